@@ -1,0 +1,1 @@
+"""Update → utterance → safety → normalise → match → decide → reply → Telegram."""

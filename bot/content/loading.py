@@ -1,0 +1,362 @@
+"""Folders of YAML → Content, or every problem found in them."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import get_args
+
+from bot.content.model import Content, Intent, Kind, Refused, Response, Source, Wording, placeholders
+from bot.content.reading import Node, read
+from bot.content.red_flags import red_flags
+from bot.errors import ContentError, Problem
+from bot.text import Phrase, Rewriter, words
+
+REQUIRED_FACTS = ("name", "city", "phone", "booking_url", "services", "emergency_number", "crisis_number")
+BUTTONS = ("book", "call")
+CARDS = ("emergency", "crisis", "urgent", "soft", "reminder", "ask_first")
+MESSAGES = {
+    # name: the placeholders it may use beside the clinic's facts
+    **dict.fromkeys(("start", "help", "clarify", "none_of_these", "none_of_these_reply", "fallback", "handoff", "gone", "trouble"), ()),
+    **dict.fromkeys(("only_text", "topics", "back", "contact", "book", "privacy", "disclaimer", "description", "short_description"), ()),
+    **dict.fromkeys(("button_book", "button_call", "button_topics"), ()),
+    "topics_of": ("area",),
+    "source": ("titles",),
+    "source_item": ("title", "by"),
+}
+AREAS = ("clinic", "massage", "condition", "type", "compare", "therapist", "safety", "chat", "other")
+COMMANDS = ("start", "topics", "book", "contact", "help", "privacy")
+_CARD_PLACEHOLDERS = {"ask_first": ("condition",)}
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+
+
+def shipped() -> Path:
+    """The folder with ``intents/`` and ``responses/``: the package in an installed wheel, above it in a checkout."""
+    package = Path(__file__).parents[1]
+    return package if (package / "intents").is_dir() else package.parent
+
+
+def load(folders: Iterable[Path], facts: Mapping[str, str]) -> dict[str, Content]:
+    """The content by language.
+
+    A file in a later folder takes the place of the same file in an earlier one; ``responses/_clinic.yaml`` and ``_sources.yaml`` entry by
+    entry. ``facts`` outrank the files. Raises ContentError with every problem found.
+    """
+    problems: list[Problem] = []
+    tree = _Tree(tuple(folders), problems)
+    contents: dict[str, Content] = {}
+    languages = sorted({path.parts[1] for path in tree.paths if len(path.parts) > 2 and path.parts[0] == "intents"})
+    if not languages:
+        problems.append(Problem(tree.folders[-1], 1, "has no intents/<language>/ folder; point CLINIC_BOT_CONTENT at a content folder."))
+    sources = _sources(tree.entries(Path("responses/_sources.yaml")), problems)
+    for language in languages:
+        contents[language] = _language(tree, language, sources, facts)
+    if problems:
+        raise ContentError(problems)
+    return contents
+
+
+@dataclass(frozen=True, slots=True)
+class _Tree:
+    """The YAML files of several folders laid over each other."""
+
+    folders: tuple[Path, ...]
+    problems: list[Problem]
+
+    @property
+    def paths(self) -> dict[Path, Path]:
+        """Each file's place below its folder, with the file that counts."""
+        found: dict[Path, Path] = {}
+        for folder in self.folders:
+            if not folder.is_dir():
+                raise ContentError([Problem(folder, 1, "is not a folder; CLINIC_BOT_CONTENT must name one with intents/ and responses/.")])
+            for top in ("intents", "responses"):
+                for path in sorted((folder / top).rglob("*")):
+                    if path.suffix in (".yaml", ".yml"):
+                        found[path.relative_to(folder)] = path
+        return found
+
+    def node(self, path: Path) -> Node | None:
+        """The file that counts; a problem where there is none."""
+        for folder in reversed(self.folders):
+            if (folder / path).is_file():
+                return read(folder / path, self.problems)
+        self.problems.append(Problem(self.folders[-1] / path, 1, "is missing; copy the shipped one."))
+        return None
+
+    def entries(self, path: Path) -> dict[str, Node]:
+        """The entries of a file in all folders, the later over the earlier."""
+        merged: dict[str, Node] = {}
+        for folder in self.folders:
+            if (folder / path).is_file():
+                node = read(folder / path, self.problems)
+                merged |= _mapping(node, self.problems) if node else {}
+        return merged
+
+
+def _language(tree: _Tree, language: str, sources: Mapping[str, Source], overrides: Mapping[str, str]) -> Content:
+    problems = tree.problems
+    intents_at, responses_at = Path("intents") / language, Path("responses") / language
+    clinic = _facts(tree, language, overrides)
+    asked = dict(_named(tree, intents_at))
+    answered = dict(_named(tree, responses_at))
+    for name in sorted(set(asked) ^ set(answered)):
+        here, there = (asked, responses_at) if name in asked else (answered, intents_at)
+        missing = there.joinpath(*name.split(".")).with_suffix(".yaml")
+        problems.append(Problem(here[name], 1, f"has no partner file {missing}; add it or delete this one."))
+    intents = {name: intent for name, path in asked.items() if (intent := _intent(name, path, problems))}
+    responses = {name: response for name, path in answered.items() if (response := _response(path, set(asked), sources, clinic, problems))}
+    wording = _wording(tree.node(intents_at / "_synonyms.yaml"), problems)
+    _unique(intents.values(), wording, problems)
+    flags = tree.node(intents_at / "_red_flags.yaml")
+    messages = tree.node(responses_at / "_messages.yaml")
+    cards = tree.node(responses_at / "_cards.yaml")
+    return Content(
+        language=language,
+        intents=intents,
+        responses=responses,
+        wording=wording,
+        red_flags=red_flags(flags or Node({}, tree.folders[-1], 1), problems),
+        messages=_messages(messages, clinic, problems) if messages else {},
+        cards=_texts(cards, {card: _CARD_PLACEHOLDERS.get(card, ()) for card in CARDS}, clinic, problems) if cards else {},
+        refused=_refused(tree.node(responses_at / "_refused.yaml"), problems),
+        facts=clinic,
+        sources=sources,
+    )
+
+
+def _named(tree: _Tree, below: Path) -> Iterator[tuple[str, Path]]:
+    """Each intent's or response's name, from its path."""
+    for place, path in tree.paths.items():
+        if place.parts[:2] != below.parts or place.name.startswith("_"):
+            continue
+        parts = place.relative_to(below).with_suffix("").parts
+        if len(parts) != 2 or not all(_NAME.fullmatch(part) for part in parts):
+            tree.problems.append(Problem(path, 1, "must stand at <area>/<name>.yaml, in small letters, digits and underscores."))
+        elif parts[0] not in AREAS:
+            tree.problems.append(Problem(path, 1, f"the area {parts[0]!r} is none of {', '.join(AREAS)}."))
+        else:
+            yield ".".join(parts), path
+
+
+def _intent(name: str, path: Path, problems: list[Problem]) -> Intent | None:
+    node = read(path, problems)
+    if node is None:
+        return None
+    fields = _fields(node, ("title", "examples"), (), problems)
+    title = _text(fields.get("title"), problems)
+    examples = _list(fields.get("examples"), problems)
+    if "examples" in fields and not examples:
+        problems.append(fields["examples"].problem("has no examples; list how patients ask this, one a line, each after '- '."))
+    for example in examples:
+        if not words(str(example.value)):
+            problems.append(example.problem("holds no word; write what a patient would type."))
+    return Intent(name, title, tuple(str(example.value) for example in examples), path, tuple(example.line for example in examples))
+
+
+def _unique(intents: Iterable[Intent], wording: Wording, problems: list[Problem]) -> None:
+    """No example twice: in two intents it could mean either, in one it says nothing new."""
+    first: dict[Phrase, str] = {}
+    for intent in intents:
+        for example, line in zip(intent.examples, intent.lines, strict=True):
+            phrase = wording.phrase(example)
+            other = first.setdefault(phrase, intent.name)
+            if other != intent.name:
+                problems.append(Problem(intent.path, line, f"{example!r} is also an example of {other}; keep it in one of them."))
+
+
+def _response(
+    path: Path, intents: set[str], sources: Mapping[str, Source], clinic: Mapping[str, str], problems: list[Problem]
+) -> Response | None:
+    node = read(path, problems)
+    if node is None:
+        return None
+    fields = _fields(node, ("kind", "text", "reviewed"), ("unknown", "more", "sources", "buttons", "follow_ups"), problems)
+    kind = _text(fields.get("kind"), problems)
+    if "kind" in fields and kind not in get_args(Kind):
+        problems.append(fields["kind"].problem(f"kind {kind!r} is none of {', '.join(get_args(Kind))}."))
+    reviewed = _text(fields.get("reviewed"), problems)
+    if "reviewed" in fields and not _is_date(reviewed):
+        problems.append(fields["reviewed"].problem(f"{reviewed!r} is no date; write it as 2026-11-21."))
+    texts = {key: _text(fields.get(key), problems) for key in ("text", "unknown", "more")}
+    for key, text in texts.items():
+        for name in sorted(placeholders(text) - set(clinic)):
+            problems.append(fields[key].problem(f"{{{name}}} is not in responses/_clinic.yaml; add the fact or mend the name."))
+    optional = sorted(placeholders(texts["text"]) & set(clinic) - set(REQUIRED_FACTS))
+    if optional and not texts["unknown"]:
+        problems.append(fields["text"].problem(f"uses {{{optional[0]}}}, which may be empty; add `unknown:` for what to say then."))
+    for key in ("unknown", "more"):
+        for name in sorted(placeholders(texts[key]) & set(clinic) - set(REQUIRED_FACTS)):
+            problems.append(fields[key].problem(f"uses {{{name}}}, which may be empty; only `text` may, with `unknown` beside it."))
+    lists = {}
+    for key, known, place in (
+        ("sources", set(sources), "responses/_sources.yaml"),
+        ("buttons", set(BUTTONS), ", ".join(BUTTONS)),
+        ("follow_ups", intents, "intents/"),
+    ):
+        items = _list(fields.get(key), problems)
+        lists[key] = tuple(str(item.value) for item in items)
+        for item in items:
+            if item.value not in known:
+                problems.append(item.problem(f"{key}: {item.value!r} is not in {place}; mend the name or take it out."))
+    return Response(
+        kind=kind,  # type: ignore[arg-type]  # checked just above; a wrong one never leaves load()
+        text=texts["text"],
+        unknown=texts["unknown"],
+        more=texts["more"],
+        sources=lists["sources"],
+        buttons=lists["buttons"],
+        follow_ups=lists["follow_ups"],
+        reviewed=reviewed,
+        path=path,
+        lines={key: entry.line for key, entry in fields.items()},
+    )
+
+
+def _facts(tree: _Tree, language: str, overrides: Mapping[str, str]) -> dict[str, str]:
+    path = Path("responses/_clinic.yaml")
+    facts: dict[str, str] = {}
+    entries = tree.entries(path)
+    for name, node in entries.items():
+        if isinstance(node.value, dict):
+            wordings = {code: _text(wording, tree.problems) for code, wording in node.value.items()}
+            facts[name] = wordings.get(language) or wordings.get("en", "")
+        else:
+            facts[name] = _text(node, tree.problems)
+    for name, value in overrides.items():
+        if name not in facts:
+            known = ", ".join(sorted(f"CLINIC_{fact.upper()}" for fact in facts))
+            tree.problems.append(Problem(path, 1, f"CLINIC_{name.upper()} is set, but there is no such fact; the facts are {known}."))
+        facts[name] = value
+    for name in REQUIRED_FACTS:
+        if not facts.get(name):
+            line = entries[name].line if name in entries else 1
+            tree.problems.append(Problem(entries[name].path if name in entries else path, line, f"{name} must be filled in."))
+    link = facts.get("booking_url", "")
+    if link and not re.fullmatch(r"https://[^\s/]+\.[^\s]+", link):
+        where = entries.get("booking_url")
+        tree.problems.append(
+            Problem(where.path if where else path, where.line if where else 1, f"booking_url {link!r} must begin with https://.")
+        )
+    return facts
+
+
+def _sources(entries: Mapping[str, Node], problems: list[Problem]) -> dict[str, Source]:
+    sources = {}
+    for name, node in entries.items():
+        fields = _fields(node, ("title", "by"), ("url",), problems)
+        sources[name] = Source(*(_text(fields.get(key), problems) for key in ("title", "by", "url")))
+    return sources
+
+
+def _wording(node: Node | None, problems: list[Problem]) -> Wording:
+    fields = _fields(node, ("synonyms", "spellings", "polite", "joins", "asks"), (), problems) if node else {}
+    rules: dict[Phrase, Phrase] = {}
+    lines: dict[Phrase, tuple[Path, int]] = {}
+    for section in ("synonyms", "spellings"):
+        for wording, variants in _mapping(fields[section], problems).items() if section in fields else ():
+            for variant in _list(variants, problems):
+                phrase, replacement = words(str(variant.value)), words(wording)
+                if not phrase or phrase in rules or phrase == replacement:
+                    reason = "holds no word" if not phrase else "stands here twice" if phrase in rules else "replaces itself"
+                    problems.append(variant.problem(f"{variant.value!r} {reason}; take it out."))
+                else:
+                    rules[phrase] = replacement
+                    lines[phrase] = variant.path, variant.line
+    rewriter = Rewriter(rules)
+    lists = {
+        key: [rewriter.rewrite(words(str(item.value))) for item in _list(fields.get(key), problems)] for key in ("polite", "joins", "asks")
+    }
+    return Wording(
+        rewriter=rewriter,
+        polite=tuple(sorted(set(lists["polite"]), key=len, reverse=True)),
+        joins=frozenset(" ".join(phrase) for phrase in lists["joins"]),
+        asks=frozenset(phrase[0] for phrase in lists["asks"] if phrase),
+        lines=lines,
+    )
+
+
+def _refused(node: Node | None, problems: list[Problem]) -> tuple[Refused, ...]:
+    refused = []
+    for entry in _mapping(node, problems).values() if node else ():
+        fields = _fields(entry, ("why", "phrases"), ("unless",), problems)
+        phrases = [words(str(phrase.value)) for phrase in _list(fields.get("phrases"), problems)]
+        unless = [words(str(word.value)) for word in _list(fields.get("unless"), problems)]
+        refused.append(
+            Refused(_text(fields.get("why"), problems), tuple(phrases), frozenset(phrase[0] for phrase in unless if phrase))
+        )
+    return tuple(refused)
+
+
+def _messages(node: Node, clinic: Mapping[str, str], problems: list[Problem]) -> dict[str, str]:
+    fields = _fields(node, (*MESSAGES, "areas", "commands"), (), problems)
+    messages = _texts(Node({key: fields[key] for key in fields if key in MESSAGES}, node.path, node.line), MESSAGES, clinic, problems)
+    for key, names in (("areas", AREAS), ("commands", COMMANDS)):
+        if key in fields:
+            texts = _texts(Node(fields[key].value, node.path, fields[key].line), dict.fromkeys(names, ()), clinic, problems)
+            messages |= {f"{key}.{name}": text for name, text in texts.items()}
+    return messages
+
+
+def _texts(node: Node, names: Mapping[str, tuple[str, ...]], clinic: Mapping[str, str], problems: list[Problem]) -> dict[str, str]:
+    """Named texts, all of which must be there; each may use the clinic's facts and its own placeholders."""
+    texts = {}
+    for name, entry in _fields(node, tuple(names), (), problems).items():
+        texts[name] = _text(entry, problems)
+        allowed = {*REQUIRED_FACTS, *names.get(name, ())}
+        for unknown in sorted(placeholders(texts[name]) - allowed):
+            remedy = "may be empty, so it cannot stand here" if unknown in clinic else f"is none of {', '.join(sorted(allowed))}"
+            problems.append(entry.problem(f"{{{unknown}}} {remedy}."))
+    return texts
+
+
+def _fields(node: Node, required: Iterable[str], optional: Iterable[str], problems: list[Problem]) -> dict[str, Node]:
+    """The entries of a node, with a problem for each that is missing, empty or unknown; only known ones are returned."""
+    required, known = tuple(required), (*required, *optional)
+    entries = _mapping(node, problems)
+    for name in required:
+        if name not in entries:
+            problems.append(node.problem(f"{name!r} is missing; add it."))
+        elif entries[name].value == "":
+            problems.append(entries[name].problem(f"{name!r} is empty; fill it in."))
+    for name, entry in entries.items():
+        if name not in known:
+            problems.append(entry.problem(f"{name!r} is not a key here; the keys are {', '.join(known)}."))
+    return {name: entry for name, entry in entries.items() if name in known}
+
+
+def _mapping(node: Node, problems: list[Problem]) -> dict[str, Node]:
+    if isinstance(node.value, dict):
+        return node.value
+    problems.append(node.problem("must be lines of `key: value`."))
+    return {}
+
+
+def _list(node: Node | None, problems: list[Problem]) -> list[Node]:
+    """A list of single texts."""
+    if node is None or node.value == "":
+        return []
+    if not isinstance(node.value, list):
+        problems.append(node.problem("must be a list: one a line after '- ', or [one, two]."))
+        return []
+    for item in node.value:
+        if not isinstance(item.value, str):
+            problems.append(item.problem("must be plain text; put it in quotes if it holds a colon or begins with a special sign."))
+    return [item for item in node.value if isinstance(item.value, str)]
+
+
+def _text(node: Node | None, problems: list[Problem]) -> str:
+    if node is None:
+        return ""
+    if not isinstance(node.value, str):
+        problems.append(node.problem("must be text; write `key: |` and the text below it, indented."))
+        return ""
+    return node.value.strip()
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return date.fromisoformat(text) is not None
+    except ValueError:
+        return False

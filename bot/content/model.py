@@ -1,0 +1,120 @@
+"""The values that content is made of."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from bot.content.red_flags import RedFlags
+from bot.text import Phrase, Rewriter, without, words
+
+Kind = Literal["clinic", "health", "chat"]
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What patients want and how they say it."""
+
+    name: str
+    """``area.name``, equal to the file's path."""
+    title: str
+    """How a button shows it."""
+    examples: tuple[str, ...]
+    path: Path = Path()
+    lines: tuple[int, ...] = ()
+    """Where each example stands in the file."""
+
+    @property
+    def area(self) -> str:
+        return self.name.partition(".")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What the bot answers to one intent."""
+
+    kind: Kind
+    text: str
+    unknown: str
+    """Said instead of ``text`` while the clinic has not filled in a fact that ``text`` names."""
+    more: str
+    sources: tuple[str, ...]
+    buttons: tuple[str, ...]
+    follow_ups: tuple[str, ...]
+    reviewed: str
+    path: Path = Path()
+    lines: Mapping[str, int] = field(default_factory=dict)
+    """Where each key stands in the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An article that answers draw on."""
+
+    title: str
+    by: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How a language is read: ``_synonyms.yaml``."""
+
+    rewriter: Rewriter
+    polite: tuple[Phrase, ...]
+    """Words around a question that say nothing of what it is about, longest first."""
+    joins: frozenset[str]
+    """Words that may stand between two questions."""
+    asks: frozenset[str]
+    """Words that begin a question."""
+    lines: Mapping[Phrase, tuple[Path, int]] = field(default_factory=dict)
+    """Where each rule of the rewriter stands."""
+
+    def phrase(self, text: str) -> Phrase:
+        """The words of a text as they are compared: rewritten, and without politeness around them."""
+        return without(self.rewriter.rewrite(words(text)), self.polite)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Wordings that no answer may hold."""
+
+    why: str
+    phrases: tuple[Phrase, ...]
+    unless: frozenset[str]
+    """Words that make it harmless where they stand shortly before ("not a cure")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Everything the bot knows in one language."""
+
+    language: str
+    intents: Mapping[str, Intent]
+    responses: Mapping[str, Response]
+    wording: Wording
+    red_flags: RedFlags
+    messages: Mapping[str, str]
+    cards: Mapping[str, str]
+    refused: tuple["Refused", ...]
+    facts: Mapping[str, str]
+    """What is known of the clinic; a fact that is not filled in is empty."""
+    sources: Mapping[str, Source]
+
+    def fill(self, text: str, **more: str) -> str:
+        """The text with each ``{fact}`` in its place; what is no fact stays as it stands."""
+        facts = {**self.facts, **more}
+        return _PLACEHOLDER.sub(lambda match: facts.get(match[1], match[0]), text).strip()
+
+    def message(self, name: str, **more: str) -> str:
+        return self.fill(self.messages[name], **more)
+
+    def card(self, name: str, **more: str) -> str:
+        return self.fill(self.cards[name], **more)
+
+
+def placeholders(text: str) -> frozenset[str]:
+    """The names in braces."""
+    return frozenset(_PLACEHOLDER.findall(text))

@@ -1,0 +1,74 @@
+"""YAML as plain text with line numbers: the one door to the YAML library."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.errors import Problem
+
+# libyaml's parser where the wheel has it (ten times faster), the Python one otherwise; BaseLoader leaves `no`, `8:30` and `0123` as typed.
+_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A piece of a file: text, a list of nodes, or nodes by key; with the line it stands on."""
+
+    value: "str | list[Node] | dict[str, Node]"
+    path: Path
+    line: int
+
+    def problem(self, message: str) -> Problem:
+        return Problem(self.path, self.line, message)
+
+
+def read(path: Path, problems: list[Problem]) -> Node | None:
+    """The file as a node; None, and the reason among the problems, where it cannot be read."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        problems.append(Problem(path, 1, "this is not text; save it as UTF-8 text."))
+        return None
+    except OSError as error:
+        problems.append(Problem(path, 1, f"cannot be read ({error.strerror}); check the file and its permissions."))
+        return None
+    for number, line in enumerate(text.splitlines(), 1):
+        if line[: len(line) - len(line.lstrip())].count("\t"):
+            problems.append(Problem(path, number, "starts with a tab; use spaces."))
+            return None
+    try:
+        composed = yaml.compose(text, Loader=_LOADER)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        what = getattr(error, "problem", None) or "is not YAML"
+        problems.append(Problem(path, mark.line + 1 if mark else 1, f"{what}; check the colons, quotes and indentation here."))
+        return None
+    if composed is None:
+        problems.append(Problem(path, 1, "is empty; fill it in or delete it."))
+        return None
+    return _node(composed, path, problems, set())
+
+
+def _node(composed: Any, path: Path, problems: list[Problem], seen: set[int]) -> Node:
+    line = composed.start_mark.line + 1
+    if isinstance(composed, yaml.ScalarNode):
+        return Node(composed.value, path, line)
+    if id(composed) in seen:  # an alias: it could contain itself, or grow without end
+        problems.append(Problem(path, line, "is repeated by a YAML alias (*name); write it out."))
+        return Node("", path, line)
+    seen.add(id(composed))
+    if isinstance(composed, yaml.SequenceNode):
+        return Node([_node(item, path, problems, seen) for item in composed.value], path, line)
+    entries: dict[str, Node] = {}
+    for key, value in composed.value:
+        line_of_key = key.start_mark.line + 1
+        if not isinstance(key, yaml.ScalarNode):
+            problems.append(Problem(path, line_of_key, "a key must be a word."))
+        elif key.value in entries:
+            problems.append(Problem(path, line_of_key, f"{key.value!r} stands here a second time; keep one of them."))
+        else:
+            inner = _node(value, path, problems, seen)
+            entries[key.value] = Node(inner.value, path, line_of_key)
+    return Node(entries, path, line)

@@ -1,0 +1,55 @@
+"""What the environment says: the one place that reads it."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.errors import SettingsError
+
+_OWN = "CLINIC_BOT_"
+_FACT = "CLINIC_"
+TELEGRAM = "https://api.telegram.org"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How this clinic runs the bot."""
+
+    token: str = field(default="", repr=False)
+    """``TELEGRAM_BOT_TOKEN``, from @BotFather."""
+    content: Path | None = None
+    """``CLINIC_BOT_CONTENT``: a folder laid over the shipped content."""
+    facts: Mapping[str, str] = field(default_factory=dict)
+    """``CLINIC_PHONE`` and the like: each outranks the fact of that name in ``responses/_clinic.yaml``."""
+    api: str = TELEGRAM
+    """``TELEGRAM_API``: another Bot API server."""
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str] | None = None) -> "Settings":
+        environ = os.environ if environ is None else environ
+        folder = environ.get(f"{_OWN}CONTENT", "").strip()
+        return cls(
+            token=environ.get("TELEGRAM_BOT_TOKEN", "").strip(),
+            content=Path(folder).expanduser() if folder else None,
+            facts={
+                name.removeprefix(_FACT).lower(): value.strip()
+                for name, value in environ.items()
+                if name.startswith(_FACT) and not name.startswith(_OWN)
+            },
+            api=environ.get("TELEGRAM_API", "").strip().rstrip("/") or TELEGRAM,
+        )
+
+    def require_token(self) -> str:
+        """The bot token; raises SettingsError with how to get one where it is missing or no token."""
+        if not self.token:
+            raise SettingsError(
+                "TELEGRAM_BOT_TOKEN is not set: ask @BotFather on Telegram for a bot (/newbot), then run "
+                "`TELEGRAM_BOT_TOKEN=… make run`. To talk to the bot without one: `make chat`."
+            )
+        number, _, secret = self.token.partition(":")
+        if not (number.isdigit() and len(secret) >= 20 and secret.replace("-", "").replace("_", "").isalnum()):
+            raise SettingsError(
+                "TELEGRAM_BOT_TOKEN is not a bot token; copy the whole line that @BotFather gave, digits, colon and letters."
+            )
+        return self.token
