@@ -13,7 +13,7 @@ _MESSAGE, _TITLE, _PAYLOAD = 4096, 60, 64  # Telegram's limits: characters of a 
 _ANSWER = _MESSAGE // 2 - 200  # two answers, each with its title, note and source line, share a message
 _SHORT_TEXT = 600  # characters of a `text`: about what fits a phone's screen
 _MESSAGES = {"description": 512, "short_description": 120}
-_REACH = 4  # a word that makes a refused wording harmless stands at most so many words before it
+_REACH = 8  # a word that makes a refused wording harmless stands at most so many words before it
 
 
 def check(contents: Mapping[str, Content]) -> list[Problem]:
@@ -37,12 +37,20 @@ def _examples(content: Content) -> Iterator[Problem]:
 
 def _synonyms(content: Content) -> Iterator[Problem]:
     """Synonyms that nothing hangs on: no example holds the word that they stand for."""
-    used = [content.wording.rewriter.rewrite(words(text)) for intent in content.intents.values() for text in (intent.title, *intent.examples)]
-    known = {" ".join(phrase[at : at + size]) for phrase in used for size in (1, 2, 3) for at in range(len(phrase) - size + 1)}
+    used = [
+        content.wording.rewriter.rewrite(words(text)) for intent in content.intents.values() for text in (intent.title, *intent.examples)
+    ]
+    targets = {phrase: content.wording.rewriter.rewrite(phrase) for phrase in content.wording.lines}
+    sizes = set(map(len, targets.values()))
+    known = {phrase[at : at + size] for phrase in used for size in sizes for at in range(len(phrase) - size + 1)}
     for phrase, (path, line) in content.wording.lines.items():
-        target = " ".join(content.wording.rewriter.rewrite(phrase))
+        target = targets[phrase]
         if target not in known:
-            yield Problem(path, line, f"{' '.join(phrase)!r} stands for {target!r}, which no example uses; take it out or add such an example.")
+            yield Problem(
+                path,
+                line,
+                f"{' '.join(phrase)!r} stands for {' '.join(target)!r}, which no example uses; take it out or add such an example.",
+            )
 
 
 def _lengths(content: Content) -> Iterator[Problem]:
@@ -60,10 +68,11 @@ def _lengths(content: Content) -> Iterator[Problem]:
         whole = max(len(content.fill(response.text)), len(content.fill(response.unknown))) + len(content.fill(response.more))
         if whole > _ANSWER:
             yield _at(response, "more", f"the whole answer has {whole} characters; it must stay under {_ANSWER}.")
-    for name, text in content.messages.items():
-        limit = 256 if name.startswith("commands.") else _MESSAGES.get(name, _MESSAGE)
-        if len(content.fill(text)) > limit:
-            yield Problem(Path("responses", content.language, "_messages.yaml"), 1, f"{name} has {len(content.fill(text))} characters; Telegram takes {limit}.")
+    for file, texts in (("_messages.yaml", content.messages), ("_cards.yaml", content.cards)):
+        for name, text in texts.items():
+            limit = 256 if name.startswith("commands.") else _MESSAGES.get(name, _MESSAGE)
+            if (length := len(content.fill(text))) > limit:
+                yield Problem(Path("responses", content.language, file), 1, f"{name} has {length} characters; Telegram takes {limit}.")
 
 
 def _grounds(content: Content) -> Iterator[Problem]:

@@ -2,7 +2,8 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -40,10 +41,11 @@ def main() -> None:
 def ask(question: str | None, as_json: bool, lang: str | None) -> None:
     """Answer one QUESTION, or each line of standard input as a fresh conversation."""
     dialogue = _dialogue(lang)
-    for utterance in [question] if question is not None else _lines():
+    for line in [question.encode("utf-8", "surrogateescape")] if question is not None else sys.stdin.buffer:
+        utterance = line.decode("utf-8", "replace").rstrip("\r\n")  # bytes that are no UTF-8 are read as best they can be
         turn = dialogue.respond(utterance, Session())
         if as_json:
-            click.echo(json.dumps(_as_json(utterance, turn, dialogue.content), ensure_ascii=False))
+            click.echo(json.dumps(_as_json(utterance, turn, dialogue.content), ensure_ascii=False).encode())  # UTF-8 in any locale
         else:
             click.echo(_as_text(turn) + "\n")
 
@@ -81,6 +83,41 @@ def check() -> None:
         click.echo(f"{content.language}: {len(content.intents)} intents, {examples} examples: all good")
 
 
+@main.command()
+@click.argument("questions", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--lang", default=None, help="Only this language, for example en.")
+@click.option("--typos", is_flag=True, help="Ask everything a second time with typos, and compare.")
+@click.option("--seed", default=7, show_default=True, help="Of the typos and of the folds: the same seed, the same figures.")
+@click.option("--cross-validate", is_flag=True, help="Ask each example of a bot that does not know it (5 folds).")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--html", type=click.File("w", encoding="utf-8", lazy=True), help="Write a page with the confusion matrix as a picture.")
+@click.option(
+    "--fail-under", default="", metavar="FIGURE=PERCENT,…", help="Exit with 1 if missed; right-or-offered=90,wrong=4 for example."
+)
+def evaluate(
+    questions: tuple[Path, ...], lang: str | None, typos: bool, seed: int, cross_validate: bool, as_json: bool, html: Any, fail_under: str
+) -> None:
+    """Ask the labelled QUESTIONS (YAML as in tests/utterances/en, or TSV) and report: wrong answers first."""
+    if not questions and not cross_validate:
+        raise click.UsageError("Name a file or folder of QUESTIONS, or --cross-validate.")
+    from bot import evaluation
+
+    contents = _contents()
+    _check_language(lang, contents)
+    bounds = evaluation.bounds(fail_under) if fail_under else {}
+    asked = evaluation.read_questions(questions, {language: content.intents for language, content in contents.items()}, lang)
+    found = evaluation.evaluate(contents, asked, typos=typos, folds=evaluation.FOLDS if cross_validate else 0, seed=seed)
+    goals = evaluation.goals(bounds, found)
+    if html is not None:
+        html.write(evaluation.page(found, goals))
+    if as_json:
+        click.echo(json.dumps(evaluation.as_json(found, goals), ensure_ascii=False).encode())
+    else:
+        evaluation.show(found, goals)
+    if not all(goal.met for goal in goals):
+        sys.exit(1)
+
+
 def _contents() -> dict[str, Content]:
     settings = Settings.from_environ()
     folders = [shipped(), *([settings.content] if settings.content else [])]
@@ -89,15 +126,13 @@ def _contents() -> dict[str, Content]:
 
 def _dialogue(language: str | None) -> Dialogue:
     contents = _contents()
-    if language is not None and language not in contents:
-        raise click.BadParameter(f"there is no content in {language!r}; there is {', '.join(contents)}.", param_hint="--lang")
+    _check_language(language, contents)
     return Dialogue(contents[language or "en"])
 
 
-def _lines() -> Iterator[str]:
-    """Standard input, line by line; bytes that are no UTF-8 are read as best they can be."""
-    for line in sys.stdin.buffer:
-        yield line.decode("utf-8", "replace").rstrip("\r\n")
+def _check_language(language: str | None, contents: Mapping[str, Content]) -> None:
+    if language is not None and language not in contents:
+        raise click.BadParameter(f"there is no content in {language!r}; there is {', '.join(contents)}.", param_hint="--lang")
 
 
 def _as_text(turn: Turn) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.content import AREAS, BUTTONS, REQUIRED_FACTS, Content, Kind, placeholders
-from bot.matching import Evidence, Match, Matcher, Reading
+from bot.matching import Ask, Evidence, Match, Matcher, Reading
 from bot.safety import Finding, Watch
 
 
@@ -23,10 +23,10 @@ class Action(StrEnum):
 class Policy:
     """Every threshold, in confidence (0–1)."""
 
-    answer_threshold: float = 0.5
-    health_threshold: float = 0.55
-    second_threshold: float = 0.7
-    clarify_threshold: float = 0.25
+    answer_threshold: float = 0.6
+    health_threshold: float = 0.65
+    second_threshold: float = 0.8
+    clarify_threshold: float = 0.75
     option_threshold: float = 0.05
     options: int = 3
     misses: int = 2
@@ -119,6 +119,9 @@ def _paragraphs(*texts: str) -> str:
     return "\n\n".join(filter(None, texts))
 
 
+_CAUTIONS = ("safety.contraindications", "condition.pregnancy")  # answers that are themselves the caution
+
+
 def decide(reading: Reading, finding: Finding | None, session: Session, policy: Policy, kinds: Mapping[str, Kind]) -> Decision:
     """The one place where a number becomes an action; reads top to bottom: emergency, answer, clarify, fallback, hand-off."""
     wanted = _wanted(reading, policy, kinds)
@@ -130,12 +133,13 @@ def decide(reading: Reading, finding: Finding | None, session: Session, policy: 
         return Decision(Action.EMERGENCY, ("safety.emergency", *under), 1.0, "urgent")
     if finding and finding.level == "inform":
         return Decision(Action.ANSWER, ("safety.emergency",), 1.0)
+    if finding and finding.level == "ask_first" and not any(match.intent in _CAUTIONS for match in wanted):
+        beside = tuple(match.intent for match in wanted if not match.intent.startswith("other."))
+        return Decision(Action.ANSWER, ("safety.contraindications", *beside[:1]), best.confidence)
     if wanted and wanted[0].intent == "clinic.human":
         return Decision(Action.HANDOFF, ("clinic.human",), wanted[0].confidence)
     if wanted:
         return Decision(Action.ANSWER, tuple(match.intent for match in wanted), wanted[0].confidence)
-    if finding and finding.level == "ask_first":
-        return Decision(Action.ANSWER, ("safety.contraindications",), best.confidence)
     likely = sum(match.confidence for match in reading.ranking)
     options = tuple(match.intent for match in reading.ranking if match.confidence >= policy.option_threshold)[: policy.options]
     if options and likely >= policy.clarify_threshold:
@@ -147,19 +151,26 @@ def decide(reading: Reading, finding: Finding | None, session: Session, policy: 
 
 def _wanted(reading: Reading, policy: Policy, kinds: Mapping[str, Kind]) -> list[Match]:
     """What the message surely asks: at most two intents, small talk only where there is nothing else."""
+    whole = reading.ranking[:1]
+    foreign = bool(whole) and whole[0].intent.startswith("other.")
 
     def sure(match: Match) -> bool:
         return match.confidence >= (policy.health_threshold if kinds.get(match.intent) == "health" else policy.answer_threshold)
 
-    tops = [reading.ranking[0]] if reading.ranking else []
-    tops += [ask.ranking[0] for ask in reading.asks if ask.ranking and (ask.question or not any(other.question for other in reading.asks))]
-    best: dict[str, Match] = {}
-    for match in tops:
-        if sure(match) and (match.intent not in best or match.confidence > best[match.intent].confidence):
-            best[match.intent] = match
-    ordered = sorted(best.values(), key=lambda match: -match.confidence)
-    matters = [match for match in ordered if kinds.get(match.intent) != "chat"] or ordered[:1]
-    return [match for number, match in enumerate(matters[:2]) if number == 0 or match.confidence >= policy.second_threshold]
+    def asked(ask: Ask) -> bool:
+        """Small talk beside a question asks nothing, nor does "is it safe?" about something foreign."""
+        match = ask.ranking[0]
+        return match.confidence >= policy.second_threshold and kinds.get(match.intent) != "chat" and not (ask.refers and foreign)
+
+    questions = [ask for ask in reading.asks if ask.ranking and ask.question] or [ask for ask in reading.asks if ask.ranking]
+    parts = {ask.ranking[0].intent: ask.ranking[0] for ask in questions if asked(ask)}
+    if len(parts) > 1:
+        return list(parts.values())[:2]
+    if not (whole and sure(whole[0])):
+        return list(parts.values())
+    if kinds.get(whole[0].intent) == "chat" and parts:
+        return list(parts.values())
+    return list({match.intent: match for match in (*whole, *parts.values())}.values())
 
 
 _BUTTONS_OF = {"start": ("topics", "book"), "help": ("topics",), "book": ("book", "call"), "only_text": ("topics", "call")}

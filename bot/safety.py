@@ -6,7 +6,7 @@ What all those words are stands in `intents/<lang>/_red_flags.yaml`.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,20 +16,21 @@ from bot.text import Phrase, words
 
 _PIECES = re.compile(r"([.!?…;]+(?!\w)|[,:()\[\]\n–—]|\s-+\s)")
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
-_SHORTEST_TYPO = 5  # among words of four letters nearly every typo is another word
+_SHORTEST = 5  # letters, typed or meant: nearly every typo between words of four is another word
 _SENTENCE_GAP = 4  # a full stop keeps two words as far apart as this many words
-_REACH = 8  # how many words a negator or a frame reaches; Chapman's six, and two for "in my left"
+_DENIAL_REACH = 8  # words; NegEx reaches five, and patients write "no numbness or tingling in either of my legs"
 _FRAME_REACH = 12
 _PAST_REACH = 10
 _UNLESS_REACH = 7
 
 Span = tuple[int, int]  # of a term: its first word and the one after its last
 Parts = tuple[Span, ...]
+Entries = tuple[tuple[Phrase, str], ...]  # what may follow a word to make a term, and the term's group
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The most serious thing found; ``because`` says by which flag and words, for the clinic's staff and never for a log."""
+    """The most serious thing found. ``because`` names the flag and the words behind it: for the clinic's staff, never for a log."""
 
     level: Level
     flag: str
@@ -38,25 +39,54 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class _Message:
-    """The words as read, where each stands (sentences apart), its sentence, and before which of them there is a pause."""
+class _Heard:
+    """A message: its words as read, the place and sentence of each, those after a pause; and where each group's terms stand."""
 
-    read: Phrase
-    place: tuple[int, ...]
-    sentence: tuple[int, ...]
-    pauses: frozenset[int]
-    typos: tuple[str, ...]
+    read: list[str]
+    place: list[int]
+    sentence: list[int]
+    pauses: set[int]
+    typos: list[str]
+    spans: dict[str, list[Span]]
+
+    def of(self, group: str) -> list[Span]:
+        return self.spans.get(group, [])
+
+    def at(self, group: str) -> set[int]:
+        return {at for span in self.of(group) for at in range(*span)}
+
+    def apart(self, one: Span, other: Span) -> int:
+        """How many words stand between two terms; negative where they share one."""
+        first, second = (one, other) if one < other else (other, one)
+        return self.place[second[0]] - self.place[first[1] - 1] - 1
+
+    def near(self, span: Span, parts: Parts, reach: int) -> bool:
+        """Whether a term stands in the same sentence as one of the parts, within this many words."""
+        return any(self.sentence[span[0]] == self.sentence[part[0]] and self.apart(span, part) <= reach for part in parts)
+
+    def chained(self, chain: Chain) -> Iterator[Parts]:
+        """Each way in which the groups of a chain stand near each other."""
+        rows = [sorted({span for group in part for span in self.of(group)}) for part in chain.parts]
+        return self._extended((), rows, chain) if all(rows) else iter(())
+
+    def _extended(self, parts: Parts, rows: list[list[Span]], chain: Chain) -> Iterator[Parts]:
+        if len(parts) == len(rows):
+            yield parts
+            return
+        for span in rows[len(parts)]:
+            gaps = [self.apart(span, part) for part in parts]
+            if not parts or (0 <= min(gaps) <= chain.near and not (chain.ordered and span < parts[-1])):
+                yield from self._extended((*parts, span), rows, chain)
 
 
 @dataclass(frozen=True, slots=True)
 class _Hit:
+    """A flag's sign, found: the sign itself, and all its parts with those of its context."""
+
     flag: Flag
     sign: Sign
-    chains: tuple[Parts, ...]
-
-    @property
-    def parts(self) -> Parts:
-        return tuple(span for chain in self.chains for span in chain)
+    own: Parts
+    parts: Parts
 
 
 class Watch:
@@ -64,214 +94,175 @@ class Watch:
 
     def __init__(self, red_flags: RedFlags) -> None:
         self._terms: dict[str, list[tuple[Phrase, str]]] = {}
-        self._stems: dict[str, list[tuple[Phrase, str]]] = {}
-        uses = dict.fromkeys(red_flags.ordinary, 1)
-        for group, phrases in red_flags.groups.items():
-            for phrase in phrases:
-                first = phrase[0]
-                index = self._stems if first.endswith("*") else self._terms
-                index.setdefault(first.rstrip("*"), []).append((phrase[1:], group))
-                uses.update((word, 2) for word in phrase if not word.endswith("*"))
-        self._stem_lengths = sorted({len(stem) for stem in self._stems})
         self._signs: dict[str, list[tuple[Flag, Sign]]] = {}
+        weights = {"negators": 2}  # of the groups that typos are read as; the more serious the flag, the heavier
         for flag in red_flags.flags:
+            weight = 2 * (len(LEVELS) - LEVELS.index(flag.level))
             for sign in flag.signs:
+                for group in (group for chain in sign.chains for part in chain.parts for group in part):
+                    weights[group] = max(weight, weights.get(group, 0))
                 for group in sign.chains[0].parts[0]:
                     self._signs.setdefault(group, []).append((flag, sign))
-        self._speller = Speller(uses)
-        self._reading = lru_cache(maxsize=4096)(self._read)
+        uses = dict.fromkeys(red_flags.ordinary, 0)
+        for group, phrases in red_flags.groups.items():
+            weight = weights.get(group, 0)
+            for phrase in phrases:
+                self._terms.setdefault(phrase[0], []).append((phrase[1:], group))
+                for word in phrase:  # "crotch" rather than "catch my breath"
+                    uses[word] = max(weight - (len(phrase) > 1), uses.get(word, 0))
+        self._stems = {term[:-1] for term in self._terms if term.endswith("*")}
+        self._uses = {word: use for word, use in uses.items() if not word.endswith("*")}
+        self._speller = Speller(self._uses)
+        self._long = Speller({word: use for word, use in self._uses.items() if len(word) >= _SHORTEST})
+        self._known = lru_cache(maxsize=4096)(self._read)
 
     def find(self, utterance: str) -> Finding | None:
         """The most serious finding in an utterance; None where there is nothing to heed."""
-        message = self._message(utterance)
-        seen = self._seen(message.read, message.place)
-        if not seen:
-            return None
-        hits = [hit for hit in self._hits(seen, message.place) if not _excused(hit, seen, message.place)]
-        if not hits:
-            return None
-        frames = _Frames(message, seen, {at for hit in hits for span in hit.parts for at in range(*span)})
-        levelled = [(level, hit, why) for hit in hits for level, why in frames.level(hit)]
-        if not levelled:
-            return None
-        level, hit, why = min(levelled, key=lambda found: LEVELS.index(found[0]))
-        return Finding(level, hit.flag.name, hit.flag.condition, (*message.typos, f"{hit.flag.name}: {hit.sign.text}", *why))
+        heard = self._heard(utterance)
+        hits = [hit for hit in self._hits(heard) if not _excused(hit, heard)]
+        frames = _Frames(heard, {at for hit in hits for span in hit.parts for at in range(*span)})
+        findings = [
+            Finding(level, hit.flag.name, hit.flag.condition, (*heard.typos, f"{hit.flag.name}: {hit.sign.text}", *why))
+            for hit in hits
+            for level, why in frames.levels(hit)
+        ]
+        return min(findings, key=lambda finding: LEVELS.index(finding.level), default=None)
 
-    def _message(self, utterance: str) -> _Message:
-        read: list[str] = []
-        place: list[int] = []
-        sentence: list[int] = []
-        pauses: set[int] = set()
-        typos: list[str] = []
-        at = number = 0
+    def _heard(self, utterance: str) -> _Heard:
+        heard = _Heard([], [], [], set(), [], {})
+        entries: list[Entries] = []
+        place = sentence = 0
         for piece in _PIECES.split(utterance):
-            written = words(piece)
-            if not written and piece:
-                if piece[0] in ".!?…;":
-                    at, number = at + _SENTENCE_GAP, number + 1
-                elif not piece.isspace() or "\n" in piece:
-                    pauses.add(len(read))
-            for word in written:
-                known = self._reading(word)
+            for word in (written := words(piece)):
+                known, found = self._known(word)
                 if known != word:
-                    typos.append(f"{word}→{known}")
-                read.append(known)
-                place.append(at)
-                sentence.append(number)
-                at += 1
-        return _Message(tuple(read), tuple(place), tuple(sentence), frozenset(pauses), tuple(typos))
+                    heard.typos.append(f"{word}→{known}")
+                heard.read.append(known)
+                heard.place.append(place)
+                heard.sentence.append(sentence)
+                entries.append(found)
+                place += 1
+            if not written and piece and piece[0] in ".!?…;":
+                place, sentence = place + _SENTENCE_GAP, sentence + 1
+            elif not written and (piece.strip() or "\n" in piece):
+                heard.pauses.add(len(heard.read))
+        for start, found in enumerate(entries):
+            for rest, group in found:
+                end = start + 1 + len(rest)
+                if not rest or (
+                    heard.sentence[start] in heard.sentence[end - 1 : end] and all(map(_fits, rest, heard.read[start + 1 : end]))
+                ):
+                    heard.spans.setdefault(group, []).append((start, end))
+        for start, end in heard.spans.pop("figures", ()):  # a figure of speech hides the terms inside it
+            for group, spans in heard.spans.items():
+                heard.spans[group] = [span for span in spans if span[1] <= start or span[0] >= end]
+        return heard
 
-    def _read(self, word: str) -> str:
-        """The word itself where it is known or ordinary, else the known word that it is a typo of, else itself."""
-        if word in self._speller or self._stem(word):
-            return word
-        drawn = _DRAWN_OUT.sub(r"\1\1", word)
-        if drawn != word and (drawn in self._speller or (drawn := _DRAWN_OUT.sub(r"\1", word)) in self._speller):
-            return drawn
-        return self._speller.read(word) or word if len(word) >= _SHORTEST_TYPO else word
+    def _read(self, written: str) -> tuple[str, Entries]:
+        """The word, or the alarming word that it is a typo of; and what it may begin."""
+        word = self._repaired(written)
+        stems = [word[:length] + "*" for length in range(3, len(word) + 1) if word[:length] in self._stems]
+        return word, tuple(entry for term in (word, *stems) for entry in self._terms.get(term, ()))
 
-    def _stem(self, word: str) -> str | None:
-        return next((word[:length] for length in self._stem_lengths if word[:length] in self._stems), None)
+    def _repaired(self, word: str) -> str:
+        drawn_in = _DRAWN_OUT.sub(r"\1\1", word)
+        for known in (word, drawn_in, _DRAWN_OUT.sub(r"\1", word)):
+            if known in self._speller:
+                return known
+        near = (self._long if len(drawn_in) < _SHORTEST else self._speller).read(drawn_in)
+        return near if near and self._uses[near] and _may_mean(drawn_in, near) else word
 
-    def _seen(self, read: Phrase, place: tuple[int, ...]) -> dict[str, list[Span]]:
-        """Where each group's terms stand; a figure of speech hides the terms inside it."""
-        seen: dict[str, list[Span]] = {}
-        for at, word in enumerate(read):
-            entries = self._terms.get(word, ())
-            if (stem := self._stem(word)) is not None:
-                entries = (*entries, *self._stems[stem])
-            for rest, group in entries:
-                end = at + 1 + len(rest)
-                if not rest or (end <= len(read) and place[end - 1] - place[at] == len(rest) and all(map(_fits, rest, read[at + 1 : end]))):
-                    seen.setdefault(group, []).append((at, end))
-        for start, end in seen.get("figures", ()):
-            for group in seen:
-                if group != "figures":
-                    seen[group] = [span for span in seen[group] if span[1] <= start or span[0] >= end]
-        return seen
-
-    def _hits(self, seen: dict[str, list[Span]], place: tuple[int, ...]) -> Iterator[_Hit]:
-        tried: set[int] = set()
-        for group in seen:
-            for flag, sign in self._signs.get(group, ()):
-                if id(sign) in tried:
-                    continue
-                tried.add(id(sign))
-                contexts = [next(_chained(chain, seen, place), None) for chain in sign.chains[1:]]
-                if None not in contexts:
-                    for parts in _chained(sign.chains[0], seen, place):
-                        yield _Hit(flag, sign, (parts, *(context for context in contexts if context)))
+    def _hits(self, heard: _Heard) -> Iterator[_Hit]:
+        for flag, sign in {id(sign): (flag, sign) for group in heard.spans for flag, sign in self._signs.get(group, ())}.values():
+            contexts = [next(heard.chained(chain), ()) for chain in sign.chains[1:]]
+            if all(contexts):
+                for own in heard.chained(sign.chains[0]):
+                    yield _Hit(flag, sign, own, sum(contexts, own))
 
 
 def _fits(term: str, word: str) -> bool:
-    return word.startswith(term[:-1]) if term.endswith("*") else word == term
+    return word == term or (term.endswith("*") and word.startswith(term[:-1]))
 
 
-def _chained(chain: Chain, seen: dict[str, list[Span]], place: tuple[int, ...]) -> Iterator[Parts]:
-    """Each way in which the groups of a chain stand near each other."""
-    rows = [sorted({span for group in part for span in seen.get(group, ())}) for part in chain.parts]
-
-    def extended(parts: Parts) -> Iterator[Parts]:
-        if len(parts) == len(rows):
-            yield parts
-            return
-        for span in rows[len(parts)]:
-            if (not chain.ordered or span[0] >= parts[-1][1]) and all(_apart(span, part, place) >= 0 for part in parts):
-                if min(_apart(span, part, place) for part in parts) <= chain.near:
-                    yield from extended((*parts, span))
-
-    if all(rows):
-        for span in rows[0]:
-            yield from extended((span,))
+def _may_mean(typed: str, known: str) -> bool:
+    """Two edits must leave the first letter alone ("cooking" is not "choking"): few typos touch it (Yannakoudakis and Fawthrop 1983)."""
+    return typed[0] == known[0] or typed[1:] in (known, known[1:]) or typed == known[1:] or typed[2:] == known[2:]
 
 
-def _apart(one: Span, other: Span, place: tuple[int, ...]) -> int:
-    """How many words stand between two terms; negative where they share one."""
-    first, second = sorted((one, other))
-    return place[second[0]] - place[first[1] - 1] - 1
-
-
-def _excused(hit: _Hit, seen: dict[str, list[Span]], place: tuple[int, ...]) -> bool:
+def _excused(hit: _Hit, heard: _Heard) -> bool:
     """Whether one of the flag's ordinary reasons stands right there ("numb" and "sitting")."""
-    return any(
-        min(_apart(span, part, place) for span in parts for part in hit.chains[0]) <= _UNLESS_REACH
-        for sign in hit.flag.unless
-        for parts in _chained(sign.chains[0], seen, place)
-    )
+    reasons = (parts for sign in hit.flag.unless for parts in heard.chained(sign.chains[0]))
+    return any(heard.near(span, hit.own, _UNLESS_REACH) for parts in reasons for span in parts)
 
 
 class _Frames:
     """What the words around a sign make of it: denied, doubted, long past, asked about, imagined."""
 
-    def __init__(self, message: _Message, seen: dict[str, list[Span]], in_signs: set[int]) -> None:
-        self._message, self._seen = message, seen
-        self._breaks = {at for start, end in seen.get("breaks", ()) for at in range(start, end)}
-        spoken = {at for start, end in seen.get("not_negators", ()) for at in range(start, end)} | in_signs
-        self._denied: set[int] = set()
-        self._doubted: set[int] = set()
-        hedges = seen.get("hedges", [])
-        for start, end in seen.get("negators", ()):
-            if start not in spoken and not any(start < hedge[1] and end > hedge[0] for hedge in hedges):
-                sure, unsure = self._scope(end)
+    def __init__(self, heard: _Heard, in_signs: set[int]) -> None:
+        self._heard = heard
+        self._breaks, self._openers, starters = heard.at("breaks"), heard.at("openers"), heard.at("starters")
+        self._denied, self._doubted = set[int](), set[int]()
+        idle = in_signs | heard.at("not_negators") | heard.at("hedges")
+        for start, end in heard.of("negators"):
+            if start not in idle:
+                sure, unsure = self._scope(end, self._breaks | starters)
                 self._denied |= sure
                 self._doubted |= unsure
-        for _, end in hedges:
-            sure, unsure = self._scope(end)
-            self._doubted |= sure | unsure
+        for start, end in heard.of("hedges"):
+            if start not in in_signs:
+                self._doubted.update(*self._scope(end, self._breaks))
 
-    def _scope(self, start: int) -> tuple[set[int], set[int]]:
-        """The words that a negator reaches, and those past a comma, where only "or" makes it sure ("no fever, chills or numbness")."""
-        reached: list[int] = []
-        sure = -1
-        for at in range(start, min(start + _REACH, len(self._message.read))):
-            if self._message.sentence[at] != self._message.sentence[start] or at in self._breaks:
-                break
-            if at == start and at in self._message.pauses:
-                break
-            if sure < 0 and at in self._message.pauses:
-                sure = len(reached)
-            reached.append(at)
-        joined = any(start <= at < start + len(reached) for at, _ in self._seen.get("joiners", ()))
-        cut = len(reached) if sure < 0 or joined else sure
-        return set(reached[:cut]), set(reached[cut:])
+    def _scope(self, start: int, stops: set[int]) -> tuple[set[int], set[int]]:
+        """The words that a denial reaches, and those past a comma, where only "or" makes it sure ("no fever, chills or numbness")."""
+        heard, end = self._heard, start
+        while (
+            end < min(start + _DENIAL_REACH, len(heard.read))
+            and heard.sentence[end] == heard.sentence[start - 1]
+            and end not in stops
+            and not (end in heard.pauses and end in self._openers)  # "no fever, my groin is numb"
+            and not (end == start and end in heard.pauses)  # "No, my groin is numb"
+        ):
+            end += 1
+        reached = range(start, end)
+        cut = end if heard.at("joiners") & set(reached) else min(heard.pauses & set(reached), default=end)
+        return set(range(start, cut)), set(range(cut, end))
 
-    def level(self, hit: _Hit) -> Iterator[tuple[Level, tuple[str, ...]]]:
-        """The level that is left of a hit, and why; nothing where it is denied."""
-        starts = {span[0] for span in hit.parts}
+    def levels(self, hit: _Hit) -> Iterator[tuple[Level, tuple[str, ...]]]:
+        """The level that is left of a hit, and why; none where it is denied."""
+        starts = {start for start, _ in hit.parts}
         level = hit.flag.level
         if starts & self._denied:
             return
         if starts & self._doubted:
             yield "soft", ("doubted",)
-        elif level in ("inform", "ask_first", "soft"):
+        elif level not in ("crisis", "emergency", "urgent"):
             yield level, ()
-        elif not hit.flag.history and self._past(hit.chains[0]):
+        elif not hit.flag.history and self._past(hit.own):
             yield "soft", ("past",)
-        elif self._asked(hit.chains[0]):
+        elif self._asked(hit.own) or (level != "crisis" and self._framed("hypothetical", hit.own)):
             yield ("inform" if level == "emergency" else "soft"), ("asked about",)
         else:
             yield level, ()
 
     def _past(self, parts: Parts) -> bool:
-        return any(
-            self._near(marker, parts, _PAST_REACH) and not any(self._near(now, (marker,), _PAST_REACH) for now in self._spans("present"))
-            for marker in self._spans("past")
+        """Whether a word of the past stands near, and none of the present; past a comma it is another matter's (", surgery last year")."""
+        heard, last = self._heard, max(end for _, end in parts)
+        markers = (
+            span for span in heard.of("past") if heard.near(span, parts, _PAST_REACH) and not heard.pauses & set(range(last, span[0] + 1))
         )
+        return any(not any(heard.near(now, (marker,), _PAST_REACH) for now in heard.of("present")) for marker in markers)
 
     def _asked(self, parts: Parts) -> bool:
-        """Whether a frame stands before the sign; one that asks about it does not count where the patient speaks of a person's own."""
-        first, last = min(parts)[0], max(end for _, end in parts)
-        for frame, personal in (("hypothetical", False), ("about", True)):
-            for start, end in self._spans(frame):
-                if start > first or not self._near((start, end), parts, _FRAME_REACH) or self._breaks & set(range(end, first)):
-                    continue
-                if not personal or not any(end <= at < last + 2 for at, _ in self._spans("personal")):
-                    return True
-        return False
+        """Whether the sign is asked about in general, not as somebody's own."""
+        last = max(end for _, end in parts)
+        own = {start for start, _ in self._heard.of("personal")}
+        return any(not own & set(range(end, last + 2)) for _, end in self._framed("about", parts))
 
-    def _near(self, one: Span, parts: Parts, reach: int) -> bool:
-        message = self._message
-        return any(message.sentence[one[0]] == message.sentence[part[0]] and _apart(one, part, message.place) <= reach for part in parts)
-
-    def _spans(self, frame: str) -> Iterable[Span]:
-        return self._seen.get(frame, ())
+    def _framed(self, frame: str, parts: Parts) -> list[Span]:
+        """The frame's terms that stand before the sign with nothing between that ends them."""
+        first = min(parts)[0]
+        return [
+            span
+            for span in self._heard.of(frame)
+            if span[0] <= first and self._heard.near(span, parts, _FRAME_REACH) and not self._breaks & set(range(span[1], first))
+        ]

@@ -31,7 +31,7 @@ class Settings:
         folder = environ.get(f"{_OWN}CONTENT", "").strip()
         return cls(
             token=environ.get("TELEGRAM_BOT_TOKEN", "").strip(),
-            content=Path(folder).expanduser() if folder else None,
+            content=Path(os.path.expanduser(folder)) if folder else None,
             facts={
                 name.removeprefix(_FACT).lower(): value.strip()
                 for name, value in environ.items()
@@ -48,7 +48,7 @@ class Settings:
                 "`TELEGRAM_BOT_TOKEN=… make run`. To talk to the bot without one: `make chat`."
             )
         number, _, secret = self.token.partition(":")
-        if not (number.isdigit() and len(secret) >= 20 and secret.replace("-", "").replace("_", "").isalnum()):
+        if not (self.token.isascii() and number.isdigit() and len(secret) >= 20 and secret.replace("-", "").replace("_", "").isalnum()):
             raise SettingsError(
                 "TELEGRAM_BOT_TOKEN is not a bot token; copy the whole line that @BotFather gave, digits, colon and letters."
             )

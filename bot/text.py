@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 # A run of letters and digits; apostrophes inside it are dropped ("what's" and "whats" are one word).
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
@@ -14,11 +14,11 @@ Phrase = tuple[str, ...]
 
 
 def fold(text: str) -> str:
-    """Lower case, accents off (Unicode NFKD without combining marks), one kind of apostrophe."""
+    """Case off, accents off (Unicode NFKD without combining marks), one kind of apostrophe."""
     if text.isascii():
-        return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES).lower())
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+        return text.lower().replace("`", "'")
+    decomposed = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
+    return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()  # last: NFKD makes capitals of "™"
 
 
 def words(text: str) -> Phrase:
@@ -69,15 +69,18 @@ class Rewriter:
         return tuple(written)
 
 
-def without(phrase: Phrase, fillers: Iterable[Phrase]) -> Phrase:
+def without(phrase: Phrase, fillers: Collection[Phrase]) -> Phrase:
     """The phrase less the fillers at its two ends ("hi", "please", "thanks in advance"); all of it where nothing else is left."""
-    stripped = phrase
+    start, end = 0, len(phrase)
     shortened = True
-    while shortened and stripped:
+    while shortened and start < end:
         shortened = False
         for filler in fillers:
-            if stripped[: len(filler)] == filler:
-                stripped, shortened = stripped[len(filler) :], True
-            elif stripped[-len(filler) :] == filler:
-                stripped, shortened = stripped[: -len(filler)], True
-    return stripped or phrase
+            size = len(filler)
+            if not 0 < size <= end - start:
+                continue
+            if phrase[start : start + size] == filler:
+                start, shortened = start + size, True
+            elif phrase[end - size : end] == filler:
+                end, shortened = end - size, True
+    return phrase[start:end] or phrase

@@ -10,7 +10,16 @@ from typing import Any, TypeVar
 from telegram import BotCommand, Chat, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message, Update
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
-from telegram.ext import Application, ApplicationBuilder, CallbackQueryHandler, CommandHandler, ContextTypes, Defaults, MessageHandler, filters
+from telegram.ext import (
+    Application,
+    ApplicationBuilder,
+    CallbackQueryHandler,
+    CommandHandler,
+    ContextTypes,
+    Defaults,
+    MessageHandler,
+    filters,
+)
 
 from bot.content import COMMANDS
 from bot.dialogue import Button, Dialogue, Reply, Section, Session, Turn
@@ -271,4 +280,6 @@ def _section(section: Section) -> str:
         html.escape(part, quote=False) for part in (section.title, section.text, section.more, section.note, section.source)
     )
     folded = f"<blockquote expandable>{more}</blockquote>" if more else ""
-    return "\n".join(filter(None, (f"<b>{title}</b>", text, folded, f"<i>{note}</i>" if note else "", f"<i>{source}</i>" if source else "")))
+    return "\n".join(
+        filter(None, (f"<b>{title}</b>", text, folded, f"<i>{note}</i>" if note else "", f"<i>{source}</i>" if source else ""))
+    )

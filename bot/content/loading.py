@@ -9,11 +9,12 @@ from typing import get_args
 
 from bot.content.model import Content, Intent, Kind, Refused, Response, Source, Wording, placeholders
 from bot.content.reading import Node, read
-from bot.content.red_flags import red_flags
+from bot.content.red_flags import RedFlags, red_flags
 from bot.errors import ContentError, Problem
 from bot.text import Phrase, Rewriter, words
 
 REQUIRED_FACTS = ("name", "city", "phone", "booking_url", "services", "emergency_number", "crisis_number")
+REQUIRED_INTENTS = ("clinic.phone", "safety.contraindications", "safety.emergency")  # safety and buttons lead there whatever is typed
 BUTTONS = ("book", "call")
 CARDS = ("emergency", "crisis", "urgent", "soft", "reminder", "ask_first")
 MESSAGES = {
@@ -28,6 +29,8 @@ MESSAGES = {
 AREAS = ("clinic", "massage", "condition", "type", "compare", "therapist", "safety", "chat", "other")
 COMMANDS = ("start", "topics", "book", "contact", "help", "privacy")
 _CARD_PLACEHOLDERS = {"ask_first": ("condition",)}
+_SHARED = {"intents": ("_synonyms.yaml", "_red_flags.yaml"), "responses": ("_messages.yaml", "_cards.yaml", "_refused.yaml")}
+_FOR_ALL = ("_clinic.yaml", "_sources.yaml")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -46,14 +49,21 @@ def load(folders: Iterable[Path], facts: Mapping[str, str]) -> dict[str, Content
     problems: list[Problem] = []
     tree = _Tree(tuple(folders), problems)
     contents: dict[str, Content] = {}
-    languages = sorted({path.parts[1] for path in tree.paths if len(path.parts) > 2 and path.parts[0] == "intents"})
+    languages = sorted({path.parts[1] for path in tree.paths if len(path.parts) > 2})
+    for place, path in tree.paths.items():
+        if len(place.parts) == 2 and (place.parts[0] != "responses" or place.name not in _FOR_ALL):
+            problems.append(
+                Problem(
+                    path, 1, f"must stand in a language's folder, as in {place.parts[0]}/en/; only {' and '.join(_FOR_ALL)} stand above."
+                )
+            )
     if not languages:
         problems.append(Problem(tree.folders[-1], 1, "has no intents/<language>/ folder; point CLINIC_BOT_CONTENT at a content folder."))
     sources = _sources(tree.entries(Path("responses/_sources.yaml")), problems)
     for language in languages:
         contents[language] = _language(tree, language, sources, facts)
     if problems:
-        raise ContentError(problems)
+        raise ContentError(tuple(dict.fromkeys(problems)))  # what two languages share is found twice
     return contents
 
 
@@ -105,6 +115,10 @@ def _language(tree: _Tree, language: str, sources: Mapping[str, Source], overrid
         here, there = (asked, responses_at) if name in asked else (answered, intents_at)
         missing = there.joinpath(*name.split(".")).with_suffix(".yaml")
         problems.append(Problem(here[name], 1, f"has no partner file {missing}; add it or delete this one."))
+    for name in REQUIRED_INTENTS:
+        if name not in {*asked, *answered}:
+            lacking = tree.folders[-1] / intents_at.joinpath(*name.split(".")).with_suffix(".yaml")
+            problems.append(Problem(lacking, 1, "is missing; the bot itself leads there: copy the shipped one."))
     intents = {name: intent for name, path in asked.items() if (intent := _intent(name, path, problems))}
     responses = {name: response for name, path in answered.items() if (response := _response(path, set(asked), sources, clinic, problems))}
     wording = _wording(tree.node(intents_at / "_synonyms.yaml"), problems)
@@ -117,7 +131,7 @@ def _language(tree: _Tree, language: str, sources: Mapping[str, Source], overrid
         intents=intents,
         responses=responses,
         wording=wording,
-        red_flags=red_flags(flags or Node({}, tree.folders[-1], 1), problems),
+        red_flags=red_flags(flags, problems) if flags else RedFlags({}, (), ()),
         messages=_messages(messages, clinic, problems) if messages else {},
         cards=_texts(cards, {card: _CARD_PLACEHOLDERS.get(card, ()) for card in CARDS}, clinic, problems) if cards else {},
         refused=_refused(tree.node(responses_at / "_refused.yaml"), problems),
@@ -129,10 +143,14 @@ def _language(tree: _Tree, language: str, sources: Mapping[str, Source], overrid
 def _named(tree: _Tree, below: Path) -> Iterator[tuple[str, Path]]:
     """Each intent's or response's name, from its path."""
     for place, path in tree.paths.items():
-        if place.parts[:2] != below.parts or place.name.startswith("_"):
+        if place.parts[:2] != below.parts or len(place.parts) < 3:
             continue
         parts = place.relative_to(below).with_suffix("").parts
-        if len(parts) != 2 or not all(_NAME.fullmatch(part) for part in parts):
+        shared = _SHARED[below.parts[0]]
+        if place.name.startswith("_"):
+            if len(parts) != 1 or place.name not in shared:
+                tree.problems.append(Problem(path, 1, f"is no shared file; those of {below} are {', '.join(shared)}."))
+        elif len(parts) != 2 or place.suffix != ".yaml" or not all(_NAME.fullmatch(part) for part in parts):
             tree.problems.append(Problem(path, 1, "must stand at <area>/<name>.yaml, in small letters, digits and underscores."))
         elif parts[0] not in AREAS:
             tree.problems.append(Problem(path, 1, f"the area {parts[0]!r} is none of {', '.join(AREAS)}."))
@@ -147,7 +165,7 @@ def _intent(name: str, path: Path, problems: list[Problem]) -> Intent | None:
     fields = _fields(node, ("title", "examples"), (), problems)
     title = _text(fields.get("title"), problems)
     examples = _list(fields.get("examples"), problems)
-    if "examples" in fields and not examples:
+    if "examples" in fields and fields["examples"].value == []:
         problems.append(fields["examples"].problem("has no examples; list how patients ask this, one a line, each after '- '."))
     for example in examples:
         if not words(str(example.value)):
@@ -156,11 +174,13 @@ def _intent(name: str, path: Path, problems: list[Problem]) -> Intent | None:
 
 
 def _unique(intents: Iterable[Intent], wording: Wording, problems: list[Problem]) -> None:
-    """No example twice: in two intents it could mean either, in one it says nothing new."""
+    """No example in two intents: it could mean either."""
     first: dict[Phrase, str] = {}
     for intent in intents:
         for example, line in zip(intent.examples, intent.lines, strict=True):
             phrase = wording.phrase(example)
+            if not phrase:
+                continue
             other = first.setdefault(phrase, intent.name)
             if other != intent.name:
                 problems.append(Problem(intent.path, line, f"{example!r} is also an example of {other}; keep it in one of them."))
@@ -251,11 +271,14 @@ def _sources(entries: Mapping[str, Node], problems: list[Problem]) -> dict[str, 
 
 
 def _wording(node: Node | None, problems: list[Problem]) -> Wording:
-    fields = _fields(node, ("synonyms", "spellings", "polite", "joins", "asks"), (), problems) if node else {}
+    fields = _fields(node, ("synonyms", "spellings", "polite", "joins", "asks", "refers"), (), problems) if node else {}
     rules: dict[Phrase, Phrase] = {}
     lines: dict[Phrase, tuple[Path, int]] = {}
     for section in ("synonyms", "spellings"):
         for wording, variants in _mapping(fields[section], problems).items() if section in fields else ():
+            if not words(wording):
+                problems.append(variants.problem(f"{wording!r} holds no word; write what the words after it stand for."))
+                continue
             for variant in _list(variants, problems):
                 phrase, replacement = words(str(variant.value)), words(wording)
                 if not phrase or phrase in rules or phrase == replacement:
@@ -263,16 +286,18 @@ def _wording(node: Node | None, problems: list[Problem]) -> Wording:
                     problems.append(variant.problem(f"{variant.value!r} {reason}; take it out."))
                 else:
                     rules[phrase] = replacement
-                    lines[phrase] = variant.path, variant.line
+                    if section == "synonyms":
+                        lines[phrase] = variant.path, variant.line
     rewriter = Rewriter(rules)
     lists = {
-        key: [rewriter.rewrite(words(str(item.value))) for item in _list(fields.get(key), problems)] for key in ("polite", "joins", "asks")
+        key: [rewriter.rewrite(phrase) for phrase in _phrases(fields.get(key), problems)] for key in ("polite", "joins", "asks", "refers")
     }
     return Wording(
         rewriter=rewriter,
         polite=tuple(sorted(set(lists["polite"]), key=len, reverse=True)),
         joins=frozenset(" ".join(phrase) for phrase in lists["joins"]),
-        asks=frozenset(phrase[0] for phrase in lists["asks"] if phrase),
+        asks=frozenset(phrase[0] for phrase in lists["asks"]),
+        refers=frozenset(phrase[0] for phrase in lists["refers"] if phrase),
         lines=lines,
     )
 
@@ -281,11 +306,8 @@ def _refused(node: Node | None, problems: list[Problem]) -> tuple[Refused, ...]:
     refused = []
     for entry in _mapping(node, problems).values() if node else ():
         fields = _fields(entry, ("why", "phrases"), ("unless",), problems)
-        phrases = [words(str(phrase.value)) for phrase in _list(fields.get("phrases"), problems)]
-        unless = [words(str(word.value)) for word in _list(fields.get("unless"), problems)]
-        refused.append(
-            Refused(_text(fields.get("why"), problems), tuple(phrases), frozenset(phrase[0] for phrase in unless if phrase))
-        )
+        phrases, unless = (_phrases(fields.get(key), problems) for key in ("phrases", "unless"))
+        refused.append(Refused(_text(fields.get("why"), problems), tuple(phrases), frozenset(phrase[0] for phrase in unless)))
     return tuple(refused)
 
 
@@ -318,7 +340,7 @@ def _fields(node: Node, required: Iterable[str], optional: Iterable[str], proble
     for name in required:
         if name not in entries:
             problems.append(node.problem(f"{name!r} is missing; add it."))
-        elif entries[name].value == "":
+        elif isinstance(value := entries[name].value, str) and not value.strip():
             problems.append(entries[name].problem(f"{name!r} is empty; fill it in."))
     for name, entry in entries.items():
         if name not in known:
@@ -346,6 +368,13 @@ def _list(node: Node | None, problems: list[Problem]) -> list[Node]:
     return [item for item in node.value if isinstance(item.value, str)]
 
 
+def _phrases(node: Node | None, problems: list[Problem]) -> list[Phrase]:
+    """A list of texts as their words."""
+    phrases = [(item, words(str(item.value))) for item in _list(node, problems)]
+    problems.extend(item.problem(f"{item.value!r} holds no word; take it out.") for item, phrase in phrases if not phrase)
+    return [phrase for _, phrase in phrases if phrase]
+
+
 def _text(node: Node | None, problems: list[Problem]) -> str:
     if node is None:
         return ""
@@ -357,6 +386,6 @@ def _text(node: Node | None, problems: list[Problem]) -> str:
 
 def _is_date(text: str) -> bool:
     try:
-        return date.fromisoformat(text) is not None
+        return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False

@@ -69,8 +69,10 @@ class Wording:
     """Words that may stand between two questions."""
     asks: frozenset[str]
     """Words that begin a question."""
+    refers: frozenset[str]
+    """Words that lean on what was said before."""
     lines: Mapping[Phrase, tuple[Path, int]] = field(default_factory=dict)
-    """Where each rule of the rewriter stands."""
+    """Where each synonym stands."""
 
     def phrase(self, text: str) -> Phrase:
         """The words of a text as they are compared: rewritten, and without politeness around them."""

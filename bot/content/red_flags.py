@@ -1,8 +1,8 @@
 """The red flags of one language: what must never be missed, as `_red_flags.yaml` describes it.
 
-A flag is found by phrases, or by signs: groups of terms that stand near each other. In a sign, `numb + groin` is two groups near each other,
-`cant > pee` is two in this order, `legs|feet` either of two groups, `(3)` at most three words between them, and `fever & spine + pain` adds
-what must stand somewhere in the message. A term that ends in `*` is a stem.
+A flag is found by phrases, or by signs, which are groups of terms near each other: `numb + groin` is two groups, `cant > pee` two in this
+order, `legs|feet` either of two, `(3)` at most three words between them, and `fever & back + pain` adds what must stand somewhere in the
+message. A term that ends in `*` is a stem.
 """
 
 import re
@@ -12,19 +12,32 @@ from typing import Literal, get_args
 
 from bot.content.reading import Node
 from bot.errors import Problem
-from bot.text import Phrase, words
+from bot.text import Phrase, fold, words
 
 Level = Literal["crisis", "emergency", "urgent", "inform", "ask_first", "soft"]
 LEVELS: tuple[Level, ...] = get_args(Level)
 """The most serious first."""
 
-FRAMES = ("negators", "not_negators", "hedges", "breaks", "joiners", "past", "present", "about", "hypothetical", "personal", "figures")
+FRAMES = (
+    "negators",
+    "not_negators",
+    "hedges",
+    "breaks",
+    "starters",
+    "openers",
+    "joiners",
+    "past",
+    "present",
+    "about",
+    "hypothetical",
+    "personal",
+    "figures",
+)
 NEAR = 5
 """How many words may stand between the groups of a sign that names no number."""
 
 _FLAG_KEYS = ("level", "source", "reviewer", "condition", "history", "phrases", "signs", "unless", "tests")
 _SIGN = re.compile(r"[a-z_|]+(?: [+>] [a-z_|]+)*(?: \(\d+\))?(?: & [a-z_|]+(?: [+>] [a-z_|]+)*(?: \(\d+\))?)*")
-_TERM = re.compile(r"[^\W_]+(?:'[^\W_]+)*\*?(?:[ '-][^\W_]+(?:'[^\W_]+)*\*?)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +125,9 @@ class _Reader:
             self._report(node, f"the flag {name!r} can never be raised; give it `phrases:` or `signs:`.")
         signs = self._signs(entries.get("signs"))
         if "phrases" in entries:
-            self._groups[name] = self._terms(entries["phrases"])
-            signs = (Sign(name.replace("_", " "), (Chain(((name,),), False, NEAR),)), *signs)
+            own = f"{name} phrases"  # with a space, so that no group can have this name
+            self._groups[own] = self._terms(entries["phrases"])
+            signs = (Sign(own, (Chain(((own,),), False, NEAR),)), *signs)
         tests = self._entries(entries["tests"], ("alarm", "calm"), required=("alarm", "calm")) if "tests" in entries else {}
         return Flag(
             name=name,
@@ -152,16 +166,16 @@ class _Reader:
         return Chain(parts, " > " in groups, int(number.rstrip(")")) if number else NEAR)
 
     def _terms(self, node: Node) -> tuple[Phrase, ...]:
-        terms: list[Phrase] = []
-        for item in self._items(node):
-            text = self._text(item)
-            if not _TERM.fullmatch(text):
-                self._report(item, f"{text!r} is no term; write words, with a * after a stem.")
-                continue
-            term = tuple(word for piece in text.split(" ") for word in _starred(piece))
-            if term in terms:
-                self._report(item, f"{text!r} stands in this list twice; keep one of them.")
-            terms.append(term)
+        """Terms with commas between, as the patient's words are read; a stem keeps its star."""
+        terms: dict[Phrase, None] = {}
+        for text in fold(self._text(node)).replace("'", "").replace("-", " ").split(","):
+            term = tuple(text.split())
+            if not term or not all(word.removesuffix("*").isalnum() for word in term):
+                self._report(node, f"{text.strip()!r} is no term; write words with commas between the terms, and a * after a stem.")
+            elif term in terms:
+                self._report(node, f"{text.strip()!r} stands here twice; keep one of them.")
+            else:
+                terms[term] = None
         return tuple(terms)
 
     def _lines(self, node: Node | None) -> tuple[str, ...]:
@@ -201,9 +215,3 @@ class _Reader:
 
     def _report(self, node: Node, message: str) -> None:
         self._problems.append(node.problem(message))
-
-
-def _starred(piece: str) -> tuple[str, ...]:
-    """A stem with its star; a word as the patient's words are read."""
-    folded = words(piece)
-    return (*folded[:-1], f"{folded[-1]}*") if piece.endswith("*") else folded

@@ -1,18 +1,24 @@
-"""How well an utterance's words fit each intent's examples: counting only, every score a sum that can be shown."""
+"""How well an utterance's words fit each intent's examples: counting only, every score a sum that can be shown.
+
+Sources. Log-odds of a feature inside against outside an intent, with the background as prior: Monroe, Colaresi and Quinn, "Fightin' Words"
+(2008), doi:10.1093/pan/mpn018. Likeness to the nearest examples: Yang, "Expert network" (1994), doi:10.1007/978-1-4471-2099-5_2, with
+weights after Spärck Jones (1972), doi:10.1108/eb026526.
+"""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log, sqrt
 
 from bot.spelling import Speller
 from bot.text import Phrase
 
-_PRIOR = 5  # the prior weighs as much as so many average examples
-_WEIGHTS = {"word": 1.0, "pair": 0.5, "letters": 0.5}
-_EXAMPLE_WEIGHT = 60.0
-_NEAREST = 5
-_CANDIDATES = 5
+_WORD, _PAIR, _LETTERS = 1.0, 0.5, 0.5  # how much each kind of feature counts
+_PRIOR = 3  # the background weighs as much as so many average examples
+_CANDIDATES = 5  # intents whose examples are compared
+_NEAREST = 2  # examples that vote
+_LIKENESS = 60.0  # nats for being the same as the nearest examples
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,136 +30,189 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True)
+class Scores:
+    """The candidates, best first, and what tells how far to trust them."""
+
+    best: tuple[Score, ...]
+    likeness: float
+    """Of the first candidate's nearest example: cosine, 0-1."""
+    cover: float
+    """The share of the utterance, by weight, that words of the clinic's own fields make up, 0-1."""
+    length: int
+    """Words in the utterance."""
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """Why an intent has its score."""
 
     terms: tuple[tuple[str, float], ...]
+    """The words and pairs that speak most for it, in nats."""
     repairs: tuple[tuple[str, str], ...]
+    """Mistyped words with what they were read as."""
     example: str
+    """The nearest example."""
     likeness: float
     unknown: tuple[str, ...]
+    """Words that no example holds."""
+
+
+class _Odds:
+    """The log-odds of one kind of feature: what each known feature says of every intent, and what it adds for the intents that have it."""
+
+    def __init__(self, voice: float, counts: Sequence[Counter[str]], examples: int) -> None:
+        self.everywhere: Counter[str] = Counter()
+        for counter in counts:
+            self.everywhere.update(counter)
+        total = sum(self.everywhere.values()) or 1
+        prior = _PRIOR * total / examples
+        self.absent = []
+        for counter in counts:
+            own = sum(counter.values())
+            self.absent.append(voice * (log(prior / (own + prior)) + log((total - own + prior) / (total + prior))))
+        self.postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        gains: dict[tuple[int, int], float] = {}
+        floor = log(prior / (total + prior))
+        for intent, counter in enumerate(counts):
+            for feature, here in counter.items():
+                everywhere = self.everywhere[feature]
+                gain = gains.get((here, everywhere))
+                if gain is None:
+                    background = prior * everywhere / total
+                    gain = gains[here, everywhere] = voice * (log((here + background) / (everywhere - here + background)) - floor)
+                self.postings[feature].append((intent, gain))
+
+    def add(self, features: Iterable[str], scores: list[float]) -> None:
+        """Adds what the features say to each intent's score."""
+        known = 0
+        for feature in features:
+            if feature in self.postings:
+                known += 1
+                for intent, gain in self.postings[feature]:
+                    scores[intent] += gain
+        if known:
+            for intent, absent in enumerate(self.absent):
+                scores[intent] += known * absent
 
 
 class Scorer:
-    def __init__(self, examples: Mapping[str, Sequence[Phrase]]) -> None:
+    """Scores intents by how an utterance's words, pairs of words, letters and nearest examples speak for them."""
+
+    def __init__(self, examples: Mapping[str, Sequence[Phrase]], foreign: Collection[str] = ()) -> None:
+        """Counts the examples; the intents in ``foreign`` are those that the bot only knows in order to refuse them."""
         self._names = tuple(examples)
         self._examples = [tuple(dict.fromkeys(phrases)) for phrases in examples.values()]
-        uses = Counter(word for phrases in self._examples for phrase in phrases for word in phrase)
-        self.speller = Speller(uses)
-        total = sum(map(len, self._examples)) or 1
-        counts: dict[str, list[Counter[str]]] = {group: [] for group in _WEIGHTS}
+        words, pairs, letters = [], [], []
         for phrases in self._examples:
-            of = {group: Counter[str]() for group in _WEIGHTS}
-            for phrase in phrases:
-                for group, features in self._features(phrase, phrase).items():
-                    of[group].update(features)
-            for group, counter in of.items():
-                counts[group].append(counter)
-        self._postings: dict[str, dict[str, list[tuple[int, float]]]] = {}
-        self._absent: dict[str, list[float]] = {}
-        spread: Counter[str] = Counter()
-        for group, weight in _WEIGHTS.items():
-            everywhere: Counter[str] = Counter()
-            for counter in counts[group]:
-                everywhere.update(counter)
-            n = sum(everywhere.values()) or 1
-            prior = _PRIOR * n / total
-            postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
-            absents = []
-            for index, counter in enumerate(counts[group]):
-                own = sum(counter.values())
-                absent = log(prior / (own + prior)) + log((n - own + prior) / n) if n > own else 0.0
-                absents.append(weight * absent)
-                for feature, count in counter.items():
-                    background = prior * everywhere[feature] / n
-                    here = log((count + background) / (own + prior))
-                    elsewhere = log((everywhere[feature] - count + background) / (n - own + prior))
-                    postings[feature].append((index, weight * (here - elsewhere - absent)))
-            self._postings[group], self._absent[group] = dict(postings), absents
-            if group != "pair":
-                spread.update({feature: len(places) for feature, places in postings.items()})
-        self._rarity = {feature: log(1 + len(self._names) / places) for feature, places in spread.items()}
+            words.append(Counter(word for phrase in phrases for word in set(phrase)))
+            pairs.append(Counter(pair for phrase in phrases for pair in _pairs(phrase)))
+            spelt: Counter[str] = Counter()
+            for word, count in words[-1].items():
+                for piece in _letters(word):
+                    spelt[piece] += count
+            letters.append(spelt)
+        number = sum(map(len, self._examples)) or 1
+        self._words, self._pairs, self._spelt = _Odds(_WORD, words, number), _Odds(_PAIR, pairs, number), _Odds(_LETTERS, letters, number)
+        self.speller = Speller(self._words.everywhere)
+        self._own = {word for name, counter in zip(self._names, words, strict=True) if name not in foreign for word in counter}
         self._rarest = log(1 + len(self._names))
-        self._indexes: dict[int, tuple[dict[str, list[int]], list[float]]] = {}
+        self._indexes: dict[int, _Index] = {}
 
-    @staticmethod
-    def _features(read: Phrase, typed: Phrase) -> dict[str, set[str]]:
-        return {
-            "word": set(read),
-            "pair": {f"{a} {b}" for a, b in zip(("^", *read), (*read, "$"), strict=True)},
-            "letters": {f"<{word}>"[at : at + 3] for word in typed for at in range(len(word))},
-        }
+    def score(self, phrase: Phrase) -> Scores:
+        """The candidates for an utterance, best first; never empty where there are intents."""
+        read = self._read(phrase)
+        vector = self._vector(read, phrase)
+        scores = [0.0] * len(self._names)
+        self._words.add(set(read), scores)
+        self._pairs.add(set(_pairs(read)), scores)
+        self._spelt.add((feature for feature in vector if feature[0] == "~"), scores)
+        best = sorted(range(len(scores)), key=lambda intent: (-scores[intent], intent))[:_CANDIDATES]
+        weights = {feature: self._weight(feature) for feature in vector}
+        ranked = []
+        for intent in best:
+            mean, nearest, _ = self._index(intent).likeness(weights)
+            ranked.append((scores[intent] + _LIKENESS * mean, -intent, nearest))
+        ranked.sort(reverse=True)
+        whole = sum(weights[word] for word in set(read))
+        own = sum(weights[word] for word in set(read) & self._own)
+        return Scores(
+            best=tuple(Score(self._names[-intent], score) for score, intent, _ in ranked),
+            likeness=ranked[0][2] if ranked else 0.0,
+            cover=own / whole if whole else 0.0,
+            length=len(phrase),
+        )
+
+    def explain(self, phrase: Phrase, intent: str) -> Evidence:
+        """What made the intent's score."""
+        place = self._names.index(intent)
+        read = self._read(phrase)
+        terms: Counter[str] = Counter()
+        for odds, features in ((self._words, set(read)), (self._pairs, set(_pairs(read)))):
+            for feature in features:
+                gain = dict(odds.postings.get(feature, ())).get(place)
+                if gain is not None:
+                    terms[feature] = gain + odds.absent[place]
+        weights = {feature: self._weight(feature) for feature in self._vector(read, phrase)}
+        _, likeness, example = self._index(place).likeness(weights)
+        return Evidence(
+            terms=tuple(terms.most_common(5)),
+            repairs=tuple((typed, known) for typed, known in zip(phrase, read, strict=True) if typed != known),
+            example=" ".join(self._examples[place][example]),
+            likeness=likeness,
+            unknown=tuple(word for word in read if word not in self.speller),
+        )
 
     def _read(self, phrase: Phrase) -> Phrase:
         return tuple(self.speller.read(word) or word for word in phrase)
 
-    def score(self, phrase: Phrase) -> list[Score]:
-        """The candidates, best first."""
-        features = self._features(self._read(phrase), phrase)
-        scores = [0.0] * len(self._names)
-        for group, found in features.items():
-            postings = self._postings[group]
-            known = 0
-            for feature in found:
-                if places := postings.get(feature):
-                    known += 1
-                    for index, weight in places:
-                        scores[index] += weight
-            if known:
-                for index, absent in enumerate(self._absent[group]):
-                    scores[index] += absent * known
-        best = sorted(range(len(scores)), key=lambda index: (-scores[index], index))[:_CANDIDATES]
-        vector = features["word"] | {f"~{letters}" for letters in features["letters"]}
-        final = [Score(self._names[index], scores[index] + _EXAMPLE_WEIGHT * self._likeness(index, vector)[0]) for index in best]
-        return sorted(final, key=lambda match: -match.score)
+    @staticmethod
+    def _vector(read: Phrase, typed: Phrase) -> set[str]:
+        """Words as read and letters as typed: a wrong repair is outvoted by the letters."""
+        return set(read).union(*map(_letters, typed))
 
     def _weight(self, feature: str) -> float:
-        return self._rarity.get(feature.removeprefix("~"), self._rarest)
+        places = (self._spelt if feature[0] == "~" else self._words).postings.get(feature)
+        return log(1 + len(self._names) / len(places)) ** 2 if places else self._rarest**2
 
-    def _likeness(self, index: int, vector: set[str]) -> tuple[float, int, float]:
-        """Mean cosine of the five nearest examples; the nearest one, and its cosine."""
-        if index not in self._indexes:
-            lists: dict[str, list[int]] = defaultdict(list)
-            norms = []
-            for number, phrase in enumerate(self._examples[index]):
-                features = self._features(phrase, phrase)
-                known = features["word"] | {f"~{letters}" for letters in features["letters"]}
-                for feature in known:
-                    lists[feature].append(number)
-                norms.append(1 / sqrt(sum(self._weight(feature) ** 2 for feature in known)))
-            self._indexes[index] = dict(lists), norms
-        lists, norms = self._indexes[index]
-        dots = [0.0] * len(norms)
-        length = 0.0
-        for feature in vector:
-            square = self._weight(feature) ** 2
-            length += square
-            for number in lists.get(feature, ()):
-                dots[number] += square
-        if not length:
-            return 0.0, 0, 0.0
+    def _index(self, intent: int) -> "_Index":
+        if intent not in self._indexes:
+            self._indexes[intent] = _Index(
+                [{f: self._weight(f) for f in self._vector(phrase, phrase)} for phrase in self._examples[intent]]
+            )
+        return self._indexes[intent]
+
+
+class _Index:
+    """One intent's examples, found by their features; made when the intent is first compared."""
+
+    def __init__(self, vectors: Sequence[Mapping[str, float]]) -> None:
+        self._lists: dict[str, list[int]] = defaultdict(list)
+        for number, vector in enumerate(vectors):
+            for feature in vector:
+                self._lists[feature].append(number)
+        self._norms = [1 / sqrt(sum(vector.values())) for vector in vectors]
+
+    def likeness(self, weights: Mapping[str, float]) -> tuple[float, float, int]:
+        """Mean cosine of the nearest examples; the nearest one's, and its place."""
+        dots = [0.0] * len(self._norms)
+        for feature, weight in weights.items():
+            for number in self._lists.get(feature, ()):
+                dots[number] += weight
+        length = sqrt(sum(weights.values())) or 1.0
         cosines = sorted(
-            ((dot * norm / sqrt(length), -number) for number, (dot, norm) in enumerate(zip(dots, norms, strict=True))), reverse=True
+            ((dot * norm / length, -number) for number, (dot, norm) in enumerate(zip(dots, self._norms, strict=True)) if dot), reverse=True
         )
-        nearest = cosines[:_NEAREST]
-        return sum(cosine for cosine, _ in nearest) / len(nearest), -nearest[0][1], nearest[0][0]
+        if not cosines:
+            return 0.0, 0.0, 0
+        return sum(cosine for cosine, _ in cosines[:_NEAREST]) / _NEAREST, cosines[0][0], -cosines[0][1]
 
-    def explain(self, phrase: Phrase, intent: str) -> Evidence:
-        index = self._names.index(intent)
-        read = self._read(phrase)
-        features = self._features(read, phrase)
-        terms: Counter[str] = Counter()
-        for group in ("word", "pair"):
-            for feature in features[group]:
-                for place, weight in self._postings[group].get(feature, ()):
-                    if place == index:
-                        terms[feature] += weight + self._absent[group][index]
-        vector = features["word"] | {f"~{letters}" for letters in features["letters"]}
-        _, number, likeness = self._likeness(index, vector)
-        return Evidence(
-            terms=tuple(terms.most_common(5)),
-            repairs=tuple((a, b) for a, b in zip(phrase, read, strict=True) if a != b),
-            example=" ".join(self._examples[index][number]) if self._examples[index] else "",
-            likeness=likeness,
-            unknown=tuple(word for word in read if word not in self.speller),
-        )
+
+def _pairs(phrase: Phrase) -> Iterable[str]:
+    return set(map(" ".join, zip(("^", *phrase), (*phrase, "$"), strict=True)))
+
+
+@lru_cache(maxsize=65536)
+def _letters(word: str) -> tuple[str, ...]:
+    """The letter trigrams of a word with its ends marked, each with a sign that tells it from a word."""
+    marked = f"<{word}>"
+    return tuple({"~" + marked[at : at + 3] for at in range(len(marked) - 2)})

@@ -1,0 +1,25 @@
+"""How well the bot answers labelled questions: ``clinic-bot evaluate``."""
+
+from bot.evaluation.evaluating import FOLDS, Evaluation, evaluate
+from bot.evaluation.goals import Goal, bounds, goals
+from bot.evaluation.page import page
+from bot.evaluation.questions import OUT_OF_SCOPE, Question, Questions, read_questions
+from bot.evaluation.reporting import as_json, show
+from bot.evaluation.typos import mistype
+
+__all__ = [
+    "FOLDS",
+    "OUT_OF_SCOPE",
+    "Evaluation",
+    "Goal",
+    "Question",
+    "Questions",
+    "as_json",
+    "bounds",
+    "evaluate",
+    "goals",
+    "mistype",
+    "page",
+    "read_questions",
+    "show",
+]

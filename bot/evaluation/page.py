@@ -1,0 +1,2 @@
+def page(e, g):
+    return ""

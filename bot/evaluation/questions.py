@@ -1,0 +1,160 @@
+"""Files of labelled questions → questions, or every problem found in them.
+
+YAML as in ``tests/utterances/en/``: the path mirrors the intent, each utterance is a text, or a text with ``also:`` (other intents that are
+right, too) or ``intents:`` (all that are). ``_none.yaml`` is out of scope. Or TSV with the columns ``question`` and ``accept`` (intents with ``|``
+between, or ``out_of_scope``), and where they are there ``lang`` and ``voice``.
+"""
+
+import csv
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from bot.content.reading import Node, read
+from bot.errors import ContentError, Problem
+
+OUT_OF_SCOPE = "out_of_scope"
+UNCOVERED = "other."
+"""The area of the intents that say that something is not covered: honest refusals."""
+_LANGUAGE = re.compile(r"[a-z]{2}")
+_YAML, _TSV = (".yaml", ".yml"), (".tsv",)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An utterance with the intents that are right for it, the best first."""
+
+    text: str
+    accept: tuple[str, ...]
+    language: str
+    voice: str = ""
+    """Who speaks: a patient's letter, a search, a crowd worker."""
+
+    @property
+    def out_of_scope(self) -> bool:
+        return self.accept == (OUT_OF_SCOPE,)
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """What is to be asked, and in a line each what was left out and why."""
+
+    asked: tuple[Question, ...]
+    left_out: tuple[str, ...]
+
+
+def read_questions(paths: Sequence[Path], intents: Mapping[str, Collection[str]], language: str | None = None) -> Questions:
+    """The questions of files and folders; ``intents`` by language says which labels there are, ``language`` picks one language.
+
+    Raises ContentError with every problem found.
+    """
+    reader = _Reader(intents, language)
+    found = [question for path in paths for question in reader.questions(path)]
+    if not found and not reader.problems and paths:
+        reader.problems.append(
+            Problem(paths[0], 1, "holds no question; name YAML as in tests/utterances/en/ or a TSV with question and accept.")
+        )
+    if reader.problems:
+        raise ContentError(reader.problems)
+    languages = {language} if language else set(intents)
+    asked = [question for question in found if question.language in languages]
+    foreign = [question.language for question in found if question.language not in languages]
+    left_out = [*reader.left_out]
+    for other in sorted(set(foreign)):
+        why = "not the language asked for" if other in intents else f"there is no content in {other!r}"
+        left_out.append(f"{foreign.count(other)} questions in {other}: {why}")
+    return Questions(tuple(asked), tuple(left_out))
+
+
+class _Reader:
+    def __init__(self, intents: Mapping[str, Collection[str]], language: str | None) -> None:
+        self._intents, self._language = intents, language
+        self.problems: list[Problem] = []
+        self.left_out: list[str] = []
+
+    def questions(self, path: Path) -> Iterator[Question]:
+        if path.is_dir():
+            for inner in sorted(path.rglob("*")):
+                if inner.is_file() and inner.suffix in (*_YAML, *_TSV):
+                    yield from self._file(inner, chosen=False)
+        elif path.suffix in (*_YAML, *_TSV) or not path.exists():
+            yield from self._file(path, chosen=True)
+        else:
+            self.problems.append(Problem(path, 1, "is neither YAML nor TSV; name a .yaml file, a .tsv file or a folder of them."))
+
+    def _file(self, path: Path, chosen: bool) -> Iterator[Question]:
+        if path.suffix in _TSV:
+            yield from self._tsv(path)
+            return
+        shared = path.stem.startswith("_")
+        node = read(path, self.problems)
+        if node is None:
+            return
+        utterances = node.value.get("utterances") if isinstance(node.value, dict) else None
+        if utterances is None or not isinstance(utterances.value, list):
+            if shared and not chosen:
+                self.left_out.append(f"{path.name}: holds no list of utterances")
+            else:
+                self.problems.append(node.problem("has no list of questions; write `utterances:` and below it one `- question` a line."))
+            return
+        path = path.resolve()
+        folder = path.parent.name if shared else path.parent.parent.name
+        language = folder if _LANGUAGE.fullmatch(folder) else self._language or "en"
+        own = OUT_OF_SCOPE if path.stem == "_none" else "" if shared else f"{path.parent.name}.{path.stem}"
+        for item in utterances.value:
+            text, labels = self._labelled(item, own)
+            if text and labels and self._known(labels, language, item.path, item.line):
+                if labels[0].startswith(UNCOVERED):
+                    labels = (*labels, OUT_OF_SCOPE)  # to say that it does not know is right there, too
+                yield Question(text, labels, language)
+
+    def _labelled(self, item: Node, own: str) -> tuple[str, tuple[str, ...]]:
+        entries = item.value if isinstance(item.value, dict) else {}
+        text = item.value if isinstance(item.value, str) else entries["text"].value if "text" in entries else ""
+        labels = [own] if own else []
+        for key in ("also", "intents"):
+            node = entries.get(key)
+            if node is not None:
+                labels += [inner.value for inner in node.value if isinstance(inner.value, str)] if isinstance(node.value, list) else [""]
+        if not isinstance(text, str) or not text.strip():
+            self.problems.append(item.problem("is no question; write its words, or `text:` with them and `also: [area.name]` below."))
+            return "", ()
+        if not labels:
+            self.problems.append(item.problem("says no intent; add `intents: [area.name]`."))
+        return text.strip(), tuple(labels)
+
+    def _tsv(self, path: Path) -> Iterator[Question]:
+        try:
+            lines = path.read_text(encoding="utf-8-sig").splitlines()
+        except UnicodeDecodeError:
+            self.problems.append(Problem(path, 1, "this is not text; save it as UTF-8 text."))
+            return
+        except OSError as error:
+            self.problems.append(Problem(path, 1, f"cannot be read ({error.strerror}); check the file and its permissions."))
+            return
+        rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+        missing = [name for name in ("question", "accept") if name not in (rows.fieldnames or ())]
+        if missing:
+            self.problems.append(
+                Problem(path, 1, f"has no column {' and '.join(missing)}; name the columns in its first line, tabs between.")
+            )
+            return
+        for row in rows:
+            line = rows.line_num
+            text, labels = (row["question"] or "").strip(), tuple(label.strip() for label in (row["accept"] or "").split("|"))
+            language = (row.get("lang") or self._language or "en").strip()
+            if not text or not any(labels) or None in row:
+                self.problems.append(Problem(path, line, "is no question with what is right for it; put a tab between the columns."))
+            elif language not in self._intents or self._known(labels, language, path, line):
+                yield Question(text, labels, language, (row.get("voice") or "").strip())
+
+    def _known(self, labels: Sequence[str], language: str, path: Path, line: int) -> bool:
+        intents = self._intents.get(language)
+        unknown = [label for label in labels if intents is not None and label not in intents and label != OUT_OF_SCOPE]
+        for label in unknown:
+            near = get_close_matches(label, intents or (), 1)
+            remedy = f"did you mean {near[0]}?" if near else f"correct it, or write {OUT_OF_SCOPE}."
+            self.problems.append(Problem(path, line, f"{label!r} is no intent; {remedy}"))
+        return not unknown

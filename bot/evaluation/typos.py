@@ -1,0 +1,42 @@
+"""Typos as fingers make them, always the same for the same seed and text."""
+
+import re
+from random import Random
+
+_ROWS = (("qwertyuiop", 0.0), ("asdfghjkl", 0.25), ("zxcvbnm", 0.75))  # each row's keys, and how far it is set in, in keys
+_KEYS = {key: (place + inset, row) for row, (keys, inset) in enumerate(_ROWS) for place, key in enumerate(keys)}
+_NEIGHBOURS = {
+    key: "".join(other for other, (column, line) in _KEYS.items() if other != key and abs(column - at) <= 1 and abs(line - row) <= 1)
+    for key, (at, row) in _KEYS.items()
+}
+_WORD = re.compile(r"[^\W\d_]{4,}")
+
+
+def mistype(text: str, seed: int) -> str:
+    """The text with one or two edits in words of four letters or more: a neighbouring key, two letters swapped, one left out.
+
+    The three commonest slips but for insertions (Damerau 1964, doi:10.1145/363958.363994); keys of the QWERTY layout.
+    """
+    chance = Random(f"{seed} {text}")
+    for _ in range(chance.choice((1, 2))):
+        found = list(_WORD.finditer(text))
+        if not found:
+            break
+        word = chance.choice(found)
+        text = text[: word.start()] + _slip(word[0], chance) + text[word.end() :]
+    return text
+
+
+def _slip(word: str, chance: Random) -> str:
+    edit = chance.choice(("neighbour", "swap", "omission"))
+    keys = [at for at, letter in enumerate(word) if letter.lower() in _NEIGHBOURS]
+    pairs = [at for at in range(len(word) - 1) if word[at] != word[at + 1]]
+    if edit == "neighbour" and keys:
+        at = chance.choice(keys)
+        key = chance.choice(_NEIGHBOURS[word[at].lower()])
+        return word[:at] + (key.upper() if word[at].isupper() else key) + word[at + 1 :]
+    if edit == "swap" and pairs:
+        at = chance.choice(pairs)
+        return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+    at = chance.randrange(len(word))
+    return word[:at] + word[at + 1 :]

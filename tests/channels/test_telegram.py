@@ -1,0 +1,388 @@
+"""The Telegram channel, end to end: python-telegram-bot as it is, against the Bot API server in ``tests/bot_api``."""
+
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from functools import cache
+
+import pytest
+
+from bot.channels.telegram import _UPDATES, application
+from bot.content import COMMANDS, load, shipped
+from bot.dialogue import Dialogue, Session, Turn
+from tests.bot_api import BotApi, Fault, PrivateChat
+
+Start = Callable[[BotApi], Awaitable[None]]
+
+
+@cache
+def shipped_dialogue() -> Dialogue:
+    return Dialogue(load([shipped()], {})["en"])
+
+
+@asynccontextmanager
+async def answering(api: BotApi, dialogue: Dialogue | None = None) -> AsyncIterator[list[object]]:
+    """The bot at work; what its handlers raised is in the list, since python-telegram-bot swallows it."""
+    caught: list[object] = []
+
+    async def record(update: object, context: object) -> None:
+        caught.append(context.error)  # type: ignore[attr-defined]
+
+    app = application(dialogue or shipped_dialogue(), api.token, api.server.url)
+    app.add_error_handler(record)
+    async with app:
+        assert app.post_init is not None
+        assert app.updater is not None
+        await app.post_init(app)
+        await app.start()
+        await app.updater.start_polling(allowed_updates=_UPDATES, poll_interval=0)
+        try:
+            yield caught
+        finally:
+            await app.updater.stop()
+            await app.stop()
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[BotApi]:
+    async with await BotApi.start() as api:
+        yield api
+
+
+@pytest.fixture
+async def patient(api: BotApi) -> AsyncIterator[PrivateChat]:
+    """A patient with the bot, which must not have failed by the end."""
+    async with answering(api) as caught:
+        yield api.private_chat("Ana", language_code="en")
+        assert caught == []
+
+
+class Broken(Dialogue):
+    """Fails on every question, as a bug would."""
+
+    def respond(self, utterance: str, session: Session) -> Turn:
+        raise RuntimeError("a bug")
+
+
+async def test_a_question_gets_its_answer_with_title_detail_and_source(patient: PrivateChat) -> None:
+    await patient.says("hw much is a masage")
+    reply = await patient.reads()
+
+    assert "$50" in reply.text
+    assert reply.html.startswith("<b>")
+    assert ("expandable_blockquote" in dict(reply.entities)) or ("<blockquote expandable>" in reply.html)
+    assert "From: “Does Massage therapy for Back Pain Help Relieve Pain?”" in reply.text
+
+
+async def test_the_booking_button_is_a_link_and_no_button_is_a_phone_link(patient: PrivateChat) -> None:
+    await patient.says("/book")
+    reply = await patient.reads()
+
+    links = [button.url for row in reply.buttons for button in row if button.url]
+    assert links == ["https://www.amcollege.edu/"]
+
+
+async def test_start_greets_and_offers_the_topics(patient: PrivateChat) -> None:
+    await patient.says("/start")
+    reply = await patient.reads()
+
+    assert "question-and-answer bot" in reply.text
+    assert "All topics" in reply.labels
+
+
+async def test_help_says_how_to_ask(patient: PrivateChat) -> None:
+    await patient.says("/help")
+
+    assert "in your own words" in (await patient.reads()).text
+
+
+async def test_privacy_says_what_happens_to_the_words(patient: PrivateChat) -> None:
+    await patient.says("/privacy")
+
+    assert "I do not keep it" in (await patient.reads()).text
+
+
+async def test_an_unknown_command_gets_the_help(patient: PrivateChat) -> None:
+    await patient.says("/dance")
+
+    assert "in your own words" in (await patient.reads()).text
+
+
+async def test_contact_sends_the_number_as_text_and_a_card_to_tap(patient: PrivateChat) -> None:
+    await patient.says("/contact")
+
+    assert "(305) 595-9500" in (await patient.reads()).text
+    assert (await patient.reads()).contact["phone_number"] == "(305) 595-9500"
+
+
+async def test_asking_for_the_phone_number_brings_the_card_too(patient: PrivateChat) -> None:
+    await patient.says("what is your phone number")
+
+    assert "(305) 595-9500" in (await patient.reads()).text
+    assert (await patient.reads()).contact is not None
+
+
+async def test_topics_lead_to_questions_and_to_an_answer_in_the_same_place(patient: PrivateChat) -> None:
+    await patient.says("/topics")
+    menu = await patient.reads()
+    await patient.taps("Kinds of massage")
+    questions = await patient.reads()
+    await patient.taps(questions.labels[0])
+    answer = await patient.reads()
+
+    assert questions.edited
+    assert answer.edited
+    assert menu.message_id == questions.message_id == answer.message_id
+    assert answer.html.startswith("<b>")
+
+
+async def test_a_follow_up_is_answered_below_so_that_the_answer_stays(patient: PrivateChat) -> None:
+    await patient.says("swedish or deep tissue?")
+    answer = await patient.reads()
+    data = next(button for row in answer.buttons for button in row if button.data)
+    await patient.taps(data.label)
+    more = await patient.reads()
+
+    assert not more.edited
+    assert more.message_id != answer.message_id
+
+
+async def test_none_of_these_says_what_to_do_instead(patient: PrivateChat) -> None:
+    await patient.says("/topics")
+    menu = await patient.reads()
+    patient.taps_data("=", patient.chat.messages[menu.message_id])
+    reply = await patient.reads()
+
+    assert "ask in other words" in reply.text
+
+
+async def test_a_button_of_an_intent_that_is_gone_says_so(patient: PrivateChat) -> None:
+    await patient.says("/topics")
+    menu = await patient.reads()
+    tap = patient.taps_data("clinic.valet_parking", patient.chat.messages[menu.message_id])
+    await tap.answered()
+
+    assert "no longer here" in (await patient.reads()).text
+
+
+async def test_a_tap_that_comes_too_late_to_be_acknowledged_is_answered_all_the_same(patient: PrivateChat) -> None:
+    await patient.says("/topics")
+    menu = await patient.reads()
+    tap = patient.taps_data("clinic.cost", patient.chat.messages[menu.message_id])
+    tap.expires()
+
+    assert "$50" in (await patient.reads()).text
+
+
+async def test_the_same_menu_button_tapped_twice_does_no_harm(patient: PrivateChat) -> None:
+    await patient.says("/topics")
+    menu = await patient.reads()
+    message = patient.chat.messages[menu.message_id]
+    patient.taps_data("=clinic.", message)
+    assert (await patient.reads()).edited
+    second = patient.taps_data("=clinic.", message)
+    await second.answered()
+
+    await patient.reads_nothing()
+
+
+async def test_an_edited_question_gets_its_answer_corrected_in_place(patient: PrivateChat) -> None:
+    question = await patient.says("how much is a massage")
+    first = await patient.reads()
+    await patient.edits(question, "swedish or deep tissue?")
+    second = await patient.reads()
+
+    assert second.edited
+    assert second.message_id == first.message_id
+    assert "Swedish" in second.text
+
+
+async def test_an_edit_that_changes_nothing_in_the_answer_is_quiet(patient: PrivateChat) -> None:
+    question = await patient.says("how much is a massage")
+    await patient.reads()
+    await patient.edits(question, "how much is a massage?")
+
+    await patient.reads_nothing()
+
+
+async def test_an_edit_into_an_emergency_is_a_new_message_since_nobody_is_notified_of_an_edit(patient: PrivateChat) -> None:
+    question = await patient.says("how much is a massage")
+    first = await patient.reads()
+    await patient.edits(question, "i lost control of my bowels since my back went")
+    card = await patient.reads()
+
+    assert not card.edited
+    assert card.message_id != first.message_id
+    assert "911" in card.text
+
+
+async def test_an_edit_of_a_question_from_before_the_restart_is_answered_anew(api: BotApi) -> None:
+    patient = api.private_chat("Ana")
+    async with answering(api) as caught:
+        question = await patient.says("how much is a massage")
+        await patient.reads()
+        assert caught == []
+    async with answering(api) as caught:
+        await patient.edits(question, "swedish or deep tissue?")
+        reply = await patient.reads()
+        assert caught == []
+
+    assert not reply.edited
+
+
+@pytest.mark.parametrize(
+    "sends", ["sends_photo", "sends_voice", "sends_sticker", "sends_document", "sends_video", "sends_video_note", "sends_audio"]
+)
+async def test_what_is_no_text_gets_a_kind_line(patient: PrivateChat, sends: str) -> None:
+    await getattr(patient, sends)()
+
+    assert "only read text" in (await patient.reads()).text
+
+
+@pytest.mark.parametrize("sends", ["sends_location", "sends_contact", "sends_poll", "sends_dice", "sends_venue", "sends_animation"])
+async def test_other_attachments_get_the_kind_line_too(patient: PrivateChat, sends: str) -> None:
+    await getattr(patient, sends)()
+
+    assert "only read text" in (await patient.reads()).text
+
+
+async def test_a_caption_is_read_as_text(patient: PrivateChat) -> None:
+    await patient.sends_photo(caption="how much is a massage")
+
+    assert "$50" in (await patient.reads()).text
+
+
+async def test_a_red_flag_in_a_caption_alarms(patient: PrivateChat) -> None:
+    await patient.sends_photo(caption="since this fall i cant pee and im numb between my legs")
+
+    assert "911" in (await patient.reads()).text
+
+
+async def test_an_emergency_card_is_plain_text_without_buttons(api: BotApi, patient: PrivateChat) -> None:
+    await patient.says("i lost control of my bowels and my legs are numb")
+    card = await patient.reads()
+
+    assert "911" in card.text
+    assert card.buttons == []
+    assert "parse_mode" not in api.calls_to("sendMessage")[-1].params
+
+
+async def test_an_emergency_card_gets_through_a_busy_and_failing_telegram(api: BotApi, patient: PrivateChat) -> None:
+    api.fails("sendMessage", Fault.too_many_requests(retry_after=1), times=1)
+    api.fails("sendMessage", Fault.bad_gateway(), times=1)
+    await patient.says("i lost control of my bowels and my legs are numb")
+
+    assert "911" in (await patient.reads(within=8)).text
+
+
+@pytest.mark.parametrize(
+    "fault", [Fault.too_many_requests(retry_after=1), Fault.internal_error(), Fault.bad_gateway(), Fault.drop()], ids=lambda fault: str(fault)[:40]
+)
+async def test_an_answer_is_tried_again(api: BotApi, patient: PrivateChat, fault: Fault) -> None:
+    api.fails("sendMessage", fault, times=1)
+    await patient.says("how much is a massage")
+
+    assert "$50" in (await patient.reads(within=8)).text
+
+
+async def test_a_slow_telegram_is_waited_for(api: BotApi, patient: PrivateChat) -> None:
+    api.fails("sendMessage", Fault.slow(1.0), times=1)
+    await patient.says("how much is a massage")
+
+    assert "$50" in (await patient.reads(within=8)).text
+
+
+async def test_polling_survives_a_telegram_that_is_away(api: BotApi) -> None:
+    patient = api.private_chat("Ana")
+    async with answering(api):  # polling reports each failure to the error handlers
+        api.fails("getUpdates", Fault.bad_gateway(), times=2)
+        api.fails("getUpdates", Fault.drop(), times=1)
+        await patient.says("how much is a massage")
+
+        assert "$50" in (await patient.reads(within=20)).text
+
+
+async def test_a_patient_who_blocked_the_bot_is_left_in_peace(api: BotApi) -> None:
+    patient = api.private_chat("Ana", started=True)
+    api.fails("sendMessage", Fault.refused(403, "Forbidden: bot was blocked by the user"))
+    async with answering(api):
+        await patient.says("how much is a massage")
+        await api.called("sendMessage")
+        await patient.reads_nothing()
+
+    assert len(api.calls_to("sendMessage")) == 1
+
+
+async def test_groups_hear_nothing_but_commands_addressed_to_the_bot(api: BotApi) -> None:
+    group = api.group("Back pain friends")
+    async with answering(api) as caught:
+        member = group.member("Ben")
+        await member.says("how much is a massage")
+        await member.mentions_bot("how much is a massage")
+        await member.says("/help")
+        await group.reads_nothing()
+        await member.says(f"/help@{api.bot['username']}")
+
+        assert "in your own words" in (await group.reads()).text
+        assert caught == []
+
+
+async def test_channel_posts_are_left_alone(api: BotApi) -> None:
+    channel = api.channel("News")
+    async with answering(api) as caught:
+        await channel.posts("how much is a massage?")
+        await channel.reads_nothing()
+
+        assert caught == []
+
+
+async def test_the_menu_and_the_descriptions_are_set_at_start(api: BotApi, patient: PrivateChat) -> None:
+    assert tuple(patient.commands()) == COMMANDS
+    assert len(api.calls_to("setMyDescription")) == len(api.calls_to("setMyShortDescription")) == 1
+
+
+async def test_the_bot_starts_although_the_menu_cannot_be_set(api: BotApi) -> None:
+    api.fails("setMyCommands", Fault.internal_error())
+    patient = api.private_chat("Ana")
+    async with answering(api):
+        await patient.says("how much is a massage")
+
+        assert "$50" in (await patient.reads()).text
+
+
+async def test_a_bug_reaches_the_patient_as_an_apology_and_the_log_without_their_words(api: BotApi, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    patient = api.private_chat("Ana")
+    async with answering(api, Broken(shipped_dialogue().content)) as caught:
+        await patient.says("my secret aching elbow")
+        reply = await patient.reads()
+
+    assert len(caught) == 1
+    assert "Something went wrong on our side" in reply.text
+    assert "secret" not in caplog.text
+
+
+async def test_the_log_holds_decisions_but_no_words_names_or_token(
+    api: BotApi, patient: PrivateChat, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    await patient.says("how much is a massage for Wilhelmina")
+    await patient.reads()
+
+    assert "answer clinic.cost" in caplog.text
+    for private in ("Wilhelmina", "Ana", api.token):
+        assert private not in caplog.text
+
+
+async def test_two_questions_stay_in_their_order(patient: PrivateChat) -> None:
+    await patient.says("how much is a massage")
+    await patient.says("swedish or deep tissue?")
+
+    assert "$50" in (await patient.reads()).text
+    assert "Swedish" in (await patient.reads()).text
+
+
+async def test_what_a_patient_types_cannot_break_the_markup(patient: PrivateChat) -> None:
+    await patient.says("<b>how much</i> is & a <massage")
+
+    assert await patient.reads()

@@ -1,0 +1,206 @@
+"""A small complete clinic, as files that a test changes before it loads them."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from bot.content import AREAS, COMMANDS, Content, load
+from bot.content.loading import CARDS, MESSAGES
+from bot.content.red_flags import FRAMES
+from bot.errors import ContentError, Problem
+
+_PLACEHOLDERS = {"topics_of": "{area}", "source": "From: {titles}", "source_item": "{title} ({by})", "button_call": "Call {phone}"}
+
+
+def _named(texts: Iterable[str], indent: str = "") -> str:
+    return "".join(f'{indent}{name}: "{_PLACEHOLDERS.get(name, f"The {name} text.")}"\n' for name in texts)
+
+
+FILES: Mapping[str, str] = {
+    "responses/_clinic.yaml": """\
+name: Riverside Clinic
+city: Miami
+phone: (305) 555-0100
+booking_url: https://clinic.example/book
+services:
+  en: massage
+  es: masajes
+emergency_number: 911
+crisis_number: 988
+hours:
+""",
+    "responses/_sources.yaml": """\
+guide:
+  title: A guide to massage
+  by: Ann Author
+blog:
+  title: A blog
+  by: nobody
+  url: https://blog.example/
+""",
+    "intents/en/_synonyms.yaml": """\
+synonyms:
+  massage: [massages, rub down]
+spellings:
+  what is: [whats]
+polite:
+  - hi
+  - please
+joins: [and]
+asks: [how, what, when]
+""",
+    "intents/en/_red_flags.yaml": "frames:\n"
+    + "".join(f"  {frame}: {frame.replace('_', ' ')} frame\n" for frame in FRAMES)
+    + """\
+groups:
+  numb: numb, numbness
+  groin: groin, between my legs
+flags:
+  saddle_numbness:
+    level: emergency
+    source: a guideline
+    reviewer: nobody yet
+    signs: [numb + groin]
+    tests:
+      alarm: [my groin is numb]
+      calm: [my back hurts]
+""",
+    "responses/en/_messages.yaml": _named(MESSAGES) + "areas:\n" + _named(AREAS, "  ") + "commands:\n" + _named(COMMANDS, "  "),
+    "responses/en/_cards.yaml": _named(CARDS),
+    "responses/en/_refused.yaml": """\
+promise:
+  why: promises a result
+  phrases: [cure, no side effects]
+  unless: [not, never]
+""",
+    "intents/en/clinic/cost.yaml": """\
+title: What does a massage cost?
+examples:
+  - how much is a massage
+  - what do you charge
+  - price list
+""",
+    "responses/en/clinic/cost.yaml": """\
+kind: clinic
+text: |
+  One guide names $50 for an hour. For our prices, call {phone}.
+more: It depends on the length.
+sources: [guide]
+buttons: [book, call]
+follow_ups: [massage.frequency]
+reviewed: 2026-11-21
+""",
+    "intents/en/clinic/hours.yaml": """\
+title: When are you open?
+examples:
+  - when are you open
+  - what is your closing time
+""",
+    "responses/en/clinic/hours.yaml": """\
+kind: clinic
+text: We are open {hours}.
+unknown: I do not know the hours; call {phone}.
+buttons: [call]
+reviewed: 2026-11-21
+""",
+    "intents/en/clinic/phone.yaml": """\
+title: What is your phone number?
+examples:
+  - your phone number
+""",
+    "responses/en/clinic/phone.yaml": """\
+kind: clinic
+text: Our number is {phone}.
+reviewed: 2026-11-21
+""",
+    "intents/en/safety/emergency.yaml": """\
+title: Is it an emergency?
+examples:
+  - signs of an emergency
+""",
+    "responses/en/safety/emergency.yaml": """\
+kind: health
+text: In an emergency call {emergency_number}.
+reviewed: 2026-11-21
+""",
+    "intents/en/safety/contraindications.yaml": """\
+title: Who should not have a massage?
+examples:
+  - reasons against it
+""",
+    "responses/en/safety/contraindications.yaml": """\
+kind: health
+text: Ask a doctor first, or call {phone}.
+reviewed: 2026-11-21
+""",
+    "intents/en/massage/frequency.yaml": """\
+title: How often should I come?
+examples:
+  - how often should i get a massage
+  - once a week or once a month
+""",
+    "responses/en/massage/frequency.yaml": """\
+kind: health
+text: One blog says once a week.
+sources: [blog]
+follow_ups: [clinic.cost]
+reviewed: 2026-11-21
+""",
+    "intents/en/chat/greet.yaml": """\
+title: Hello
+examples:
+  - good morning
+  - hello there
+""",
+    "responses/en/chat/greet.yaml": """\
+kind: chat
+text: Hello! What would you like to know?
+reviewed: 2026-11-21
+""",
+}
+
+
+class Clinic:
+    """The files of a content folder; each method that changes one says where."""
+
+    def __init__(self, folder: Path, files: Mapping[str, str] = FILES) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, text in files.items():
+            self.write(path, text)
+
+    def write(self, path: str, text: str | bytes) -> None:
+        file = self.folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(text.encode() if isinstance(text, str) else text)
+
+    def change(self, path: str, old: str, new: str) -> None:
+        """Puts new text in the place of text that stands in the file once."""
+        text = (self.folder / path).read_text(encoding="utf-8")
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {path}"
+        self.write(path, text.replace(old, new))
+
+    def add(self, path: str, text: str) -> None:
+        """Puts text at the end of the file."""
+        self.write(path, (self.folder / path).read_text(encoding="utf-8") + text)
+
+    def delete(self, path: str) -> None:
+        (self.folder / path).unlink()
+
+    def contents(self, *over: Path, **facts: str) -> dict[str, Content]:
+        """The content by language, with other folders laid over this one."""
+        return load([self.folder, *over], facts)
+
+    def content(self, *over: Path, **facts: str) -> Content:
+        return self.contents(*over, **facts)["en"]
+
+    def problems(self, *over: Path, **facts: str) -> list[str]:
+        """What load() reports, with places as they stand below the folder; nothing where it loads."""
+        try:
+            self.contents(*over, **facts)
+        except ContentError as error:
+            return self.below(error.problems)
+        return []
+
+    def below(self, problems: Iterable[Problem]) -> list[str]:
+        """Problems as a person reads them, less the folder's own path."""
+        return [str(problem).replace(f"{self.folder}/", "") for problem in problems]

@@ -1,0 +1,300 @@
+"""The safety layer on the shipped red flags: what must alarm does, near misses do not, and no wrapping hides a flag."""
+
+import random
+import re
+import string
+from collections.abc import Iterator
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.content.reading import Node, read
+from bot.content.red_flags import LEVELS, RedFlags, red_flags
+from bot.safety import Finding, Watch
+from bot.text import words
+
+HERE = Path(__file__).parent
+SHIPPED = HERE.parents[1] / "intents" / "en" / "_red_flags.yaml"
+ALARMS = ("crisis", "emergency", "urgent")
+
+
+def corpus(name: str) -> dict[str, list[str]]:
+    loaded = yaml.load((HERE / name).read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    assert isinstance(loaded, dict)
+    return loaded
+
+
+def shipped() -> RedFlags:
+    problems: list[object] = []
+    node = read(SHIPPED, problems)  # type: ignore[arg-type]  # nothing but problems is put in
+    assert isinstance(node, Node)
+    flags = red_flags(node, problems)  # type: ignore[arg-type]  # the same
+    assert not problems, "\n".join(map(str, problems))
+    return flags
+
+
+FLAGS = shipped()
+WATCH = Watch(FLAGS)
+ALARM, CALM = corpus("alarm.yaml"), corpus("calm.yaml")
+MUST_ALARM = [(level, message) for level, messages in ALARM.items() for message in messages]
+MUST_NOT = [(kind, message) for kind, messages in CALM.items() for message in messages]
+
+
+def alarms(finding: Finding | None) -> bool:
+    return finding is not None and finding.level in ALARMS
+
+
+def typos(message: str, chance: random.Random) -> str:
+    """The message with one word of five letters or more mistyped: one edit, two from eight letters on."""
+    spots = [match.span() for match in re.finditer(r"[A-Za-z]{5,}", message)]
+    if not spots:
+        return message
+    start, end = chance.choice(spots)
+    word = message[start:end]
+    for _ in range(1 if len(word) < 8 else chance.choice((1, 2))):
+        at = chance.randrange(1, len(word) - 1)  # few typos touch the first letter (Yannakoudakis and Fawthrop 1983)
+        letter = chance.choice(string.ascii_lowercase)
+        word = chance.choice(
+            (
+                word[:at] + word[at + 1 :],
+                word[:at] + letter + word[at:],
+                word[:at] + letter + word[at + 1 :],
+                word[:at] + word[at + 1] + word[at] + word[at + 2 :],
+            )
+        )
+    return message[:start] + word + message[end:]
+
+
+def test_the_corpus_is_large_enough() -> None:
+    assert len(MUST_ALARM) >= 160
+    assert len(MUST_NOT) >= 160
+    assert len(set(MUST_ALARM)) + len(set(MUST_NOT)) == len(MUST_ALARM) + len(MUST_NOT)
+
+
+@pytest.mark.parametrize(("level", "message"), MUST_ALARM)
+def test_an_alarm_is_raised_at_its_level_or_above(level: str, message: str) -> None:
+    finding = WATCH.find(message)
+    assert finding is not None
+    assert LEVELS.index(finding.level) <= ALARMS.index(level), finding
+    assert (finding.level == "crisis") == (level == "crisis"), finding
+
+
+@pytest.mark.parametrize(("kind", "message"), MUST_NOT)
+def test_a_near_miss_raises_none(kind: str, message: str) -> None:
+    finding = WATCH.find(message)
+    assert not alarms(finding), finding
+    if kind == "unclear":
+        assert finding is not None
+        assert finding.level in ("soft", "ask_first", "inform")
+    elif kind == "ask_first":
+        assert finding is not None
+        assert (finding.level, bool(finding.condition)) == ("ask_first", True)
+    elif kind in ("ordinary complaints", "figures of speech", "ordinary questions"):
+        assert finding is None, finding
+
+
+def test_typos_hide_no_emergency() -> None:
+    chance = random.Random(4)
+    mistyped = [typos(message, chance) for level, message in MUST_ALARM if level != "urgent" for _ in range(5)]
+    missed = [message for message in mistyped if not alarms(WATCH.find(message))]
+    assert len(missed) <= len(mistyped) * 0.02, missed  # what is left reads as another word: "sort of breath"
+
+
+def test_typos_hide_few_urgent_matters() -> None:
+    chance = random.Random(4)
+    mistyped = [typos(message, chance) for message in ALARM["urgent"] for _ in range(5)]
+    missed = [message for message in mistyped if not alarms(WATCH.find(message))]
+    assert len(missed) <= len(mistyped) * 0.03, missed
+
+
+def test_typos_make_no_alarm_of_a_near_miss() -> None:
+    chance = random.Random(4)
+    mistyped = [typos(message, chance) for _, message in MUST_NOT for _ in range(5)]
+    false = [message for message in mistyped if alarms(WATCH.find(message))]
+    assert len(false) <= len(mistyped) * 0.01, false
+
+
+@pytest.mark.parametrize(
+    "message", ["chess pain", "my chess game is a pain", "what number do I call", "I like striking colors", "defeat and feats"]
+)
+def test_an_ordinary_word_is_not_read_as_an_alarming_one(message: str) -> None:
+    assert WATCH.find(message) is None
+
+
+@pytest.mark.parametrize("flag", FLAGS.flags, ids=lambda flag: str(flag.name))
+def test_each_flag_passes_its_own_test_phrases(flag: object) -> None:
+    wanted = next(known for known in FLAGS.flags if known == flag)
+    for phrase in wanted.alarm:
+        finding = WATCH.find(phrase)
+        assert finding is not None, phrase
+        assert LEVELS.index(finding.level) <= LEVELS.index(wanted.level), (phrase, finding)
+    for phrase in wanted.calm:
+        finding = WATCH.find(phrase)
+        assert finding is None or (finding.flag != wanted.name or finding.level != wanted.level), (phrase, finding)
+        assert not alarms(finding), (phrase, finding)
+
+
+GREETINGS = ("Hi!", "hello there,", "Good morning, hope you are well.", "hey 👋", "")
+QUESTIONS = ("How much is an hour?", "do you take insurance", "What time do you open on Saturday?", "Can I park there? Thanks!", "")
+FILLER = words("the weather was lovely and we walked along the beach with our friends before dinner at a small place near the station")
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(
+    message=st.sampled_from(MUST_ALARM),
+    greeting=st.sampled_from(GREETINGS),
+    question=st.sampled_from(QUESTIONS),
+    before=st.integers(0, 250),
+    after=st.integers(0, 250),
+    shape=st.sampled_from((str, str.upper, str.title, str.lower)),
+    emoji=st.sampled_from(("", " 😢", "😭😭 ", " 🙏 ")),
+    break_at=st.sampled_from((" ", "\n", "\n\n", "  ")),
+)
+def test_no_wrapping_hides_a_red_flag(
+    message: tuple[str, str], greeting: str, question: str, before: int, after: int, shape: object, emoji: str, break_at: str
+) -> None:
+    assert callable(shape)
+    wrapped = f"{greeting} {filler(before)}\n{emoji}{shape(message[1])}{emoji}\n{question} {filler(after)}"
+    finding = WATCH.find(wrapped)
+    assert alarms(finding), wrapped
+    broken = f"{greeting} {break_at.join(message[1].split(' '))} {emoji}"
+    assert alarms(WATCH.find(broken)), broken
+
+
+def filler(length: int) -> str:
+    text = " ".join(FILLER[at % len(FILLER)] for at in range(length))
+    return f"{text}." if text else ""
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(st.text(max_size=400))
+def test_no_text_is_too_strange(text: str) -> None:
+    WATCH.find(text)
+
+
+def test_a_long_message_of_alarming_words_is_read_in_time() -> None:
+    started = perf_counter()
+    WATCH.find("numb leg pain back weak groin pee cant both legs chest tight fever fell " * 60)
+    assert perf_counter() - started < 2
+
+
+def test_a_message_is_read_in_a_fraction_of_a_millisecond() -> None:
+    messages = [message for _, message in MUST_ALARM + MUST_NOT]
+    taken = []
+    for message in messages * 3:
+        started = perf_counter()
+        WATCH.find(message)
+        taken.append(perf_counter() - started)
+    assert sorted(taken)[len(taken) // 2] < 0.0002
+
+
+@pytest.mark.parametrize(
+    ("message", "level"),
+    [
+        ("can't feel when i pee since my back went", "emergency"),
+        ("no numbness or weakness just a sore back", None),
+        ("my back hurts and I have a fever of 102", "urgent"),
+        ("is it an emergency if my leg tingles", "inform"),
+        ("i want to die this pain is too much", "crisis"),
+        ("what's the price, also I lost control of my bowels", "emergency"),
+        ("no numbness, but I can't pee", "emergency"),
+        ("No, my groin is numb", "emergency"),
+        ("no fever, my groin is numb", "emergency"),
+        ("no fever, numbness or weakness", None),
+        ("I don't think it is a heart attack", "soft"),
+        ("I have chest pain and I want to kill myself", "crisis"),
+        ("my back hurts, I have a fever and I can't pee", "emergency"),
+    ],
+)
+def test_meaning_decides_and_the_most_serious_wins(message: str, level: str | None) -> None:
+    finding = WATCH.find(message)
+    assert (finding.level if finding else None) == level, finding
+
+
+SMALL = """
+frames:
+  negators: no, not
+  not_negators: not only
+  hedges: not really
+  breaks: but
+  starters: i
+  openers: my
+  joiners: or
+  past: years ago
+  present: still
+  about: what is
+  hypothetical: what if
+  personal: my
+  figures: numb with boredom
+groups:
+  numb: numb, numbness
+  groin: groin
+flags:
+  saddle:
+    level: emergency
+    source: NHS
+    reviewer: not yet reviewed by a clinician
+    signs: [numb + groin]
+    tests:
+      alarm: [numb groin]
+      calm: [no numb groin]
+"""
+
+
+def problems_of(text: str, folder: Path) -> Iterator[str]:
+    file = folder / "_red_flags.yaml"
+    file.write_text(text, encoding="utf-8")
+    problems: list[object] = []
+    node = read(file, problems)  # type: ignore[arg-type]  # nothing but problems is put in
+    assert isinstance(node, Node)
+    red_flags(node, problems)  # type: ignore[arg-type]  # the same
+    return (str(problem).replace(str(file), "file") for problem in problems)
+
+
+def test_a_small_file_has_no_problems(tmp_path: Path) -> None:
+    assert list(problems_of(SMALL, tmp_path)) == []
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "problem"),
+    [
+        ("level: emergency", "level: bad", "'bad' is no level"),
+        ("    level: emergency\n", "", "'level' is missing"),
+        ("    source: NHS\n", "", "'source' is missing"),
+        ("    reviewer: not yet reviewed by a clinician\n", "", "'reviewer' is missing"),
+        ("      calm: [no numb groin]\n", "", "'calm' is missing"),
+        ("level: emergency", "level: ask_first", "names no condition"),
+        ("    signs: [numb + groin]\n", "", "can never be raised"),
+        ("numb + groin]", "numb + groyne]", "there is no group 'groyne'"),
+        ("numb + groin]", "numb + + groin]", "is no sign"),
+        ("numb + groin]", "numb + groin > groin]", "mixes + and >"),
+        ("    source: NHS\n", "    source: NHS\n    history: maybe\n", "'maybe' is neither"),
+        ("    source: NHS\n", "    source: NHS\n    colour: red\n", "'colour' is not known here"),
+        ("  groin: groin\n", "  groin: groin\n  spare: spare\n", "no sign names the group 'spare'"),
+        ("  groin: groin\n", "  groin: groin, groin\n", "stands here twice"),
+        ("  groin: groin\n", "  groin: groin, ?\n", "is no term"),
+        ("  groin: groin\n", "  groin:\n", "is empty"),
+        ("  groin: groin\n", "  groin: groin\n  past: then\n", "is the name of a frame"),
+        ("  breaks: but\n", "", "'breaks' is missing"),
+        ("alarm: [numb groin]", "alarm: []", "is empty or no list"),
+        ("groups:\n  numb: numb, numbness\n  groin: groin\n", "", "'groups' is missing"),
+    ],
+)
+def test_each_problem_is_reported_with_its_line_and_a_remedy(right: str, wrong: str, problem: str, tmp_path: Path) -> None:
+    assert right in SMALL
+    found = list(problems_of(SMALL.replace(right, wrong), tmp_path))
+    assert any(problem in line and re.match(r"file:\d+: ", line) for line in found), found
+
+
+def test_a_second_language_needs_only_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "_red_flags.yaml"
+    file.write_text(SMALL.replace("numb, numbness", "dormida, entumecida").replace("groin: groin", "groin: ingle"), encoding="utf-8")
+    node = read(file, [])
+    assert isinstance(node, Node)
+    watch = Watch(red_flags(node, []))
+    assert watch.find("tengo la ingle dormida") == Finding("emergency", "saddle", "", ("saddle: numb + groin",))
+    assert watch.find("tengo la íngle entumesida") is not None

@@ -1,0 +1,340 @@
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+import bot
+import bot.cli
+from tests.clinic import FILES, Clinic
+
+KEYS = {"utterance", "decision", "intents", "confidence", "ranking", "language", "text", "more", "buttons", "sources", "because"}
+ODD_LINES = ("", "💆‍♀️🔥", "   ", "?!", "\0", "how\u2028much", "﷽" * 50, "😀\ufe0f\u200d", "x" * 10_000, '"quoted" \\ {phone}')
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs a command in this process; the small clinic is the shipped content, and no variable of the machine counts."""
+    monkeypatch.setattr(bot.cli, "shipped", lambda: clinic.folder)
+    for name in os.environ:
+        if name.startswith(("CLINIC_", "TELEGRAM_")):
+            monkeypatch.delenv(name)
+
+    def run(*arguments: str, stdin: str | bytes = b"", **environ: str) -> Result:
+        result = CliRunner().invoke(bot.cli.main, arguments, input=stdin, env=environ)
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        return result
+
+    return run
+
+
+@pytest.fixture
+def installed(clinic: Clinic) -> Callable[..., subprocess.CompletedProcess[bytes]]:
+    """Runs a command in a process of its own, with the small clinic inside the package as in an installed wheel."""
+    site = clinic.folder.parent / "site"
+    package = site / "bot"
+    shutil.copytree(Path(bot.__file__).parent, package, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(clinic.folder, package, dirs_exist_ok=True)
+
+    def run(*arguments: str | bytes, stdin: bytes = b"", **environ: str) -> subprocess.CompletedProcess[bytes]:
+        clean = {name: value for name, value in os.environ.items() if not name.startswith(("CLINIC_", "TELEGRAM_"))}
+        command = [sys.executable, "-m", "bot", *arguments]
+        return subprocess.run(command, input=stdin, capture_output=True, cwd=site, env=clean | environ, timeout=60, check=False)
+
+    return run
+
+
+def answers(result: Result) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in result.stdout.split("\n")[:-1]]
+
+
+# check
+
+
+def test_check_counts_what_is_good(run: Run) -> None:
+    result = run("check")
+
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "en: 7 intents, 12 examples: all good\n", "")
+
+
+def test_check_counts_every_language(run: Run, clinic: Clinic) -> None:
+    for path in FILES:
+        if "/en/" in path:
+            clinic.write(path.replace("/en/", "/es/"), FILES[path])
+    clinic.add("intents/es/clinic/cost.yaml", "  - tarifa\n")
+
+    assert run("check").stdout == "en: 7 intents, 12 examples: all good\nes: 7 intents, 13 examples: all good\n"
+
+
+def test_check_prints_each_problem_of_content_that_cannot_be_loaded(run: Run, clinic: Clinic) -> None:
+    clinic.add("intents/en/clinic/cost.yaml", "  - '!'\n")
+    clinic.delete("responses/en/_cards.yaml")
+    result = run("check")
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.splitlines() == [
+        f"{clinic.folder}/intents/en/clinic/cost.yaml:6: holds no word; write what a patient would type.",
+        f"{clinic.folder}/responses/en/_cards.yaml:1: is missing; copy the shipped one.",
+    ]
+
+
+def test_check_prints_each_finding_in_content_that_loads(run: Run, clinic: Clinic) -> None:
+    clinic.change("responses/en/chat/greet.yaml", "Hello!", "A cure!")
+    clinic.change("intents/en/clinic/cost.yaml", "What does a massage cost?", "x" * 61)
+    result = run("check")
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.splitlines() == [
+        f"{clinic.folder}/intents/en/clinic/cost.yaml:1: the title has 61 characters; a button shows 60 at the most.",
+        f"{clinic.folder}/responses/en/chat/greet.yaml:2: 'cure' promises a result.",
+    ]
+
+
+def test_check_reads_the_clinics_own_folder_and_facts(run: Run, tmp_path: Path) -> None:
+    own = Clinic(tmp_path / "own", {"responses/_clinic.yaml": "phone:\n"})
+
+    assert run("check", CLINIC_BOT_CONTENT=str(own.folder)).stderr == f"{own.folder}/responses/_clinic.yaml:1: phone must be filled in.\n"
+    assert run("check", CLINIC_BOT_CONTENT=str(own.folder), CLINIC_PHONE="555").exit_code == 0
+
+
+def test_check_says_that_the_own_folder_is_not_there(run: Run, tmp_path: Path) -> None:
+    result = run("check", CLINIC_BOT_CONTENT=str(tmp_path / "nowhere"))
+
+    assert result.exit_code == 1
+    assert result.stderr == f"{tmp_path}/nowhere:1: is not a folder; CLINIC_BOT_CONTENT must name one with intents/ and responses/.\n"
+
+
+def test_check_names_the_variable_of_an_unknown_fact(run: Run) -> None:
+    result = run("check", CLINIC_FAX="555")
+
+    assert result.exit_code == 1
+    assert result.stderr.startswith("responses/_clinic.yaml:1: CLINIC_FAX is set, but there is no such fact; the facts are CLINIC_")
+
+
+def test_bad_content_stops_a_process_without_a_traceback(installed: Callable[..., subprocess.CompletedProcess[bytes]]) -> None:
+    good = installed("check")
+    bad = installed("check", CLINIC_BOOKING_URL="clinic.example")
+
+    assert (good.returncode, good.stdout, good.stderr) == (0, b"en: 7 intents, 12 examples: all good\n", b"")
+    assert (bad.returncode, bad.stdout) == (1, b"")
+    assert bad.stderr.decode().endswith("responses/_clinic.yaml:4: booking_url 'clinic.example' must begin with https://.\n")
+    assert b"Traceback" not in bad.stderr
+
+
+# ask
+
+
+def test_ask_prints_the_reply_as_a_person_reads_it(run: Run) -> None:
+    result = run("ask", "how much is a massage?")
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == (
+        "One guide names $50 for an hour. For our prices, call (305) 555-0100.\n"
+        "From: A guide to massage (Ann Author)\n"
+        "\n"
+        "It depends on the length.\n"
+        "\n"
+        "[The button_book text.] https://clinic.example/book\n"
+        "[Call (305) 555-0100]\n"
+        "[How often should I come?]\n"
+        "\n"
+    )
+
+
+def test_ask_as_json_gives_one_object_with_the_agreed_keys(run: Run) -> None:
+    (answer,) = answers(run("ask", "--json", "hw much is a masage"))
+
+    assert set(answer) == KEYS
+    assert answer["utterance"] == "hw much is a masage"
+    assert answer["decision"] == "answer"
+    assert answer["intents"] == ["clinic.cost"]
+    assert answer["ranking"][0] == ["clinic.cost", answer["confidence"]]
+    assert len(answer["ranking"]) >= 3
+    assert 0.5 <= answer["confidence"] <= 1
+    assert [confidence for _, confidence in answer["ranking"]] == sorted((each for _, each in answer["ranking"]), reverse=True)
+    assert answer["language"] == "en"
+    assert answer["text"].startswith("One guide names $50 for an hour.")
+    assert answer["more"] == "It depends on the length."
+    assert answer["buttons"] == [
+        {"text": "The button_book text.", "url": "https://clinic.example/book"},
+        {"text": "Call (305) 555-0100", "intent": "clinic.phone"},
+        {"text": "How often should I come?", "intent": "massage.frequency"},
+    ]
+    assert answer["sources"] == ["guide"]
+    assert "masage→massage" in answer["because"]
+    assert "example: how much is a massage" in answer["because"]
+
+
+def test_an_emergency_carries_its_level_and_names_safety_first(run: Run) -> None:
+    (answer,) = answers(run("ask", "--json", "my groin is numb"))
+
+    assert set(answer) == {*KEYS, "level"}
+    assert (answer["decision"], answer["level"], answer["intents"]) == ("emergency", "emergency", ["safety.emergency"])
+    assert answer["text"] == "The emergency text."
+
+
+def test_what_is_not_understood_has_every_key_too(run: Run) -> None:
+    (answer,) = answers(run("ask", "--json", "qwertz uiop asdf"))
+
+    assert set(answer) == KEYS
+    assert (answer["decision"], answer["intents"], answer["sources"]) == ("fallback", [], [])
+    assert answer["text"] == "The fallback text."
+    assert "not known: qwertz, uiop, asdf" in answer["because"]
+
+
+def test_each_line_of_standard_input_is_answered_on_a_line_of_its_own_in_order(run: Run) -> None:
+    said = ["when are you open", "qwertz", "how much is a massage", "uiopq", "asdf"]
+    found = answers(run("ask", "--json", stdin="\n".join(said)))
+
+    assert [answer["utterance"] for answer in found] == said
+    assert [answer["intents"] for answer in found] == [["clinic.hours"], [], ["clinic.cost"], [], []]
+    assert [answer["decision"] for answer in found] == ["answer", "fallback", "answer", "fallback", "fallback"], (
+        "each is a fresh conversation, or three misses would have led to a person"
+    )
+
+
+def test_lines_may_end_as_windows_ends_them(run: Run) -> None:
+    assert [answer["utterance"] for answer in answers(run("ask", "--json", stdin=b"one\r\ntwo\r\n\r\n"))] == ["one", "two", ""]
+
+
+def test_an_empty_input_is_answered_with_nothing(run: Run) -> None:
+    assert run("ask", "--json").stdout == ""
+    assert run("ask").stdout == ""
+
+
+@pytest.mark.parametrize("odd", ODD_LINES)
+def test_an_odd_line_is_answered_like_any_other(run: Run, odd: str) -> None:
+    found = answers(run("ask", "--json", stdin=f"price list\n{odd}\nprice list\n"))
+
+    assert [answer["utterance"] for answer in found] == ["price list", odd, "price list"]
+    assert set(found[1]) == KEYS
+    assert found[0] == found[2]
+
+
+def test_an_empty_question_is_a_question(run: Run) -> None:
+    (answer,) = answers(run("ask", "--json", "", stdin="price list\n"))
+
+    assert (answer["utterance"], answer["decision"]) == ("", "fallback")
+
+
+def test_bytes_that_are_no_utf8_are_read_as_best_they_can_be(run: Run) -> None:
+    found = answers(run("ask", "--json", stdin=b"price \xff\xfe list\nse\xf1ora\n\xed\xa0\x80\n"))
+
+    assert [answer["utterance"] for answer in found] == ["price \ufffd\ufffd list", "se\ufffdora", "\ufffd\ufffd\ufffd"]
+    assert found[0]["intents"] == ["clinic.cost"]
+
+
+def test_an_argument_that_is_no_utf8_is_read_as_best_it_can_be(installed: Callable[..., subprocess.CompletedProcess[bytes]]) -> None:
+    result = installed("ask", "--json", b"price list \xff\xfe")
+
+    assert (result.returncode, result.stderr) == (0, b"")
+    assert json.loads(result.stdout)["utterance"] == "price list \ufffd\ufffd"
+
+
+def test_json_is_utf8_in_any_locale(installed: Callable[..., subprocess.CompletedProcess[bytes]]) -> None:
+    result = installed("ask", "--json", stdin="masage 💆\n".encode(), PYTHONIOENCODING="latin-1", PYTHONUTF8="0")
+
+    assert (result.returncode, result.stderr) == (0, b"")
+    assert json.loads(result.stdout.decode("utf-8"))["utterance"] == "masage 💆"
+
+
+def test_plain_answers_to_standard_input_come_in_order(run: Run) -> None:
+    result = run("ask", stdin="when are you open\nprice list\n")
+
+    assert result.exit_code == 0
+    assert result.stdout.index("I do not know the hours") < result.stdout.index("One guide names $50")
+
+
+def test_the_language_may_be_fixed(run: Run, clinic: Clinic) -> None:
+    for path in FILES:
+        if "/en/" in path:
+            clinic.write(path.replace("/en/", "/es/"), FILES[path])
+    clinic.change("responses/es/clinic/cost.yaml", "One guide names", "Una guía dice")
+    (answer,) = answers(run("ask", "--json", "--lang", "es", "price list"))
+
+    assert answer["language"] == "es"
+    assert answer["text"].startswith("Una guía dice")
+
+
+@pytest.mark.parametrize("command", [["ask", "price list"], ["chat"]])
+def test_an_unknown_language_is_refused_with_those_there_are(run: Run, command: list[str]) -> None:
+    result = run(*command, "--lang", "xx")
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.splitlines()[-1] == "Error: Invalid value for --lang: there is no content in 'xx'; there is en."
+
+
+def test_ask_does_not_start_on_bad_content(run: Run, clinic: Clinic) -> None:
+    clinic.delete("responses/en/_cards.yaml")
+    result = run("ask", "price list")
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == f"{clinic.folder}/responses/en/_cards.yaml:1: is missing; copy the shipped one.\n"
+
+
+# run
+
+
+def test_run_without_a_token_says_in_one_line_how_to_get_one_and_how_to_do_without(run: Run) -> None:
+    result = run("run")
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    (line,) = result.stderr.splitlines()
+    assert line.startswith("TELEGRAM_BOT_TOKEN is not set: ask @BotFather")
+    assert "`make chat`" in line
+
+
+def test_run_with_a_malformed_token_does_not_repeat_it(run: Run) -> None:
+    result = run("run", TELEGRAM_BOT_TOKEN="123:secret")
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    (line,) = result.stderr.splitlines()
+    assert line.startswith("TELEGRAM_BOT_TOKEN is not a bot token; copy the whole line")
+    assert "secret" not in line
+
+
+def test_run_without_a_token_stops_a_process_without_a_traceback(installed: Callable[..., subprocess.CompletedProcess[bytes]]) -> None:
+    result = installed("run")
+
+    assert (result.returncode, result.stdout) == (1, b"")
+    assert result.stderr.count(b"\n") == 1
+    assert b"Traceback" not in result.stderr
+
+
+# The rest
+
+
+def test_a_bug_keeps_its_traceback(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(bot.cli, "load", broken)
+
+    with pytest.raises(AssertionError) as caught:
+        run("check")
+    assert isinstance(caught.value.args[0], ZeroDivisionError) or "ZeroDivisionError" in str(caught.value)
+
+
+def test_help_names_every_command(run: Run) -> None:
+    result = run("--help")
+
+    assert result.exit_code == 0
+    assert {line.split()[0] for line in result.stdout.partition("Commands:\n")[2].splitlines() if line} >= {"ask", "chat", "check", "run"}
+
+
+def test_the_version_is_the_packages(run: Run) -> None:
+    from importlib.metadata import version
+
+    assert run("--version").stdout.strip().endswith(version("clinic-bot"))
+
+
+def test_an_unknown_command_is_refused(run: Run) -> None:
+    assert run("talk").exit_code == 2

@@ -1,0 +1,786 @@
+"""One test a rule of the loader; each compares all that is reported, so that one mistake never makes two problems."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.content import AREAS, REQUIRED_FACTS, placeholders, shipped
+from bot.content.loading import CARDS, MESSAGES, REQUIRED_INTENTS
+from bot.errors import ContentError
+from tests.clinic import FILES, Clinic
+
+COST, ANSWER = "intents/en/clinic/cost.yaml", "responses/en/clinic/cost.yaml"
+
+
+# What loads
+
+
+def test_a_complete_folder_loads(clinic: Clinic) -> None:
+    content = clinic.content()
+
+    assert content.language == "en"
+    assert set(content.intents) == set(content.responses) == {
+        "chat.greet", "clinic.cost", "clinic.hours", "clinic.phone", "massage.frequency", "safety.contraindications", "safety.emergency",
+    }  # fmt: skip
+    assert set(content.cards) == set(CARDS)
+    assert set(MESSAGES) < set(content.messages)
+    assert content.messages["areas.clinic"] == "The clinic text."
+    assert content.messages["commands.help"] == "The help text."
+    assert [flag.name for flag in content.red_flags.flags] == ["saddle_numbness"]
+
+
+def test_an_intent_is_named_by_its_path_and_remembers_its_lines(clinic: Clinic) -> None:
+    intent = clinic.content().intents["clinic.cost"]
+
+    assert (intent.name, intent.area, intent.title) == ("clinic.cost", "clinic", "What does a massage cost?")
+    assert intent.examples == ("how much is a massage", "what do you charge", "price list")
+    assert intent.path == clinic.folder / COST
+    assert intent.lines == (3, 4, 5)
+
+
+def test_a_response_holds_every_key_and_remembers_its_lines(clinic: Clinic) -> None:
+    response = clinic.content().responses["clinic.cost"]
+
+    assert response.kind == "clinic"
+    assert response.text == "One guide names $50 for an hour. For our prices, call {phone}."
+    assert (response.unknown, response.more) == ("", "It depends on the length.")
+    assert response.sources == ("guide",)
+    assert response.buttons == ("book", "call")
+    assert response.follow_ups == ("massage.frequency",)
+    assert response.reviewed == "2026-11-21"
+    assert response.path == clinic.folder / ANSWER
+    assert response.lines == {"kind": 1, "text": 2, "more": 4, "sources": 5, "buttons": 6, "follow_ups": 7, "reviewed": 8}
+
+
+def test_synonyms_and_politeness_are_applied_to_what_is_compared(clinic: Clinic) -> None:
+    wording = clinic.content().wording
+
+    assert wording.phrase("Hi, what's a rub-down please?") == ("what", "is", "a", "massage")
+    assert wording.joins == {"and"}
+    assert wording.asks == {"how", "what", "when"}
+    assert wording.lines["rub", "down"] == (clinic.folder / "intents/en/_synonyms.yaml", 2)
+
+
+def test_politeness_is_read_as_what_patients_type_is(clinic: Clinic) -> None:
+    clinic.change("intents/en/_synonyms.yaml", "  - please", "  - whats up")
+
+    assert clinic.content().wording.phrase("What's up? Prices") == ("prices",)
+
+
+def test_facts_stand_where_an_answer_names_them(clinic: Clinic) -> None:
+    content = clinic.content()
+
+    assert content.fill("Call {phone} in {city}, not {nobody} {x.__class__}") == "Call (305) 555-0100 in Miami, not {nobody} {x.__class__}"
+    assert content.message("source_item", title="T", by="B") == "T (B)"
+    assert content.facts["hours"] == ""
+
+
+def test_a_placeholder_is_filled_once() -> None:
+    assert placeholders("{a} {b_1} { c } {} {d}{d}") == {"a", "b_1", "d"}
+
+
+@pytest.mark.parametrize("typed", ["no", "8:30", "0123", "~", "yes", "2026-01-02", "1e3", "0x1F", "null", "1_000", "=", "!"])
+def test_what_looks_like_a_value_stays_as_typed(clinic: Clinic, typed: str) -> None:
+    clinic.change("responses/_clinic.yaml", "hours:", f"hours: {typed}" if typed != "!" else "hours: '!'")
+    clinic.change(ANSWER, "It depends on the length.", typed if typed != "!" else "'!'")
+    content = clinic.content()
+
+    assert content.facts["hours"] == typed
+    assert content.responses["clinic.cost"].more == typed
+
+
+@pytest.mark.parametrize("typed", ["no", "8:30", "0123"])
+def test_an_example_that_looks_like_a_value_stays_as_typed(clinic: Clinic, typed: str) -> None:
+    clinic.add(COST, f"  - {typed}\n")
+
+    assert clinic.content().intents["clinic.cost"].examples[-1] == typed
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_fine(clinic: Clinic) -> None:
+    clinic.write(COST, b"\xef\xbb\xbf" + FILES[COST].replace("\n", "\r\n").encode())
+    intent = clinic.content().intents["clinic.cost"]
+
+    assert intent.title == "What does a massage cost?"
+    assert intent.lines == (3, 4, 5)
+
+
+def test_signs_inside_a_text_block_are_only_text(clinic: Clinic) -> None:
+    text = "Call us: 020 # Ann, *bold*, @clinic, 50 %, \"so\" & 'so'"
+    clinic.change(ANSWER, "One guide names $50 for an hour. For our prices, call {phone}.", text)
+
+    assert clinic.content().responses["clinic.cost"].text == text
+
+
+def test_a_yaml_tag_builds_nothing(clinic: Clinic) -> None:
+    clinic.change(ANSWER, "more: It depends", "more: !!python/object/apply:os.system It depends")
+
+    assert clinic.content().responses["clinic.cost"].more == "It depends on the length."
+
+
+def test_a_fact_may_have_a_wording_for_each_language(clinic: Clinic) -> None:
+    for path in FILES:
+        if "/en/" in path:
+            clinic.write(path.replace("/en/", "/es/"), FILES[path])
+    clinic.change("responses/_clinic.yaml", "hours:\n", "hours:\n  en: all day\n")
+    contents = clinic.contents()
+
+    assert list(contents) == ["en", "es"]
+    assert [contents[language].facts["services"] for language in contents] == ["massage", "masajes"]
+    assert [contents[language].facts["hours"] for language in contents] == ["all day", "all day"], "English where there is no other"
+    assert [contents[language].language for language in contents] == ["en", "es"]
+
+
+def test_a_problem_in_what_languages_share_is_reported_once(clinic: Clinic) -> None:
+    for path in FILES:
+        if "/en/" in path:
+            clinic.write(path.replace("/en/", "/es/"), FILES[path])
+    clinic.change("responses/_clinic.yaml", "city: Miami", "city:")
+
+    assert clinic.problems() == ["responses/_clinic.yaml:2: city must be filled in."]
+
+
+def test_an_override_outranks_the_file_and_every_language(clinic: Clinic) -> None:
+    content = clinic.content(phone="555", services="cupping", hours="noon to one")
+
+    assert (content.facts["phone"], content.facts["services"], content.facts["hours"]) == ("555", "cupping", "noon to one")
+
+
+# Folders laid over each other
+
+
+def test_a_file_of_the_own_folder_takes_the_place_of_the_shipped_one(clinic: Clinic, tmp_path: Path) -> None:
+    own = Clinic(tmp_path / "own", {ANSWER: "kind: clinic\ntext: It is $60.\nreviewed: 2026-12-01\n"})
+    content = clinic.content(own.folder)
+
+    assert content.responses["clinic.cost"].text == "It is $60."
+    assert content.responses["clinic.cost"].path == own.folder / ANSWER
+    assert content.responses["clinic.hours"].path.is_relative_to(clinic.folder)
+
+
+def test_facts_and_sources_of_the_own_folder_are_laid_over_one_by_one(clinic: Clinic, tmp_path: Path) -> None:
+    own = Clinic(
+        tmp_path / "own",
+        {
+            "responses/_clinic.yaml": "phone: 555\nparking: Behind the house.\n",
+            "responses/_sources.yaml": "blog:\n  title: Ours\n  by: us\n",
+        },
+    )
+    content = clinic.content(own.folder)
+
+    assert (content.facts["phone"], content.facts["parking"], content.facts["city"]) == ("555", "Behind the house.", "Miami")
+    assert (content.sources["blog"].title, content.sources["guide"].title) == ("Ours", "A guide to massage")
+
+
+def test_an_own_folder_may_add_an_intent(clinic: Clinic, tmp_path: Path) -> None:
+    own = Clinic(
+        tmp_path / "own",
+        {
+            "intents/en/clinic/parking.yaml": "title: Parking\nexamples: [where can i park]\n",
+            "responses/en/clinic/parking.yaml": "kind: clinic\ntext: Call {phone}.\nfollow_ups: [clinic.cost]\nreviewed: 2026-12-01\n",
+        },
+    )
+
+    assert "clinic.parking" in clinic.content(own.folder).intents
+
+
+def test_a_problem_in_the_own_folder_names_the_own_file(clinic: Clinic, tmp_path: Path) -> None:
+    own = Clinic(tmp_path / "own", {"responses/_clinic.yaml": "parking: Here.\nphone:\n"})
+
+    assert own.below(_error(clinic, own.folder).problems) == ["responses/_clinic.yaml:2: phone must be filled in."]
+
+
+def test_an_own_folder_that_is_not_there_is_reported(clinic: Clinic, tmp_path: Path) -> None:
+    own = tmp_path / "nowhere"
+
+    assert str(_error(clinic, own)) == f"{own}:1: is not a folder; CLINIC_BOT_CONTENT must name one with intents/ and responses/."
+
+
+def test_a_file_is_no_content_folder(clinic: Clinic) -> None:
+    own = clinic.folder / COST
+
+    assert str(_error(clinic, own)) == f"{own}:1: is not a folder; CLINIC_BOT_CONTENT must name one with intents/ and responses/."
+
+
+def test_an_empty_folder_is_reported(tmp_path: Path) -> None:
+    empty = Clinic(tmp_path / "empty", {})
+
+    assert str(_error(empty)) == f"{empty.folder}:1: has no intents/<language>/ folder; point CLINIC_BOT_CONTENT at a content folder."
+
+
+def test_an_empty_own_folder_changes_nothing(clinic: Clinic, tmp_path: Path) -> None:
+    own = Clinic(tmp_path / "own", {})
+
+    assert clinic.content(own.folder) is not None
+    assert clinic.problems(own.folder) == []
+
+
+def test_the_shipped_content_stands_beside_intents_and_responses() -> None:
+    assert (shipped() / "intents" / "en").is_dir()
+    assert (shipped() / "responses" / "_clinic.yaml").is_file()
+
+
+# Files that cannot be read
+
+
+def test_a_tab_is_reported_with_its_line(clinic: Clinic) -> None:
+    clinic.add(COST, "\t- tabbed\n")
+
+    assert clinic.problems() == [f"{COST}:6: starts with a tab; use spaces."]
+
+
+def test_a_tab_after_spaces_is_reported_with_its_line(clinic: Clinic) -> None:
+    clinic.add(COST, " \t- tabbed\n")
+
+    assert clinic.problems() == [f"{COST}:6: starts with a tab; use spaces."]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x80", "title: señora\n".encode("latin-1"), "title: x\n".encode("utf-16")],
+    ids=["a picture", "latin-1", "utf-16"],
+)
+def test_a_file_that_is_not_utf8_is_reported(clinic: Clinic, written: bytes) -> None:
+    clinic.write(ANSWER, written)
+
+    assert clinic.problems() == [f"{ANSWER}:1: this is not text; save it as UTF-8 text."]
+
+
+def test_control_characters_are_reported(clinic: Clinic) -> None:
+    clinic.write(ANSWER, b"kind: \x00\x01")
+
+    assert clinic.problems() == [f"{ANSWER}:1: is not YAML; check the colons, quotes and indentation here."]
+
+
+def test_a_folder_in_the_place_of_a_file_is_reported(clinic: Clinic) -> None:
+    clinic.delete(ANSWER)
+    (clinic.folder / ANSWER).mkdir()
+
+    assert clinic.problems() == [f"{ANSWER}:1: cannot be read (Is a directory); check the file and its permissions."]
+
+
+@pytest.mark.parametrize("written", ["", "\n\n", "# only a comment\n"])
+def test_an_empty_file_is_reported(clinic: Clinic, written: str) -> None:
+    clinic.write(COST, written)
+
+    assert clinic.problems() == [f"{COST}:1: is empty; fill it in or delete it."]
+
+
+@pytest.mark.parametrize(
+    ("line", "at", "what"),
+    [
+        ("title: Call us: now", 1, "mapping values are not allowed in this context"),
+        ('title: "open', 6, "found unexpected end of stream"),
+        ("title: @home", 1, "found character that cannot start any token"),
+        ("title: %", 1, "found character that cannot start any token"),
+        ("title: *nowhere", 1, "found undefined alias"),
+        ("title: [a, b", 2, "did not find expected ',' or ']'"),
+        ("title: x\n---", 2, "but found another document"),
+    ],
+)
+def test_what_is_no_yaml_is_reported_with_its_line(clinic: Clinic, line: str, at: int, what: str) -> None:
+    clinic.change(COST, "title: What does a massage cost?", line)
+
+    (problem,) = clinic.problems()
+    assert problem.startswith(f"{COST}:{at}: ")
+    assert problem.endswith("; check the colons, quotes and indentation here.")
+    assert what in problem
+
+
+def test_a_second_key_of_one_name_is_refused(clinic: Clinic) -> None:
+    clinic.add(COST, "title: Prices\n")
+
+    assert clinic.problems() == [f"{COST}:6: 'title' stands here a second time; keep one of them."]
+
+
+def test_a_key_that_is_no_word_is_refused(clinic: Clinic) -> None:
+    clinic.add(COST, "? [a, b]\n: c\n")
+
+    assert clinic.problems() == [f"{COST}:6: a key must be a word."]
+
+
+def test_an_alias_is_refused(clinic: Clinic) -> None:
+    clinic.change(ANSWER, "sources: [guide]\nbuttons: [book, call]", "sources: &names [guide]\nbuttons: *names")
+
+    assert f"{ANSWER}:5: is repeated by a YAML alias (*name); write it out." in clinic.problems()
+
+
+def test_an_alias_that_contains_itself_ends(clinic: Clinic) -> None:
+    clinic.write(COST, "title: x\nexamples: &all [a, *all]\n")
+
+    assert clinic.problems()[0] == f"{COST}:2: is repeated by a YAML alias (*name); write it out."
+
+
+# Files in the wrong place
+
+
+def test_an_intent_without_an_answer_is_reported(clinic: Clinic) -> None:
+    clinic.delete("responses/en/chat/greet.yaml")
+
+    assert clinic.problems() == [
+        "intents/en/chat/greet.yaml:1: has no partner file responses/en/chat/greet.yaml; add it or delete this one."
+    ]
+
+
+def test_an_answer_without_an_intent_is_reported(clinic: Clinic) -> None:
+    clinic.delete("intents/en/chat/greet.yaml")
+
+    assert clinic.problems() == [
+        "responses/en/chat/greet.yaml:1: has no partner file intents/en/chat/greet.yaml; add it or delete this one."
+    ]
+
+
+@pytest.mark.parametrize("top", ["intents", "responses"])
+def test_an_unknown_area_is_reported(clinic: Clinic, top: str) -> None:
+    path = f"{top}/en/clinics/cost.yaml"
+    clinic.write(path, FILES[f"{top}/en/clinic/cost.yaml"])
+
+    assert clinic.problems() == [f"{path}:1: the area 'clinics' is none of {', '.join(AREAS)}."]
+
+
+@pytest.mark.parametrize(
+    "place", ["cost2.yaml", "clinic/prices/cost2.yaml", "clinic/Cost.yaml", "clinic/cost-2.yaml", "clinic/2cost.yaml", "clinic/cost2.yml"]
+)
+def test_a_file_in_a_wrong_place_is_reported(clinic: Clinic, place: str) -> None:
+    clinic.write(f"intents/en/{place}", FILES[COST])
+
+    assert clinic.problems() == [f"intents/en/{place}:1: must stand at <area>/<name>.yaml, in small letters, digits and underscores."]
+
+
+@pytest.mark.parametrize("place", ["intents/cost.yaml", "responses/cost.yaml", "responses/_messages.yaml", "intents/_clinic.yaml"])
+def test_a_file_outside_the_languages_is_reported(clinic: Clinic, place: str) -> None:
+    clinic.write(place, FILES[COST])
+    top = place.partition("/")[0]
+
+    assert clinic.problems() == [
+        f"{place}:1: must stand in a language's folder, as in {top}/en/; only _clinic.yaml and _sources.yaml stand above."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("place", "known"),
+    [
+        ("intents/en/_synonym.yaml", "intents/en are _synonyms.yaml, _red_flags.yaml"),
+        ("intents/en/clinic/_synonyms.yaml", "intents/en are _synonyms.yaml, _red_flags.yaml"),
+        ("responses/en/_clinic.yaml", "responses/en are _messages.yaml, _cards.yaml, _refused.yaml"),
+        ("responses/en/_messages.yml", "responses/en are _messages.yaml, _cards.yaml, _refused.yaml"),
+    ],
+)
+def test_a_shared_file_that_nobody_reads_is_reported(clinic: Clinic, place: str, known: str) -> None:
+    clinic.write(place, "x: y\n")
+
+    assert clinic.problems() == [f"{place}:1: is no shared file; those of {known}."]
+
+
+def test_a_language_with_answers_only_is_reported(clinic: Clinic) -> None:
+    clinic.write("responses/fr/clinic/cost.yaml", FILES[ANSWER])
+
+    assert (
+        "responses/fr/clinic/cost.yaml:1: has no partner file intents/fr/clinic/cost.yaml; add it or delete this one." in clinic.problems()
+    )
+
+
+def test_other_files_in_the_folder_do_not_matter(clinic: Clinic) -> None:
+    clinic.write("intents/README.md", "# Notes")
+    clinic.write("intents/en/clinic/cost.yaml~", "\t")
+    clinic.write("notes.yaml", "\t")
+
+    assert clinic.problems() == []
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if "/_" in path and "/en/" in path])
+def test_a_shared_file_that_is_missing_is_reported(clinic: Clinic, path: str) -> None:
+    clinic.delete(path)
+
+    assert clinic.problems() == [f"{path}:1: is missing; copy the shipped one."]
+
+
+@pytest.mark.parametrize("name", REQUIRED_INTENTS)
+def test_an_intent_that_the_bot_itself_leads_to_must_be_there(clinic: Clinic, name: str) -> None:
+    place = f"en/{name.replace('.', '/')}.yaml"
+    clinic.delete(f"intents/{place}")
+    clinic.delete(f"responses/{place}")
+
+    assert clinic.problems() == [f"intents/{place}:1: is missing; the bot itself leads there: copy the shipped one."]
+
+
+# Keys and values
+
+
+def test_an_unknown_key_is_reported_with_the_known_ones(clinic: Clinic) -> None:
+    clinic.add(COST, "sample: x\n")
+    clinic.add(ANSWER, "button: [call]\n")
+
+    assert clinic.problems() == [
+        f"{COST}:6: 'sample' is not a key here; the keys are title, examples.",
+        f"{ANSWER}:9: 'button' is not a key here; "
+        "the keys are kind, text, reviewed, unknown, more, sources, buttons, follow_ups.",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("path", "line", "key"),
+    [
+        (COST, "title: What does a massage cost?\n", "title"),
+        (ANSWER, "kind: clinic\n", "kind"),
+        (ANSWER, "text: |\n  One guide names $50 for an hour. For our prices, call {phone}.\n", "text"),
+        (ANSWER, "reviewed: 2026-11-21\n", "reviewed"),
+        ("intents/en/_synonyms.yaml", "joins: [and]\n", "joins"),
+        ("responses/en/_cards.yaml", 'crisis: "The crisis text."\n', "crisis"),
+        ("responses/en/_messages.yaml", 'fallback: "The fallback text."\n', "fallback"),
+    ],
+)
+def test_a_missing_key_is_reported(clinic: Clinic, path: str, line: str, key: str) -> None:
+    clinic.change(path, line, "")
+
+    assert clinic.problems() == [f"{path}:1: {key!r} is missing; add it."]
+
+
+@pytest.mark.parametrize("empty", ["", " ''", ' "  "', " |\n    ", ' "\\n"'])
+@pytest.mark.parametrize(
+    ("path", "line", "at", "key"),
+    [
+        (COST, "title: What does a massage cost?", 1, "title"),
+        (ANSWER, "text: |\n  One guide names $50 for an hour. For our prices, call {phone}.", 2, "text"),
+        ("responses/en/_cards.yaml", 'crisis: "The crisis text."', 2, "crisis"),
+    ],
+)
+def test_an_empty_value_is_reported(clinic: Clinic, path: str, line: str, at: int, key: str, empty: str) -> None:
+    clinic.change(path, line, f"{key}:{empty}")
+
+    assert clinic.problems() == [f"{path}:{at}: {key!r} is empty; fill it in."]
+
+
+@pytest.mark.parametrize("key", ["unknown", "more", "sources", "buttons", "follow_ups"])
+def test_an_optional_key_may_be_empty(clinic: Clinic, key: str) -> None:
+    lines = [line for line in FILES[ANSWER].splitlines() if not line.startswith(key)]
+    clinic.write(ANSWER, "\n".join([*lines, f"{key}:\n"]))
+
+    assert clinic.problems() == []
+
+
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        ("examples:\n", "'examples' is empty; fill it in."),
+        ("examples: []\n", "has no examples; list how patients ask this, one a line, each after '- '."),
+        ("examples: how much\n", "must be a list: one a line after '- ', or [one, two]."),
+        ("examples: {how: much}\n", "must be a list: one a line after '- ', or [one, two]."),
+    ],
+)
+def test_an_intent_without_examples_is_reported(clinic: Clinic, written: str, message: str) -> None:
+    clinic.write(COST, f"title: Cost\n{written}")
+
+    assert clinic.problems() == [f"{COST}:2: {message}"]
+
+
+@pytest.mark.parametrize("written", ["'?!'", "💆", "''", '" "'])
+def test_an_example_without_a_word_is_reported(clinic: Clinic, written: str) -> None:
+    clinic.add(COST, f"  - {written}\n  - {written}\n")
+
+    what = "holds no word; write what a patient would type."
+    assert clinic.problems() == [f"{COST}:6: {what}", f"{COST}:7: {what}"]
+
+
+def test_an_example_with_a_colon_is_reported(clinic: Clinic) -> None:
+    clinic.add(COST, "  - question: how much\n")
+
+    assert clinic.problems() == [f"{COST}:6: must be plain text; put it in quotes if it holds a colon or begins with a special sign."]
+
+
+@pytest.mark.parametrize("written", ["what do you charge", "What do YOU charge?!", "hi, what do you charge please", "Whát do you charge"])
+def test_one_example_in_two_intents_is_reported_after_normalising(clinic: Clinic, written: str) -> None:
+    clinic.add("intents/en/clinic/hours.yaml", f"  - {written}\n")
+
+    assert clinic.problems() == [
+        f"intents/en/clinic/hours.yaml:5: {written!r} is also an example of clinic.cost; keep it in one of them."
+    ]  # fmt: skip
+
+
+def test_one_example_in_two_intents_is_found_through_a_synonym(clinic: Clinic) -> None:
+    clinic.add("intents/en/clinic/hours.yaml", "  - how much is a rub down\n")
+
+    assert clinic.problems() == [
+        "intents/en/clinic/hours.yaml:5: 'how much is a rub down' is also an example of clinic.cost; keep it in one of them."
+    ]
+
+
+def test_an_example_twice_in_one_intent_does_no_harm(clinic: Clinic) -> None:
+    clinic.add(COST, "  - price list please\n")
+
+    assert clinic.problems() == []
+
+
+def test_text_that_is_a_list_is_reported(clinic: Clinic) -> None:
+    clinic.change(ANSWER, "more: It depends on the length.", "more: [It depends]")
+
+    assert clinic.problems() == [f"{ANSWER}:4: must be text; write `key: |` and the text below it, indented."]
+
+
+@pytest.mark.parametrize("written", ["just a line\n", "- a list\n"])
+def test_a_file_that_is_no_mapping_is_reported(clinic: Clinic, written: str) -> None:
+    clinic.write("responses/en/_refused.yaml", written)
+
+    assert clinic.problems() == ["responses/en/_refused.yaml:1: must be lines of `key: value`."]
+
+
+# Answers
+
+
+def test_an_unknown_placeholder_is_reported(clinic: Clinic) -> None:
+    clinic.change(ANSWER, "It depends on the length.", "See {pricelist} or {fax}.")
+
+    assert clinic.problems() == [
+        f"{ANSWER}:4: {{fax}} is not in responses/_clinic.yaml; add the fact or mend the name.",
+        f"{ANSWER}:4: {{pricelist}} is not in responses/_clinic.yaml; add the fact or mend the name.",
+    ]
+
+
+def test_a_fact_that_may_be_empty_needs_words_for_when_it_is(clinic: Clinic) -> None:
+    clinic.change("responses/en/clinic/hours.yaml", "unknown: I do not know the hours; call {phone}.\n", "")
+
+    assert clinic.problems() == ["responses/en/clinic/hours.yaml:2: uses {hours}, which may be empty; add `unknown:` for what to say then."]
+
+
+def test_that_holds_where_the_fact_is_filled_in_today_too(clinic: Clinic) -> None:
+    clinic.change("responses/en/clinic/hours.yaml", "unknown: I do not know the hours; call {phone}.\n", "")
+
+    assert len(clinic.problems(hours="all day")) == 1
+
+
+@pytest.mark.parametrize("key", ["unknown", "more"])
+def test_only_the_text_may_use_a_fact_that_may_be_empty(clinic: Clinic, key: str) -> None:
+    lines = [line for line in FILES[ANSWER].splitlines() if not line.startswith(key)]
+    clinic.write(ANSWER, "\n".join([f"{key}: Open {{hours}}.", *lines]))
+
+    assert clinic.problems() == [f"{ANSWER}:1: uses {{hours}}, which may be empty; only `text` may, with `unknown` beside it."]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "at", "message"),
+    [
+        ("sources: [guide]", "sources: [guide, wiki]", 5, "sources: 'wiki' is not in responses/_sources.yaml"),
+        ("buttons: [book, call]", "buttons:\n  - book\n  - fax", 8, "buttons: 'fax' is not in book, call"),
+        ("follow_ups: [massage.frequency]", "follow_ups: [massage.swedish]", 7, "follow_ups: 'massage.swedish' is not in intents/"),
+        ("follow_ups: [massage.frequency]", "follow_ups: [frequency]", 7, "follow_ups: 'frequency' is not in intents/"),
+    ],
+)
+def test_a_name_that_is_not_there_is_reported(clinic: Clinic, old: str, new: str, at: int, message: str) -> None:
+    clinic.change(ANSWER, old, new)
+
+    assert clinic.problems() == [f"{ANSWER}:{at}: {message}; mend the name or take it out."]
+
+
+def test_an_unknown_kind_is_reported(clinic: Clinic) -> None:
+    clinic.change(ANSWER, "kind: clinic", "kind: medical")
+
+    assert clinic.problems() == [f"{ANSWER}:1: kind 'medical' is none of clinic, health, chat."]
+
+
+@pytest.mark.parametrize("written", ["21.11.2026", "2026-13-01", "2026-02-30", "20261121", "2026-W47-6", "soon", "2026-11-21 10:00"])
+def test_what_is_no_date_is_reported(clinic: Clinic, written: str) -> None:
+    clinic.change(ANSWER, "2026-11-21", written)
+
+    assert clinic.problems() == [f"{ANSWER}:8: {written!r} is no date; write it as 2026-11-21."]
+
+
+# Facts and sources
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["http://clinic.example/", "clinic.example", "HTTPS://", "https://", "https://clinic", "javascript:alert(1)", "tg://resolve?domain=x"],
+)
+def test_a_booking_link_that_telegram_would_not_open_safely_is_reported(clinic: Clinic, link: str) -> None:
+    clinic.change("responses/_clinic.yaml", "https://clinic.example/book", f'"{link}"')
+
+    assert clinic.problems() == [f"responses/_clinic.yaml:4: booking_url {link!r} must begin with https://."]
+
+
+def test_an_override_of_the_booking_link_is_checked_too(clinic: Clinic) -> None:
+    assert clinic.problems(booking_url="clinic.example") == [
+        "responses/_clinic.yaml:4: booking_url 'clinic.example' must begin with https://."
+    ]
+
+
+@pytest.mark.parametrize("fact", REQUIRED_FACTS)
+def test_a_required_fact_that_is_empty_is_reported(clinic: Clinic, fact: str) -> None:
+    lines = FILES["responses/_clinic.yaml"].splitlines(keepends=True)
+    at = next(number for number, line in enumerate(lines) if line.startswith(f"{fact}:"))
+    after = next(number for number in range(at + 1, len(lines)) if not lines[number].startswith(" "))
+    clinic.write("responses/_clinic.yaml", "".join([*lines[:at], f"{fact}:\n", *lines[after:]]))
+
+    assert clinic.problems() == [f"responses/_clinic.yaml:{at + 1}: {fact} must be filled in."]
+
+
+def test_a_required_fact_that_is_missing_is_reported(clinic: Clinic) -> None:
+    clinic.change("responses/_clinic.yaml", "city: Miami\n", "")
+
+    assert clinic.problems() == ["responses/_clinic.yaml:1: city must be filled in."]
+
+
+def test_a_missing_facts_file_is_reported_fact_by_fact(clinic: Clinic) -> None:
+    clinic.delete("responses/_clinic.yaml")
+
+    assert [problem for problem in clinic.problems() if problem.endswith("must be filled in.")] == [
+        f"responses/_clinic.yaml:1: {fact} must be filled in." for fact in REQUIRED_FACTS
+    ]
+
+
+def test_an_override_of_a_fact_that_is_not_there_is_reported(clinic: Clinic) -> None:
+    assert clinic.problems(telephone="555") == [
+        "responses/_clinic.yaml:1: CLINIC_TELEPHONE is set, but there is no such fact; the facts are CLINIC_BOOKING_URL, CLINIC_CITY, "
+        "CLINIC_CRISIS_NUMBER, CLINIC_EMERGENCY_NUMBER, CLINIC_HOURS, CLINIC_NAME, CLINIC_PHONE, CLINIC_SERVICES."
+    ]
+
+
+def test_a_fact_that_is_a_list_is_reported(clinic: Clinic) -> None:
+    clinic.change("responses/_clinic.yaml", "hours:", "hours: [9, 17]")
+
+    assert clinic.problems() == ["responses/_clinic.yaml:10: must be text; write `key: |` and the text below it, indented."]
+
+
+def test_a_source_without_an_author_is_reported(clinic: Clinic) -> None:
+    clinic.change("responses/_sources.yaml", "  by: Ann Author\n", "  author: Ann\n")
+
+    assert clinic.problems() == [
+        "responses/_sources.yaml:1: 'by' is missing; add it.",
+        "responses/_sources.yaml:3: 'author' is not a key here; the keys are title, by, url.",
+    ]
+
+
+# Messages and cards
+
+
+def test_an_unknown_message_is_reported(clinic: Clinic) -> None:
+    clinic.add("responses/en/_messages.yaml", "welcome: Hello\n")
+
+    (problem,) = clinic.problems()
+    line = FILES["responses/en/_messages.yaml"].count("\n") + 1
+    assert problem.startswith(f"responses/en/_messages.yaml:{line}: 'welcome' is not a key here; the keys are start, help, ")
+
+
+@pytest.mark.parametrize(("section", "name"), [("areas", "clinic"), ("commands", "help")])
+def test_a_missing_area_or_command_is_reported(clinic: Clinic, section: str, name: str) -> None:
+    path = "responses/en/_messages.yaml"
+    clinic.change(path, f'\n  {name}: "The {name} text."', "")
+    line = FILES[path].splitlines().index(f"{section}:") + 1
+
+    assert clinic.problems() == [f"{path}:{line}: {name!r} is missing; add it."]
+
+
+def test_a_message_cannot_name_a_fact_that_may_be_empty(clinic: Clinic) -> None:
+    clinic.change("responses/en/_messages.yaml", "The gone text.", "We are open {hours}.")
+
+    line = FILES["responses/en/_messages.yaml"].splitlines().index('gone: "The gone text."') + 1
+    assert clinic.problems() == [f"responses/en/_messages.yaml:{line}: {{hours}} may be empty, so it cannot stand here."]
+
+
+def test_a_message_cannot_name_what_is_not_there(clinic: Clinic) -> None:
+    clinic.change("responses/en/_messages.yaml", "From: {titles}", "From: {title}")
+
+    (problem,) = clinic.problems()
+    assert problem.startswith("responses/en/_messages.yaml:")
+    assert problem.endswith(
+        "{title} is none of booking_url, city, crisis_number, emergency_number, name, phone, services, titles."
+    )  # fmt: skip
+
+
+def test_only_its_own_card_may_name_the_condition(clinic: Clinic) -> None:
+    clinic.change("responses/en/_cards.yaml", "The ask_first text.", "You have {condition}.")
+    assert clinic.problems() == []
+
+    clinic.change("responses/en/_cards.yaml", "The soft text.", "You have {condition}.")
+    assert len(clinic.problems()) == 1
+
+
+# How words are read
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("massages, rub down", "massages, '!?'", "'!?' holds no word; take it out."),
+        ("massages, rub down", "massages, Massages", "'Massages' stands here twice; take it out."),
+        ("massages, rub down", "massages, massage", "'massage' replaces itself; take it out."),
+        ("massage: [massages", "'!': [massages", "'!' holds no word; write what the words after it stand for."),
+    ],
+)
+def test_a_synonym_that_says_nothing_is_reported(clinic: Clinic, old: str, new: str, message: str) -> None:
+    clinic.change("intents/en/_synonyms.yaml", old, new)
+
+    assert clinic.problems() == [f"intents/en/_synonyms.yaml:2: {message}"]
+
+
+def test_a_spelling_that_is_a_synonym_too_is_reported(clinic: Clinic) -> None:
+    clinic.change("intents/en/_synonyms.yaml", "[whats]", "[whats, massages]")
+
+    assert clinic.problems() == ["intents/en/_synonyms.yaml:4: 'massages' stands here twice; take it out."]
+
+
+@pytest.mark.parametrize(("old", "at"), [("please", 7), ("[and]", 8), ("what, when]", 9)])
+def test_politeness_without_a_word_is_reported(clinic: Clinic, old: str, at: int) -> None:
+    """Taken away from both ends again and again, it would never end."""
+    clinic.change("intents/en/_synonyms.yaml", old, {"please": "'!'", "[and]": "['!']"}.get(old, "what, '!']"))
+
+    assert clinic.problems() == [f"intents/en/_synonyms.yaml:{at}: '!' holds no word; take it out."]
+
+
+def test_a_refused_wording_without_a_word_is_reported(clinic: Clinic) -> None:
+    """It would stand in every answer."""
+    clinic.change("responses/en/_refused.yaml", "[cure, no side effects]", "[cure, '%']")
+
+    assert clinic.problems() == ["responses/en/_refused.yaml:3: '%' holds no word; take it out."]
+
+
+def test_a_refused_wording_without_a_reason_is_reported(clinic: Clinic) -> None:
+    clinic.change("responses/en/_refused.yaml", "  why: promises a result\n", "")
+
+    assert clinic.problems() == ["responses/en/_refused.yaml:1: 'why' is missing; add it."]
+
+
+def test_a_problem_with_a_red_flag_is_among_the_others(clinic: Clinic) -> None:
+    clinic.change("intents/en/_red_flags.yaml", "level: emergency", "level: bad")
+    line = FILES["intents/en/_red_flags.yaml"].splitlines().index("    level: emergency") + 1
+
+    (problem,) = clinic.problems()
+    assert problem.startswith(f"intents/en/_red_flags.yaml:{line}: 'bad' is no level; choose one of crisis, emergency, ")
+
+
+# All at once
+
+
+def test_all_problems_are_reported_at_once_sorted_by_file_and_line(clinic: Clinic) -> None:
+    clinic.change(ANSWER, "2026-11-21", "soon")
+    clinic.change(ANSWER, "kind: clinic", "kind: x")
+    clinic.write("intents/en/massage/frequency.yaml", "\t")
+    clinic.add(COST, "  - '!'\n" * 5)
+    clinic.change("responses/_clinic.yaml", "city: Miami", "city:")
+    clinic.delete("responses/en/_cards.yaml")
+
+    assert [problem.split(": ")[0] for problem in clinic.problems()] == [
+        *(f"{COST}:{line}" for line in (6, 7, 8, 9, 10)),
+        "intents/en/massage/frequency.yaml:1",
+        "responses/_clinic.yaml:2",
+        "responses/en/_cards.yaml:1",
+        f"{ANSWER}:1",
+        f"{ANSWER}:8",
+    ]
+    assert str(_error(clinic)).count("\n") == 9
+
+
+@given(st.binary(max_size=200) | st.text(alphabet="a:- \n[]{}'\"&*|>#!?%,", max_size=60).map(str.encode))
+def test_whatever_stands_in_a_file_is_reported_or_loads(written: bytes) -> None:
+    with TemporaryDirectory() as folder:
+        for place in (COST, ANSWER, "responses/_clinic.yaml", "intents/en/_synonyms.yaml", "responses/en/_messages.yaml"):
+            clinic = Clinic(Path(folder))
+            clinic.write(place, written)
+            clinic.problems()
+
+
+def _error(clinic: Clinic, *over: Path) -> ContentError:
+    with pytest.raises(ContentError) as caught:
+        clinic.contents(*over)
+    return caught.value

@@ -1,0 +1,55 @@
+"""Whole conversations, said and expected: ``tests/conversations/<language>/*.yaml``.
+
+A turn is `said:` (typed) or `tapped:` (a button by its label), with what must come back: `decision`, `intents`, `level`, `says` (each must stand in
+the reply), `says_not`, `offers` (button labels).
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.content import load, shipped
+from bot.dialogue import Dialogue, Session
+
+FOLDER = Path(__file__).parent / "conversations"
+FILES = sorted(FOLDER.rglob("*.yaml"))
+
+
+@cache
+def dialogue(language: str) -> Dialogue:
+    return Dialogue(load([shipped()], {})[language])
+
+
+def conversations() -> list[Any]:
+    return [
+        pytest.param(path.parent.name, turns, id=f"{path.parent.name}/{path.stem}: {title}")
+        for path in FILES
+        for title, turns in yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader).items()
+    ]
+
+
+@pytest.mark.parametrize(("language", "turns"), conversations())
+def test_conversation(language: str, turns: list[dict[str, Any]]) -> None:
+    bot = dialogue(language)
+    session, buttons = Session(), {}
+    for expected in turns:
+        if "said" in expected:
+            turn = bot.respond(expected["said"], session)
+        else:
+            turn = bot.tap(buttons[expected["tapped"]], session)
+        session = turn.session
+        buttons = {button.text: button.target for button in turn.reply.buttons}
+        said = f"{turn.reply.text}\n{turn.reply.more}"
+
+        assert expected.get("decision", turn.decision.action) == turn.decision.action, said
+        assert expected.get("intents", list(turn.decision.intents)) == list(turn.decision.intents)
+        assert expected.get("level", turn.decision.level) == turn.decision.level
+        for words in expected.get("says", ()):
+            assert words in said
+        for words in expected.get("says_not", ()):
+            assert words not in said
+        for label in expected.get("offers", ()):
+            assert label in buttons

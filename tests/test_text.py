@@ -1,0 +1,168 @@
+import doctest
+import unicodedata
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+import bot.text
+from bot.text import Rewriter, fold, sentences, without, words
+
+
+def test_the_examples_in_the_docstrings_hold() -> None:
+    results = doctest.testmod(bot.text)
+
+    assert results.failed == 0
+    assert results.attempted >= 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("How Much?", ("how", "much")),
+        ("¿Cuánto cuesta un masaje, señora?", ("cuanto", "cuesta", "un", "masaje", "senora")),
+        ("e\u0301l", ("el",)),
+        ("İstanbul STRASSE straße", ("istanbul", "strasse", "strasse")),
+        ("𝓜𝓪𝓼𝓼𝓪𝓰𝓮 Ｈｅｌｌｏ ﬁne ℌi Thera™", ("massage", "hello", "fine", "hi", "theratm")),
+        ("50% of $40.50, at 8:30", ("50", "of", "40", "50", "at", "8", "30")),
+        ("snake_case and-dash/slash", ("snake", "case", "and", "dash", "slash")),
+        ("💆‍♀️ massage 👍🏽", ("massage",)),
+        ("", ()),
+        (" \t\n\u200b", ()),
+        ("?!… 💆", ()),
+        ("\ud800 lone", ("lone",)),
+        ("a\0b", ("a", "b")),
+    ],
+)
+def test_words_are_read_without_case_accents_and_signs(typed: str, read: tuple[str, ...]) -> None:
+    assert words(typed) == read
+
+
+@pytest.mark.parametrize("apostrophe", list("'’‘`´ʼ＇"))
+@pytest.mark.parametrize("rest", ["", " día"])
+def test_every_apostrophe_is_dropped_inside_a_word(apostrophe: str, rest: str) -> None:
+    assert words(f"what{apostrophe}s{rest}")[0] == "whats"
+
+
+def test_quotes_around_a_word_are_no_part_of_it() -> None:
+    assert words("'swedish' `deep` tissue'") == ("swedish", "deep", "tissue")
+
+
+@given(st.text())
+def test_folded_text_has_no_capital_and_no_accent(text: str) -> None:
+    folded = fold(text)
+
+    assert folded == folded.casefold()
+    assert not any(map(unicodedata.combining, folded))
+
+
+@given(st.text())
+def test_words_are_letters_and_digits(text: str) -> None:
+    for word in words(text):
+        assert word
+        assert not set(word) & set(" \n_'’`.,!?")
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Hi there! My back hurts. How much is it?", ("Hi there!", "My back hurts.", "How much is it?")),
+        ("one\ntwo; three… four?! five", ("one", "two;", "three…", "four?!", "five")),
+        ("it was $4.50 e.g. on 3.5.2026. ok", ("it was $4.50 e.g.", "on 3.5.2026.", "ok")),
+        ("visit amcollege.edu now", ("visit amcollege.edu now",)),
+        ("... !!! \n ;", ()),
+        ("...wait", ("wait",)),
+        ("  padded  .  ", ("padded  .",)),
+        ("", ()),
+    ],
+)
+def test_sentences_end_at_a_mark_or_a_line_break(text: str, parts: tuple[str, ...]) -> None:
+    assert tuple(sentence.lstrip(".") for sentence in sentences(text)) == parts
+
+
+@given(st.text() | st.text(alphabet="aB1.,!?…; \n'’é"))
+@example("ΑΣ..Β")
+@example("a.\u0301.b")
+def test_sentences_lose_and_add_no_word(text: str) -> None:
+    assert tuple(word for sentence in sentences(text) for word in words(sentence)) == words(text)
+
+
+@pytest.mark.parametrize("piece", ["a", ".", "a.", "a'", "'", "!?", "a. ", "é", "\n", "hi ", "💆", ". .", "a.b…"])
+def test_a_very_long_text_is_read_whole(piece: str) -> None:
+    """And in linear time: a pattern that backtracks would take minutes here."""
+    text = piece * (100_000 // len(piece))
+    read = words(text)
+
+    assert sum(map(len, read)) == sum(char.isalnum() for char in text)
+    assert tuple(word for sentence in sentences(text) for word in words(sentence)) == read
+
+
+def test_politeness_without_end_is_taken_away_whole() -> None:
+    assert without(("hi",) * 100_000 + ("cost",) + ("please",) * 100_000, (("hi",), ("please",))) == ("cost",)
+
+
+def test_the_longest_rule_is_applied_first() -> None:
+    rewriter = Rewriter({("low",): ("little",), ("low", "back"): ("lower", "back"), ("low", "back", "pain"): ("lumbago",)})
+
+    assert rewriter.rewrite(("low", "back", "pain")) == ("lumbago",)
+    assert rewriter.rewrite(("my", "low", "back")) == ("my", "lower", "back")
+    assert rewriter.rewrite(("low", "price", "low")) == ("little", "price", "little")
+
+
+def test_what_a_rule_put_in_is_not_rewritten_again() -> None:
+    rewriter = Rewriter({("a",): ("b", "c"), ("b",): ("a",), ("c", "d"): ("wrong",)})
+
+    assert rewriter.rewrite(("a", "d", "b")) == ("b", "c", "d", "a")
+
+
+def test_a_phrase_without_a_rule_stays_as_it_is() -> None:
+    rewriter = Rewriter({("how", "much"): ("what", "price")})
+
+    assert rewriter.rewrite(()) == ()
+    assert rewriter.rewrite(("how", "often")) == ("how", "often")
+    assert rewriter.rewrite(("how",)) == ("how",)
+    assert Rewriter({}).rewrite(("how", "much")) == ("how", "much")
+
+
+_WORD = st.sampled_from(["a", "b", "c", "d"])
+_PHRASE = st.lists(_WORD, max_size=6).map(tuple)
+_FILLED = st.lists(_WORD, min_size=1, max_size=3).map(tuple)
+
+
+@given(_PHRASE, st.dictionaries(_FILLED, _PHRASE, max_size=4))
+def test_rewriting_agrees_with_the_slow_way(phrase: tuple[str, ...], rules: dict[tuple[str, ...], tuple[str, ...]]) -> None:
+    def slowly(rest: tuple[str, ...]) -> tuple[str, ...]:
+        if not rest:
+            return ()
+        for size in (3, 2, 1):
+            if len(rest) >= size and rest[:size] in rules:
+                return rules[rest[:size]] + slowly(rest[size:])
+        return rest[:1] + slowly(rest[1:])
+
+    assert Rewriter(rules).rewrite(phrase) == slowly(phrase)
+
+
+def test_politeness_goes_from_both_ends_only() -> None:
+    polite = (("thanks", "in", "advance"), ("thanks",), ("please",), ("hi",))
+
+    assert without(("hi", "please", "how", "much", "thanks", "in", "advance"), polite) == ("how", "much")
+    assert without(("say", "hi", "to", "ann"), polite) == ("say", "hi", "to", "ann")
+    assert without(("hi", "hi", "cost", "please"), polite) == ("cost",)
+
+
+def test_a_message_of_nothing_but_politeness_stays_whole() -> None:
+    assert without(("hi", "please", "hi"), (("hi",), ("please",))) == ("hi", "please", "hi")
+    assert without((), (("hi",),)) == ()
+
+
+def test_an_empty_filler_takes_nothing_away() -> None:
+    assert without(("how", "much"), ((), ("hi",))) == ("how", "much")
+
+
+@given(_PHRASE, st.lists(_PHRASE, max_size=4))
+def test_what_is_left_is_a_piece_of_the_phrase_with_no_filler_at_its_ends(phrase: tuple[str, ...], fillers: list[tuple[str, ...]]) -> None:
+    left = without(phrase, fillers)
+
+    assert any(phrase[at : at + len(left)] == left for at in range(len(phrase) + 1))
+    if left != phrase:
+        assert not any(filler and (left[: len(filler)] == filler or left[-len(filler) :] == filler) for filler in fillers)
