@@ -1,11 +1,15 @@
 # make chat      talk to the bot in this terminal, no token needed
 # make test      every check: lint, types, layers, tests
+# make evaluate  labelled questions answered and judged; QUESTIONS=… for others, ARGS="--html report.html" for a page
+# make benchmark the matcher beside others on public data sets; DATA=… is their folder, ARGS=--update moves the baseline
 # make run       the Telegram bot; needs TELEGRAM_BOT_TOKEN
 # make lock      pin the newest versions again (needs uv)
 
 PYTHON ?= python3
+QUESTIONS ?= tests/utterances/en
+DATA ?= ../shared/data
 .DELETE_ON_ERROR:
-.PHONY: chat run check test lint lock clean
+.PHONY: chat run check evaluate benchmark test lint lock clean
 
 chat: .venv/.runs
 	@.venv/bin/clinic-bot chat
@@ -15,6 +19,12 @@ run: .venv/.runs
 
 check: .venv/.runs
 	@.venv/bin/clinic-bot check
+
+evaluate: .venv/.runs
+	@.venv/bin/clinic-bot evaluate $(QUESTIONS) $(ARGS)
+
+benchmark: .venv/.tests
+	@.venv/bin/python -m tests.benchmark $(DATA) $(ARGS)
 
 test: lint
 	.venv/bin/clinic-bot check

@@ -24,7 +24,7 @@ def check(contents: Mapping[str, Content]) -> list[Problem]:
 def _examples(content: Content) -> Iterator[Problem]:
     """Examples of two intents that are all but the same."""
     where = [(intent, number) for intent in content.intents.values() for number in range(len(intent.examples))]
-    texts = [" ".join(sorted(content.wording.phrase(intent.examples[number]))) for intent, number in where]
+    texts = [" ".join(sorted(intent.phrases[number])) for intent, number in where]
     for first, second in alike(texts, _LIKENESS):
         (one, at), (other, here) = where[first], where[second]
         if one.name != other.name and texts[first] != texts[second]:

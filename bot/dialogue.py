@@ -25,7 +25,9 @@ class Policy:
 
     answer_threshold: float = 0.6
     health_threshold: float = 0.65
-    second_threshold: float = 0.8
+    foreign_threshold: float = 0.45
+    """Of all that the bot knows it does not cover, together: to say so costs less than a wrong answer."""
+    second_threshold: float = 0.7
     clarify_threshold: float = 0.75
     option_threshold: float = 0.05
     options: int = 3
@@ -155,6 +157,9 @@ def _wanted(reading: Reading, policy: Policy, kinds: Mapping[str, Kind]) -> list
     foreign = bool(whole) and whole[0].intent.startswith("other.")
 
     def sure(match: Match) -> bool:
+        if match.intent.startswith("other."):  # a refusal, whichever of them it is
+            refusals = (other.confidence for other in reading.ranking if other.intent.startswith("other."))
+            return sum(refusals) >= policy.foreign_threshold
         return match.confidence >= (policy.health_threshold if kinds.get(match.intent) == "health" else policy.answer_threshold)
 
     def asked(ask: Ask) -> bool:
@@ -190,6 +195,8 @@ class Dialogue:
         """The reply to what a patient typed; never raises, whatever it is."""
         finding = self._watch.find(utterance)
         reading = self._matcher.read(utterance)
+        if finding is None and reading.ranking[:1] and reading.ranking[0].intent == "safety.emergency":
+            reading = self._matcher.read(self._watch.undenied(utterance))
         decision = decide(reading, finding, session, self.policy, self._kinds)
         evidence = None
         shown = decision.intents[:1] or tuple(match.intent for match in reading.ranking[:1])
@@ -227,7 +234,7 @@ class Dialogue:
     def topics(self) -> Reply:
         """The areas, as buttons."""
         areas = dict.fromkeys(intent.area for intent in self.content.intents.values())
-        shown = [area for area in AREAS if area in areas]
+        shown = [area for area in AREAS if area in areas and area != "other"]  # what is not covered is no topic
         buttons = tuple(Button(self.content.message(f"areas.{area}"), target=f"{area}.") for area in shown)
         return Reply(lead=self.content.message("topics"), buttons=buttons)
 

@@ -110,6 +110,7 @@ class Watch:
                 self._terms.setdefault(phrase[0], []).append((phrase[1:], group))
                 for word in phrase:  # "crotch" rather than "catch my breath"
                     uses[word] = max(weight - (len(phrase) > 1), uses.get(word, 0))
+        self._symptoms = frozenset(weights) - {"negators"}
         self._stems = {term[:-1] for term in self._terms if term.endswith("*")}
         self._uses = {word: use for word, use in uses.items() if not word.endswith("*")}
         self._speller = Speller(self._uses)
@@ -127,6 +128,16 @@ class Watch:
             for level, why in frames.levels(hit)
         ]
         return min(findings, key=lambda finding: LEVELS.index(finding.level), default=None)
+
+    def undenied(self, utterance: str) -> str:
+        """The utterance without the symptoms that it denies: "no numbness, just a sore back" asks about a sore back."""
+        heard = self._heard(utterance)
+        denied = _Frames(heard, set()).denied & {at for group in self._symptoms for at in heard.at(group)}
+        if not denied:
+            return utterance
+        silent = denied | heard.at("negators") | heard.at("joiners")
+        kept = ["" if at in silent else word for at, word in enumerate(heard.read)]
+        return " ".join(filter(None, kept)) or utterance
 
     def _heard(self, utterance: str) -> _Heard:
         heard = _Heard([], [], [], set(), [], {})
@@ -201,12 +212,12 @@ class _Frames:
     def __init__(self, heard: _Heard, in_signs: set[int]) -> None:
         self._heard = heard
         self._breaks, self._openers, starters = heard.at("breaks"), heard.at("openers"), heard.at("starters")
-        self._denied, self._doubted = set[int](), set[int]()
+        self.denied, self._doubted = set[int](), set[int]()
         idle = in_signs | heard.at("not_negators") | heard.at("hedges")
         for start, end in heard.of("negators"):
             if start not in idle:
                 sure, unsure = self._scope(end, self._breaks | starters)
-                self._denied |= sure
+                self.denied |= sure
                 self._doubted |= unsure
         for start, end in heard.of("hedges"):
             if start not in in_signs:
@@ -231,7 +242,7 @@ class _Frames:
         """The level that is left of a hit, and why; none where it is denied."""
         starts = {start for start, _ in hit.parts}
         level = hit.flag.level
-        if starts & self._denied:
+        if starts & self.denied:
             return
         if starts & self._doubted:
             yield "soft", ("doubted",)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 
 # A run of letters and digits; apostrophes inside it are dropped ("what's" and "whats" are one word).
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
@@ -27,7 +27,9 @@ def words(text: str) -> Phrase:
     >>> words("What's the price,  por día?")
     ('whats', 'the', 'price', 'por', 'dia')
     """
-    return tuple(word.replace("'", "") for word in _WORD.findall(fold(text)))
+    folded = fold(text)
+    found = _WORD.findall(folded)
+    return tuple(word.replace("'", "") for word in found) if "'" in folded else tuple(found)
 
 
 def sentences(text: str) -> tuple[str, ...]:
@@ -69,18 +71,29 @@ class Rewriter:
         return tuple(written)
 
 
-def without(phrase: Phrase, fillers: Collection[Phrase]) -> Phrase:
-    """The phrase less the fillers at its two ends ("hi", "please", "thanks in advance"); all of it where nothing else is left."""
-    start, end = 0, len(phrase)
-    shortened = True
-    while shortened and start < end:
-        shortened = False
-        for filler in fillers:
-            size = len(filler)
-            if not 0 < size <= end - start:
-                continue
-            if phrase[start : start + size] == filler:
-                start, shortened = start + size, True
-            elif phrase[end - size : end] == filler:
-                end, shortened = end - size, True
-    return phrase[start:end] or phrase
+class Trimmer:
+    """Takes fillers off the two ends of a phrase: "hi", "please", "thanks in advance"."""
+
+    def __init__(self, fillers: Iterable[Phrase]) -> None:
+        self._first: dict[str, list[Phrase]] = {}
+        self._last: dict[str, list[Phrase]] = {}
+        for filler in sorted(filter(None, fillers), key=len, reverse=True):
+            self._first.setdefault(filler[0], []).append(filler)
+            self._last.setdefault(filler[-1], []).append(filler)
+
+    def trim(self, phrase: Phrase) -> Phrase:
+        """The phrase less the fillers, the longest first; all of it where nothing else would be left."""
+        start, end = 0, len(phrase)
+        while start < end:
+            for filler in self._first.get(phrase[start], ()):
+                if phrase[start : min(end, start + len(filler))] == filler:
+                    start += len(filler)
+                    break
+            else:
+                for filler in self._last.get(phrase[end - 1], ()):
+                    if phrase[max(start, end - len(filler)) : end] == filler:
+                        end -= len(filler)
+                        break
+                else:
+                    break
+        return phrase[start:end] or phrase

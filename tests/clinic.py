@@ -47,6 +47,7 @@ polite:
   - please
 joins: [and]
 asks: [how, what, when]
+refers: [it]
 """,
     "intents/en/_red_flags.yaml": "frames:\n"
     + "".join(f"  {frame}: {frame.replace('_', ' ')} frame\n" for frame in FRAMES)

@@ -35,18 +35,18 @@ def test_examples_of_two_intents_that_are_nearly_the_same_are_found(clinic: Clin
 
 
 def test_nearly_the_same_is_seen_in_any_order_of_the_words(clinic: Clinic) -> None:
-    clinic.add(COST, "  - list of the clinic prices please tell me\n")
-    clinic.add(HOURS, "  - please tell me the list of clinic price\n")
+    clinic.add(COST, "  - list of the clinic prices to tell me\n")
+    clinic.add(HOURS, "  - to tell me the list of clinic price\n")
 
     (problem,) = found(clinic)
-    assert problem.startswith(f"{HOURS}:5: 'please tell me the list of clinic price' is nearly the same as 'list of the clinic prices")
+    assert problem.startswith(f"{HOURS}:5: 'to tell me the list of clinic price' is nearly the same as 'list of the clinic prices")
 
 
-def test_the_same_words_in_another_order_may_ask_something_else(clinic: Clinic) -> None:
-    clinic.add(COST, "  - i am pregnant\n")
-    clinic.add(HOURS, "  - am i pregnant\n")
+def test_the_same_words_in_another_order_are_nearly_the_same(clinic: Clinic) -> None:
+    clinic.add(COST, "  - back massage\n")
+    clinic.add(HOURS, "  - massage back\n")
 
-    assert found(clinic) == []
+    assert found(clinic) == [f"{HOURS}:5: 'massage back' is nearly the same as 'back massage' of clinic.cost; keep one, or reword it."]
 
 
 def test_examples_of_one_intent_may_be_nearly_the_same(clinic: Clinic) -> None:
@@ -204,7 +204,7 @@ def test_a_refused_wording_in_a_fact_is_found_where_it_is_shown(clinic: Clinic) 
     [
         ("a massage is not a cure", False),
         ("this will never really be a cure", False),
-        ("it is not one of the ways that cure", True),
+        ("not" + " x" * 30 + " cure", True),
         ("a cure it is not", True),
         ("secure and cured", False),
         ("cure", True),

@@ -4,7 +4,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.content import AREAS, REQUIRED_FACTS, placeholders, shipped
@@ -158,6 +158,13 @@ def test_a_file_of_the_own_folder_takes_the_place_of_the_shipped_one(clinic: Cli
     assert content.responses["clinic.cost"].text == "It is $60."
     assert content.responses["clinic.cost"].path == own.folder / ANSWER
     assert content.responses["clinic.hours"].path.is_relative_to(clinic.folder)
+
+
+def test_a_shared_file_of_the_own_folder_takes_the_place_of_the_shipped_one(clinic: Clinic, tmp_path: Path) -> None:
+    path = "responses/en/_cards.yaml"
+    own = Clinic(tmp_path / "own", {path: FILES[path].replace("The crisis text.", "Ours.")})
+
+    assert clinic.content(own.folder).card("crisis") == "Ours."
 
 
 def test_facts_and_sources_of_the_own_folder_are_laid_over_one_by_one(clinic: Clinic, tmp_path: Path) -> None:
@@ -772,6 +779,7 @@ def test_all_problems_are_reported_at_once_sorted_by_file_and_line(clinic: Clini
 
 
 @given(st.binary(max_size=200) | st.text(alphabet="a:- \n[]{}'\"&*|>#!?%,", max_size=60).map(str.encode))
+@settings(max_examples=10)
 def test_whatever_stands_in_a_file_is_reported_or_loads(written: bytes) -> None:
     with TemporaryDirectory() as folder:
         for place in (COST, ANSWER, "responses/_clinic.yaml", "intents/en/_synonyms.yaml", "responses/en/_messages.yaml"):

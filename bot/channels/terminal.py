@@ -14,44 +14,37 @@ _WIDEST = 92  # characters a line: what reads well, however wide the window
 
 def converse(dialogue: Dialogue) -> None:
     """Talk until the end of input, Ctrl-D or /quit."""
-    console = (
-        Console(width=min(_WIDEST, Console().width), highlight=False) if sys.stdout.isatty() else Console(width=_WIDEST, highlight=False)
-    )
+    console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    console.width = min(_WIDEST, console.width)
     session = Session()
     last: Turn | None = None
     offered = _show(console, dialogue.say("start"))
-    while True:
-        typed = _prompt(console)
-        if typed is None or typed.strip().lower() in ("/quit", "/exit"):
-            break
-        command = typed.strip().lower()
-        if not command:
-            continue
-        if command == "/why":
-            _why(console, last)
-            continue
-        if command in ("/start", "/help", "/book", "/contact", "/privacy"):
-            offered = _show(console, dialogue.say(command[1:]))
-            continue
-        if command == "/topics":
-            offered = _show(console, dialogue.topics())
-            continue
-        if command.isdigit() and 0 < int(command) <= len(offered):
-            button = offered[int(command) - 1]
-            if button.url:
-                console.print(f"[link={button.url}]{escape(button.url)}[/link]")
-                continue
-            turn = dialogue.tap(button.target, session)
-        else:
-            turn = dialogue.respond(typed, session)
-            last = turn
-        session = turn.session
-        offered = _show(console, turn.reply)
+    while (typed := _prompt(console)) is not None:
+        button = offered[int(typed) - 1] if typed.isdecimal() and 0 < int(typed) <= len(offered) else None
+        match typed.lower():
+            case "":
+                pass
+            case "/quit" | "/exit":
+                break
+            case "/why":
+                _why(console, last)
+            case "/topics":
+                offered = _show(console, dialogue.topics())
+            case "/start" | "/help" | "/book" | "/contact" | "/privacy" as command:
+                offered = _show(console, dialogue.say(command[1:]))
+            case _ if button and button.url:
+                console.print(button.url)
+            case _ if button:
+                turn = dialogue.tap(button.target, session)
+                session, offered = turn.session, _show(console, turn.reply)
+            case _:
+                last = turn = dialogue.respond(typed, session)
+                session, offered = turn.session, _show(console, turn.reply)
 
 
 def _prompt(console: Console) -> str | None:
     try:
-        return console.input("[bold]You:[/bold] ") if sys.stdin.isatty() else input()
+        return (console.input("[bold]You:[/bold] ") if sys.stdin.isatty() else input()).strip()
     except (EOFError, KeyboardInterrupt):
         console.print()
         return None
@@ -68,7 +61,8 @@ def _show(console: Console, reply: Reply) -> tuple[Button, ...]:
         console.print(escape(section.title), style="bold")
         console.print(escape(section.text))
         if section.more:
-            console.print(Padding(escape(section.more), (1, 0, 1, 2)), style="dim")
+            more = escape(section.more)
+            console.print(Padding(more, (1, 0, 1, 2)) if console.is_terminal else f"\n{more}\n", style="dim")
         for line in filter(None, (section.note, section.source)):
             console.print(escape(line), style="italic")
     if reply.buttons:

@@ -11,7 +11,7 @@ from bot.content.model import Content, Intent, Kind, Refused, Response, Source, 
 from bot.content.reading import Node, read
 from bot.content.red_flags import RedFlags, red_flags
 from bot.errors import ContentError, Problem
-from bot.text import Phrase, Rewriter, words
+from bot.text import Phrase, Rewriter, Trimmer, words
 
 REQUIRED_FACTS = ("name", "city", "phone", "booking_url", "services", "emergency_number", "crisis_number")
 REQUIRED_INTENTS = ("clinic.phone", "safety.contraindications", "safety.emergency")  # safety and buttons lead there whatever is typed
@@ -119,10 +119,10 @@ def _language(tree: _Tree, language: str, sources: Mapping[str, Source], overrid
         if name not in {*asked, *answered}:
             lacking = tree.folders[-1] / intents_at.joinpath(*name.split(".")).with_suffix(".yaml")
             problems.append(Problem(lacking, 1, "is missing; the bot itself leads there: copy the shipped one."))
-    intents = {name: intent for name, path in asked.items() if (intent := _intent(name, path, problems))}
-    responses = {name: response for name, path in answered.items() if (response := _response(path, set(asked), sources, clinic, problems))}
     wording = _wording(tree.node(intents_at / "_synonyms.yaml"), problems)
-    _unique(intents.values(), wording, problems)
+    intents = {name: intent for name, path in asked.items() if (intent := _intent(name, path, wording, problems))}
+    responses = {name: response for name, path in answered.items() if (response := _response(path, set(asked), sources, clinic, problems))}
+    _unique(intents.values(), problems)
     flags = tree.node(intents_at / "_red_flags.yaml")
     messages = tree.node(responses_at / "_messages.yaml")
     cards = tree.node(responses_at / "_cards.yaml")
@@ -158,31 +158,30 @@ def _named(tree: _Tree, below: Path) -> Iterator[tuple[str, Path]]:
             yield ".".join(parts), path
 
 
-def _intent(name: str, path: Path, problems: list[Problem]) -> Intent | None:
+def _intent(name: str, path: Path, wording: Wording, problems: list[Problem]) -> Intent | None:
     node = read(path, problems)
     if node is None:
         return None
     fields = _fields(node, ("title", "examples"), (), problems)
     title = _text(fields.get("title"), problems)
-    examples = _list(fields.get("examples"), problems)
+    items = _list(fields.get("examples"), problems)
     if "examples" in fields and fields["examples"].value == []:
         problems.append(fields["examples"].problem("has no examples; list how patients ask this, one a line, each after '- '."))
-    for example in examples:
-        if not words(str(example.value)):
-            problems.append(example.problem("holds no word; write what a patient would type."))
-    return Intent(name, title, tuple(str(example.value) for example in examples), path, tuple(example.line for example in examples))
+    examples = tuple(str(item.value) for item in items)
+    phrases = tuple(map(wording.phrase, examples))
+    for item, phrase in zip(items, phrases, strict=True):
+        if not phrase:
+            problems.append(item.problem("holds no word; write what a patient would type."))
+    return Intent(name, title, examples, phrases, path, tuple(item.line for item in items))
 
 
-def _unique(intents: Iterable[Intent], wording: Wording, problems: list[Problem]) -> None:
+def _unique(intents: Iterable[Intent], problems: list[Problem]) -> None:
     """No example in two intents: it could mean either."""
     first: dict[Phrase, str] = {}
     for intent in intents:
-        for example, line in zip(intent.examples, intent.lines, strict=True):
-            phrase = wording.phrase(example)
-            if not phrase:
-                continue
+        for example, phrase, line in zip(intent.examples, intent.phrases, intent.lines, strict=True):
             other = first.setdefault(phrase, intent.name)
-            if other != intent.name:
+            if phrase and other != intent.name:
                 problems.append(Problem(intent.path, line, f"{example!r} is also an example of {other}; keep it in one of them."))
 
 
@@ -294,7 +293,7 @@ def _wording(node: Node | None, problems: list[Problem]) -> Wording:
     }
     return Wording(
         rewriter=rewriter,
-        polite=tuple(sorted(set(lists["polite"]), key=len, reverse=True)),
+        trimmer=Trimmer(lists["polite"]),
         joins=frozenset(" ".join(phrase) for phrase in lists["joins"]),
         asks=frozenset(phrase[0] for phrase in lists["asks"]),
         refers=frozenset(phrase[0] for phrase in lists["refers"] if phrase),

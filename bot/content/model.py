@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from bot.content.red_flags import RedFlags
-from bot.text import Phrase, Rewriter, without, words
+from bot.text import Phrase, Rewriter, Trimmer, words
 
 Kind = Literal["clinic", "health", "chat"]
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -22,6 +22,8 @@ class Intent:
     title: str
     """How a button shows it."""
     examples: tuple[str, ...]
+    phrases: tuple[Phrase, ...]
+    """The examples as they are compared."""
     path: Path = Path()
     lines: tuple[int, ...] = ()
     """Where each example stands in the file."""
@@ -63,8 +65,8 @@ class Wording:
     """How a language is read: ``_synonyms.yaml``."""
 
     rewriter: Rewriter
-    polite: tuple[Phrase, ...]
-    """Words around a question that say nothing of what it is about, longest first."""
+    trimmer: Trimmer
+    """Takes off the words around a question that say nothing of what it is about."""
     joins: frozenset[str]
     """Words that may stand between two questions."""
     asks: frozenset[str]
@@ -76,7 +78,7 @@ class Wording:
 
     def phrase(self, text: str) -> Phrase:
         """The words of a text as they are compared: rewritten, and without politeness around them."""
-        return without(self.rewriter.rewrite(words(text)), self.polite)
+        return self.trimmer.trim(self.rewriter.rewrite(words(text)))
 
 
 @dataclass(frozen=True, slots=True)

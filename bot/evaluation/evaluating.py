@@ -81,14 +81,17 @@ def cross_validate(content: Content, folds: int, seed: int) -> Iterator[Result]:
         Random(f"{seed} {name}").shuffle(places)
         fold_of[name] = places
     for fold in range(folds):
-        kept = {}
-        questions = []
+        kept, questions = {}, []
         for name, intent in content.intents.items():
-            numbered = [(number, text) for number, text in enumerate(intent.examples)]
-            lines = intent.lines or (1,) * len(numbered)
-            keep = [(text, lines[number]) for number, text in numbered if fold_of[name][number] != fold]
-            kept[name] = replace(intent, examples=tuple(text for text, _ in keep), lines=tuple(line for _, line in keep))
             accept = (name, OUT_OF_SCOPE) if name.startswith(UNCOVERED) else (name,)
-            questions += [Question(text, accept, content.language) for number, text in numbered if fold_of[name][number] == fold]
+            keep = [number for number, of in enumerate(fold_of[name]) if of != fold]
+            kept[name] = replace(
+                intent,
+                examples=tuple(intent.examples[number] for number in keep),
+                phrases=tuple(intent.phrases[number] for number in keep),
+                lines=tuple(intent.lines[number] for number in keep),
+            )
+            held = [text for text, of in zip(intent.examples, fold_of[name], strict=True) if of == fold]
+            questions += [Question(text, accept, content.language) for text in held]
         examiner = Examiner(replace(content, intents=kept))
         yield from map(examiner.ask, questions)

@@ -83,17 +83,17 @@ class Examiner:
         return Result(question, turn.decision.action, turn.decision.intents, turn.ranking, because, place)
 
     def _because(self, utterance: str, decision: Decision, example: str, ranking: tuple[Match, ...]) -> tuple[str, str]:
-        if decision.action is Action.EMERGENCY:
-            finding = self._watch.find(utterance)
-            return f"red flag {finding.because[-1] if finding else ''}".strip(), ""
+        finding = self._watch.find(utterance) if ALARM in decision.intents[:1] else None
+        if finding:
+            return f"red flag {', '.join(finding.because)}", ""
         name = next(iter((*decision.intents, *(match.intent for match in ranking))), "")
         return self._examples(name).get(example, (example, "")) if name in self._content.intents else (example, "")
 
     def _examples_of(self, name: str) -> dict[str, tuple[str, str]]:
         """An intent's examples as they were written, with file and line, by the words that are compared."""
         intent, wording = self._content.intents[name], self._content.wording
-        lines = intent.lines or (1,) * len(intent.examples)
-        written = {" ".join(wording.phrase(intent.title)): (intent.title, f"{intent.path}:1")}
-        for text, line in zip(intent.examples, lines, strict=True):
-            written.setdefault(" ".join(wording.phrase(text)), (text, f"{intent.path}:{line}"))
+        path = f"intents/{self._content.language}/{name.replace('.', '/')}.yaml"
+        written = {" ".join(wording.phrase(intent.title)): (intent.title, f"{path}:1")}
+        for text, phrase, line in zip(intent.examples, intent.phrases, intent.lines, strict=True):
+            written.setdefault(" ".join(phrase), (text, f"{path}:{line}"))
         return written

@@ -140,9 +140,10 @@ def got(result: Result) -> str:
     return wanted(result) if wanted(result) in result.intents else next(iter(result.intents), REFUSED)
 
 
-def matrix(results: Iterable[Result], name: Callable[[str], str] = str) -> dict[tuple[str, str], int]:
-    """How often what was wanted (first) got what (second), under the names that ``name`` gives them."""
-    return dict(Counter((name(wanted(result)), name(got(result))) for result in results))
+def matrix(results: Iterable[Result], name: Callable[[str], str] = str) -> dict[tuple[str, str], Counts]:
+    """What was wanted (first) and what came (second), under the names that ``name`` gives them, with what it was worth."""
+    groups = _grouped(results, lambda result: (name(wanted(result)), name(got(result))))
+    return {pair: _counts(group) for pair, group in groups.items()}
 
 
 def _counts(results: Iterable[Result]) -> Counts:

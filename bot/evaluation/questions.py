@@ -1,8 +1,8 @@
 """Files of labelled questions → questions, or every problem found in them.
 
-YAML as in ``tests/utterances/en/``: the path mirrors the intent, each utterance is a text, or a text with ``also:`` (other intents that are
-right, too) or ``intents:`` (all that are). ``_none.yaml`` is out of scope. Or TSV with the columns ``question`` and ``accept`` (intents with ``|``
-between, or ``out_of_scope``), and where they are there ``lang`` and ``voice``.
+YAML as in ``tests/utterances/en/``: the path mirrors the intent; an utterance is a text, or a text with ``also:`` (other intents that
+are right) or ``intents:`` (all that are). ``_none.yaml`` is out of scope. Or TSV with the columns ``question`` and ``accept`` (intents with
+``|`` between, or ``out_of_scope``), and where they are there ``lang`` and ``voice``.
 """
 
 import csv

@@ -20,7 +20,7 @@ _PAIRS = 12
 _BAR = 24  # characters
 _PIPED = 140  # characters a line where there is no terminal
 _COLOURS = {Verdict.RIGHT: "green", Verdict.OFFERED: "cyan", Verdict.ASKED: "cyan", Verdict.REFUSED: "yellow", Verdict.WRONG: "bold red"}
-_SHOWN = (Verdict.RIGHT, Verdict.OFFERED, Verdict.ASKED, Verdict.REFUSED, Verdict.WRONG)
+HEADINGS = {**{verdict: verdict.value for verdict in Verdict}, Verdict.ASKED: ASKED_BACK}
 
 
 def label(intent: str) -> str:
@@ -113,30 +113,37 @@ def _wrong(wrong: Sequence[Result], console: Console) -> None:
 
 def _verdicts(measures: Measures, mistyped: Measures | None, console: Console) -> None:
     _title(console, "In all")
-    table = _table("", "asked", *_SHOWN, *(["right with typos", "wrong with typos"] if mistyped else []), right=range(1, 9))
+    names = [HEADINGS[verdict] for verdict in Verdict]
+    table = _table("", "questions", *names, *(["good with typos", "wrong with typos"] if mistyped else []), right=range(1, 9))
     for name, counts, slipped in rows(measures, mistyped):
         extra = [percent(slipped.share(good(name))), percent(slipped.share(Verdict.WRONG))] if slipped else []
-        table.add_row(escape(name), str(counts.total), *(_cell(counts, verdict, name) for verdict in _SHOWN), *extra)
+        table.add_row(escape(name), str(counts.total), *(_cell(counts, verdict, name) for verdict in Verdict), *extra)
     console.print(table)
-    caught, alarms = measures.emergencies, measures.false_alarms
-    if caught.whole:
-        console.print(f"emergencies caught: {caught.part} of {caught.whole}; false alarms: {alarms.part} of {alarms.whole}")
-    else:
-        console.print(f"no emergency among them; false alarms: {alarms.part} of {alarms.whole}")
+    console.print(alarms(measures))
+    if mistyped:
+        console.print(f"with typos: {alarms(mistyped)}")
+
+
+def alarms(measures: Measures) -> str:
+    caught, false = measures.emergencies, measures.false_alarms
+    found = f"emergencies caught: {caught.part} of {caught.whole}" if caught.whole else "no emergency among them"
+    return f"{found}; false alarms: {false.part} of {false.whole}"
 
 
 def rows(measures: Measures, mistyped: Measures | None = None) -> list[tuple[str, Counts, Counts | None]]:
     """The lines of the table of verdicts: each scope, and the voices in it."""
     found: list[tuple[str, Counts, Counts | None]] = []
     for scope, counts, slipped in (
-        ("in scope", measures.in_scope, mistyped and mistyped.in_scope),
-        ("out of scope", measures.out_of_scope, mistyped and mistyped.out_of_scope),
+        ("in scope", measures.in_scope, mistyped.in_scope if mistyped else None),
+        ("out of scope", measures.out_of_scope, mistyped.out_of_scope if mistyped else None),
     ):
         if counts.total:
             found.append((scope, counts, slipped))
             voices = [(voice, mine) for (where, voice), mine in measures.voices.items() if where == scope]
             if len(voices) > 1:
-                found += [(f"  {scope}, {voice}", mine, mistyped and mistyped.voices.get((scope, voice))) for voice, mine in voices]
+                found += [
+                    (f"  {scope}, {voice}", mine, mistyped.voices.get((scope, voice)) if mistyped else None) for voice, mine in voices
+                ]
     return found
 
 
@@ -177,7 +184,7 @@ def newly_wrong(plain: Measures, mistyped: Measures) -> list[Result]:
 
 def _intents(figures: Sequence[IntentFigures], console: Console) -> None:
     amiss = worst_first(figures)
-    flawless = [f"{figure.intent} ({figure.counts.total})" for figure in figures if figure.flawless]
+    flawless = [f"{figure.intent} ({figure.counts.total})" for figure in figures if figure.flawless and figure.counts.total]
     _title(console, "By intent")
     if amiss:
         table = _table("", "asked", "right", "offered", "refused", "wrong", "precision", "recall", right=range(1, 8))
@@ -250,7 +257,7 @@ def as_json(evaluation: Evaluation, goals: Sequence[Goal]) -> dict[str, Any]:
 
 def _measures(measures: Measures) -> dict[str, Any]:
     def counts(of: Counts) -> dict[str, int]:
-        return {"asked": of.total, **{verdict.value: of.of.get(verdict, 0) for verdict in _SHOWN}}
+        return {"questions": of.total, **{verdict.value: of.of.get(verdict, 0) for verdict in Verdict}}
 
     def share(of: Share) -> float | None:
         return None if of.ratio is None else round(of.ratio, 4)

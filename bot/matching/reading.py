@@ -1,6 +1,5 @@
 """Reads a message: as a whole, sentence by sentence, and at the words that join two questions."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp, log
 
@@ -53,7 +52,7 @@ class Matcher:
     def __init__(self, content: Content) -> None:
         self._wording = content.wording
         self._scorer = Scorer(
-            {name: [self._wording.phrase(text) for text in (intent.title, *intent.examples)] for name, intent in content.intents.items()},
+            {name: (self._wording.phrase(intent.title), *intent.phrases) for name, intent in content.intents.items()},
             foreign={name for name, intent in content.intents.items() if intent.area == "other"},
         )
 
@@ -79,16 +78,24 @@ class Matcher:
         refers = later and not self._wording.refers.isdisjoint(phrase)
         return Ask(part, question, refers, self.match(part))
 
-    def _split(self, sentence: str) -> Sequence[str]:
-        """The sentence at the joining words behind which a new question begins."""
-        tokens = sentence.split()
-        starts = [0]
-        for at in range(2, len(tokens) - 1):
-            before, after = words(tokens[at - 1]), words(tokens[at])
-            joined = before and (before[-1] in self._wording.joins or tokens[at - 1].endswith(","))
-            if joined and after and after[0] in self._wording.asks and at - starts[-1] > 1:
-                starts.append(at)
-        return [" ".join(tokens[start:end]) for start, end in zip(starts, (*starts[1:], len(tokens)), strict=True)]
+    def _split(self, sentence: str) -> list[str]:
+        """The sentence at the joining words behind which a new question begins, without those words."""
+        parts: list[list[str]] = [[]]
+        for token in sentence.split():
+            begins, before = words(token)[:1], parts[-1]
+            joined = bool(before) and (self._joins(before[-1]) or before[-1].endswith(","))
+            if joined and len(before) > 2 and begins and begins[0] in self._wording.asks:
+                parts.append([])
+            parts[-1].append(token)
+        for part in parts:
+            while len(part) > 1 and self._joins(part[-1]):
+                part.pop()
+            while len(part) > 1 and self._joins(part[0]):
+                del part[0]
+        return [" ".join(part) for part in parts if part]
+
+    def _joins(self, token: str) -> bool:
+        return " ".join(words(token)) in self._wording.joins
 
 
 def _confident(scores: Scores) -> Ranking:

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from tests.bot_api.refusal import bad_request
 
-Kind = Literal["text", "chat", "file", "json"]
+Kind = Literal["text", "file", "json"]
 
 METHODS: dict[str, type[TelegramMethod[Any]]] = {
     model.__api_method__.lower(): model
@@ -122,9 +122,12 @@ def _kinds(model: type[TelegramMethod[Any]]) -> dict[str, Kind]:
 def _kind(types: set[Any]) -> Kind:
     if InputFile in types:
         return "file"
-    if {int, str} <= types:
-        return "chat"
-    if str in types and not any(isinstance(leaf, type) and issubclass(leaf, BaseModel) for leaf in types) and list not in types:
+    if (
+        str in types
+        and int not in types
+        and not any(isinstance(leaf, type) and issubclass(leaf, BaseModel) for leaf in types)
+        and list not in types
+    ):
         return "text"
     return "json"
 
@@ -144,8 +147,6 @@ def _decoded(kind: Kind, value: Any) -> Any:
     """A form has only strings. Text stays as it is, even if it looks like a number or like JSON."""
     if not isinstance(value, str) or kind in ("text", "file"):
         return value
-    if kind == "chat":
-        return int(value) if value.lstrip("-").isdigit() else value
     try:
         return json.loads(value)
     except ValueError:

@@ -1,0 +1,218 @@
+"""Takes updates from the inbox and has them answered: side by side between chats, in order within one. Knows nothing of Telegram."""
+
+import asyncio
+import logging
+import traceback
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import TypeVar
+
+from bot.store import Claim, Inbox, Lost, Memory, Missed, Unavailable, sweep
+
+_log = logging.getLogger(__name__)
+_SHORTEST_WAIT, _LONGEST_WAIT = 0.2, 5.0  # seconds between tries while the store is away
+
+Given = TypeVar("Given")
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Every number of the work; times in seconds."""
+
+    at_once: int = 16
+    """Updates in work at a time."""
+    tries: int = 3
+    """So many failures, and an update is set aside."""
+    claims: int = 10
+    """So many times in work when the process died, and an update is believed to be the reason."""
+    look: float = 1.0
+    """Between two looks for what other replicas have accepted."""
+    beat: float = 2.0
+    """Between two signs of life."""
+    sweep: float = 60.0
+    """Between two deletions of what has been kept long enough."""
+    drain: float = 20.0
+    """What a stopping process takes at the most to answer what waits."""
+    late: float = 300.0
+    """A question older than this is answered with a line that says why late."""
+
+
+class Work:
+    """One update at work: what is remembered, and which of its messages have been sent."""
+
+    def __init__(self, claim: Claim, record: Callable[[Claim, list[int]], Awaitable[None]]) -> None:
+        self.claim = claim
+        self.memory: Memory = claim.memory
+        self.missed: Missed | None = None
+        self.error: Exception | None = None
+        self.sent = list(claim.sent)
+        self._record = record
+        self._recorded = len(claim.sent)
+        self._step = 0
+
+    async def once(self, send: Callable[[], Awaitable[int]]) -> int:
+        """The id of the message that ``send`` sends; it is not sent where an earlier try is known to have sent it.
+
+        That it was sent is stored before the next message is, or else when the update is done. A crash between the two cannot be told from one
+        before the message was sent: then it is sent again.
+        """
+        step, self._step = self._step, self._step + 1
+        if step < len(self.sent):
+            return self.sent[step]
+        if self._recorded < len(self.sent):
+            await self._record(self.claim, self.sent)
+            self._recorded = len(self.sent)
+        self.sent.append(await send())
+        return self.sent[-1]
+
+
+current: ContextVar[Work] = ContextVar("current")
+"""The update that this task works on: handlers are called by python-telegram-bot, which passes on nothing of ours."""
+
+
+class Worker:
+    """Has each update answered, until it is told to stop."""
+
+    def __init__(self, inbox: Inbox, answer: Callable[[Work], Awaitable[None]], apologise: Callable[[Work], Awaitable[None]], pace: Pace) -> None:
+        self._inbox = inbox
+        self._answer = answer
+        self._apologise = apologise
+        self._pace = pace
+        self._in_hand: set[asyncio.Task[None]] = set()
+        self._stopping = False
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> "asyncio.Task[None]":
+        """Begins; the task ends with what cannot be mended by waiting."""
+        self._task = asyncio.create_task(self._run())
+        return self._task
+
+    async def drain(self) -> None:
+        """Answers what waits, as far as the time allows, and gives the rest back."""
+        self._stopping = True
+        self._inbox.arrived.set()
+        if self._task is not None:
+            done, _ = await asyncio.wait([self._task], timeout=self._pace.drain)
+            if not done:
+                _log.warning("stopping with updates unanswered; they wait in the store")
+                self._task.cancel()
+                await asyncio.wait([self._task])
+        for task in self._in_hand:
+            task.cancel()
+        await asyncio.gather(*self._in_hand, return_exceptions=True)
+
+    async def _run(self) -> None:
+        await patiently(self._inbox.beat)
+        alive = asyncio.create_task(self._live())
+        try:
+            await self._claim()
+        finally:
+            alive.cancel()
+            await asyncio.wait([alive])
+
+    async def _claim(self) -> None:
+        """Claims as much as there is room for, as often as something arrives or gets done."""
+        arrived = self._inbox.arrived
+        while True:
+            arrived.clear()
+            room = self._pace.at_once - len(self._in_hand)
+            claims = await patiently(lambda room=room: self._inbox.claim(room)) if room else []  # type: ignore[misc]  # its default is its type
+            for claim in claims:
+                task = asyncio.create_task(self._work(claim))
+                self._in_hand.add(task)
+                task.add_done_callback(self._worked)
+            if self._stopping and not self._in_hand:
+                return
+            if len(claims) < room or not room:
+                await _set_or(arrived, self._pace.look)
+
+    def _worked(self, task: "asyncio.Task[None]") -> None:
+        self._in_hand.discard(task)
+        self._inbox.arrived.set()  # a later update of its chat may follow
+        if not task.cancelled() and (error := task.exception()):
+            _log.error("an update was left to another try: %s", told(error))
+
+    async def _work(self, claim: Claim) -> None:
+        work = Work(claim, lambda claim, sent: patiently(lambda: self._inbox.record(claim, sent)))
+        current.set(work)
+        try:
+            try:
+                if claim.claims > self._pace.claims:
+                    raise RuntimeError("the process died each time that this update was in work")
+                await self._answer(work)
+            except Lost:
+                raise
+            except Exception as error:
+                await self._failed(work, error)
+            else:
+                await patiently(lambda: self._inbox.done(claim, work.memory, work.missed))
+                self._inbox.tally["answered"] += 1
+        except Lost:
+            _log.warning("an update was taken over by another process")
+        except asyncio.CancelledError:
+            await asyncio.shield(self._release(work))
+            raise
+
+    async def _failed(self, work: Work, error: Exception) -> None:
+        claim = work.claim
+        _log.error("update %d was not answered: %s", claim.update_id, told(error))
+        self._inbox.tally["failed"] += 1
+        if claim.failures + 1 < self._pace.tries and claim.claims <= self._pace.claims:
+            await asyncio.sleep(_SHORTEST_WAIT * (claim.failures + 1))
+            await patiently(lambda: self._inbox.failed(claim, work.sent))
+            return
+        _log.error("update %d is set aside", claim.update_id)
+        if not work.sent:
+            try:
+                await self._apologise(work)
+            except Exception as second:
+                _log.error("the patient could not be told: %s", told(second))
+        await patiently(lambda: self._inbox.set_aside(claim))
+
+    async def _release(self, work: Work) -> None:
+        try:
+            await self._inbox.release(work.claim, work.sent)
+        except (Lost, Unavailable):
+            _log.info("an update could not be given back; it will be taken over")
+
+    async def _live(self) -> None:
+        """Shows that this process lives, and deletes what has been kept long enough."""
+        rounds = 0
+        while True:
+            await asyncio.sleep(self._pace.beat)
+            try:
+                await self._inbox.beat()
+                rounds += 1
+                if rounds % max(1, round(self._pace.sweep / self._pace.beat)) == 0:
+                    await sweep(self._inbox.store, self._inbox.clock())
+            except Unavailable as error:
+                _log.warning("the store cannot be reached: %s", error)
+
+
+async def patiently(act: Callable[[], Awaitable[Given]]) -> Given:
+    """What ``act`` gives, as soon as the store can be used."""
+    wait = _SHORTEST_WAIT
+    while True:
+        try:
+            return await act()
+        except Unavailable as error:
+            _log.warning("the store cannot be reached: %s", error)
+            await asyncio.sleep(wait)
+            wait = min(2 * wait, _LONGEST_WAIT)
+
+
+async def _set_or(event: asyncio.Event, seconds: float) -> None:
+    """Waits for the event, or so long."""
+    try:
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    except TimeoutError:
+        pass
+
+
+def told(error: BaseException) -> str:
+    """An error for the log: its type and where it came from. Not its message, which may hold a patient's words."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "/bot/" in frame.filename]
+    where = "".join(f" < {frame.filename.rpartition('/bot/')[2]}:{frame.lineno}" for frame in reversed(frames[-4:]))
+    return type(error).__name__ + where

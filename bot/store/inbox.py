@@ -1,0 +1,253 @@
+"""The inbox: what Telegram was told that we have, until it is answered.
+
+Made after the transactional queue on SKIP LOCKED (https://www.postgresql.org/docs/current/sql-select.html, "The Locking Clause"): an update
+is taken by one worker, the oldest of its chat first, and no later one of that chat before it is done. A worker's process shows that it lives by
+counting up its beat; the others count how often they saw the same number. So no two clocks are compared, and none may jump.
+"""
+
+import asyncio
+import json
+import secrets
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, delete, exists, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store import keeping
+from bot.store.keeping import Memory, Missed
+from bot.store.tables import ASIDE, DONE, WAITING, WORKING, inbox, workers
+from bot.store.transactions import Store
+
+JSON = dict[str, Any]
+_MISSED_BEATS = 4  # rounds of ours in which another process's beat stood still: it is dead
+_LARGEST = 2**63 - 1
+
+
+class Lost(Exception):
+    """Another worker has taken the update over: this process was believed dead. It must do no more about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An update that this worker has taken, with what is remembered of its chat."""
+
+    update_id: int
+    chat_id: int | None
+    update: JSON
+    claims: int
+    """How often it was taken; more than once after a crash or a failure."""
+    failures: int
+    """How often answering it failed."""
+    sent: tuple[int, ...]
+    """The messages that are known to have been sent for it."""
+    memory: Memory
+    received_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What is not answered yet."""
+
+    updates: int
+    oldest: float
+    """Since when the oldest waits, in seconds; 0 where nothing does."""
+
+
+class Inbox:
+    """One process's view of the inbox."""
+
+    def __init__(self, store: Store, clock: Callable[[], float] = time.time) -> None:
+        self.store = store
+        self.clock = clock
+        self.worker = secrets.token_hex(8)
+        self.arrived = asyncio.Event()
+        """Set where something new may be claimed; the other replicas find it when they look next."""
+        self.tally: Counter[str] = Counter()
+        """Counts since the last beat, which stores them."""
+        self._seen: dict[str, tuple[int, int]] = {}
+
+    async def accept(self, *updates: JSON) -> int:
+        """Commits updates as Telegram sent them, and says how many were new. Only then may a receiver acknowledge them.
+
+        Raises ValueError for what is no update, Unavailable where it could not be stored: then it must not be acknowledged.
+        """
+        rows = [
+            {
+                "update_id": _id_of(one),
+                "chat_id": _chat_of(one),
+                "received_at": self.clock(),
+                "state": WAITING,
+                "body": self.store.seal.close(json.dumps(one).encode()),
+                "claims": 0,
+                "failures": 0,
+                "sent": "",
+            }
+            for one in updates
+        ]
+        if not rows:
+            return 0
+        async with self.store.transaction() as connection:
+            new = self.store.insert(inbox).on_conflict_do_nothing().returning(inbox.c.update_id)
+            accepted = len((await connection.execute(new.values(rows))).all())
+        self.arrived.set()
+        self.tally["accepted"] += accepted
+        self.tally["repeated"] += len(rows) - accepted
+        return accepted
+
+    async def claim(self, most: int) -> list[Claim]:
+        """Takes the oldest updates that wait, at most one of each chat, none while an earlier one of its chat is open."""
+        earlier = inbox.alias()
+        held_up = exists().where(
+            earlier.c.chat_id == inbox.c.chat_id, earlier.c.update_id < inbox.c.update_id, earlier.c.state.in_((WAITING, WORKING))
+        )
+        next_ones = (
+            select(inbox.c.update_id)
+            .where(inbox.c.state == WAITING, ~held_up)
+            .order_by(inbox.c.update_id)
+            .limit(most)
+            .with_for_update(skip_locked=True, of=inbox)
+            .cte("next_ones")  # PostgreSQL would run a plain subquery again, and lock more than it should
+        )
+        take = (
+            update(inbox)
+            .where(inbox.c.update_id.in_(select(next_ones.c.update_id)), inbox.c.state == WAITING)
+            .values(state=WORKING, worker=self.worker, claims=inbox.c.claims + 1)
+            .returning(inbox)
+        )
+        async with self.store.transaction() as connection:
+            rows = sorted((await connection.execute(take)).all(), key=lambda row: int(row.update_id))
+            chats = [row.chat_id for row in rows if row.chat_id is not None]
+            memories = await keeping.memories(connection, self.store.seal, chats, self.clock()) if chats else {}
+        return [self._claim(row, memories.get(row.chat_id, Memory())) for row in rows]
+
+    def _claim(self, row: Row[Any], memory: Memory) -> Claim:
+        return Claim(
+            update_id=row.update_id,
+            chat_id=row.chat_id,
+            update=json.loads(self.store.seal.open(row.body)),
+            claims=row.claims,
+            failures=row.failures,
+            sent=tuple(map(int, row.sent.split())),
+            memory=memory,
+            received_at=row.received_at,
+        )
+
+    async def following(self, claim: Claim) -> JSON | None:
+        """The next update that waits in the same chat."""
+        query = (
+            select(inbox.c.body)
+            .where(inbox.c.chat_id == claim.chat_id, inbox.c.update_id > claim.update_id, inbox.c.state == WAITING)
+            .order_by(inbox.c.update_id)
+            .limit(1)
+        )
+        async with self.store.transaction() as connection:
+            body = await connection.scalar(query)
+        return None if body is None else dict(json.loads(self.store.seal.open(body)))
+
+    async def record(self, claim: Claim, sent: Sequence[int]) -> None:
+        """Stores which messages were sent, so that none of them is sent again."""
+        async with self.store.transaction() as connection:
+            await self._change(connection, claim, sent=_listed(sent))
+
+    async def done(self, claim: Claim, memory: Memory, missed: Missed | None = None) -> None:
+        """The update is answered: its words go, and what is remembered of its chat is stored with that."""
+        async with self.store.transaction() as connection:
+            await self._close(connection, claim, DONE)
+            if claim.chat_id is None:
+                return
+            if memory != claim.memory:
+                await keeping.remember(connection, self.store, claim.chat_id, memory, self.clock())
+            if missed is not None:
+                await keeping.note(connection, self.store.seal, claim.chat_id, missed, self.clock())
+
+    async def failed(self, claim: Claim, sent: Sequence[int]) -> None:
+        """Answering failed; it waits for another try."""
+        async with self.store.transaction() as connection:
+            await self._change(connection, claim, state=WAITING, worker=None, failures=claim.failures + 1, sent=_listed(sent))
+        self.arrived.set()
+
+    async def set_aside(self, claim: Claim) -> None:
+        """Answering failed too often; its chat goes on without it. Its words go, too: nothing is kept for being odd."""
+        async with self.store.transaction() as connection:
+            await self._close(connection, claim, ASIDE)
+        self.tally["aside"] += 1
+
+    async def release(self, claim: Claim, sent: Sequence[int] = ()) -> None:
+        """Gives it back unanswered, for another process: this one stops."""
+        async with self.store.transaction() as connection:
+            await self._change(connection, claim, state=WAITING, worker=None, claims=claim.claims - 1, sent=_listed(sent))
+
+    async def backlog(self) -> Backlog:
+        opened = inbox.c.state.in_((WAITING, WORKING))
+        async with self.store.transaction() as connection:
+            n, oldest = (await connection.execute(select(func.count(), func.min(inbox.c.received_at)).where(opened))).one()
+        return Backlog(n, max(0.0, self.clock() - oldest) if n else 0.0)
+
+    async def beat(self) -> None:
+        """Shows that this process lives, and gives back what dead ones had taken. To be called every few seconds."""
+        counts = self.tally.copy()
+        async with self.store.transaction() as connection:
+            if not (await connection.execute(update(workers).where(workers.c.id == self.worker).values(beat=workers.c.beat + 1))).rowcount:
+                await connection.execute(workers.insert().values(id=self.worker, beat=1))  # the first, or after being believed dead
+            beats = {row.id: row.beat for row in await connection.execute(select(workers)) if row.id != self.worker}
+            stood = {who: (beat, self._rounds(who, beat)) for who, beat in beats.items()}
+            for who, (beat, rounds) in stood.items():
+                if rounds >= _MISSED_BEATS:
+                    await connection.execute(delete(workers).where(workers.c.id == who, workers.c.beat == beat))
+            orphaned = inbox.c.worker.not_in(select(workers.c.id))
+            freed = await connection.execute(
+                update(inbox).where(inbox.c.state == WORKING, orphaned).values(state=WAITING, worker=None)
+            )
+            await keeping.count(connection, self.store, counts, self.clock())
+        self._seen = stood
+        self.tally -= counts
+        if freed.rowcount:
+            self.tally["taken over"] += freed.rowcount
+            self.arrived.set()
+
+    def _rounds(self, who: str, beat: int) -> int:
+        last, rounds = self._seen.get(who, (-1, 0))
+        return rounds + 1 if beat == last else 0
+
+    async def leave(self) -> None:
+        """This process stops: nobody need wait for its beat."""
+        await self.beat()
+        async with self.store.transaction() as connection:
+            await connection.execute(delete(workers).where(workers.c.id == self.worker))
+
+    async def _close(self, connection: AsyncConnection, claim: Claim, state: str) -> None:
+        await self._change(connection, claim, state=state, worker=None, body=None, chat_id=None, sent="")
+
+    async def _change(self, connection: AsyncConnection, claim: Claim, **values: object) -> None:
+        """Changes a row that is still this worker's; raises Lost where it is not."""
+        mine = (inbox.c.update_id == claim.update_id, inbox.c.state == WORKING)
+        held = (inbox.c.worker == self.worker, inbox.c.claims == claim.claims)
+        if not (await connection.execute(update(inbox).where(*mine, *held).values(**values))).rowcount:
+            raise Lost(claim.update_id)
+
+
+def _listed(sent: Sequence[int]) -> str:
+    return " ".join(map(str, sent))
+
+
+def _id_of(one: JSON) -> int:
+    found = one.get("update_id") if isinstance(one, dict) else None
+    if not isinstance(found, int) or isinstance(found, bool) or not 0 <= found <= _LARGEST:
+        raise ValueError("an update has a whole number as its update_id")
+    return found
+
+
+def _chat_of(one: JSON) -> int | None:
+    """The chat whose order an update keeps; where it has none, its sender; None where it has neither."""
+    for content in (value for key, value in one.items() if key != "update_id" and isinstance(value, dict)):
+        message = content.get("message")
+        for holder, key in ((content, "chat"), (message, "chat"), (content, "from"), (content, "user")):
+            place = holder.get(key) if isinstance(holder, dict) else None
+            found = place.get("id") if isinstance(place, dict) else None
+            if isinstance(found, int) and not isinstance(found, bool) and abs(found) <= _LARGEST:
+                return found
+    return None

@@ -1,0 +1,138 @@
+"""What is kept of a chat, and for how long: its memory for an hour, questions without an answer for 30 days."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, delete, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.dialogue import Session
+from bot.store.sealing import Seal
+from bot.store.tables import ASIDE, DONE, counters, inbox, sessions, unanswered
+from bot.store.transactions import Store
+
+MEMORY_FADES = 3600.0  # seconds
+UNANSWERED_FADES = 30  # days
+# Telegram offers an update again for a day, and draws its ids anew after a week of silence: between the two, a repeat is known and nothing
+# new is taken for one. https://core.telegram.org/bots/api#getting-updates
+ID_FADES = 3 * 86_400.0  # seconds
+COUNTS_FADE = 400  # days: a year can be compared with the one before
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What is remembered of one chat between two messages."""
+
+    session: Session = field(default_factory=Session)
+    answers: Mapping[int, int] = field(default_factory=dict)
+    """The answer's message by the question's, oldest first: an edited question gets its answer corrected."""
+    late: bool = False
+    """Whether the last answer came late and said so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A question without an answer, for whoever looks after the content: redacted words, and what became of it."""
+
+    text: str
+    why: str
+    day: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """All that is kept of a chat."""
+
+    memory: Memory
+    missed: tuple[Missed, ...]
+
+
+async def memories(connection: AsyncConnection, seal: Seal, chats: list[int], now: float) -> dict[int, Memory]:
+    """What is remembered of these chats."""
+    found = await connection.execute(select(sessions).where(sessions.c.chat_id.in_(chats)))
+    return {row.chat_id: _memory(json.loads(seal.open(row.body))) for row in found if now - row.touched_at < MEMORY_FADES}
+
+
+async def remember(connection: AsyncConnection, store: Store, chat: int, memory: Memory, now: float) -> None:
+    body = store.seal.close(json.dumps(asdict(memory)).encode())
+    values = {"touched_at": now, "body": body}
+    await connection.execute(store.insert(sessions).values(chat_id=chat, **values).on_conflict_do_update(index_elements=["chat_id"], set_=values))
+
+
+async def note(connection: AsyncConnection, seal: Seal, chat: int, missed: Missed, now: float) -> None:
+    values = {"chat_id": chat, "day": day(now), "why": missed.why, "body": seal.close(missed.text.encode())}
+    await connection.execute(unanswered.insert().values(**values))
+
+
+async def count(connection: AsyncConnection, store: Store, counts: Mapping[str, int], now: float) -> None:
+    for name, n in sorted(counts.items()):  # in one order everywhere, or two replicas could wait for each other
+        row = store.insert(counters).values(day=day(now), name=name, n=n)
+        await connection.execute(row.on_conflict_do_update(index_elements=["day", "name"], set_={"n": counters.c.n + row.excluded.n}))
+
+
+async def kept_of(store: Store, chat: int, now: float) -> Kept:
+    """What `/mydata` shows."""
+    async with store.transaction() as connection:
+        memory = (await memories(connection, store.seal, [chat], now)).get(chat, Memory())
+        rows = await connection.execute(select(unanswered).where(unanswered.c.chat_id == chat).order_by(unanswered.c.id))
+        return Kept(memory, tuple(Missed(store.seal.open(row.body).decode(), row.why, row.day) for row in rows))
+
+
+async def forget(store: Store, chat: int, but: int | None = None) -> None:
+    """What `/forget` does: nothing of the chat is left but the update that asks for it, which goes when it is done."""
+    async with store.transaction() as connection:
+        await connection.execute(delete(sessions).where(sessions.c.chat_id == chat))
+        await connection.execute(delete(unanswered).where(unanswered.c.chat_id == chat))
+        gone = {"body": None, "chat_id": None, "sent": "", "state": DONE}
+        earlier = inbox.c.update_id < but if but is not None else True
+        await connection.execute(update(inbox).where(inbox.c.chat_id == chat, earlier).values(**gone))
+    await tidy(store)
+
+
+async def sweep(store: Store, now: float) -> None:
+    """Deletes what has been kept long enough."""
+    async with store.transaction() as connection:
+        await connection.execute(delete(sessions).where(sessions.c.touched_at < now - MEMORY_FADES))
+        await connection.execute(delete(unanswered).where(unanswered.c.day < day(now, -UNANSWERED_FADES)))
+        await connection.execute(delete(counters).where(counters.c.day < day(now, -COUNTS_FADE)))
+        closed = or_(inbox.c.state == DONE, inbox.c.state == ASIDE)
+        await connection.execute(delete(inbox).where(closed, inbox.c.received_at < now - ID_FADES))
+    await tidy(store)
+
+
+async def tidy(store: Store) -> None:
+    """Empties SQLite's write-ahead log, where deleted words would linger on."""
+    if not store.shared:
+        async with store.engine.connect() as connection:
+            await connection.run_sync(_empty_log)
+
+
+def _empty_log(connection: Connection) -> None:
+    cursor = connection.connection.cursor()  # below SQLAlchemy, which would begin a transaction
+    cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    cursor.close()
+
+
+def day(now: float, after: int = 0) -> str:
+    """The day (UTC), or one so many days after it."""
+    return str(datetime.fromtimestamp(now, UTC).date() + timedelta(days=after))
+
+
+def fades_on(missed: Missed) -> str:
+    """The day on which a question without an answer is deleted."""
+    return str(date.fromisoformat(missed.day) + timedelta(days=UNANSWERED_FADES))
+
+
+def _memory(stored: dict[str, Any]) -> Memory:
+    """A memory as it was stored, perhaps by an older or a newer version: what is unknown is left out."""
+    known = {part.name for part in fields(Session)}
+    session = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in stored.get("session", {}).items() if name in known
+    }
+    answers = {int(question): answer for question, answer in stored.get("answers", {}).items()}
+    return Memory(Session(**session), answers, stored.get("late", False))
+
+

@@ -1,0 +1,133 @@
+"""One system on one split, or the shipped content, in a process of its own: a pickled job comes in, a pickled result goes out."""
+
+import gc
+import pickle
+import resource
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.content import Wording, load, shipped
+from bot.evaluation.typos import mistype
+from tests.benchmark.datasets import Labelled, Split, evenly
+from tests.benchmark.figures import Guessed
+from tests.benchmark.systems import PRODUCT, SYSTEMS
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    system: str
+    split: Split
+    wording: Wording
+    seed: int
+    sample: int
+    growth: bool = False
+    """Only the cost: no typos, no threshold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    test: tuple[Guessed, ...]
+    mistyped: tuple[Guessed, ...]
+    validation: tuple[Guessed, ...]
+    milliseconds: tuple[float, ...]
+    """Of each question of the test part."""
+    slips_milliseconds: tuple[float, ...]
+    build: float
+    """Seconds."""
+    first: float
+    """Seconds for a question of each intent, before anything is timed."""
+    memory: float
+    """Resident megabytes once it has answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shipped:
+    """The product with its own content: seconds, milliseconds, megabytes."""
+
+    load: float
+    build: float
+    memory: float
+    respond: tuple[float, ...]
+    safety: tuple[float, ...]
+
+
+def run(job: Job) -> Outcome:
+    system = SYSTEMS[job.system]
+    started = time.process_time()
+    built = system.build(job.split.examples, job.wording)
+    seconds = time.process_time() - started
+    started = time.process_time()
+    for texts in evenly(list(job.split.examples.values()), 1_000 if job.system == PRODUCT else 20):
+        built.ask(texts[-1])  # whatever is made at the first question is made now
+    first = time.process_time() - started
+
+    def guesses(items: Sequence[Labelled], slips: bool) -> tuple[list[Guessed], list[float]]:
+        texts = [mistype(item.text, job.seed) if slips else item.text for item in items]
+        answers, milliseconds = timed(built.ask, texts)
+        read = [built.guess(text, answer) for text, answer in zip(texts, answers, strict=True)]
+        return (
+            [
+                Guessed(item.intent, guess.intent, guess.confidence, guess.action, guess.intents)
+                for item, guess in zip(items, read, strict=True)
+            ],
+            milliseconds,
+        )
+
+    test, milliseconds = guesses(evenly(job.split.test, job.sample), slips=False)
+    memory = resident()
+    if job.growth:
+        return Outcome(tuple(test), (), (), tuple(milliseconds), (), seconds, first, memory)
+    mistyped, slips = guesses(evenly(job.split.test, job.sample), slips=True)
+    validation, _ = guesses(evenly(job.split.validation, job.sample), slips=False)
+    return Outcome(tuple(test), tuple(mistyped), tuple(validation), tuple(milliseconds), tuple(slips), seconds, first, memory)
+
+
+def run_shipped(texts: Sequence[str]) -> Shipped:
+    from bot.dialogue import Dialogue, Session
+    from bot.safety import Watch
+
+    started = time.process_time()
+    content = load([shipped()], {})["en"]
+    loaded = time.process_time()
+    dialogue = Dialogue(content)
+    built = time.process_time()
+    for intent in content.intents.values():
+        dialogue.respond(intent.title, Session())
+    _, respond = timed(lambda text: dialogue.respond(text, Session()), texts)
+    memory = resident()
+    watch = Watch(content.red_flags)
+    for intent in content.intents.values():
+        watch.find(intent.title)
+    _, safety = timed(watch.find, texts)
+    return Shipped(loaded - started, built - loaded, memory, tuple(respond), tuple(safety))
+
+
+def timed(ask: Callable[[str], Any], texts: Sequence[str]) -> tuple[list[Any], list[float]]:
+    """The answers, and the CPU milliseconds that each took."""
+    gc.collect()
+    answers, milliseconds = [], []
+    for text in texts:
+        started = time.process_time_ns()
+        answer = ask(text)
+        milliseconds.append((time.process_time_ns() - started) / 1e6)
+        answers.append(answer)
+    return answers, milliseconds
+
+
+def resident() -> float:
+    """Megabytes of this process now; its peak where the system does not tell."""
+    gc.collect()
+    status = Path("/proc/self/status")
+    if status.exists():
+        return int(status.read_text().partition("VmRSS:")[2].split()[0]) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024)
+
+
+def serve() -> None:
+    """Reads a job from standard input, writes what comes of it to standard output."""
+    order = pickle.load(sys.stdin.buffer)
+    sys.stdout.buffer.write(pickle.dumps(run(order) if isinstance(order, Job) else run_shipped(order)))
