@@ -2,7 +2,8 @@
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ import click
 
 from bot.content import Content, load, shipped
 from bot.dialogue import Dialogue, Session, Turn
-from bot.errors import BotError, ContentError
+from bot.errors import BotError, ContentError, SettingsError
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -64,9 +65,17 @@ def run() -> None:
     """Answer on Telegram. Needs TELEGRAM_BOT_TOKEN."""
     settings = Settings.from_environ()
     token = settings.require_token()
-    from bot.channels import telegram
+    with _extra("telegram"):
+        from bot.channels import telegram
+    telegram.run(_dialogue(None), token, settings.api, settings.database, settings.keys)
 
-    telegram.run(_dialogue(None), token, settings.api)
+
+@main.command()
+def key() -> None:
+    """Make a key for CLINIC_BOT_KEY, which encrypts what is stored of patients. Keep it apart from the database."""
+    with _extra("telegram"):
+        from bot.store import new_key
+    click.echo(new_key())
 
 
 @main.command()
@@ -116,6 +125,17 @@ def evaluate(
         evaluation.show(found, goals)
     if not all(goal.met for goal in goals):
         sys.exit(1)
+
+
+@contextmanager
+def _extra(name: str) -> Iterator[None]:
+    """Names the extra where one of its packages is missing: `chat`, `ask` and `check` do without them."""
+    try:
+        yield
+    except ModuleNotFoundError as missing:
+        if (missing.name or "bot").partition(".")[0] == "bot":
+            raise
+        raise SettingsError(f"This command needs more packages: pip install 'clinic-bot[{name}]'.") from None
 
 
 def _contents() -> dict[str, Content]:

@@ -1,10 +1,10 @@
 """Decides what to do with what a patient said, and writes the reply."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from bot.content import AREAS, BUTTONS, REQUIRED_FACTS, Content, Kind, placeholders
+from bot.content import AREAS, BUTTONS, REQUIRED_FACTS, Content, Kind, Move, placeholders
 from bot.matching import Ask, Evidence, Match, Matcher, Reading
 from bot.safety import Finding, Watch
 
@@ -28,6 +28,8 @@ class Policy:
     foreign_threshold: float = 0.45
     """Of all that the bot knows it does not cover, together: to say so costs less than a wrong answer."""
     second_threshold: float = 0.7
+    near_threshold: float = 0.25
+    """Of what a patient may well ask after the last answer."""
     clarify_threshold: float = 0.75
     option_threshold: float = 0.05
     options: int = 3
@@ -44,6 +46,15 @@ class Session:
     misses: int = 0
     reminders: int = 0
     answered: tuple[str, ...] = ()
+    """What the last answer was about: the topic at hand."""
+    offered: tuple[str, ...] = ()
+    """The intents behind the last reply's buttons."""
+    asking: bool = False
+    """Whether the last reply asked which of them was meant."""
+
+    def faded(self) -> "Session":
+        """What is left of it when the patient comes back later: no topic is at hand any more."""
+        return replace(self, answered=(), offered=(), asking=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +68,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """Opens a link, or leads on to a target: an intent, an area's questions ("clinic."), all topics (".") or "" for none of what is offered."""
+    """Opens a link, or leads on to a target: an intent, an area ("clinic."), all topics (".") or, empty, none of what is offered."""
 
     text: str
     target: str = ""
@@ -124,14 +135,26 @@ def _paragraphs(*texts: str) -> str:
 _CAUTIONS = ("safety.contraindications", "condition.pregnancy")  # answers that are themselves the caution
 
 
-def decide(reading: Reading, finding: Finding | None, session: Session, policy: Policy, kinds: Mapping[str, Kind]) -> Decision:
-    """The one place where a number becomes an action; reads top to bottom: emergency, answer, clarify, fallback, hand-off."""
+def decide(
+    reading: Reading,
+    finding: Finding | None,
+    session: Session,
+    policy: Policy,
+    kinds: Mapping[str, Kind],
+    near: Collection[str] = (),
+) -> Decision:
+    """The one place where a number becomes an action; reads top to bottom: emergency, answer, clarify, fallback, hand-off.
+
+    ``near`` holds the intents that a patient may well ask next: for them, half a question is enough ("and how often?").
+    """
     wanted = _wanted(reading, policy, kinds)
     best = reading.ranking[0] if reading.ranking else Match("", 0.0)
     if finding and finding.level in ("emergency", "crisis"):
         return Decision(Action.EMERGENCY, ("safety.emergency",), 1.0, finding.level)
     if finding and finding.level == "urgent":
-        under = tuple(match.intent for match in wanted if match.intent not in ("safety.emergency", "clinic.human"))
+        under = tuple(
+            match.intent for match in wanted if kinds[match.intent] != "chat" and match.intent not in ("safety.emergency", "clinic.human")
+        )
         return Decision(Action.EMERGENCY, ("safety.emergency", *under), 1.0, "urgent")
     if finding and finding.level == "inform":
         return Decision(Action.ANSWER, ("safety.emergency",), 1.0)
@@ -142,6 +165,9 @@ def decide(reading: Reading, finding: Finding | None, session: Session, policy: 
         return Decision(Action.HANDOFF, ("clinic.human",), wanted[0].confidence)
     if wanted:
         return Decision(Action.ANSWER, tuple(match.intent for match in wanted), wanted[0].confidence)
+    for match in reading.ranking:
+        if match.intent in near and match.confidence >= policy.near_threshold:
+            return Decision(Action.ANSWER, (match.intent,), match.confidence)
     likely = sum(match.confidence for match in reading.ranking)
     options = tuple(match.intent for match in reading.ranking if match.confidence >= policy.option_threshold)[: policy.options]
     if options and likely >= policy.clarify_threshold:
@@ -193,16 +219,51 @@ class Dialogue:
 
     def respond(self, utterance: str, session: Session) -> Turn:
         """The reply to what a patient typed; never raises, whatever it is."""
+        session = self._current(session)
         finding = self._watch.find(utterance)
+        move = None if finding else self.content.wording.moves.get(self.content.wording.phrase(utterance))
+        if move and (session.answered or session.offered):
+            return self._moved(move, session)
         reading = self._matcher.read(utterance)
         if finding is None and reading.ranking[:1] and reading.ranking[0].intent == "safety.emergency":
             reading = self._matcher.read(self._watch.undenied(utterance))
-        decision = decide(reading, finding, session, self.policy, self._kinds)
+        decision = decide(reading, finding, session, self.policy, self._kinds, self._near(session))
         evidence = None
         shown = decision.intents[:1] or tuple(match.intent for match in reading.ranking[:1])
         if shown:
             evidence = self._matcher.explain(utterance, shown[0])
         return replace(self._turn(decision, session, finding), ranking=reading.ranking, evidence=evidence)
+
+    def _current(self, session: Session) -> Session:
+        """The session without intents that are gone since."""
+        answered, offered = (tuple(filter(self.content.intents.__contains__, names)) for names in (session.answered, session.offered))
+        return replace(session, answered=answered, offered=offered)
+
+    def _near(self, session: Session) -> set[str]:
+        """What may well be asked after the last answer: its follow-ups, and the questions of its area."""
+        follow_ups = {name for intent in session.answered for name in self.content.responses[intent].follow_ups}
+        areas = {intent.partition(".")[0] for intent in session.answered}
+        return follow_ups | {name for name, intent in self.content.intents.items() if intent.area in areas}
+
+    def _moved(self, move: Move, session: Session) -> Turn:
+        """The reply to "tell me more", "what else", "yes please" and "no"."""
+        match move:
+            case "more" if session.answered:
+                return self._turn(Decision(Action.ANSWER, session.answered, 1.0), session, None, detail=True)
+            case "yes" if len(session.offered) == 1 or (session.asking and session.offered):
+                return self.choose(session.offered[0], session)
+            case "yes" if session.offered:
+                return self._told(self.content.message("which"), tuple(map(self._ask, session.offered)), session)
+            case "no" if session.asking:
+                return self.none_of_these(session)
+            case "no":
+                return self._told(self.content.message("anything_else"), (self._button("topics"),), session)
+            case _:
+                topics = self.topics_of(session.answered[0].partition(".")[0]) if session.answered else self.topics()
+                return Turn(topics, session, Decision(Action.ANSWER))
+
+    def _told(self, lead: str, buttons: tuple[Button, ...], session: Session) -> Turn:
+        return Turn(Reply(lead, buttons=buttons), replace(session, misses=0, asking=False), Decision(Action.ANSWER))
 
     def tap(self, target: str, session: Session) -> Turn:
         """The reply to a button that leads on."""
@@ -247,15 +308,21 @@ class Dialogue:
         lead = self.content.message("topics_of", area=self.content.message(f"areas.{area}"))
         return Reply(lead=lead, buttons=(*map(self._ask, names), back))
 
-    def _turn(self, decision: Decision, session: Session, finding: Finding | None) -> Turn:
+    def _turn(self, decision: Decision, session: Session, finding: Finding | None, detail: bool = False) -> Turn:
         missed = decision.action is Action.FALLBACK or (decision.action is Action.HANDOFF and not decision.intents)
         alarm = decision.action is Action.EMERGENCY
+        reply = self._reply(decision, session, finding)
+        if detail:
+            more = tuple(replace(section, text=section.more or section.text, more="") for section in reply.sections)
+            reply = replace(reply, sections=more)
         after = Session(
             misses=session.misses + 1 if missed else 0,
             reminders=self.policy.reminders if alarm else max(0, session.reminders - 1),
             answered=decision.intents if decision.action is Action.ANSWER else session.answered,
+            offered=tuple(button.intent for button in reply.buttons if button.intent and button.intent != "clinic.phone"),
+            asking=decision.action is Action.CLARIFY,
         )
-        return Turn(self._reply(decision, session, finding), after, decision)
+        return Turn(reply, after, decision)
 
     def _reply(self, decision: Decision, session: Session, finding: Finding | None) -> Reply:
         content, lead = self.content, self._lead(session, finding)

@@ -28,15 +28,13 @@ _SPOKEN = re.compile(
 )
 _REFERENCE = re.compile(r"\b(?=[A-Z0-9-]*\d{3})(?=[A-Z0-9-]*[A-Z])[A-Z0-9][A-Z0-9-]{5,}\b")
 
-_STREETS = (
-    r"street|str|avenue|ave|road|rd|boulevard|blvd|drive|lane|ln|court|ct|terrace|ter|place|pl|highway|hwy|parkway|pkwy|circle|cir|trail|st|dr|way"
-)
+_STREETS = r"street|str|avenue|ave|road|rd|boulevard|blvd|drive|lane|ln|court|ct|terrace|ter|place|pl|highway|hwy|parkway|pkwy|circle|cir|trail|st|dr|way"
 _NO_STREET = (
     r"(?:min|mins|minutes?|hours?|hrs?|h|miles?|blocks?|dollars?|years?|yrs?|days?|weeks?|months?|sessions?|massages?|times?|people|percent|lbs?|kg|"
     r"km|pm|am|the|a|an|in|with|of|and|or|to|is|my|per|for|on|at|by|from|if|so|any|this|that|visits?|old|more|good|best|other)\b"
 )
 _NUMBERED = rf"\b\d{{1,6}}[a-z]?\s+(?:(?!{_NO_STREET})[\w'’.]+\s+){{1,4}}?(?:{_STREETS})\b\.?"
-_UNIT = r"(?:[\s,]*(?:#|apt|apartment|unit|suite|ste|piso|apto|depto|puerta)\b?\.?\s?#?\s?\w{1,5}\b)?"
+_UNIT = r"(?:[\s,]*(?:#|apt|apartment|unit|suite|ste|piso|apto|depto|puerta)\.?\s?#?\s?\w{1,5}\b)?"
 _PLACE = r"(?:,?\s+[A-Za-zÀ-ÿ]+){0,3},?\s+(?:fl|florida)\b\.?(?:\s+\d{5}(?:-\d{4})?)?"
 _ADDRESSES = (
     re.compile(
@@ -62,49 +60,66 @@ _TELLS = (
     r"(?:is )?(?:named|called|name is)|"
     r"me llamo|mi nombre(?: completo)? es|se llama|me dicen|les? habla|pregunten? por|(?:full |last |first )?name:|nombre:|apellidos?:"
 )
-_HINTS = (
-    r"(?:[Tt]his is|[Ii]['’ ]?a?m|[Ii]t['’]?s|[Ss]oy|[Hh]abla|[Mm]y (?:husband|wife|son|daughter|mother|father|mom|mum|dad|sister|brother|friend|"
-    r"partner|boyfriend|girlfriend)|[Mm]i (?:esposo|esposa|marido|mujer|hijo|hija|madre|padre|mam[aá]|pap[aá]|hermano|hermana|amigo|amiga|novio|"
-    r"novia)|[Ww]ith|[Ff]or|[Ss]ee|[Ff]rom|[Cc]on|[Pp]ara)"
+_KIN = (
+    r"(?:[Mm]y (?:husband|wife|son|daughter|mother|father|mom|mum|dad|sister|brother|friend|partner|boyfriend|girlfriend)"
+    r"|[Mm]i (?:esposo|esposa|marido|mujer|hijo|hija|madre|padre|mam[aá]|pap[aá]|hermano|hermana|amigo|amiga|novio|novia))"
 )
+_HINTS = rf"(?:[Tt]his is|[Ii]['’ ]?a?m|[Ii]t['’]?s|[Ss]oy|[Hh]abla|[Aa]ppointment for|[Bb]ooking for|[Cc]ita para|[Tt]urno para|{_KIN})"
 _NO_NAME = frozenset(
-    "a an the and or but if so not no yes in on at of for to from with by is it its i im me my mine you your we our he she they this that these those "
-    "what when where who why how which can could would do does did have has had am are was were be been will just very really still also too "
-    "looking trying wondering having interested pregnant new old here there back again ok okay sure afraid sorry glad happy hoping going getting "
-    "calling writing asking thinking worried scared in on about allergic diabetic disabled left right both english spanish american cuban mexican "
-    "sciatica fibromyalgia arthritis scoliosis covid medicare medicaid monday tuesday wednesday thursday friday saturday sunday january february march "
-    "april may june july august september october november december swedish shiatsu thai deep tissue massage therapy acupuncture miami florida "
-    "kendall doral hialeah de del la el los las un una unos y o pero si sí que qué con por para en es soy alergico alérgico alergica alérgica "
-    "diabetico diabético diabetica diabética hipertenso hipertensa mayor nuevo nueva paciente embarazada persona cliente estudiante enfermera "
-    "enfermero maestro maestra atleta corredor asmatico asmático asmatica asmática zurdo zurda cubano cubana mexicano mexicana alguien sensible "
-    "veterano veterana jubilado jubilada usted ustedes muy mi su tu lo le se me te ya todo todos todas tarde rápido bien mal lunes martes miércoles "
-    "jueves viernes sábado domingo enero masaje masajes espalda tomorrow today tonight now later asap please thanks thank gracias saludos".split()
+    ["a", "about", "acupuncture", "afraid", "after", "again", "alergica", "alergico", "alguien", "allergic", "also", "alérgica", "alérgico", "am", "american", "an", "and", "april", "are", "arthritis", "asap", "asking", "asmatica", "asmatico", "asmática", "asmático", "at", "atleta", "august", "back", "be", "because", "been", "before", "bien", "both", "but", "by", "calling", "can", "cliente", "con", "corredor", "could", "covid", "cuban", "cubana", "cubano", "de", "december", "deep", "del", "diabetic", "diabetica", "diabetico", "diabética", "diabético", "dice", "did", "dijo", "disabled", "do", "does", "domingo", "doral", "el", "embarazada", "en", "enero", "enfermera", "enfermero", "english", "es", "espalda", "estudiante", "february", "fibromyalgia", "florida", "for", "friday", "from", "getting", "glad", "going", "gracias", "had", "happy", "has", "have", "having", "he", "here", "hialeah", "hipertensa", "hipertenso", "hoping", "how", "hurts", "i", "if", "im", "in", "interested", "is", "it", "its", "january", "jubilada", "jubilado", "jueves", "july", "june", "just", "kendall", "la", "las", "later", "le", "left", "lo", "looking", "los", "lunes", "maestra", "maestro", "mal", "march", "martes", "masaje", "masajes", "massage", "may", "mayor", "me", "medicaid", "medicare", "mexican", "mexicana", "mexicano", "mi", "miami", "mine", "miércoles", "monday", "muy", "my", "need", "needs", "new", "no", "not", "november", "now", "nueva", "nuevo", "o", "october", "of", "ok", "okay", "old", "on", "or", "our", "paciente", "pain", "para", "pero", "persona", "please", "por", "pregnant", "que", "qué", "really", "recommended", "right", "rápido", "said", "saludos", "saturday", "says", "scared", "sciatica", "scoliosis", "se", "sensible", "september", "she", "shiatsu", "si", "since", "so", "sorry", "soy", "spanish", "still", "su", "suggested", "sunday", "sure", "swedish", "sábado", "sí", "tarde", "te", "thai", "thank", "thanks", "that", "the", "therapy", "there", "these", "they", "thinking", "thinks", "this", "those", "thursday", "tissue", "to", "todas", "today", "todo", "todos", "told", "tomorrow", "tonight", "too", "trying", "tu", "tuesday", "un", "una", "unos", "usted", "ustedes", "very", "veterana", "veterano", "viernes", "want", "wants", "was", "we", "wednesday", "were", "what", "when", "where", "which", "who", "why", "will", "with", "wondering", "worried", "would", "writing", "y", "ya", "yes", "you", "your", "zurda", "zurdo"]
 )
+_CAPITAL = r"[^\W\d_a-zà-ÿ][\w'’-]+"
 _TOLD = re.compile(rf"\b(?:{_TELLS})\s*:?\s*(?P<it>{_WORD}(?:\s+{_WORD}){{0,3}})", re.IGNORECASE)
-_HINTED = re.compile(rf"\b{_HINTS},?\s+(?P<it>[^\W\d_a-zà-ÿ][\w'’-]+(?:\s+[^\W\d_a-zà-ÿ][\w'’-]+){{0,2}})")
-_LOOSE = re.compile(rf"(?:^|[.!?,\n]\s*|\b(?:hi|hello|hey|hola|buenas|tardes|dias|días|noches)\s+)(?:i['’]?m|i am|this is|soy)\s+(?P<it>{_WORD}(?:\s+{_WORD}){{0,2}})",
-                    re.IGNORECASE)
-_TITLED = re.compile(rf"\b(?:mr|mrs|ms|miss|dr|dra|doctor|doctora|sr|sra|srta|señor|señora|don|doña)\b\.?\s+(?P<it>{_WORD}(?:\s+[^\W\d_a-zà-ÿ][\w'’-]+)?)", re.IGNORECASE)
-_SIGNED = re.compile(
-    r"(?:\b(?:thanks|thank you|thx|regards|sincerely|cheers|best|gracias|saludos|atentamente|atte)\b[\s,.!–-]+|\n\s*[-–—]*\s*|\s[-–—]\s)"
-    rf"(?P<it>{_WORD}(?:\s+[^\W\d_a-zà-ÿ][\w'’.-]*){{0,2}})[\s.!]*$",
-    re.IGNORECASE,
+_HINTED = re.compile(rf"\b{_HINTS},?\s+(?P<it>{_CAPITAL}(?:\s+{_CAPITAL}){{0,2}})")
+_TITLED = re.compile(
+    rf"\b(?i:mr|mrs|ms|miss|dr|dra|doctor|doctora|sr|sra|srta|señor|señora|don|doña)\b\.?\s+(?P<it>{_WORD}(?:\s+{_CAPITAL})?)"
 )
-_VERBS = frozenset("said says told is was has had does did will would can could and or but thinks recommended suggested dijo dice me y o que i she he "
-                   "there here for with in about who that".split())
+_SIGNED = re.compile(
+    r"(?:\b(?i:thanks|thank you|thx|regards|sincerely|cheers|gracias|saludos|atentamente)\b[\s,.!–-]+|\n\s*[-–—]*\s*|\s[-–—]\s)"
+    rf"(?P<it>{_WORD}(?:\s+{_CAPITAL}){{0,2}})[\s.!]*$"
+)
 
 
 def redacted(text: str) -> str:
     """The text with [email], [card], [phone], [number], [date], [address], [link] and [name] in the place of what they stand for."""
-    text = _LINK.sub("[link]", text)
-    text = _EMAIL.sub("[email]", text)
-    text = _HANDLE.sub("[name]", text)
-    text = _DATE.sub("[date]", text)
+    for pattern, kind in ((_LINK, "[link]"), (_EMAIL, "[email]"), (_HANDLE, "[name]"), (_DATE, "[date]")):
+        text = pattern.sub(kind, text)
     for pattern in _ADDRESSES:
-        text = _replaced(pattern, text, lambda found: "[address]" if any(char.isalnum() for char in found) else found)
+        text = _replaced(pattern, text, lambda found: "[address]")
     text = _DIGITS.sub(lambda match: _number(match[0]), text)
-    text = _SPOKEN.sub("[phone]", text)
-    text = _REFERENCE.sub("[number]", text)
-    for pattern in (_TOLD, _HINTED, _LOOSE, _TITLED, _SIGNED):
+    text = _REFERENCE.sub("[number]", _SPOKEN.sub("[phone]", text))
+    for pattern in (_TOLD, _HINTED, _TITLED, _SIGNED):
         text = _replaced(pattern, text, _name)
     return text
+
+
+def _replaced(pattern: re.Pattern[str], text: str, mask: Callable[[str], str]) -> str:
+    """The text with the part that the pattern calls ``it`` masked."""
+
+    def replace(match: re.Match[str]) -> str:
+        start, end = match.start("it") - match.start(), match.end("it") - match.start()
+        return match[0][:start] + mask(match["it"]) + match[0][end:]
+
+    return pattern.sub(replace, text)
+
+
+def _number(found: str) -> str:
+    digits = [int(char) for char in found if char.isdigit()]
+    if 13 <= len(digits) <= 19 and _luhn(digits):
+        return "[card]"
+    return "[phone]" if 7 <= len(digits) <= 15 else "[number]"
+
+
+def _luhn(digits: list[int]) -> bool:
+    """Whether the digits end in the check digit of a card number (ISO/IEC 7812-1, annex B)."""
+    doubled = [digit if place % 2 == 0 else sum(divmod(2 * digit, 10)) for place, digit in enumerate(reversed(digits))]
+    return sum(doubled) % 10 == 0
+
+
+def _name(found: str) -> str:
+    """The words up to the first that is none of a name, masked."""
+    masked = re.match(rf"(?:(?!(?:{'|'.join(_NO_NAME)})\b){_WORD}\s*)+", found, re.IGNORECASE)
+    if masked is None:
+        return found
+    kept = masked[0].rstrip()
+    return "[name]" + found[len(kept) :]

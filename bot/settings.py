@@ -10,6 +10,7 @@ from bot.errors import SettingsError
 _OWN = "CLINIC_BOT_"
 _FACT = "CLINIC_"
 TELEGRAM = "https://api.telegram.org"
+DATABASE = "clinic-bot.sqlite3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,10 @@ class Settings:
     """``CLINIC_PHONE`` and the like: each outranks the fact of that name in ``responses/_clinic.yaml``."""
     api: str = TELEGRAM
     """``TELEGRAM_API``: another Bot API server."""
+    database: str = field(default=DATABASE, repr=False)
+    """``CLINIC_BOT_DATABASE``: a SQLite file, or ``postgresql://…`` for several replicas; it may hold a password."""
+    keys: str = field(default="", repr=False)
+    """``CLINIC_BOT_KEY``: seals what the database holds of patients; ``NEW,OLD`` while the key is changed."""
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] | None = None) -> "Settings":
@@ -38,6 +43,8 @@ class Settings:
                 if name.startswith(_FACT) and not name.startswith(_OWN)
             },
             api=environ.get("TELEGRAM_API", "").strip().rstrip("/") or TELEGRAM,
+            database=environ.get(f"{_OWN}DATABASE", "").strip() or DATABASE,
+            keys=environ.get(f"{_OWN}KEY", "").strip(),
         )
 
     def require_token(self) -> str:

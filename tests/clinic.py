@@ -48,6 +48,7 @@ polite:
 joins: [and]
 asks: [how, what, when]
 refers: [it]
+moves: {more: [tell me more], else: [what else], "yes": ["yes"], "no": ["no"]}
 """,
     "intents/en/_red_flags.yaml": "frames:\n"
     + "".join(f"  {frame}: {frame.replace('_', ' ')} frame\n" for frame in FRAMES)

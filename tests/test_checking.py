@@ -42,11 +42,11 @@ def test_nearly_the_same_is_seen_in_any_order_of_the_words(clinic: Clinic) -> No
     assert problem.startswith(f"{HOURS}:5: 'to tell me the list of clinic price' is nearly the same as 'list of the clinic prices")
 
 
-def test_the_same_words_in_another_order_are_nearly_the_same(clinic: Clinic) -> None:
-    clinic.add(COST, "  - back massage\n")
-    clinic.add(HOURS, "  - massage back\n")
+def test_the_same_words_in_another_order_may_ask_something_else(clinic: Clinic) -> None:
+    clinic.add(COST, "  - i am pregnant\n")
+    clinic.add(HOURS, "  - am i pregnant\n")
 
-    assert found(clinic) == [f"{HOURS}:5: 'massage back' is nearly the same as 'back massage' of clinic.cost; keep one, or reword it."]
+    assert found(clinic) == []
 
 
 def test_examples_of_one_intent_may_be_nearly_the_same(clinic: Clinic) -> None:

@@ -761,7 +761,7 @@ def test_a_problem_with_a_red_flag_is_among_the_others(clinic: Clinic) -> None:
 
 def test_all_problems_are_reported_at_once_sorted_by_file_and_line(clinic: Clinic) -> None:
     clinic.change(ANSWER, "2026-11-21", "soon")
-    clinic.change(ANSWER, "kind: clinic", "kind: x")
+    clinic.change(ANSWER, "{phone}", "{nowhere}")
     clinic.write("intents/en/massage/frequency.yaml", "\t")
     clinic.add(COST, "  - '!'\n" * 5)
     clinic.change("responses/_clinic.yaml", "city: Miami", "city:")
@@ -772,7 +772,7 @@ def test_all_problems_are_reported_at_once_sorted_by_file_and_line(clinic: Clini
         "intents/en/massage/frequency.yaml:1",
         "responses/_clinic.yaml:2",
         "responses/en/_cards.yaml:1",
-        f"{ANSWER}:1",
+        f"{ANSWER}:2",
         f"{ANSWER}:8",
     ]
     assert str(_error(clinic)).count("\n") == 9

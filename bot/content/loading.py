@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import get_args
 
-from bot.content.model import Content, Intent, Kind, Refused, Response, Source, Wording, placeholders
+from bot.content.model import Content, Intent, Kind, Move, Refused, Response, Source, Wording, placeholders
 from bot.content.reading import Node, read
 from bot.content.red_flags import RedFlags, red_flags
 from bot.errors import ContentError, Problem
@@ -19,15 +19,35 @@ BUTTONS = ("book", "call")
 CARDS = ("emergency", "crisis", "urgent", "soft", "reminder", "ask_first")
 MESSAGES = {
     # name: the placeholders it may use beside the clinic's facts
-    **dict.fromkeys(("start", "help", "clarify", "none_of_these", "none_of_these_reply", "fallback", "handoff", "gone", "trouble"), ()),
+    **dict.fromkeys(
+        (
+            "start",
+            "help",
+            "clarify",
+            "none_of_these",
+            "none_of_these_reply",
+            "fallback",
+            "handoff",
+            "gone",
+            "trouble",
+            "which",
+            "anything_else",
+        ),
+        (),
+    ),
     **dict.fromkeys(("only_text", "topics", "back", "contact", "book", "privacy", "disclaimer", "description", "short_description"), ()),
     **dict.fromkeys(("button_book", "button_call", "button_topics"), ()),
+    **dict.fromkeys(("late", "in_private", "forgotten", "mydata_nothing"), ()),
+    "mydata": ("kept",),
+    "mydata_answered": ("titles",),
+    **dict.fromkeys(("mydata_misses", "mydata_reminders", "mydata_answers"), ("count",)),
+    "mydata_unanswered": ("text", "day"),
     "topics_of": ("area",),
     "source": ("titles",),
     "source_item": ("title", "by"),
 }
 AREAS = ("clinic", "massage", "condition", "type", "compare", "therapist", "safety", "chat", "other")
-COMMANDS = ("start", "topics", "book", "contact", "help", "privacy")
+COMMANDS = ("start", "topics", "book", "contact", "help", "privacy", "mydata", "forget")
 _CARD_PLACEHOLDERS = {"ask_first": ("condition",)}
 _SHARED = {"intents": ("_synonyms.yaml", "_red_flags.yaml"), "responses": ("_messages.yaml", "_cards.yaml", "_refused.yaml")}
 _FOR_ALL = ("_clinic.yaml", "_sources.yaml")
@@ -270,7 +290,7 @@ def _sources(entries: Mapping[str, Node], problems: list[Problem]) -> dict[str, 
 
 
 def _wording(node: Node | None, problems: list[Problem]) -> Wording:
-    fields = _fields(node, ("synonyms", "spellings", "polite", "joins", "asks", "refers"), (), problems) if node else {}
+    fields = _fields(node, ("synonyms", "spellings", "polite", "joins", "asks", "refers", "moves"), (), problems) if node else {}
     rules: dict[Phrase, Phrase] = {}
     lines: dict[Phrase, tuple[Path, int]] = {}
     for section in ("synonyms", "spellings"):
@@ -297,8 +317,14 @@ def _wording(node: Node | None, problems: list[Problem]) -> Wording:
         joins=frozenset(" ".join(phrase) for phrase in lists["joins"]),
         asks=frozenset(phrase[0] for phrase in lists["asks"]),
         refers=frozenset(phrase[0] for phrase in lists["refers"] if phrase),
+        moves=_moves(fields.get("moves"), rewriter, problems),
         lines=lines,
     )
+
+
+def _moves(node: Node | None, rewriter: Rewriter, problems: list[Problem]) -> dict[Phrase, Move]:
+    fields = _fields(node, get_args(Move), (), problems) if node else {}
+    return {rewriter.rewrite(phrase): move for move in get_args(Move) for phrase in _phrases(fields.get(move), problems)}
 
 
 def _refused(node: Node | None, problems: list[Problem]) -> tuple[Refused, ...]:

@@ -10,6 +10,7 @@ from bot.content.red_flags import RedFlags
 from bot.text import Phrase, Rewriter, Trimmer, words
 
 Kind = Literal["clinic", "health", "chat"]
+Move = Literal["more", "else", "yes", "no"]
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -73,6 +74,8 @@ class Wording:
     """Words that begin a question."""
     refers: frozenset[str]
     """Words that lean on what was said before."""
+    moves: Mapping[Phrase, Move]
+    """Whole messages that only go on from the last answer."""
     lines: Mapping[Phrase, tuple[Path, int]] = field(default_factory=dict)
     """Where each synonym stands."""
 

@@ -127,7 +127,7 @@ class _Reader:
 
     def _tsv(self, path: Path) -> Iterator[Question]:
         try:
-            lines = path.read_text(encoding="utf-8-sig").splitlines()
+            lines = path.read_text(encoding="utf-8-sig").split("\n")  # not at every mark that Unicode calls a line's end
         except UnicodeDecodeError:
             self.problems.append(Problem(path, 1, "this is not text; save it as UTF-8 text."))
             return

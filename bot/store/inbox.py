@@ -190,18 +190,19 @@ class Inbox:
     async def beat(self) -> None:
         """Shows that this process lives, and gives back what dead ones had taken. To be called every few seconds."""
         counts = self.tally.copy()
+        alone = await self.store.hold()
         async with self.store.transaction() as connection:
             if not (await connection.execute(update(workers).where(workers.c.id == self.worker).values(beat=workers.c.beat + 1))).rowcount:
                 await connection.execute(workers.insert().values(id=self.worker, beat=1))  # the first, or after being believed dead
             beats = {row.id: row.beat for row in await connection.execute(select(workers)) if row.id != self.worker}
+            if alone:  # those others are dead, however they ended
+                await connection.execute(delete(workers).where(workers.c.id.in_(beats)))
             stood = {who: (beat, self._rounds(who, beat)) for who, beat in beats.items()}
             for who, (beat, rounds) in stood.items():
                 if rounds >= _MISSED_BEATS:
                     await connection.execute(delete(workers).where(workers.c.id == who, workers.c.beat == beat))
             orphaned = inbox.c.worker.not_in(select(workers.c.id))
-            freed = await connection.execute(
-                update(inbox).where(inbox.c.state == WORKING, orphaned).values(state=WAITING, worker=None)
-            )
+            freed = await connection.execute(update(inbox).where(inbox.c.state == WORKING, orphaned).values(state=WAITING, worker=None))
             await keeping.count(connection, self.store, counts, self.clock())
         self._seen = stood
         self.tally -= counts

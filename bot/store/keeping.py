@@ -59,7 +59,9 @@ async def memories(connection: AsyncConnection, seal: Seal, chats: list[int], no
 async def remember(connection: AsyncConnection, store: Store, chat: int, memory: Memory, now: float) -> None:
     body = store.seal.close(json.dumps(asdict(memory)).encode())
     values = {"touched_at": now, "body": body}
-    await connection.execute(store.insert(sessions).values(chat_id=chat, **values).on_conflict_do_update(index_elements=["chat_id"], set_=values))
+    await connection.execute(
+        store.insert(sessions).values(chat_id=chat, **values).on_conflict_do_update(index_elements=["chat_id"], set_=values)
+    )
 
 
 async def note(connection: AsyncConnection, seal: Seal, chat: int, missed: Missed, now: float) -> None:
@@ -81,14 +83,13 @@ async def kept_of(store: Store, chat: int, now: float) -> Kept:
         return Kept(memory, tuple(Missed(store.seal.open(row.body).decode(), row.why, row.day) for row in rows))
 
 
-async def forget(store: Store, chat: int, but: int | None = None) -> None:
-    """What `/forget` does: nothing of the chat is left but the update that asks for it, which goes when it is done."""
+async def forget(store: Store, chat: int, before: int) -> None:
+    """What `/forget` does: nothing of the chat is left from before this update, which itself goes when it is done."""
     async with store.transaction() as connection:
         await connection.execute(delete(sessions).where(sessions.c.chat_id == chat))
         await connection.execute(delete(unanswered).where(unanswered.c.chat_id == chat))
         gone = {"body": None, "chat_id": None, "sent": "", "state": DONE}
-        earlier = inbox.c.update_id < but if but is not None else True
-        await connection.execute(update(inbox).where(inbox.c.chat_id == chat, earlier).values(**gone))
+        await connection.execute(update(inbox).where(inbox.c.chat_id == chat, inbox.c.update_id < before).values(**gone))
     await tidy(store)
 
 
@@ -129,10 +130,8 @@ def fades_on(missed: Missed) -> str:
 def _memory(stored: dict[str, Any]) -> Memory:
     """A memory as it was stored, perhaps by an older or a newer version: what is unknown is left out."""
     known = {part.name for part in fields(Session)}
-    session = {
+    session: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in stored.get("session", {}).items() if name in known
     }
     answers = {int(question): answer for question, answer in stored.get("answers", {}).items()}
     return Memory(Session(**session), answers, stored.get("late", False))
-
-

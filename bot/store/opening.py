@@ -1,6 +1,5 @@
 """Opens a store by its address: the engine, its settings, the tables brought up to date."""
 
-import asyncio
 import logging
 import os
 from collections.abc import AsyncIterator
@@ -16,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.errors import SettingsError
 from bot.store import tables
+from bot.store.presence import BesideFile, InServer, Presence
 from bot.store.sealing import Seal
 from bot.store.transactions import Store, Unavailable
 
@@ -43,15 +43,17 @@ async def opened(database: str, keys: str, connections: int = _CONNECTIONS) -> A
     if not seal.has_key:
         _log.warning("CLINIC_BOT_KEY is not set: what waits for an answer is not encrypted on the disk; `clinic-bot key` makes a key")
     engine = _engine(url, connections)
+    presence: Presence = InServer(engine) if url.get_backend_name() == "postgresql" else BesideFile(Path(url.database or ""))
     try:
-        store = Store(engine, seal)
+        store = Store(engine, seal, presence)
         try:
             await _brought_up_to_date(store)
         except (Unavailable, exc.OperationalError) as error:
             raise SettingsError(f"CLINIC_BOT_DATABASE cannot be used: {error}") from None
         yield store
     finally:
-        await asyncio.shield(engine.dispose())
+        await presence.leave()
+        await engine.dispose()
 
 
 def _url(database: str) -> URL:
@@ -75,7 +77,9 @@ def _engine(url: URL, connections: int) -> AsyncEngine:
             raise SettingsError("PostgreSQL needs one more package: pip install 'clinic-bot[postgres]'.") from None
     _private(Path(url.database or ""))
     # One connection: SQLite has one writer at a time anyway, and a queue is fairer than its locks.
-    engine = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=60, hide_parameters=True, connect_args={"timeout": _LOCK_WAIT})
+    engine = create_async_engine(
+        url, pool_size=1, max_overflow=0, pool_timeout=60, hide_parameters=True, connect_args={"timeout": _LOCK_WAIT}
+    )
     event.listen(engine.sync_engine, "connect", _settings)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine
@@ -86,7 +90,9 @@ def _private(file: Path) -> None:
     try:
         os.close(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600))
     except OSError as error:
-        raise SettingsError(f"CLINIC_BOT_DATABASE: {file} cannot be written ({error.strerror}); name a file in a folder that is there.") from None
+        raise SettingsError(
+            f"CLINIC_BOT_DATABASE: {file} cannot be written ({error.strerror}); name a file in a folder that is there."
+        ) from None
 
 
 def _settings(connection: Any, _: object) -> None:

@@ -120,4 +120,6 @@ def _section(section: Section) -> str:
         html.escape(part, quote=False) for part in (section.title, section.text, section.more, section.note, section.source)
     )
     folded = f"<blockquote expandable>{more}</blockquote>" if more else ""
-    return "\n".join(filter(None, (f"<b>{title}</b>", text, folded, f"<i>{note}</i>" if note else "", f"<i>{source}</i>" if source else "")))
+    return "\n".join(
+        filter(None, (f"<b>{title}</b>", text, folded, f"<i>{note}</i>" if note else "", f"<i>{source}</i>" if source else ""))
+    )

@@ -74,7 +74,9 @@ current: ContextVar[Work] = ContextVar("current")
 class Worker:
     """Has each update answered, until it is told to stop."""
 
-    def __init__(self, inbox: Inbox, answer: Callable[[Work], Awaitable[None]], apologise: Callable[[Work], Awaitable[None]], pace: Pace) -> None:
+    def __init__(
+        self, inbox: Inbox, answer: Callable[[Work], Awaitable[None]], apologise: Callable[[Work], Awaitable[None]], pace: Pace
+    ) -> None:
         self._inbox = inbox
         self._answer = answer
         self._apologise = apologise
@@ -101,6 +103,10 @@ class Worker:
         for task in self._in_hand:
             task.cancel()
         await asyncio.gather(*self._in_hand, return_exceptions=True)
+        try:
+            await self._inbox.leave()
+        except Unavailable as error:
+            _log.warning("the store cannot be reached: %s", error)
 
     async def _run(self) -> None:
         await patiently(self._inbox.beat)

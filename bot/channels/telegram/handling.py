@@ -8,7 +8,16 @@ from typing import Any
 
 from telegram import BotCommand, Chat, LinkPreviewOptions, Message, Update
 from telegram.error import BadRequest, Forbidden, TelegramError
-from telegram.ext import Application, ApplicationBuilder, CallbackQueryHandler, CommandHandler, ContextTypes, Defaults, MessageHandler, filters
+from telegram.ext import (
+    Application,
+    ApplicationBuilder,
+    CallbackQueryHandler,
+    CommandHandler,
+    ContextTypes,
+    Defaults,
+    MessageHandler,
+    filters,
+)
 
 from bot.channels.telegram.mydata import shown
 from bot.channels.telegram.sending import IN_PLACE, edit, persistently, send, send_contact

@@ -7,11 +7,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.error import InvalidToken, NetworkError
 
 from bot.channels.telegram.handling import Channel
 from bot.channels.telegram.polling import REFUSED_TOKEN, Poller
-from bot.channels.telegram.sending import reachable
+from bot.channels.telegram.sending import persistently
 from bot.channels.telegram.working import Pace, Worker
 from bot.dialogue import Dialogue
 from bot.errors import SettingsError
@@ -43,7 +43,8 @@ async def _run(dialogue: Dialogue, token: str, api: str, database: str, keys: st
         poller = Poller(running.channel.app.bot, api, running.inbox)
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, poller.stop)
-        await running.channel.app.bot.delete_webhook()  # it may have been answering by webhook before; what waits there is kept
+        bot = running.channel.app.bot
+        await persistently(bot, bot.delete_webhook)  # it may have been answering by webhook before; what waits there is kept
         await until_either_ends(asyncio.create_task(poller.run()), running.worker_task)
 
 

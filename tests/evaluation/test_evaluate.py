@@ -1,0 +1,178 @@
+"""``clinic-bot evaluate``: what it prints, what it writes, how it exits."""
+
+import io
+import json
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from click.testing import CliRunner, Result
+from rich.console import Console
+
+import bot.cli
+from bot.dialogue import Action
+from bot.evaluation.evaluating import Evaluation, cross_validate
+from bot.evaluation.measuring import measure
+from bot.evaluation.page import page
+from bot.evaluation.reporting import FLATTERS, show
+from tests.clinic import Clinic
+from tests.evaluation.cases import result
+
+TSV = """question\taccept\tlang\tvoice
+how much is a massage\tclinic.cost\ten\tcrowd
+when do you open up\tclinic.hours\ten\tperson
+what do you charge\tclinic.hours\ten\tperson
+my groin is numb\tsafety.emergency\ten\tperson
+weather in paris tomorrow\tout_of_scope\ten\tcrowd
+cuanto cuesta\tclinic.cost\tes\tcrowd
+"""
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def questions(tmp_path: Path) -> str:
+    path = tmp_path / "dev.tsv"
+    path.write_text(TSV, encoding="utf-8")
+    return str(path)
+
+
+@pytest.fixture
+def run(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.setattr(bot.cli, "shipped", lambda: clinic.folder)
+    for name in os.environ:
+        if name.startswith("CLINIC_"):
+            monkeypatch.delenv(name)
+
+    def run(*arguments: str) -> Result:
+        done = CliRunner().invoke(bot.cli.main, ["evaluate", *arguments])
+        assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+        return done
+
+    return run
+
+
+def shown(evaluation: Evaluation) -> str:
+    console = Console(file=io.StringIO(), width=140, highlight=False)
+    show(evaluation, (), console)
+    return console.file.getvalue()  # type: ignore[attr-defined]
+
+
+def test_wrong_answers_come_first_with_what_was_wanted_and_why(run: Run, questions: str) -> None:
+    out = run(questions).stdout
+    lines = out.splitlines()
+
+    assert lines[0].startswith("5 questions · en: 7 intents")
+    assert lines[1] == "left out: 1 questions in es: there is no content in 'es'"
+    assert out.index("Wrong answers: 1") < out.index("In all") < out.index("By intent") < out.index("Most confused") < out.index("believed")
+    wrong = next(line for line in lines if line.startswith("what do you charge"))
+    assert re.search(r"clinic\.hours +clinic\.cost +[01]\.\d\d +what do you charge", wrong)
+    assert "emergencies caught: 1 of 1; false alarms: 0 of 4" in out
+
+
+def test_goals_decide_the_exit_status(run: Run, questions: str) -> None:
+    met, missed = run(questions, "--fail-under", "right-or-offered=50,wrong=30"), run(questions, "--fail-under", "wrong=10")
+
+    assert (met.exit_code, missed.exit_code) == (0, 1)
+    assert "wrong: 25.0 %, at most 30 %: met" in met.stdout
+    assert "wrong: 25.0 %, at most 10 %: MISSED" in missed.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "expected"),
+    [
+        ((), 2, "Name a file or folder of QUESTIONS, or --cross-validate."),
+        (("nowhere.tsv",), 1, "nowhere.tsv:1: cannot be read"),
+        (("--cross-validate", "--lang", "fr"), 2, "there is no content in 'fr'; there is en."),
+        (("--cross-validate", "--fail-under", "speed=9"), 1, "'speed' is no figure; use right,"),
+    ],
+)
+def test_what_cannot_be_done_is_said_without_a_traceback(run: Run, arguments: tuple[str, ...], status: int, expected: str) -> None:
+    done = run(*arguments)
+
+    assert done.exit_code == status
+    assert expected in done.stderr
+
+
+def test_typos_are_compared_side_by_side_and_are_the_same_for_the_same_seed(run: Run, questions: str) -> None:
+    first, second, other = (run(questions, "--typos", "--json", "--seed", seed).stdout for seed in ("7", "7", "8"))
+
+    assert first == second
+    assert first != other
+    assert json.loads(first)["plain"] == json.loads(other)["plain"]
+    assert "wrong with typos" in run(questions, "--typos").stdout
+
+
+def test_json_is_one_object_with_every_figure(run: Run, questions: str) -> None:
+    found = json.loads(run(questions, "--json", "--fail-under", "right=10").stdout)
+    plain = found["plain"]
+
+    assert found["content"]["en"]["intents"] == 7
+    assert found["typos"] is found["cross_validation"] is None
+    assert found["goals"] == [{"figure": "right", "bound": 10.0, "value": found["goals"][0]["value"], "met": True}]
+    assert plain["in_scope"]["questions"] == 4
+    assert plain["in_scope"]["wrong"] == 1
+    assert plain["out_of_scope"] == {"questions": 1, "right": 0, "offered": 0, "asked": 0, "refused": 1, "wrong": 0}
+    assert len(plain["results"]) == 5
+    assert plain["results"][2]["because"] == "what do you charge"
+    assert plain["results"][2]["place"] == "intents/en/clinic/cost.yaml:4"
+    assert sum(bin["questions"] for bin in plain["reliability"]) == 5
+
+
+def test_cross_validation_asks_each_example_once_of_a_bot_that_does_not_know_it(clinic: Clinic) -> None:
+    content = clinic.content()
+    results = list(cross_validate(content, 3, seed=7))
+
+    examples = sorted(text for intent in content.intents.values() for text in intent.examples)
+    assert sorted(result.question.text for result in results) == examples
+    assert all(result.because != result.question.text for result in results)
+    assert results == list(cross_validate(content, 3, seed=7))
+
+
+def test_cross_validation_warns_that_it_flatters(run: Run) -> None:
+    assert FLATTERS in " ".join(run("--cross-validate").stdout.split())
+
+
+def test_nothing_wrong_is_said_in_a_line() -> None:
+    out = shown(Evaluation({}, (), 7, measure([result("a.x", Action.ANSWER, "a.x")]), None, None))
+
+    assert "Wrong answers: 0" in out
+    assert "Flawless: a.x (1)" in out
+    assert "Most confused" not in out
+
+
+def test_what_patients_write_is_no_markup() -> None:
+    odd = "[bold]<b>&amp;\"'[/red]"
+    evaluation = Evaluation({}, (odd,), 7, measure([result("a.x", Action.ANSWER, "a.y", text=odd, because=odd)]), None, None)
+
+    assert shown(evaluation).count(odd) == 4
+    written = page(evaluation, ())
+    assert odd not in written
+    assert "&lt;b&gt;&amp;amp;" in written
+
+
+def test_the_page_stands_alone_and_is_well_formed(run: Run, questions: str, tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    run(questions, "--typos", "--cross-validate", "--fail-under", "right=1", "--html", str(path))
+    written = path.read_text(encoding="utf-8")
+
+    assert not re.search(r"<script|<link|@import|url\(|https?://|src=", written)
+    assert "prefers-color-scheme: dark" in written
+    assert "@media print" in written
+    body = re.search(r"<main>.*</main>", written, re.DOTALL)
+    assert body
+    # As XML it is well formed but for <br> and <wbr>, which HTML does not close.
+    tree = ElementTree.fromstring(re.sub(r"<(w?br)>", r"<\1/>", body[0]).replace("<th class=n>", '<th class="n">'))
+    titles = {title.text for title in tree.iter("title")}
+    assert "clinic.hours → clinic.cost: 1 of 2" in titles
+    assert "out of scope → refused: 1 of 1" in titles
+
+
+def test_a_page_that_cannot_be_written_is_said(run: Run, questions: str, tmp_path: Path) -> None:
+    done = run(questions, "--html", str(tmp_path / "nowhere" / "report.html"))
+
+    assert done.exit_code == 1
+    assert "No such file or directory" in done.stderr
