@@ -49,9 +49,9 @@ lint: .venv/.tests
 
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
-		--group build pyproject.toml -o requirements.lock --upgrade
+		--all-extras --group build pyproject.toml -o requirements.lock --upgrade
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
-		--group build --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock --upgrade
+		--all-extras --group build --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock --upgrade
 
 clean:
 	rm -rf .venv

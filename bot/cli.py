@@ -12,6 +12,7 @@ import click
 from bot.content import Content, load, shipped
 from bot.dialogue import Dialogue, Session, Turn
 from bot.errors import BotError, ContentError, SettingsError
+from bot.reception import Reception
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -41,12 +42,12 @@ def main() -> None:
 @click.option("--lang", default=None, help="Fix the language, for example en.")
 def ask(question: str | None, as_json: bool, lang: str | None) -> None:
     """Answer one QUESTION, or each line of standard input as a fresh conversation."""
-    dialogue = _dialogue(lang)
+    reception = _reception(lang)
     for line in [question.encode("utf-8", "surrogateescape")] if question is not None else sys.stdin.buffer:
         utterance = line.decode("utf-8", "replace").rstrip("\r\n")  # bytes that are no UTF-8 are read as best they can be
-        turn = dialogue.respond(utterance, Session())
+        turn = reception.respond(utterance, Session())
         if as_json:
-            click.echo(json.dumps(_as_json(utterance, turn, dialogue.content), ensure_ascii=False).encode())  # UTF-8 in any locale
+            click.echo(json.dumps(_as_json(utterance, turn), ensure_ascii=False).encode())  # UTF-8 in any locale
         else:
             click.echo(_as_text(turn) + "\n")
 
@@ -57,17 +58,30 @@ def chat(lang: str | None) -> None:
     """Talk to the bot in this terminal. No token needed."""
     from bot.channels import terminal
 
-    terminal.converse(_dialogue(lang))
+    terminal.converse(_reception(lang))
 
 
 @main.command()
 def run() -> None:
-    """Answer on Telegram. Needs TELEGRAM_BOT_TOKEN."""
+    """Answer on Telegram by asking it for updates: no address needed. Needs TELEGRAM_BOT_TOKEN."""
     settings = Settings.from_environ()
-    token = settings.require_token()
-    with _extra("telegram"):
-        from bot.channels import telegram
-    telegram.run(_dialogue(None), token, settings.api, settings.database, settings.keys)
+    settings.require_token()
+    with _extra("server" if settings.port else "telegram"):
+        from bot import serving
+
+        serving.run(settings, _current)
+
+
+@main.command()
+def serve() -> None:
+    """Answer on Telegram by webhook, also with several replicas. Needs CLINIC_BOT_WEBHOOK_URL and CLINIC_BOT_WEBHOOK_SECRET, too."""
+    settings = Settings.from_environ()
+    settings.require_token()
+    settings.require_hook()
+    with _extra("server"):
+        from bot import serving
+
+        serving.serve(settings, _current)
 
 
 @main.command()
@@ -138,16 +152,28 @@ def _extra(name: str) -> Iterator[None]:
         raise SettingsError(f"This command needs more packages: pip install 'clinic-bot[{name}]'.") from None
 
 
-def _contents() -> dict[str, Content]:
+def _contents(language: str | None = None) -> dict[str, Content]:
     settings = Settings.from_environ()
     folders = [shipped(), *([settings.content] if settings.content else [])]
-    return load(folders, settings.facts)
+    return load(folders, settings.facts, language)
 
 
-def _dialogue(language: str | None) -> Dialogue:
+def _current(checked: bool) -> Dialogue:
+    """The content as it is now; only what `check` finds nothing wrong with, if asked so."""
     contents = _contents()
+    if checked:
+        from bot.checking import check as problems_of
+
+        if problems := problems_of(contents):
+            raise ContentError(problems)
+    return Dialogue(contents["en"])
+
+
+def _reception(language: str | None) -> Reception:
+    """The desk in every language, or in one alone."""
+    contents = _contents(language)
     _check_language(language, contents)
-    return Dialogue(contents[language or "en"])
+    return Reception(contents)
 
 
 def _check_language(language: str | None, contents: Mapping[str, Content]) -> None:
@@ -161,7 +187,7 @@ def _as_text(turn: Turn) -> str:
     return "\n\n".join(filter(None, (reply.text, reply.more, "\n".join(labels))))
 
 
-def _as_json(utterance: str, turn: Turn, content: Content) -> dict[str, Any]:
+def _as_json(utterance: str, turn: Turn) -> dict[str, Any]:
     decision = turn.decision
     shown: dict[str, Any] = {
         "utterance": utterance,
@@ -169,7 +195,7 @@ def _as_json(utterance: str, turn: Turn, content: Content) -> dict[str, Any]:
         "intents": list(decision.intents),
         "confidence": round(decision.confidence, 3),
         "ranking": [[match.intent, round(match.confidence, 3)] for match in turn.ranking],
-        "language": content.language,
+        "language": turn.language,
         "text": turn.reply.text,
         "more": turn.reply.more,
         "buttons": [

@@ -51,6 +51,10 @@ class Session:
     """The intents behind the last reply's buttons."""
     asking: bool = False
     """Whether the last reply asked which of them was meant."""
+    language: str = ""
+    """The language last spoken."""
+    settled: bool = False
+    """Whether the patient chose that language, whatever they write in."""
 
     def faded(self) -> "Session":
         """What is left of it when the patient comes back later: no topic is at hand any more."""
@@ -77,7 +81,7 @@ class Button:
     @property
     def intent(self) -> str:
         """The intent that it asks, if it asks one."""
-        return "" if self.target.endswith(".") else self.target
+        return "" if self.target.endswith(".") or self.target.startswith("@") else self.target
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +126,8 @@ class Turn:
     decision: Decision
     ranking: tuple[Match, ...] = ()
     evidence: Evidence | None = field(default=None)
+    language: str = ""
+    """The language of the reply, where several are spoken."""
 
 
 def _lines(*texts: str) -> str:
@@ -315,7 +321,8 @@ class Dialogue:
         if detail:
             more = tuple(replace(section, text=section.more or section.text, more="") for section in reply.sections)
             reply = replace(reply, sections=more)
-        after = Session(
+        after = replace(
+            session,
             misses=session.misses + 1 if missed else 0,
             reminders=self.policy.reminders if alarm else max(0, session.reminders - 1),
             answered=decision.intents if decision.action is Action.ANSWER else session.answered,

@@ -544,6 +544,16 @@ async def test_cards_places_and_files_are_shown(api: BotApi, bot: Bot) -> None:
         await bot.send_photo(patient.id, document.document.file_id)
 
 
+async def test_files_have_a_size(api: BotApi, bot: Bot) -> None:
+    patient = api.private_chat("Ana", started=True)
+    large = PNG + bytes(10 * 1024 * 1024)
+    with pytest.raises(NetworkError, match="Request Entity Too Large"):
+        await bot.send_photo(patient.id, large)
+    document = await bot.send_document(patient.id, large + large + large)
+    with pytest.raises(BadRequest, match=r"(?i)file is too big"):
+        await bot.get_file(document.document.file_id)
+
+
 async def test_replies_and_protection(api: BotApi, bot: Bot) -> None:
     patient = api.private_chat("Ana")
     asked = await patient.says("how much")
@@ -700,6 +710,8 @@ async def test_what_the_bot_may_ask_about_a_chat(api: BotApi, bot: Bot) -> None:
     assert await bot.leave_chat(group.id)
     with pytest.raises(Forbidden, match="not a member"):
         await bot.leave_chat(group.id)
+    with pytest.raises(Forbidden, match="bot is not a member of the supergroup chat"):
+        await bot.send_message(group.id, "a")
 
 
 async def test_an_administrators_work_needs_one(api: BotApi, bot: Bot) -> None:
@@ -905,8 +917,8 @@ async def test_a_business_account(api: BotApi, bot: Bot) -> None:
     assert (await bot.get_updates(offset=-1))[0].callback_query.message.business_connection_id == account.id
     with pytest.raises(BadRequest, match=r"(?i)chat not found"):
         await bot.send_message(patient.id, "without the connection")
-    for change in (account.connects(can_reply=False), account.disconnects()):
-        await change
+    for change in (lambda: account.connects(can_reply=False), account.disconnects):
+        await change()
         with pytest.raises(Forbidden, match="no right to reply"):
             await message.reply_text("b")
 

@@ -7,18 +7,19 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
-from bot.dialogue import Button, Dialogue, Reply, Session, Turn
+from bot.dialogue import Button, Reply, Session, Turn
+from bot.reception import Reception
 
 _WIDEST = 92  # characters a line: what reads well, however wide the window
 
 
-def converse(dialogue: Dialogue) -> None:
+def converse(reception: Reception) -> None:
     """Talk until the end of input, Ctrl-D or /quit."""
     console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
     console.width = min(_WIDEST, console.width)
     session = Session()
     last: Turn | None = None
-    offered = _show(console, dialogue.say("start"))
+    offered = _show(console, reception.of(session).say("start"))
     while (typed := _prompt(console)) is not None:
         button = offered[int(typed) - 1] if typed.isdecimal() and 0 < int(typed) <= len(offered) else None
         match typed.lower():
@@ -29,16 +30,18 @@ def converse(dialogue: Dialogue) -> None:
             case "/why":
                 _why(console, last)
             case "/topics":
-                offered = _show(console, dialogue.topics())
+                offered = _show(console, reception.of(session).topics())
+            case "/language" | "/idioma":
+                offered = _show(console, reception.choice(session))
             case "/start" | "/help" | "/book" | "/contact" | "/privacy" as command:
-                offered = _show(console, dialogue.say(command[1:]))
+                offered = _show(console, reception.of(session).say(command[1:]))
             case _ if button and button.url:
                 console.print(button.url)
             case _ if button:
-                turn = dialogue.tap(button.target, session)
+                turn = reception.tap(button.target, session)
                 session, offered = turn.session, _show(console, turn.reply)
             case _:
-                last = turn = dialogue.respond(typed, session)
+                last = turn = reception.respond(typed, session)
                 session, offered = turn.session, _show(console, turn.reply)
 
 

@@ -32,6 +32,9 @@ MESSAGES = {
             "trouble",
             "which",
             "anything_else",
+            "language",
+            "language_name",
+            "language_settled",
         ),
         (),
     ),
@@ -42,6 +45,7 @@ MESSAGES = {
     "mydata_answered": ("titles",),
     **dict.fromkeys(("mydata_misses", "mydata_reminders", "mydata_answers"), ("count",)),
     "mydata_unanswered": ("text", "day"),
+    "reload_failed": ("count", "problems"),
     "topics_of": ("area",),
     "source": ("titles",),
     "source_item": ("title", "by"),
@@ -60,14 +64,14 @@ def shipped() -> Path:
     return package if (package / "intents").is_dir() else package.parent
 
 
-def load(folders: Iterable[Path], facts: Mapping[str, str]) -> dict[str, Content]:
-    """The content by language.
+def load(folders: Iterable[Path], facts: Mapping[str, str], only: str | None = None) -> dict[str, Content]:
+    """The content by language; of one language alone where there is ``only`` that one.
 
     A file in a later folder takes the place of the same file in an earlier one; ``responses/_clinic.yaml`` and ``_sources.yaml`` entry by
     entry. ``facts`` outrank the files. Raises ContentError with every problem found.
     """
     problems: list[Problem] = []
-    tree = _Tree(tuple(folders), problems)
+    tree = _tree(tuple(folders), problems)
     contents: dict[str, Content] = {}
     languages = sorted({path.parts[1] for path in tree.paths if len(path.parts) > 2})
     for place, path in tree.paths.items():
@@ -79,9 +83,9 @@ def load(folders: Iterable[Path], facts: Mapping[str, str]) -> dict[str, Content
             )
     if not languages:
         problems.append(Problem(tree.folders[-1], 1, "has no intents/<language>/ folder; point CLINIC_BOT_CONTENT at a content folder."))
-    sources = _sources(tree.entries(Path("responses/_sources.yaml")), problems)
-    for language in languages:
-        contents[language] = _language(tree, language, sources, facts)
+    entries = tree.entries(Path("responses/_sources.yaml"))
+    for language in [only] if only in languages else languages:
+        contents[language] = _language(tree, language, _sources(entries, language, problems), facts)
     if problems:
         raise ContentError(tuple(dict.fromkeys(problems)))  # what two languages share is found twice
     return contents
@@ -93,19 +97,8 @@ class _Tree:
 
     folders: tuple[Path, ...]
     problems: list[Problem]
-
-    @property
-    def paths(self) -> dict[Path, Path]:
-        """Each file's place below its folder, with the file that counts."""
-        found: dict[Path, Path] = {}
-        for folder in self.folders:
-            if not folder.is_dir():
-                raise ContentError([Problem(folder, 1, "is not a folder; CLINIC_BOT_CONTENT must name one with intents/ and responses/.")])
-            for top in ("intents", "responses"):
-                for path in sorted((folder / top).rglob("*")):
-                    if path.suffix in (".yaml", ".yml"):
-                        found[path.relative_to(folder)] = path
-        return found
+    paths: Mapping[Path, Path]
+    """Each file's place below its folder, with the file that counts."""
 
     def node(self, path: Path) -> Node | None:
         """The file that counts; a problem where there is none."""
@@ -123,6 +116,17 @@ class _Tree:
                 node = read(folder / path, self.problems)
                 merged |= _mapping(node, self.problems) if node else {}
         return merged
+
+
+def _tree(folders: tuple[Path, ...], problems: list[Problem]) -> _Tree:
+    paths: dict[Path, Path] = {}
+    for folder in folders:
+        if not folder.is_dir():
+            raise ContentError([Problem(folder, 1, "is not a folder; CLINIC_BOT_CONTENT must name one with intents/ and responses/.")])
+        for top in ("intents", "responses"):
+            for path in sorted((folder / top).rglob("*.y*ml")):
+                paths[path.relative_to(folder)] = path
+    return _Tree(folders, problems, paths)
 
 
 def _language(tree: _Tree, language: str, sources: Mapping[str, Source], overrides: Mapping[str, str]) -> Content:
@@ -258,11 +262,7 @@ def _facts(tree: _Tree, language: str, overrides: Mapping[str, str]) -> dict[str
     facts: dict[str, str] = {}
     entries = tree.entries(path)
     for name, node in entries.items():
-        if isinstance(node.value, dict):
-            wordings = {code: _text(wording, tree.problems) for code, wording in node.value.items()}
-            facts[name] = wordings.get(language) or wordings.get("en", "")
-        else:
-            facts[name] = _text(node, tree.problems)
+        facts[name] = _worded(node, language, tree.problems)
     for name, value in overrides.items():
         if name not in facts:
             known = ", ".join(sorted(f"CLINIC_{fact.upper()}" for fact in facts))
@@ -281,12 +281,22 @@ def _facts(tree: _Tree, language: str, overrides: Mapping[str, str]) -> dict[str
     return facts
 
 
-def _sources(entries: Mapping[str, Node], problems: list[Problem]) -> dict[str, Source]:
+def _sources(entries: Mapping[str, Node], language: str, problems: list[Problem]) -> dict[str, Source]:
     sources = {}
     for name, node in entries.items():
         fields = _fields(node, ("title", "by"), ("url",), problems)
-        sources[name] = Source(*(_text(fields.get(key), problems) for key in ("title", "by", "url")))
+        by = fields.get("by")
+        worded = _worded(by, language, problems) if by else ""
+        sources[name] = Source(_text(fields.get("title"), problems), worded, _text(fields.get("url"), problems))
     return sources
+
+
+def _worded(node: Node, language: str, problems: list[Problem]) -> str:
+    """A text, or the one for a language among several; English where there is none for it."""
+    if not isinstance(node.value, dict):
+        return _text(node, problems)
+    wordings = {code: _text(wording, problems) for code, wording in node.value.items()}
+    return wordings.get(language) or wordings.get("en", "")
 
 
 def _wording(node: Node | None, problems: list[Problem]) -> Wording:

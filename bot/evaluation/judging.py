@@ -46,10 +46,12 @@ class Result:
         return self.ranking[0].confidence if self.ranking else 0.0
 
     @property
-    def best_is_right(self) -> bool:
-        """Whether the best match is what was wanted; of a foreign question, whether it says that this is not covered."""
+    def best_is_right(self) -> bool | None:
+        """Whether the best match is accepted; None where no label can tell: one of ``other.*`` for a foreign question."""
         best, accept = self.ranking[0].intent if self.ranking else "", self.question.accept
-        return best in accept or (OUT_OF_SCOPE in accept and best.startswith(UNCOVERED))
+        if best not in accept and OUT_OF_SCOPE in accept and best.startswith(UNCOVERED):
+            return None
+        return best in accept
 
 
 def judge(question: Question, action: Action, intents: tuple[str, ...]) -> Verdict:

@@ -73,7 +73,7 @@ class Confusion:
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """The questions whose best match has a confidence from ``low`` to ``high``."""
+    """The questions whose best match has a confidence from ``low`` to ``high``; those left out where no label can tell if it is right."""
 
     low: float
     high: float
@@ -109,7 +109,8 @@ class Measures:
 
 def measure(results: Sequence[Result]) -> Measures:
     """The figures of one run."""
-    bins = _bins(results)
+    told = [result for result in results if result.best_is_right is not None]
+    bins = _bins(told)
     calm = [result for result in results if ALARM not in result.question.accept]
     grave = [result for result in results if result.question.accept[0] == ALARM]
     return Measures(
@@ -120,9 +121,7 @@ def measure(results: Sequence[Result]) -> Measures:
         intents=_by_intent(results),
         confusions=_confusions(results),
         bins=bins,
-        calibration_error=100 * sum(abs(bin.right.part - bin.confidence * bin.right.whole) for bin in bins) / len(results)
-        if results
-        else None,
+        calibration_error=100 * sum(abs(bin.right.part - bin.confidence * bin.right.whole) for bin in bins) / len(told) if told else None,
         emergencies=Share(sum(result.action is Action.EMERGENCY for result in grave), len(grave)),
         false_alarms=Share(sum(result.action is Action.EMERGENCY for result in calm), len(calm)),
     )
@@ -204,5 +203,5 @@ def _bins(results: Iterable[Result]) -> tuple[Bin, ...]:
     for number in range(BINS):
         group = groups.get(number, [])
         mean = sum(result.confidence for result in group) / len(group) if group else 0.0
-        bins.append(Bin(number / BINS, (number + 1) / BINS, Share(sum(result.best_is_right for result in group), len(group)), mean))
+        bins.append(Bin(number / BINS, (number + 1) / BINS, Share(sum(result.best_is_right is True for result in group), len(group)), mean))
     return tuple(bins)

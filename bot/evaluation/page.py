@@ -326,7 +326,7 @@ def _reliability(measures: Measures) -> str:
     return (
         "<h2>Is the confidence to be believed?</h2>"
         f'<p class="note">How often the best match was right, by its confidence; on the dashed line it would be as often as it says.'
-        f"{off} Below, how many questions had that confidence.</p>"
+        f"{off} Below, how many questions had that confidence, less the foreign ones read as other.*, of which no label can tell.</p>"
         f'<svg class="chart" viewBox="0 0 {wide} {high + below + 22}" role="img" aria-label="Reliability diagram">{"".join(shapes)}</svg>'
         + _table(
             ("confidence", "questions", "mean", "best match right"),

@@ -64,7 +64,8 @@ def read_questions(paths: Sequence[Path], intents: Mapping[str, Collection[str]]
     left_out = [*reader.left_out]
     for other in sorted(set(foreign)):
         why = "not the language asked for" if other in intents else f"there is no content in {other!r}"
-        left_out.append(f"{foreign.count(other)} questions in {other}: {why}")
+        number = foreign.count(other)
+        left_out.append(f"{number} question{'s' * (number != 1)} in {other}: {why}")
     return Questions(tuple(asked), tuple(left_out))
 
 

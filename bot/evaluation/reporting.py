@@ -237,7 +237,11 @@ def _reliability(measures: Measures, console: Console) -> None:
         table.add_row(f"{bin.low:.1f} – {bin.high:.1f}", str(bin.right.whole), f"[blue]{bar}[/blue]", mean, ratio(bin.right))
     console.print(table)
     if measures.calibration_error is not None:
-        console.print(f"On average the confidence is {measures.calibration_error:.1f} points off.", style="dim")
+        console.print(
+            f"On average the confidence is {measures.calibration_error:.1f} points off. "
+            "Foreign questions read as other.* are left out: no label can tell.",
+            style="dim",
+        )
 
 
 def as_json(evaluation: Evaluation, goals: Sequence[Goal]) -> dict[str, Any]:

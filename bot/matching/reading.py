@@ -8,11 +8,11 @@ from bot.matching.scoring import Evidence, Scorer, Scores
 from bot.text import sentences, words
 
 # How sure a match is: the chance that one of the first three is right, times its share among the candidates. The chance is logistic in the best
-# score (nats, within bounds), that score a word, the words' cover, the likeness to the nearest example and the logarithm of the length; the
-# share is a softmax of the scores. Fitted by maximum likelihood on labelled questions, real ones and those of tests/utterances/.
-_BASE, _PER_NAT, _PER_NAT_A_WORD, _PER_COVER, _PER_LIKENESS, _PER_LENGTH = -8.09, 0.0267, 0.281, 3.05, 0.45, 2.08
+# score (nats, within bounds), that score a word, the words' cover, the logarithm of the length, the share of foreign candidates and the lead
+# over them; the share is a softmax of the scores. Fitted by maximum likelihood on labelled questions, real ones and those of tests/utterances/.
+_BASE, _PER_NAT, _PER_NAT_A_WORD, _PER_COVER, _PER_LENGTH, _PER_FOREIGN, _PER_LEAD = -7.84, 0.0293, 0.205, 3.78, 1.81, -1.38, 0.0355
 _LOWEST, _HIGHEST = -20.0, 90.0
-_TEMPERATURE = 8.0
+_TEMPERATURE = 7.0
 _LONGEST_MESSAGE = 4096  # characters that are read; Telegram sends no more in one message
 
 
@@ -107,8 +107,9 @@ def _confident(scores: Scores) -> Ranking:
         + _PER_NAT * min(max(best, _LOWEST), _HIGHEST)
         + _PER_NAT_A_WORD * best / (scores.length + 3)
         + _PER_COVER * scores.cover
-        + _PER_LIKENESS * scores.likeness
         + _PER_LENGTH * log(1 + scores.length)
+        + _PER_FOREIGN * scores.foreign
+        + _PER_LEAD * scores.lead
     )
     shares = [exp((score.score - best) / _TEMPERATURE) for score in scores.best]
     chance = 1 / (1 + exp(-odds)) / sum(shares)

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, delete, exists, func, select, update
+from sqlalchemy import Row, delete, exists, func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import keeping
@@ -25,6 +25,8 @@ from bot.store.transactions import Store
 JSON = dict[str, Any]
 _MISSED_BEATS = 4  # rounds of ours in which another process's beat stood still: it is dead
 _LARGEST = 2**63 - 1
+_WIPED: dict[str, Any] = {"worker": None, "body": None, "chat_id": None, "sent": ""}
+"""What is left of a closed update is its id, by which a repeat is known."""
 
 
 class Lost(Exception):
@@ -57,6 +59,14 @@ class Backlog:
     """Since when the oldest waits, in seconds; 0 where nothing does."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    claim: Claim
+    memory: Memory
+    missed: Missed | None
+    closed: "asyncio.Future[None]"
+
+
 class Inbox:
     """One process's view of the inbox."""
 
@@ -69,6 +79,8 @@ class Inbox:
         self.tally: Counter[str] = Counter()
         """Counts since the last beat, which stores them."""
         self._seen: dict[str, tuple[int, int]] = {}
+        self._answered: list[_Answered] = []
+        self._closing: asyncio.Task[None] | None = None
 
     async def accept(self, *updates: JSON) -> int:
         """Commits updates as Telegram sent them, and says how many were new. Only then may a receiver acknowledge them.
@@ -154,15 +166,48 @@ class Inbox:
             await self._change(connection, claim, sent=_listed(sent))
 
     async def done(self, claim: Claim, memory: Memory, missed: Missed | None = None) -> None:
-        """The update is answered: its words go, and what is remembered of its chat is stored with that."""
+        """The update is answered: its words go, and what is remembered of its chat is stored with that.
+
+        What gets done while a commit is under way shares the next one: so a crash finds few answers sent but not yet known to be.
+        """
+        answered = _Answered(claim, memory, missed, asyncio.get_running_loop().create_future())
+        self._answered.append(answered)
+        if self._closing is None or self._closing.done():
+            self._closing = asyncio.create_task(self._close_answered())
+        await answered.closed
+
+    async def _close_answered(self) -> None:
+        while self._answered:
+            batch, self._answered = self._answered, []
+            try:
+                mine = await self._closed(batch)
+            except Exception as error:
+                outcomes: list[Exception | None] = [error for _ in batch]
+            else:
+                outcomes = [None if one.claim.update_id in mine else Lost(one.claim.update_id) for one in batch]
+            for one, outcome in zip(batch, outcomes, strict=True):
+                if one.closed.done():  # nobody waits for it any more
+                    continue
+                if outcome is None:
+                    one.closed.set_result(None)
+                else:
+                    one.closed.set_exception(outcome)
+
+    async def _closed(self, batch: Sequence[_Answered]) -> set[int]:
+        """Closes them in one transaction; those that were still this worker's."""
+        held = tuple_(inbox.c.update_id, inbox.c.claims).in_([(one.claim.update_id, one.claim.claims) for one in batch])
+        close = update(inbox).where(held, inbox.c.state == WORKING, inbox.c.worker == self.worker).values(state=DONE, **_WIPED)
         async with self.store.transaction() as connection:
-            await self._close(connection, claim, DONE)
-            if claim.chat_id is None:
-                return
-            if memory != claim.memory:
-                await keeping.remember(connection, self.store, claim.chat_id, memory, self.clock())
-            if missed is not None:
-                await keeping.note(connection, self.store.seal, claim.chat_id, missed, self.clock())
+            mine = set((await connection.execute(close.returning(inbox.c.update_id))).scalars())
+            ours = [one for one in batch if one.claim.update_id in mine]
+            changed = {one.claim.chat_id: one.memory for one in ours if one.memory != one.claim.memory}
+            await keeping.remember(
+                connection, self.store, {chat: memory for chat, memory in changed.items() if chat is not None}, self.clock()
+            )
+            for one in ours:
+                if one.missed is not None and one.claim.chat_id is not None:
+                    await keeping.note(connection, self.store.seal, one.claim.chat_id, one.missed, self.clock())
+        return mine
 
     async def failed(self, claim: Claim, sent: Sequence[int]) -> None:
         """Answering failed; it waits for another try."""
@@ -173,7 +218,7 @@ class Inbox:
     async def set_aside(self, claim: Claim) -> None:
         """Answering failed too often; its chat goes on without it. Its words go, too: nothing is kept for being odd."""
         async with self.store.transaction() as connection:
-            await self._close(connection, claim, ASIDE)
+            await self._change(connection, claim, state=ASIDE, **_WIPED)
         self.tally["aside"] += 1
 
     async def release(self, claim: Claim, sent: Sequence[int] = ()) -> None:
@@ -219,9 +264,6 @@ class Inbox:
         await self.beat()
         async with self.store.transaction() as connection:
             await connection.execute(delete(workers).where(workers.c.id == self.worker))
-
-    async def _close(self, connection: AsyncConnection, claim: Claim, state: str) -> None:
-        await self._change(connection, claim, state=state, worker=None, body=None, chat_id=None, sent="")
 
     async def _change(self, connection: AsyncConnection, claim: Claim, **values: object) -> None:
         """Changes a row that is still this worker's; raises Lost where it is not."""

@@ -56,12 +56,15 @@ async def memories(connection: AsyncConnection, seal: Seal, chats: list[int], no
     return {row.chat_id: _memory(json.loads(seal.open(row.body))) for row in found if now - row.touched_at < MEMORY_FADES}
 
 
-async def remember(connection: AsyncConnection, store: Store, chat: int, memory: Memory, now: float) -> None:
-    body = store.seal.close(json.dumps(asdict(memory)).encode())
-    values = {"touched_at": now, "body": body}
-    await connection.execute(
-        store.insert(sessions).values(chat_id=chat, **values).on_conflict_do_update(index_elements=["chat_id"], set_=values)
-    )
+async def remember(connection: AsyncConnection, store: Store, memories: Mapping[int, Memory], now: float) -> None:
+    rows = [
+        {"chat_id": chat, "touched_at": now, "body": store.seal.close(json.dumps(asdict(memory)).encode())}
+        for chat, memory in memories.items()
+    ]
+    if rows:
+        row = store.insert(sessions).values(rows)
+        newer = {"touched_at": row.excluded.touched_at, "body": row.excluded.body}
+        await connection.execute(row.on_conflict_do_update(index_elements=["chat_id"], set_=newer))
 
 
 async def note(connection: AsyncConnection, seal: Seal, chat: int, missed: Missed, now: float) -> None:

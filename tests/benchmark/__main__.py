@@ -132,6 +132,7 @@ def _cost(outcome: Outcome) -> dict[str, float]:
         found["typos p99 ms"] = figures.quantile(outcome.slips_milliseconds, 0.99)
     return {name: round(value, 3) for name, value in found.items()} | {
         "build s": round(outcome.build, 2),
+        "first use s": round(outcome.first, 2),
         "memory MB": round(outcome.memory, 1),
     }
 

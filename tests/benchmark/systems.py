@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
-from typing import Protocol
+from typing import Protocol, cast
 
 from bot.content import Intent, Wording
 from bot.dialogue import Policy, Session, decide
@@ -71,7 +71,7 @@ class _Pairs:
         self.ask = ask
 
     def guess(self, text: str, answer: object) -> Guess:
-        intent, confidence = answer  # type: ignore[misc]
+        intent, confidence = cast(tuple[str, float], answer)
         return Guess(intent, confidence)
 
 

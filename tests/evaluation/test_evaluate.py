@@ -66,7 +66,7 @@ def test_wrong_answers_come_first_with_what_was_wanted_and_why(run: Run, questio
     lines = out.splitlines()
 
     assert lines[0].startswith("5 questions · en: 7 intents")
-    assert lines[1] == "left out: 1 questions in es: there is no content in 'es'"
+    assert lines[1] == "left out: 1 question in es: there is no content in 'es'"
     assert out.index("Wrong answers: 1") < out.index("In all") < out.index("By intent") < out.index("Most confused") < out.index("believed")
     wrong = next(line for line in lines if line.startswith("what do you charge"))
     assert re.search(r"clinic\.hours +clinic\.cost +[01]\.\d\d +what do you charge", wrong)

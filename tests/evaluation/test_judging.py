@@ -41,6 +41,7 @@ def verdict(accept: str, action: Action, *intents: str) -> str:
         ("out_of_scope", EMERGENCY, ("safety.emergency",), "wrong"),
         ("clinic.cost|out_of_scope", FALLBACK, (), "right"),
         ("clinic.cost|out_of_scope", ANSWER, ("clinic.hours",), "wrong"),
+        ("other.animals", ANSWER, ("other.animals",), "right"),
         ("other.animals|out_of_scope", ANSWER, ("other.animals",), "right"),
         ("other.animals|out_of_scope", ANSWER, ("other.products",), "right"),
         ("other.animals|out_of_scope", CLARIFY, ("other.animals",), "offered"),

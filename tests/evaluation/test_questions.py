@@ -79,7 +79,7 @@ def test_one_language_can_be_picked(tmp_path: Path) -> None:
     questions = read_questions([path], {**INTENTS, "es": ("clinic.cost",)}, "es")
 
     assert [question.text for question in questions.asked] == ["precio"]
-    assert questions.left_out == ("1 questions in en: not the language asked for",)
+    assert questions.left_out == ("1 question in en: not the language asked for",)
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,27 @@
 """Telegram: Update in, Reply out. No meaning here: what a message means is decided in ``bot.dialogue``.
 
-``polling`` (or another receiver) → the store's inbox → ``working`` → ``handling`` → ``sending``. A receiver acknowledges an update only after
+``polling`` (or the webhook) → the store's inbox → ``working`` → ``handling`` → ``sending``. A receiver acknowledges an update only after
 ``Inbox.accept``; a worker knows nothing of how updates arrive.
 """
 
 from bot.channels.telegram.handling import UPDATES, Channel
-from bot.channels.telegram.running import at_work, run
+from bot.channels.telegram.metering import Meter, Unmetered
+from bot.channels.telegram.polling import Poller
+from bot.channels.telegram.registering import Webhook, listen_for, unregister
+from bot.channels.telegram.running import Running, at_work
 from bot.channels.telegram.working import Pace, Worker
 
-__all__ = ["UPDATES", "Channel", "Pace", "Worker", "at_work", "run"]
+__all__ = [
+    "UPDATES",
+    "Channel",
+    "Meter",
+    "Pace",
+    "Poller",
+    "Running",
+    "Unmetered",
+    "Webhook",
+    "Worker",
+    "at_work",
+    "listen_for",
+    "unregister",
+]

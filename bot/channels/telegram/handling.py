@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -19,6 +19,7 @@ from telegram.ext import (
     filters,
 )
 
+from bot.channels.telegram.metering import Meter, Unmetered
 from bot.channels.telegram.mydata import shown
 from bot.channels.telegram.sending import IN_PLACE, edit, persistently, send, send_contact
 from bot.channels.telegram.working import Pace, Work, current
@@ -45,10 +46,11 @@ App = Application[Any, Any, Any, Any, Any, Any]
 class Channel:
     """The whole bot on python-telegram-bot. What it remembers of a chat comes and goes with each update's ``Work``."""
 
-    def __init__(self, dialogue: Dialogue, token: str, api: str, inbox: Inbox, pace: Pace) -> None:
+    def __init__(self, dialogue: Dialogue, token: str, api: str, inbox: Inbox, pace: Pace, meter: Meter | None = None) -> None:
         self._dialogue = dialogue
         self._inbox = inbox
         self._pace = pace
+        self._meter = meter or Unmetered()
         self.app: App = (
             ApplicationBuilder()
             .token(token)
@@ -68,6 +70,19 @@ class Channel:
         self.app.add_handler(MessageHandler(_PRIVATE & _UNREADABLE, self._unreadable))
         self.app.add_handler(CallbackQueryHandler(self._button))
         self.app.add_error_handler(_note_error)
+
+    async def use(self, dialogue: Dialogue) -> None:
+        """From the next message on, answers come from this one; what is remembered of the chats stays."""
+        self._dialogue = dialogue
+        await self.introduce()
+
+    async def tell(self, chats: Iterable[int], message: str, **more: str) -> None:
+        """Writes to administrators, who have not asked."""
+        for chat_id in chats:
+            try:
+                await send(self.app.bot, chat_id, Reply(lead=self._dialogue.content.message(message, **more)))
+            except TelegramError as error:
+                _log.warning("an administrator could not be told: %s; have they written to the bot?", type(error).__name__)
 
     async def introduce(self) -> None:
         """Sets the command menu and the descriptions; the bot starts all the same where Telegram will not have them."""
@@ -190,6 +205,7 @@ class Channel:
         work.memory = replace(work.memory, session=turn.session)
         decision = turn.decision
         self._inbox.tally[f"decision.{decision.action}"] += 1
+        self._meter.decided(decision.action, decision.level)
         took = 1000 * (time.perf_counter() - began)
         _log.info("%s %s %.2f in %.0f ms", decision.action, ",".join(decision.intents) or "-", decision.confidence, took)
         return turn

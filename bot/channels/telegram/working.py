@@ -2,12 +2,13 @@
 
 import asyncio
 import logging
-import traceback
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TypeVar
 
+from bot.channels.telegram.metering import Meter, Unmetered
+from bot.logs import told
 from bot.store import Claim, Inbox, Lost, Memory, Missed, Unavailable, sweep
 
 _log = logging.getLogger(__name__)
@@ -75,13 +76,21 @@ class Worker:
     """Has each update answered, until it is told to stop."""
 
     def __init__(
-        self, inbox: Inbox, answer: Callable[[Work], Awaitable[None]], apologise: Callable[[Work], Awaitable[None]], pace: Pace
+        self,
+        inbox: Inbox,
+        answer: Callable[[Work], Awaitable[None]],
+        apologise: Callable[[Work], Awaitable[None]],
+        pace: Pace,
+        meter: Meter | None = None,
     ) -> None:
         self._inbox = inbox
         self._answer = answer
         self._apologise = apologise
         self._pace = pace
+        self._meter = meter or Unmetered()
         self._in_hand: set[asyncio.Task[None]] = set()
+        # One update a turn of the event loop: so that what was sent is known to be sent before much else is worked out.
+        self._gate = asyncio.Lock()
         self._stopping = False
         self._task: asyncio.Task[None] | None = None
 
@@ -146,6 +155,8 @@ class Worker:
             try:
                 if claim.claims > self._pace.claims:
                     raise RuntimeError("the process died each time that this update was in work")
+                async with self._gate:
+                    await asyncio.sleep(0)
                 await self._answer(work)
             except Lost:
                 raise
@@ -154,6 +165,7 @@ class Worker:
             else:
                 await patiently(lambda: self._inbox.done(claim, work.memory, work.missed))
                 self._inbox.tally["answered"] += 1
+                self._measure(work)
         except Lost:
             _log.warning("an update was taken over by another process")
         except asyncio.CancelledError:
@@ -164,17 +176,23 @@ class Worker:
         claim = work.claim
         _log.error("update %d was not answered: %s", claim.update_id, told(error))
         self._inbox.tally["failed"] += 1
+        self._meter.failed("answer")
         if claim.failures + 1 < self._pace.tries and claim.claims <= self._pace.claims:
             await asyncio.sleep(_SHORTEST_WAIT * (claim.failures + 1))
             await patiently(lambda: self._inbox.failed(claim, work.sent))
             return
         _log.error("update %d is set aside", claim.update_id)
+        self._meter.failed("set aside")
         if not work.sent:
             try:
                 await self._apologise(work)
             except Exception as second:
                 _log.error("the patient could not be told: %s", told(second))
         await patiently(lambda: self._inbox.set_aside(claim))
+
+    def _measure(self, work: Work) -> None:
+        kind = next((key for key in work.claim.update if key != "update_id"), "")
+        self._meter.dealt(kind, self._inbox.clock() - work.claim.received_at if work.sent else None)
 
     async def _release(self, work: Work) -> None:
         try:
@@ -215,10 +233,3 @@ async def _set_or(event: asyncio.Event, seconds: float) -> None:
             await event.wait()
     except TimeoutError:
         pass
-
-
-def told(error: BaseException) -> str:
-    """An error for the log: its type and where it came from. Not its message, which may hold a patient's words."""
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "/bot/" in frame.filename]
-    where = "".join(f" < {frame.filename.rpartition('/bot/')[2]}:{frame.lineno}" for frame in reversed(frames[-4:]))
-    return type(error).__name__ + where

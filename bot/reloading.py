@@ -1,0 +1,70 @@
+"""Content that changes while the bot runs: read and checked as a whole, then used; if anything is wrong with it, the good one stays."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from pathlib import Path
+
+import watchfiles
+
+from bot.dialogue import Dialogue
+from bot.errors import ContentError, Problem
+from bot.logs import told
+
+_log = logging.getLogger(__name__)
+
+_QUIET, _LONGEST = 1000, 10_000  # milliseconds without a change, or of changes, until they are read: an upload comes file by file
+
+
+class Reloading:
+    """Reads the content anew whenever it is asked to, or a file of it changes."""
+
+    def __init__(
+        self,
+        read: Callable[[], Dialogue],
+        use: Callable[[Dialogue], Awaitable[None]],
+        refuse: Callable[[tuple[Problem, ...]], None],
+    ) -> None:
+        self._read = read
+        self._use = use
+        self._refuse = refuse
+        self._asked = asyncio.Event()
+        self._problems: tuple[Problem, ...] = ()
+
+    def ask(self) -> None:
+        """Has the content read; the handler of a signal may call it."""
+        self._asked.set()
+
+    async def run(self) -> None:
+        """Serves until cancelled."""
+        while True:
+            await self._asked.wait()
+            self._asked.clear()
+            await self.reload()
+
+    async def watch(self, folders: Iterable[Path]) -> None:
+        """Asks when a file changes in one of the folders, until cancelled."""
+        try:
+            async for _ in _changes([folder for folder in folders if folder.is_dir()]):
+                self.ask()
+        except OSError as error:  # such as a limit on how much may be watched
+            _log.warning("files of the content cannot be watched (%s); SIGHUP has them read", error.strerror)
+
+    async def reload(self) -> None:
+        """Reads once. The same problems are told once, however often they are found."""
+        try:
+            dialogue = await asyncio.to_thread(self._read)
+            self._problems = ()
+            await self._use(dialogue)
+            _log.info("the content is read anew: %d intents", len(dialogue.content.intents))
+        except ContentError as error:
+            _log.error("the content is not read anew, the good one stays: %d problems, first %s", len(error.problems), error.problems[0])
+            if error.problems != self._problems:
+                self._problems = error.problems
+                self._refuse(error.problems)
+        except Exception as error:
+            _log.error("the content could not be read anew: %s", told(error))
+
+
+def _changes(folders: list[Path]) -> AsyncIterator[object]:
+    return watchfiles.awatch(*folders, watch_filter=lambda _, path: path.endswith(".yaml"), step=_QUIET, debounce=_LONGEST)

