@@ -3,18 +3,19 @@
 # make evaluate  labelled questions answered and judged; QUESTIONS=… for others, ARGS="--html report.html" for a page
 # make benchmark the matcher beside others on public data sets; DATA=… is their folder, ARGS=--update moves the baseline
 # make run       the Telegram bot; needs TELEGRAM_BOT_TOKEN
+# make test-faults   the long form of the tests that break things: FAULT_ROUNDS=50 kills an engine, about an hour
 # make lock      pin the newest versions again (needs uv)
 
 PYTHON ?= python3
 QUESTIONS ?= tests/utterances/en
 DATA ?= ../shared/data
 .DELETE_ON_ERROR:
-.PHONY: chat run check evaluate benchmark test lint lock clean
+.PHONY: chat run check evaluate benchmark test test-faults lint lock clean
 
 chat: .venv/.runs
 	@.venv/bin/clinic-bot chat
 
-run: .venv/.runs
+run: .venv/.telegram
 	@.venv/bin/clinic-bot run
 
 check: .venv/.runs
@@ -30,6 +31,9 @@ test: lint
 	.venv/bin/clinic-bot check
 	.venv/bin/python -m pytest
 
+test-faults: .venv/.tests
+	FAULT_ROUNDS=$(or $(FAULT_ROUNDS),50) .venv/bin/python -m pytest -s tests/faults
+
 lint: .venv/.tests
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
@@ -43,15 +47,22 @@ lint: .venv/.tests
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
-.venv/.tests: requirements-dev.lock .venv/.runs
+# Answering on Telegram needs more than talking in a terminal: every extra.
+.venv/.telegram: requirements-telegram.lock .venv/.runs
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-telegram.lock
+	touch $@
+
+.venv/.tests: requirements-dev.lock .venv/.telegram
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	touch $@
 
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
-		--all-extras --group build pyproject.toml -o requirements.lock --upgrade
+		--group build pyproject.toml -o requirements.lock --upgrade
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
-		--all-extras --group build --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock --upgrade
+		--all-extras -c requirements.lock pyproject.toml -o requirements-telegram.lock --upgrade
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
+		--all-extras --group build --group dev -c requirements.lock -c requirements-telegram.lock pyproject.toml -o requirements-dev.lock --upgrade
 
 clean:
 	rm -rf .venv

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.content import Content, load, shipped
-from bot.dialogue import Dialogue, Session, Turn
+from bot.dialogue import Session, Turn
 from bot.errors import BotError, ContentError, SettingsError
 from bot.reception import Reception
 from bot.settings import Settings
@@ -158,7 +158,7 @@ def _contents(language: str | None = None) -> dict[str, Content]:
     return load(folders, settings.facts, language)
 
 
-def _current(checked: bool) -> Dialogue:
+def _current(checked: bool) -> Reception:
     """The content as it is now; only what `check` finds nothing wrong with, if asked so."""
     contents = _contents()
     if checked:
@@ -166,7 +166,7 @@ def _current(checked: bool) -> Dialogue:
 
         if problems := problems_of(contents):
             raise ContentError(problems)
-    return Dialogue(contents["en"])
+    return Reception(contents, call_back=Settings.from_environ().staff_chat is not None)
 
 
 def _reception(language: str | None) -> Reception:

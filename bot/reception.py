@@ -23,9 +23,10 @@ class Reception:
     Keeps nothing: what a chat remembers goes in and comes out as its session. A language's dialogue is made when it is first spoken.
     """
 
-    def __init__(self, contents: Mapping[str, Content], policy: Policy | None = None) -> None:
+    def __init__(self, contents: Mapping[str, Content], policy: Policy | None = None, call_back: bool = False) -> None:
         self.contents = contents
         self._policy = policy
+        self._call_back = call_back
         self._dialogues: dict[str, Dialogue] = {}
         self._tongues = {language: Tongue(content) for language, content in contents.items()}
         self._watches = {language: Watch(content.red_flags) for language, content in contents.items()}
@@ -39,7 +40,7 @@ class Reception:
         """The dialogue in a language; in the default one where there is no such language."""
         language = language if language in self.contents else self._default
         if language not in self._dialogues:
-            self._dialogues[language] = Dialogue(self.contents[language], self._policy)
+            self._dialogues[language] = Dialogue(self.contents[language], self._policy, self._call_back)
         return self._dialogues[language]
 
     def of(self, session: Session, locale: str = "") -> Dialogue:

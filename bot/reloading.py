@@ -4,10 +4,10 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from pathlib import Path
+from typing import Generic, TypeVar
 
 import watchfiles
 
-from bot.dialogue import Dialogue
 from bot.errors import ContentError, Problem
 from bot.logs import told
 
@@ -16,13 +16,17 @@ _log = logging.getLogger(__name__)
 _QUIET, _LONGEST = 1000, 10_000  # milliseconds without a change, or of changes, until they are read: an upload comes file by file
 
 
-class Reloading:
+Desk = TypeVar("Desk")
+"""What is made of the content, and answers from it."""
+
+
+class Reloading(Generic[Desk]):
     """Reads the content anew whenever it is asked to, or a file of it changes."""
 
     def __init__(
         self,
-        read: Callable[[], Dialogue],
-        use: Callable[[Dialogue], Awaitable[None]],
+        read: Callable[[], Desk],
+        use: Callable[[Desk], Awaitable[None]],
         refuse: Callable[[tuple[Problem, ...]], None],
     ) -> None:
         self._read = read
@@ -53,10 +57,10 @@ class Reloading:
     async def reload(self) -> None:
         """Reads once. The same problems are told once, however often they are found."""
         try:
-            dialogue = await asyncio.to_thread(self._read)
+            desk = await asyncio.to_thread(self._read)
             self._problems = ()
-            await self._use(dialogue)
-            _log.info("the content is read anew: %d intents", len(dialogue.content.intents))
+            await self._use(desk)
+            _log.info("the content is read anew")
         except ContentError as error:
             _log.error("the content is not read anew, the good one stays: %d problems, first %s", len(error.problems), error.problems[0])
             if error.problems != self._problems:

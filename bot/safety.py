@@ -25,7 +25,7 @@ _UNLESS_REACH = 7
 
 Span = tuple[int, int]  # of a term: its first word and the one after its last
 Parts = tuple[Span, ...]
-Entries = tuple[tuple[Phrase, str], ...]  # what may follow a word to make a term, and the term's group
+Entries = dict[str, list[tuple[Phrase, str]]]  # by the next word ("" for none, "*" for a stem): what follows to make a term, and its group
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class Watch:
     """Knows one language's red flags and finds the most serious one in an utterance."""
 
     def __init__(self, red_flags: RedFlags) -> None:
-        self._terms: dict[str, list[tuple[Phrase, str]]] = {}
+        self._terms: dict[str, Entries] = {}
         self._signs: dict[str, list[tuple[Flag, Sign]]] = {}
         weights = {"negators": 2}  # of the groups that typos are read as; the more serious the flag, the heavier
         for flag in red_flags.flags:
@@ -107,7 +107,9 @@ class Watch:
         for group, phrases in red_flags.groups.items():
             weight = weights.get(group, 0)
             for phrase in phrases:
-                self._terms.setdefault(phrase[0], []).append((phrase[1:], group))
+                following = phrase[1] if len(phrase) > 1 else ""
+                key = "*" if following.endswith("*") else following
+                self._terms.setdefault(phrase[0], {}).setdefault(key, []).append((phrase[1:], group))
                 for word in phrase:  # "crotch" rather than "catch my breath"
                     uses[word] = max(weight - (len(phrase) > 1), uses.get(word, 0))
         self._symptoms = frozenset(weights) - {"negators"}
@@ -157,8 +159,8 @@ class Watch:
                 place, sentence = place + _SENTENCE_GAP, sentence + 1
             elif not written and (piece.strip() or "\n" in piece):
                 heard.pauses.add(len(heard.read))
-        for start, found in enumerate(entries):
-            for rest, group in found:
+        for start, (found, following) in enumerate(zip(entries, (*heard.read[1:], "$"), strict=False)):
+            for rest, group in (*found.get("", ()), *found.get("*", ()), *found.get(following, ())):
                 end = start + 1 + len(rest)
                 if not rest or (
                     heard.sentence[start] in heard.sentence[end - 1 : end] and all(map(_fits, rest, heard.read[start + 1 : end]))
@@ -173,7 +175,11 @@ class Watch:
         """The word, or the alarming word that it is a typo of; and what it may begin."""
         word = self._repaired(written)
         stems = [word[:length] + "*" for length in range(3, len(word) + 1) if word[:length] in self._stems]
-        return word, tuple(entry for term in (word, *stems) for entry in self._terms.get(term, ()))
+        entries: Entries = {}
+        for term in (word, *stems):
+            for following, terms in self._terms.get(term, {}).items():
+                entries.setdefault(following, []).extend(terms)
+        return word, entries
 
     def _repaired(self, word: str) -> str:
         drawn_in = _DRAWN_OUT.sub(r"\1\1", word)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from bot.channels import telegram
 from bot.content import shipped
-from bot.dialogue import Dialogue
 from bot.errors import Problem
 from bot.logs import set_up, told
+from bot.reception import Reception
 from bot.reloading import Reloading
 from bot.settings import Settings
 from bot.store import Inbox, opened
@@ -27,7 +27,7 @@ _LOOKED_AFTER = 180.0  # seconds between two looks at the webhook
 _REQUESTS = 5.0  # seconds of the drain that requests under way get at the most
 _TOLD, _LONGEST = 5, 3000  # problems of the content in one message to an administrator; its characters
 
-Read = Callable[[bool], Dialogue]
+Read = Callable[[bool], Reception]
 """Reads the content; with True it is checked, too, as by `clinic-bot check`. Raises ContentError."""
 Task = asyncio.Task[Any]
 
@@ -76,12 +76,15 @@ class _Bot:
     @asynccontextmanager
     async def _at_work(self, port: int | None, secret: str) -> AsyncIterator[tuple[telegram.Running, list[Task], telegram.Meter]]:
         """The bot at work, the tasks without which it is not, and what counts. It listens first, and stops listening first."""
-        settings, dialogue = self._settings, self._read(False)
+        settings, reception = self._settings, self._read(False)
         async with opened(settings.database, settings.keys) as store:
             inbox = Inbox(store)
             async with self._ears(inbox, port, secret) as (listener, heard, meter):
                 pace = telegram.Pace(drain=settings.drain)
-                async with telegram.at_work(dialogue, self._token, settings.api, store, pace, inbox=inbox, meter=meter) as running:
+                desk = _desk(settings)
+                async with telegram.at_work(
+                    reception, self._token, settings.api, store, pace, inbox=inbox, meter=meter, desk=desk
+                ) as running:
                     self._heed_signals(self._reloading(running.channel, meter))
                     if listener is not None:
                         self._beside(telegram.listen_for(running.channel.app.bot, heard, _ASKED))
@@ -111,7 +114,7 @@ class _Bot:
         async with webhook.listening(pages.app, self._settings.host, port, min(_REQUESTS, self._settings.drain)) as listener:
             yield listener, health.heard, metrics
 
-    def _reloading(self, channel: telegram.Channel, meter: telegram.Meter) -> Reloading:
+    def _reloading(self, channel: telegram.Channel, meter: telegram.Meter) -> Reloading[Reception]:
         def refuse(problems: tuple[Problem, ...]) -> None:
             meter.failed("content")
             first = "\n".join(map(str, problems[:_TOLD]))[:_LONGEST]
@@ -123,7 +126,7 @@ class _Bot:
         self._beside(reloading.watch([shipped() / "intents", shipped() / "responses", *own]))
         return reloading
 
-    def _heed_signals(self, reloading: Reloading) -> None:
+    def _heed_signals(self, reloading: Reloading[Reception]) -> None:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self._stop.set)
@@ -147,3 +150,8 @@ class _Bot:
         stopped.cancel()
         for task in done - {stopped}:
             await task
+
+
+def _desk(settings: Settings) -> telegram.Desk:
+    limits = telegram.Limits() if settings.paced else telegram.NO_LIMITS
+    return telegram.Desk(settings.admins, settings.staff_chat, settings.channel, limits)

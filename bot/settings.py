@@ -52,7 +52,15 @@ class Settings:
     drain: float = 20.0
     """``CLINIC_BOT_DRAIN``: seconds that a stopping bot takes at the most to answer what waits."""
     admins: tuple[int, ...] = ()
-    """``CLINIC_BOT_ADMINS``: the chats that are told of trouble with the content."""
+    """``CLINIC_BOT_ADMINS``: the chats that are told of trouble with the content, and may publish posts and ask `/why`."""
+    username: str = ""
+    """``CLINIC_BOT_USERNAME``: the bot's name in links; without it, Telegram is asked."""
+    channel: str = ""
+    """``CLINIC_BOT_CHANNEL``: the clinic's channel, by its @name or number."""
+    staff_chat: int | None = None
+    """``CLINIC_BOT_STAFF_CHAT``: who wants to be called back is told there; without it, nobody is offered that."""
+    paced: bool = True
+    """``CLINIC_BOT_PACE``: ``telegram`` keeps to Telegram's limits, ``free`` to none, for a Bot API server without any."""
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] | None = None) -> "Settings":
@@ -75,6 +83,10 @@ class Settings:
             port=_port(environ.get(f"{_OWN}PORT", "").strip()),
             drain=_drain(environ.get(f"{_OWN}DRAIN", "").strip()),
             admins=_admins(environ.get(f"{_OWN}ADMINS", "")),
+            username=_username(environ.get(f"{_OWN}USERNAME", "").strip()),
+            channel=_channel(environ.get(f"{_OWN}CHANNEL", "").strip()),
+            staff_chat=_staff_chat(environ.get(f"{_OWN}STAFF_CHAT", "").strip()),
+            paced=_paced(environ.get(f"{_OWN}PACE", "").strip()),
         )
 
     def require_token(self) -> str:
@@ -150,3 +162,28 @@ def _admins(text: str) -> tuple[int, ...]:
                 "Telegram Desktop shows them: Settings, Advanced, Experimental, Show Peer IDs in Profile."
             )
     return tuple(map(int, names))
+
+
+def _username(text: str) -> str:
+    name = text.removeprefix("@")
+    if name and not re.fullmatch(r"[A-Za-z]\w{3,31}", name, re.ASCII):
+        raise SettingsError(f"CLINIC_BOT_USERNAME is {text!r}; it must be the bot's name, such as riverside_clinic_bot.")
+    return name
+
+
+def _channel(text: str) -> str:
+    if text and not re.fullmatch(r"@[A-Za-z]\w{3,31}|-?[0-9]{1,18}", text, re.ASCII):
+        raise SettingsError(f"CLINIC_BOT_CHANNEL is {text!r}; it must be the channel's name, such as @riverside_clinic, or its number.")
+    return text
+
+
+def _staff_chat(text: str) -> int | None:
+    if text and not re.fullmatch(r"-?[0-9]{1,18}", text, re.ASCII):
+        raise SettingsError(f"CLINIC_BOT_STAFF_CHAT is {text!r}; it must be the number of the staff's group, such as -1001234567890.")
+    return int(text) if text else None
+
+
+def _paced(text: str) -> bool:
+    if text not in ("", "telegram", "free"):
+        raise SettingsError(f"CLINIC_BOT_PACE is {text!r}; it must be telegram or free.")
+    return text != "free"

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from itertools import filterfalse
 
 # A run of letters and digits; apostrophes inside it are dropped ("what's" and "whats" are one word).
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
@@ -18,7 +19,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower().replace("`", "'")
     decomposed = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
-    return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()  # last: NFKD makes capitals of "™"
+    return "".join(filterfalse(unicodedata.combining, decomposed)).casefold()  # last: NFKD makes capitals of "™"
 
 
 def words(text: str) -> Phrase:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from bot.content import AREAS, COMMANDS, Content, load
+from bot.content import AREAS, COMMANDS, MISSING, STAFF_COMMANDS, Content, load
 from bot.content.loading import CARDS, MESSAGES
 from bot.content.red_flags import FRAMES
 from bot.errors import ContentError, Problem
@@ -66,7 +66,13 @@ flags:
       alarm: [my groin is numb]
       calm: [my back hurts]
 """,
-    "responses/en/_messages.yaml": _named(MESSAGES) + "areas:\n" + _named(AREAS, "  ") + "commands:\n" + _named(COMMANDS, "  "),
+    "responses/en/_messages.yaml": _named(MESSAGES)
+    + "areas:\n"
+    + _named(AREAS, "  ")
+    + "commands:\n"
+    + _named((*COMMANDS, *STAFF_COMMANDS), "  ")
+    + "missing:\n"
+    + _named(MISSING, "  "),
     "responses/en/_cards.yaml": _named(CARDS),
     "responses/en/_refused.yaml": """\
 promise:

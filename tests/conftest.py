@@ -1,11 +1,13 @@
 """What tests share."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from tests.clinic import Clinic
+from tests.databases import ENGINES, Postgres, postgres
 
 # The same examples on every run, and no clock: a busy machine must not fail a test.
 settings.register_profile("clinic", deadline=None, derandomize=True)
@@ -16,3 +18,19 @@ settings.load_profile("clinic")
 def clinic(tmp_path: Path) -> Clinic:
     """A small clinic whose files may be changed before they are loaded."""
     return Clinic(tmp_path / "clinic")
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Postgres]:
+    """A PostgreSQL server, started for the first test that wants one."""
+    with postgres() as server:
+        yield server
+
+
+@pytest.fixture(params=ENGINES)
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database of each engine."""
+    if request.param == "sqlite":
+        return str(tmp_path / "store.sqlite3")
+    server: Postgres = request.getfixturevalue("server")
+    return server.new_database()

@@ -940,6 +940,7 @@ async def test_everything_that_a_person_can_send_is_understood(api: BotApi, bot:
     for send, message in zip(sends, [update.message for update in await bot.get_updates()], strict=True):
         field = send.__name__.removeprefix("sends_")
         assert getattr(message, field), field
+    assert (await bot.get_updates())[0].message.caption is None
     voice = (await bot.get_updates())[2].message.voice
     assert bytes(await (await voice.get_file()).download_as_bytearray()) == b"content"
 

@@ -79,7 +79,7 @@ def test_facts_stand_where_an_answer_names_them(clinic: Clinic) -> None:
 
 
 def test_a_placeholder_is_filled_once() -> None:
-    assert placeholders("{a} {b_1} { c } {} {d}{d}") == {"a", "b_1", "d"}
+    assert placeholders("{a} {b_1} { c } {} {d}{d}") == {"a", "b_1", " c ", "", "d"}
 
 
 @pytest.mark.parametrize("typed", ["no", "8:30", "0123", "~", "yes", "2026-01-02", "1e3", "0x1F", "null", "1_000", "=", "!"])
@@ -371,8 +371,8 @@ def test_a_file_outside_the_languages_is_reported(clinic: Clinic, place: str) ->
     [
         ("intents/en/_synonym.yaml", "intents/en are _synonyms.yaml, _red_flags.yaml"),
         ("intents/en/clinic/_synonyms.yaml", "intents/en are _synonyms.yaml, _red_flags.yaml"),
-        ("responses/en/_clinic.yaml", "responses/en are _messages.yaml, _cards.yaml, _refused.yaml"),
-        ("responses/en/_messages.yml", "responses/en are _messages.yaml, _cards.yaml, _refused.yaml"),
+        ("responses/en/_clinic.yaml", "responses/en are _messages.yaml, _cards.yaml, _refused.yaml, _posts.yaml"),
+        ("responses/en/_messages.yml", "responses/en are _messages.yaml, _cards.yaml, _refused.yaml, _posts.yaml"),
     ],
 )
 def test_a_shared_file_that_nobody_reads_is_reported(clinic: Clinic, place: str, known: str) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = ("bot", "intents", "responses", "tests", "pyproject.toml", "README.md", "LICENSE", "Makefile", ".gitignore")
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+LOCKS = ("requirements.lock", "requirements-telegram.lock", "requirements-dev.lock")
 
 
 @pytest.fixture(scope="module")

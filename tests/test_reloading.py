@@ -22,7 +22,7 @@ class Bot:
         self.good = self.dialogue
         self.refused: list[tuple[Problem, ...]] = []
         self.changed = asyncio.Event()
-        self.reloading = Reloading(lambda: Dialogue(clinic.content()), self.use, self.refuse)
+        self.reloading: Reloading[Dialogue] = Reloading(lambda: Dialogue(clinic.content()), self.use, self.refuse)
 
     async def use(self, dialogue: Dialogue) -> None:
         self.dialogue = dialogue

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import SettingsError
-from bot.settings import TELEGRAM, Settings
+from bot.settings import TELEGRAM, Hook, Settings
 
 TOKEN = "123456789:AAHfiqksKZ8WmR2zSjiQ7_v4-TMAKdiHm9T0"
 
@@ -105,3 +105,83 @@ def test_what_is_no_token_is_refused_without_repeating_it(token: str) -> None:
     (line,) = str(caught.value).splitlines()
     assert line.startswith("TELEGRAM_BOT_TOKEN is not a bot token; copy the whole line that @BotFather gave")
     assert token not in line
+
+
+# Operations
+
+HOOK = {"CLINIC_BOT_WEBHOOK_URL": "https://bot.clinic.example/telegram", "CLINIC_BOT_WEBHOOK_SECRET": "a-good_Secret"}
+
+
+def test_each_variable_of_operations_finds_its_setting() -> None:
+    settings = Settings.from_environ(
+        HOOK | {"CLINIC_BOT_HOST": "0.0.0.0", "CLINIC_BOT_PORT": "8081", "CLINIC_BOT_DRAIN": "5", "CLINIC_BOT_ADMINS": "12, -10034 ,"}
+    )
+
+    assert (settings.host, settings.port, settings.drain, settings.admins) == ("0.0.0.0", 8081, 5.0, (12, -10034))
+    assert settings.require_hook() == Hook(HOOK["CLINIC_BOT_WEBHOOK_URL"], HOOK["CLINIC_BOT_WEBHOOK_SECRET"])
+
+
+@pytest.mark.parametrize(
+    ("given", "used"),
+    [
+        ("https://bot.clinic.example", "https://bot.clinic.example/telegram"),
+        ("https://bot.clinic.example/", "https://bot.clinic.example/telegram"),
+        ("https://bot.clinic.example:8443/a/b", "https://bot.clinic.example:8443/a/b"),
+    ],
+)
+def test_an_address_without_a_path_gets_the_usual_one(given: str, used: str) -> None:
+    assert Settings(webhook_url=given, webhook_secret="s").require_hook().url == used
+
+
+def test_another_bot_api_server_may_deliver_without_tls() -> None:
+    local = Settings(api="http://localhost:8081", webhook_url="http://10.0.0.1:9999/telegram", webhook_secret="s")
+
+    assert local.require_hook().url == "http://10.0.0.1:9999/telegram"
+
+
+def test_secrets_are_never_shown() -> None:
+    settings = Settings.from_environ(HOOK | {"CLINIC_BOT_KEY": "the-key", "CLINIC_BOT_DATABASE": "postgresql://u:password@h/d"})
+
+    for secret in (HOOK["CLINIC_BOT_WEBHOOK_SECRET"], "the-key", "password"):
+        assert secret not in repr(settings)
+        assert secret not in repr(settings.require_hook())
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("WEBHOOK_URL", ""),
+        ("WEBHOOK_URL", "bot.clinic.example"),
+        ("WEBHOOK_URL", "http://bot.clinic.example/telegram"),
+        ("WEBHOOK_URL", "https:///telegram"),
+        ("WEBHOOK_URL", "https://user:word@bot.clinic.example/"),
+        ("WEBHOOK_URL", "https://bot.clinic.example:99999/"),
+        ("WEBHOOK_URL", "https://bot.clinic.example:8080/"),
+        ("WEBHOOK_URL", "https://bot.clinic.example/#there"),
+        ("WEBHOOK_SECRET", ""),
+        ("WEBHOOK_SECRET", "not good"),
+        ("WEBHOOK_SECRET", "böse"),
+        ("WEBHOOK_SECRET", "x" * 257),
+        ("PORT", "eighty"),
+        ("PORT", "0"),
+        ("PORT", "65536"),
+        ("PORT", "-1"),
+        ("PORT", "٨٠"),
+        ("DRAIN", "long"),
+        ("DRAIN", "-1"),
+        ("DRAIN", "3601"),
+        ("DRAIN", "1.5"),
+        ("ADMINS", "@boss"),
+        ("ADMINS", "12;13"),
+        ("ADMINS", "12 13"),
+        ("ADMINS", "1" * 30),
+    ],
+)
+def test_a_bad_setting_names_itself_and_the_remedy(name: str, value: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_environ(HOOK | {f"CLINIC_BOT_{name}": value}).require_hook()
+
+    (line,) = str(caught.value).splitlines()
+    assert line.startswith(f"CLINIC_BOT_{name} ")
+    assert any(remedy in line for remedy in ("for example", "such as", "make one with", "only", "chat ids"))
+    assert name != "WEBHOOK_SECRET" or not value or value not in line

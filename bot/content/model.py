@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import time
 from pathlib import Path
 from typing import Literal
 
@@ -11,7 +12,7 @@ from bot.text import Phrase, Rewriter, Trimmer, words
 
 Kind = Literal["clinic", "health", "chat"]
 Move = Literal["more", "else", "yes", "no"]
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_PLACEHOLDER = re.compile(r"\{([^{}\n]*)\}")  # also what only looks like one, such as "{ phone }": it is no fact's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,8 @@ class Wording:
     """Words that lean on what was said before."""
     moves: Mapping[Phrase, Move]
     """Whole messages that only go on from the last answer."""
+    switch: frozenset[Phrase] = frozenset()
+    """Whole messages that ask for this language."""
     lines: Mapping[Phrase, tuple[Path, int]] = field(default_factory=dict)
     """Where each synonym stands."""
 
@@ -95,6 +98,17 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class Post:
+    """An answer for the clinic's channel, on some days of the week."""
+
+    intent: str
+    days: frozenset[int]
+    """0 is Monday."""
+    at: time
+    """In the clinic's time zone."""
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """Everything the bot knows in one language."""
 
@@ -109,6 +123,14 @@ class Content:
     facts: Mapping[str, str]
     """What is known of the clinic; a fact that is not filled in is empty."""
     sources: Mapping[str, Source]
+    favourites: tuple[str, ...] = ()
+    """The intents that are offered to who has not asked anything yet; none: the first of each area."""
+    posts: tuple[Post, ...] = ()
+    """What the clinic's channel is to publish, and when."""
+    lent: frozenset[str] = frozenset()
+    """The responses that are the base language's, because this one's are still to be translated."""
+    to_do: tuple[Path, ...] = ()
+    """The files that are still to be translated."""
 
     def fill(self, text: str, **more: str) -> str:
         """The text with each ``{fact}`` in its place; what is no fact stays as it stands."""

@@ -10,6 +10,7 @@ from bot.errors import Problem
 
 # libyaml's parser where the wheel has it (ten times faster), the Python one otherwise; BaseLoader leaves `no`, `8:30` and `0123` as typed.
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_DEEPEST = 40  # levels: composing is recursive, in C too, so that what nests without end would end the process
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,16 @@ def read(path: Path, problems: list[Problem]) -> Node | None:
     except OSError as error:
         problems.append(Problem(path, 1, f"cannot be read ({error.strerror}); check the file and its permissions."))
         return None
+    steps = 0  # the most that a line goes in
     for number, line in enumerate(text.splitlines(), 1):
+        steps = max(steps, len(line) - len(line.lstrip(" -?:")))
         if line[: len(line) - len(line.lstrip())].count("\t"):
             problems.append(Problem(path, number, "starts with a tab; use spaces."))
             return None
     try:
+        if (text.count("[") + text.count("{") > _DEEPEST or steps > _DEEPEST) and _is_too_deep(text):
+            problems.append(Problem(path, 1, f"nests deeper than {_DEEPEST} levels; close the brackets or take out the indentation."))
+            return None
         composed = yaml.compose(text, Loader=_LOADER)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -49,6 +55,16 @@ def read(path: Path, problems: list[Problem]) -> Node | None:
         problems.append(Problem(path, 1, "is empty; fill it in or delete it."))
         return None
     return _node(composed, path, problems, set())
+
+
+def _is_too_deep(text: str) -> bool:
+    """Whether a text nests too deep, found without recursion."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            return True
+    return False
 
 
 def _node(composed: Any, path: Path, problems: list[Problem], seen: set[int]) -> Node:

@@ -1,8 +1,8 @@
 """The inbox: what Telegram was told that we have, until it is answered.
 
-Made after the transactional queue on SKIP LOCKED (https://www.postgresql.org/docs/current/sql-select.html, "The Locking Clause"): an update
-is taken by one worker, the oldest of its chat first, and no later one of that chat before it is done. A worker's process shows that it lives by
-counting up its beat; the others count how often they saw the same number. So no two clocks are compared, and none may jump.
+A queue on SKIP LOCKED (https://www.postgresql.org/docs/current/sql-select.html, "The Locking Clause"): an update is taken by one worker,
+the oldest of its chat first, and no later one of that chat before it is done. A worker's process shows that it lives by counting up its
+beat; the others count how often they saw the same number. So no two clocks are compared, and all of them may jump.
 """
 
 import asyncio
@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, delete, exists, func, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, delete, exists, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import keeping
@@ -78,6 +78,9 @@ class Inbox:
         """Set where something new may be claimed; the other replicas find it when they look next."""
         self.tally: Counter[str] = Counter()
         """Counts since the last beat, which stores them."""
+        self.urgent: Callable[[JSON], bool] = lambda _: False
+        """Whether an update raises an alarm: then it waits for no other."""
+        self._paused: dict[int, float] = {}
         self._seen: dict[str, tuple[int, int]] = {}
         self._answered: list[_Answered] = []
         self._closing: asyncio.Task[None] | None = None
@@ -97,6 +100,7 @@ class Inbox:
                 "claims": 0,
                 "failures": 0,
                 "sent": "",
+                "urgent": int(self.urgent(one)),
             }
             for one in updates
         ]
@@ -110,15 +114,36 @@ class Inbox:
         self.tally["repeated"] += len(rows) - accepted
         return accepted
 
-    async def claim(self, most: int) -> list[Claim]:
-        """Takes the oldest updates that wait, at most one of each chat, none while an earlier one of its chat is open."""
+    def pause(self, chat: int, seconds: float) -> None:
+        """For so long this process takes no update of the chat, alarms aside."""
+        now = time.monotonic()
+        self._paused = {one: until for one, until in self._paused.items() if until > now}
+        self._paused[chat] = max(now + seconds, self._paused.get(chat, 0.0))
+
+    async def claim(self, most: int, spare: int = 0) -> list[Claim]:
+        """Takes alarms, for which so many places are ``spare``, and the oldest updates that wait.
+
+        Of these at most one of each chat, none while an earlier one of its chat is open. An alarm waits for nothing.
+        """
         earlier = inbox.alias()
         held_up = exists().where(
             earlier.c.chat_id == inbox.c.chat_id, earlier.c.update_id < inbox.c.update_id, earlier.c.state.in_((WAITING, WORKING))
         )
+        now = time.monotonic()
+        paused = [chat for chat, until in self._paused.items() if until > now]
+        free = or_(inbox.c.chat_id.is_(None), inbox.c.chat_id.not_in(paused))
+        async with self.store.transaction() as connection:
+            rows = await self._taken(connection, most + spare, inbox.c.urgent == 1)
+            if len(rows) < most:
+                rows += await self._taken(connection, most - len(rows), ~held_up, *([free] if paused else []))
+            chats = [row.chat_id for row in rows if row.chat_id is not None]
+            memories = await keeping.memories(connection, self.store.seal, chats, self.clock()) if chats else {}
+        return [self._claim(row, memories.get(row.chat_id, Memory())) for row in rows]
+
+    async def _taken(self, connection: AsyncConnection, most: int, *which: ColumnElement[bool]) -> list[Row[Any]]:
         next_ones = (
             select(inbox.c.update_id)
-            .where(inbox.c.state == WAITING, ~held_up)
+            .where(inbox.c.state == WAITING, *which)
             .order_by(inbox.c.update_id)
             .limit(most)
             .with_for_update(skip_locked=True, of=inbox)
@@ -130,11 +155,7 @@ class Inbox:
             .values(state=WORKING, worker=self.worker, claims=inbox.c.claims + 1)
             .returning(inbox)
         )
-        async with self.store.transaction() as connection:
-            rows = sorted((await connection.execute(take)).all(), key=lambda row: int(row.update_id))
-            chats = [row.chat_id for row in rows if row.chat_id is not None]
-            memories = await keeping.memories(connection, self.store.seal, chats, self.clock()) if chats else {}
-        return [self._claim(row, memories.get(row.chat_id, Memory())) for row in rows]
+        return sorted((await connection.execute(take)).all(), key=lambda row: int(row.update_id))
 
     def _claim(self, row: Row[Any], memory: Memory) -> Claim:
         return Claim(

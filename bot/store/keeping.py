@@ -11,10 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.dialogue import Session
 from bot.store.sealing import Seal
-from bot.store.tables import ASIDE, DONE, counters, inbox, sessions, unanswered
+from bot.store.tables import ASIDE, DONE, call_backs, counters, inbox, posts, sessions, unanswered
 from bot.store.transactions import Store
 
-MEMORY_FADES = 3600.0  # seconds
+MEMORY_FADES, TOPIC_FADES = 3600.0, 900.0  # seconds
 UNANSWERED_FADES = 30  # days
 # Telegram offers an update again for a day, and draws its ids anew after a week of silence: between the two, a repeat is known and nothing
 # new is taken for one. https://core.telegram.org/bots/api#getting-updates
@@ -31,6 +31,16 @@ class Memory:
     """The answer's message by the question's, oldest first: an edited question gets its answer corrected."""
     late: bool = False
     """Whether the last answer came late and said so."""
+    asked: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    """By the answer's message, oldest first: its intent and what was asked, redacted, should a thumb point down at it."""
+    album: str = ""
+    """The album whose pictures were answered last: one line is enough for all of them."""
+    tapped: str = ""
+    """The button that was tapped last: a second tap on it asks nothing new."""
+    flooded: bool = False
+    """Whether the patient was told that they write faster than we answer."""
+    owner_wrote: float = 0.0
+    """On a business account: when its owner last wrote in this chat, in seconds since 1970."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +58,16 @@ class Kept:
 
     memory: Memory
     missed: tuple[Missed, ...]
+    call_backs: tuple[str, ...] = ()
+    """The days on which a call back was asked for."""
 
 
 async def memories(connection: AsyncConnection, seal: Seal, chats: list[int], now: float) -> dict[int, Memory]:
     """What is remembered of these chats."""
     found = await connection.execute(select(sessions).where(sessions.c.chat_id.in_(chats)))
-    return {row.chat_id: _memory(json.loads(seal.open(row.body))) for row in found if now - row.touched_at < MEMORY_FADES}
+    return {
+        row.chat_id: _memory(json.loads(seal.open(row.body)), now - row.touched_at) for row in found if now - row.touched_at < MEMORY_FADES
+    }
 
 
 async def remember(connection: AsyncConnection, store: Store, memories: Mapping[int, Memory], now: float) -> None:
@@ -72,6 +86,20 @@ async def note(connection: AsyncConnection, seal: Seal, chat: int, missed: Misse
     await connection.execute(unanswered.insert().values(**values))
 
 
+async def note_missed(store: Store, chat: int, missed: Missed, now: float) -> None:
+    """As ``note``, where no update is being closed."""
+    async with store.transaction() as connection:
+        await note(connection, store.seal, chat, missed, now)
+
+
+async def move(store: Store, old: int, new: int) -> None:
+    """A group became a supergroup: what is kept of it is kept under its new number."""
+    async with store.transaction() as connection:
+        await connection.execute(delete(sessions).where(sessions.c.chat_id == new))
+        for table in (sessions, unanswered):
+            await connection.execute(update(table).where(table.c.chat_id == old).values(chat_id=new))
+
+
 async def count(connection: AsyncConnection, store: Store, counts: Mapping[str, int], now: float) -> None:
     for name, n in sorted(counts.items()):  # in one order everywhere, or two replicas could wait for each other
         row = store.insert(counters).values(day=day(now), name=name, n=n)
@@ -83,7 +111,9 @@ async def kept_of(store: Store, chat: int, now: float) -> Kept:
     async with store.transaction() as connection:
         memory = (await memories(connection, store.seal, [chat], now)).get(chat, Memory())
         rows = await connection.execute(select(unanswered).where(unanswered.c.chat_id == chat).order_by(unanswered.c.id))
-        return Kept(memory, tuple(Missed(store.seal.open(row.body).decode(), row.why, row.day) for row in rows))
+        missed = tuple(Missed(store.seal.open(row.body).decode(), row.why, row.day) for row in rows)
+        days = select(call_backs.c.day).where(call_backs.c.chat_id == chat).order_by(call_backs.c.id)
+        return Kept(memory, missed, tuple((await connection.execute(days)).scalars()))
 
 
 async def forget(store: Store, chat: int, before: int) -> None:
@@ -91,6 +121,7 @@ async def forget(store: Store, chat: int, before: int) -> None:
     async with store.transaction() as connection:
         await connection.execute(delete(sessions).where(sessions.c.chat_id == chat))
         await connection.execute(delete(unanswered).where(unanswered.c.chat_id == chat))
+        await connection.execute(delete(call_backs).where(call_backs.c.chat_id == chat))
         gone = {"body": None, "chat_id": None, "sent": "", "state": DONE}
         await connection.execute(update(inbox).where(inbox.c.chat_id == chat, inbox.c.update_id < before).values(**gone))
     await tidy(store)
@@ -101,6 +132,8 @@ async def sweep(store: Store, now: float) -> None:
     async with store.transaction() as connection:
         await connection.execute(delete(sessions).where(sessions.c.touched_at < now - MEMORY_FADES))
         await connection.execute(delete(unanswered).where(unanswered.c.day < day(now, -UNANSWERED_FADES)))
+        await connection.execute(delete(call_backs).where(call_backs.c.day < day(now, -UNANSWERED_FADES)))
+        await connection.execute(delete(posts).where(posts.c.day < day(now, -COUNTS_FADE)))
         await connection.execute(delete(counters).where(counters.c.day < day(now, -COUNTS_FADE)))
         closed = or_(inbox.c.state == DONE, inbox.c.state == ASIDE)
         await connection.execute(delete(inbox).where(closed, inbox.c.received_at < now - ID_FADES))
@@ -130,11 +163,14 @@ def fades_on(missed: Missed) -> str:
     return str(date.fromisoformat(missed.day) + timedelta(days=UNANSWERED_FADES))
 
 
-def _memory(stored: dict[str, Any]) -> Memory:
+def _memory(stored: dict[str, Any], age: float) -> Memory:
     """A memory as it was stored, perhaps by an older or a newer version: what is unknown is left out."""
     known = {part.name for part in fields(Session)}
     session: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in stored.get("session", {}).items() if name in known
     }
     answers = {int(question): answer for question, answer in stored.get("answers", {}).items()}
-    return Memory(Session(**session), answers, stored.get("late", False))
+    remembered = Session(**session)
+    asked = {int(answer): (intent, words) for answer, (intent, words) in stored.get("asked", {}).items()}
+    plain = {name: stored[name] for name in ("late", "album", "tapped", "flooded", "owner_wrote") if name in stored}
+    return Memory(remembered if age < TOPIC_FADES else remembered.faded(), answers, asked=asked, **plain)

@@ -60,7 +60,7 @@ def _url(database: str) -> URL:
     address = database if "://" in database else f"sqlite:///{database}"
     try:
         url = make_url(address)
-    except exc.ArgumentError:
+    except (exc.ArgumentError, ValueError):
         raise SettingsError(_EXAMPLES.format(database.partition("://")[0])) from None  # not all of it: it may hold a password
     drivers = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
     kind = url.drivername.partition("+")[0]

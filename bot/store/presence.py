@@ -1,7 +1,7 @@
 """Whether this process is alone with its store. If it is, what others had taken when they ended can be taken over at once.
 
-Every process holds a shared lock as long as it lives; who gets the exclusive one for a moment is alone. The lock goes with the process, however
-that ends: https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS, flock(2).
+Every process holds a shared lock as long as it lives; who gets the exclusive one for a moment is alone. The lock goes with the process,
+however that ends: https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS, flock(2).
 """
 
 import fcntl

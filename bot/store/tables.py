@@ -19,9 +19,12 @@ inbox = Table(
     Column("failures", SmallInteger, nullable=False),  # how often answering it failed
     Column("worker", String(32)),
     Column("sent", String(400), nullable=False),  # the messages that are known to have been sent for it
+    Column("urgent", SmallInteger, nullable=False, server_default="0"),  # 1: it raises an alarm, and waits for nothing
 )
 _open = inbox.c.state.in_((WAITING, WORKING))
 Index("inbox_open", inbox.c.chat_id, inbox.c.update_id, sqlite_where=_open, postgresql_where=_open)
+_urgent = (inbox.c.state == WAITING) & (inbox.c.urgent == 1)
+Index("inbox_urgent", inbox.c.update_id, sqlite_where=_urgent, postgresql_where=_urgent)
 Index("inbox_waiting", inbox.c.update_id, sqlite_where=inbox.c.state == WAITING, postgresql_where=inbox.c.state == WAITING)
 
 workers = Table(
@@ -62,4 +65,27 @@ marks = Table(
     metadata,
     Column("name", String(32), primary_key=True),
     Column("body", LargeBinary, nullable=False),
+)
+
+call_backs = Table(
+    "call_backs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("chat_id", BigInteger, nullable=False, index=True),
+    Column("day", String(10), nullable=False, index=True),
+    Column("body", LargeBinary, nullable=False),  # who is to be called, and where
+)
+
+posts = Table(
+    "posts",
+    metadata,
+    Column("name", String(160), primary_key=True),  # which post of which moment: taken before it is published, so that nobody does it twice
+    Column("day", String(10), nullable=False, index=True),
+)
+
+connections = Table(
+    "connections",
+    metadata,
+    Column("id", String(128), primary_key=True),
+    Column("body", LargeBinary, nullable=False),  # whose account, and whether the bot may and shall answer there
 )

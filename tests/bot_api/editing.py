@@ -97,6 +97,19 @@ def _answer_inline(world: World, method: api.AnswerInlineQuery) -> bool:
     return True
 
 
+@handles(api.AnswerGuestQuery)
+def _answer_guest(world: World, method: api.AnswerGuestQuery) -> JSON:
+    world.question(method.guest_query_id).settle(dump(method))
+    return {"inline_message_id": f"guest{next(world.other_ids)}"}
+
+
+@handles(api.GetBusinessConnection)
+def _get_connection(world: World, method: api.GetBusinessConnection) -> JSON:
+    if method.business_connection_id not in world.connections:
+        raise bad_request("business connection not found")
+    return world.connections[method.business_connection_id]
+
+
 @handles(api.SetMessageReaction)
 def _react(world: World, method: api.SetMessageReaction) -> bool:
     chat = world.writable(method.chat_id)

@@ -236,6 +236,15 @@ class Person(Reader):
         self.api.announce({"inline_query": asked})
         return Tap(name, question)
 
+    async def asks_as_guest(self, text: str) -> Tap:
+        """Mentions the bot in a chat that it is not in; the Tap's answer holds the result."""
+        name, question = self.api.world.ask()
+        words = f"@{self.api.bot['username']} {text}"
+        about = {"message_id": 1, "date": int(time.time()), "chat": {"id": -4_000_999_999, "type": "group", "title": "Elsewhere"}}
+        message = about | {"from": self.user, "text": words, "entities": found_in(words), "guest_query_id": name}
+        self.api.announce({"guest_message": message})
+        return Tap(name, question)
+
     async def chooses(self, tap: Tap, result_id: str, query: str = "") -> str:
         """Sends one of the results to someone; gives the inline message id, by which the bot may edit it."""
         results = {result["id"]: result for result in (await tap.answered())["results"]}

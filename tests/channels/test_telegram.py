@@ -1,73 +1,20 @@
 """The Telegram channel, end to end: python-telegram-bot as it is, against the Bot API server in ``tests/bot_api``."""
 
-import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from functools import cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
-from bot.channels.telegram import Pace, at_work
-from bot.channels.telegram.polling import Poller
-from bot.store import opened
-from bot.content import COMMANDS, load, shipped
-from bot.dialogue import Dialogue, Session, Turn
+from bot.content import COMMANDS
+from bot.dialogue import Session, Turn
+from bot.reception import Reception
 from tests.bot_api import BotApi, Fault, PrivateChat
-
-Start = Callable[[BotApi], Awaitable[None]]
-
-
-@cache
-def shipped_dialogue() -> Dialogue:
-    return Dialogue(load([shipped()], {})["en"])
+from tests.channels.at_work import answering, shipped_reception
 
 
-@asynccontextmanager
-async def answering(
-    api: BotApi, dialogue: Dialogue | None = None, database: Path | None = None, pace: Pace | None = None
-) -> AsyncIterator[list[object]]:
-    """The bot at work; what its handlers raised is in the list, since python-telegram-bot swallows it."""
-    caught: list[object] = []
-
-    async def record(update: object, context: object) -> None:
-        caught.append(context.error)  # type: ignore[attr-defined]
-
-    with TemporaryDirectory() as folder:
-        async with (
-            opened(str(database or Path(folder, "store.sqlite3")), "") as store,
-            at_work(dialogue or shipped_dialogue(), api.token, api.server.url, store, pace) as running,
-        ):
-            running.channel.app.add_error_handler(record)
-            poller = Poller(running.channel.app.bot, api.server.url, running.inbox)
-            polling = asyncio.create_task(poller.run())
-            try:
-                yield caught
-            finally:
-                poller.stop()
-                await polling
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[BotApi]:
-    async with await BotApi.start() as api:
-        yield api
-
-
-@pytest.fixture
-async def patient(api: BotApi) -> AsyncIterator[PrivateChat]:
-    """A patient with the bot, which must not have failed by the end."""
-    async with answering(api) as caught:
-        yield api.private_chat("Ana", language_code="en")
-        assert caught == []
-
-
-class Broken(Dialogue):
+class Broken(Reception):
     """Fails on every question, as a bug would."""
 
-    def respond(self, utterance: str, session: Session) -> Turn:
+    def respond(self, utterance: str, session: Session, locale: str = "") -> Turn:
         raise RuntimeError("a bug")
 
 
@@ -117,9 +64,11 @@ async def test_an_unknown_command_gets_the_help(patient: PrivateChat) -> None:
 
 async def test_contact_sends_the_number_as_text_and_a_card_to_tap(patient: PrivateChat) -> None:
     await patient.says("/contact")
+    reply = await patient.reads()
 
-    assert "(305) 595-9500" in (await patient.reads()).text
-    assert (await patient.reads()).contact["phone_number"] == "(305) 595-9500"
+    assert "+1 305-595-9500" in reply.text
+    assert await patient.taps("Copy the number") == "+1 305-595-9500"
+    assert (await patient.reads()).contact["phone_number"] == "+13055959500"
 
 
 async def test_asking_for_the_phone_number_brings_the_card_too(patient: PrivateChat) -> None:
@@ -322,20 +271,6 @@ async def test_a_patient_who_blocked_the_bot_is_left_in_peace(api: BotApi) -> No
     assert len(api.calls_to("sendMessage")) == 1
 
 
-async def test_groups_hear_nothing_but_commands_addressed_to_the_bot(api: BotApi) -> None:
-    group = api.group("Back pain friends")
-    async with answering(api) as caught:
-        member = group.member("Ben")
-        await member.says("how much is a massage")
-        await member.mentions_bot("how much is a massage")
-        await member.says("/help")
-        await group.reads_nothing()
-        await member.says(f"/help@{api.bot['username']}")
-
-        assert "in your own words" in (await group.reads()).text
-        assert caught == []
-
-
 async def test_channel_posts_are_left_alone(api: BotApi) -> None:
     channel = api.channel("News")
     async with answering(api) as caught:
@@ -364,7 +299,7 @@ async def test_a_bug_reaches_the_patient_as_an_apology_and_the_log_without_their
 ) -> None:
     caplog.set_level(logging.INFO)
     patient = api.private_chat("Ana")
-    async with answering(api, Broken(shipped_dialogue().content)) as caught:
+    async with answering(api, Broken(shipped_reception().contents)) as caught:
         await patient.says("my secret aching elbow")
         reply = await patient.reads()
 

@@ -1,33 +1,18 @@
-"""What the fault tests share: a database of each engine, the pretended Telegram, and the bot as a process."""
+"""What the fault tests share: the pretended Telegram, and the bot as a process."""
 
 import os
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
 
 from tests.bot_api import BotApi
-from tests.databases import ENGINES, KEY, Postgres, postgres
+from tests.databases import KEY
 from tests.faults.processes import Process
 
 ROUNDS = int(os.environ.get("FAULT_ROUNDS", "3"))
 """How often a fault strikes: a few times in `make test`, 50 in `make test-faults`."""
 LONG = ROUNDS > 10
-
-
-@pytest.fixture(scope="session")
-def server() -> Iterator[Postgres]:
-    with postgres() as server:
-        yield server
-
-
-@pytest.fixture(params=ENGINES)
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of an empty database."""
-    if request.param == "sqlite":
-        return str(tmp_path / "store.sqlite3")
-    server: Postgres = request.getfixturevalue("server")
-    return server.new_database()
 
 
 @pytest.fixture
@@ -46,6 +31,7 @@ async def process(api: BotApi, tmp_path: Path) -> AsyncIterator[Starter]:
 
     def make(database: str, *arguments: str, **environ: str) -> Process:
         settings = {"TELEGRAM_BOT_TOKEN": api.token, "TELEGRAM_API": api.server.url, "CLINIC_BOT_DATABASE": database, "CLINIC_BOT_KEY": KEY}
+        settings["CLINIC_BOT_PACE"] = "free"
         made.append(Process(tmp_path / f"log{len(made)}.txt", settings | environ, *arguments))
         return made[-1]
 

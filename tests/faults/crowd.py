@@ -13,7 +13,7 @@ from bot.content import load, shipped
 from bot.dialogue import Dialogue, Session
 from tests.bot_api import BotApi, PrivateChat
 
-# No two neighbours have the same answer, so that one sent twice shows; and what the bot remembers of the first "qzx" decides about the second.
+# No two neighbours have the same answer, so that one sent twice shows; what the bot remembers of the first "qzx" decides on the second.
 SAYINGS = ("/help", "qzx wvj", "/contact", "qzx wvj", "/book", "What does a massage cost?")
 CARD = "the contact card"
 
@@ -125,7 +125,7 @@ class Crowd:
         """Waits until everybody has their answers, or so long."""
         loop = asyncio.get_running_loop()
         end = loop.time() + within
-        while (verdict := self.verdict()).lost and loop.time() < end:
+        while self.verdict().lost and loop.time() < end:
             await asyncio.sleep(0.1)
         await asyncio.sleep(0.5)  # one more might come that should not
         return self.verdict()

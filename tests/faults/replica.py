@@ -4,8 +4,9 @@ import asyncio
 import logging
 import signal
 
-from bot.channels.telegram import at_work
-from bot.cli import _dialogue
+from bot.channels.telegram import NO_LIMITS, Desk, at_work
+from bot.content import load, shipped
+from bot.reception import Reception
 from bot.settings import Settings
 from bot.store import opened
 
@@ -16,7 +17,7 @@ async def main() -> None:
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     async with (
         opened(settings.database, settings.keys) as store,
-        at_work(_dialogue(None), settings.token, settings.api, store) as running,
+        at_work(Reception(load([shipped()], {})), settings.token, settings.api, store, desk=Desk(limits=NO_LIMITS)) as running,
     ):
         stopped = asyncio.create_task(stop.wait())
         await asyncio.wait([stopped, running.worker_task], return_when=asyncio.FIRST_COMPLETED)

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.content.reading import Node, read
-from bot.content.red_flags import LEVELS, RedFlags, red_flags
+from bot.content.red_flags import RedFlags, red_flags
 from bot.safety import Finding, Watch
 from bot.text import words
 
@@ -23,7 +23,7 @@ ALARMS = ("crisis", "emergency", "urgent")
 
 
 def corpus(name: str) -> dict[str, list[str]]:
-    loaded = yaml.load((HERE / name).read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    loaded = yaml.load((HERE / "en" / name).read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     assert isinstance(loaded, dict)
     return loaded
 
@@ -69,73 +69,11 @@ def typos(message: str, chance: random.Random) -> str:
     return message[:start] + word + message[end:]
 
 
-def test_the_corpus_is_large_enough() -> None:
-    assert len(MUST_ALARM) >= 160
-    assert len(MUST_NOT) >= 160
-    assert len(set(MUST_ALARM)) + len(set(MUST_NOT)) == len(MUST_ALARM) + len(MUST_NOT)
-
-
-@pytest.mark.parametrize(("level", "message"), MUST_ALARM)
-def test_an_alarm_is_raised_at_its_level_or_above(level: str, message: str) -> None:
-    finding = WATCH.find(message)
-    assert finding is not None
-    assert LEVELS.index(finding.level) <= ALARMS.index(level), finding
-    assert (finding.level == "crisis") == (level == "crisis"), finding
-
-
-@pytest.mark.parametrize(("kind", "message"), MUST_NOT)
-def test_a_near_miss_raises_none(kind: str, message: str) -> None:
-    finding = WATCH.find(message)
-    assert not alarms(finding), finding
-    if kind == "unclear":
-        assert finding is not None
-        assert finding.level in ("soft", "ask_first", "inform")
-    elif kind == "ask_first":
-        assert finding is not None
-        assert (finding.level, bool(finding.condition)) == ("ask_first", True)
-    elif kind in ("ordinary complaints", "figures of speech", "ordinary questions"):
-        assert finding is None, finding
-
-
-def test_typos_hide_no_emergency() -> None:
-    chance = random.Random(4)
-    mistyped = [typos(message, chance) for level, message in MUST_ALARM if level != "urgent" for _ in range(5)]
-    missed = [message for message in mistyped if not alarms(WATCH.find(message))]
-    assert len(missed) <= len(mistyped) * 0.02, missed  # what is left reads as another word: "sort of breath"
-
-
-def test_typos_hide_few_urgent_matters() -> None:
-    chance = random.Random(4)
-    mistyped = [typos(message, chance) for message in ALARM["urgent"] for _ in range(5)]
-    missed = [message for message in mistyped if not alarms(WATCH.find(message))]
-    assert len(missed) <= len(mistyped) * 0.03, missed
-
-
-def test_typos_make_no_alarm_of_a_near_miss() -> None:
-    chance = random.Random(4)
-    mistyped = [typos(message, chance) for _, message in MUST_NOT for _ in range(5)]
-    false = [message for message in mistyped if alarms(WATCH.find(message))]
-    assert len(false) <= len(mistyped) * 0.01, false
-
-
 @pytest.mark.parametrize(
     "message", ["chess pain", "my chess game is a pain", "what number do I call", "I like striking colors", "defeat and feats"]
 )
 def test_an_ordinary_word_is_not_read_as_an_alarming_one(message: str) -> None:
     assert WATCH.find(message) is None
-
-
-@pytest.mark.parametrize("flag", FLAGS.flags, ids=lambda flag: str(flag.name))
-def test_each_flag_passes_its_own_test_phrases(flag: object) -> None:
-    wanted = next(known for known in FLAGS.flags if known == flag)
-    for phrase in wanted.alarm:
-        finding = WATCH.find(phrase)
-        assert finding is not None, phrase
-        assert LEVELS.index(finding.level) <= LEVELS.index(wanted.level), (phrase, finding)
-    for phrase in wanted.calm:
-        finding = WATCH.find(phrase)
-        assert finding is None or (finding.flag != wanted.name or finding.level != wanted.level), (phrase, finding)
-        assert not alarms(finding), (phrase, finding)
 
 
 GREETINGS = ("Hi!", "hello there,", "Good morning, hope you are well.", "hey 👋", "")

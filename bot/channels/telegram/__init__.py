@@ -4,7 +4,10 @@
 ``Inbox.accept``; a worker knows nothing of how updates arrive.
 """
 
+from bot.channels.telegram.desk import Desk
 from bot.channels.telegram.handling import UPDATES, Channel
+from bot.channels.telegram.limiting import NO_LIMITS, Limits
+from bot.channels.telegram.linking import link_to, username_of
 from bot.channels.telegram.metering import Meter, Unmetered
 from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.registering import Webhook, listen_for, unregister
@@ -12,8 +15,11 @@ from bot.channels.telegram.running import Running, at_work
 from bot.channels.telegram.working import Pace, Worker
 
 __all__ = [
+    "NO_LIMITS",
     "UPDATES",
     "Channel",
+    "Desk",
+    "Limits",
     "Meter",
     "Pace",
     "Poller",
@@ -22,6 +28,8 @@ __all__ = [
     "Webhook",
     "Worker",
     "at_work",
+    "link_to",
     "listen_for",
     "unregister",
+    "username_of",
 ]

@@ -1,56 +1,71 @@
-"""The handlers: what is done about each kind of update."""
+"""The bot on python-telegram-bot: which part of it takes which kind of update."""
 
+import asyncio
+import contextlib
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from telegram import BotCommand, Chat, LinkPreviewOptions, Message, Update
+from telegram import LinkPreviewOptions, Update
+from telegram.constants import ChatAction, ChatType
 from telegram.error import BadRequest, Forbidden, TelegramError
-from telegram.ext import (
-    Application,
-    ApplicationBuilder,
-    CallbackQueryHandler,
-    CommandHandler,
-    ContextTypes,
-    Defaults,
-    MessageHandler,
-    filters,
-)
+from telegram.ext import Application, ApplicationBuilder, CallbackQueryHandler, ContextTypes, Defaults
 
+from bot.channels.telegram.answering import Answering, heard
+from bot.channels.telegram.business import SWITCH, Business
+from bot.channels.telegram.contacting import Contacting
+from bot.channels.telegram.desk import Desk
+from bot.channels.telegram.flooding import Floods
+from bot.channels.telegram.groups import Groups
+from bot.channels.telegram.inline import Inline
+from bot.channels.telegram.limiting import Limiter
+from bot.channels.telegram.linking import link_to
+from bot.channels.telegram.membership import Membership
 from bot.channels.telegram.metering import Meter, Unmetered
-from bot.channels.telegram.mydata import shown
-from bot.channels.telegram.sending import IN_PLACE, edit, persistently, send, send_contact
+from bot.channels.telegram.posting import CONFIRM, Posting
+from bot.channels.telegram.private import Private
+from bot.channels.telegram.rating import DOWN, UP, WHY, Rating
+from bot.channels.telegram.sending import Place, persistently, send
+from bot.channels.telegram.setup import introduce
+from bot.channels.telegram.showing import IN_PLACE
+from bot.channels.telegram.staff import Staff
 from bot.channels.telegram.working import Pace, Work, current
-from bot.content import COMMANDS
-from bot.dialogue import Action, Dialogue, Reply, Session, Turn
-from bot.privacy import redacted
-from bot.store import Inbox, Missed, forget, kept_of
+from bot.dialogue import Reply
+from bot.reception import Reception
+from bot.store import Inbox
 
 _log = logging.getLogger(__name__)
 
-UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY]
-_PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
-_CORRECTED = filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE
-_WORDS = (filters.TEXT & ~filters.COMMAND) | filters.CAPTION
-# What a person sent on purpose; service messages (a pinned message, a new chat title) are not.
-_UNREADABLE = filters.ATTACHMENT | filters.Dice.ALL
-_REMEMBERED = 50  # answers whose question may still be edited, a chat
-_LONGEST_MISSED = 500  # characters of a question without an answer
+UPDATES = [
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CALLBACK_QUERY,
+    Update.INLINE_QUERY,
+    Update.CHOSEN_INLINE_RESULT,
+    Update.MY_CHAT_MEMBER,
+    Update.MESSAGE_REACTION,
+    Update.BUSINESS_CONNECTION,
+    Update.BUSINESS_MESSAGE,
+    Update.EDITED_BUSINESS_MESSAGE,
+    Update.GUEST_MESSAGE,
+]
+"""The kinds that Telegram is asked for. What comes beside them is taken and left alone."""
+_SLOW, _TYPING = 1.0, 4.5  # seconds until a patient sees that an answer is on its way, and until that has to be said again
 
 Context = ContextTypes.DEFAULT_TYPE
 App = Application[Any, Any, Any, Any, Any, Any]
 
 
 class Channel:
-    """The whole bot on python-telegram-bot. What it remembers of a chat comes and goes with each update's ``Work``."""
+    """The whole bot on Telegram."""
 
-    def __init__(self, dialogue: Dialogue, token: str, api: str, inbox: Inbox, pace: Pace, meter: Meter | None = None) -> None:
-        self._dialogue = dialogue
-        self._inbox = inbox
-        self._pace = pace
-        self._meter = meter or Unmetered()
+    def __init__(
+        self, reception: Reception, token: str, api: str, inbox: Inbox, pace: Pace, meter: Meter | None = None, desk: Desk | None = None
+    ) -> None:
+        desk = desk or Desk()
         self.app: App = (
             ApplicationBuilder()
             .token(token)
@@ -58,182 +73,150 @@ class Channel:
             .base_file_url(f"{api}/file/bot")
             .defaults(Defaults(link_preview_options=LinkPreviewOptions(is_disabled=True)))
             .read_timeout(20)  # a message that Telegram takes slowly must not be sent again
+            .rate_limiter(Limiter(desk.limits))
             .updater(None)
             .build()
         )
-        addressed = filters.UpdateType.MESSAGE & (filters.ChatType.PRIVATE | filters.Regex(r"^/\w+@"))
+        self._answering = Answering(reception, inbox, pace, meter or Unmetered(), self.app.bot, desk)
+        self._floods = Floods(desk.limits.flood)
+        self._alarms: dict[int, float] = {}
+        inbox.urgent = self._is_urgent
+        contacting, self.posting = Contacting(self._answering), Posting(self._answering)
+        self._private, self._rating, self._business = (
+            Private(self._answering, contacting),
+            Rating(self._answering),
+            Business(self._answering),
+        )
         # The order matters: the first handler that fits takes the update.
-        self.app.add_handler(CommandHandler(COMMANDS, self._command, filters=addressed))
-        self.app.add_handler(MessageHandler(_PRIVATE & filters.COMMAND, self._unknown_command))
-        self.app.add_handler(MessageHandler(_PRIVATE & _WORDS, self._question))
-        self.app.add_handler(MessageHandler(_CORRECTED & _WORDS, self._corrected))
-        self.app.add_handler(MessageHandler(_PRIVATE & _UNREADABLE, self._unreadable))
-        self.app.add_handler(CallbackQueryHandler(self._button))
+        for part in (
+            Staff(self._answering, self.posting),
+            contacting,
+            self._private,
+            Groups(self._answering),
+            Inline(self._answering),
+            self._rating,
+            Membership(self._answering),
+            self._business,
+        ):
+            self.app.add_handlers(part.handlers)
+        self.app.add_handler(CallbackQueryHandler(self._tapped))
         self.app.add_error_handler(_note_error)
 
-    async def use(self, dialogue: Dialogue) -> None:
+    async def use(self, reception: Reception) -> None:
         """From the next message on, answers come from this one; what is remembered of the chats stays."""
-        self._dialogue = dialogue
+        self._answering.reception = reception
         await self.introduce()
 
     async def tell(self, chats: Iterable[int], message: str, **more: str) -> None:
         """Writes to administrators, who have not asked."""
+        content = self._answering.reception.dialogue("").content
         for chat_id in chats:
             try:
-                await send(self.app.bot, chat_id, Reply(lead=self._dialogue.content.message(message, **more)))
+                await send(self.app.bot, chat_id, Reply(lead=content.message(message, **more)))
             except TelegramError as error:
                 _log.warning("an administrator could not be told: %s; have they written to the bot?", type(error).__name__)
 
     async def introduce(self) -> None:
-        """Sets the command menu and the descriptions; the bot starts all the same where Telegram will not have them."""
-        message = self._dialogue.content.message
-        commands = [BotCommand(name, message(f"commands.{name}")) for name in COMMANDS]
-        try:
-            await self.app.bot.set_my_commands(commands)
-            await self.app.bot.set_my_description(message("description"))
-            await self.app.bot.set_my_short_description(message("short_description"))
-        except TelegramError as error:
-            _log.warning("the command menu and description were not set: %s", type(error).__name__)
+        """Sets the command menus and the descriptions, as far as they differ."""
+        await introduce(self.app.bot, self._answering.reception, self._answering.desk.admins)
 
     async def answer(self, work: Work) -> None:
         """Has the handlers answer an update; raises what they raised, which python-telegram-bot would swallow."""
-        await self.app.process_update(Update.de_json(work.claim.update, self.app.bot))
+        update = Update.de_json(work.claim.update, self.app.bot)
+        heard.set(update)
+        began = time.monotonic()
+        with self._seen_typing(update):
+            slowed = await self._slow_down(update, work)
+            await self.app.process_update(update)
         if isinstance(work.error, Forbidden):
             _log.info("a patient has blocked the bot")
         elif work.error is not None:
             raise work.error
+        if slowed and work.claim.chat_id is not None:
+            self._answering.inbox.pause(work.claim.chat_id, self._answering.desk.limits.slowed)
+        self._keep_alarm(work, began)
 
     async def apologise(self, work: Work) -> None:
         """Tells the patient that their message was not answered."""
         chat_id = work.claim.chat_id
-        if chat_id is not None and chat_id > 0:  # a private chat; a group is spared
-            await send(self.app.bot, chat_id, self._dialogue.say("trouble"))
+        message = work.claim.update.get("message") or work.claim.update.get("callback_query")
+        if chat_id is not None and chat_id > 0 and message:  # a private chat; a group is spared
+            await send(self.app.bot, chat_id, self._answering.reception.dialogue("").say("trouble"))
 
-    async def _command(self, update: Update, context: Context) -> None:
-        message = _message(update)
-        name = (message.text or "").split()[0][1:].partition("@")[0].lower()
-        if await self._said_again(message):
-            return
-        if name in ("mydata", "forget"):
-            await self._send(message.chat, await self._own_data(name, message.chat))
-            return
-        await self._send(message.chat, self._dialogue.topics() if name == "topics" else self._dialogue.say(name))
-        if name == "contact":
-            await self._send_contact(message.chat)
-
-    async def _own_data(self, name: str, chat: Chat) -> Reply:
-        """What `/mydata` and `/forget` do. Never in a group, where everyone would read it."""
-        store, now = self._inbox.store, self._inbox.clock()
-        if chat.type != Chat.PRIVATE:
-            return self._dialogue.say("in_private")
-        if name == "mydata":
-            return shown(await kept_of(store, chat.id, now), self._dialogue.content)
-        work = current.get()
-        await forget(store, chat.id, work.claim.update_id)
-        work.memory = work.claim.memory  # so that nothing is stored again
-        return self._dialogue.say("forgotten")
-
-    async def _said_again(self, message: Message) -> bool:
-        """Whether an old command is followed by the same one: after an outage a patient's ten `/start` get one answer."""
-        if not self._is_late(message):
-            return False
-        following = await self._inbox.following(current.get().claim) or {}
-        return bool(following.get("message", {}).get("text") == message.text)
-
-    async def _unknown_command(self, update: Update, context: Context) -> None:
-        await self._send(_message(update).chat, self._dialogue.say("help"))
-
-    async def _question(self, update: Update, context: Context) -> None:
-        message = _message(update)
-        await self._answer(message, self._responded(message))
-
-    async def _corrected(self, update: Update, context: Context) -> None:
-        """An edited question: its answer is corrected in place. An alarm is sent anew, since nobody is notified of an edit."""
-        message = _message(update)
-        turn = self._responded(message)
-        answered = current.get().memory.answers.get(message.message_id)
-        if answered is None or turn.reply.alarm or not await edit(self.app.bot, message.chat.id, answered, turn.reply):
-            await self._answer(message, turn)
-
-    async def _unreadable(self, update: Update, context: Context) -> None:
-        await self._send(_message(update).chat, self._dialogue.say("only_text"))
-
-    async def _button(self, update: Update, context: Context) -> None:
+    async def _tapped(self, update: Update, context: Context) -> None:
+        """A button. It is acknowledged first, so that the app stops waiting; elsewhere than in a private chat it opens one."""
         query = update.callback_query
         if query is None:
             return
+        data, at_home = query.data or "", query.message is not None and query.message.chat.type == ChatType.PRIVATE
+        words = self._answering.dialogue.content.message("rated_up") if data[:1] == UP else None
+        url = None if at_home else link_to(self.app.bot.username)
         try:
-            await persistently(self.app.bot, query.answer)
+            await persistently(self.app.bot, lambda: query.answer(words, url=url))
         except BadRequest:
             _log.info("a button was tapped too long ago to be acknowledged")
-        if not isinstance(query.message, Message):
+        if not at_home:
             return
-        chat, data = query.message.chat, query.data or ""
-        turn = self._turn(lambda session: self._dialogue.tap(data.removeprefix(IN_PLACE), session))
-        if not (data.startswith(IN_PLACE) and await edit(self.app.bot, chat.id, query.message.message_id, turn.reply)):
-            await self._send(chat, turn.reply)
-        if "clinic.phone" in turn.decision.intents:
-            await self._send_contact(chat)
+        if data[:2] == CONFIRM:
+            await self.posting.tapped(query, data)
+        elif data[:2] == SWITCH:
+            await self._business.tapped(query, data)
+        elif data.removeprefix(IN_PLACE)[:1] in (UP, DOWN, WHY) and data.removeprefix(IN_PLACE):
+            await self._rating.tapped(query, data.removeprefix(IN_PLACE))
+        else:
+            await self._private.tapped(query, data)
 
-    def _responded(self, message: Message) -> Turn:
-        words = message.text or message.caption or ""
-        turn = self._turn(lambda session: self._dialogue.respond(words, session))
-        if turn.decision.action in (Action.FALLBACK, Action.HANDOFF) and not turn.decision.intents:
-            current.get().missed = Missed(redacted(words)[:_LONGEST_MISSED], turn.decision.action.value)
-        return self._with_apology(turn, message)
+    def _is_urgent(self, update: dict[str, Any]) -> bool:
+        """Whether what is written raises an alarm in one of the languages."""
+        message = next((update[kind] for kind in ("message", "edited_message", "business_message") if kind in update), None)
+        words = (message.get("text") or message.get("caption")) if isinstance(message, dict) else None
+        reception = self._answering.reception
+        return isinstance(words, str) and any(reception.dialogue(language).alarms(words) for language in reception.languages)
 
-    def _with_apology(self, turn: Turn, message: Message) -> Turn:
-        """Says why the answer comes late; once for several questions in a row, and below an alarm."""
-        work = current.get()
-        late = self._is_late(message)
-        told, work.memory = work.memory.late, replace(work.memory, late=late)
-        if not late or told:
-            return turn
-        lines = (self._dialogue.content.message("late"), turn.reply.lead)
-        lead = "\n\n".join(filter(None, reversed(lines) if turn.reply.alarm else lines))
-        return replace(turn, reply=replace(turn.reply, lead=lead))
+    def _keep_alarm(self, work: Work, began: float) -> None:
+        """An alarm overtakes what its chat had asked before; that must not wipe out the reminder."""
+        chat_id, session = work.claim.chat_id, work.memory.session
+        if chat_id is None:
+            return
+        if session.reminders > work.claim.memory.session.reminders:
+            self._alarms = {chat: at for chat, at in self._alarms.items() if began - at < 60} | {chat_id: time.monotonic()}
+        elif self._alarms.get(chat_id, 0.0) > began:
+            reminders = self._answering.reception.dialogue("").policy.reminders
+            work.memory = replace(work.memory, session=replace(session, reminders=reminders))
 
-    def _is_late(self, message: Message) -> bool:
-        """Whether a message has waited long: with Telegram while the bot was away, or in the inbox."""
-        sent = (message.edit_date or message.date).timestamp()
-        return self._inbox.clock() - min(sent, current.get().claim.received_at) > self._pace.late
+    async def _slow_down(self, update: Update, work: Work) -> bool:
+        """Whether a patient writes faster than they can be answered; they are told so once."""
+        message, answering = update.message, self._answering
+        if message is None or message.chat.type != ChatType.PRIVATE:
+            return False
+        flooding = self._floods.is_flooding(message.chat.id, message.date.timestamp())
+        if flooding and not work.memory.flooded and not self._is_urgent(work.claim.update):
+            await answering.send(Place(message.chat.id), answering.dialogue.say("flood"))
+        if flooding != work.memory.flooded:
+            answering.remember(flooded=flooding)
+        return flooding
 
-    def _turn(self, act: Callable[[Session], Turn]) -> Turn:
-        work = current.get()
-        began = time.perf_counter()
-        turn = act(work.memory.session)
-        work.memory = replace(work.memory, session=turn.session)
-        decision = turn.decision
-        self._inbox.tally[f"decision.{decision.action}"] += 1
-        self._meter.decided(decision.action, decision.level)
-        took = 1000 * (time.perf_counter() - began)
-        _log.info("%s %s %.2f in %.0f ms", decision.action, ",".join(decision.intents) or "-", decision.confidence, took)
-        return turn
+    @contextmanager
+    def _seen_typing(self, update: Update) -> Iterator[None]:
+        """In a private chat, a patient whose answer takes its time sees that it is on its way."""
+        chat = update.effective_chat
+        task = None
+        if chat is not None and chat.type == ChatType.PRIVATE and (update.message or update.callback_query):
+            task = asyncio.create_task(self._type(chat.id))
+        try:
+            yield
+        finally:
+            if task is not None:
+                task.cancel()
 
-    async def _answer(self, message: Message, turn: Turn) -> None:
-        sent = await self._send(message.chat, turn.reply)
-        work = current.get()
-        answers = {**work.memory.answers, message.message_id: sent}
-        work.memory = replace(work.memory, answers=dict(list(answers.items())[-_REMEMBERED:]))
-        if "clinic.phone" in turn.decision.intents and not turn.reply.alarm:
-            await self._send_contact(message.chat)
-
-    async def _send(self, chat: Chat, reply: Reply) -> int:
-        return await current.get().once(lambda: send(self.app.bot, chat.id, reply))
-
-    async def _send_contact(self, chat: Chat) -> None:
-        facts = self._dialogue.content.facts
-        await current.get().once(lambda: send_contact(self.app.bot, chat.id, facts["phone"], facts["name"]))
+    async def _type(self, chat_id: int) -> None:
+        await asyncio.sleep(_SLOW)
+        while True:
+            with contextlib.suppress(TelegramError):
+                await self.app.bot.send_chat_action(chat_id, ChatAction.TYPING)
+            await asyncio.sleep(_TYPING)
 
 
 async def _note_error(update: object, context: Context) -> None:
     """Keeps what a handler raised for ``Channel.answer``."""
     current.get().error = context.error
-
-
-def _message(update: Update) -> Message:
-    """The message that a handler was called for; its filter saw to it that there is one."""
-    message = update.effective_message
-    if message is None:
-        raise TypeError("this handler takes messages only")
-    return message

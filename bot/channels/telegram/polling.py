@@ -29,8 +29,8 @@ _YOUNG = 60.0  # seconds
 _CONFLICTS_OF_YOUNG, _CONFLICTS = 2, 10
 REFUSED_TOKEN = "Telegram refuses TELEGRAM_BOT_TOKEN; ask @BotFather for the token again (/token)."
 _TWO_POLLERS = (
-    "Another program receives this bot's updates: it polls Telegram with the same TELEGRAM_BOT_TOKEN, or has set a webhook. Stop it, or this one; "
-    "for several replicas use webhooks."
+    "Another program receives this bot's updates: it polls Telegram with the same TELEGRAM_BOT_TOKEN, or has set a webhook. "
+    "Stop it, or this one; for several replicas use webhooks."
 )
 
 Given = TypeVar("Given")

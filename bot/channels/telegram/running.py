@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from telegram.error import InvalidToken, NetworkError
 
+from bot.channels.telegram.desk import Desk
 from bot.channels.telegram.handling import Channel
 from bot.channels.telegram.metering import Meter
 from bot.channels.telegram.polling import REFUSED_TOKEN
 from bot.channels.telegram.working import Pace, Worker
-from bot.dialogue import Dialogue
 from bot.errors import SettingsError
 from bot.logs import quieten
+from bot.reception import Reception
 from bot.store import Inbox, Store
 
 _log = logging.getLogger(__name__)
@@ -31,7 +32,7 @@ class Running:
 
 @asynccontextmanager
 async def at_work(
-    dialogue: Dialogue,
+    reception: Reception,
     token: str,
     api: str,
     store: Store,
@@ -39,18 +40,21 @@ async def at_work(
     *,
     inbox: Inbox | None = None,
     meter: Meter | None = None,
+    desk: Desk | None = None,
 ) -> AsyncIterator[Running]:
     """The bot, answering what is in the inbox; at the end it answers what waits, as far as ``Pace.drain`` allows."""
     quieten()
     inbox = inbox or Inbox(store)
-    channel = Channel(dialogue, token, api, inbox, pace or Pace(), meter)
+    channel = Channel(reception, token, api, inbox, pace or Pace(), meter, desk)
     try:
         await _initialized(channel)
         await channel.introduce()
+        posting = asyncio.create_task(channel.posting.keep_schedule())
         worker = Worker(inbox, channel.answer, channel.apologise, pace or Pace(), meter)
         try:
             yield Running(inbox, channel, worker.start())
         finally:
+            posting.cancel()
             await worker.drain()
     finally:
         await channel.app.shutdown()

@@ -13,6 +13,7 @@ from bot.store import Claim, Inbox, Lost, Memory, Missed, Unavailable, sweep
 
 _log = logging.getLogger(__name__)
 _SHORTEST_WAIT, _LONGEST_WAIT = 0.2, 5.0  # seconds between tries while the store is away
+_SPARE = 4  # places for alarms, beside all others
 
 Given = TypeVar("Given")
 
@@ -21,8 +22,10 @@ Given = TypeVar("Given")
 class Pace:
     """Every number of the work; times in seconds."""
 
-    at_once: int = 16
-    """Updates in work at a time."""
+    at_once: int = 8
+    """Updates in work at a time; so many answers may be sent twice when the process is killed."""
+    in_hand: int = 200
+    """Those included that wait for Telegram."""
     tries: int = 3
     """So many failures, and an update is set aside."""
     claims: int = 10
@@ -42,8 +45,10 @@ class Pace:
 class Work:
     """One update at work: what is remembered, and which of its messages have been sent."""
 
-    def __init__(self, claim: Claim, record: Callable[[Claim, list[int]], Awaitable[None]]) -> None:
+    def __init__(self, claim: Claim, record: Callable[[Claim, list[int]], Awaitable[None]], rested: Callable[[], None]) -> None:
         self.claim = claim
+        self.resting = False
+        self._rested = rested
         self.memory: Memory = claim.memory
         self.missed: Missed | None = None
         self.error: Exception | None = None
@@ -55,8 +60,8 @@ class Work:
     async def once(self, send: Callable[[], Awaitable[int]]) -> int:
         """The id of the message that ``send`` sends; it is not sent where an earlier try is known to have sent it.
 
-        That it was sent is stored before the next message is, or else when the update is done. A crash between the two cannot be told from one
-        before the message was sent: then it is sent again.
+        That it was sent is stored before the next message is, or else when the update is done. A crash between the two cannot be told
+        from one before the message was sent: then it is sent again. (To store beforehand that it is about to be sent would change nothing.)
         """
         step, self._step = self._step, self._step + 1
         if step < len(self.sent):
@@ -66,6 +71,15 @@ class Work:
             self._recorded = len(self.sent)
         self.sent.append(await send())
         return self.sent[-1]
+
+    async def rest(self, seconds: float) -> None:
+        """Waits until Telegram may be asked again. Others are worked on meanwhile: a chat that must wait holds up no other."""
+        self.resting = True
+        self._rested()
+        try:
+            await asyncio.sleep(seconds)
+        finally:
+            self.resting = False
 
 
 current: ContextVar[Work] = ContextVar("current")
@@ -88,7 +102,7 @@ class Worker:
         self._apologise = apologise
         self._pace = pace
         self._meter = meter or Unmetered()
-        self._in_hand: set[asyncio.Task[None]] = set()
+        self._in_hand: dict[asyncio.Task[None], Work] = {}
         # One update a turn of the event loop: so that what was sent is known to be sent before much else is worked out.
         self._gate = asyncio.Lock()
         self._stopping = False
@@ -131,11 +145,12 @@ class Worker:
         arrived = self._inbox.arrived
         while True:
             arrived.clear()
-            room = self._pace.at_once - len(self._in_hand)
-            claims = await patiently(lambda room=room: self._inbox.claim(room)) if room else []  # type: ignore[misc]  # its default is its type
+            room = self._room()
+            claims = await patiently(lambda room=room: self._inbox.claim(room, _SPARE))  # type: ignore[misc]  # its default is its type
             for claim in claims:
-                task = asyncio.create_task(self._work(claim))
-                self._in_hand.add(task)
+                work = Work(claim, lambda claim, sent: patiently(lambda: self._inbox.record(claim, sent)), arrived.set)
+                task = asyncio.create_task(self._work(work))
+                self._in_hand[task] = work
                 task.add_done_callback(self._worked)
             if self._stopping and not self._in_hand:
                 return
@@ -143,13 +158,17 @@ class Worker:
                 await _set_or(arrived, self._pace.look)
 
     def _worked(self, task: "asyncio.Task[None]") -> None:
-        self._in_hand.discard(task)
+        del self._in_hand[task]
         self._inbox.arrived.set()  # a later update of its chat may follow
         if not task.cancelled() and (error := task.exception()):
             _log.error("an update was left to another try: %s", told(error))
 
-    async def _work(self, claim: Claim) -> None:
-        work = Work(claim, lambda claim, sent: patiently(lambda: self._inbox.record(claim, sent)))
+    def _room(self) -> int:
+        active = sum(not work.resting for work in self._in_hand.values())
+        return max(0, min(self._pace.at_once - active, self._pace.in_hand - len(self._in_hand)))
+
+    async def _work(self, work: Work) -> None:
+        claim = work.claim
         current.set(work)
         try:
             try:

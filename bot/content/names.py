@@ -1,0 +1,74 @@
+"""The names that are fixed: what must be there, what a file may hold, where it stands."""
+
+from collections.abc import Mapping
+
+BASE = "en"
+"""The language that the others are compared with, and that stands in for what they lack."""
+REQUIRED_FACTS = ("name", "city", "phone", "booking_url", "services", "emergency_number", "crisis_number")
+REQUIRED_INTENTS = ("clinic.phone", "safety.contraindications", "safety.emergency")  # safety and buttons lead there whatever is typed
+BUTTONS = ("book", "call")
+CARDS: Mapping[str, tuple[str, ...]] = {
+    # name: the placeholders it may use beside the clinic's facts
+    **dict.fromkeys(("emergency", "crisis", "urgent", "soft", "reminder"), ()),
+    "ask_first": ("condition",),
+}
+MESSAGES: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(
+        (
+            "start",
+            "help",
+            "clarify",
+            "none_of_these",
+            "none_of_these_reply",
+            "fallback",
+            "handoff",
+            "gone",
+            "trouble",
+            "which",
+            "anything_else",
+            "language",
+            "language_name",
+            "language_settled",
+            "not_translated",
+        ),
+        (),
+    ),
+    **dict.fromkeys(("only_text", "topics", "back", "contact", "book", "privacy", "disclaimer", "description", "short_description"), ()),
+    **dict.fromkeys(("button_book", "button_call", "button_topics"), ()),
+    **dict.fromkeys(("late", "in_private", "forgotten", "mydata_nothing"), ()),
+    "mydata": ("kept",),
+    **dict.fromkeys(("mydata_answered", "mydata_offered"), ("titles",)),
+    **dict.fromkeys(("mydata_misses", "mydata_reminders", "mydata_answers"), ("count",)),
+    "mydata_unanswered": ("text", "day"),
+    "reload_failed": ("count", "problems"),
+    "topics_of": ("area",),
+    "source": ("titles",),
+    "source_item": ("title", "by"),
+    **dict.fromkeys(
+        ("button_copy", "button_call_back", "button_private", "button_open", "button_ask_about", "button_up", "button_down"), ()
+    ),
+    **dict.fromkeys(("group_unsure", "private_topics", "flood", "rated_up", "rated_down", "missing_noted"), ()),
+    **dict.fromkeys(("call_back_consent", "call_back_share", "call_back_cancel", "call_back_cancelled", "call_back_noted_unknown"), ()),
+    "call_back_noted": ("hours",),
+    "call_back_staff": ("who", "number", "about"),
+    "mydata_call_back": ("day",),
+    "mydata_asked": ("count",),
+    "mydata_unrated": ("text", "day"),
+    **dict.fromkeys(("post_which", "post_no_channel", "post_confirm", "post_cancelled", "post_done", "post_again", "post_failed"), ()),
+    **dict.fromkeys(("button_publish", "button_cancel"), ()),
+    **dict.fromkeys(("business_on", "business_off", "business_stuck", "button_business_on", "button_business_off"), ()),
+    "why": ("text", "decision", "ranking", "because"),
+    "why_nothing": (),
+}
+AREAS = ("clinic", "massage", "condition", "type", "compare", "therapist", "safety", "chat", "other")
+COMMANDS = ("start", "topics", "book", "contact", "help", "privacy", "mydata", "forget")
+GROUP_COMMANDS = ("book", "contact", "help", "privacy")
+STAFF_COMMANDS = ("why", "post")
+MISSING = ("another", "detail", "unclear", "doubt", "other")
+"""What may have been missing in an answer that a thumb points down at."""
+LONGEST_NAME = 60  # of an intent: Telegram takes 64 bytes of a button's target and of a link's payload
+SHARED = {
+    "intents": ("_synonyms.yaml", "_red_flags.yaml"),
+    "responses": ("_messages.yaml", "_cards.yaml", "_refused.yaml", "_posts.yaml"),
+}
+FOR_ALL = ("_clinic.yaml", "_sources.yaml")

@@ -1,0 +1,226 @@
+import os
+import subprocess
+import sys
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from bot.matching import Matcher
+from bot.matching.scoring import Scorer
+from bot.text import Phrase, words
+from tests.clinic import Clinic
+
+EXAMPLES = {
+    "cost": ["how much is a massage", "what does a massage cost", "what do you charge for an hour", "price list"],
+    "hours": ["when do you open", "what are your opening hours", "are you open on sunday", "until when are you open"],
+    "sciatica": ["does massage help with sciatica", "pain down my leg from the sciatic nerve", "sciatica"],
+    "phone": ["what is your phone number", "can i call you"],
+    "other.cars": ["how much is a new car", "when does the car wash open", "my car needs new tires"],
+}
+
+
+def scorer(examples: dict[str, list[str]] = EXAMPLES) -> Scorer:
+    phrases: dict[str, list[Phrase]] = {name: [words(text) for text in texts] for name, texts in examples.items()}
+    return Scorer(phrases, foreign={name for name in examples if name.startswith("other.")})
+
+
+MADE_UP = scorer()
+
+
+def best(text: str) -> str:
+    return MADE_UP.score(words(text)).best[0].intent
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("how much is a massage", "cost"),
+        ("how much for an hour", "cost"),
+        ("are you open on saturday", "hours"),
+        ("sciatica", "sciatica"),
+        ("my leg hurts", "sciatica"),
+        ("your number", "phone"),
+        ("new tires", "other.cars"),
+    ],
+)
+def test_the_intent_whose_examples_say_it_is_first(text: str, intent: str) -> None:
+    assert best(text) == intent
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_example_is_read_as_its_own_intent(name: str) -> None:
+    assert {best(text) for text in EXAMPLES[name]} == {name}
+
+
+@pytest.mark.parametrize("text", ["sciatcia", "siatica", "scaitica", "sciaticaa"])
+def test_a_mistyped_word_is_read_as_the_known_one(text: str) -> None:
+    found = MADE_UP.explain(words(text), "sciatica")
+
+    assert best(text) == "sciatica"
+    assert found.repairs == ((text, "sciatica"),)
+    assert found.unknown == ()
+
+
+def test_a_word_that_no_example_holds_is_named_and_lowers_the_cover() -> None:
+    known, with_unknown = MADE_UP.score(words("are you open")), MADE_UP.score(words("are you open xylophone"))
+
+    assert MADE_UP.explain(words("are you open xylophone"), "hours").unknown == ("xylophone",)
+    assert with_unknown.best[0].intent == known.best[0].intent == "hours"
+    assert with_unknown.cover < known.cover == 1.0
+    assert with_unknown.best[0].score < known.best[0].score
+
+
+def test_words_that_only_foreign_intents_hold_are_not_covered() -> None:
+    assert MADE_UP.score(("tires",)).cover == 0.0
+    assert MADE_UP.score(("massage",)).cover == 1.0
+
+
+def test_the_lead_over_foreign_intents_is_positive_for_own_questions_and_negative_for_foreign_ones() -> None:
+    own, foreign = MADE_UP.score(words("what does a massage cost")), MADE_UP.score(words("my car needs tires"))
+
+    assert own.lead > 0 > foreign.lead
+    assert own.foreign == foreign.foreign == 1 / 5
+
+
+def test_where_no_intent_is_foreign_the_lead_is_the_largest_there_is() -> None:
+    without = scorer({"a": ["one two"], "b": ["three four"]}).score(words("one two"))
+
+    assert (without.foreign, without.lead) == (0.0, 30.0)
+
+
+def test_among_equals_the_intent_that_stands_first_wins() -> None:
+    twins = {"first": ["are you open", "closing time"], "second": ["are you open", "closing time"]}
+
+    assert [score.intent for score in scorer(twins).score(words("are you open")).best] == ["first", "second"]
+    assert [score.intent for score in scorer(dict(reversed(twins.items()))).score(words("are you open")).best] == ["second", "first"]
+
+
+def test_an_example_that_is_given_twice_counts_once() -> None:
+    once, twice = {"a": ["one two"], "b": ["three"]}, {"a": ["one two", "one two"], "b": ["three"]}
+
+    assert scorer(once).score(words("one two")) == scorer(twice).score(words("one two"))
+
+
+def test_only_what_is_near_is_a_candidate() -> None:
+    many = {f"i{number}": [f"word{chr(97 + number)} thing"] for number in range(12)}
+
+    assert len(scorer(many).score(words("thing worda")).best) == 5
+
+
+def test_no_words_have_no_cover_and_no_length() -> None:
+    empty = MADE_UP.score(())
+
+    assert (empty.length, empty.cover) == (0, 0.0)
+
+
+@pytest.mark.parametrize("examples", [{}, {"a": []}, {"a": [""]}, {"a": [], "b": ["one"]}])
+def test_intents_without_examples_are_no_error(examples: dict[str, list[str]]) -> None:
+    bare = scorer(examples)
+
+    assert len(bare.score(("one",)).best) == len(examples)
+    for name in examples:
+        assert bare.explain(("one",), name).example in ("", "one")
+
+
+def test_re_counting_takes_a_shared_word_from_the_intent_that_claims_anothers_examples() -> None:
+    """ "massage" stands in many examples of one intent; the other must still win where its own word is said beside it."""
+    examples = {
+        "benefits": [f"what does massage do for {part}" for part in ("me", "muscles", "joints", "nerves", "skin", "bones")],
+        "cost": ["massage cost", "massage price", "cost"],
+    }
+
+    assert scorer(examples).score(words("what does massage cost")).best[0].intent == "cost"
+
+
+@given(st.lists(st.sampled_from([*{word for texts in EXAMPLES.values() for text in texts for word in words(text)}, "sciatcia", "zzz"])))
+def test_what_explains_a_score_adds_up_to_it(phrase: list[str]) -> None:
+    for score in MADE_UP.score(tuple(phrase)).best:
+        why = MADE_UP.explain(tuple(phrase), score.intent)
+
+        assert sum(nats for _, nats in why.terms) + why.others + why.letters + why.nearest == pytest.approx(score.score)
+        assert 0 <= why.likeness <= 1.0001
+
+
+def test_the_explanation_names_the_words_that_decided_and_the_nearest_example() -> None:
+    why = MADE_UP.explain(words("how much is a massage for sciatica"), "cost")
+
+    assert "a massage" in dict(why.terms)
+    assert why.example == "how much is a massage"
+    assert [nats for _, nats in why.terms] == sorted((nats for _, nats in why.terms), reverse=True)
+
+
+def test_scores_are_the_same_in_every_process() -> None:
+    """The order of a set of strings changes from process to process; no sum may follow it."""
+    code = "from tests.test_matching import MADE_UP; print(MADE_UP.score(('how', 'much', 'is', 'sciatcia', 'zzz')))"
+    printed = {
+        subprocess.run([sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True).stdout
+        for seed in ("1", "2", "3")
+    }
+
+    assert len(printed) == 1
+
+
+@pytest.fixture(scope="module")
+def matcher(tmp_path_factory: pytest.TempPathFactory) -> Matcher:
+    return Matcher(Clinic(tmp_path_factory.mktemp("clinic")).content())
+
+
+def test_what_nobody_can_read_ranks_nothing(matcher: Matcher) -> None:
+    for text in ("", "???", "💆", " \n\t"):
+        assert matcher.match(text) == ()
+        assert matcher.read(text).ranking == ()
+
+
+def test_an_examples_own_words_are_surer_than_strange_ones(matcher: Matcher) -> None:
+    own, strange = matcher.match("how much is a massage")[0], matcher.match("blorp frangle zint")[0]
+
+    assert own.intent == "clinic.cost"
+    assert own.confidence > strange.confidence
+    assert strange.confidence < 0.1
+
+
+def test_politeness_and_synonyms_change_nothing(matcher: Matcher) -> None:
+    assert matcher.match("hi please how much is a rub down") == matcher.match("how much is a massage")
+
+
+@given(st.text(max_size=300) | st.lists(st.sampled_from(["massage", "how", "much", "?", "and", ",", "when", "x" * 50])).map(" ".join))
+@example("massage " * 3000)
+@example("a" * 10_000)
+@example("\ud800")
+def test_no_utterance_raises_and_confidence_is_a_share_of_one(matcher: Matcher, text: str) -> None:
+    reading = matcher.read(text)
+    for ranking in (reading.ranking, *(ask.ranking for ask in reading.asks)):
+        confidences = [match.confidence for match in ranking]
+
+        assert all(0 <= confidence <= 1 for confidence in confidences)
+        assert sum(confidences) <= 1.0005  # each is rounded
+        assert confidences == sorted(confidences, reverse=True)
+    assert matcher.read(text) == reading
+    for match in reading.ranking[:1]:
+        matcher.explain(text, match.intent)
+
+
+def test_a_single_question_has_no_parts(matcher: Matcher) -> None:
+    assert matcher.read("how much is a massage?").asks == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("how much is it and when are you open", ["how much is it", "when are you open"]),
+        ("I have a bad back. How much is a massage?", ["I have a bad back.", "How much is a massage?"]),
+        ("how much is an hour, when are you open", ["how much is an hour,", "when are you open"]),
+        ("massage and what", None),
+        ("pain and stress", None),
+    ],
+)
+def test_a_message_is_split_where_a_new_question_begins(matcher: Matcher, text: str, parts: list[str] | None) -> None:
+    assert [ask.text for ask in matcher.read(text).asks] == (parts or [])
+
+
+def test_a_part_knows_whether_it_asks_and_whether_it_leans_on_what_was_said(matcher: Matcher) -> None:
+    first, second = matcher.read("My back hurts. Is it safe?").asks
+
+    assert (first.question, first.refers) == (False, False)
+    assert (second.question, second.refers) == (True, True)
