@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from bot.dialogue import Session, Turn
 from bot.errors import BotError, ContentError, SettingsError
 from bot.reception import Reception
 from bot.settings import Settings
+from bot.shelf import Shelf
 
 if TYPE_CHECKING:
     from bot.matching import Evidence
@@ -155,7 +157,8 @@ def _extra(name: str) -> Iterator[None]:
 def _contents(language: str | None = None) -> dict[str, Content]:
     settings = Settings.from_environ()
     folders = [shipped(), *([settings.content] if settings.content else [])]
-    return load(folders, settings.facts, language)
+    shelf = Shelf(settings.cache)
+    return {name: replace(content, shelf=shelf) for name, content in load(folders, settings.facts, language).items()}
 
 
 def _current(checked: bool) -> Reception:

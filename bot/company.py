@@ -17,7 +17,7 @@ def speaks_up(turn: Turn, dialogue: Dialogue) -> bool:
     if decision.action is not Action.ANSWER or not turn.ranking or any(name.startswith("other.") for name in decision.intents):
         return False
     kinds = {responses[name].kind for name in decision.intents}
-    return kinds == {"clinic"} or ("chat" not in kinds and decision.confidence >= dialogue.policy.overheard_threshold)
+    return "chat" not in kinds and decision.confidence >= dialogue.policy.overheard_threshold
 
 
 def brief(turn: Turn, dialogue: Dialogue) -> Reply:

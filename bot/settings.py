@@ -59,6 +59,8 @@ class Settings:
     """``CLINIC_BOT_CHANNEL``: the clinic's channel, by its @name or number."""
     staff_chat: int | None = None
     """``CLINIC_BOT_STAFF_CHAT``: who wants to be called back is told there; without it, nobody is offered that."""
+    cache: Path | None = None
+    """``XDG_CACHE_HOME`` or ``~/.cache``: what was counted of the content is kept there; without one, it is counted at each start."""
     paced: bool = True
     """``CLINIC_BOT_PACE``: ``telegram`` keeps to Telegram's limits, ``free`` to none, for a Bot API server without any."""
 
@@ -86,6 +88,7 @@ class Settings:
             username=_username(environ.get(f"{_OWN}USERNAME", "").strip()),
             channel=_channel(environ.get(f"{_OWN}CHANNEL", "").strip()),
             staff_chat=_staff_chat(environ.get(f"{_OWN}STAFF_CHAT", "").strip()),
+            cache=_cache(environ),
             paced=_paced(environ.get(f"{_OWN}PACE", "").strip()),
         )
 
@@ -187,3 +190,10 @@ def _paced(text: str) -> bool:
     if text not in ("", "telegram", "free"):
         raise SettingsError(f"CLINIC_BOT_PACE is {text!r}; it must be telegram or free.")
     return text != "free"
+
+
+def _cache(environ: Mapping[str, str]) -> Path | None:
+    """As the XDG Base Directory Specification 0.8 says; only an absolute path counts."""
+    home = environ.get("HOME", "")
+    folder = environ.get("XDG_CACHE_HOME", "") or (f"{home}/.cache" if home else "")
+    return Path(folder, "clinic-bot") if os.path.isabs(folder) else None

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from bot.content.red_flags import RedFlags
+from bot.shelf import NO_SHELF, Shelf
 from bot.text import Phrase, Rewriter, Trimmer, words
 
 Kind = Literal["clinic", "health", "chat"]
@@ -125,6 +126,8 @@ class Content:
     sources: Mapping[str, Source]
     favourites: tuple[str, ...] = ()
     """The intents that are offered to who has not asked anything yet; none: the first of each area."""
+    shelf: Shelf = NO_SHELF
+    """Where what was counted of this content is kept between two runs."""
     posts: tuple[Post, ...] = ()
     """What the clinic's channel is to publish, and when."""
     lent: frozenset[str] = frozenset()

@@ -10,13 +10,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import zip_longest
 from math import log
+from pathlib import Path
 
+from bot.shelf import Shelf
 from bot.text import Phrase
 
 _WORD, _PAIR, _LETTERS = 1.0, 0.5, 0.5  # how much each kind of feature counts
 _PRIOR = 5  # the background weighs as much as so many average examples
 _ROUNDS, _RIVALS = 3, 8  # re-counting: how often, and how many intents are looked at
 _LEAD, _STEP = 40.0, 1.0  # nats: by how much an example should lead; how far a word moves at most at once
+
+_EDITION = str(Path(__file__).stat().st_mtime_ns)  # what another edition of this file counted does not hold
 
 Row = dict[int, float]
 """Of one feature: intent → gain."""
@@ -25,11 +29,30 @@ Row = dict[int, float]
 class Odds:
     """The log-odds of one kind of feature: what a known one says of every intent (bases), and what more of those that have it (gains)."""
 
+    def __init__(self, bases: list[float], gains: dict[str, Row], everywhere: dict[str, int], intents: dict[str, int]) -> None:
+        self.bases, self.gains = bases, gains
+        self.everywhere = everywhere
+        """How many examples have a feature."""
+        self.intents = intents
+        """How many intents do."""
+
+    def rows(self, features: Iterable[str]) -> list[Row]:
+        """The gains of those features that are known."""
+        gains = self.gains
+        return [gains[feature] for feature in features if feature in gains]
+
+    def of(self, intent: int, rows: Sequence[Row]) -> float:
+        """What rows say of one intent."""
+        return len(rows) * self.bases[intent] + sum([row.get(intent, 0.0) for row in rows])
+
+
+class _Counted(Odds):
+    """The log-odds as they are counted, and counted again."""
+
     def __init__(self, voice: float, counts: Mapping[str, Mapping[int, int]], intents: int, examples: int) -> None:
         """Weighs the counts: feature → intent → how many of its examples have it."""
         self._counts = counts
-        self.everywhere = {feature: sum(row.values()) for feature, row in counts.items()}
-        self.intents = {feature: len(row) for feature, row in counts.items()}
+        everywhere = {feature: sum(row.values()) for feature, row in counts.items()}
         sizes = [0] * intents
         for counted in counts.values():
             for intent, here in counted.items():
@@ -44,19 +67,12 @@ class Odds:
             return voice * (log((here + background) / (everywhere - here + background)) - none) if here else 0.0
 
         self._gain = gain
-        self.bases = [voice * (none + log((total - size + prior) / (size + prior))) for size in sizes]
-        self.gains: dict[str, Row] = {
-            feature: {intent: gain(here, self.everywhere[feature]) for intent, here in row.items()} for feature, row in counts.items()
-        }
-
-    def rows(self, features: Iterable[str]) -> list[Row]:
-        """The gains of those features that are known."""
-        gains = self.gains
-        return [gains[feature] for feature in features if feature in gains]
-
-    def of(self, intent: int, rows: Sequence[Row]) -> float:
-        """What rows say of one intent."""
-        return len(rows) * self.bases[intent] + sum([row.get(intent, 0.0) for row in rows])
+        super().__init__(
+            [voice * (none + log((total - size + prior) / (size + prior))) for size in sizes],
+            {feature: {intent: gain(here, everywhere[feature]) for intent, here in row.items()} for feature, row in counts.items()},
+            everywhere,
+            {feature: len(row) for feature, row in counts.items()},
+        )
 
     def once(self, intent: int, features: Iterable[str]) -> float:
         """What an example with these features adds itself to its intent's gains."""
@@ -69,32 +85,20 @@ class Odds:
             counted, everywhere = self._counts[feature], self.everywhere[feature]
             for intent, gain in row.items():
                 row[intent] = kept * gain + (1 - kept) * self._gain(counted.get(intent, 0), everywhere)
-        self._counts = {}
 
 
 class Tally:
-    """The examples of all intents, counted, and counted again where another intent claims them."""
+    """What words and pairs of words say of every intent, and letters of some."""
 
-    def __init__(self, examples: Sequence[Sequence[Phrase]]) -> None:
-        counts: dict[str, dict[str, dict[int, int]]] = {kind: defaultdict(dict) for kind in ("words", "pairs", "letters")}
-        words, pairs_, spelt = counts.values()
-        for intent, phrases in enumerate(examples):
-            for phrase in phrases:
-                for rows, features in ((words, dict.fromkeys(phrase)), (pairs_, pairs(phrase))):
-                    for feature in features:
-                        row = rows[feature]
-                        row[intent] = row.get(intent, 0) + 1
-        for word, counted in words.items():
-            for piece in letters(word):
-                row = spelt[piece]
-                for intent, count in counted.items():
-                    row[intent] = row.get(intent, 0) + count
-        number = sum(map(len, examples)) or 1
-        self.words, self.pairs, self.letters = (
-            Odds(voice, rows, len(examples), number) for voice, rows in zip((_WORD, _PAIR, _LETTERS), counts.values(), strict=True)
-        )
+    def __init__(self, words: Odds, pairs: Odds, letters: Odds) -> None:
+        self.words, self.pairs, self.letters = words, pairs, letters
         self._bases = lru_cache(maxsize=1024)(self._sum_bases)
-        self._recount(examples)
+
+    @classmethod
+    def of(cls, examples: Sequence[Sequence[Phrase]], shelf: Shelf) -> "Tally":
+        """The examples of all intents, counted; what was counted before stands on the shelf."""
+        key = "\n\n".join((_EDITION, *("\n".join(map(" ".join, phrases)) for phrases in examples)))
+        return cls(*(Odds(*kind) for kind in shelf.fetch("counts", key, lambda: _Counting(examples).data)))
 
     def score(self, phrase: Phrase) -> list[float]:
         """What the words and pairs of an utterance say of every intent."""
@@ -111,6 +115,37 @@ class Tally:
 
     def _sum_bases(self, words: int, pairs: int) -> list[float]:
         return [words * word + pairs * pair for word, pair in zip(self.words.bases, self.pairs.bases, strict=True)]
+
+
+class _Counting(Tally):
+    """The examples of all intents, counted, and counted again where another intent claims them."""
+
+    words: _Counted
+    pairs: _Counted
+
+    def __init__(self, examples: Sequence[Sequence[Phrase]]) -> None:
+        counts: dict[str, dict[str, dict[int, int]]] = {kind: defaultdict(dict) for kind in ("words", "pairs", "letters")}
+        words, pairs_, spelt = counts.values()
+        for intent, phrases in enumerate(examples):
+            for phrase in phrases:
+                for rows, features in ((words, dict.fromkeys(phrase)), (pairs_, pairs(phrase))):
+                    for feature in features:
+                        row = rows[feature]
+                        row[intent] = row.get(intent, 0) + 1
+        for word, counted in words.items():
+            for piece in letters(word):
+                row = spelt[piece]
+                for intent, count in counted.items():
+                    row[intent] = row.get(intent, 0) + count
+        number = sum(map(len, examples)) or 1
+        voices = zip((_WORD, _PAIR, _LETTERS), counts.values(), strict=True)
+        super().__init__(*(_Counted(voice, rows, len(examples), number) for voice, rows in voices))
+        self._recount(examples)
+
+    @property
+    def data(self) -> list[tuple[list[float], dict[str, Row], dict[str, int], dict[str, int]]]:
+        """Each kind of feature as plain data, words first, letters last."""
+        return [(odds.bases, odds.gains, odds.everywhere, odds.intents) for odds in (self.words, self.pairs, self.letters)]
 
     def _recount(self, examples: Sequence[Sequence[Phrase]]) -> None:
         """Lets every example that does not lead clearly, itself struck out, move weight to its intent from the closest rival.

@@ -55,6 +55,7 @@ class Matcher:
         self._scorer = Scorer(
             {name: (self._wording.phrase(intent.title), *intent.phrases) for name, intent in content.intents.items()},
             foreign={name for name, intent in content.intents.items() if intent.area == "other"},
+            shelf=content.shelf,
         )
 
     def match(self, utterance: str) -> Ranking:

@@ -11,6 +11,7 @@ from itertools import chain
 from math import log, sqrt
 
 from bot.matching.counting import Tally, letters, pairs
+from bot.shelf import NO_SHELF, Shelf
 from bot.spelling import Speller
 from bot.text import Phrase
 
@@ -68,12 +69,12 @@ class Evidence:
 class Scorer:
     """Scores intents by how an utterance's words, pairs of words, letters and nearest examples speak for them."""
 
-    def __init__(self, examples: Mapping[str, Sequence[Phrase]], foreign: Collection[str] = ()) -> None:
+    def __init__(self, examples: Mapping[str, Sequence[Phrase]], foreign: Collection[str] = (), shelf: Shelf = NO_SHELF) -> None:
         """Counts the examples; the intents in ``foreign`` are those that the bot only knows in order to refuse them."""
         self._names = tuple(examples)
         self._foreign = tuple(name in foreign for name in self._names)
         self._examples = [tuple(dict.fromkeys(filter(None, phrases))) for phrases in examples.values()]
-        self._tally = Tally(self._examples)
+        self._tally = Tally.of(self._examples, shelf)
         self.speller = Speller(self._tally.words.everywhere)
         own = (phrases for phrases, foreign in zip(self._examples, self._foreign, strict=True) if not foreign)
         self._own = {word for phrases in own for phrase in phrases for word in phrase}
@@ -87,7 +88,7 @@ class Scorer:
         read = self._read(phrase)
         scores = self._tally.score(read)
         near = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)[:_SPELT]
-        weights = self._weigh(read, phrase)
+        weights = self._weigh(read)
         spelt = self._tally.letters.rows(weights)
         for intent in near:
             scores[intent] += self._tally.letters.of(intent, spelt)
@@ -109,7 +110,7 @@ class Scorer:
     def explain(self, phrase: Phrase, intent: str) -> Evidence:
         """What makes the intent's score."""
         place, read, tally = self._names.index(intent), self._read(phrase), self._tally
-        weights = self._weigh(read, phrase)
+        weights = self._weigh(read)
         cosines = self._index(place).cosines(weights)
         likeness, nearest = max(zip(cosines, self._examples[place], strict=True), key=lambda pair: pair[0], default=(0.0, ()))
         kinds = ((tally.words, dict.fromkeys(read)), (tally.pairs, pairs(read)))
@@ -130,14 +131,14 @@ class Scorer:
     def _read(self, phrase: Phrase) -> Phrase:
         return tuple(self.speller.read(word) or word for word in phrase)
 
-    def _weigh(self, read: Phrase, typed: Phrase) -> dict[str, float]:
-        """Words as read and letters as typed, so that a wrong repair is outvoted, each with its weight: more where few intents have it."""
-        return {feature: self._weights.get(feature, self._rarest) for feature in chain(read, *map(letters, typed))}
+    def _weigh(self, read: Phrase) -> dict[str, float]:
+        """Words and letters as read, each with its weight: more where few intents have it."""
+        return {feature: self._weights.get(feature, self._rarest) for feature in chain(read, *map(letters, read))}
 
     def _index(self, intent: int) -> "_Index":
         """An intent's examples, indexed when it is first compared."""
         if intent not in self._indexes:
-            self._indexes[intent] = _Index([self._weigh(phrase, phrase) for phrase in self._examples[intent]])
+            self._indexes[intent] = _Index([self._weigh(phrase) for phrase in self._examples[intent]])
         return self._indexes[intent]
 
 

@@ -173,5 +173,5 @@ async def test_a_button_in_a_group_opens_the_private_chat(api: BotApi, bot: AtWo
     await ben.mentions_bot(KNOWN)
     tap = ben.taps_data("clinic.cost", await group.reads())
 
-    assert (await tap.answered())["url"] == f"https://t.me/{api.bot['username']}?start="
+    assert (await tap.answered())["url"] == f"https://t.me/{api.bot['username']}?start=clinic-cost"
     await group.reads_nothing()

@@ -149,20 +149,21 @@ class Channel:
         if query is None:
             return
         data, at_home = query.data or "", query.message is not None and query.message.chat.type == ChatType.PRIVATE
-        words = self._answering.dialogue.content.message("rated_up") if data[:1] == UP else None
-        url = None if at_home else link_to(self.app.bot.username)
+        content, target = self._answering.dialogue.content, data.removeprefix(IN_PLACE)
+        words = content.message("rated_up") if data[:1] == UP else None
+        url = None if at_home else link_to(self.app.bot.username, target if target in content.intents else "start")
         try:
             await persistently(self.app.bot, lambda: query.answer(words, url=url))
         except BadRequest:
             _log.info("a button was tapped too long ago to be acknowledged")
         if not at_home:
             return
-        if data[:2] == CONFIRM:
-            await self.posting.tapped(query, data)
-        elif data[:2] == SWITCH:
-            await self._business.tapped(query, data)
-        elif data.removeprefix(IN_PLACE)[:1] in (UP, DOWN, WHY) and data.removeprefix(IN_PLACE):
-            await self._rating.tapped(query, data.removeprefix(IN_PLACE))
+        if target[:2] == CONFIRM:
+            await self.posting.tapped(query, target)
+        elif target[:2] == SWITCH:
+            await self._business.tapped(query, target)
+        elif target and target[0] in (UP, DOWN, WHY):
+            await self._rating.tapped(query, target)
         else:
             await self._private.tapped(query, data)
 

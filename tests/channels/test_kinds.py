@@ -1,0 +1,323 @@
+"""Every kind of update that Telegram sends a bot: what the bot does about it. `docs/telegram.md` shows the same as a table."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from bot.store import connection_of, kept_of
+from tests.bot_api import BotApi, BusinessAccount, PrivateChat
+from tests.channels.at_work import AtWork, working
+
+KNOWN = "how much is a massage"
+ALARM = "i lost control of my bowels and my legs are numb"
+
+
+async def test_a_forwarded_question_is_answered_but_a_strangers_words_are_not_kept(api: BotApi, bot: AtWork) -> None:
+    ana = api.private_chat("Ana")
+    await ana.forwards(KNOWN)
+    assert "$50" in (await ana.reads()).text
+    await ana.forwards("qzxv wvjk of Mrs Stranger")
+    await ana.reads()
+    kept = await kept_of(bot.store, ana.id, bot.inbox.clock())
+
+    assert kept.missed == ()
+    assert dict(kept.memory.asked) == {}
+
+
+async def test_a_reply_in_a_private_chat_is_a_question(api: BotApi, bot: AtWork) -> None:
+    ana = api.private_chat("Ana")
+    await ana.says("/help")
+    await ana.replies(await ana.reads(), KNOWN)
+
+    assert "$50" in (await ana.reads()).text
+
+
+async def test_an_album_gets_one_kind_line(api: BotApi, bot: AtWork) -> None:
+    ana = api.private_chat("Ana")
+    await ana.sends_album(photos=5)
+
+    assert "only read text" in (await ana.reads()).text
+    await ana.reads_nothing()
+
+
+async def test_an_album_with_words_gets_their_answer_alone(api: BotApi, bot: AtWork) -> None:
+    ana = api.private_chat("Ana")
+    await ana.sends_album(photos=4, caption=KNOWN)
+
+    assert "$50" in (await ana.reads()).text
+    await ana.reads_nothing()
+
+
+async def test_two_albums_get_a_line_each(api: BotApi, bot: AtWork) -> None:
+    ana = api.private_chat("Ana")
+    await ana.sends_album(photos=2)
+    await ana.sends_album(photos=2)
+
+    assert len(await ana.reads_all()) == 2
+
+
+@pytest.mark.parametrize(
+    "service",
+    [
+        {"pinned_message": {"message_id": 1, "date": 0, "chat": {"id": 1, "type": "private"}}},
+        {"message_auto_delete_timer_changed": {"message_auto_delete_time": 86400}},
+        {"write_access_allowed": {}},
+        {"delete_chat_photo": True},
+    ],
+)
+async def test_service_messages_are_left_alone(api: BotApi, bot: AtWork, service: dict[str, object]) -> None:
+    ana = api.private_chat("Ana")
+    ana.sends(service)
+
+    await ana.reads_nothing()
+
+
+async def test_people_who_come_and_go_in_a_group_are_left_alone(api: BotApi, bot: AtWork) -> None:
+    group = api.group()
+    ben = await group.joins("Ben")
+    await group.pins(await ben.says("hello"), ben)
+    await group.leaves(ben)
+
+    await group.reads_nothing()
+
+
+async def test_who_blocks_the_bot_is_forgotten_at_once(api: BotApi, bot: AtWork) -> None:
+    ana = api.private_chat("Ana")
+    await ana.says(KNOWN)
+    await ana.reads()
+    await ana.says("qzxv wvjk")
+    await ana.reads()
+    while not (await kept_of(bot.store, ana.id, bot.inbox.clock())).missed:
+        await asyncio.sleep(0.01)
+    await ana.blocks()
+    while bot.inbox.tally["chat.left"] == 0:
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(0.2)
+    kept = await kept_of(bot.store, ana.id, bot.inbox.clock())
+
+    assert (kept.missed, dict(kept.memory.answers), kept.memory.session.answered) == ((), {}, ())
+
+
+async def test_who_comes_back_is_answered_again(api: BotApi, bot: AtWork) -> None:
+    ana = api.private_chat("Ana")
+    await ana.starts()
+    await ana.reads()
+    await ana.blocks()
+    await ana.unblocks()
+    await ana.says(KNOWN)
+
+    assert "$50" in (await ana.reads()).text
+
+
+async def test_a_group_that_lets_the_bot_in_and_out_hears_nothing(api: BotApi, bot: AtWork) -> None:
+    group = api.group()
+    ben = group.member("Ben")
+    await group.adds_bot(ben)
+    await group.promotes_bot(ben)
+    await group.removes_bot(ben)
+
+    await group.reads_nothing()
+
+
+async def test_a_group_that_becomes_a_supergroup_is_answered_there_and_its_memory_goes_along(api: BotApi, bot: AtWork) -> None:
+    group = api.group()
+    ben = group.member("Ben")
+    await ben.mentions_bot("swedish or deep tissue?")
+    await group.reads()
+    new = await group.migrates(ben)
+    await api.confirmed()
+    await asyncio.sleep(0.2)
+    assert (await kept_of(bot.store, new.id, bot.inbox.clock())).memory.session.answered == ("type.swedish_vs_deep_tissue",)
+    await new.member(user=ben.user).mentions_bot(KNOWN)
+
+    assert "$50" in (await new.reads()).text
+
+
+async def test_a_tap_on_a_message_too_old_to_be_seen_is_answered_below(api: BotApi, bot: AtWork) -> None:
+    ana = api.private_chat("Ana")
+    await ana.starts()
+    await ana.reads()
+    ana.taps_data("=clinic.cost", {"message_id": 4, "date": 0, "chat": ana.chat.short()})
+    reply = await ana.reads()
+    (refused,) = api.refused
+    api.calls.remove(refused)
+
+    assert "$50" in reply.text
+    assert (reply.edited, refused.method) == (False, "editMessageText")
+
+
+async def test_a_tap_below_what_was_sent_elsewhere_by_inline_mode_opens_the_bot(api: BotApi, bot: AtWork) -> None:
+    ana = api.private_chat("Ana", started=True)
+    name, question = api.world.ask()
+    query = {"id": name, "from": ana.user, "inline_message_id": "foreign", "chat_instance": "1", "data": "clinic.cost"}
+    api.announce({"callback_query": query})
+    async with asyncio.timeout(5):
+        await question.answered.wait()
+
+    assert question.answer is not None
+    assert question.answer["url"].endswith("?start=clinic-cost")
+    await ana.reads_nothing()
+
+
+async def test_a_forged_button_is_answered_kindly(api: BotApi, bot: AtWork) -> None:
+    ana = api.private_chat("Ana")
+    await ana.starts()
+    message = await ana.reads()
+    for data in ("no.such", "+clinic.cost", "?nothing", "!p+clinic.cost", "!b-somebody", "@xx", "=", "\u0001", "=!call_back"):
+        await ana.taps_data(data, message).answered()
+    await ana.reads_all()
+
+    assert bot.caught == []
+
+
+async def test_a_second_tap_on_the_same_button_asks_nothing_new(api: BotApi, bot: AtWork) -> None:
+    ana = api.private_chat("Ana")
+    await ana.says("swedish or deep tissue?")
+    answer = await ana.reads()
+    follow_up = next(key for row in answer.buttons for key in row if key.data and key.data.startswith("type."))
+    await ana.taps(follow_up.label)
+    await ana.taps(follow_up.label, on=answer.message_id)
+
+    assert len(await ana.reads_all()) == 1
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        {"channel_post": {"message_id": 5, "date": 1, "chat": {"id": -1001, "type": "channel", "title": "News"}, "text": KNOWN}},
+        {"edited_channel_post": {"message_id": 5, "date": 1, "chat": {"id": -1001, "type": "channel", "title": "News"}, "text": KNOWN}},
+        {"poll": {"id": "1", "question": "?", "options": [], "total_voter_count": 0, "is_closed": False, "is_anonymous": True}},
+        {"something_new": {"chat": {"id": 1, "type": "private"}, "text": KNOWN}},
+        {"message_reaction_count": {"chat": {"id": -1, "type": "group", "title": "G"}, "message_id": 1, "date": 1, "reactions": []}},
+        {"deleted_business_messages": {"business_connection_id": "b", "chat": {"id": 1, "type": "private"}, "message_ids": [1]}},
+    ],
+    ids=lambda update: next(iter(update)),
+)
+async def test_kinds_that_the_bot_did_not_ask_for_are_taken_and_left_alone(api: BotApi, bot: AtWork, update: dict[str, object]) -> None:
+    api.raw(update, checked=False)
+    ana = api.private_chat("Ana")
+    await ana.says(KNOWN)
+
+    assert "$50" in (await ana.reads()).text
+    assert len(api.calls_to("sendMessage")) == 1
+
+
+# The clinic's own account
+
+
+@pytest.fixture
+async def owner(api: BotApi, bot: AtWork) -> PrivateChat:
+    return api.private_chat("Rosa", started=True)
+
+
+@pytest.fixture
+async def account(api: BotApi, owner: PrivateChat) -> BusinessAccount:
+    """The owner's account, connected."""
+    account = api.business(owner)
+    await account.connects()
+    assert "I answer for you now" in (await owner.reads()).text
+    return account
+
+
+async def test_on_the_clinics_account_a_question_is_answered_in_its_name(account: BusinessAccount) -> None:
+    ana = account.private_chat("Ana")
+    await ana.says(KNOWN)
+    reply = await ana.reads()
+
+    assert "$50" in reply.text
+    assert reply.raw["sender_business_bot"]
+
+
+@pytest.mark.parametrize("words", ["qzxv wvjk", "can i talk to a person", "see you at six, Rosa"])
+async def test_what_is_not_surely_known_is_left_to_the_owner(account: BusinessAccount, words: str) -> None:
+    ana = account.private_chat("Ana")
+    await ana.says(words)
+
+    await ana.reads_nothing()
+
+
+async def test_an_emergency_gets_the_card_there_although_the_owner_talks(account: BusinessAccount) -> None:
+    ana = account.private_chat("Ana")
+    await ana.owner_says("Hello Ana, how can I help?")
+    await ana.says(ALARM)
+
+    assert "911" in (await ana.reads()).text
+
+
+async def test_while_the_owner_writes_the_bot_keeps_out(account: BusinessAccount) -> None:
+    ana = account.private_chat("Ana")
+    await ana.says("hello")
+    await ana.owner_says("Hello Ana, how can I help?")
+    await ana.reads_all()
+    await ana.says(KNOWN)
+
+    await ana.reads_nothing()
+
+
+async def test_the_owners_switch_stops_it_and_starts_it_again(account: BusinessAccount, owner: PrivateChat) -> None:
+    ana = account.private_chat("Ana")
+    await owner.taps("Stop answering for me")
+    assert "no longer answer for you" in (await owner.reads()).text
+    await ana.says(KNOWN)
+    await ana.reads_nothing()
+    await owner.taps("Answer for me")
+    await owner.reads()
+    await ana.says(KNOWN)
+
+    assert "$50" in (await ana.reads()).text
+
+
+async def test_nobody_else_can_use_the_switch(api: BotApi, bot: AtWork, account: BusinessAccount) -> None:
+    ana = api.private_chat("Ana")
+    await ana.starts()
+    await ana.taps_data(f"!b-{account.id}", await ana.reads()).answered()
+    await asyncio.sleep(0.1)
+    kept = await connection_of(bot.store, account.id)
+
+    assert kept is not None
+    assert kept.shall
+
+
+async def test_without_the_right_to_reply_the_owner_is_told_and_patients_are_left_alone(api: BotApi, owner: PrivateChat) -> None:
+    account = api.business(owner)
+    await account.connects(can_reply=False)
+    assert "may not answer" in (await owner.reads()).text
+    ana = account.private_chat("Ana")
+    await ana.says(KNOWN)
+
+    await ana.reads_nothing()
+
+
+async def test_a_disconnected_account_is_left_alone_and_forgotten(api: BotApi, bot: AtWork, account: BusinessAccount) -> None:
+    ana = account.private_chat("Ana")
+    await account.disconnects()
+    await ana.says(KNOWN)
+    await ana.reads_nothing()
+
+    assert await connection_of(bot.store, account.id) is None
+
+
+async def test_an_edited_business_message_gets_its_answer_corrected(account: BusinessAccount) -> None:
+    ana = account.private_chat("Ana")
+    question = await ana.says(KNOWN)
+    first = await ana.reads()
+    await ana.edits(question, "swedish or deep tissue?")
+    second = await ana.reads()
+
+    assert (second.edited, second.message_id) == (True, first.message_id)
+
+
+async def test_after_a_restart_the_connection_is_still_known(tmp_path: Path) -> None:
+    async with await BotApi.start() as api:
+        owner = api.private_chat("Rosa", started=True)
+        account = api.business(owner)
+        async with working(api, database=tmp_path / "store.sqlite3"):
+            await account.connects()
+            await owner.reads()
+        async with working(api, database=tmp_path / "store.sqlite3") as found:
+            ana = account.private_chat("Ana")
+            await ana.says(KNOWN)
+
+            assert "$50" in (await ana.reads()).text
+            assert found.caught == []

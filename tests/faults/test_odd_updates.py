@@ -1,0 +1,168 @@
+"""Updates that Telegram should never send: the bot answers what can be answered, sets aside the rest, and goes on."""
+
+import asyncio
+import logging
+import random
+import tempfile
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.channels.telegram import NO_LIMITS, Desk, Pace, Running, at_work
+from bot.content import load, shipped
+from bot.reception import Reception
+from bot.store import opened
+from tests.bot_api import BotApi, PrivateChat
+from tests.bot_api.entities import found_in
+from tests.databases import KEY
+from tests.faults.conftest import LONG
+from tests.faults.crowd import dialogue
+
+PACE = Pace(look=0.1, beat=0.5)
+MARK = "Wilhelmina"
+KEYS = (
+    "message_id",
+    "date",
+    "chat",
+    "from",
+    "text",
+    "caption",
+    "entities",
+    "id",
+    "type",
+    "data",
+    "message",
+    "photo",
+    "edit_date",
+    "reply_markup",
+)
+KINDS = (
+    "message",
+    "edited_message",
+    "channel_post",
+    "callback_query",
+    "inline_query",
+    "my_chat_member",
+    "poll",
+    "message_reaction",
+    "of_tomorrow",
+)
+
+scalars = st.none() | st.booleans() | st.integers(-(2**70), 2**70) | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=30)
+junk = st.recursive(
+    scalars,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(KEYS) | st.text(max_size=5), inner, max_size=5),
+    max_leaves=12,
+)
+
+
+@cache
+def reception() -> Reception:
+    return Reception(load([shipped()], {}))
+
+
+@asynccontextmanager
+async def bot(api: BotApi) -> AsyncIterator[Running]:
+    with tempfile.TemporaryDirectory() as folder:
+        async with (
+            opened(str(Path(folder, "store.sqlite3")), KEY) as store,
+            at_work(reception(), api.token, api.server.url, store, PACE, desk=Desk(limits=NO_LIMITS)) as running,
+        ):
+            yield running
+
+
+def message(number: int, patient: PrivateChat, text: str = "/help", **more: object) -> dict[str, Any]:
+    chat = {"id": patient.id, "type": "private", "first_name": MARK}
+    content = {"message_id": number, "date": int(time.time()), "chat": chat, "from": patient.user, "text": text, "entities": found_in(text)}
+    return {"update_id": number, "message": content | more}
+
+
+async def emptied(running: Running, within: float = 60.0) -> None:
+    async with asyncio.timeout(within):
+        while (await running.inbox.backlog()).updates:
+            await asyncio.sleep(0.05)
+
+
+@settings(max_examples=60 if LONG else 5, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.tuples(st.sampled_from(KINDS), junk, st.dictionaries(st.sampled_from(KEYS), junk, max_size=3)), max_size=25))
+def test_malformed_updates_hold_up_nobody(odd: list[tuple[str, object, dict[str, object]]]) -> None:
+    async def run() -> None:
+        async with await BotApi.start() as api, bot(api) as running:
+            patient = api.private_chat(MARK, started=True)
+            for number, (kind, content, changes) in enumerate(odd):
+                await running.inbox.accept({"update_id": 2 * number, kind: content})
+                broken = message(2 * number + 1, patient)
+                broken["message"] |= changes
+                await running.inbox.accept(broken)
+            await running.inbox.accept(message(1_000, patient))
+            await emptied(running)
+            replies = await patient.reads_all()
+            assert not running.worker_task.done()
+            assert any("in your own words" in reply.text for reply in replies)
+
+    asyncio.run(run())
+
+
+async def test_repeats_and_disorder_give_one_answer_each(api: BotApi) -> None:
+    chance = random.Random(5)
+    async with bot(api) as running:
+        patients = [api.private_chat(started=True) for _ in range(5)]
+        updates = [message(number, patients[number % 5], "/book") for number in range(100)]
+        repeated = updates + chance.choices(updates, k=100)
+        chance.shuffle(repeated)
+        for update in repeated:
+            await running.inbox.accept(update)
+        await emptied(running)
+        await running.inbox.accept(*updates)
+        await emptied(running)
+
+        assert [len(await patient.reads_all()) for patient in patients] == [20] * 5
+
+
+async def test_what_was_accepted_in_disorder_is_answered_in_order(api: BotApi) -> None:
+    said = ["/help", "/book", "/privacy", "/contact", "/topics"]
+    async with bot(api) as running:
+        patient = api.private_chat(started=True)
+        await running.inbox.accept(*reversed([message(number, patient, text) for number, text in enumerate(said)]))
+        await emptied(running)
+        read = [reply.params.get("text") for reply in await patient.reads_all()]
+
+    assert [text for text in read if text] == [
+        (dialogue().topics() if name == "/topics" else dialogue().say(name[1:])).lead for name in said
+    ]
+
+
+async def test_a_huge_update_is_answered(api: BotApi) -> None:
+    async with bot(api) as running:
+        patient = api.private_chat(started=True)
+        await running.inbox.accept(message(1, patient, "my back " * 200_000))
+        await running.inbox.accept(message(2, patient, "/help", reply_to_message=message(3, patient, "x" * 500_000)["message"]))
+        await emptied(running)
+
+        assert len(await patient.reads_all()) == 2
+
+
+async def test_what_fails_every_time_is_set_aside_with_one_apology_and_the_log_is_silent_about_it(
+    api: BotApi, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    async with bot(api) as running:
+        patient = api.private_chat(MARK, started=True)
+        broken = message(1, patient, "hello")
+        broken["message"]["date"] = f"a day of {MARK}"
+        await running.inbox.accept(broken, message(2, patient, "/help"))
+        await emptied(running)
+        first, second = await patient.reads_all()
+
+    assert "Something went wrong on our side" in first.text
+    assert "in your own words" in second.text
+    assert "set aside" in caplog.text
+    for private in (MARK, str(patient.id), api.token):
+        assert private not in caplog.text
