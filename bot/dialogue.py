@@ -38,6 +38,8 @@ class Policy:
     near_threshold: float = 0.25
     """Of what a patient may well ask after the last answer."""
     clarify_threshold: float = 0.8
+    agreed_threshold: float = 0.3
+    """Of what is the best match of a mixed message in two languages, together."""
     option_threshold: float = 0.05
     options: int = 3
     misses: int = 2
@@ -249,13 +251,13 @@ _BUTTONS_OF = {
 class Dialogue:
     """The conversation in one language. Keeps nothing: what a chat remembers goes in and comes out as its session."""
 
-    def __init__(self, content: Content, policy: Policy | None = None, call_back: bool = False) -> None:
+    def __init__(self, content: Content, policy: Policy | None = None, call_back: bool = False, watch: Watch | None = None) -> None:
         self.content = content
         self.policy = policy or Policy()
         self.call_back = call_back
         """Whether somebody at the clinic gets to see who wants to be called back."""
         self._matcher = Matcher(content)
-        self._watch = Watch(content.red_flags)
+        self._watch = watch or Watch(content.red_flags)
         self._kinds: dict[str, Kind] = {name: response.kind for name, response in content.responses.items()}
 
     def respond(self, utterance: str, session: Session) -> Turn:
@@ -276,6 +278,12 @@ class Dialogue:
         if shown:
             evidence = self._matcher.explain(utterance, shown[0])
         return replace(self._turn(decision, session, finding), ranking=reading.ranking, evidence=evidence)
+
+    def retell(self, turn: Turn, utterance: str, session: Session) -> Turn:
+        """Another language's turn in this one's words; where it names no intent, this one's own turn."""
+        if not turn.decision.intents or not self.content.intents.keys() >= set(turn.decision.intents):
+            return self.respond(utterance, session)
+        return replace(self._turn(turn.decision, self._current(session), None), ranking=turn.ranking, evidence=turn.evidence)
 
     def _current(self, session: Session) -> Session:
         """The session without intents that are gone since."""
@@ -419,7 +427,8 @@ class Dialogue:
 
     def _section(self, intent: str) -> Section:
         content, response = self.content, self.content.responses[intent]
-        known = all(content.facts.get(name) for name in placeholders(response.text) - set(REQUIRED_FACTS))
+        told = placeholders(response.text) - set(REQUIRED_FACTS)
+        known = not told or any(content.facts.get(name) for name in told)
         titles = [content.sources[name] for name in response.sources]
         items = [content.message("source_item", title=source.title, by=source.by) for source in titles]
         return Section(

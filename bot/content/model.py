@@ -13,6 +13,7 @@ from bot.text import Phrase, Rewriter, Trimmer, words
 
 Kind = Literal["clinic", "health", "chat"]
 Move = Literal["more", "else", "yes", "no"]
+_GAP = re.compile(r"\s*\n\s*\n\s*\n")
 _PLACEHOLDER = re.compile(r"\{([^{}\n]*)\}")  # also what only looks like one, such as "{ phone }": it is no fact's name
 
 
@@ -43,7 +44,7 @@ class Response:
     kind: Kind
     text: str
     unknown: str
-    """Said instead of ``text`` while the clinic has not filled in a fact that ``text`` names."""
+    """Said instead of ``text`` while the clinic has filled in none of the facts that ``text`` names."""
     more: str
     sources: tuple[str, ...]
     buttons: tuple[str, ...]
@@ -135,15 +136,15 @@ class Content:
     to_do: tuple[Path, ...] = ()
     """The files that are still to be translated."""
 
-    def fill(self, text: str, **more: str) -> str:
-        """The text with each ``{fact}`` in its place; what is no fact stays as it stands."""
+    def fill(self, text: str, /, **more: str) -> str:
+        """The text with each ``{fact}`` in its place, and no gap where one is empty; what is no fact stays as it stands."""
         facts = {**self.facts, **more}
-        return _PLACEHOLDER.sub(lambda match: facts.get(match[1], match[0]), text).strip()
+        return _GAP.sub("\n\n", _PLACEHOLDER.sub(lambda match: facts.get(match[1], match[0]), text)).strip()
 
-    def message(self, name: str, **more: str) -> str:
+    def message(self, name: str, /, **more: str) -> str:
         return self.fill(self.messages[name], **more)
 
-    def card(self, name: str, **more: str) -> str:
+    def card(self, name: str, /, **more: str) -> str:
         return self.fill(self.cards[name], **more)
 
 

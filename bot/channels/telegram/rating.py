@@ -4,6 +4,7 @@ import logging
 from typing import Any
 
 from telegram import CallbackQuery, InlineKeyboardMarkup, Message, ReactionTypeEmoji, Update
+from telegram.constants import ChatType
 from telegram.error import BadRequest
 from telegram.ext import BaseHandler, ContextTypes, MessageReactionHandler
 
@@ -45,11 +46,12 @@ class Rating:
             answering.remember(tapped=f"{message.message_id} {data}")
             await edit(answering.bot, message.chat.id, message.message_id, answering.dialogue.say("missing_noted"))
             return
+        if isinstance(message, Message) and not _has(message, data):
+            return  # it was tapped before
+        self._count(data[0], data[1:])
         if isinstance(message, Message):
-            if not _has(message, data):
-                return  # it was tapped before
             await self._take_thumbs_away(message)
-        await self._rated(message.chat.id, message.message_id, data[0], data[1:])
+        await self._rated(message.chat.id, message.message_id, data[0])
 
     async def _reaction(self, update: Update, context: Context) -> None:
         """A reaction to one of the answers that are remembered."""
@@ -60,14 +62,14 @@ class Rating:
         before = {one.emoji for one in changed.old_reaction if isinstance(one, ReactionTypeEmoji)}
         new = {one.emoji for one in changed.new_reaction if isinstance(one, ReactionTypeEmoji)} - before
         sign = UP if new.intersection(_UP) else DOWN if new.intersection(_DOWN) else ""
-        if asked and sign and changed.chat.type == "private":
-            await self._rated(changed.chat.id, changed.message_id, sign, asked[0])
-        elif asked and sign:
+        if asked and sign:
             self._count(sign, asked[0])
+        if asked and sign and changed.chat.type == ChatType.PRIVATE:
+            await self._rated(changed.chat.id, changed.message_id, sign)
 
-    async def _rated(self, chat: int, message_id: int, sign: str, intent: str) -> None:
+    async def _rated(self, chat: int, message_id: int, sign: str) -> None:
+        """After a thumb down: keeps the question, and asks what was missing."""
         answering = self._answering
-        self._count(sign, intent)
         asked = answering.memory.asked
         if sign == UP:
             return
