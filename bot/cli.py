@@ -95,6 +95,55 @@ def key() -> None:
 
 
 @main.command()
+@click.argument("intent")
+@click.option("--qr", type=click.Path(path_type=Path, dir_okay=False), help="Draw the link as a QR code, too: a .png or .svg file.")
+def link(intent: str, qr: Path | None) -> None:
+    """Print the link that opens the bot on the answer to INTENT, for example type.swedish. Asks Telegram for the bot's name."""
+    settings = Settings.from_environ()
+    _check_intent(intent, _contents())
+    with _extra("telegram"):
+        from bot.channels import telegram
+        from bot.posters import draw
+    opened = telegram.link_to(settings.username or telegram.username_of(settings.require_token(), settings.api), intent)
+    if qr is not None:
+        draw(opened, qr)
+    click.echo(opened)
+
+
+@main.command()
+@click.argument("intent")
+@click.option("--lang", default="en", show_default=True, help="The language of the post.")
+@click.option("--yes", is_flag=True, help="Do not ask before.")
+def post(intent: str, lang: str, yes: bool) -> None:
+    """Publish the answer to INTENT in the clinic's channel. Needs CLINIC_BOT_CHANNEL."""
+    settings, contents = Settings.from_environ(), _contents()
+    token, channel = settings.require_token(), settings.require_channel()
+    _check_language(lang, contents)
+    _check_intent(intent, contents)
+    with _extra("telegram"):
+        from bot import company
+        from bot.channels import telegram
+    dialogue = Reception(contents).dialogue(lang)
+    shown = company.post(intent, dialogue)
+    click.echo("\n\n".join((shown.sections[0].title, shown.text, " ".join(f"[{button.text}]" for button in shown.buttons))))
+    if yes or click.confirm(f"\nPublish it in {channel}?"):
+        telegram.post_once(token, settings.api, channel, intent, dialogue)
+        click.echo("Published.")
+
+
+@main.command("telegram-setup")
+@click.option("--apply", is_flag=True, help="Change it.")
+def telegram_setup(apply: bool) -> None:
+    """Show what would change in the command menus and descriptions that Telegram shows of the bot."""
+    settings = Settings.from_environ()
+    token = settings.require_token()
+    with _extra("telegram"):
+        from bot.channels import telegram
+    for change in telegram.set_up_profile(token, settings.api, Reception(_contents()), settings.admins, apply) or ["All as it should be."]:
+        click.echo(change)
+
+
+@main.command()
 def check() -> None:
     """Check the content: every problem at once, each with its file, line and remedy."""
     from bot.checking import check as problems_of
@@ -104,8 +153,23 @@ def check() -> None:
     if problems:
         raise ContentError(problems)
     for content in contents.values():
-        examples = sum(len(intent.examples) for intent in content.intents.values())
-        click.echo(f"{content.language}: {len(content.intents)} intents, {examples} examples: all good")
+        asked = [len(intent.examples) for intent in content.intents.values() if intent.examples]
+        to_do = f"; {len(content.to_do)} files to translate ({content.to_do[0]} …)" if content.to_do else ""
+        click.echo(f"{content.language}: {len(asked)} intents, {sum(asked)} examples: all good{to_do}")
+
+
+@main.command()
+@click.argument("code")
+@click.option("--folder", type=click.Path(path_type=Path, file_okay=False), help="Put them there and not into the content folder.")
+def new_language(code: str, folder: Path | None) -> None:
+    """Copy the English files for translation into the language CODE (fr, ht, …); what it has already stays as it is."""
+    from bot.content.skeleton import begin
+
+    folders = _folders()
+    target = folder or folders[-1]
+    files = begin(folders, code, target)
+    click.echo(f"{len(files)} files to translate in {target}, in intents/{code} and responses/{code}; each says what to do.")
+    click.echo("Take .todo off a file's name when it is done: the bot uses it from then on. `clinic-bot check` counts the rest.")
 
 
 @main.command()
@@ -156,9 +220,14 @@ def _extra(name: str) -> Iterator[None]:
 
 def _contents(language: str | None = None) -> dict[str, Content]:
     settings = Settings.from_environ()
-    folders = [shipped(), *([settings.content] if settings.content else [])]
     shelf = Shelf(settings.cache)
-    return {name: replace(content, shelf=shelf) for name, content in load(folders, settings.facts, language).items()}
+    return {name: replace(content, shelf=shelf) for name, content in load(_folders(), settings.facts, language).items()}
+
+
+def _folders() -> list[Path]:
+    """The shipped content, and the clinic's own that is laid over it."""
+    own = Settings.from_environ().content
+    return [shipped(), *([own] if own else [])]
 
 
 def _current(checked: bool) -> Reception:
@@ -169,7 +238,10 @@ def _current(checked: bool) -> Reception:
 
         if problems := problems_of(contents):
             raise ContentError(problems)
-    return Reception(contents, call_back=Settings.from_environ().staff_chat is not None)
+    reception = Reception(contents, call_back=Settings.from_environ().staff_chat is not None)
+    for language in reception.languages:
+        reception.dialogue(language)  # made now, not while the first patient waits
+    return reception
 
 
 def _reception(language: str | None) -> Reception:
@@ -182,6 +254,11 @@ def _reception(language: str | None) -> Reception:
 def _check_language(language: str | None, contents: Mapping[str, Content]) -> None:
     if language is not None and language not in contents:
         raise click.BadParameter(f"there is no content in {language!r}; there is {', '.join(contents)}.", param_hint="--lang")
+
+
+def _check_intent(intent: str, contents: Mapping[str, Content]) -> None:
+    if not any(intent in content.intents for content in contents.values()):
+        raise click.BadParameter(f"there is no intent {intent!r}; a file intents/en/clinic/cost.yaml is clinic.cost.", param_hint="INTENT")
 
 
 def _as_text(turn: Turn) -> str:

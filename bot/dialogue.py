@@ -383,6 +383,8 @@ class Dialogue:
         missed = decision.action is Action.FALLBACK or (decision.action is Action.HANDOFF and not decision.intents)
         alarm = decision.action is Action.EMERGENCY
         reply = self._reply(decision, session, finding)
+        if not self.content.lent.isdisjoint(section.intent for section in reply.sections):
+            reply = replace(reply, lead=_paragraphs(reply.lead, self.content.message("not_translated")))
         if detail:
             more = tuple(replace(section, text=section.more or section.text, more="") for section in reply.sections)
             reply = replace(reply, sections=more)

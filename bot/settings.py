@@ -106,6 +106,14 @@ class Settings:
             )
         return self.token
 
+    def require_channel(self) -> str:
+        """The clinic's channel; raises SettingsError where it is not known."""
+        if not self.channel:
+            raise SettingsError(
+                "CLINIC_BOT_CHANNEL is not set: give the channel's @name, and make the bot an administrator of it who may post."
+            )
+        return self.channel
+
     def require_hook(self) -> Hook:
         """The webhook; raises SettingsError with what is missing or wrong about it."""
         if not self.webhook_url:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from bot.content import AREAS, COMMANDS, MISSING, STAFF_COMMANDS, Content, load
+from bot.content import ALL_COMMANDS, AREAS, MISSING, Content, load
 from bot.content.loading import CARDS, MESSAGES
 from bot.content.red_flags import FRAMES
 from bot.errors import ContentError, Problem
@@ -70,7 +70,7 @@ flags:
     + "areas:\n"
     + _named(AREAS, "  ")
     + "commands:\n"
-    + _named((*COMMANDS, *STAFF_COMMANDS), "  ")
+    + _named(ALL_COMMANDS, "  ")
     + "missing:\n"
     + _named(MISSING, "  "),
     "responses/en/_cards.yaml": _named(CARDS),

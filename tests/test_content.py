@@ -691,7 +691,7 @@ def test_a_message_cannot_name_what_is_not_there(clinic: Clinic) -> None:
     (problem,) = clinic.problems()
     assert problem.startswith("responses/en/_messages.yaml:")
     assert problem.endswith(
-        "{title} is none of booking_url, city, crisis_number, emergency_number, name, phone, services, titles."
+        "{title} is none of booking_url, city, crisis_number, emergency_number, name, phone, phone_international, services, titles."
     )  # fmt: skip
 
 

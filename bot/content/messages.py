@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping
 
 from bot.content.fields import Reader
 from bot.content.model import Refused, placeholders
-from bot.content.names import AREAS, COMMANDS, MESSAGES, MISSING, REQUIRED_FACTS, STAFF_COMMANDS
+from bot.content.names import ALL_COMMANDS, AREAS, MESSAGES, MISSING, REQUIRED_FACTS
 from bot.content.reading import Node
 
-_GROUPS = {"areas": AREAS, "commands": (*COMMANDS, *STAFF_COMMANDS), "missing": MISSING}
+_GROUPS = {"areas": AREAS, "commands": ALL_COMMANDS, "missing": MISSING}
 
 
 def messages(node: Node, facts: Collection[str], reader: Reader) -> dict[str, str]:

@@ -37,6 +37,7 @@ MESSAGES: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("button_book", "button_call", "button_topics"), ()),
     **dict.fromkeys(("late", "in_private", "forgotten", "mydata_nothing"), ()),
     "mydata": ("kept",),
+    "mydata_language": ("language",),
     **dict.fromkeys(("mydata_answered", "mydata_offered"), ("titles",)),
     **dict.fromkeys(("mydata_misses", "mydata_reminders", "mydata_answers"), ("count",)),
     "mydata_unanswered": ("text", "day"),
@@ -64,6 +65,8 @@ AREAS = ("clinic", "massage", "condition", "type", "compare", "therapist", "safe
 COMMANDS = ("start", "topics", "book", "contact", "help", "privacy", "mydata", "forget")
 GROUP_COMMANDS = ("book", "contact", "help", "privacy")
 STAFF_COMMANDS = ("why", "post")
+ALL_COMMANDS = (*COMMANDS, "language", *STAFF_COMMANDS)
+"""Each has a wording; `/language` stands in menus where there is more than one."""
 MISSING = ("another", "detail", "unclear", "doubt", "other")
 """What may have been missing in an answer that a thumb points down at."""
 LONGEST_NAME = 60  # of an intent: Telegram takes 64 bytes of a button's target and of a link's payload

@@ -23,18 +23,21 @@ def dialogue() -> Dialogue:
     return Dialogue(load([shipped()], {})["en"])
 
 
-def expected(said: list[str]) -> list[str]:
-    """What a bot that loses nothing sends, as it stands in its requests."""
-    session, sent = Session(), []
-    for words in said:
+class Expected:
+    """What a bot that loses nothing sends in one chat, as it stands in its requests."""
+
+    def __init__(self) -> None:
+        self.sent: list[str] = []
+        self._session = Session()
+
+    def hears(self, words: str) -> None:
         if words.startswith("/"):
-            sent.append(_as_html(dialogue().say(words[1:])))
-            sent += [CARD] * (words == "/contact")
-        else:
-            turn = dialogue().respond(words, session)
-            session = turn.session
-            sent.append(_as_html(turn.reply))
-    return sent
+            self.sent.append(_as_html(dialogue().say(words[1:])))
+            self.sent += [CARD] * (words == "/contact")
+            return
+        turn = dialogue().respond(words, self._session)
+        self._session = turn.session
+        self.sent.append(_as_html(turn.reply))
 
 
 @dataclass
@@ -53,24 +56,43 @@ class Verdict:
 
 
 class Patient:
-    """One chat: what was said and what was read."""
+    """One chat: what was said, what is expected, and what was read."""
 
     def __init__(self, chat: PrivateChat, start: int) -> None:
         self.chat = chat
-        self.said: list[str] = []
-        self.read: list[str] = []
+        self.expected = Expected()
+        self.asked = self.read = self.at = self.doubled = 0
+        self.foreign: list[str] = []
         self._next = islice(cycle(SAYINGS), start, None)
 
-    def hears(self) -> None:
-        """Reads what has come."""
-        inbox = self.chat.chat.inbox
-        while not inbox.empty():
-            shown = inbox.get_nowait()
-            self.read.append(CARD if "contact" in shown.message else shown.params["text"])
+    @property
+    def lost(self) -> int:
+        """How many messages have not come, or not yet."""
+        return len(self.expected.sent) - self.at
+
+    def says(self, words: str) -> None:
+        """What was said beside the usual."""
+        self.asked += 1
+        self.expected.hears(words)
 
     def asks(self) -> str:
-        self.said.append(next(self._next))
-        return self.said[-1]
+        words = next(self._next)
+        self.says(words)
+        return words
+
+    def hears(self) -> None:
+        """Reads what has come, and holds it against what a bot that loses nothing would have sent."""
+        inbox, wanted = self.chat.chat.inbox, self.expected.sent
+        while not inbox.empty():
+            shown = inbox.get_nowait()
+            self.read += 1
+            text = CARD if "contact" in shown.message else shown.params["text"]
+            if self.at < len(wanted) and text == wanted[self.at]:
+                self.at += 1
+            elif self.at and text == wanted[self.at - 1]:
+                self.doubled += 1
+            else:
+                self.foreign.append(text)
 
 
 class Crowd:
@@ -104,28 +126,23 @@ class Crowd:
             await (deliver(patient, words) if deliver else patient.chat.says(words))
 
     def verdict(self) -> Verdict:
-        """Each answer is held against what a bot that loses nothing would have sent."""
         verdict = Verdict()
         for patient in self.patients:
             patient.hears()
-            wanted, at = expected(patient.said), 0
-            for read in patient.read:
-                if at < len(wanted) and read == wanted[at]:
-                    at += 1
-                elif at and read == wanted[at - 1]:
-                    verdict.doubled += 1
-                else:
-                    verdict.foreign.append(read)
-            verdict.asked += len(patient.said)
-            verdict.lost += len(wanted) - at
-            verdict.answered += len(patient.said) - (len(wanted) - at)
+            verdict.asked += patient.asked
+            verdict.lost += patient.lost
+            verdict.doubled += patient.doubled
+            verdict.foreign += patient.foreign
+        verdict.answered = max(0, verdict.asked - verdict.lost)
         return verdict
 
     async def is_answered(self, within: float) -> Verdict:
-        """Waits until everybody has their answers, or so long."""
+        """Waits until everybody has their answers, or nobody has had one for so long."""
         loop = asyncio.get_running_loop()
-        end = loop.time() + within
-        while self.verdict().lost and loop.time() < end:
-            await asyncio.sleep(0.1)
+        end, lost = loop.time() + within, 0
+        while (now := self.verdict().lost) and loop.time() < end:
+            if now != lost:
+                end, lost = loop.time() + within, now
+            await asyncio.sleep(0.2)
         await asyncio.sleep(0.5)  # one more might come that should not
         return self.verdict()

@@ -14,7 +14,7 @@ import pytest
 from tests.bot_api import BotApi, Fault
 from tests.databases import Postgres
 from tests.faults.conftest import LONG, Starter
-from tests.faults.crowd import Crowd, Verdict, expected
+from tests.faults.crowd import Crowd, Verdict
 from tests.faults.processes import Process
 
 OUTAGE = 60.0 if LONG else 4.0  # seconds
@@ -134,7 +134,7 @@ async def test_the_disk_is_full(api: BotApi, process: Starter, small_disk: Path)
         for patient in crowd.patients:
             for _ in range(20):
                 await crowd.asks(1)
-                patient.said.append("/privacy")
+                patient.says("/privacy")
                 await patient.chat.says("/privacy " + "x" * 4000)
         await asyncio.sleep(OUTAGE)
         assert bot.running
@@ -179,11 +179,11 @@ async def test_the_clock_jumps(api: BotApi, process: Starter, tmp_path: Path, ju
         await api.called("sendMessage", times=5, within=60)
         switch.touch()
         await asyncio.sleep(OUTAGE)
-    wanted = sum(len(expected(patient.said)) for patient in crowd.patients)
+    wanted = sum(len(patient.expected.sent) for patient in crowd.patients)
     await until_sent(api, wanted)  # the first that come "late" say so, and what was remembered has faded
     await asyncio.sleep(1)
     crowd.verdict()
-    read = sum(len(patient.read) for patient in crowd.patients)
+    read = sum(patient.read for patient in crowd.patients)
     print(f"\nclock {jump}: {wanted} messages wanted, {read} read")
 
     assert read == wanted

@@ -4,6 +4,7 @@
 ``Inbox.accept``; a worker knows nothing of how updates arrive.
 """
 
+from bot.channels.telegram.commanding import post_once, set_up_profile
 from bot.channels.telegram.desk import Desk
 from bot.channels.telegram.handling import UPDATES, Channel
 from bot.channels.telegram.limiting import NO_LIMITS, Limits
@@ -30,6 +31,8 @@ __all__ = [
     "at_work",
     "link_to",
     "listen_for",
+    "post_once",
+    "set_up_profile",
     "unregister",
     "username_of",
 ]

@@ -22,6 +22,7 @@ _log = logging.getLogger(__name__)
 
 _REMEMBERED = 50  # answers whose question may still be edited, a chat
 _JUDGED = 5  # answers whose question is kept for a thumb down, a chat
+LONGEST = 4096  # characters that Telegram lets through; what is longer is no patient's, and would take its time
 _LONGEST_MISSED = 500  # characters of a question without an answer
 
 heard: ContextVar[Update] = ContextVar("heard")
@@ -115,7 +116,7 @@ class Answering:
 
 def words_of(message: Message) -> str:
     """What a person wrote, be it below a picture."""
-    return message.text or message.caption or ""
+    return (message.text or message.caption or "")[:LONGEST]
 
 
 def message_of(update: Update) -> Message:

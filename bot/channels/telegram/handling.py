@@ -14,7 +14,7 @@ from telegram.constants import ChatAction, ChatType
 from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.ext import Application, ApplicationBuilder, CallbackQueryHandler, ContextTypes, Defaults
 
-from bot.channels.telegram.answering import Answering, heard
+from bot.channels.telegram.answering import LONGEST, Answering, heard
 from bot.channels.telegram.business import SWITCH, Business
 from bot.channels.telegram.contacting import Contacting
 from bot.channels.telegram.desk import Desk
@@ -172,7 +172,7 @@ class Channel:
         message = next((update[kind] for kind in ("message", "edited_message", "business_message") if kind in update), None)
         words = (message.get("text") or message.get("caption")) if isinstance(message, dict) else None
         reception = self._answering.reception
-        return isinstance(words, str) and any(reception.dialogue(language).alarms(words) for language in reception.languages)
+        return isinstance(words, str) and any(reception.dialogue(language).alarms(words[:LONGEST]) for language in reception.languages)
 
     def _keep_alarm(self, work: Work, began: float) -> None:
         """An alarm overtakes what its chat had asked before; that must not wipe out the reminder."""

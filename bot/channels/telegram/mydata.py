@@ -16,9 +16,11 @@ def shown(kept: Kept, content: Content) -> Reply:
 def _of_memory(memory: Memory, content: Content) -> Iterator[str]:
     session = memory.session
     for message, names in (("mydata_answered", session.answered), ("mydata_offered", session.offered)):
-        if names:  # `asking` is only whether those were offered as a question
+        if names:  # `asking` and `calling` are only whether those, or the phone number, were asked for
             titles = [content.intents[name].title if name in content.intents else name for name in names]
             yield content.message(message, titles=" ".join(titles))
+    if session.language:  # `settled` is only whether it was chosen
+        yield content.message("mydata_language", language=content.message("language_name"))
     if session.misses:
         yield content.message("mydata_misses", count=str(session.misses))
     if session.reminders:

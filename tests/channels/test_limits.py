@@ -1,0 +1,302 @@
+"""Telegram's limits: how long a message may be, how fast they may come, and what may never wait."""
+
+import asyncio
+import re
+import time
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from telegram.error import RetryAfter
+
+from bot.channels.telegram import NO_LIMITS, Desk, Limits, limiting
+from bot.channels.telegram.cutting import LONGEST, Block, messages
+from bot.channels.telegram.limiting import URGENT, Limiter
+from bot.reception import Reception
+from tests.bot_api import BotApi, Fault
+from tests.bot_api.entities import from_html, utf16
+from tests.channels.at_work import shipped_reception, working
+from tests.clinic import Clinic
+
+ALARM = "i lost control of my bowels and my legs are numb"
+KNOWN = "how much is a massage"
+STRICT = Desk(limits=Limits())
+
+
+# How long
+
+
+def test_what_fits_is_one_message() -> None:
+    blocks = [Block("Title", "b"), Block(""), Block("a < b"), Block("more", "blockquote expandable"), Block("From", "i", gap="\n\n")]
+
+    assert messages(blocks, marked=True) == [
+        "<b>Title</b>\na &lt; b\n<blockquote expandable>more</blockquote>\n\n<i>From</i>",
+    ]
+
+
+def test_a_long_text_is_cut_behind_a_sentence_and_the_rest_follows() -> None:
+    text = " ".join(f"This is sentence number {n}, and it is a sentence." for n in range(150))
+    first, second = messages([Block("Title", "b"), Block(text)], marked=True)
+
+    assert first.endswith("it is a sentence.")
+    assert second.startswith("This is sentence")
+    assert f"{first} {second}" == f"<b>Title</b>\n{text}"
+
+
+def test_each_piece_of_a_folded_detail_is_folded() -> None:
+    pieces = messages([Block("x. " * 2000, "blockquote expandable")], marked=True)
+
+    assert len(pieces) == 2
+    assert all(piece.startswith("<blockquote expandable>") and piece.endswith("</blockquote>") for piece in pieces)
+
+
+@given(st.lists(st.tuples(st.text("ab <&.\n😀é", max_size=9000), st.sampled_from(["", "b", "i"])), max_size=4))
+def test_no_message_is_ever_too_long_and_no_letter_is_lost(parts: list[tuple[str, str]]) -> None:
+    made = messages([Block(text, tag) for text, tag in parts], marked=True)
+    read = [from_html(one)[0] for one in made]
+
+    assert all(utf16(one) <= LONGEST for one in read)
+    assert re.sub(r"\s", "", "".join(read)) == re.sub(r"\s", "", "".join(text for text, _ in parts))
+
+
+async def test_a_long_answer_comes_as_two_messages_with_the_buttons_below_the_second(api: BotApi, clinic: Clinic) -> None:
+    long = " ".join(f"Sentence {n} of a very long answer." for n in range(180))
+    clinic.change("responses/en/clinic/cost.yaml", "One guide names $50 for an hour.", f"One guide names $50 for an hour. {long}")
+    async with working(api, Reception(clinic.contents())) as found:
+        ana = api.private_chat("Ana")
+        await ana.says(KNOWN)
+        first, second = await ana.reads(), await ana.reads()
+
+        assert first.text.endswith("answer.")
+        assert (first.labels, second.labels[0]) == ([], "The button_book text.")
+        assert (found.caught, api.refused) == ([], [])
+
+
+def test_a_name_that_a_button_cannot_carry_is_refused_with_the_content(clinic: Clinic) -> None:
+    name = "a" * 60
+    clinic.write(f"intents/en/clinic/{name}.yaml", "title: T\nexamples: [one of those]\n")
+
+    assert any("too long for a button" in problem for problem in clinic.problems())
+
+
+def test_every_button_fits_into_64_bytes() -> None:
+    for intent in shipped_reception().dialogue("en").content.intents:
+        assert len(f"={intent}".encode()) <= 64
+        assert len(f"+{intent}".encode()) <= 64
+        assert len(f"!p+{intent}".encode()) <= 64
+
+
+# How fast
+
+
+class Clock:
+    """A time that passes only by waiting."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now = 1000.0
+        self.sent: list[float] = []
+        monkeypatch.setattr(limiting, "rest", self.rest)
+        monkeypatch.setattr(limiting.time, "monotonic", lambda: self.now)
+
+    async def rest(self, seconds: float) -> None:
+        self.now += seconds
+
+    async def telegram(self) -> None:
+        self.sent.append(self.now)
+
+    async def send(self, limiter: Limiter, chat: object, urgent: bool = False, by: Any = None) -> None:
+        await limiter.process_request(by or self.telegram, (), {}, "sendMessage", {"chat_id": chat}, URGENT if urgent else None)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    return Clock(monkeypatch)
+
+
+async def test_a_chat_gets_one_message_a_second(clock: Clock) -> None:
+    limiter = Limiter(Limits())
+    for _ in range(4):
+        await clock.send(limiter, 1)
+
+    assert clock.sent == [1000, 1001, 1002, 1003]
+
+
+async def test_a_group_gets_twenty_a_minute(clock: Clock) -> None:
+    limiter = Limiter(Limits())
+    for _ in range(41):
+        await clock.send(limiter, -100)
+
+    assert clock.sent[20] - clock.sent[0] >= 60
+    assert clock.sent[40] - clock.sent[20] >= 60
+
+
+async def test_everybody_together_gets_thirty_a_second(clock: Clock) -> None:
+    limiter = Limiter(Limits())
+    for chat in range(1, 91):
+        await clock.send(limiter, chat)
+
+    assert clock.sent[0] == 1000
+    assert all(clock.sent[n + 30] - clock.sent[n] >= 1 for n in range(60))
+    assert clock.sent[-1] == 1002
+
+
+async def test_an_alarm_waits_for_nobody(clock: Clock) -> None:
+    limiter = Limiter(Limits())
+    for chat in range(1, 31):
+        await clock.send(limiter, chat)
+    await clock.send(limiter, 1, urgent=True)
+
+    assert clock.sent[-1] == 1000
+
+
+async def test_an_alarm_is_tried_although_telegram_wants_to_be_left_alone_and_again_when_it_may(clock: Clock) -> None:
+    limiter, answers = Limiter(Limits()), [RetryAfter(7), RetryAfter(3)]
+
+    async def busy() -> None:
+        if answers:
+            raise answers.pop(0)
+        await clock.telegram()
+
+    with pytest.raises(RetryAfter):
+        await clock.send(limiter, 1, by=busy)
+    await clock.send(limiter, 1, urgent=True, by=busy)
+
+    assert clock.sent == [1003]
+
+
+async def test_what_telegram_wants_of_one_chat_is_kept_for_that_chat_alone(clock: Clock) -> None:
+    limiter = Limiter(Limits())
+
+    async def busy() -> None:
+        raise RetryAfter(30)
+
+    with pytest.raises(RetryAfter):
+        await clock.send(limiter, 1, by=busy)
+    await clock.send(limiter, 2)
+    await clock.send(limiter, 1)
+
+    assert clock.sent == [1000, 1030]
+
+
+async def test_only_chats_that_were_quiet_are_left_out_when_there_are_many(clock: Clock) -> None:
+    limiter = Limiter(replace(Limits(), overall=0))
+    for chat in range(1, 1100):
+        await clock.send(limiter, chat)
+    clock.now += 100
+    await clock.send(limiter, 5000)
+    await clock.send(limiter, 5000)
+
+    assert clock.sent[-1] - clock.sent[-2] == 1
+    assert len(limiter._lanes) < 100
+
+
+@pytest.fixture
+async def strict(api: BotApi) -> AsyncIterator[BotApi]:
+    """A Telegram that counts strictly, and the bot as it is shipped."""
+    api.flood.on = True
+    async with working(api, desk=STRICT) as found:
+        yield api
+        assert found.caught == []
+
+
+async def test_one_patients_questions_are_all_answered_without_breaking_the_limit(strict: BotApi) -> None:
+    ana = strict.private_chat("Ana")
+    for _ in range(4):
+        await ana.says(KNOWN)
+    for _ in range(4):
+        assert "$50" in (await ana.reads()).text
+
+    assert strict.refused == []
+
+
+async def test_an_alarm_overtakes_what_its_chat_has_asked_before(strict: BotApi) -> None:
+    ana = strict.private_chat("Ana")
+    for _ in range(8):
+        await ana.says(KNOWN)
+    await ana.reads()
+    strict.flood.on = False  # the card comes within the second, which Telegram lets pass
+    began = time.monotonic()
+    await ana.says(ALARM)
+    texts = [(await ana.reads()).text for _ in range(2)]
+
+    assert any("911" in text and "Do not drive yourself" in text for text in texts)
+    assert time.monotonic() - began < 2
+    rest = [await ana.reads() for _ in range(6)]
+    assert len([text for text in (*texts, *(reply.text for reply in rest)) if "$50" in text]) >= 7, "the others are answered, too"
+
+
+async def test_the_reminder_of_an_alarm_outlives_what_it_has_overtaken(strict: BotApi) -> None:
+    strict.flood.on = False
+    ana = strict.private_chat("Ana")
+    for _ in range(3):
+        await ana.says(KNOWN)
+    await ana.reads()
+    await ana.says(ALARM)
+    for _ in range(3):
+        await ana.reads()
+    await ana.says("swedish or deep tissue?")
+
+    assert "If you still have the signs" in (await ana.reads()).text
+
+
+async def test_a_chat_that_telegram_wants_left_alone_holds_up_no_other(strict: BotApi) -> None:
+    ana, ben = strict.private_chat("Ana"), strict.private_chat("Ben")
+    strict.fails("sendMessage", Fault.too_many_requests(retry_after=3), times=1)
+    await ana.says(KNOWN)
+    await strict.called("sendMessage")
+    began = time.monotonic()
+    await ben.says(KNOWN)
+    await ben.reads()
+    others = time.monotonic() - began
+    await ana.reads(within=8)
+
+    assert others < 1
+    assert time.monotonic() - began > 2
+
+
+async def test_who_floods_is_told_once_and_answered_all_the_same(api: BotApi) -> None:
+    desk = Desk(limits=replace(NO_LIMITS, flood=5, slowed=0.05))
+    async with working(api, desk=desk) as found:
+        ana = api.private_chat("Ana")
+        for _ in range(12):
+            await ana.says(KNOWN)
+        texts = [(await ana.reads(within=10)).text for _ in range(13)]
+        await ana.reads_nothing()
+
+        assert [text for text in texts if "faster than I can answer" in text] == [texts[5]]
+        assert len([text for text in texts if "$50" in text]) == 12
+        assert found.caught == []
+
+
+async def test_an_alarm_amid_a_flood_is_answered_at_once(api: BotApi) -> None:
+    desk = Desk(limits=replace(NO_LIMITS, flood=5, slowed=5))
+    async with working(api, desk=desk):
+        ana = api.private_chat("Ana")
+        for _ in range(10):
+            await ana.says(KNOWN)
+        while "faster than I can answer" not in (await ana.reads()).text:
+            pass
+        await asyncio.sleep(0.3)
+        await ana.reads_all()
+        await ana.says(ALARM)
+
+        assert "911" in (await ana.reads(within=2)).text
+
+
+async def test_typing_is_shown_while_an_answer_takes_its_time(api: BotApi, patient: Any) -> None:
+    api.fails("sendMessage", Fault.slow(1.6), times=1)
+    await patient.says(KNOWN)
+    await api.called("sendChatAction", within=4)
+
+    assert patient.chat.typing == ["typing"]
+
+
+async def test_no_typing_is_shown_where_the_answer_is_there(api: BotApi, patient: Any) -> None:
+    await patient.says(KNOWN)
+    await patient.reads()
+    await asyncio.sleep(1.2)
+
+    assert patient.chat.typing == []

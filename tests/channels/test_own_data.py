@@ -1,0 +1,139 @@
+"""What patients are told of their data, and how it goes; and what they are told after an outage."""
+
+import logging
+from dataclasses import fields
+from pathlib import Path
+from time import time
+
+import pytest
+
+from bot.channels.telegram.mydata import shown
+from bot.dialogue import Session
+from bot.store import Kept, Memory, Missed
+from tests.bot_api import BotApi, PrivateChat
+from tests.channels.at_work import AtWork, shipped_reception, working
+
+GIBBERISH = "zxqv wvuts plorf"
+
+
+async def say(patient: PrivateChat, words: str) -> str:
+    await patient.says(words)
+    return (await patient.reads()).text
+
+
+async def test_a_newcomer_is_told_that_nothing_is_kept(patient: PrivateChat) -> None:
+    assert "I keep nothing about you" in await say(patient, "/mydata")
+
+
+async def test_mydata_shows_what_the_answer_was_about_and_what_was_not_answered(patient: PrivateChat) -> None:
+    await say(patient, "What does a massage cost?")
+    await say(patient, f"my name is Wilhelmina, {GIBBERISH}, call 305 555 0123")
+    told = await say(patient, "/mydata")
+
+    assert "What does a massage cost?" in told
+    assert f"“my name is [name], {GIBBERISH}, call [phone]”" in told
+    assert "Wilhelmina" not in told
+
+
+async def test_forget_deletes_it_at_once(patient: PrivateChat) -> None:
+    await say(patient, "What does a massage cost?")
+    await say(patient, GIBBERISH)
+
+    assert "is deleted" in await say(patient, "/forget")
+    assert "I keep nothing about you" in await say(patient, "/mydata")
+
+
+async def test_one_patient_forgets_nothing_of_another(api: BotApi, patient: PrivateChat) -> None:
+    other = api.private_chat("Ben", language_code="en")
+    await say(other, GIBBERISH)
+    await say(patient, GIBBERISH)
+    await say(patient, "/forget")
+
+    assert GIBBERISH in await say(other, "/mydata")
+
+
+async def test_every_field_of_the_session_is_shown_or_is_none_of_a_persons_data() -> None:
+    """A new field must be added to /mydata, or here."""
+    content = shipped_reception().dialogue("en").content
+    samples = {"misses": 3, "reminders": 2, "answered": ("clinic.cost",), "offered": ("clinic.book",), "language": "en"}
+    harmless = {"asking", "calling", "settled"}  # yes or no about the others
+
+    assert {field.name for field in fields(Session)} <= {*samples, *harmless}
+    for name, value in samples.items():
+        reply = shown(Kept(Memory(Session(**{name: value})), ()), content)  # type: ignore[arg-type]  # one of the fields
+        assert reply.lead != content.message("mydata_nothing"), name
+
+
+async def test_an_answered_question_leaves_no_words_and_an_emergency_none_either(bot: AtWork, api: BotApi) -> None:
+    from bot.store import kept_of
+
+    patient = api.private_chat("Ana", language_code="en")
+    await say(patient, "What does a massage cost?")
+    await say(patient, "i lost control of my bowels and my legs are numb")
+    kept = await kept_of(bot.store, patient.id, time())
+
+    assert kept.missed == ()
+    assert "bowels" not in str(kept)
+
+
+async def test_what_is_remembered_outlives_a_restart(api: BotApi, tmp_path: Path) -> None:
+    patient = api.private_chat("Ana", language_code="en")
+    async with working(api, database=tmp_path / "store.sqlite3"):
+        question = await patient.says("What does a massage cost?")
+        first = await patient.reads()
+    async with working(api, database=tmp_path / "store.sqlite3"):
+        await patient.edits(question, "Where are you?")
+        second = await patient.reads()
+
+    assert second.edited
+    assert second.message_id == first.message_id
+
+
+async def test_questions_from_before_an_outage_are_answered_once_and_told_why_late(api: BotApi, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    patient = api.private_chat("Ana", language_code="en")
+    await patient.says("What does a massage cost?")
+    await patient.says("Where are you?")
+    async with working(api, clock=lambda: time() + 3600):
+        first, second = await patient.reads(), await patient.reads()
+        await patient.reads_nothing()
+
+    assert first.text.startswith("Sorry that this comes late.")
+    assert "$50" in first.text
+    assert "late" not in second.text, "once is enough"
+
+
+async def test_an_old_emergency_gets_its_card_first(api: BotApi) -> None:
+    patient = api.private_chat("Ana", language_code="en")
+    await patient.says("i lost control of my bowels and my legs are numb")
+    async with working(api, clock=lambda: time() + 3600):
+        card = await patient.reads()
+
+    assert "911" in card.text
+    assert card.text.endswith("Sorry that this comes late. I was out of reach when you wrote.")
+
+
+async def test_a_flood_of_old_starts_gets_one_answer(api: BotApi) -> None:
+    patient = api.private_chat("Ana", language_code="en")
+    for _ in range(10):
+        await patient.says("/start")
+    await patient.says("/help")
+    await patient.says("/start")
+    async with working(api, clock=lambda: time() + 3600):
+        replies = await patient.reads_all(quiet=1.0)
+
+    assert [("question-and-answer" in reply.text) for reply in replies] == [True, False, True]
+
+
+async def test_new_starts_are_each_answered(patient: PrivateChat) -> None:
+    for _ in range(3):
+        await patient.says("/start")
+
+    assert len(await patient.reads_all(quiet=1.0)) == 3
+
+
+def test_what_could_not_be_answered_is_shown_with_its_day() -> None:
+    content = shipped_reception().dialogue("en").content
+    reply = shown(Kept(Memory(), (Missed("do you do [name]", "fallback", "2026-11-21"),)), content)
+
+    assert "2026-11-21: “do you do [name]”" in reply.lead
