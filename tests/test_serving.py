@@ -215,8 +215,8 @@ async def test_two_replicas_behind_a_balancer_lose_and_double_nothing_while_one_
         first, second = (bots.serve(port, url, CLINIC_BOT_DATABASE=database) for port in ports)
         await asyncio.gather(first.start(), second.start())
         await asyncio.gather(*(becomes(port, "readyz", 200) for port in ports))
-        crowd = Crowd(api, patients=16)
-        async with crowd.asking(pause=0.02):
+        crowd = Crowd(api, patients=80)  # more than 20 messages a minute of one chat would be a flood
+        async with crowd.asking(pause=0.05):
             await asyncio.sleep(2)
             status = await first.stop(60)
             await first.start()

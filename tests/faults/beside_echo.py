@@ -18,7 +18,11 @@ from tests.faults.processes import Process
 MESSAGES, CHATS = 1000, 100
 ASKED = "What does a massage cost?"
 STEADY, PAUSE = 300, 0.05
-SUBJECTS = {"echo, one by one": ("-m", "tests.faults.echo"), "echo, side by side": ("-m", "tests.faults.echo", "concurrent"), "clinic-bot": ()}
+SUBJECTS = {
+    "echo, one by one": ("-m", "tests.faults.echo"),
+    "echo, side by side": ("-m", "tests.faults.echo", "concurrent"),
+    "clinic-bot": (),
+}
 
 
 def process(api: BotApi, folder: Path, arguments: tuple[str, ...]) -> Process:

@@ -1,6 +1,7 @@
 """Updates that Telegram should never send: the bot answers what can be answered, sets aside the rest, and goes on."""
 
 import asyncio
+import html
 import logging
 import random
 import tempfile
@@ -134,7 +135,7 @@ async def test_what_was_accepted_in_disorder_is_answered_in_order(api: BotApi) -
         await emptied(running)
         read = [reply.params.get("text") for reply in await patient.reads_all()]
 
-    assert [text for text in read if text] == [
+    assert [html.unescape(text) for text in read if text] == [
         (dialogue().topics() if name == "/topics" else dialogue().say(name[1:])).lead for name in said
     ]
 
