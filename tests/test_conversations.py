@@ -1,7 +1,7 @@
 """Whole conversations, said and expected: ``tests/conversations/<language>/*.yaml``.
 
-A turn is `said:` (typed) or `tapped:` (a button by its label), with what must come back: `decision`, `intents`, `level`, `says` (each must stand in
-the reply), `says_not`, `offers` (button labels).
+A turn is `said:` (typed) or `tapped:` (a button by its label), with what must come back: `decision`, `intents`, `level`, `says` (each
+must stand in the reply), `says_not`, `offers` (button labels).
 """
 
 from functools import cache
@@ -36,10 +36,7 @@ def test_conversation(language: str, turns: list[dict[str, Any]]) -> None:
     bot = dialogue(language)
     session, buttons = Session(), {}
     for expected in turns:
-        if "said" in expected:
-            turn = bot.respond(expected["said"], session)
-        else:
-            turn = bot.tap(buttons[expected["tapped"]], session)
+        turn = bot.respond(expected["said"], session) if "said" in expected else bot.tap(buttons[expected["tapped"]], session)
         session = turn.session
         buttons = {button.text: button.target for button in turn.reply.buttons}
         said = f"{turn.reply.text}\n{turn.reply.more}"

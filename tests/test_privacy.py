@@ -152,9 +152,8 @@ def test_most_personal_data_goes_and_little_else() -> None:
     missed = [piece for line in lines(MARKED) for piece in left(line)]
     wrong = [line for line in lines(MARKED) + lines(PLAIN) if overdone(line)]
     gone = len(pieces) - len(missed)
-    print(
-        f"\n{len(pieces)} pieces: recall {gone / len(pieces):.3f}, precision {gone / (gone + len(wrong)):.3f}; left: {missed}; overdone: {wrong}"
-    )
+    recall, precision = gone / len(pieces), gone / (gone + len(wrong))
+    print(f"\n{len(pieces)} pieces: recall {recall:.3f}, precision {precision:.3f}; left: {missed}; overdone: {wrong}")
 
     assert gone / len(pieces) >= 0.9
     assert gone / (gone + len(wrong)) >= 0.95

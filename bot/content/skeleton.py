@@ -18,7 +18,7 @@ _WHAT = {
     "responses": "Translate text, unknown and more. Leave kind, sources, buttons, follow_ups, figures and each {name} as they are.",
     "_synonyms.yaml": "Write how that language is read: other words for one thing, short spellings, politeness, the words that join and "
     "begin questions, and under `switch` how patients ask for it. The entries below show the pattern.",
-    "_red_flags.yaml": "Write, with a clinician, the terms of each group as patients type them, and the test phrases. Until it is done, the "
+    "_red_flags.yaml": "Write, with a clinician, each group's terms as patients type them, and the test phrases. Until it is done, the "
     "red flags below are watched for as they stand.",
     "_messages.yaml": "Translate each text. Leave the names before the colons, the commands (/help) and each {name} as they are.",
     "_cards.yaml": "Translate each card, with a clinician. Leave the names before the colons and each {name} as they are.",

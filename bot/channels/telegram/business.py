@@ -1,6 +1,7 @@
 """The clinic's own account, when its owner has connected the bot: https://core.telegram.org/bots/features#bots-for-business.
 
-There the bot answers only what it surely knows, and signs of an emergency; it keeps out of a chat for an hour after the owner has written in it.
+There the bot answers only what it surely knows, and signs of an emergency; it keeps out of a chat for an hour after the owner has
+written in it.
 """
 
 from dataclasses import replace
