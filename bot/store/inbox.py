@@ -24,6 +24,7 @@ from bot.store.transactions import Store
 
 JSON = dict[str, Any]
 _MISSED_BEATS = 4  # rounds of ours in which another process's beat stood still: it is dead
+_ALARMS_LOOK = 0.5  # seconds between two looks for alarms that other replicas have accepted
 _LARGEST = 2**63 - 1
 _WIPED: dict[str, Any] = {"worker": None, "body": None, "chat_id": None, "sent": ""}
 """What is left of a closed update is its id, by which a repeat is known."""
@@ -80,6 +81,8 @@ class Inbox:
         """Counts since the last beat, which stores them."""
         self.urgent: Callable[[JSON], bool] = lambda _: False
         """Whether an update raises an alarm: then it waits for no other."""
+        self._alarmed = 0.0
+        """When another replica's alarms are looked for, on the monotonic clock; at once where one came in here."""
         self._paused: dict[int, float] = {}
         self._seen: dict[str, tuple[int, int]] = {}
         self._answered: list[_Answered] = []
@@ -109,6 +112,8 @@ class Inbox:
         async with self.store.transaction() as connection:
             new = self.store.insert(inbox).on_conflict_do_nothing().returning(inbox.c.update_id)
             accepted = len((await connection.execute(new.values(rows))).all())
+        if any(row["urgent"] for row in rows):
+            self._alarmed = 0.0
         self.arrived.set()
         self.tally["accepted"] += accepted
         self.tally["repeated"] += len(rows) - accepted
@@ -133,7 +138,10 @@ class Inbox:
         paused = [chat for chat, until in self._paused.items() if until > now]
         free = or_(inbox.c.chat_id.is_(None), inbox.c.chat_id.not_in(paused))
         async with self.store.transaction() as connection:
-            rows = await self._taken(connection, most + spare, inbox.c.urgent == 1)
+            rows: list[Row[Any]] = []
+            if now >= self._alarmed:
+                rows = await self._taken(connection, most + spare, inbox.c.urgent == 1)
+                self._alarmed = 0.0 if rows else now + _ALARMS_LOOK
             if len(rows) < most:
                 rows += await self._taken(connection, most - len(rows), ~held_up, *([free] if paused else []))
             chats = [row.chat_id for row in rows if row.chat_id is not None]

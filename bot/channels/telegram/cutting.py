@@ -58,4 +58,4 @@ def _marked(text: str, tag: str) -> str:
 
 
 def _units(text: str) -> int:
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
