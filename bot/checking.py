@@ -10,7 +10,7 @@ from bot.spelling import alike
 from bot.text import words
 
 _LIKENESS = 0.93
-_MESSAGE, _TITLE, _PAYLOAD = 4096, 60, 64  # Telegram's limits: characters of a message, (ours) of a button, bytes behind a button
+_MESSAGE, _TITLE = 4096, 60  # characters: of a message, Telegram's limit, and ours of a button
 _ANSWER = _MESSAGE // 2 - 200  # two answers, each with its title, note and source line, share a message
 _SHORT_TEXT = 600  # characters of a `text`: about what fits a phone's screen
 _MESSAGES = {"description": 512, "short_description": 120}
@@ -72,8 +72,6 @@ def _lengths(content: Content) -> Iterator[Problem]:
     for intent in content.intents.values():
         if len(intent.title) > _TITLE:
             yield Problem(intent.path, 1, f"the title has {len(intent.title)} characters; a button shows {_TITLE} at the most.")
-        if len(f"={intent.name}".encode()) > _PAYLOAD:
-            yield Problem(intent.path, 1, f"the name is too long to travel behind a button ({_PAYLOAD} bytes); shorten it.")
     for response in content.responses.values():
         for key in ("text", "unknown"):
             text = content.fill(getattr(response, key))

@@ -1,6 +1,9 @@
+from pathlib import Path
+
 import pytest
 
 from bot.checking import check
+from tests import tongues
 from tests.clinic import FILES, Clinic
 
 COST, ANSWER, HOURS = "intents/en/clinic/cost.yaml", "responses/en/clinic/cost.yaml", "intents/en/clinic/hours.yaml"
@@ -15,12 +18,97 @@ def test_good_content_has_no_findings(clinic: Clinic) -> None:
 
 
 def test_every_language_is_checked(clinic: Clinic) -> None:
-    for path in FILES:
-        if "/en/" in path:
-            clinic.write(path.replace("/en/", "/es/"), FILES[path])
-    clinic.change("intents/es/clinic/cost.yaml", "What does a massage cost?", "x" * 61)
+    for path, text in tongues.files("eo").items():
+        clinic.write(path, text)
+    clinic.change("intents/eo/clinic/cost.yaml", "eo clinic/cost", "x" * 61)
 
-    assert found(clinic) == ["intents/es/clinic/cost.yaml:1: the title has 61 characters; a button shows 60 at the most."]
+    assert found(clinic) == ["intents/eo/clinic/cost.yaml:1: the title has 61 characters; a button shows 60 at the most."]
+
+
+# Between languages
+
+
+@pytest.fixture
+def two(clinic: Clinic) -> Clinic:
+    """The small clinic in English and in a made-up language."""
+    for path, text in tongues.files("eo").items():
+        clinic.write(path, text)
+    return clinic
+
+
+EO, EO_ANSWER = "intents/eo/clinic/cost.yaml", "responses/eo/clinic/cost.yaml"
+
+
+def test_two_languages_that_say_the_same_have_no_findings(two: Clinic) -> None:
+    assert found(two) == []
+
+
+@pytest.mark.parametrize(("code", "other"), [("en", "eo"), ("eo", "en")])
+def test_an_intent_of_one_language_only_is_found(two: Clinic, code: str, other: str) -> None:
+    two.write(f"intents/{code}/clinic/parking.yaml", "title: Parking\nexamples: [parkejo]\n")
+    two.write(f"responses/{code}/clinic/parking.yaml", "kind: clinic\ntext: Call {phone}.\nreviewed: 2026-12-01\n")
+
+    place = f"{other}/clinic/parking.yaml"
+    assert found(two) == [
+        f"intents/{code}/clinic/parking.yaml:1: has no partner intents/{place} with responses/{place}; add them or delete this one."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "what"),
+    [
+        ("kind: clinic", "kind: health", 1, "kind must be clinic as in responses/en/clinic/cost.yaml:1"),
+        ("sources: [guide]", "sources: [guide, blog]", 5, "sources must be [guide] as in responses/en/clinic/cost.yaml:5"),
+        ("buttons: [book, call]", "buttons: [call]", 6, "buttons must be [book, call] as in responses/en/clinic/cost.yaml:6"),
+        ("[massage.frequency]", "[clinic.hours]", 7, "follow_ups must be [massage.frequency] as in responses/en/clinic/cost.yaml:7"),
+        ("$50", "$60", 2, "the figures differ from responses/en/clinic/cost.yaml:2: 60 only in eo; 50 only in en"),
+        ("$50", "$50 to $1,500", 2, "the figures differ from responses/en/clinic/cost.yaml:2: 1500 only in eo"),
+        ("$50", "$many", 2, "the figures differ from responses/en/clinic/cost.yaml:2: 50 only in en"),
+        ("{phone}", "{city}", 2, "the facts differ from responses/en/clinic/cost.yaml:2: {city} only in eo; {phone} only in en"),
+    ],
+)
+def test_an_answer_that_differs_from_its_partner_is_found(two: Clinic, old: str, new: str, line: int, what: str) -> None:
+    two.change(EO_ANSWER, old, new)
+
+    assert found(two) == [f"{EO_ANSWER}:{line}: {what}; change one of them."]
+
+
+def test_the_same_figure_may_be_written_as_is_usual_there(two: Clinic) -> None:
+    two.change(ANSWER, "$50", "$1,500.50")
+    two.change(EO_ANSWER, "$50", "1.500,50 dolaroj")
+
+    assert found(two) == []
+
+
+def test_a_card_without_the_number_to_call_is_found(two: Clinic) -> None:
+    two.change("responses/en/_cards.yaml", "The crisis text.", "Call {crisis_number}.")
+
+    assert found(two) == ["responses/eo/_cards.yaml:1: crisis must name {crisis_number} as in en; change one of them."]
+
+
+def test_what_is_still_in_the_base_language_is_found(two: Clinic) -> None:
+    two.change(EO_ANSWER, "It depends on the length.", "Jen.")
+    two.write(
+        "intents/eo/clinic/hours.yaml", FILES[HOURS].replace("when are you open", "kiam").replace("what is your closing time", "fermo")
+    )
+    two.change("intents/eo/clinic/hours.yaml", "When are you open?", "What does a massage cost?")
+    two.change(EO_ANSWER, "eo says One", "One")
+    two.change("intents/en/clinic/hours.yaml", "When are you open?", "What does a massage cost?")
+
+    assert found(two) == [
+        "intents/eo/clinic/hours.yaml:1: the title is still in en; translate it.",
+        f"{EO_ANSWER}:2: text is still in en; translate it.",
+    ]
+
+
+def test_without_the_base_language_nothing_is_compared(tmp_path: Path) -> None:
+    clinic = Clinic(tmp_path / "other", {path: text for path, text in FILES.items() if "/en/" not in path})
+    for code in ("eo", "xa"):
+        for path, text in tongues.files(code).items():
+            clinic.write(path, text)
+    clinic.change(EO_ANSWER, "$50", "$60")
+
+    assert found(clinic) == []
 
 
 # Examples
@@ -89,15 +177,6 @@ def test_a_title_may_have_sixty_characters(clinic: Clinic) -> None:
 
     clinic.change(COST, "x" * 60, "x" * 61)
     assert found(clinic) == [f"{COST}:1: the title has 61 characters; a button shows 60 at the most."]
-
-
-def test_a_name_must_fit_behind_a_button(clinic: Clinic) -> None:
-    fits, too_long = "x" * (64 - len("=clinic.")), "x" * (65 - len("=clinic."))
-    for name in (fits, too_long):
-        clinic.write(f"intents/en/clinic/{name}.yaml", f"title: x\nexamples: [example {len(name)}]\n")
-        clinic.write(f"responses/en/clinic/{name}.yaml", FILES[ANSWER])
-
-    assert found(clinic) == [f"intents/en/clinic/{too_long}.yaml:1: the name is too long to travel behind a button (64 bytes); shorten it."]
 
 
 def test_a_text_may_have_six_hundred_characters(clinic: Clinic) -> None:

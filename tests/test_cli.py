@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 
 import bot
 import bot.cli
+from tests import tongues
 from tests.clinic import FILES, Clinic
 
 KEYS = {"utterance", "decision", "intents", "confidence", "ranking", "language", "text", "more", "buttons", "sources", "because"}
@@ -66,12 +67,35 @@ def test_check_counts_what_is_good(run: Run) -> None:
 
 
 def test_check_counts_every_language(run: Run, clinic: Clinic) -> None:
-    for path in FILES:
-        if "/en/" in path:
-            clinic.write(path.replace("/en/", "/es/"), FILES[path])
-    clinic.add("intents/es/clinic/cost.yaml", "  - tarifa\n")
+    for path, text in tongues.files("xa").items():
+        clinic.write(path, text)
 
-    assert run("check").stdout == "en: 7 intents, 12 examples: all good\nes: 7 intents, 13 examples: all good\n"
+    assert run("check").stdout == "en: 7 intents, 12 examples: all good\nxa: 7 intents, 14 examples: all good\n"
+
+
+def test_a_new_language_is_begun_in_the_content_folder_and_counted_until_it_is_done(run: Run, clinic: Clinic, tmp_path: Path) -> None:
+    result = run("new-language", "xa")
+    assert result.stdout.startswith(f"19 files to translate in {clinic.folder}, in intents/xa and responses/xa; each says what to do.\n")
+    first = clinic.folder / "intents/xa/_red_flags.yaml.todo"
+    assert run("check").stdout.endswith(f"\nxa: 0 intents, 0 examples: all good; 19 files to translate ({first} …)\n")
+
+    for path, text in tongues.files("xa").items():
+        clinic.write(path, text)
+    assert run("check").stdout.endswith("\nxa: 7 intents, 14 examples: all good\n")
+
+    own = tmp_path / "own"
+    own.mkdir()
+    assert f" in {own}, " in run("new-language", "xb", CLINIC_BOT_CONTENT=str(own)).stdout
+    assert f" in {own}/b, " in run("new-language", "xb", "--folder", str(own / "b"), CLINIC_BOT_CONTENT=str(own)).stdout
+
+
+def test_a_code_that_is_no_language_is_refused(run: Run) -> None:
+    result = run("new-language", "English")
+
+    assert (result.exit_code, result.stderr) == (
+        1,
+        "'English' is no code of a new language; give its two or three small letters, such as fr or ht.\n",
+    )
 
 
 def test_check_prints_each_problem_of_content_that_cannot_be_loaded(run: Run, clinic: Clinic) -> None:

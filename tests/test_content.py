@@ -320,6 +320,30 @@ def test_an_alias_that_contains_itself_ends(clinic: Clinic) -> None:
     assert clinic.problems()[0] == f"{COST}:2: is repeated by a YAML alias (*name); write it out."
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "[" * 100_000,
+        "- " * 100_000,
+        "? " * 100_000,
+        "title: " + "{a: " * 100_000,
+        "\n".join(" " * at + "a:" for at in range(1000)),
+        "a: [ # ]\n" * 100,
+    ],
+    ids=["brackets", "dashes", "question marks", "braces", "indentation", "brackets closed in comments"],
+)
+def test_what_nests_without_end_is_refused_before_it_ends_the_process(clinic: Clinic, written: str) -> None:
+    clinic.write(COST, written)
+
+    assert clinic.problems() == [f"{COST}:1: nests deeper than 40 levels; close the brackets or take out the indentation."]
+
+
+def test_many_brackets_beside_each_other_are_fine(clinic: Clinic) -> None:
+    clinic.write(COST, f"title: {'(' * 99}{'[]' * 99}\nexamples:\n{''.join(f'  - {number} [a] {{b}}' + chr(10) for number in range(99))}")
+
+    assert clinic.problems() == []
+
+
 # Files in the wrong place
 
 
@@ -336,6 +360,18 @@ def test_an_answer_without_an_intent_is_reported(clinic: Clinic) -> None:
 
     assert clinic.problems() == [
         "responses/en/chat/greet.yaml:1: has no partner file intents/en/chat/greet.yaml; add it or delete this one."
+    ]
+
+
+def test_a_name_must_fit_behind_a_button(clinic: Clinic) -> None:
+    fits, too_long = "x" * (60 - len("clinic.")), "x" * (61 - len("clinic."))
+    for name in (fits, too_long):
+        clinic.write(f"intents/en/clinic/{name}.yaml", f"title: x\nexamples: [example {len(name)}]\n")
+        clinic.write(f"responses/en/clinic/{name}.yaml", FILES[ANSWER])
+
+    assert clinic.problems() == [
+        f"{top}/en/clinic/{too_long}.yaml:1: the name is too long for a button; 60 characters with the area at the most."
+        for top in ("intents", "responses")
     ]
 
 
@@ -543,6 +579,13 @@ def test_an_unknown_placeholder_is_reported(clinic: Clinic) -> None:
         f"{ANSWER}:4: {{fax}} is not in responses/_clinic.yaml; add the fact or mend the name.",
         f"{ANSWER}:4: {{pricelist}} is not in responses/_clinic.yaml; add the fact or mend the name.",
     ]
+
+
+@pytest.mark.parametrize("written", [" phone ", "phone number", "Phone", "phone.number", ""])
+def test_what_only_looks_like_a_placeholder_is_reported(clinic: Clinic, written: str) -> None:
+    clinic.change(ANSWER, "It depends on the length.", f"'See {{{written}}}.'")
+
+    assert clinic.problems() == [f"{ANSWER}:4: {{{written}}} is not in responses/_clinic.yaml; add the fact or mend the name."]
 
 
 def test_a_fact_that_may_be_empty_needs_words_for_when_it_is(clinic: Clinic) -> None:

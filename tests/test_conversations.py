@@ -1,6 +1,6 @@
-"""Whole conversations, said and expected: ``tests/conversations/<language>/*.yaml``.
+"""Whole conversations, said and expected: ``tests/conversations/<language>/*.yaml``, that being the language of the patient's app.
 
-A turn is `said:` (typed) or `tapped:` (a button by its label), with what must come back: `decision`, `intents`, `level`, `says` (each
+A turn is `said:` (typed) or `tapped:` (a button by its label), with what must come back: `decision`, `intents`, `level`, `language`, `says` (each
 must stand in the reply), `says_not`, `offers` (button labels).
 """
 
@@ -12,15 +12,16 @@ import pytest
 import yaml
 
 from bot.content import load, shipped
-from bot.dialogue import Dialogue, Session
+from bot.dialogue import Session
+from bot.reception import Reception
 
 FOLDER = Path(__file__).parent / "conversations"
 FILES = sorted(FOLDER.rglob("*.yaml"))
 
 
 @cache
-def dialogue(language: str) -> Dialogue:
-    return Dialogue(load([shipped()], {})[language])
+def reception() -> Reception:
+    return Reception(load([shipped()], {}))
 
 
 def conversations() -> list[Any]:
@@ -33,10 +34,12 @@ def conversations() -> list[Any]:
 
 @pytest.mark.parametrize(("language", "turns"), conversations())
 def test_conversation(language: str, turns: list[dict[str, Any]]) -> None:
-    bot = dialogue(language)
     session, buttons = Session(), {}
     for expected in turns:
-        turn = bot.respond(expected["said"], session) if "said" in expected else bot.tap(buttons[expected["tapped"]], session)
+        if "said" in expected:
+            turn = reception().respond(expected["said"], session, locale=language)
+        else:
+            turn = reception().tap(buttons[expected["tapped"]], session, locale=language)
         session = turn.session
         buttons = {button.text: button.target for button in turn.reply.buttons}
         said = f"{turn.reply.text}\n{turn.reply.more}"
@@ -44,6 +47,7 @@ def test_conversation(language: str, turns: list[dict[str, Any]]) -> None:
         assert expected.get("decision", turn.decision.action) == turn.decision.action, said
         assert expected.get("intents", list(turn.decision.intents)) == list(turn.decision.intents)
         assert expected.get("level", turn.decision.level) == turn.decision.level
+        assert expected.get("language", turn.language) == turn.language
         for words in expected.get("says", ()):
             assert words in said
         for words in expected.get("says_not", ()):

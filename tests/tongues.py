@@ -1,0 +1,64 @@
+"""Made-up languages for the small clinic: what is told from them holds for any."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from tests.clinic import FILES
+
+EXAMPLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "xa": {
+        "clinic/cost": ("mipo ralu kente", "ralu mipo", "kente ralu vosa shiatsu"),
+        "clinic/hours": ("sorin tupa lemi", "tupa vosa sorin"),
+        "clinic/phone": ("nadi bolu", "bolu vosa nadi"),
+        "safety/emergency": ("garu tesi",),
+        "safety/contraindications": ("fapo dike",),
+        "massage/frequency": ("wenu rami kente", "rami wenu", "wenu vosa rami"),
+        "chat/greet": ("halo vosa", "halo"),
+    },
+    "xb": {
+        "clinic/cost": ("qzust brekh", "brekh qzust olk", "qzust olk ydra shiatsu"),
+        "clinic/hours": ("vynth grosk", "grosk ydra vynth"),
+        "clinic/phone": ("thrull pyx", "pyx ydra thrull"),
+        "safety/emergency": ("klyf zzot",),
+        "safety/contraindications": ("hrump dwek",),
+        "massage/frequency": ("jyst skell olk", "skell jyst", "jyst ydra skell"),
+        "chat/greet": ("yoik ydra", "yoik"),
+    },
+    "eo": {
+        "clinic/cost": ("kiom kostas masaĝo", "kiom mi pagu", "prezo por horo de shiatsu"),
+        "clinic/hours": ("kiam vi malfermas", "je kioma horo vi fermas"),
+        "clinic/phone": ("via telefona numero", "kien mi telefonu"),
+        "safety/emergency": ("signoj de krizo",),
+        "safety/contraindications": ("kialoj por ne veni",),
+        "massage/frequency": ("kiom ofte mi venu", "ĉu semajne aŭ monate"),
+        "chat/greet": ("bonan matenon", "saluton"),
+    },
+}
+ALARMS = {"xa": ("sunba", "gilo"), "xb": ("frozt", "knyb"), "eo": ("sensenta", "ingveno")}
+"""How each says numb and groin."""
+SWITCHES = {"xa": "xalo poli", "xb": "xblek plyz", "eo": "esperanton bonvolu"}
+
+
+def files(code: str) -> dict[str, str]:
+    """A whole language: the small clinic's files in its words."""
+    written = {path.replace("/en/", f"/{code}/"): text for path, text in FILES.items() if "/en/" in path}
+    for name, examples in EXAMPLES[code].items():
+        written[f"intents/{code}/{name}.yaml"] = f"title: {code} {name}\nexamples:\n{_listed(examples)}"
+        answer = f"responses/{code}/{name}.yaml"
+        written[answer] = re.sub(r"(text|unknown|more): (\|\n  )?", rf"\g<0>{code} says ", written[answer])
+    numb, groin = ALARMS[code]
+    flags, messages, cards = f"intents/{code}/_red_flags.yaml", f"responses/{code}/_messages.yaml", f"responses/{code}/_cards.yaml"
+    written[flags] = (
+        written[flags].replace("numb: numb, numbness", f"numb: {numb}").replace("groin: groin, between my legs", f"groin: {groin}")
+    )
+    written[messages], written[cards] = (written[path].replace('"The ', f'"{code} ') for path in (messages, cards))
+    synonyms = f"intents/{code}/_synonyms.yaml"
+    first = EXAMPLES[code]["clinic/cost"][0].split()[0]
+    written[synonyms] = f"synonyms:\n  {first}: [{first}x]\nspellings:\n  {first}: [{first}y]\npolite: [plz{code}]\njoins: [and{code}]\n"
+    written[synonyms] += f"asks: [what{code}]\nrefers: [it{code}]\nswitch: [{SWITCHES[code]}]\n"
+    written[synonyms] += f'moves: {{more: [{code}a], else: [{code}b], "yes": [{code}c], "no": ["no"]}}\n'
+    return written
+
+
+def _listed(texts: Iterable[str]) -> str:
+    return "".join(f"  - {text}\n" for text in texts)
