@@ -55,7 +55,7 @@ class Rewriter:
 
     def rewrite(self, phrase: Phrase) -> Phrase:
         """The phrase with every rule applied once, left to right; what a rule put in is not rewritten again."""
-        if not any(word in self._lengths for word in phrase):
+        if self._lengths.keys().isdisjoint(phrase):
             return phrase
         written: list[str] = []
         at = 0

@@ -1,7 +1,7 @@
 """Whole conversations, said and expected: ``tests/conversations/<language>/*.yaml``, that being the language of the patient's app.
 
-A turn is `said:` (typed) or `tapped:` (a button by its label), with what must come back: `decision`, `intents`, `level`, `language`, `says` (each
-must stand in the reply), `says_not`, `offers` (button labels).
+A turn is `said:` (typed) or `tapped:` (a button by its label), with what must come back: `decision`, `intents`, `level`, `language`,
+`says` (each must stand in the reply), `says_not`, `offers` (button labels).
 """
 
 from functools import cache

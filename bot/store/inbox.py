@@ -85,6 +85,7 @@ class Inbox:
         """When another replica's alarms are looked for, on the monotonic clock; at once where one came in here."""
         self._paused: dict[int, float] = {}
         self._seen: dict[str, tuple[int, int]] = {}
+        self._beaten = time.monotonic()
         self._answered: list[_Answered] = []
         self._closing: asyncio.Task[None] | None = None
 
@@ -279,10 +280,15 @@ class Inbox:
             freed = await connection.execute(update(inbox).where(inbox.c.state == WORKING, orphaned).values(state=WAITING, worker=None))
             await keeping.count(connection, self.store, counts, self.clock())
         self._seen = stood
+        self._beaten = time.monotonic()
         self.tally -= counts
         if freed.rowcount:
             self.tally["taken over"] += freed.rowcount
             self.arrived.set()
+
+    def is_believed_alive(self, beat: float) -> bool:
+        """Whether this process, beating every so many seconds, has done so lately. If not, others may have taken over what it had."""
+        return time.monotonic() - self._beaten < _MISSED_BEATS * beat / 2
 
     def _rounds(self, who: str, beat: int) -> int:
         last, rounds = self._seen.get(who, (-1, 0))

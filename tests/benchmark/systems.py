@@ -8,6 +8,7 @@ from typing import Protocol, cast
 from bot.content import Intent, Wording
 from bot.dialogue import Policy, Session, decide
 from bot.matching import Match, Matcher
+from bot.shelf import NO_SHELF, Shelf
 from tests.benchmark.datasets import Examples
 
 
@@ -47,6 +48,7 @@ class _Bare:
 
     wording: Wording
     intents: dict[str, Intent]
+    shelf: Shelf = NO_SHELF
 
 
 class _Product:

@@ -159,7 +159,10 @@ async def test_a_frozen_process_loses_its_updates_to_another_and_does_no_harm_wh
         replica.send(signal.SIGCONT)
         await asyncio.sleep(2)
 
-    nothing_lost(await crowd.is_answered(within=60), doubled=8)
+    verdict = await crowd.is_answered(within=60)
+    print(f"\n{verdict}")
+    assert verdict.lost == 0
+    assert verdict.doubled + len(verdict.foreign) <= 8, "what it was just sending, which comes again and out of order"
 
 
 async def until_sent(api: BotApi, messages: int, within: float = 60.0) -> None:

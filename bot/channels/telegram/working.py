@@ -45,8 +45,15 @@ class Pace:
 class Work:
     """One update at work: what is remembered, and which of its messages have been sent."""
 
-    def __init__(self, claim: Claim, record: Callable[[Claim, list[int]], Awaitable[None]], rested: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        claim: Claim,
+        record: Callable[[Claim, list[int]], Awaitable[None]],
+        rested: Callable[[], None],
+        is_ours: Callable[[], bool],
+    ) -> None:
         self.claim = claim
+        self._is_ours = is_ours
         self.resting = False
         self._rested = rested
         self.memory: Memory = claim.memory
@@ -66,7 +73,7 @@ class Work:
         step, self._step = self._step, self._step + 1
         if step < len(self.sent):
             return self.sent[step]
-        if self._recorded < len(self.sent):
+        if self._recorded < len(self.sent) or not self._is_ours():  # after a freeze it may be another's by now: then this raises Lost
             await self._record(self.claim, self.sent)
             self._recorded = len(self.sent)
         self.sent.append(await send())
@@ -148,7 +155,12 @@ class Worker:
             room = self._room()
             claims = await patiently(lambda room=room: self._inbox.claim(room, _SPARE))  # type: ignore[misc]  # its default is its type
             for claim in claims:
-                work = Work(claim, lambda claim, sent: patiently(lambda: self._inbox.record(claim, sent)), arrived.set)
+                work = Work(
+                    claim,
+                    lambda claim, sent: patiently(lambda: self._inbox.record(claim, sent)),
+                    arrived.set,
+                    lambda: self._inbox.is_believed_alive(self._pace.beat),
+                )
                 task = asyncio.create_task(self._work(work))
                 self._in_hand[task] = work
                 task.add_done_callback(self._worked)
