@@ -8,7 +8,7 @@
 
 PYTHON ?= python3
 QUESTIONS ?= tests/utterances/en
-DATA ?= ../shared/data
+DATA ?= data
 .DELETE_ON_ERROR:
 .PHONY: chat run check evaluate benchmark test test-faults lint lock clean
 

@@ -1,8 +1,6 @@
 """The safety layer on the shipped red flags: what must alarm does, near misses do not, and no wrapping hides a flag."""
 
-import random
 import re
-import string
 from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter
@@ -46,27 +44,6 @@ MUST_NOT = [(kind, message) for kind, messages in CALM.items() for message in me
 
 def alarms(finding: Finding | None) -> bool:
     return finding is not None and finding.level in ALARMS
-
-
-def typos(message: str, chance: random.Random) -> str:
-    """The message with one word of five letters or more mistyped: one edit, two from eight letters on."""
-    spots = [match.span() for match in re.finditer(r"[A-Za-z]{5,}", message)]
-    if not spots:
-        return message
-    start, end = chance.choice(spots)
-    word = message[start:end]
-    for _ in range(1 if len(word) < 8 else chance.choice((1, 2))):
-        at = chance.randrange(1, len(word) - 1)  # few typos touch the first letter (Yannakoudakis and Fawthrop 1983)
-        letter = chance.choice(string.ascii_lowercase)
-        word = chance.choice(
-            (
-                word[:at] + word[at + 1 :],
-                word[:at] + letter + word[at:],
-                word[:at] + letter + word[at + 1 :],
-                word[:at] + word[at + 1] + word[at] + word[at + 2 :],
-            )
-        )
-    return message[:start] + word + message[end:]
 
 
 @pytest.mark.parametrize(
