@@ -81,7 +81,8 @@ def test_how_the_clinic_runs_it_on_telegram_is_read_from_the_environment() -> No
     names = {"CHANNEL": "@riverside_clinic", "STAFF_CHAT": "-1001", "USERNAME": "@riverside_bot", "PACE": "free"}
     settings = Settings.from_environ({f"CLINIC_BOT_{name}": value for name, value in names.items()})
 
-    assert (settings.channel, settings.staff_chat, settings.username, settings.paced) == ("@riverside_clinic", -1001, "riverside_bot", False)
+    found = (settings.channel, settings.staff_chat, settings.username, settings.paced)
+    assert found == ("@riverside_clinic", -1001, "riverside_bot", False)
     assert Settings.from_environ({}).paced
 
 
