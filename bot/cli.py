@@ -40,16 +40,27 @@ def main() -> None:
 
 @main.command()
 @click.argument("question", required=False)
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line; without QUESTION, answer each line of standard input.")
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Print one JSON object a line; without QUESTION, answer each line of standard input.",
+)
 @click.option("--lang", default=None, help="Fix the language, for example en.")
 def ask(question: str | None, as_json: bool, lang: str | None) -> None:
     """Answer one QUESTION, or each line of standard input as a fresh conversation."""
     reception = _reception(lang)
-    for line in [question.encode("utf-8", "surrogateescape")] if question is not None else sys.stdin.buffer:
-        utterance = line.decode("utf-8", "replace").rstrip("\r\n")  # bytes that are no UTF-8 are read as best they can be
+    for line in (
+        [question.encode("utf-8", "surrogateescape")] if question is not None else sys.stdin.buffer
+    ):
+        utterance = line.decode("utf-8", "replace").rstrip(
+            "\r\n"
+        )  # bytes that are no UTF-8 are read as best they can be
         turn = reception.respond(utterance, Session())
         if as_json:
-            click.echo(json.dumps(_as_json(utterance, turn), ensure_ascii=False).encode())  # UTF-8 in any locale
+            click.echo(
+                json.dumps(_as_json(utterance, turn), ensure_ascii=False).encode()
+            )  # UTF-8 in any locale
         else:
             click.echo(_as_text(turn) + "\n")
 
@@ -96,7 +107,11 @@ def key() -> None:
 
 @main.command()
 @click.argument("intent")
-@click.option("--qr", type=click.Path(path_type=Path, dir_okay=False), help="Draw the link as a QR code, too: a .png or .svg file.")
+@click.option(
+    "--qr",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Draw the link as a QR code, too: a .png or .svg file.",
+)
 def link(intent: str, qr: Path | None) -> None:
     """Print the link that opens the bot on the answer to INTENT, for example type.swedish. Asks Telegram for the bot's name."""
     settings = Settings.from_environ()
@@ -104,7 +119,9 @@ def link(intent: str, qr: Path | None) -> None:
     with _extra("telegram"):
         from bot.channels import telegram
         from bot.posters import draw
-    opened = telegram.link_to(settings.username or telegram.username_of(settings.require_token(), settings.api), intent)
+    opened = telegram.link_to(
+        settings.username or telegram.username_of(settings.require_token(), settings.api), intent
+    )
     if qr is not None:
         draw(opened, qr)
     click.echo(opened)
@@ -125,7 +142,15 @@ def post(intent: str, lang: str, yes: bool) -> None:
         from bot.channels import telegram
     dialogue = Reception(contents).dialogue(lang)
     shown = company.post(intent, dialogue)
-    click.echo("\n\n".join((shown.sections[0].title, shown.text, " ".join(f"[{button.text}]" for button in shown.buttons))))
+    click.echo(
+        "\n\n".join(
+            (
+                shown.sections[0].title,
+                shown.text,
+                " ".join(f"[{button.text}]" for button in shown.buttons),
+            )
+        )
+    )
     if yes or click.confirm(f"\nPublish it in {channel}?"):
         telegram.post_once(token, settings.api, channel, intent, dialogue)
         click.echo("Published.")
@@ -139,7 +164,9 @@ def telegram_setup(apply: bool) -> None:
     token = settings.require_token()
     with _extra("telegram"):
         from bot.channels import telegram
-    for change in telegram.set_up_profile(token, settings.api, Reception(_contents()), settings.admins, apply) or ["All as it should be."]:
+    for change in telegram.set_up_profile(
+        token, settings.api, Reception(_contents()), settings.admins, apply
+    ) or ["All as it should be."]:
         click.echo(change)
 
 
@@ -154,13 +181,23 @@ def check() -> None:
         raise ContentError(problems)
     for content in contents.values():
         asked = [len(intent.examples) for intent in content.intents.values() if intent.examples]
-        to_do = f"; {len(content.to_do)} files to translate ({content.to_do[0]} …)" if content.to_do else ""
-        click.echo(f"{content.language}: {len(asked)} intents, {sum(asked)} examples: all good{to_do}")
+        to_do = (
+            f"; {len(content.to_do)} files to translate ({content.to_do[0]} …)"
+            if content.to_do
+            else ""
+        )
+        click.echo(
+            f"{content.language}: {len(asked)} intents, {sum(asked)} examples: all good{to_do}"
+        )
 
 
 @main.command()
 @click.argument("code")
-@click.option("--folder", type=click.Path(path_type=Path, file_okay=False), help="Put them there and not into the content folder.")
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Put them there and not into the content folder.",
+)
 def new_language(code: str, folder: Path | None) -> None:
     """Copy the English files for translation into the language CODE (fr, ht, …); what it has already stays as it is."""
     from bot.content.skeleton import begin
@@ -168,23 +205,50 @@ def new_language(code: str, folder: Path | None) -> None:
     folders = _folders()
     target = folder or folders[-1]
     files = begin(folders, code, target)
-    click.echo(f"{len(files)} files to translate in {target}, in intents/{code} and responses/{code}; each says what to do.")
-    click.echo("Take .todo off a file's name when it is done: the bot uses it from then on. `clinic-bot check` counts the rest.")
+    click.echo(
+        f"{len(files)} files to translate in {target}, in intents/{code} and responses/{code}; each says what to do."
+    )
+    click.echo(
+        "Take .todo off a file's name when it is done: the bot uses it from then on. `clinic-bot check` counts the rest."
+    )
 
 
 @main.command()
 @click.argument("questions", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--lang", default=None, help="Only this language, for example en.")
 @click.option("--typos", is_flag=True, help="Ask everything a second time with typos, and compare.")
-@click.option("--seed", default=7, show_default=True, help="Of the typos and of the folds: the same seed, the same figures.")
-@click.option("--cross-validate", is_flag=True, help="Ask each example of a bot that does not know it (5 folds).")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@click.option("--html", type=click.File("w", encoding="utf-8", lazy=True), help="Write a page with the confusion matrix as a picture.")
 @click.option(
-    "--fail-under", default="", metavar="FIGURE=PERCENT,…", help="Exit with 1 if missed; right-or-offered=90,wrong=4 for example."
+    "--seed",
+    default=7,
+    show_default=True,
+    help="Of the typos and of the folds: the same seed, the same figures.",
+)
+@click.option(
+    "--cross-validate",
+    is_flag=True,
+    help="Ask each example of a bot that does not know it (5 folds).",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option(
+    "--html",
+    type=click.File("w", encoding="utf-8", lazy=True),
+    help="Write a page with the confusion matrix as a picture.",
+)
+@click.option(
+    "--fail-under",
+    default="",
+    metavar="FIGURE=PERCENT,…",
+    help="Exit with 1 if missed; right-or-offered=90,wrong=4 for example.",
 )
 def evaluate(
-    questions: tuple[Path, ...], lang: str | None, typos: bool, seed: int, cross_validate: bool, as_json: bool, html: Any, fail_under: str
+    questions: tuple[Path, ...],
+    lang: str | None,
+    typos: bool,
+    seed: int,
+    cross_validate: bool,
+    as_json: bool,
+    html: Any,
+    fail_under: str,
 ) -> None:
     """Ask the labelled QUESTIONS (YAML as in tests/utterances/en, or TSV) and report: wrong answers first."""
     if not questions and not cross_validate:
@@ -194,8 +258,12 @@ def evaluate(
     contents = _contents()
     _check_language(lang, contents)
     bounds = evaluation.bounds(fail_under) if fail_under else {}
-    asked = evaluation.read_questions(questions, {language: content.intents for language, content in contents.items()}, lang)
-    found = evaluation.evaluate(contents, asked, typos=typos, folds=evaluation.FOLDS if cross_validate else 0, seed=seed)
+    asked = evaluation.read_questions(
+        questions, {language: content.intents for language, content in contents.items()}, lang
+    )
+    found = evaluation.evaluate(
+        contents, asked, typos=typos, folds=evaluation.FOLDS if cross_validate else 0, seed=seed
+    )
     goals = evaluation.goals(bounds, found)
     if html is not None:
         html.write(evaluation.page(found, goals))
@@ -215,13 +283,18 @@ def _extra(name: str) -> Iterator[None]:
     except ModuleNotFoundError as missing:
         if (missing.name or "bot").partition(".")[0] == "bot":
             raise
-        raise SettingsError(f"This command needs more packages: pip install 'clinic-bot[{name}]'.") from None
+        raise SettingsError(
+            f"This command needs more packages: pip install 'clinic-bot[{name}]'."
+        ) from None
 
 
 def _contents(language: str | None = None) -> dict[str, Content]:
     settings = Settings.from_environ()
     shelf = Shelf(settings.cache)
-    return {name: replace(content, shelf=shelf) for name, content in load(_folders(), settings.facts, language).items()}
+    return {
+        name: replace(content, shelf=shelf)
+        for name, content in load(_folders(), settings.facts, language).items()
+    }
 
 
 def _folders() -> list[Path]:
@@ -253,17 +326,25 @@ def _reception(language: str | None) -> Reception:
 
 def _check_language(language: str | None, contents: Mapping[str, Content]) -> None:
     if language is not None and language not in contents:
-        raise click.BadParameter(f"there is no content in {language!r}; there is {', '.join(contents)}.", param_hint="--lang")
+        raise click.BadParameter(
+            f"there is no content in {language!r}; there is {', '.join(contents)}.",
+            param_hint="--lang",
+        )
 
 
 def _check_intent(intent: str, contents: Mapping[str, Content]) -> None:
     if not any(intent in content.intents for content in contents.values()):
-        raise click.BadParameter(f"there is no intent {intent!r}; a file intents/en/clinic/cost.yaml is clinic.cost.", param_hint="INTENT")
+        raise click.BadParameter(
+            f"there is no intent {intent!r}; a file intents/en/clinic/cost.yaml is clinic.cost.",
+            param_hint="INTENT",
+        )
 
 
 def _as_text(turn: Turn) -> str:
     reply = turn.reply
-    labels = [f"[{button.text}]" + (f" {button.url}" if button.url else "") for button in reply.buttons]
+    labels = [
+        f"[{button.text}]" + (f" {button.url}" if button.url else "") for button in reply.buttons
+    ]
     return "\n\n".join(filter(None, (reply.text, reply.more, "\n".join(labels))))
 
 
@@ -279,10 +360,21 @@ def _as_json(utterance: str, turn: Turn) -> dict[str, Any]:
         "text": turn.reply.text,
         "more": turn.reply.more,
         "buttons": [
-            {"text": button.text, **({"url": button.url} if button.url else {"intent": button.intent} if button.intent else {})}
+            {
+                "text": button.text,
+                **(
+                    {"url": button.url}
+                    if button.url
+                    else {"intent": button.intent}
+                    if button.intent
+                    else {}
+                ),
+            }
             for button in turn.reply.buttons
         ],
-        "sources": list(dict.fromkeys(name for section in turn.reply.sections for name in section.sources)),
+        "sources": list(
+            dict.fromkeys(name for section in turn.reply.sections for name in section.sources)
+        ),
         "because": _because(turn.evidence),
     }
     if decision.level:
@@ -296,4 +388,9 @@ def _because(evidence: "Evidence | None") -> list[str]:
     repairs = [f"{typed}→{read}" for typed, read in evidence.repairs]
     terms = [f"{term} {weight:+.1f}" for term, weight in evidence.terms]
     unknown = [f"not known: {', '.join(evidence.unknown)}"] if evidence.unknown else []
-    return [*repairs, *terms, *([f"example: {evidence.example}"] if evidence.example else []), *unknown]
+    return [
+        *repairs,
+        *terms,
+        *([f"example: {evidence.example}"] if evidence.example else []),
+        *unknown,
+    ]

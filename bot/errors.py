@@ -30,7 +30,9 @@ class ContentError(BotError):
     """The content cannot be used; ``problems`` holds every reason, in file order."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        self.problems = tuple(sorted(problems, key=lambda problem: (str(problem.path), problem.line)))
+        self.problems = tuple(
+            sorted(problems, key=lambda problem: (str(problem.path), problem.line))
+        )
         super().__init__("\n".join(map(str, self.problems)))
 
 

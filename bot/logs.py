@@ -22,14 +22,20 @@ _QUIET = {
     "uvicorn": logging.WARNING,
     "watchfiles": logging.WARNING,
 }
-_SHORTEST = 8  # characters of a secret that is blotted out: a shorter one would blot out half of every line
+_SHORTEST = (
+    8  # characters of a secret that is blotted out: a shorter one would blot out half of every line
+)
 
 
 def set_up(secrets: Iterable[str] = (), stream: TextIO | None = None) -> None:
     """From now on all log lines go to the stream (by default the standard error), none of them with one of the secrets."""
     stream = stream or sys.stderr
     human = stream.isatty()
-    last: list[Processor] = [structlog.dev.ConsoleRenderer()] if human else [structlog.processors.JSONRenderer(ensure_ascii=False)]
+    last: list[Processor] = (
+        [structlog.dev.ConsoleRenderer()]
+        if human
+        else [structlog.processors.JSONRenderer(ensure_ascii=False)]
+    )
     formatter = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=[
             structlog.stdlib.add_log_level,
@@ -60,8 +66,13 @@ def quieten() -> None:
 
 def told(error: BaseException) -> str:
     """An error for the log: its type and where it came from. Not its message, which may hold a patient's words."""
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "/bot/" in frame.filename]
-    where = "".join(f" < {frame.filename.rpartition('/bot/')[2]}:{frame.lineno}" for frame in reversed(frames[-4:]))
+    frames = [
+        frame for frame in traceback.extract_tb(error.__traceback__) if "/bot/" in frame.filename
+    ]
+    where = "".join(
+        f" < {frame.filename.rpartition('/bot/')[2]}:{frame.lineno}"
+        for frame in reversed(frames[-4:])
+    )
     return type(error).__name__ + where
 
 
@@ -78,7 +89,9 @@ class _Blotting:
     """Puts a mark in the place of each secret, whoever logged it."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
-        self._secrets = sorted({secret for secret in secrets if len(secret) >= _SHORTEST}, key=len, reverse=True)
+        self._secrets = sorted(
+            {secret for secret in secrets if len(secret) >= _SHORTEST}, key=len, reverse=True
+        )
 
     def __call__(self, _: WrappedLogger, __: str, event: EventDict) -> EventDict:
         for key, value in event.items():

@@ -3,7 +3,15 @@
 import logging
 from collections.abc import Iterable
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, disable_created_metrics, generate_latest
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    disable_created_metrics,
+    generate_latest,
+)
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 3600)
@@ -17,18 +25,55 @@ class Metrics:
         disable_created_metrics()  # type: ignore[no-untyped-call]  # theirs. When each was first counted: twice the lines, for nobody
         self._registry = registry = CollectorRegistry()
         ProcessCollector(registry=registry)
-        self._updates = Counter("clinic_bot_updates", "Updates that are done, by kind.", ["kind"], registry=registry)
-        self._decisions = Counter("clinic_bot_decisions", "Turns, by what was decided.", ["action"], registry=registry)
-        self._alarms = Counter("clinic_bot_alarms", "Red flags found, by level.", ["level"], registry=registry)
-        self._failures = Counter("clinic_bot_failures", "What went wrong: an answer, an update set aside, …", ["what"], registry=registry)
-        self._requests = Counter("clinic_bot_webhook_requests", "Requests to the webhook, by status.", ["status"], registry=registry)
-        self._lines = Counter("clinic_bot_log_lines", "Log lines of warning or worse, by level.", ["level"], registry=registry)
-        self._reply = Histogram(
-            "clinic_bot_reply_seconds", "From an update in the inbox to its reply with Telegram.", buckets=_SECONDS, registry=registry
+        self._updates = Counter(
+            "clinic_bot_updates", "Updates that are done, by kind.", ["kind"], registry=registry
         )
-        self._backlog = Gauge("clinic_bot_backlog_updates", "Updates in the inbox that are not done, all replicas.", registry=registry)
-        self._oldest = Gauge("clinic_bot_backlog_seconds", "How long the oldest of them has waited.", registry=registry)
-        self._up = Gauge("clinic_bot_up", "Whether the store and Telegram can be reached.", ["what"], registry=registry)
+        self._decisions = Counter(
+            "clinic_bot_decisions", "Turns, by what was decided.", ["action"], registry=registry
+        )
+        self._alarms = Counter(
+            "clinic_bot_alarms", "Red flags found, by level.", ["level"], registry=registry
+        )
+        self._failures = Counter(
+            "clinic_bot_failures",
+            "What went wrong: an answer, an update set aside, …",
+            ["what"],
+            registry=registry,
+        )
+        self._requests = Counter(
+            "clinic_bot_webhook_requests",
+            "Requests to the webhook, by status.",
+            ["status"],
+            registry=registry,
+        )
+        self._lines = Counter(
+            "clinic_bot_log_lines",
+            "Log lines of warning or worse, by level.",
+            ["level"],
+            registry=registry,
+        )
+        self._reply = Histogram(
+            "clinic_bot_reply_seconds",
+            "From an update in the inbox to its reply with Telegram.",
+            buckets=_SECONDS,
+            registry=registry,
+        )
+        self._backlog = Gauge(
+            "clinic_bot_backlog_updates",
+            "Updates in the inbox that are not done, all replicas.",
+            registry=registry,
+        )
+        self._oldest = Gauge(
+            "clinic_bot_backlog_seconds",
+            "How long the oldest of them has waited.",
+            registry=registry,
+        )
+        self._up = Gauge(
+            "clinic_bot_up",
+            "Whether the store and Telegram can be reached.",
+            ["what"],
+            registry=registry,
+        )
         self.lines: logging.Handler = _LineCounter(self._lines)
         """Belongs to the root logger of the process."""
 

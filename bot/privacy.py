@@ -48,14 +48,19 @@ _ADDRESSES = (
         r"\s*(?P<it>(?:(?!\s(?:and|but|can|do|how|is|y|pero|puedo|hay|cu[aá]nto|so)\s)[^.!?;\n]){3,80})",
         re.IGNORECASE,
     ),
-    re.compile(rf"(?P<it>{_NUMBERED}{_UNIT}(?:{_PLACE}|,?\s+\d{{5}}(?:-\d{{4}})?\b)?)", re.IGNORECASE),
+    re.compile(
+        rf"(?P<it>{_NUMBERED}{_UNIT}(?:{_PLACE}|,?\s+\d{{5}}(?:-\d{{4}})?\b)?)", re.IGNORECASE
+    ),
     re.compile(
         r"(?P<it>\b(?:calle|avenida|avda?\.?|carrera|paseo|plaza|camino|carretera|c/)\s+(?:(?!y\b|pero\b|es\b|est[aá]\b)[\wÀ-ÿ.ºª]+\s+){0,5}?"
         rf"(?:n[uú]m(?:ero|\.)?\s*|n[º°.]?\s*|#\s?|,\s*)?\d{{1,5}}[a-z]?\b{_UNIT})",
         re.IGNORECASE,
     ),
     re.compile(r"(?P<it>\bp\.?\s?o\.?\s?box\s+\d+)", re.IGNORECASE),
-    re.compile(r"(?:\bzip(?: ?code)?|\bpostal(?: code)?|c[oó]digo postal)\s*(?:is|es|:)?\s*(?P<it>\d{4,5}(?:-\d{4})?)\b", re.IGNORECASE),
+    re.compile(
+        r"(?:\bzip(?: ?code)?|\bpostal(?: code)?|c[oó]digo postal)\s*(?:is|es|:)?\s*(?P<it>\d{4,5}(?:-\d{4})?)\b",
+        re.IGNORECASE,
+    ),
     re.compile(r"\b(?:fl|florida|miami|hialeah|kendall|doral),?\s+(?P<it>3\d{4})\b", re.IGNORECASE),
 )
 
@@ -93,7 +98,9 @@ _PARTICLE = r"(?:(?:de|del|la|las|los|van|von|da|dos|y)\s+)*"
 _CAPITAL = r"[^\W\d_a-zà-ÿ][\w'’-]+"
 _TOLD = re.compile(rf"\b(?:{_TELLS})\s*:?\s*(?P<it>{_WORD}(?:\s+{_WORD}){{0,3}})", re.IGNORECASE)
 _HINTED = re.compile(rf"\b{_HINTS},?\s+(?P<it>{_CAPITAL}(?:\s+{_CAPITAL}){{0,2}})")
-_TITLED = re.compile(rf"\b(?i:mr|mrs|ms|dr|dra|sr|sra|srta)\b\.?\s+(?P<it>{_WORD}(?:\s+{_CAPITAL})?)")
+_TITLED = re.compile(
+    rf"\b(?i:mr|mrs|ms|dr|dra|sr|sra|srta)\b\.?\s+(?P<it>{_WORD}(?:\s+{_CAPITAL})?)"
+)
 _CALLED = re.compile(
     rf"\b(?i:miss|doctora?|señora?|don|doña)\s+(?P<it>{_CAPITAL}(?:\s+{_CAPITAL})?)"
     rf"|^(?P<here>{_CAPITAL}) here\b|\b(?P<own>{_WORD}(?:\s+{_WORD})?) is my name\b"
@@ -110,7 +117,12 @@ _SIGNED = re.compile(
 def redacted(text: str) -> str:
     """The text (its first 1,000 characters) with [email], [card], [phone], [number], [date], [address], [link] and [name] in place."""
     text = text[:_LONGEST]
-    for pattern, kind in ((_LINK, "[link]"), (_EMAIL, "[email]"), (_HANDLE, "[name]"), (_DATE, "[date]")):
+    for pattern, kind in (
+        (_LINK, "[link]"),
+        (_EMAIL, "[email]"),
+        (_HANDLE, "[name]"),
+        (_DATE, "[date]"),
+    ):
         text = pattern.sub(kind, text)
     for pattern in _ADDRESSES:
         text = _replaced(pattern, text, lambda found: "[address]")
@@ -143,7 +155,10 @@ def _number(found: str) -> str:
 
 def _luhn(digits: list[int]) -> bool:
     """Whether the digits end in the check digit of a card number (ISO/IEC 7812-1, annex B)."""
-    doubled = [digit if place % 2 == 0 else sum(divmod(2 * digit, 10)) for place, digit in enumerate(reversed(digits))]
+    doubled = [
+        digit if place % 2 == 0 else sum(divmod(2 * digit, 10))
+        for place, digit in enumerate(reversed(digits))
+    ]
     return sum(doubled) % 10 == 0
 
 

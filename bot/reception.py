@@ -14,7 +14,10 @@ from bot.safety import Watch
 from bot.text import Phrase, words
 
 DEFAULT = BASE
-_SURE, _SURE_OF_ONE = 1.0, 2.5  # nats: so much likelier than in the next language, and the words decide; a single word must say more ("no")
+_SURE, _SURE_OF_ONE = (
+    1.0,
+    2.5,
+)  # nats: so much likelier than in the next language, and the words decide; a single word must say more ("no")
 
 
 class Reception:
@@ -23,14 +26,22 @@ class Reception:
     Keeps nothing: what a chat remembers goes in and comes out as its session. A language's dialogue is made when it is first spoken.
     """
 
-    def __init__(self, contents: Mapping[str, Content], policy: Policy | None = None, call_back: bool = False) -> None:
-        begun = {language: content for language, content in contents.items() if any(intent.examples for intent in content.intents.values())}
+    def __init__(
+        self, contents: Mapping[str, Content], policy: Policy | None = None, call_back: bool = False
+    ) -> None:
+        begun = {
+            language: content
+            for language, content in contents.items()
+            if any(intent.examples for intent in content.intents.values())
+        }
         self.contents = begun or contents
         self._policy = policy or Policy()
         self._call_back = call_back
         self._dialogues: dict[str, Dialogue] = {}
         self._ear = Ear(self.contents)
-        self._watches = {language: Watch(content.red_flags) for language, content in self.contents.items()}
+        self._watches = {
+            language: Watch(content.red_flags) for language, content in self.contents.items()
+        }
         self._default = BASE if BASE in self.contents else next(iter(self.contents))
 
     @property
@@ -46,7 +57,9 @@ class Reception:
         """The dialogue in a language; in the default one where there is no such language."""
         language = language if language in self.contents else self._default
         if language not in self._dialogues:
-            self._dialogues[language] = Dialogue(self.contents[language], self._policy, self._call_back, self._watches[language])
+            self._dialogues[language] = Dialogue(
+                self.contents[language], self._policy, self._call_back, self._watches[language]
+            )
         return self._dialogues[language]
 
     def of(self, session: Session, locale: str = "") -> Dialogue:
@@ -66,7 +79,9 @@ class Reception:
             turn = self._understood(utterance, spoken, session)
             language = before if session.settled else turn.language
         if session.settled and turn.language != language:
-            turn = replace(self.dialogue(language).retell(turn, utterance, session), language=language)
+            turn = replace(
+                self.dialogue(language).retell(turn, utterance, session), language=language
+            )
         return replace(turn, session=replace(turn.session, language=language))
 
     def tap(self, target: str, session: Session, locale: str = "") -> Turn:
@@ -79,14 +94,22 @@ class Reception:
 
     def choice(self, session: Session, locale: str = "") -> Reply:
         """The languages, as buttons."""
-        buttons = tuple(Button(content.message("language_name"), target=f"@{name}") for name, content in self.contents.items())
+        buttons = tuple(
+            Button(content.message("language_name"), target=f"@{name}")
+            for name, content in self.contents.items()
+        )
         return Reply(self.of(session, locale).content.message("language"), buttons=buttons)
 
     def settle(self, language: str, session: Session) -> Turn:
         """From now on everything is answered in this language, whatever it is asked in."""
         dialogue = self.dialogue(language)
         settled = replace(session, language=dialogue.content.language, settled=True)
-        return Turn(dialogue.say("language_settled"), settled, Decision(Action.ANSWER), language=settled.language)
+        return Turn(
+            dialogue.say("language_settled"),
+            settled,
+            Decision(Action.ANSWER),
+            language=settled.language,
+        )
 
     def spoken(self, utterance: str, before: str) -> str:
         """The language that an utterance is in: where the words leave it open, the one ``before``, else the default."""
@@ -103,7 +126,11 @@ class Reception:
 
     def _wanted(self, utterance: str) -> str:
         """The language that an utterance does nothing but ask for ("English please"); none where there is no choice."""
-        asked = (name for name, content in self.contents.items() if content.wording.phrase(utterance) in content.wording.switch)
+        asked = (
+            name
+            for name, content in self.contents.items()
+            if content.wording.phrase(utterance) in content.wording.switch
+        )
         return next(asked, "") if len(self.contents) > 1 else ""
 
     def _alarmed(self, utterance: str, language: str) -> str:
@@ -121,9 +148,17 @@ class Reception:
         if first.decision.intents or first.decision.action not in (Action.FALLBACK, Action.HANDOFF):
             return first
         phrase = words(utterance)
-        mixed = [other for other in self.contents if other != language and self._ear.is_mixed(phrase, language, other)]
+        mixed = [
+            other
+            for other in self.contents
+            if other != language and self._ear.is_mixed(phrase, language, other)
+        ]
         others = [self._read(utterance, other, session) for other in mixed]
-        sure = (turn for turn in others if turn.decision.intents and turn.decision.action is not Action.CLARIFY)
+        sure = (
+            turn
+            for turn in others
+            if turn.decision.intents and turn.decision.action is not Action.CLARIFY
+        )
         return next(sure, None) or self._agreed(first, others, session) or first
 
     def _read(self, utterance: str, language: str, session: Session) -> Turn:
@@ -131,13 +166,19 @@ class Reception:
 
     def _agreed(self, first: Turn, others: Sequence[Turn], session: Session) -> Turn | None:
         """The answer to what two languages think likeliest: each has understood half of a mixed message."""
-        for ours, theirs in ((first.ranking[0], turn.ranking[0]) for turn in others if first.ranking and turn.ranking):
+        for ours, theirs in (
+            (first.ranking[0], turn.ranking[0]) for turn in others if first.ranking and turn.ranking
+        ):
             best = Match(ours.intent, ours.confidence + theirs.confidence)
             if ours.intent == theirs.intent and best.confidence >= self._policy.agreed_threshold:
                 turn = self.dialogue(first.language).choose(best.intent, session)
                 decision = replace(turn.decision, confidence=best.confidence)
                 return replace(
-                    turn, decision=decision, ranking=(best, *first.ranking[1:]), evidence=first.evidence, language=first.language
+                    turn,
+                    decision=decision,
+                    ranking=(best, *first.ranking[1:]),
+                    evidence=first.evidence,
+                    language=first.language,
                 )
         return None
 
@@ -161,7 +202,13 @@ class Ear:
         if len(self._contents) == 1:
             return [(0.0, language) for language in self._contents]
         telling = [word for word in phrase if not word.isdigit()]
-        return sorted(((sum(tongue.likelihood(word) for word in telling), name) for name, tongue in self._tongues.items()), reverse=True)
+        return sorted(
+            (
+                (sum(tongue.likelihood(word) for word in telling), name)
+                for name, tongue in self._tongues.items()
+            ),
+            reverse=True,
+        )
 
     def is_mixed(self, phrase: Phrase, language: str, other: str) -> bool:
         """Whether a word in what is said in one language is surely of another."""
@@ -171,18 +218,31 @@ class Ear:
     @cached_property
     def _tongues(self) -> dict[str, "Tongue"]:
         counted = {
-            language: Counter(word for intent in content.intents.values() for example in intent.examples for word in words(example))
+            language: Counter(
+                word
+                for intent in content.intents.values()
+                for example in intent.examples
+                for word in words(example)
+            )
             for language, content in self._contents.items()
         }
-        pieces = {language: Counter(piece for word in uses for piece in _pieces(word)) for language, uses in counted.items()}
+        pieces = {
+            language: Counter(piece for word in uses for piece in _pieces(word))
+            for language, uses in counted.items()
+        }
         variety = len(set().union(*pieces.values()))
-        return {language: Tongue(uses, pieces[language], variety) for language, uses in counted.items()}
+        return {
+            language: Tongue(uses, pieces[language], variety) for language, uses in counted.items()
+        }
 
 
 class Tongue:
     """One language's words and pieces of words, with how often each is used."""
 
-    _UNKNOWN, _SEEN_TOO = 0.01, 0.5  # the share of words that no example holds; what every piece is counted for before it is seen
+    _UNKNOWN, _SEEN_TOO = (
+        0.01,
+        0.5,
+    )  # the share of words that no example holds; what every piece is counted for before it is seen
 
     def __init__(self, uses: Counter[str], pieces: Counter[str], variety: int) -> None:
         """``variety`` is the number of pieces in all languages: the same for each, or what is unknown would favour the smaller."""
@@ -193,8 +253,16 @@ class Tongue:
 
     def likelihood(self, word: str) -> float:
         """In nats."""
-        letters = sum(log((self._pieces[piece] + self._SEEN_TOO) / self._all_pieces) for piece in _pieces(word)) / 2  # they overlap
-        return log((1 - self._UNKNOWN) * self._words[word] / self._all_words + self._UNKNOWN * exp(letters))
+        letters = (
+            sum(
+                log((self._pieces[piece] + self._SEEN_TOO) / self._all_pieces)
+                for piece in _pieces(word)
+            )
+            / 2
+        )  # they overlap
+        return log(
+            (1 - self._UNKNOWN) * self._words[word] / self._all_words + self._UNKNOWN * exp(letters)
+        )
 
 
 def _pieces(word: str) -> list[str]:

@@ -13,7 +13,10 @@ from bot.logs import told
 
 _log = logging.getLogger(__name__)
 
-_QUIET, _LONGEST = 1000, 10_000  # milliseconds without a change, or of changes, until they are read: an upload comes file by file
+_QUIET, _LONGEST = (
+    1000,
+    10_000,
+)  # milliseconds without a change, or of changes, until they are read: an upload comes file by file
 
 
 Desk = TypeVar("Desk")
@@ -52,7 +55,9 @@ class Reloading(Generic[Desk]):
             async for _ in _changes([folder for folder in folders if folder.is_dir()]):
                 self.ask()
         except OSError as error:  # such as a limit on how much may be watched
-            _log.warning("files of the content cannot be watched (%s); SIGHUP has them read", error.strerror)
+            _log.warning(
+                "files of the content cannot be watched (%s); SIGHUP has them read", error.strerror
+            )
 
     async def reload(self) -> None:
         """Reads once. The same problems are told once, however often they are found."""
@@ -62,7 +67,11 @@ class Reloading(Generic[Desk]):
             await self._use(desk)
             _log.info("the content is read anew")
         except ContentError as error:
-            _log.error("the content is not read anew, the good one stays: %d problems, first %s", len(error.problems), error.problems[0])
+            _log.error(
+                "the content is not read anew, the good one stays: %d problems, first %s",
+                len(error.problems),
+                error.problems[0],
+            )
             if error.problems != self._problems:
                 self._problems = error.problems
                 self._refuse(error.problems)
@@ -71,4 +80,9 @@ class Reloading(Generic[Desk]):
 
 
 def _changes(folders: list[Path]) -> AsyncIterator[object]:
-    return watchfiles.awatch(*folders, watch_filter=lambda _, path: path.endswith(".yaml"), step=_QUIET, debounce=_LONGEST)
+    return watchfiles.awatch(
+        *folders,
+        watch_filter=lambda _, path: path.endswith(".yaml"),
+        step=_QUIET,
+        debounce=_LONGEST,
+    )

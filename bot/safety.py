@@ -25,7 +25,9 @@ _UNLESS_REACH = 7
 
 Span = tuple[int, int]  # of a term: its first word and the one after its last
 Parts = tuple[Span, ...]
-Entries = dict[str, list[tuple[Phrase, str]]]  # by the next word ("" for none, "*" for a stem): what follows to make a term, and its group
+Entries = dict[
+    str, list[tuple[Phrase, str]]
+]  # by the next word ("" for none, "*" for a stem): what follows to make a term, and its group
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,10 @@ class _Heard:
 
     def near(self, span: Span, parts: Parts, reach: int) -> bool:
         """Whether a term stands in the same sentence as one of the parts, within this many words."""
-        return any(self.sentence[span[0]] == self.sentence[part[0]] and self.apart(span, part) <= reach for part in parts)
+        return any(
+            self.sentence[span[0]] == self.sentence[part[0]] and self.apart(span, part) <= reach
+            for part in parts
+        )
 
     def chained(self, chain: Chain) -> Iterator[Parts]:
         """Each way in which the groups of a chain stand near each other."""
@@ -75,7 +80,9 @@ class _Heard:
             return
         for span in rows[len(parts)]:
             gaps = [self.apart(span, part) for part in parts]
-            if not parts or (0 <= min(gaps) <= chain.near and not (chain.ordered and span < parts[-1])):
+            if not parts or (
+                0 <= min(gaps) <= chain.near and not (chain.ordered and span < parts[-1])
+            ):
                 yield from self._extended((*parts, span), rows, chain)
 
 
@@ -95,11 +102,15 @@ class Watch:
     def __init__(self, red_flags: RedFlags) -> None:
         self._terms: dict[str, Entries] = {}
         self._signs: dict[str, list[tuple[Flag, Sign]]] = {}
-        weights = {"negators": 2}  # of the groups that typos are read as; the more serious the flag, the heavier
+        weights = {
+            "negators": 2
+        }  # of the groups that typos are read as; the more serious the flag, the heavier
         for flag in red_flags.flags:
             weight = 2 * (len(LEVELS) - LEVELS.index(flag.level))
             for sign in flag.signs:
-                for group in (group for chain in sign.chains for part in chain.parts for group in part):
+                for group in (
+                    group for chain in sign.chains for part in chain.parts for group in part
+                ):
                     weights[group] = max(weight, weights.get(group, 0))
                 for group in sign.chains[0].parts[0]:
                     self._signs.setdefault(group, []).append((flag, sign))
@@ -109,14 +120,18 @@ class Watch:
             for phrase in phrases:
                 following = phrase[1] if len(phrase) > 1 else ""
                 key = "*" if following.endswith("*") else following
-                self._terms.setdefault(phrase[0], {}).setdefault(key, []).append((phrase[1:], group))
+                self._terms.setdefault(phrase[0], {}).setdefault(key, []).append(
+                    (phrase[1:], group)
+                )
                 for word in phrase:  # "crotch" rather than "catch my breath"
                     uses[word] = max(weight - (len(phrase) > 1), uses.get(word, 0))
         self._symptoms = frozenset(weights) - {"negators"}
         self._stems = {term[:-1] for term in self._terms if term.endswith("*")}
         self._uses = {word: use for word, use in uses.items() if not word.endswith("*")}
         self._speller = Speller(self._uses)
-        self._long = Speller({word: use for word, use in self._uses.items() if len(word) >= _SHORTEST})
+        self._long = Speller(
+            {word: use for word, use in self._uses.items() if len(word) >= _SHORTEST}
+        )
         self._known = lru_cache(maxsize=4096)(self._read)
 
     def find(self, utterance: str) -> Finding | None:
@@ -125,7 +140,12 @@ class Watch:
         hits = [hit for hit in self._hits(heard) if not _excused(hit, heard)]
         frames = _Frames(heard, {at for hit in hits for span in hit.parts for at in range(*span)})
         findings = [
-            Finding(level, hit.flag.name, hit.flag.condition, (*heard.typos, f"{hit.flag.name}: {hit.sign.text}", *why))
+            Finding(
+                level,
+                hit.flag.name,
+                hit.flag.condition,
+                (*heard.typos, f"{hit.flag.name}: {hit.sign.text}", *why),
+            )
             for hit in hits
             for level, why in frames.levels(hit)
         ]
@@ -134,7 +154,9 @@ class Watch:
     def undenied(self, utterance: str) -> str:
         """The utterance without the symptoms that it denies: "no numbness, just a sore back" asks about a sore back."""
         heard = self._heard(utterance)
-        denied = _Frames(heard, set()).denied & {at for group in self._symptoms for at in heard.at(group)}
+        denied = _Frames(heard, set()).denied & {
+            at for group in self._symptoms for at in heard.at(group)
+        }
         if not denied:
             return utterance
         silent = denied | heard.at("negators") | heard.at("joiners")
@@ -159,14 +181,19 @@ class Watch:
                 place, sentence = place + _SENTENCE_GAP, sentence + 1
             elif not written and (piece.strip() or "\n" in piece):
                 heard.pauses.add(len(heard.read))
-        for start, (found, following) in enumerate(zip(entries, (*heard.read[1:], "$"), strict=False)):
+        for start, (found, following) in enumerate(
+            zip(entries, (*heard.read[1:], "$"), strict=False)
+        ):
             for rest, group in (*found.get("", ()), *found.get("*", ()), *found.get(following, ())):
                 end = start + 1 + len(rest)
                 if not rest or (
-                    heard.sentence[start] in heard.sentence[end - 1 : end] and all(map(_fits, rest, heard.read[start + 1 : end]))
+                    heard.sentence[start] in heard.sentence[end - 1 : end]
+                    and all(map(_fits, rest, heard.read[start + 1 : end]))
                 ):
                     heard.spans.setdefault(group, []).append((start, end))
-        for start, end in heard.spans.pop("figures", ()):  # a figure of speech hides the terms inside it
+        for start, end in heard.spans.pop(
+            "figures", ()
+        ):  # a figure of speech hides the terms inside it
             for group, spans in heard.spans.items():
                 heard.spans[group] = [span for span in spans if span[1] <= start or span[0] >= end]
         return heard
@@ -174,7 +201,11 @@ class Watch:
     def _read(self, written: str) -> tuple[str, Entries]:
         """The word, or the alarming word that it is a typo of; and what it may begin."""
         word = self._repaired(written)
-        stems = [word[:length] + "*" for length in range(3, len(word) + 1) if word[:length] in self._stems]
+        stems = [
+            word[:length] + "*"
+            for length in range(3, len(word) + 1)
+            if word[:length] in self._stems
+        ]
         entries: Entries = {}
         for term in (word, *stems):
             for following, terms in self._terms.get(term, {}).items():
@@ -190,7 +221,11 @@ class Watch:
         return near if near and self._uses[near] and _may_mean(drawn_in, near) else word
 
     def _hits(self, heard: _Heard) -> Iterator[_Hit]:
-        for flag, sign in {id(sign): (flag, sign) for group in heard.spans for flag, sign in self._signs.get(group, ())}.values():
+        for flag, sign in {
+            id(sign): (flag, sign)
+            for group in heard.spans
+            for flag, sign in self._signs.get(group, ())
+        }.values():
             contexts = [next(heard.chained(chain), ()) for chain in sign.chains[1:]]
             if all(contexts):
                 for own in heard.chained(sign.chains[0]):
@@ -203,7 +238,12 @@ def _fits(term: str, word: str) -> bool:
 
 def _may_mean(typed: str, known: str) -> bool:
     """Two edits must leave the first letter alone ("cooking" is not "choking"): few typos touch it (Yannakoudakis and Fawthrop 1983)."""
-    return typed[0] == known[0] or typed[1:] in (known, known[1:]) or typed == known[1:] or typed[2:] == known[2:]
+    return (
+        typed[0] == known[0]
+        or typed[1:] in (known, known[1:])
+        or typed == known[1:]
+        or typed[2:] == known[2:]
+    )
 
 
 def _excused(hit: _Hit, heard: _Heard) -> bool:
@@ -217,7 +257,11 @@ class _Frames:
 
     def __init__(self, heard: _Heard, in_signs: set[int]) -> None:
         self._heard = heard
-        self._breaks, self._openers, starters = heard.at("breaks"), heard.at("openers"), heard.at("starters")
+        self._breaks, self._openers, starters = (
+            heard.at("breaks"),
+            heard.at("openers"),
+            heard.at("starters"),
+        )
         self.denied, self._doubted = set[int](), set[int]()
         idle = in_signs | heard.at("not_negators") | heard.at("hedges")
         for start, end in heard.of("negators"):
@@ -241,7 +285,11 @@ class _Frames:
         ):
             end += 1
         reached = range(start, end)
-        cut = end if heard.at("joiners") & set(reached) else min(heard.pauses & set(reached), default=end)
+        cut = (
+            end
+            if heard.at("joiners") & set(reached)
+            else min(heard.pauses & set(reached), default=end)
+        )
         return set(range(start, cut)), set(range(cut, end))
 
     def levels(self, hit: _Hit) -> Iterator[tuple[Level, tuple[str, ...]]]:
@@ -265,9 +313,15 @@ class _Frames:
         """Whether a word of the past stands near, and none of the present; past a comma it is another matter's (", surgery last year")."""
         heard, last = self._heard, max(end for _, end in parts)
         markers = (
-            span for span in heard.of("past") if heard.near(span, parts, _PAST_REACH) and not heard.pauses & set(range(last, span[0] + 1))
+            span
+            for span in heard.of("past")
+            if heard.near(span, parts, _PAST_REACH)
+            and not heard.pauses & set(range(last, span[0] + 1))
         )
-        return any(not any(heard.near(now, (marker,), _PAST_REACH) for now in heard.of("present")) for marker in markers)
+        return any(
+            not any(heard.near(now, (marker,), _PAST_REACH) for now in heard.of("present"))
+            for marker in markers
+        )
 
     def _asked(self, parts: Parts) -> bool:
         """Whether the sign is asked about in general, not as somebody's own."""
@@ -281,5 +335,7 @@ class _Frames:
         return [
             span
             for span in self._heard.of(frame)
-            if span[0] <= first and self._heard.near(span, parts, _FRAME_REACH) and not self._breaks & set(range(span[1], first))
+            if span[0] <= first
+            and self._heard.near(span, parts, _FRAME_REACH)
+            and not self._breaks & set(range(span[1], first))
         ]

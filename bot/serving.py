@@ -25,7 +25,10 @@ _PORT = 8080
 _ASKED = 20.0  # seconds between two questions whether Telegram is there
 _LOOKED_AFTER = 180.0  # seconds between two looks at the webhook
 _REQUESTS = 5.0  # seconds of the drain that requests under way get at the most
-_TOLD, _LONGEST = 5, 3000  # problems of the content in one message to an administrator; its characters
+_TOLD, _LONGEST = (
+    5,
+    3000,
+)  # problems of the content in one message to an administrator; its characters
 
 Read = Callable[[bool], Reception]
 """Reads the content; with True it is checked, too, as by `clinic-bot check`. Raises ContentError."""
@@ -51,7 +54,15 @@ class _Bot:
         self._read = read
         self._stop = asyncio.Event()
         self._aside: set[Task] = set()
-        set_up((self._token, self._token.partition(":")[2], settings.webhook_secret, settings.database, *settings.keys.split(",")))
+        set_up(
+            (
+                self._token,
+                self._token.partition(":")[2],
+                settings.webhook_secret,
+                settings.database,
+                *settings.keys.split(","),
+            )
+        )
 
     async def run(self) -> None:
         async with self._at_work(self._settings.port, "") as (running, vital, _):
@@ -67,14 +78,20 @@ class _Bot:
 
     async def serve(self) -> None:
         hook = self._settings.require_hook()
-        async with self._at_work(self._settings.port or _PORT, hook.secret) as (running, vital, meter):
+        async with self._at_work(self._settings.port or _PORT, hook.secret) as (
+            running,
+            vital,
+            meter,
+        ):
             webhook = telegram.Webhook(running.channel.app.bot, hook.url, hook.secret, meter)
             await webhook.set()
             self._beside(webhook.look_after(_LOOKED_AFTER))
             await self._until_stopped(*vital)
 
     @asynccontextmanager
-    async def _at_work(self, port: int | None, secret: str) -> AsyncIterator[tuple[telegram.Running, list[Task], telegram.Meter]]:
+    async def _at_work(
+        self, port: int | None, secret: str
+    ) -> AsyncIterator[tuple[telegram.Running, list[Task], telegram.Meter]]:
         """The bot at work, the tasks without which it is not, and what counts. It listens first, and stops listening first."""
         settings, reception = self._settings, self._read(False)
         async with opened(settings.database, settings.keys) as store:
@@ -83,13 +100,24 @@ class _Bot:
                 pace = telegram.Pace(drain=settings.drain)
                 desk = _desk(settings)
                 async with telegram.at_work(
-                    reception, self._token, settings.api, store, pace, inbox=inbox, meter=meter, desk=desk
+                    reception,
+                    self._token,
+                    settings.api,
+                    store,
+                    pace,
+                    inbox=inbox,
+                    meter=meter,
+                    desk=desk,
                 ) as running:
                     self._heed_signals(self._reloading(running.channel, meter))
                     if listener is not None:
                         self._beside(telegram.listen_for(running.channel.app.bot, heard, _ASKED))
                     try:
-                        yield running, [running.worker_task, *([listener.task] if listener else [])], meter
+                        yield (
+                            running,
+                            [running.worker_task, *([listener.task] if listener else [])],
+                            meter,
+                        )
                     finally:
                         for task in self._aside:
                             task.cancel()
@@ -111,14 +139,20 @@ class _Bot:
         logging.getLogger().addHandler(metrics.lines)
         health = webhook.Health(inbox, limits)
         pages = webhook.Pages(inbox, health, metrics, secret, limits)
-        async with webhook.listening(pages.app, self._settings.host, port, min(_REQUESTS, self._settings.drain)) as listener:
+        async with webhook.listening(
+            pages.app, self._settings.host, port, min(_REQUESTS, self._settings.drain)
+        ) as listener:
             yield listener, health.heard, metrics
 
     def _reloading(self, channel: telegram.Channel, meter: telegram.Meter) -> Reloading[Reception]:
         def refuse(problems: tuple[Problem, ...]) -> None:
             meter.failed("content")
             first = "\n".join(map(str, problems[:_TOLD]))[:_LONGEST]
-            self._beside(channel.tell(self._settings.admins, "reload_failed", count=str(len(problems)), problems=first))
+            self._beside(
+                channel.tell(
+                    self._settings.admins, "reload_failed", count=str(len(problems)), problems=first
+                )
+            )
 
         reloading = Reloading(lambda: self._read(True), channel.use, refuse)
         own = [self._settings.content] if self._settings.content else []

@@ -13,7 +13,12 @@ _OWN = "CLINIC_BOT_"
 _FACT = "CLINIC_"
 TELEGRAM = "https://api.telegram.org"
 DATABASE = "clinic-bot.sqlite3"
-_PORTS = (443, 80, 88, 8443)  # where Telegram delivers: https://core.telegram.org/bots/api#setwebhook
+_PORTS = (
+    443,
+    80,
+    88,
+    8443,
+)  # where Telegram delivers: https://core.telegram.org/bots/api#setwebhook
 _LONGEST_DRAIN = 3600
 
 
@@ -100,7 +105,12 @@ class Settings:
                 "`TELEGRAM_BOT_TOKEN=… make run`. To talk to the bot without one: `make chat`."
             )
         number, _, secret = self.token.partition(":")
-        if not (self.token.isascii() and number.isdigit() and len(secret) >= 20 and secret.replace("-", "").replace("_", "").isalnum()):
+        if not (
+            self.token.isascii()
+            and number.isdigit()
+            and len(secret) >= 20
+            and secret.replace("-", "").replace("_", "").isalnum()
+        ):
             raise SettingsError(
                 "TELEGRAM_BOT_TOKEN is not a bot token; copy the whole line that @BotFather gave, digits, colon and letters."
             )
@@ -123,10 +133,16 @@ class Settings:
             )
         address = _address(self.webhook_url)
         local = self.api != TELEGRAM  # a Bot API server of one's own delivers anywhere
-        if address is None or not (address.scheme == "https" or (local and address.scheme == "http")):
-            raise SettingsError("CLINIC_BOT_WEBHOOK_URL must be an https address, such as https://bot.clinic.example/telegram.")
+        if address is None or not (
+            address.scheme == "https" or (local and address.scheme == "http")
+        ):
+            raise SettingsError(
+                "CLINIC_BOT_WEBHOOK_URL must be an https address, such as https://bot.clinic.example/telegram."
+            )
         if not local and (address.port or 443) not in _PORTS:
-            raise SettingsError(f"CLINIC_BOT_WEBHOOK_URL names port {address.port}; Telegram delivers to 443, 80, 88 and 8443 only.")
+            raise SettingsError(
+                f"CLINIC_BOT_WEBHOOK_URL names port {address.port}; Telegram delivers to 443, 80, 88 and 8443 only."
+            )
         if not self.webhook_secret:
             raise SettingsError(
                 "CLINIC_BOT_WEBHOOK_SECRET is not set: make one with `openssl rand -hex 32`. Without it, anyone could pass for Telegram."
@@ -143,7 +159,14 @@ def _address(url: str) -> SplitResult | None:
     """The parts of an address without a user or a fragment; None where it is none."""
     try:
         address = urlsplit(url)
-        return address if address.hostname and address.port != 0 and "@" not in address.netloc and not address.fragment else None
+        return (
+            address
+            if address.hostname
+            and address.port != 0
+            and "@" not in address.netloc
+            and not address.fragment
+            else None
+        )
     except ValueError:  # a port that is none
         return None
 
@@ -152,7 +175,9 @@ def _port(text: str) -> int | None:
     if not text:
         return None
     if not (text.isascii() and text.isdigit() and 0 < int(text[:6]) < 65536):
-        raise SettingsError(f"CLINIC_BOT_PORT is {text!r}; it must be a port, 1 to 65535, for example 8080.")
+        raise SettingsError(
+            f"CLINIC_BOT_PORT is {text!r}; it must be a port, 1 to 65535, for example 8080."
+        )
     return int(text)
 
 
@@ -160,7 +185,9 @@ def _drain(text: str) -> float:
     if not text:
         return 20.0
     if not (text.isascii() and text.isdigit() and int(text[:6]) <= _LONGEST_DRAIN):
-        raise SettingsError(f"CLINIC_BOT_DRAIN is {text!r}; it must be whole seconds, 0 to {_LONGEST_DRAIN}, for example 20.")
+        raise SettingsError(
+            f"CLINIC_BOT_DRAIN is {text!r}; it must be whole seconds, 0 to {_LONGEST_DRAIN}, for example 20."
+        )
     return float(text)
 
 
@@ -178,19 +205,25 @@ def _admins(text: str) -> tuple[int, ...]:
 def _username(text: str) -> str:
     name = text.removeprefix("@")
     if name and not re.fullmatch(r"[A-Za-z]\w{3,31}", name, re.ASCII):
-        raise SettingsError(f"CLINIC_BOT_USERNAME is {text!r}; it must be the bot's name, such as riverside_clinic_bot.")
+        raise SettingsError(
+            f"CLINIC_BOT_USERNAME is {text!r}; it must be the bot's name, such as riverside_clinic_bot."
+        )
     return name
 
 
 def _channel(text: str) -> str:
     if text and not re.fullmatch(r"@[A-Za-z]\w{3,31}|-?[0-9]{1,18}", text, re.ASCII):
-        raise SettingsError(f"CLINIC_BOT_CHANNEL is {text!r}; it must be the channel's name, such as @riverside_clinic, or its number.")
+        raise SettingsError(
+            f"CLINIC_BOT_CHANNEL is {text!r}; it must be the channel's name, such as @riverside_clinic, or its number."
+        )
     return text
 
 
 def _staff_chat(text: str) -> int | None:
     if text and not re.fullmatch(r"-?[0-9]{1,18}", text, re.ASCII):
-        raise SettingsError(f"CLINIC_BOT_STAFF_CHAT is {text!r}; it must be the number of the staff's group, such as -1001234567890.")
+        raise SettingsError(
+            f"CLINIC_BOT_STAFF_CHAT is {text!r}; it must be the number of the staff's group, such as -1001234567890."
+        )
     return int(text) if text else None
 
 

@@ -43,7 +43,9 @@ class Shelf:
             whole = place.with_name(f".{place.name}.{id(body)}")
             whole.write_bytes(sha256(body).digest() + body)
             whole.replace(place)
-            for old in sorted(folder.glob(f"{name}-*"), key=lambda path: path.stat().st_mtime, reverse=True)[_KEPT:]:
+            for old in sorted(
+                folder.glob(f"{name}-*"), key=lambda path: path.stat().st_mtime, reverse=True
+            )[_KEPT:]:
                 old.unlink(missing_ok=True)
         except OSError:
             pass  # a read-only or full disk: the next run works it out again

@@ -39,11 +39,22 @@ class Speller:
                 candidate
                 for length in range(len(word) - distance, len(word) + distance + 1)
                 for candidate, _, _ in process.extract(
-                    word, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=distance, limit=None
+                    word,
+                    self._by_length.get(length, ()),
+                    scorer=OSA.distance,
+                    score_cutoff=distance,
+                    limit=None,
                 )
             ]
             if near:
-                return min(near, key=lambda candidate: (candidate[0] != word[0], -self._uses[candidate], candidate))
+                return min(
+                    near,
+                    key=lambda candidate: (
+                        candidate[0] != word[0],
+                        -self._uses[candidate],
+                        candidate,
+                    ),
+                )
         return None
 
 
@@ -54,5 +65,7 @@ def alike(texts: Sequence[str], likeness: float) -> Iterator[tuple[int, int]]:
     """
     for place, text in enumerate(texts):
         earlier = texts[:place]
-        for _, _, other in process.extract(text, earlier, scorer=fuzz.ratio, score_cutoff=100 * likeness, limit=None):
+        for _, _, other in process.extract(
+            text, earlier, scorer=fuzz.ratio, score_cutoff=100 * likeness, limit=None
+        ):
             yield other, place

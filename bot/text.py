@@ -19,7 +19,9 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower().replace("`", "'")
     decomposed = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
-    return "".join(filterfalse(unicodedata.combining, decomposed)).casefold()  # last: NFKD makes capitals of "™"
+    return "".join(
+        filterfalse(unicodedata.combining, decomposed)
+    ).casefold()  # last: NFKD makes capitals of "™"
 
 
 def words(text: str) -> Phrase:

@@ -8,11 +8,18 @@ from bot.content.loading import CARDS, MESSAGES
 from bot.content.red_flags import FRAMES
 from bot.errors import ContentError, Problem
 
-_PLACEHOLDERS = {"topics_of": "{area}", "source": "From: {titles}", "source_item": "{title} ({by})", "button_call": "Call {phone}"}
+_PLACEHOLDERS = {
+    "topics_of": "{area}",
+    "source": "From: {titles}",
+    "source_item": "{title} ({by})",
+    "button_call": "Call {phone}",
+}
 
 
 def _named(texts: Iterable[str], indent: str = "") -> str:
-    return "".join(f'{indent}{name}: "{_PLACEHOLDERS.get(name, f"The {name} text.")}"\n' for name in texts)
+    return "".join(
+        f'{indent}{name}: "{_PLACEHOLDERS.get(name, f"The {name} text.")}"\n' for name in texts
+    )
 
 
 FILES: Mapping[str, str] = {

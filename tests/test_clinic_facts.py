@@ -27,7 +27,9 @@ POSTS = """\
         ("latitude", "25.7", "latitude and longitude go together; fill in both, or neither."),
     ],
 )
-def test_a_fact_that_a_machine_cannot_read_is_told(clinic: Clinic, name: str, value: str, remedy: str) -> None:
+def test_a_fact_that_a_machine_cannot_read_is_told(
+    clinic: Clinic, name: str, value: str, remedy: str
+) -> None:
     clinic.add("responses/_clinic.yaml", f"{name}: {value}\n")
 
     assert any(problem.endswith(remedy) for problem in clinic.problems())
@@ -50,9 +52,21 @@ def test_posts_are_read(clinic: Clinic) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
-        ("clinic.cost", "clinic.price", "1: intent: 'clinic.price' is not in intents/; mend the name or take it out."),
-        ("thursday", "thu", "2: days must be a list of monday, tuesday, wednesday, thursday, friday, saturday, sunday."),
-        ("[monday, thursday]", "", "2: days must be a list of monday, tuesday, wednesday, thursday, friday, saturday, sunday."),
+        (
+            "clinic.cost",
+            "clinic.price",
+            "1: intent: 'clinic.price' is not in intents/; mend the name or take it out.",
+        ),
+        (
+            "thursday",
+            "thu",
+            "2: days must be a list of monday, tuesday, wednesday, thursday, friday, saturday, sunday.",
+        ),
+        (
+            "[monday, thursday]",
+            "",
+            "2: days must be a list of monday, tuesday, wednesday, thursday, friday, saturday, sunday.",
+        ),
         ('"09:00"', "9 am", "3: time '9 am' is none; write it as 09:00 or 17:30."),
         ('"09:00"', "24:00", "3: time '24:00' is none; write it as 09:00 or 17:30."),
         ("  time", "  at", "1: a post has intent, days, time, and nothing else."),
@@ -67,18 +81,27 @@ def test_a_wrong_post_is_told(clinic: Clinic, old: str, new: str, problem: str) 
 def test_posts_that_are_no_list_are_told(clinic: Clinic) -> None:
     clinic.write("responses/en/_posts.yaml", "intent: clinic.cost\n")
 
-    assert clinic.problems() == ["responses/en/_posts.yaml:1: must be a list: each post begins with '- intent: …'."]
+    assert clinic.problems() == [
+        "responses/en/_posts.yaml:1: must be a list: each post begins with '- intent: …'."
+    ]
 
 
 def test_a_favourite_that_is_not_there_is_told(clinic: Clinic) -> None:
     clinic.add("responses/en/_messages.yaml", "favourites: [clinic.cost, clinic.price]\n")
 
     (problem,) = clinic.problems()
-    assert problem.endswith("favourites: 'clinic.price' is not in intents/; mend the name or take it out.")
+    assert problem.endswith(
+        "favourites: 'clinic.price' is not in intents/; mend the name or take it out."
+    )
 
 
 def test_how_the_clinic_runs_it_on_telegram_is_read_from_the_environment() -> None:
-    names = {"CHANNEL": "@riverside_clinic", "STAFF_CHAT": "-1001", "USERNAME": "@riverside_bot", "PACE": "free"}
+    names = {
+        "CHANNEL": "@riverside_clinic",
+        "STAFF_CHAT": "-1001",
+        "USERNAME": "@riverside_bot",
+        "PACE": "free",
+    }
     settings = Settings.from_environ({f"CLINIC_BOT_{name}": value for name, value in names.items()})
 
     found = (settings.channel, settings.staff_chat, settings.username, settings.paced)
@@ -86,7 +109,10 @@ def test_how_the_clinic_runs_it_on_telegram_is_read_from_the_environment() -> No
     assert Settings.from_environ({}).paced
 
 
-@pytest.mark.parametrize(("name", "value"), [("CHANNEL", "my channel"), ("STAFF_CHAT", "@staff"), ("USERNAME", "a b"), ("PACE", "fast")])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("CHANNEL", "my channel"), ("STAFF_CHAT", "@staff"), ("USERNAME", "a b"), ("PACE", "fast")],
+)
 def test_what_cannot_be_used_of_it_is_told(name: str, value: str) -> None:
     with pytest.raises(SettingsError, match=f"CLINIC_BOT_{name} is '{value}'"):
         Settings.from_environ({f"CLINIC_BOT_{name}": value})

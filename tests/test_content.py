@@ -35,7 +35,11 @@ def test_a_complete_folder_loads(clinic: Clinic) -> None:
 def test_an_intent_is_named_by_its_path_and_remembers_its_lines(clinic: Clinic) -> None:
     intent = clinic.content().intents["clinic.cost"]
 
-    assert (intent.name, intent.area, intent.title) == ("clinic.cost", "clinic", "What does a massage cost?")
+    assert (intent.name, intent.area, intent.title) == (
+        "clinic.cost",
+        "clinic",
+        "What does a massage cost?",
+    )
     assert intent.examples == ("how much is a massage", "what do you charge", "price list")
     assert intent.path == clinic.folder / COST
     assert intent.lines == (3, 4, 5)
@@ -52,7 +56,15 @@ def test_a_response_holds_every_key_and_remembers_its_lines(clinic: Clinic) -> N
     assert response.follow_ups == ("massage.frequency",)
     assert response.reviewed == "2026-11-21"
     assert response.path == clinic.folder / ANSWER
-    assert response.lines == {"kind": 1, "text": 2, "more": 4, "sources": 5, "buttons": 6, "follow_ups": 7, "reviewed": 8}
+    assert response.lines == {
+        "kind": 1,
+        "text": 2,
+        "more": 4,
+        "sources": 5,
+        "buttons": 6,
+        "follow_ups": 7,
+        "reviewed": 8,
+    }
 
 
 def test_synonyms_and_politeness_are_applied_to_what_is_compared(clinic: Clinic) -> None:
@@ -73,7 +85,10 @@ def test_politeness_is_read_as_what_patients_type_is(clinic: Clinic) -> None:
 def test_facts_stand_where_an_answer_names_them(clinic: Clinic) -> None:
     content = clinic.content()
 
-    assert content.fill("Call {phone} in {city}, not {nobody} {x.__class__}") == "Call (305) 555-0100 in Miami, not {nobody} {x.__class__}"
+    assert (
+        content.fill("Call {phone} in {city}, not {nobody} {x.__class__}")
+        == "Call (305) 555-0100 in Miami, not {nobody} {x.__class__}"
+    )
     assert content.message("source_item", title="T", by="B") == "T (B)"
     assert content.facts["hours"] == ""
 
@@ -82,9 +97,14 @@ def test_a_placeholder_is_filled_once() -> None:
     assert placeholders("{a} {b_1} { c } {} {d}{d}") == {"a", "b_1", " c ", "", "d"}
 
 
-@pytest.mark.parametrize("typed", ["no", "8:30", "0123", "~", "yes", "2026-01-02", "1e3", "0x1F", "null", "1_000", "=", "!"])
+@pytest.mark.parametrize(
+    "typed",
+    ["no", "8:30", "0123", "~", "yes", "2026-01-02", "1e3", "0x1F", "null", "1_000", "=", "!"],
+)
 def test_what_looks_like_a_value_stays_as_typed(clinic: Clinic, typed: str) -> None:
-    clinic.change("responses/_clinic.yaml", "hours:", f"hours: {typed}" if typed != "!" else "hours: '!'")
+    clinic.change(
+        "responses/_clinic.yaml", "hours:", f"hours: {typed}" if typed != "!" else "hours: '!'"
+    )
     clinic.change(ANSWER, "It depends on the length.", typed if typed != "!" else "'!'")
     content = clinic.content()
 
@@ -129,7 +149,9 @@ def test_a_fact_may_have_a_wording_for_each_language(clinic: Clinic) -> None:
 
     assert list(contents) == ["en", "es"]
     assert [contents[language].facts["services"] for language in contents] == ["massage", "masajes"]
-    assert [contents[language].facts["hours"] for language in contents] == ["all day", "all day"], "English where there is no other"
+    assert [contents[language].facts["hours"] for language in contents] == ["all day", "all day"], (
+        "English where there is no other"
+    )
     assert [contents[language].language for language in contents] == ["en", "es"]
 
 
@@ -145,14 +167,22 @@ def test_a_problem_in_what_languages_share_is_reported_once(clinic: Clinic) -> N
 def test_an_override_outranks_the_file_and_every_language(clinic: Clinic) -> None:
     content = clinic.content(phone="555", services="cupping", hours="noon to one")
 
-    assert (content.facts["phone"], content.facts["services"], content.facts["hours"]) == ("555", "cupping", "noon to one")
+    assert (content.facts["phone"], content.facts["services"], content.facts["hours"]) == (
+        "555",
+        "cupping",
+        "noon to one",
+    )
 
 
 # Folders laid over each other
 
 
-def test_a_file_of_the_own_folder_takes_the_place_of_the_shipped_one(clinic: Clinic, tmp_path: Path) -> None:
-    own = Clinic(tmp_path / "own", {ANSWER: "kind: clinic\ntext: It is $60.\nreviewed: 2026-12-01\n"})
+def test_a_file_of_the_own_folder_takes_the_place_of_the_shipped_one(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    own = Clinic(
+        tmp_path / "own", {ANSWER: "kind: clinic\ntext: It is $60.\nreviewed: 2026-12-01\n"}
+    )
     content = clinic.content(own.folder)
 
     assert content.responses["clinic.cost"].text == "It is $60."
@@ -160,14 +190,18 @@ def test_a_file_of_the_own_folder_takes_the_place_of_the_shipped_one(clinic: Cli
     assert content.responses["clinic.hours"].path.is_relative_to(clinic.folder)
 
 
-def test_a_shared_file_of_the_own_folder_takes_the_place_of_the_shipped_one(clinic: Clinic, tmp_path: Path) -> None:
+def test_a_shared_file_of_the_own_folder_takes_the_place_of_the_shipped_one(
+    clinic: Clinic, tmp_path: Path
+) -> None:
     path = "responses/en/_cards.yaml"
     own = Clinic(tmp_path / "own", {path: FILES[path].replace("The crisis text.", "Ours.")})
 
     assert clinic.content(own.folder).card("crisis") == "Ours."
 
 
-def test_facts_and_sources_of_the_own_folder_are_laid_over_one_by_one(clinic: Clinic, tmp_path: Path) -> None:
+def test_facts_and_sources_of_the_own_folder_are_laid_over_one_by_one(
+    clinic: Clinic, tmp_path: Path
+) -> None:
     own = Clinic(
         tmp_path / "own",
         {
@@ -177,8 +211,15 @@ def test_facts_and_sources_of_the_own_folder_are_laid_over_one_by_one(clinic: Cl
     )
     content = clinic.content(own.folder)
 
-    assert (content.facts["phone"], content.facts["parking"], content.facts["city"]) == ("555", "Behind the house.", "Miami")
-    assert (content.sources["blog"].title, content.sources["guide"].title) == ("Ours", "A guide to massage")
+    assert (content.facts["phone"], content.facts["parking"], content.facts["city"]) == (
+        "555",
+        "Behind the house.",
+        "Miami",
+    )
+    assert (content.sources["blog"].title, content.sources["guide"].title) == (
+        "Ours",
+        "A guide to massage",
+    )
 
 
 def test_an_own_folder_may_add_an_intent(clinic: Clinic, tmp_path: Path) -> None:
@@ -196,25 +237,36 @@ def test_an_own_folder_may_add_an_intent(clinic: Clinic, tmp_path: Path) -> None
 def test_a_problem_in_the_own_folder_names_the_own_file(clinic: Clinic, tmp_path: Path) -> None:
     own = Clinic(tmp_path / "own", {"responses/_clinic.yaml": "parking: Here.\nphone:\n"})
 
-    assert own.below(_error(clinic, own.folder).problems) == ["responses/_clinic.yaml:2: phone must be filled in."]
+    assert own.below(_error(clinic, own.folder).problems) == [
+        "responses/_clinic.yaml:2: phone must be filled in."
+    ]
 
 
 def test_an_own_folder_that_is_not_there_is_reported(clinic: Clinic, tmp_path: Path) -> None:
     own = tmp_path / "nowhere"
 
-    assert str(_error(clinic, own)) == f"{own}:1: is not a folder; CLINIC_BOT_CONTENT must name one with intents/ and responses/."
+    assert (
+        str(_error(clinic, own))
+        == f"{own}:1: is not a folder; CLINIC_BOT_CONTENT must name one with intents/ and responses/."
+    )
 
 
 def test_a_file_is_no_content_folder(clinic: Clinic) -> None:
     own = clinic.folder / COST
 
-    assert str(_error(clinic, own)) == f"{own}:1: is not a folder; CLINIC_BOT_CONTENT must name one with intents/ and responses/."
+    assert (
+        str(_error(clinic, own))
+        == f"{own}:1: is not a folder; CLINIC_BOT_CONTENT must name one with intents/ and responses/."
+    )
 
 
 def test_an_empty_folder_is_reported(tmp_path: Path) -> None:
     empty = Clinic(tmp_path / "empty", {})
 
-    assert str(_error(empty)) == f"{empty.folder}:1: has no intents/<language>/ folder; point CLINIC_BOT_CONTENT at a content folder."
+    assert (
+        str(_error(empty))
+        == f"{empty.folder}:1: has no intents/<language>/ folder; point CLINIC_BOT_CONTENT at a content folder."
+    )
 
 
 def test_an_empty_own_folder_changes_nothing(clinic: Clinic, tmp_path: Path) -> None:
@@ -246,7 +298,11 @@ def test_a_tab_after_spaces_is_reported_with_its_line(clinic: Clinic) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    [b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x80", "title: señora\n".encode("latin-1"), "title: x\n".encode("utf-16")],
+    [
+        b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x80",
+        "title: señora\n".encode("latin-1"),
+        "title: x\n".encode("utf-16"),
+    ],
     ids=["a picture", "latin-1", "utf-16"],
 )
 def test_a_file_that_is_not_utf8_is_reported(clinic: Clinic, written: bytes) -> None:
@@ -258,14 +314,18 @@ def test_a_file_that_is_not_utf8_is_reported(clinic: Clinic, written: bytes) -> 
 def test_control_characters_are_reported(clinic: Clinic) -> None:
     clinic.write(ANSWER, b"kind: \x00\x01")
 
-    assert clinic.problems() == [f"{ANSWER}:1: is not YAML; check the colons, quotes and indentation here."]
+    assert clinic.problems() == [
+        f"{ANSWER}:1: is not YAML; check the colons, quotes and indentation here."
+    ]
 
 
 def test_a_folder_in_the_place_of_a_file_is_reported(clinic: Clinic) -> None:
     clinic.delete(ANSWER)
     (clinic.folder / ANSWER).mkdir()
 
-    assert clinic.problems() == [f"{ANSWER}:1: cannot be read (Is a directory); check the file and its permissions."]
+    assert clinic.problems() == [
+        f"{ANSWER}:1: cannot be read (Is a directory); check the file and its permissions."
+    ]
 
 
 @pytest.mark.parametrize("written", ["", "\n\n", "# only a comment\n"])
@@ -287,7 +347,9 @@ def test_an_empty_file_is_reported(clinic: Clinic, written: str) -> None:
         ("title: x\n---", 2, "but found another document"),
     ],
 )
-def test_what_is_no_yaml_is_reported_with_its_line(clinic: Clinic, line: str, at: int, what: str) -> None:
+def test_what_is_no_yaml_is_reported_with_its_line(
+    clinic: Clinic, line: str, at: int, what: str
+) -> None:
     clinic.change(COST, "title: What does a massage cost?", line)
 
     (problem,) = clinic.problems()
@@ -309,7 +371,11 @@ def test_a_key_that_is_no_word_is_refused(clinic: Clinic) -> None:
 
 
 def test_an_alias_is_refused(clinic: Clinic) -> None:
-    clinic.change(ANSWER, "sources: [guide]\nbuttons: [book, call]", "sources: &names [guide]\nbuttons: *names")
+    clinic.change(
+        ANSWER,
+        "sources: [guide]\nbuttons: [book, call]",
+        "sources: &names [guide]\nbuttons: *names",
+    )
 
     assert f"{ANSWER}:5: is repeated by a YAML alias (*name); write it out." in clinic.problems()
 
@@ -330,16 +396,30 @@ def test_an_alias_that_contains_itself_ends(clinic: Clinic) -> None:
         "\n".join(" " * at + "a:" for at in range(1000)),
         "a: [ # ]\n" * 100,
     ],
-    ids=["brackets", "dashes", "question marks", "braces", "indentation", "brackets closed in comments"],
+    ids=[
+        "brackets",
+        "dashes",
+        "question marks",
+        "braces",
+        "indentation",
+        "brackets closed in comments",
+    ],
 )
-def test_what_nests_without_end_is_refused_before_it_ends_the_process(clinic: Clinic, written: str) -> None:
+def test_what_nests_without_end_is_refused_before_it_ends_the_process(
+    clinic: Clinic, written: str
+) -> None:
     clinic.write(COST, written)
 
-    assert clinic.problems() == [f"{COST}:1: nests deeper than 40 levels; close the brackets or take out the indentation."]
+    assert clinic.problems() == [
+        f"{COST}:1: nests deeper than 40 levels; close the brackets or take out the indentation."
+    ]
 
 
 def test_many_brackets_beside_each_other_are_fine(clinic: Clinic) -> None:
-    clinic.write(COST, f"title: {'(' * 99}{'[]' * 99}\nexamples:\n{''.join(f'  - {number} [a] {{b}}' + chr(10) for number in range(99))}")
+    clinic.write(
+        COST,
+        f"title: {'(' * 99}{'[]' * 99}\nexamples:\n{''.join(f'  - {number} [a] {{b}}' + chr(10) for number in range(99))}",
+    )
 
     assert clinic.problems() == []
 
@@ -366,7 +446,9 @@ def test_an_answer_without_an_intent_is_reported(clinic: Clinic) -> None:
 def test_a_name_must_fit_behind_a_button(clinic: Clinic) -> None:
     fits, too_long = "x" * (60 - len("clinic.")), "x" * (61 - len("clinic."))
     for name in (fits, too_long):
-        clinic.write(f"intents/en/clinic/{name}.yaml", f"title: x\nexamples: [example {len(name)}]\n")
+        clinic.write(
+            f"intents/en/clinic/{name}.yaml", f"title: x\nexamples: [example {len(name)}]\n"
+        )
         clinic.write(f"responses/en/clinic/{name}.yaml", FILES[ANSWER])
 
     assert clinic.problems() == [
@@ -384,15 +466,33 @@ def test_an_unknown_area_is_reported(clinic: Clinic, top: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "place", ["cost2.yaml", "clinic/prices/cost2.yaml", "clinic/Cost.yaml", "clinic/cost-2.yaml", "clinic/2cost.yaml", "clinic/cost2.yml"]
+    "place",
+    [
+        "cost2.yaml",
+        "clinic/prices/cost2.yaml",
+        "clinic/Cost.yaml",
+        "clinic/cost-2.yaml",
+        "clinic/2cost.yaml",
+        "clinic/cost2.yml",
+    ],
 )
 def test_a_file_in_a_wrong_place_is_reported(clinic: Clinic, place: str) -> None:
     clinic.write(f"intents/en/{place}", FILES[COST])
 
-    assert clinic.problems() == [f"intents/en/{place}:1: must stand at <area>/<name>.yaml, in small letters, digits and underscores."]
+    assert clinic.problems() == [
+        f"intents/en/{place}:1: must stand at <area>/<name>.yaml, in small letters, digits and underscores."
+    ]
 
 
-@pytest.mark.parametrize("place", ["intents/cost.yaml", "responses/cost.yaml", "responses/_messages.yaml", "intents/_clinic.yaml"])
+@pytest.mark.parametrize(
+    "place",
+    [
+        "intents/cost.yaml",
+        "responses/cost.yaml",
+        "responses/_messages.yaml",
+        "intents/_clinic.yaml",
+    ],
+)
 def test_a_file_outside_the_languages_is_reported(clinic: Clinic, place: str) -> None:
     clinic.write(place, FILES[COST])
     top = place.partition("/")[0]
@@ -407,11 +507,19 @@ def test_a_file_outside_the_languages_is_reported(clinic: Clinic, place: str) ->
     [
         ("intents/en/_synonym.yaml", "intents/en are _synonyms.yaml, _red_flags.yaml"),
         ("intents/en/clinic/_synonyms.yaml", "intents/en are _synonyms.yaml, _red_flags.yaml"),
-        ("responses/en/_clinic.yaml", "responses/en are _messages.yaml, _cards.yaml, _refused.yaml, _posts.yaml"),
-        ("responses/en/_messages.yml", "responses/en are _messages.yaml, _cards.yaml, _refused.yaml, _posts.yaml"),
+        (
+            "responses/en/_clinic.yaml",
+            "responses/en are _messages.yaml, _cards.yaml, _refused.yaml, _posts.yaml",
+        ),
+        (
+            "responses/en/_messages.yml",
+            "responses/en are _messages.yaml, _cards.yaml, _refused.yaml, _posts.yaml",
+        ),
     ],
 )
-def test_a_shared_file_that_nobody_reads_is_reported(clinic: Clinic, place: str, known: str) -> None:
+def test_a_shared_file_that_nobody_reads_is_reported(
+    clinic: Clinic, place: str, known: str
+) -> None:
     clinic.write(place, "x: y\n")
 
     assert clinic.problems() == [f"{place}:1: is no shared file; those of {known}."]
@@ -421,7 +529,8 @@ def test_a_language_with_answers_only_is_reported(clinic: Clinic) -> None:
     clinic.write("responses/fr/clinic/cost.yaml", FILES[ANSWER])
 
     assert (
-        "responses/fr/clinic/cost.yaml:1: has no partner file intents/fr/clinic/cost.yaml; add it or delete this one." in clinic.problems()
+        "responses/fr/clinic/cost.yaml:1: has no partner file intents/fr/clinic/cost.yaml; add it or delete this one."
+        in clinic.problems()
     )
 
 
@@ -446,7 +555,9 @@ def test_an_intent_that_the_bot_itself_leads_to_must_be_there(clinic: Clinic, na
     clinic.delete(f"intents/{place}")
     clinic.delete(f"responses/{place}")
 
-    assert clinic.problems() == [f"intents/{place}:1: is missing; the bot itself leads there: copy the shipped one."]
+    assert clinic.problems() == [
+        f"intents/{place}:1: is missing; the bot itself leads there: copy the shipped one."
+    ]
 
 
 # Keys and values
@@ -468,7 +579,11 @@ def test_an_unknown_key_is_reported_with_the_known_ones(clinic: Clinic) -> None:
     [
         (COST, "title: What does a massage cost?\n", "title"),
         (ANSWER, "kind: clinic\n", "kind"),
-        (ANSWER, "text: |\n  One guide names $50 for an hour. For our prices, call {phone}.\n", "text"),
+        (
+            ANSWER,
+            "text: |\n  One guide names $50 for an hour. For our prices, call {phone}.\n",
+            "text",
+        ),
         (ANSWER, "reviewed: 2026-11-21\n", "reviewed"),
         ("intents/en/_synonyms.yaml", "joins: [and]\n", "joins"),
         ("responses/en/_cards.yaml", 'crisis: "The crisis text."\n', "crisis"),
@@ -486,11 +601,18 @@ def test_a_missing_key_is_reported(clinic: Clinic, path: str, line: str, key: st
     ("path", "line", "at", "key"),
     [
         (COST, "title: What does a massage cost?", 1, "title"),
-        (ANSWER, "text: |\n  One guide names $50 for an hour. For our prices, call {phone}.", 2, "text"),
+        (
+            ANSWER,
+            "text: |\n  One guide names $50 for an hour. For our prices, call {phone}.",
+            2,
+            "text",
+        ),
         ("responses/en/_cards.yaml", 'crisis: "The crisis text."', 2, "crisis"),
     ],
 )
-def test_an_empty_value_is_reported(clinic: Clinic, path: str, line: str, at: int, key: str, empty: str) -> None:
+def test_an_empty_value_is_reported(
+    clinic: Clinic, path: str, line: str, at: int, key: str, empty: str
+) -> None:
     clinic.change(path, line, f"{key}:{empty}")
 
     assert clinic.problems() == [f"{path}:{at}: {key!r} is empty; fill it in."]
@@ -508,7 +630,10 @@ def test_an_optional_key_may_be_empty(clinic: Clinic, key: str) -> None:
     ("written", "message"),
     [
         ("examples:\n", "'examples' is empty; fill it in."),
-        ("examples: []\n", "has no examples; list how patients ask this, one a line, each after '- '."),
+        (
+            "examples: []\n",
+            "has no examples; list how patients ask this, one a line, each after '- '.",
+        ),
         ("examples: how much\n", "must be a list: one a line after '- ', or [one, two]."),
         ("examples: {how: much}\n", "must be a list: one a line after '- ', or [one, two]."),
     ],
@@ -530,11 +655,23 @@ def test_an_example_without_a_word_is_reported(clinic: Clinic, written: str) -> 
 def test_an_example_with_a_colon_is_reported(clinic: Clinic) -> None:
     clinic.add(COST, "  - question: how much\n")
 
-    assert clinic.problems() == [f"{COST}:6: must be plain text; put it in quotes if it holds a colon or begins with a special sign."]
+    assert clinic.problems() == [
+        f"{COST}:6: must be plain text; put it in quotes if it holds a colon or begins with a special sign."
+    ]
 
 
-@pytest.mark.parametrize("written", ["what do you charge", "What do YOU charge?!", "hi, what do you charge please", "Whát do you charge"])
-def test_one_example_in_two_intents_is_reported_after_normalising(clinic: Clinic, written: str) -> None:
+@pytest.mark.parametrize(
+    "written",
+    [
+        "what do you charge",
+        "What do YOU charge?!",
+        "hi, what do you charge please",
+        "Whát do you charge",
+    ],
+)
+def test_one_example_in_two_intents_is_reported_after_normalising(
+    clinic: Clinic, written: str
+) -> None:
     clinic.add("intents/en/clinic/hours.yaml", f"  - {written}\n")
 
     assert clinic.problems() == [
@@ -559,7 +696,9 @@ def test_an_example_twice_in_one_intent_does_no_harm(clinic: Clinic) -> None:
 def test_text_that_is_a_list_is_reported(clinic: Clinic) -> None:
     clinic.change(ANSWER, "more: It depends on the length.", "more: [It depends]")
 
-    assert clinic.problems() == [f"{ANSWER}:4: must be text; write `key: |` and the text below it, indented."]
+    assert clinic.problems() == [
+        f"{ANSWER}:4: must be text; write `key: |` and the text below it, indented."
+    ]
 
 
 @pytest.mark.parametrize("written", ["just a line\n", "- a list\n"])
@@ -585,17 +724,25 @@ def test_an_unknown_placeholder_is_reported(clinic: Clinic) -> None:
 def test_what_only_looks_like_a_placeholder_is_reported(clinic: Clinic, written: str) -> None:
     clinic.change(ANSWER, "It depends on the length.", f"'See {{{written}}}.'")
 
-    assert clinic.problems() == [f"{ANSWER}:4: {{{written}}} is not in responses/_clinic.yaml; add the fact or mend the name."]
+    assert clinic.problems() == [
+        f"{ANSWER}:4: {{{written}}} is not in responses/_clinic.yaml; add the fact or mend the name."
+    ]
 
 
 def test_a_fact_that_may_be_empty_needs_words_for_when_it_is(clinic: Clinic) -> None:
-    clinic.change("responses/en/clinic/hours.yaml", "unknown: I do not know the hours; call {phone}.\n", "")
+    clinic.change(
+        "responses/en/clinic/hours.yaml", "unknown: I do not know the hours; call {phone}.\n", ""
+    )
 
-    assert clinic.problems() == ["responses/en/clinic/hours.yaml:2: uses {hours}, which may be empty; add `unknown:` for what to say then."]
+    assert clinic.problems() == [
+        "responses/en/clinic/hours.yaml:2: uses {hours}, which may be empty; add `unknown:` for what to say then."
+    ]
 
 
 def test_that_holds_where_the_fact_is_filled_in_today_too(clinic: Clinic) -> None:
-    clinic.change("responses/en/clinic/hours.yaml", "unknown: I do not know the hours; call {phone}.\n", "")
+    clinic.change(
+        "responses/en/clinic/hours.yaml", "unknown: I do not know the hours; call {phone}.\n", ""
+    )
 
     assert len(clinic.problems(hours="all day")) == 1
 
@@ -605,19 +752,43 @@ def test_only_the_text_may_use_a_fact_that_may_be_empty(clinic: Clinic, key: str
     lines = [line for line in FILES[ANSWER].splitlines() if not line.startswith(key)]
     clinic.write(ANSWER, "\n".join([f"{key}: Open {{hours}}.", *lines]))
 
-    assert clinic.problems() == [f"{ANSWER}:1: uses {{hours}}, which may be empty; only `text` may, with `unknown` beside it."]
+    assert clinic.problems() == [
+        f"{ANSWER}:1: uses {{hours}}, which may be empty; only `text` may, with `unknown` beside it."
+    ]
 
 
 @pytest.mark.parametrize(
     ("old", "new", "at", "message"),
     [
-        ("sources: [guide]", "sources: [guide, wiki]", 5, "sources: 'wiki' is not in responses/_sources.yaml"),
-        ("buttons: [book, call]", "buttons:\n  - book\n  - fax", 8, "buttons: 'fax' is not in book, call"),
-        ("follow_ups: [massage.frequency]", "follow_ups: [massage.swedish]", 7, "follow_ups: 'massage.swedish' is not in intents/"),
-        ("follow_ups: [massage.frequency]", "follow_ups: [frequency]", 7, "follow_ups: 'frequency' is not in intents/"),
+        (
+            "sources: [guide]",
+            "sources: [guide, wiki]",
+            5,
+            "sources: 'wiki' is not in responses/_sources.yaml",
+        ),
+        (
+            "buttons: [book, call]",
+            "buttons:\n  - book\n  - fax",
+            8,
+            "buttons: 'fax' is not in book, call",
+        ),
+        (
+            "follow_ups: [massage.frequency]",
+            "follow_ups: [massage.swedish]",
+            7,
+            "follow_ups: 'massage.swedish' is not in intents/",
+        ),
+        (
+            "follow_ups: [massage.frequency]",
+            "follow_ups: [frequency]",
+            7,
+            "follow_ups: 'frequency' is not in intents/",
+        ),
     ],
 )
-def test_a_name_that_is_not_there_is_reported(clinic: Clinic, old: str, new: str, at: int, message: str) -> None:
+def test_a_name_that_is_not_there_is_reported(
+    clinic: Clinic, old: str, new: str, at: int, message: str
+) -> None:
     clinic.change(ANSWER, old, new)
 
     assert clinic.problems() == [f"{ANSWER}:{at}: {message}; mend the name or take it out."]
@@ -629,7 +800,18 @@ def test_an_unknown_kind_is_reported(clinic: Clinic) -> None:
     assert clinic.problems() == [f"{ANSWER}:1: kind 'medical' is none of clinic, health, chat."]
 
 
-@pytest.mark.parametrize("written", ["21.11.2026", "2026-13-01", "2026-02-30", "20261121", "2026-W47-6", "soon", "2026-11-21 10:00"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "21.11.2026",
+        "2026-13-01",
+        "2026-02-30",
+        "20261121",
+        "2026-W47-6",
+        "soon",
+        "2026-11-21 10:00",
+    ],
+)
 def test_what_is_no_date_is_reported(clinic: Clinic, written: str) -> None:
     clinic.change(ANSWER, "2026-11-21", written)
 
@@ -641,12 +823,24 @@ def test_what_is_no_date_is_reported(clinic: Clinic, written: str) -> None:
 
 @pytest.mark.parametrize(
     "link",
-    ["http://clinic.example/", "clinic.example", "HTTPS://", "https://", "https://clinic", "javascript:alert(1)", "tg://resolve?domain=x"],
+    [
+        "http://clinic.example/",
+        "clinic.example",
+        "HTTPS://",
+        "https://",
+        "https://clinic",
+        "javascript:alert(1)",
+        "tg://resolve?domain=x",
+    ],
 )
-def test_a_booking_link_that_telegram_would_not_open_safely_is_reported(clinic: Clinic, link: str) -> None:
+def test_a_booking_link_that_telegram_would_not_open_safely_is_reported(
+    clinic: Clinic, link: str
+) -> None:
     clinic.change("responses/_clinic.yaml", "https://clinic.example/book", f'"{link}"')
 
-    assert clinic.problems() == [f"responses/_clinic.yaml:4: booking_url {link!r} must begin with https://."]
+    assert clinic.problems() == [
+        f"responses/_clinic.yaml:4: booking_url {link!r} must begin with https://."
+    ]
 
 
 def test_an_override_of_the_booking_link_is_checked_too(clinic: Clinic) -> None:
@@ -659,7 +853,9 @@ def test_an_override_of_the_booking_link_is_checked_too(clinic: Clinic) -> None:
 def test_a_required_fact_that_is_empty_is_reported(clinic: Clinic, fact: str) -> None:
     lines = FILES["responses/_clinic.yaml"].splitlines(keepends=True)
     at = next(number for number, line in enumerate(lines) if line.startswith(f"{fact}:"))
-    after = next(number for number in range(at + 1, len(lines)) if not lines[number].startswith(" "))
+    after = next(
+        number for number in range(at + 1, len(lines)) if not lines[number].startswith(" ")
+    )
     clinic.write("responses/_clinic.yaml", "".join([*lines[:at], f"{fact}:\n", *lines[after:]]))
 
     assert clinic.problems() == [f"responses/_clinic.yaml:{at + 1}: {fact} must be filled in."]
@@ -689,7 +885,9 @@ def test_an_override_of_a_fact_that_is_not_there_is_reported(clinic: Clinic) -> 
 def test_a_fact_that_is_a_list_is_reported(clinic: Clinic) -> None:
     clinic.change("responses/_clinic.yaml", "hours:", "hours: [9, 17]")
 
-    assert clinic.problems() == ["responses/_clinic.yaml:10: must be text; write `key: |` and the text below it, indented."]
+    assert clinic.problems() == [
+        "responses/_clinic.yaml:10: must be text; write `key: |` and the text below it, indented."
+    ]
 
 
 def test_a_source_without_an_author_is_reported(clinic: Clinic) -> None:
@@ -709,7 +907,9 @@ def test_an_unknown_message_is_reported(clinic: Clinic) -> None:
 
     (problem,) = clinic.problems()
     line = FILES["responses/en/_messages.yaml"].count("\n") + 1
-    assert problem.startswith(f"responses/en/_messages.yaml:{line}: 'welcome' is not a key here; the keys are start, help, ")
+    assert problem.startswith(
+        f"responses/en/_messages.yaml:{line}: 'welcome' is not a key here; the keys are start, help, "
+    )
 
 
 @pytest.mark.parametrize(("section", "name"), [("areas", "clinic"), ("commands", "help")])
@@ -725,7 +925,9 @@ def test_a_message_cannot_name_a_fact_that_may_be_empty(clinic: Clinic) -> None:
     clinic.change("responses/en/_messages.yaml", "The gone text.", "We are open {hours}.")
 
     line = FILES["responses/en/_messages.yaml"].splitlines().index('gone: "The gone text."') + 1
-    assert clinic.problems() == [f"responses/en/_messages.yaml:{line}: {{hours}} may be empty, so it cannot stand here."]
+    assert clinic.problems() == [
+        f"responses/en/_messages.yaml:{line}: {{hours}} may be empty, so it cannot stand here."
+    ]
 
 
 def test_a_message_cannot_name_what_is_not_there(clinic: Clinic) -> None:
@@ -755,10 +957,16 @@ def test_only_its_own_card_may_name_the_condition(clinic: Clinic) -> None:
         ("massages, rub down", "massages, '!?'", "'!?' holds no word; take it out."),
         ("massages, rub down", "massages, Massages", "'Massages' stands here twice; take it out."),
         ("massages, rub down", "massages, massage", "'massage' replaces itself; take it out."),
-        ("massage: [massages", "'!': [massages", "'!' holds no word; write what the words after it stand for."),
+        (
+            "massage: [massages",
+            "'!': [massages",
+            "'!' holds no word; write what the words after it stand for.",
+        ),
     ],
 )
-def test_a_synonym_that_says_nothing_is_reported(clinic: Clinic, old: str, new: str, message: str) -> None:
+def test_a_synonym_that_says_nothing_is_reported(
+    clinic: Clinic, old: str, new: str, message: str
+) -> None:
     clinic.change("intents/en/_synonyms.yaml", old, new)
 
     assert clinic.problems() == [f"intents/en/_synonyms.yaml:2: {message}"]
@@ -767,13 +975,17 @@ def test_a_synonym_that_says_nothing_is_reported(clinic: Clinic, old: str, new: 
 def test_a_spelling_that_is_a_synonym_too_is_reported(clinic: Clinic) -> None:
     clinic.change("intents/en/_synonyms.yaml", "[whats]", "[whats, massages]")
 
-    assert clinic.problems() == ["intents/en/_synonyms.yaml:4: 'massages' stands here twice; take it out."]
+    assert clinic.problems() == [
+        "intents/en/_synonyms.yaml:4: 'massages' stands here twice; take it out."
+    ]
 
 
 @pytest.mark.parametrize(("old", "at"), [("please", 7), ("[and]", 8), ("what, when]", 9)])
 def test_politeness_without_a_word_is_reported(clinic: Clinic, old: str, at: int) -> None:
     """Taken away from both ends again and again, it would never end."""
-    clinic.change("intents/en/_synonyms.yaml", old, {"please": "'!'", "[and]": "['!']"}.get(old, "what, '!']"))
+    clinic.change(
+        "intents/en/_synonyms.yaml", old, {"please": "'!'", "[and]": "['!']"}.get(old, "what, '!']")
+    )
 
     assert clinic.problems() == [f"intents/en/_synonyms.yaml:{at}: '!' holds no word; take it out."]
 
@@ -796,7 +1008,9 @@ def test_a_problem_with_a_red_flag_is_among_the_others(clinic: Clinic) -> None:
     line = FILES["intents/en/_red_flags.yaml"].splitlines().index("    level: emergency") + 1
 
     (problem,) = clinic.problems()
-    assert problem.startswith(f"intents/en/_red_flags.yaml:{line}: 'bad' is no level; choose one of crisis, emergency, ")
+    assert problem.startswith(
+        f"intents/en/_red_flags.yaml:{line}: 'bad' is no level; choose one of crisis, emergency, "
+    )
 
 
 # All at once
@@ -821,11 +1035,20 @@ def test_all_problems_are_reported_at_once_sorted_by_file_and_line(clinic: Clini
     assert str(_error(clinic)).count("\n") == 9
 
 
-@given(st.binary(max_size=200) | st.text(alphabet="a:- \n[]{}'\"&*|>#!?%,", max_size=60).map(str.encode))
+@given(
+    st.binary(max_size=200)
+    | st.text(alphabet="a:- \n[]{}'\"&*|>#!?%,", max_size=60).map(str.encode)
+)
 @settings(max_examples=10)
 def test_whatever_stands_in_a_file_is_reported_or_loads(written: bytes) -> None:
     with TemporaryDirectory() as folder:
-        for place in (COST, ANSWER, "responses/_clinic.yaml", "intents/en/_synonyms.yaml", "responses/en/_messages.yaml"):
+        for place in (
+            COST,
+            ANSWER,
+            "responses/_clinic.yaml",
+            "intents/en/_synonyms.yaml",
+            "responses/en/_messages.yaml",
+        ):
             clinic = Clinic(Path(folder))
             clinic.write(place, written)
             clinic.problems()

@@ -11,7 +11,10 @@ from bot.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
-KNOWN_ELSEWHERE = {"CLINIC_BOT_DOMAIN", "CLINIC_BOT_UPSTREAM"}  # compose.yaml's and the Caddyfile's own
+KNOWN_ELSEWHERE = {
+    "CLINIC_BOT_DOMAIN",
+    "CLINIC_BOT_UPSTREAM",
+}  # compose.yaml's and the Caddyfile's own
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +27,14 @@ def test_every_setting_that_is_named_is_one_that_the_bot_reads() -> None:
     read = (ROOT / "bot/settings.py").read_text(encoding="utf-8")
     own = set(re.findall(r'\{_OWN\}(\w+)"', read))
     assert {"DATABASE", "KEY", "PORT"} <= own
-    for file in ("Dockerfile", "compose.yaml", "Caddyfile", "clinic-bot.env.example", "README.md", "../README.md"):
+    for file in (
+        "Dockerfile",
+        "compose.yaml",
+        "Caddyfile",
+        "clinic-bot.env.example",
+        "README.md",
+        "../README.md",
+    ):
         named = set(re.findall(r"CLINIC_BOT_[A-Z_]+", (DEPLOY / file).read_text(encoding="utf-8")))
         assert named - KNOWN_ELSEWHERE <= {f"CLINIC_BOT_{name}" for name in own}, file
 
@@ -32,7 +42,11 @@ def test_every_setting_that_is_named_is_one_that_the_bot_reads() -> None:
 def test_the_example_of_settings_can_be_read_as_it_stands_and_with_every_line_in_force() -> None:
     lines = (DEPLOY / "clinic-bot.env.example").read_text(encoding="utf-8").splitlines()
     for mark in ("", "#"):
-        found = dict(line.removeprefix(mark).split("=", 1) for line in lines if re.match(rf"(?:{mark})?[A-Z_]+=", line))
+        found = dict(
+            line.removeprefix(mark).split("=", 1)
+            for line in lines
+            if re.match(rf"(?:{mark})?[A-Z_]+=", line)
+        )
         settings = Settings.from_environ(found)
         assert settings.token == ""
     assert settings.admins == (11111111, -1002222222222)
@@ -41,25 +55,40 @@ def test_the_example_of_settings_can_be_read_as_it_stands_and_with_every_line_in
 
 def test_the_image_copies_only_what_is_there_and_what_the_build_may_see() -> None:
     dockerfile = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
-    seen = {line[1:] for line in (DEPLOY / "Dockerfile.dockerignore").read_text(encoding="utf-8").splitlines() if line.startswith("!")}
-    copied = {name for line in re.findall(r"^COPY (?!--)(.+) \S+$", dockerfile, re.MULTILINE) for name in line.split()}
+    seen = {
+        line[1:]
+        for line in (DEPLOY / "Dockerfile.dockerignore").read_text(encoding="utf-8").splitlines()
+        if line.startswith("!")
+    }
+    copied = {
+        name
+        for line in re.findall(r"^COPY (?!--)(.+) \S+$", dockerfile, re.MULTILINE)
+        for name in line.split()
+    }
 
     assert copied == seen
     assert all((ROOT / name).exists() for name in copied)
 
 
-def test_the_image_has_no_secret_no_root_and_a_health_check_and_takes_only_hashed_packages() -> None:
+def test_the_image_has_no_secret_no_root_and_a_health_check_and_takes_only_hashed_packages() -> (
+    None
+):
     dockerfile = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
     last = dockerfile.rpartition("\nFROM ")[2]
 
     assert re.search(r"^USER [1-9]\d*$", last, re.MULTILINE)
     assert "/healthz" in last
     assert re.findall(r"^FROM (\S+)", dockerfile, re.MULTILINE) == ["python:3.12-slim"] * 2
-    assert all("--require-hashes" in line or "--no-deps" in line for line in re.findall(r"pip install[^&\n]*", dockerfile))
+    assert all(
+        "--require-hashes" in line or "--no-deps" in line
+        for line in re.findall(r"pip install[^&\n]*", dockerfile)
+    )
     assert not re.search(r"TOKEN|SECRET|CLINIC_BOT_KEY|https?://(?!127\.0\.0\.1)", dockerfile)
 
 
-def test_replicas_are_read_only_without_rights_and_get_the_time_to_stop(compose: dict[str, Any]) -> None:
+def test_replicas_are_read_only_without_rights_and_get_the_time_to_stop(
+    compose: dict[str, Any],
+) -> None:
     bot = compose["services"]["bot"]
 
     assert bot["deploy"]["replicas"] == 2

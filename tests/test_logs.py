@@ -37,7 +37,11 @@ def test_off_the_terminal_each_line_is_a_json_object() -> None:
     logging.getLogger("bot.somewhere").info("%s clinic.cost %.2f", "answer", 0.9)
     (line,) = lines(stream)
 
-    assert (line["event"], line["level"], line["logger"]) == ("answer clinic.cost 0.90", "info", "bot.somewhere")
+    assert (line["event"], line["level"], line["logger"]) == (
+        "answer clinic.cost 0.90",
+        "info",
+        "bot.somewhere",
+    )
     assert line["timestamp"].endswith("Z")
 
 
@@ -73,7 +77,10 @@ def test_a_secret_is_blotted_out_whoever_logs_it(stream: io.StringIO) -> None:
     assert "[secret] is short" in stream.getvalue()
 
 
-@pytest.mark.parametrize(("name", "level"), [("httpx", logging.INFO), ("telegram.ext", logging.CRITICAL), ("uvicorn.access", logging.INFO)])
+@pytest.mark.parametrize(
+    ("name", "level"),
+    [("httpx", logging.INFO), ("telegram.ext", logging.CRITICAL), ("uvicorn.access", logging.INFO)],
+)
 def test_libraries_that_print_addresses_and_updates_are_quiet(name: str, level: int) -> None:
     stream = io.StringIO()
     set_up(stream=stream)

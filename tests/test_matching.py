@@ -12,16 +12,36 @@ from bot.text import Phrase, words
 from tests.clinic import Clinic
 
 EXAMPLES = {
-    "cost": ["how much is a massage", "what does a massage cost", "what do you charge for an hour", "price list"],
-    "hours": ["when do you open", "what are your opening hours", "are you open on sunday", "until when are you open"],
-    "sciatica": ["does massage help with sciatica", "pain down my leg from the sciatic nerve", "sciatica"],
+    "cost": [
+        "how much is a massage",
+        "what does a massage cost",
+        "what do you charge for an hour",
+        "price list",
+    ],
+    "hours": [
+        "when do you open",
+        "what are your opening hours",
+        "are you open on sunday",
+        "until when are you open",
+    ],
+    "sciatica": [
+        "does massage help with sciatica",
+        "pain down my leg from the sciatic nerve",
+        "sciatica",
+    ],
     "phone": ["what is your phone number", "can i call you"],
-    "other.cars": ["how much is a new car", "when does the car wash open", "my car needs new tires"],
+    "other.cars": [
+        "how much is a new car",
+        "when does the car wash open",
+        "my car needs new tires",
+    ],
 }
 
 
 def scorer(examples: dict[str, list[str]] = EXAMPLES) -> Scorer:
-    phrases: dict[str, list[Phrase]] = {name: [words(text) for text in texts] for name, texts in examples.items()}
+    phrases: dict[str, list[Phrase]] = {
+        name: [words(text) for text in texts] for name, texts in examples.items()
+    }
     return Scorer(phrases, foreign={name for name in examples if name.startswith("other.")})
 
 
@@ -63,7 +83,10 @@ def test_a_mistyped_word_is_read_as_the_known_one(text: str) -> None:
 
 
 def test_a_word_that_no_example_holds_is_named_and_lowers_the_cover() -> None:
-    known, with_unknown = MADE_UP.score(words("are you open")), MADE_UP.score(words("are you open xylophone"))
+    known, with_unknown = (
+        MADE_UP.score(words("are you open")),
+        MADE_UP.score(words("are you open xylophone")),
+    )
 
     assert MADE_UP.explain(words("are you open xylophone"), "hours").unknown == ("xylophone",)
     assert with_unknown.best[0].intent == known.best[0].intent == "hours"
@@ -76,8 +99,13 @@ def test_words_that_only_foreign_intents_hold_are_not_covered() -> None:
     assert MADE_UP.score(("massage",)).cover == 1.0
 
 
-def test_the_lead_over_foreign_intents_is_positive_for_own_questions_and_negative_for_foreign_ones() -> None:
-    own, foreign = MADE_UP.score(words("what does a massage cost")), MADE_UP.score(words("my car needs tires"))
+def test_the_lead_over_foreign_intents_is_positive_for_own_questions_and_negative_for_foreign_ones() -> (
+    None
+):
+    own, foreign = (
+        MADE_UP.score(words("what does a massage cost")),
+        MADE_UP.score(words("my car needs tires")),
+    )
 
     assert own.lead > 0 > foreign.lead
     assert own.foreign == foreign.foreign == 1 / 5
@@ -92,8 +120,14 @@ def test_where_no_intent_is_foreign_the_lead_is_the_largest_there_is() -> None:
 def test_among_equals_the_intent_that_stands_first_wins() -> None:
     twins = {"first": ["are you open", "closing time"], "second": ["are you open", "closing time"]}
 
-    assert [score.intent for score in scorer(twins).score(words("are you open")).best] == ["first", "second"]
-    assert [score.intent for score in scorer(dict(reversed(twins.items()))).score(words("are you open")).best] == ["second", "first"]
+    assert [score.intent for score in scorer(twins).score(words("are you open")).best] == [
+        "first",
+        "second",
+    ]
+    assert [
+        score.intent
+        for score in scorer(dict(reversed(twins.items()))).score(words("are you open")).best
+    ] == ["second", "first"]
 
 
 def test_an_example_that_is_given_twice_counts_once() -> None:
@@ -126,19 +160,34 @@ def test_intents_without_examples_are_no_error(examples: dict[str, list[str]]) -
 def test_re_counting_takes_a_shared_word_from_the_intent_that_claims_anothers_examples() -> None:
     """ "massage" stands in many examples of one intent; the other must still win where its own word is said beside it."""
     examples = {
-        "benefits": [f"what does massage do for {part}" for part in ("me", "muscles", "joints", "nerves", "skin", "bones")],
+        "benefits": [
+            f"what does massage do for {part}"
+            for part in ("me", "muscles", "joints", "nerves", "skin", "bones")
+        ],
         "cost": ["massage cost", "massage price", "cost"],
     }
 
     assert scorer(examples).score(words("what does massage cost")).best[0].intent == "cost"
 
 
-@given(st.lists(st.sampled_from([*{word for texts in EXAMPLES.values() for text in texts for word in words(text)}, "sciatcia", "zzz"])))
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *{word for texts in EXAMPLES.values() for text in texts for word in words(text)},
+                "sciatcia",
+                "zzz",
+            ]
+        )
+    )
+)
 def test_what_explains_a_score_adds_up_to_it(phrase: list[str]) -> None:
     for score in MADE_UP.score(tuple(phrase)).best:
         why = MADE_UP.explain(tuple(phrase), score.intent)
 
-        assert sum(nats for _, nats in why.terms) + why.others + why.letters + why.nearest == pytest.approx(score.score)
+        assert sum(
+            nats for _, nats in why.terms
+        ) + why.others + why.letters + why.nearest == pytest.approx(score.score)
         assert 0 <= why.likeness <= 1.0001
 
 
@@ -154,7 +203,12 @@ def test_scores_are_the_same_in_every_process() -> None:
     """The order of a set of strings changes from process to process; no sum may follow it."""
     code = "from tests.test_matching import MADE_UP; print(MADE_UP.score(('how', 'much', 'is', 'sciatcia', 'zzz')))"
     printed = {
-        subprocess.run([sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True).stdout
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
         for seed in ("1", "2", "3")
     }
 
@@ -181,10 +235,17 @@ def test_an_examples_own_words_are_surer_than_strange_ones(matcher: Matcher) -> 
 
 
 def test_politeness_and_synonyms_change_nothing(matcher: Matcher) -> None:
-    assert matcher.match("hi please how much is a rub down") == matcher.match("how much is a massage")
+    assert matcher.match("hi please how much is a rub down") == matcher.match(
+        "how much is a massage"
+    )
 
 
-@given(st.text(max_size=300) | st.lists(st.sampled_from(["massage", "how", "much", "?", "and", ",", "when", "x" * 50])).map(" ".join))
+@given(
+    st.text(max_size=300)
+    | st.lists(st.sampled_from(["massage", "how", "much", "?", "and", ",", "when", "x" * 50])).map(
+        " ".join
+    )
+)
 @example("massage " * 3000)
 @example("a" * 10_000)
 @example("\ud800")
@@ -209,17 +270,24 @@ def test_a_single_question_has_no_parts(matcher: Matcher) -> None:
     ("text", "parts"),
     [
         ("how much is it and when are you open", ["how much is it", "when are you open"]),
-        ("I have a bad back. How much is a massage?", ["I have a bad back.", "How much is a massage?"]),
+        (
+            "I have a bad back. How much is a massage?",
+            ["I have a bad back.", "How much is a massage?"],
+        ),
         ("how much is an hour, when are you open", ["how much is an hour,", "when are you open"]),
         ("massage and what", None),
         ("pain and stress", None),
     ],
 )
-def test_a_message_is_split_where_a_new_question_begins(matcher: Matcher, text: str, parts: list[str] | None) -> None:
+def test_a_message_is_split_where_a_new_question_begins(
+    matcher: Matcher, text: str, parts: list[str] | None
+) -> None:
     assert [ask.text for ask in matcher.read(text).asks] == (parts or [])
 
 
-def test_a_part_knows_whether_it_asks_and_whether_it_leans_on_what_was_said(matcher: Matcher) -> None:
+def test_a_part_knows_whether_it_asks_and_whether_it_leans_on_what_was_said(
+    matcher: Matcher,
+) -> None:
     first, second = matcher.read("My back hurts. Is it safe?").asks
 
     assert (first.question, first.refers) == (False, False)

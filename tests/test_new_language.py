@@ -13,7 +13,9 @@ from bot.reception import Reception
 from tests import tongues
 from tests.clinic import FILES, Clinic
 
-EAGER = Policy(answer_threshold=0.05, health_threshold=0.05, foreign_threshold=2, agreed_threshold=2)
+EAGER = Policy(
+    answer_threshold=0.05, health_threshold=0.05, foreign_threshold=2, agreed_threshold=2
+)
 FULL = tongues.files("eo")
 ENGLISH = [path for path in FILES if "/en/" in path]
 
@@ -50,14 +52,21 @@ def test_every_file_is_copied_as_one_to_do(begun: Clinic) -> None:
 def test_each_says_what_to_do_and_keeps_what_there_was(begun: Clinic) -> None:
     text = (begun.folder / "responses/eo/clinic/cost.yaml.todo").read_text(encoding="utf-8")
 
-    assert text.startswith("# Translate text, unknown and more. Leave kind, sources, buttons, follow_ups, figures and each {name}")
+    assert text.startswith(
+        "# Translate text, unknown and more. Leave kind, sources, buttons, follow_ups, figures and each {name}"
+    )
     assert '\n# When it is done, take ".todo" off this file\'s name, and these lines out.\n' in text
     assert text.endswith(f"\n{FILES['responses/en/clinic/cost.yaml']}")
 
 
 @pytest.mark.parametrize("path", [path for path in ENGLISH if "/_" in path])
 def test_each_shared_file_has_instructions_of_its_own(begun: Clinic, path: str) -> None:
-    texts = {(begun.folder / f"{path.replace('/en/', '/eo/')}.todo").read_text(encoding="utf-8").splitlines()[0] for path in ENGLISH}
+    texts = {
+        (begun.folder / f"{path.replace('/en/', '/eo/')}.todo")
+        .read_text(encoding="utf-8")
+        .splitlines()[0]
+        for path in ENGLISH
+    }
 
     assert len(texts) == 2 + sum("/_" in path for path in ENGLISH)
 
@@ -69,15 +78,27 @@ def test_each_shared_file_has_instructions_of_its_own(begun: Clinic, path: str) 
             "title: Cost\nexamples:\n  - how much\n\n  # prices\n  - price\n",
             "title: Cost\nexamples:\n  # - how much\n  # # prices\n  # - price\n",
         ),
-        ("title: Cost\nexamples: [how much,\n  price]\n", "title: Cost\nexamples:\n  # [how much,\n  # price]\n"),
-        ("# Ours\nexamples:\n- how much\n\ntitle: Cost\n", "# Ours\nexamples:\n  # - how much\ntitle: Cost\n"),
+        (
+            "title: Cost\nexamples: [how much,\n  price]\n",
+            "title: Cost\nexamples:\n  # [how much,\n  # price]\n",
+        ),
+        (
+            "# Ours\nexamples:\n- how much\n\ntitle: Cost\n",
+            "# Ours\nexamples:\n  # - how much\ntitle: Cost\n",
+        ),
     ],
 )
-def test_examples_are_left_as_comments_for_what_patients_type_is_not_translated(clinic: Clinic, written: str, left: str) -> None:
+def test_examples_are_left_as_comments_for_what_patients_type_is_not_translated(
+    clinic: Clinic, written: str, left: str
+) -> None:
     clinic.write("intents/en/clinic/cost.yaml", written)
     begin([clinic.folder], "eo", clinic.folder)
 
-    assert (clinic.folder / "intents/eo/clinic/cost.yaml.todo").read_text(encoding="utf-8").endswith(f"these lines out.\n{left}")
+    assert (
+        (clinic.folder / "intents/eo/clinic/cost.yaml.todo")
+        .read_text(encoding="utf-8")
+        .endswith(f"these lines out.\n{left}")
+    )
 
 
 def test_a_file_that_is_only_renamed_is_a_problem(begun: Clinic) -> None:
@@ -102,12 +123,16 @@ def test_what_is_there_already_stays_and_what_english_has_since_is_added(begun: 
     begun.write("intents/eo/clinic/hours.yaml.todo", "half done")
     begun.write("intents/en/clinic/parking.yaml", "title: Parking\nexamples: [parking]\n")
 
-    assert begin([begun.folder], "eo", begun.folder) == [begun.folder / "intents/eo/clinic/parking.yaml.todo"]
+    assert begin([begun.folder], "eo", begun.folder) == [
+        begun.folder / "intents/eo/clinic/parking.yaml.todo"
+    ]
     assert (begun.folder / "intents/eo/clinic/hours.yaml.todo").read_text() == "half done"
     assert not (begun.folder / "intents/eo/clinic/cost.yaml.todo").exists()
 
 
-def test_they_can_be_put_into_a_folder_that_is_not_there_yet(clinic: Clinic, tmp_path: Path) -> None:
+def test_they_can_be_put_into_a_folder_that_is_not_there_yet(
+    clinic: Clinic, tmp_path: Path
+) -> None:
     files = begin([clinic.folder], "eo", tmp_path / "a" / "b")
 
     assert len(files) == len(ENGLISH)
@@ -132,28 +157,49 @@ def test_a_language_of_which_nothing_is_done_is_no_problem_and_is_not_spoken(beg
 
 
 def test_what_is_done_is_spoken_and_the_rest_is_the_base_languages(begun: Clinic) -> None:
-    finish(begun, "intents/eo/clinic/cost.yaml", "responses/eo/clinic/cost.yaml", "intents/eo/clinic/hours.yaml")
+    finish(
+        begun,
+        "intents/eo/clinic/cost.yaml",
+        "responses/eo/clinic/cost.yaml",
+        "intents/eo/clinic/hours.yaml",
+    )
     reception = Reception(begun.contents(), EAGER)
     assert reception.languages == ("en", "eo")
 
-    done, half = (reception.respond(tongues.EXAMPLES["eo"][name][0], Session()) for name in ("clinic/cost", "clinic/hours"))
+    done, half = (
+        reception.respond(tongues.EXAMPLES["eo"][name][0], Session())
+        for name in ("clinic/cost", "clinic/hours")
+    )
     assert (done.language, done.decision.intents) == ("eo", ("clinic.cost",))
     assert done.reply.text.startswith("eo says One guide")
     assert (half.language, half.decision.intents) == ("eo", ("clinic.hours",))
-    assert half.reply.text == "The not_translated text.\n\nI do not know the hours; call (305) 555-0100."
+    assert (
+        half.reply.text
+        == "The not_translated text.\n\nI do not know the hours; call (305) 555-0100."
+    )
 
 
-def test_the_line_that_says_so_is_in_that_language_once_its_messages_are_done(begun: Clinic) -> None:
+def test_the_line_that_says_so_is_in_that_language_once_its_messages_are_done(
+    begun: Clinic,
+) -> None:
     finish(begun, "intents/eo/clinic/hours.yaml", "responses/eo/_messages.yaml")
 
-    assert Dialogue(content(begun)).choose("clinic.hours", Session()).reply.text.startswith("eo not_translated text.\n\n")
+    assert (
+        Dialogue(content(begun))
+        .choose("clinic.hours", Session())
+        .reply.text.startswith("eo not_translated text.\n\n")
+    )
 
 
 def test_a_question_that_is_not_translated_can_still_be_tapped(begun: Clinic) -> None:
     finish(begun, "intents/eo/clinic/cost.yaml", "responses/eo/clinic/cost.yaml")
     dialogue = Dialogue(content(begun))
 
-    (follow_up,) = (button for button in dialogue.choose("clinic.cost", Session()).reply.buttons if button.target == "massage.frequency")
+    (follow_up,) = (
+        button
+        for button in dialogue.choose("clinic.cost", Session()).reply.buttons
+        if button.target == "massage.frequency"
+    )
     assert follow_up.text == "How often should I come?"
     assert "One blog says once a week." in dialogue.tap(follow_up.target, Session()).reply.text
 
@@ -162,10 +208,16 @@ def test_a_question_that_is_not_translated_can_still_be_tapped(begun: Clinic) ->
 def test_a_shared_file_that_is_missing_is_the_base_languages(begun: Clinic, path: str) -> None:
     finish(begun, *(other for other in FULL if other != path))
     mine, base = begun.contents()["eo"], begun.contents()["en"]
-    name = {"synonyms": "wording", "red_flags": "red_flags", "messages": "messages", "cards": "cards", "refused": "refused"}[
-        Path(path).stem.removeprefix("_")
-    ]
-    expected = {**base.messages, "language_name": "eo"} if name == "messages" else getattr(base, name)
+    name = {
+        "synonyms": "wording",
+        "red_flags": "red_flags",
+        "messages": "messages",
+        "cards": "cards",
+        "refused": "refused",
+    }[Path(path).stem.removeprefix("_")]
+    expected = (
+        {**base.messages, "language_name": "eo"} if name == "messages" else getattr(base, name)
+    )
 
     if name == "wording":
         assert mine.wording.moves == expected.moves
@@ -181,7 +233,9 @@ def test_check_looks_at_what_is_done_alone(begun: Clinic) -> None:
     begun.change("responses/eo/clinic/cost.yaml", "$50", "$60")
     begun.change("responses/en/clinic/hours.yaml", "kind: clinic", "kind: chat")
     (problem,) = begun.below(check(begun.contents()))
-    assert problem.startswith("responses/eo/clinic/cost.yaml:2: the figures differ from responses/en/clinic/cost.yaml:2: 60 only in eo")
+    assert problem.startswith(
+        "responses/eo/clinic/cost.yaml:2: the figures differ from responses/en/clinic/cost.yaml:2: 60 only in eo"
+    )
 
 
 def test_one_language_alone_still_falls_back(begun: Clinic) -> None:
@@ -207,7 +261,8 @@ def test_without_files_to_do_a_missing_partner_is_a_problem(begun: Clinic) -> No
     begun.delete("responses/eo/clinic/cost.yaml")
 
     assert (
-        "intents/eo/clinic/cost.yaml:1: has no partner file responses/eo/clinic/cost.yaml; add it or delete this one." in begun.problems()
+        "intents/eo/clinic/cost.yaml:1: has no partner file responses/eo/clinic/cost.yaml; add it or delete this one."
+        in begun.problems()
     )
 
 

@@ -11,7 +11,17 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-SHIPPED = ("bot", "intents", "responses", "tests", "pyproject.toml", "README.md", "LICENSE", "Makefile", ".gitignore")
+SHIPPED = (
+    "bot",
+    "intents",
+    "responses",
+    "tests",
+    "pyproject.toml",
+    "README.md",
+    "LICENSE",
+    "Makefile",
+    ".gitignore",
+)
 LOCKS = ("requirements.lock", "requirements-telegram.lock", "requirements-dev.lock")
 
 
@@ -31,7 +41,9 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def build(tree: Path, target: str) -> Path:
     out = tree.parent / f"{target}-of-{tree.name}"
     command = [sys.executable, "-m", "hatchling", "build", "-t", target, "-d", str(out)]
-    built = subprocess.run(command, cwd=tree, capture_output=True, text=True, timeout=120, check=False)
+    built = subprocess.run(
+        command, cwd=tree, capture_output=True, text=True, timeout=120, check=False
+    )
     assert built.returncode == 0, built.stderr
     (artefact,) = out.iterdir()
     return artefact
@@ -52,7 +64,12 @@ def sdist(tree: Path) -> Path:
 
 
 def files(folder: Path, *tops: str, pattern: str = "*.yaml") -> set[str]:
-    return {path.relative_to(folder).as_posix() for top in tops for path in (folder / top).rglob(pattern) if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix()
+        for top in tops
+        for path in (folder / top).rglob(pattern)
+        if path.is_file()
+    }
 
 
 def names(wheel: Path) -> set[str]:
@@ -64,7 +81,9 @@ def test_every_yaml_file_travels_in_the_wheel(tree: Path, wheel: Path) -> None:
     content = files(tree, "intents", "responses")
 
     assert "intents/en/_synonyms.yaml" in content
-    assert {name for name in names(wheel) if name.endswith(".yaml")} == {f"bot/{name}" for name in content}
+    assert {name for name in names(wheel) if name.endswith(".yaml")} == {
+        f"bot/{name}" for name in content
+    }
 
 
 def test_every_module_travels_in_the_wheel(tree: Path, wheel: Path) -> None:
@@ -113,8 +132,16 @@ def test_the_source_distribution_holds_content_code_and_tests(tree: Path, sdist:
     tops = ("bot", "intents", "responses", "tests")
 
     assert files(sdist, *tops) == files(tree, *tops)
-    assert files(sdist, "bot", "tests", pattern="*.py") == files(tree, "bot", "tests", pattern="*.py")
-    assert {path.name for path in sdist.iterdir()} >= {"LICENSE", "Makefile", "README.md", "pyproject.toml", *LOCKS}
+    assert files(sdist, "bot", "tests", pattern="*.py") == files(
+        tree, "bot", "tests", pattern="*.py"
+    )
+    assert {path.name for path in sdist.iterdir()} >= {
+        "LICENSE",
+        "Makefile",
+        "README.md",
+        "pyproject.toml",
+        *LOCKS,
+    }
 
 
 def test_a_wheel_from_the_source_distribution_is_the_same(wheel: Path, sdist: Path) -> None:

@@ -139,12 +139,18 @@ def left(message: str) -> list[str]:
     """What should have gone and did not: marked pieces of which a word is left."""
     kept = set(re.findall(r"\w+", redacted(MARK.sub(r"\1", message)).lower()))
     around = set(re.findall(r"\w+", MARK.sub(" ", message).lower()))
-    return [piece for piece in MARK.findall(message) if (set(re.findall(r"\w+", piece.lower())) - around) & kept]
+    return [
+        piece
+        for piece in MARK.findall(message)
+        if (set(re.findall(r"\w+", piece.lower())) - around) & kept
+    ]
 
 
 def overdone(message: str) -> int:
     """How many masks stand where nothing personal stood."""
-    return max(0, len(MASK.findall(redacted(MARK.sub(r"\1", message)))) - len(MARK.findall(message)))
+    return max(
+        0, len(MASK.findall(redacted(MARK.sub(r"\1", message)))) - len(MARK.findall(message))
+    )
 
 
 def test_most_personal_data_goes_and_little_else() -> None:
@@ -153,7 +159,9 @@ def test_most_personal_data_goes_and_little_else() -> None:
     wrong = [line for line in lines(MARKED) + lines(PLAIN) if overdone(line)]
     gone = len(pieces) - len(missed)
     recall, precision = gone / len(pieces), gone / (gone + len(wrong))
-    print(f"\n{len(pieces)} pieces: recall {recall:.3f}, precision {precision:.3f}; left: {missed}; overdone: {wrong}")
+    print(
+        f"\n{len(pieces)} pieces: recall {recall:.3f}, precision {precision:.3f}; left: {missed}; overdone: {wrong}"
+    )
 
     assert gone / len(pieces) >= 0.9
     assert gone / (gone + len(wrong)) >= 0.95
@@ -162,7 +170,11 @@ def test_most_personal_data_goes_and_little_else() -> None:
 def test_ordinary_questions_are_left_as_they_are() -> None:
     """On everything that tests/utterances holds: thousands of questions, hardly one of which holds anything personal."""
     found = Path(__file__).parent.joinpath("utterances", "en").rglob("*.yaml")
-    asked = [text for path in found for text in re.findall(r"^\s*- (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)]
+    asked = [
+        text
+        for path in found
+        for text in re.findall(r"^\s*- (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    ]
     changed = [text for text in asked if redacted(text) != text]
     print(f"\n{len(changed)} of {len(asked)} changed: {changed[:40]}")
 
@@ -171,7 +183,20 @@ def test_ordinary_questions_are_left_as_they_are() -> None:
 
 
 @pytest.mark.parametrize(
-    "odd", ["", " ", "\0", "💆", "1" * 5000, "a" * 5000, "@" * 3000, "1 " * 3000, "i live at " * 500, "1 a " * 1500, "calle " * 1000]
+    "odd",
+    [
+        "",
+        " ",
+        "\0",
+        "💆",
+        "1" * 5000,
+        "a" * 5000,
+        "@" * 3000,
+        "1 " * 3000,
+        "i live at " * 500,
+        "1 a " * 1500,
+        "calle " * 1000,
+    ],
 )
 def test_anything_is_read_in_little_time(odd: str) -> None:
     redacted(odd)
@@ -180,4 +205,7 @@ def test_anything_is_read_in_little_time(odd: str) -> None:
 def test_each_kind_has_its_mask() -> None:
     said = "my name is Ann, 305 555 0123, ann@example.com, 4111 1111 1111 1111, born 3/4/1980, 12 Elm Street, id AB123456, www.example.com"
 
-    assert redacted(said) == "my name is [name], [phone], [email], [card], [date], [address], id [number], [link]"
+    assert (
+        redacted(said)
+        == "my name is [name], [phone], [email], [card], [date], [address], id [number], [link]"
+    )

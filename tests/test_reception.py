@@ -46,7 +46,9 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     for kind in (bot.dialogue.Matcher, bot.dialogue.Watch):
         original = kind.__init__
 
-        def init(self: object, *arguments: Any, kind: type = kind, original: Any = original, **more: Any) -> None:
+        def init(
+            self: object, *arguments: Any, kind: type = kind, original: Any = original, **more: Any
+        ) -> None:
             made.append(kind.__name__)
             original(self, *arguments, **more)
 
@@ -59,23 +61,36 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize("before", ["", *CODES])
-def test_the_words_tell_the_language_whatever_was_spoken_before(reception: Reception, code: str, before: str) -> None:
+def test_the_words_tell_the_language_whatever_was_spoken_before(
+    reception: Reception, code: str, before: str
+) -> None:
     turn = reception.respond(COST[code], Session(language=before))
 
-    assert (turn.language, turn.session.language, turn.decision.intents) == (code, code, ("clinic.cost",))
+    assert (turn.language, turn.session.language, turn.decision.intents) == (
+        code,
+        code,
+        ("clinic.cost",),
+    )
     assert turn.reply.text.startswith(f"{code} says One guide")
 
 
 @pytest.mark.parametrize("said", ["shiatsu", "no", "?", "", "💆", "911", "no 911 no"])
 @pytest.mark.parametrize("code", CODES)
-def test_what_is_the_same_in_all_follows_the_chat_and_then_the_app(reception: Reception, said: str, code: str) -> None:
+def test_what_is_the_same_in_all_follows_the_chat_and_then_the_app(
+    reception: Reception, said: str, code: str
+) -> None:
     assert reception.respond(said, Session(language=code), "xa").language == code
     assert reception.respond(said, Session(), code).language == code
     assert reception.respond(said, Session(), f"{code}-419").language == code
 
 
-def test_where_nobody_tells_the_first_language_is_spoken_unless_the_base_is_there(tmp_path: Path) -> None:
-    assert Reception(contents(tmp_path / "a", "xb", "xa")).respond("?", Session(), "de").language == "xa"
+def test_where_nobody_tells_the_first_language_is_spoken_unless_the_base_is_there(
+    tmp_path: Path,
+) -> None:
+    assert (
+        Reception(contents(tmp_path / "a", "xb", "xa")).respond("?", Session(), "de").language
+        == "xa"
+    )
 
     clinic = Clinic(tmp_path / "b")
     for path, text in tongues.files("eo").items():
@@ -90,7 +105,9 @@ def test_a_language_that_is_no_longer_there_is_forgotten(reception: Reception) -
     assert reception.tap("clinic.cost", gone, "eo").language == "eo"
 
 
-def test_a_letter_wise_likeness_is_enough_for_a_word_that_no_example_holds(reception: Reception) -> None:
+def test_a_letter_wise_likeness_is_enough_for_a_word_that_no_example_holds(
+    reception: Reception,
+) -> None:
     assert reception.spoken("telefonumi masaĝisto", "xa") == "eo"
 
 
@@ -98,13 +115,17 @@ def test_a_small_language_does_not_take_the_words_that_nobody_knows(clinic: Clin
     for path, text in tongues.files("eo").items():
         clinic.write(path, text)
     for name in tongues.EXAMPLES["eo"]:
-        clinic.write(f"intents/eo/{name}.yaml", f"title: x\nexamples: [{name.partition('/')[2]}eo]\n")
+        clinic.write(
+            f"intents/eo/{name}.yaml", f"title: x\nexamples: [{name.partition('/')[2]}eo]\n"
+        )
 
     assert Reception(clinic.contents()).spoken("what would the masseurs charge", "en") == "en"
 
 
 def test_one_language_needs_no_telling(clinic: Clinic) -> None:
-    assert Reception(clinic.contents(), EAGER).respond("kiom kostas", Session(), "eo").language == "en"
+    assert (
+        Reception(clinic.contents(), EAGER).respond("kiom kostas", Session(), "eo").language == "en"
+    )
 
 
 # Choosing a language
@@ -133,19 +154,33 @@ def test_the_choice_names_every_language_and_a_tap_settles_it(reception: Recepti
     )
 
     turn = reception.tap(choice.buttons[0].target, Session(language="xb"))
-    assert (turn.language, turn.session.settled, turn.reply.text) == ("eo", True, "eo language_settled text.")
+    assert (turn.language, turn.session.settled, turn.reply.text) == (
+        "eo",
+        True,
+        "eo language_settled text.",
+    )
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_a_settled_chat_is_answered_in_its_language_whatever_it_is_asked_in(reception: Reception, code: str) -> None:
+def test_a_settled_chat_is_answered_in_its_language_whatever_it_is_asked_in(
+    reception: Reception, code: str
+) -> None:
     turn = reception.respond(COST[code], Session(language="xa", settled=True))
 
-    assert (turn.language, turn.session.language, turn.decision.intents) == ("xa", "xa", ("clinic.cost",))
+    assert (turn.language, turn.session.language, turn.decision.intents) == (
+        "xa",
+        "xa",
+        ("clinic.cost",),
+    )
     assert turn.reply.text.startswith("xa says ")
 
 
-def test_what_a_settled_chat_does_not_understand_it_says_in_its_language(reception: Reception) -> None:
-    turn = Reception(reception.contents).respond("kiom da birdoj estas", Session(language="xa", settled=True))
+def test_what_a_settled_chat_does_not_understand_it_says_in_its_language(
+    reception: Reception,
+) -> None:
+    turn = Reception(reception.contents).respond(
+        "kiom da birdoj estas", Session(language="xa", settled=True)
+    )
 
     assert (turn.language, turn.reply.text) == ("xa", "xa fallback text.")
 
@@ -163,7 +198,9 @@ def test_a_button_is_answered_in_the_chats_language(reception: Reception) -> Non
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize("before", ["", *CODES])
 @pytest.mark.parametrize("around", ["{}", "{} shiatsu 911", "{} vosa mipo tupa ralu"])
-def test_a_red_flag_in_any_language_alarms_whatever_the_chats_language(reception: Reception, code: str, before: str, around: str) -> None:
+def test_a_red_flag_in_any_language_alarms_whatever_the_chats_language(
+    reception: Reception, code: str, before: str, around: str
+) -> None:
     turn = reception.respond(around.format(ALARM[code]), Session(language=before))
 
     assert (turn.decision.action, turn.decision.level) == (Action.EMERGENCY, "emergency")
@@ -177,7 +214,9 @@ def test_a_settled_chat_gets_the_card_in_its_language(reception: Reception) -> N
     assert turn.reply.alarm
 
 
-def test_an_equal_alarm_in_the_chats_own_language_wins_and_a_graver_one_over_both(tmp_path: Path) -> None:
+def test_an_equal_alarm_in_the_chats_own_language_wins_and_a_graver_one_over_both(
+    tmp_path: Path,
+) -> None:
     three = contents(tmp_path / "three", *CODES)
     shared = Clinic(tmp_path / "three", {})
     for code in ("xa", "xb"):
@@ -186,14 +225,21 @@ def test_an_equal_alarm_in_the_chats_own_language_wins_and_a_graver_one_over_bot
     said = "blub pluf"
     reception = Reception(shared.contents(), EAGER)
     assert set(three) == set(CODES)
-    assert [reception.respond(said, Session(language=code)).language for code in ("xa", "xb")] == ["xa", "xb"]
+    assert [reception.respond(said, Session(language=code)).language for code in ("xa", "xb")] == [
+        "xa",
+        "xb",
+    ]
 
     shared.change("intents/xa/_red_flags.yaml", "level: emergency", "level: urgent")
     reception = Reception(shared.contents(), EAGER)
-    assert [reception.respond(said, Session(language=code)).language for code in ("xa", "xb", "eo")] == ["xb"] * 3
+    assert [
+        reception.respond(said, Session(language=code)).language for code in ("xa", "xb", "eo")
+    ] == ["xb"] * 3
 
 
-def test_an_alarm_leaves_the_chat_in_the_language_that_is_spoken_there(reception: Reception) -> None:
+def test_an_alarm_leaves_the_chat_in_the_language_that_is_spoken_there(
+    reception: Reception,
+) -> None:
     turn = reception.respond(f"{ALARM['xb']} {COST['xa']} {HOURS['xa']}", Session(language="xa"))
 
     assert (turn.language, turn.session.language) == ("xb", "xa")
@@ -204,32 +250,52 @@ def test_an_alarm_leaves_the_chat_in_the_language_that_is_spoken_there(reception
 
 MIXED = "vosa vosa vosa vosa qzust brekh"
 HALVES = "ralu kente brekh qzust"
-STRICT = Policy(answer_threshold=2, health_threshold=2, second_threshold=2, clarify_threshold=2, agreed_threshold=1.4)
+STRICT = Policy(
+    answer_threshold=2,
+    health_threshold=2,
+    second_threshold=2,
+    clarify_threshold=2,
+    agreed_threshold=1.4,
+)
 
 
-def test_a_mixed_question_is_answered_in_the_language_that_understands_it(reception: Reception) -> None:
+def test_a_mixed_question_is_answered_in_the_language_that_understands_it(
+    reception: Reception,
+) -> None:
     desk = Reception(reception.contents)
     turn = desk.respond(MIXED, Session(language="xa"))
 
     assert desk.spoken(MIXED, "xa") == "xa"
-    assert (turn.language, turn.session.language, turn.decision.intents) == ("xb", "xb", ("clinic.cost",))
+    assert (turn.language, turn.session.language, turn.decision.intents) == (
+        "xb",
+        "xb",
+        ("clinic.cost",),
+    )
 
 
-def test_in_a_settled_chat_it_is_understood_so_and_answered_as_settled(reception: Reception) -> None:
+def test_in_a_settled_chat_it_is_understood_so_and_answered_as_settled(
+    reception: Reception,
+) -> None:
     turn = Reception(reception.contents).respond(MIXED, Session(language="eo", settled=True))
 
     assert (turn.language, turn.decision.intents) == ("eo", ("clinic.cost",))
     assert turn.reply.text.startswith("eo says ")
 
 
-def test_another_language_is_not_asked_where_no_word_is_its_own(reception: Reception, made: list[str]) -> None:
-    turn = Reception(reception.contents, STRICT).respond("vosa vosa vosa shiatsu", Session(language="xa"))
+def test_another_language_is_not_asked_where_no_word_is_its_own(
+    reception: Reception, made: list[str]
+) -> None:
+    turn = Reception(reception.contents, STRICT).respond(
+        "vosa vosa vosa shiatsu", Session(language="xa")
+    )
 
     assert (turn.language, turn.decision.action) == ("xa", Action.FALLBACK)
     assert made.count("Matcher") == 1
 
 
-def test_what_no_language_understands_is_said_in_the_one_that_was_spoken(reception: Reception) -> None:
+def test_what_no_language_understands_is_said_in_the_one_that_was_spoken(
+    reception: Reception,
+) -> None:
     turn = Reception(reception.contents, STRICT).respond(MIXED, Session(language="xa"))
 
     assert (turn.language, turn.reply.text) == ("xa", "xa fallback text.")
@@ -244,7 +310,9 @@ def test_what_two_languages_think_likeliest_is_answered(reception: Reception) ->
 
 
 def test_two_that_are_too_unsure_together_answer_nothing(reception: Reception) -> None:
-    turn = Reception(reception.contents, replace(STRICT, agreed_threshold=1.9)).respond(HALVES, Session())
+    turn = Reception(reception.contents, replace(STRICT, agreed_threshold=1.9)).respond(
+        HALVES, Session()
+    )
 
     assert turn.decision.action is Action.FALLBACK
 
@@ -252,7 +320,9 @@ def test_two_that_are_too_unsure_together_answer_nothing(reception: Reception) -
 # Making ready
 
 
-def test_only_the_matcher_that_is_needed_is_made_and_every_watch_once(reception: Reception, made: list[str]) -> None:
+def test_only_the_matcher_that_is_needed_is_made_and_every_watch_once(
+    reception: Reception, made: list[str]
+) -> None:
     fresh = Reception(reception.contents, EAGER)
     fresh.respond(COST["xb"], Session())
     fresh.respond(HOURS["xb"], Session())
@@ -286,7 +356,11 @@ def test_the_language_of_a_turn_is_right_98_times_in_100(language: str, known: b
         for path in (UTTERANCES / language).rglob("*.yaml")
     ]
     texts = [row if isinstance(row, str) else row["text"] for row in chain(*rows)]
-    wrong = [text for text in texts if shipped_reception().spoken(text, language if known else "") != language]
+    wrong = [
+        text
+        for text in texts
+        if shipped_reception().spoken(text, language if known else "") != language
+    ]
 
     assert len(texts) > 400
     assert len(wrong) <= 0.02 * len(texts), wrong
@@ -297,4 +371,6 @@ def test_every_language_has_its_own_way_to_be_asked_for() -> None:
     for code, content in shipped_reception().contents.items():
         assert content.wording.switch, code
         for phrase in content.wording.switch:
-            assert shipped_reception().respond(" ".join(phrase), Session()).session.language == code, phrase
+            assert (
+                shipped_reception().respond(" ".join(phrase), Session()).session.language == code
+            ), phrase

@@ -22,7 +22,9 @@ class Bot:
         self.good = self.dialogue
         self.refused: list[tuple[Problem, ...]] = []
         self.changed = asyncio.Event()
-        self.reloading: Reloading[Dialogue] = Reloading(lambda: Dialogue(clinic.content()), self.use, self.refuse)
+        self.reloading: Reloading[Dialogue] = Reloading(
+            lambda: Dialogue(clinic.content()), self.use, self.refuse
+        )
 
     async def use(self, dialogue: Dialogue) -> None:
         self.dialogue = dialogue
@@ -37,7 +39,10 @@ class Bot:
 
     @asynccontextmanager
     async def watching(self) -> AsyncIterator[None]:
-        tasks = [asyncio.create_task(self.reloading.run()), asyncio.create_task(self.reloading.watch([self.clinic.folder]))]
+        tasks = [
+            asyncio.create_task(self.reloading.run()),
+            asyncio.create_task(self.reloading.watch([self.clinic.folder])),
+        ]
         await asyncio.sleep(0.3)
         yield
         for task in tasks:
@@ -58,7 +63,9 @@ async def test_good_content_takes_the_place_of_the_old(bot: Bot) -> None:
     assert bot.refused == []
 
 
-async def test_bad_content_leaves_the_good_one_and_says_what_is_wrong(bot: Bot, caplog: pytest.LogCaptureFixture) -> None:
+async def test_bad_content_leaves_the_good_one_and_says_what_is_wrong(
+    bot: Bot, caplog: pytest.LogCaptureFixture
+) -> None:
     bot.breaks()
     await bot.reloading.reload()
 
@@ -81,7 +88,9 @@ async def test_the_same_problems_are_told_once_and_again_after_they_were_mended(
     assert len(bot.refused) == 2
 
 
-async def test_a_bug_while_reading_leaves_the_good_content(clinic: Clinic, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_bug_while_reading_leaves_the_good_content(
+    clinic: Clinic, caplog: pytest.LogCaptureFixture
+) -> None:
     def read() -> Dialogue:
         raise RuntimeError("a patient's words")
 
@@ -105,9 +114,14 @@ async def test_a_file_that_changes_is_read(bot: Bot) -> None:
 
 async def test_files_that_come_one_by_one_are_read_when_they_are_all_there(bot: Bot) -> None:
     async with bot.watching():
-        bot.clinic.write("intents/en/clinic/parking.yaml", "title: Parking?\nexamples: [where can i park]\n")
+        bot.clinic.write(
+            "intents/en/clinic/parking.yaml", "title: Parking?\nexamples: [where can i park]\n"
+        )
         await asyncio.sleep(0.3)
-        bot.clinic.write("responses/en/clinic/parking.yaml", "kind: clinic\ntext: Call {phone}.\nreviewed: 2026-11-21\n")
+        bot.clinic.write(
+            "responses/en/clinic/parking.yaml",
+            "kind: clinic\ntext: Call {phone}.\nreviewed: 2026-11-21\n",
+        )
         async with asyncio.timeout(20):
             await bot.changed.wait()
 

@@ -33,7 +33,10 @@ def free_port() -> int:
 async def fetched(port: int, path: str) -> tuple[int, str]:
     """Status and text; 0 while nobody listens."""
     try:
-        async with aiohttp.ClientSession() as session, session.get(f"http://127.0.0.1:{port}/{path}") as response:
+        async with (
+            aiohttp.ClientSession() as session,
+            session.get(f"http://127.0.0.1:{port}/{path}") as response,
+        ):
             return response.status, await response.text()
     except aiohttp.ClientConnectionError:
         return 0, ""
@@ -58,11 +61,18 @@ class Bots:
         return self._made("run", environ)
 
     def serve(self, port: int, url: str = "", **environ: str) -> Process:
-        address = {"CLINIC_BOT_WEBHOOK_URL": url or f"http://127.0.0.1:{port}", "CLINIC_BOT_WEBHOOK_SECRET": SECRET}
+        address = {
+            "CLINIC_BOT_WEBHOOK_URL": url or f"http://127.0.0.1:{port}",
+            "CLINIC_BOT_WEBHOOK_SECRET": SECRET,
+        }
         return self._made("serve", address | {"CLINIC_BOT_PORT": str(port)} | environ)
 
     def _made(self, command: str, environ: dict[str, str]) -> Process:
-        known = {"TELEGRAM_BOT_TOKEN": self.api.token, "TELEGRAM_API": self.api.server.url, "CLINIC_BOT_KEY": KEY}
+        known = {
+            "TELEGRAM_BOT_TOKEN": self.api.token,
+            "TELEGRAM_API": self.api.server.url,
+            "CLINIC_BOT_KEY": KEY,
+        }
         database = {"CLINIC_BOT_DATABASE": str(self.folder / "store.sqlite3")}
         log = self.folder / f"log{len(self.made)}.txt"
         self.made.append(Process(log, known | database | environ, "-m", "bot", command))
@@ -85,7 +95,9 @@ def server() -> Iterator[Postgres]:
         yield server
 
 
-async def test_a_bot_by_webhook_answers_counts_and_stops_with_nothing_lost_or_told(bots: Bots) -> None:
+async def test_a_bot_by_webhook_answers_counts_and_stops_with_nothing_lost_or_told(
+    bots: Bots,
+) -> None:
     api, port = bots.api, free_port()
     bot = bots.serve(port)
     await bot.start()
@@ -114,7 +126,16 @@ async def test_a_bot_by_webhook_answers_counts_and_stops_with_nothing_lost_or_to
     assert 'clinic_bot_updates_total{kind="message"} 1.0' in figures
     assert all(json.loads(line)["event"] for line in log.splitlines())
     assert "emergency safety.emergency" in log
-    for private in (api.token, api.token[3:], SECRET, KEY, "Wilhelmina", "qzx", "bowels", str(ana.chat.id)):
+    for private in (
+        api.token,
+        api.token[3:],
+        SECRET,
+        KEY,
+        "Wilhelmina",
+        "qzx",
+        "bowels",
+        str(ana.chat.id),
+    ):
         assert private not in log
         assert private not in figures
     assert api.refused == []
@@ -139,14 +160,20 @@ async def test_a_bot_with_little_time_to_stop_leaves_the_rest_in_the_inbox(bots:
     assert verdict.doubled <= 16, "messages that were on their way when the time was up"
 
 
-async def test_content_is_read_anew_bad_content_is_told_to_the_administrators_and_the_good_one_stays(bots: Bots, tmp_path: Path) -> None:
+async def test_content_is_read_anew_bad_content_is_told_to_the_administrators_and_the_good_one_stays(
+    bots: Bots, tmp_path: Path
+) -> None:
     api, port, own = bots.api, free_port(), tmp_path / "content"
     answer = own / "responses/en/clinic/cost.yaml"
     answer.parent.mkdir(parents=True)
     good = (shipped() / "responses/en/clinic/cost.yaml").read_text(encoding="utf-8")
     answer.write_text(good, encoding="utf-8")
     boss, ana = api.private_chat("Boss", started=True), api.private_chat("Ana", language_code="en")
-    bot = bots.run(CLINIC_BOT_CONTENT=str(own), CLINIC_BOT_ADMINS=f"{boss.chat.id}, 12345", CLINIC_BOT_PORT=str(port))
+    bot = bots.run(
+        CLINIC_BOT_CONTENT=str(own),
+        CLINIC_BOT_ADMINS=f"{boss.chat.id}, 12345",
+        CLINIC_BOT_PORT=str(port),
+    )
     await bot.start()
     await api.connected(60)
     await ana.says("how much is a massage")
@@ -161,7 +188,9 @@ async def test_content_is_read_anew_bad_content_is_told_to_the_administrators_an
     assert "$50" in (await ana.reads(within=30)).text
     figures = (await fetched(port, "metrics"))[1]
 
-    answer.write_text(good.replace("One guide to", "One nice guide to"), encoding="utf-8")  # no signal: the file is watched
+    answer.write_text(
+        good.replace("One guide to", "One nice guide to"), encoding="utf-8"
+    )  # no signal: the file is watched
     async with asyncio.timeout(60):
         while "the content is read anew" not in bot.log:
             await asyncio.sleep(0.1)
@@ -184,11 +213,16 @@ async def balancer(ports: list[int]) -> AsyncIterator[str]:
 
     async def pass_on(request: web.Request) -> web.Response:
         body, first = await request.read(), next(turn)
-        headers = {name: request.headers[name] for name in ("Content-Type", "X-Telegram-Bot-Api-Secret-Token")}
+        headers = {
+            name: request.headers[name]
+            for name in ("Content-Type", "X-Telegram-Bot-Api-Secret-Token")
+        }
         for step in range(len(ports)):
             port = ports[(first + step) % len(ports)]
             try:
-                async with session.post(f"http://127.0.0.1:{port}{request.path}", data=body, headers=headers) as response:
+                async with session.post(
+                    f"http://127.0.0.1:{port}{request.path}", data=body, headers=headers
+                ) as response:
                     return web.Response(status=response.status)
             except aiohttp.ClientError:
                 continue
@@ -215,7 +249,9 @@ async def test_two_replicas_behind_a_balancer_lose_and_double_nothing_while_one_
         first, second = (bots.serve(port, url, CLINIC_BOT_DATABASE=database) for port in ports)
         await asyncio.gather(first.start(), second.start())
         await asyncio.gather(*(becomes(port, "readyz", 200) for port in ports))
-        crowd = Crowd(api, patients=80)  # more than 20 messages a minute of one chat would be a flood
+        crowd = Crowd(
+            api, patients=80
+        )  # more than 20 messages a minute of one chat would be a flood
         async with crowd.asking(pause=0.05):
             await asyncio.sleep(2)
             status = await first.stop(60)
@@ -229,7 +265,9 @@ async def test_two_replicas_behind_a_balancer_lose_and_double_nothing_while_one_
         figures = await becomes(ports[0], "metrics", 200)
 
     print(f"\ntwo replicas, one replaced, one killed: {verdict}")
-    assert (status, calm.doubled, calm.foreign) == (0, 0, []), "a replica that is replaced doubles nothing"
+    assert (status, calm.doubled, calm.foreign) == (0, 0, []), (
+        "a replica that is replaced doubles nothing"
+    )
     assert (verdict.lost, verdict.foreign) == (0, [])
     assert verdict.doubled <= 16, "what the killed one had in hand"
     assert "clinic_bot_backlog_updates 0.0" in figures
@@ -242,7 +280,11 @@ async def test_two_replicas_behind_a_balancer_lose_and_double_nothing_while_one_
 def tried(command: str, missing: str = "", **environ: str) -> subprocess.CompletedProcess[str]:
     """Runs a command on a machine where a package is missing; nothing listens to it, and it must end by itself."""
     program = f"import sys; sys.modules.update(dict.fromkeys({missing.split()}, None)); from bot.cli import main; main()"
-    known = {"PATH": "", "TELEGRAM_BOT_TOKEN": "42:" + 8 * "TEST", "TELEGRAM_API": "http://127.0.0.1:9"}
+    known = {
+        "PATH": "",
+        "TELEGRAM_BOT_TOKEN": "42:" + 8 * "TEST",
+        "TELEGRAM_API": "http://127.0.0.1:9",
+    }
     return subprocess.run(
         [sys.executable, "-c", program, *command.split()],
         capture_output=True,
@@ -265,11 +307,22 @@ def tried(command: str, missing: str = "", **environ: str) -> subprocess.Complet
         ("serve", "prometheus_client", "server"),
     ],
 )
-def test_a_missing_extra_is_named_with_what_installs_it(tmp_path: Path, command: str, missing: str, extra: str) -> None:
+def test_a_missing_extra_is_named_with_what_installs_it(
+    tmp_path: Path, command: str, missing: str, extra: str
+) -> None:
     hook = {"CLINIC_BOT_WEBHOOK_URL": "http://clinic.example", "CLINIC_BOT_WEBHOOK_SECRET": SECRET}
-    ended = tried(command, missing, CLINIC_BOT_DATABASE=str(tmp_path / "store.sqlite3"), CLINIC_BOT_KEY=KEY, **hook)
+    ended = tried(
+        command,
+        missing,
+        CLINIC_BOT_DATABASE=str(tmp_path / "store.sqlite3"),
+        CLINIC_BOT_KEY=KEY,
+        **hook,
+    )
 
-    assert (ended.returncode, ended.stderr.splitlines()[-1]) == (1, f"This command needs more packages: pip install 'clinic-bot[{extra}]'.")
+    assert (ended.returncode, ended.stderr.splitlines()[-1]) == (
+        1,
+        f"This command needs more packages: pip install 'clinic-bot[{extra}]'.",
+    )
 
 
 def test_the_core_needs_none_of_the_extras() -> None:

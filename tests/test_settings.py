@@ -13,7 +13,9 @@ def test_an_empty_environment_gives_the_defaults() -> None:
     assert Settings.from_environ({}) == Settings(token="", content=None, facts={}, api=TELEGRAM)
 
 
-def test_the_environment_of_the_process_is_read_where_none_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_environment_of_the_process_is_read_where_none_is_given(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setenv("CLINIC_PHONE", "555 0100")
 
     assert Settings.from_environ().facts["phone"] == "555 0100"
@@ -41,7 +43,9 @@ def test_each_variable_finds_its_setting() -> None:
 
 
 def test_the_bots_own_variables_are_no_facts() -> None:
-    assert Settings.from_environ({"CLINIC_BOT_CONTENT": "x", "CLINIC_BOT_ANYTHING": "y"}).facts == {}
+    assert (
+        Settings.from_environ({"CLINIC_BOT_CONTENT": "x", "CLINIC_BOT_ANYTHING": "y"}).facts == {}
+    )
 
 
 @pytest.mark.parametrize("variable", ["TELEGRAM_BOT_TOKEN", "CLINIC_BOT_CONTENT", "TELEGRAM_API"])
@@ -52,11 +56,15 @@ def test_a_variable_of_blanks_counts_as_not_set(variable: str) -> None:
 def test_a_tilde_is_the_home_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", "/home/ann")
 
-    assert Settings.from_environ({"CLINIC_BOT_CONTENT": "~/content"}).content == Path("/home/ann/content")
+    assert Settings.from_environ({"CLINIC_BOT_CONTENT": "~/content"}).content == Path(
+        "/home/ann/content"
+    )
 
 
 def test_the_home_of_nobody_is_left_to_the_loader_to_report() -> None:
-    assert Settings.from_environ({"CLINIC_BOT_CONTENT": "~no-such-user/content"}).content == Path("~no-such-user/content")
+    assert Settings.from_environ({"CLINIC_BOT_CONTENT": "~no-such-user/content"}).content == Path(
+        "~no-such-user/content"
+    )
 
 
 def test_the_token_is_never_shown() -> None:
@@ -103,22 +111,40 @@ def test_what_is_no_token_is_refused_without_repeating_it(token: str) -> None:
         Settings(token=token).require_token()
 
     (line,) = str(caught.value).splitlines()
-    assert line.startswith("TELEGRAM_BOT_TOKEN is not a bot token; copy the whole line that @BotFather gave")
+    assert line.startswith(
+        "TELEGRAM_BOT_TOKEN is not a bot token; copy the whole line that @BotFather gave"
+    )
     assert token not in line
 
 
 # Operations
 
-HOOK = {"CLINIC_BOT_WEBHOOK_URL": "https://bot.clinic.example/telegram", "CLINIC_BOT_WEBHOOK_SECRET": "a-good_Secret"}
+HOOK = {
+    "CLINIC_BOT_WEBHOOK_URL": "https://bot.clinic.example/telegram",
+    "CLINIC_BOT_WEBHOOK_SECRET": "a-good_Secret",
+}
 
 
 def test_each_variable_of_operations_finds_its_setting() -> None:
     settings = Settings.from_environ(
-        HOOK | {"CLINIC_BOT_HOST": "0.0.0.0", "CLINIC_BOT_PORT": "8081", "CLINIC_BOT_DRAIN": "5", "CLINIC_BOT_ADMINS": "12, -10034 ,"}
+        HOOK
+        | {
+            "CLINIC_BOT_HOST": "0.0.0.0",
+            "CLINIC_BOT_PORT": "8081",
+            "CLINIC_BOT_DRAIN": "5",
+            "CLINIC_BOT_ADMINS": "12, -10034 ,",
+        }
     )
 
-    assert (settings.host, settings.port, settings.drain, settings.admins) == ("0.0.0.0", 8081, 5.0, (12, -10034))
-    assert settings.require_hook() == Hook(HOOK["CLINIC_BOT_WEBHOOK_URL"], HOOK["CLINIC_BOT_WEBHOOK_SECRET"])
+    assert (settings.host, settings.port, settings.drain, settings.admins) == (
+        "0.0.0.0",
+        8081,
+        5.0,
+        (12, -10034),
+    )
+    assert settings.require_hook() == Hook(
+        HOOK["CLINIC_BOT_WEBHOOK_URL"], HOOK["CLINIC_BOT_WEBHOOK_SECRET"]
+    )
 
 
 @pytest.mark.parametrize(
@@ -134,13 +160,17 @@ def test_an_address_without_a_path_gets_the_usual_one(given: str, used: str) -> 
 
 
 def test_another_bot_api_server_may_deliver_without_tls() -> None:
-    local = Settings(api="http://localhost:8081", webhook_url="http://10.0.0.1:9999/telegram", webhook_secret="s")
+    local = Settings(
+        api="http://localhost:8081", webhook_url="http://10.0.0.1:9999/telegram", webhook_secret="s"
+    )
 
     assert local.require_hook().url == "http://10.0.0.1:9999/telegram"
 
 
 def test_secrets_are_never_shown() -> None:
-    settings = Settings.from_environ(HOOK | {"CLINIC_BOT_KEY": "the-key", "CLINIC_BOT_DATABASE": "postgresql://u:password@h/d"})
+    settings = Settings.from_environ(
+        HOOK | {"CLINIC_BOT_KEY": "the-key", "CLINIC_BOT_DATABASE": "postgresql://u:password@h/d"}
+    )
 
     for secret in (HOOK["CLINIC_BOT_WEBHOOK_SECRET"], "the-key", "password"):
         assert secret not in repr(settings)
@@ -183,5 +213,7 @@ def test_a_bad_setting_names_itself_and_the_remedy(name: str, value: str) -> Non
 
     (line,) = str(caught.value).splitlines()
     assert line.startswith(f"CLINIC_BOT_{name} ")
-    assert any(remedy in line for remedy in ("for example", "such as", "make one with", "only", "chat ids"))
+    assert any(
+        remedy in line for remedy in ("for example", "such as", "make one with", "only", "chat ids")
+    )
     assert name != "WEBHOOK_SECRET" or not value or value not in line

@@ -22,7 +22,11 @@ class Work:
 def test_what_was_made_before_is_not_made_again(tmp_path: Path) -> None:
     work = Work()
 
-    assert Shelf(tmp_path).fetch("counts", "key", work) == Shelf(tmp_path).fetch("counts", "key", work) == {"result": 0.5}
+    assert (
+        Shelf(tmp_path).fetch("counts", "key", work)
+        == Shelf(tmp_path).fetch("counts", "key", work)
+        == {"result": 0.5}
+    )
     assert work.times == 1
 
 
@@ -49,7 +53,11 @@ def test_a_broken_file_is_made_anew(tmp_path: Path, garbage: bytes) -> None:
     (file,) = tmp_path.iterdir()
     file.write_bytes(garbage)
 
-    assert Shelf(tmp_path).fetch("counts", "key", work) == Shelf(tmp_path).fetch("counts", "key", work) == {"result": 0.5}
+    assert (
+        Shelf(tmp_path).fetch("counts", "key", work)
+        == Shelf(tmp_path).fetch("counts", "key", work)
+        == {"result": 0.5}
+    )
     assert work.times == 2
 
 
@@ -68,8 +76,13 @@ def test_only_the_latest_are_kept(tmp_path: Path) -> None:
 
 
 def test_kept_counts_say_what_fresh_ones_say(tmp_path: Path) -> None:
-    examples = [[("how", "much", "is", "it"), ("price",)], [("where", "are", "you"), ("how", "far", "is", "it")]]
-    fresh, written, kept = (Tally.of(examples, shelf) for shelf in (NO_SHELF, Shelf(tmp_path), Shelf(tmp_path)))
+    examples = [
+        [("how", "much", "is", "it"), ("price",)],
+        [("where", "are", "you"), ("how", "far", "is", "it")],
+    ]
+    fresh, written, kept = (
+        Tally.of(examples, shelf) for shelf in (NO_SHELF, Shelf(tmp_path), Shelf(tmp_path))
+    )
 
     for phrase in (("how", "much"), ("where", "is", "it"), ("price",)):
         assert fresh.score(phrase) == written.score(phrase) == kept.score(phrase)

@@ -35,7 +35,9 @@ def labelled(path: Path) -> Iterator[tuple[str, set[str]]]:
     """Each utterance of a file with the intents that are right for it."""
     own = f"{path.parent.name}.{path.stem}"
     for item in data(path)["utterances"]:
-        yield (item, {own}) if isinstance(item, str) else (item["text"], {own, *item.get("also", ())})
+        yield (
+            (item, {own}) if isinstance(item, str) else (item["text"], {own, *item.get("also", ())})
+        )
 
 
 def ask(language: str, utterance: str) -> Turn:
@@ -46,7 +48,9 @@ def refuses(turn: Turn) -> bool:
     """Whether the bot says that it does not know, or does not cover this."""
     decision = turn.decision
     honest = all(intent.startswith("other.") for intent in decision.intents)
-    return decision.action in (Action.FALLBACK, Action.HANDOFF) or (decision.action is Action.ANSWER and honest)
+    return decision.action in (Action.FALLBACK, Action.HANDOFF) or (
+        decision.action is Action.ANSWER and honest
+    )
 
 
 def serves(turn: Turn, accepted: set[str]) -> bool:
@@ -73,18 +77,31 @@ def test_every_intent_is_asked_for_in_a_file_of_its_name(language: str) -> None:
 def test_no_utterance_is_also_an_example(language: str) -> None:
     wording = contents()[language].wording
     examples = {
-        wording.phrase(text) for intent in contents()[language].intents.values() for text in intent.examples if len(text.split()) > 2
+        wording.phrase(text)
+        for intent in contents()[language].intents.values()
+        for text in intent.examples
+        if len(text.split()) > 2
     }
 
-    assert [text for path in FILES if path.parts[-3] == language for text, _ in labelled(path) if wording.phrase(text) in examples] == []
+    assert [
+        text
+        for path in FILES
+        if path.parts[-3] == language
+        for text, _ in labelled(path)
+        if wording.phrase(text) in examples
+    ] == []
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: "/".join(path.with_suffix("").parts[-3:]))
 def test_utterances_reach_their_intent(path: Path) -> None:
     """Known misses stand in ``_misses.yaml``; one that is mended must leave it."""
     language = path.parts[-3]
-    missed = {text for text, accepted in labelled(path) if not serves(ask(language, text), accepted)}
-    known = {text for text, _ in labelled(path)} & set(data(UTTERANCES / language / "_misses.yaml")["missed"])
+    missed = {
+        text for text, accepted in labelled(path) if not serves(ask(language, text), accepted)
+    }
+    known = {text for text, _ in labelled(path)} & set(
+        data(UTTERANCES / language / "_misses.yaml")["missed"]
+    )
 
     assert missed == known
 
@@ -92,7 +109,12 @@ def test_utterances_reach_their_intent(path: Path) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_foreign_questions_are_not_answered_as_if_known(language: str) -> None:
     texts = [text for text, _ in labelled(UTTERANCES / language / "_none.yaml")]
-    answered = {text for text in texts if not refuses(ask(language, text)) and ask(language, text).decision.action is not Action.CLARIFY}
+    answered = {
+        text
+        for text in texts
+        if not refuses(ask(language, text))
+        and ask(language, text).decision.action is not Action.CLARIFY
+    }
 
     assert answered == set(data(UTTERANCES / language / "_misses.yaml")["answered"])
 
@@ -100,7 +122,11 @@ def test_foreign_questions_are_not_answered_as_if_known(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_two_questions_get_both_answers(language: str) -> None:
     rows = data(UTTERANCES / language / "_two_questions.yaml")["utterances"]
-    missed = {row["text"] for row in rows if not set(row["intents"]) <= set(ask(language, row["text"]).decision.intents)}
+    missed = {
+        row["text"]
+        for row in rows
+        if not set(row["intents"]) <= set(ask(language, row["text"]).decision.intents)
+    }
 
     assert missed == set(data(UTTERANCES / language / "_misses.yaml")["half_answered"])
 
@@ -109,7 +135,10 @@ def test_two_questions_get_both_answers(language: str) -> None:
 def test_every_claim_is_reached_by_at_least_two_questions(language: str) -> None:
     claims = data(UTTERANCES / language / "_claims.yaml")
     reached = {
-        name: [question for question in claim["questions"] if mentions(ask(language, question), claim)] for name, claim in claims.items()
+        name: [
+            question for question in claim["questions"] if mentions(ask(language, question), claim)
+        ]
+        for name, claim in claims.items()
     }
 
     assert len(claims) == 55
@@ -119,4 +148,6 @@ def test_every_claim_is_reached_by_at_least_two_questions(language: str) -> None
 def mentions(turn: Turn, claim: Any) -> bool:
     """Whether of each group of wordings at least one stands in the reply."""
     said = f"{turn.reply.text}\n{turn.reply.more}".casefold()
-    return all(any(wording.casefold() in said for wording in wordings) for wordings in claim["mention"])
+    return all(
+        any(wording.casefold() in said for wording in wordings) for wordings in claim["mention"]
+    )

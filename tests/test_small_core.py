@@ -7,7 +7,17 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-EXTRAS = ("telegram", "sqlalchemy", "alembic", "cryptography", "asyncpg", "structlog", "starlette", "uvicorn", "watchfiles")
+EXTRAS = (
+    "telegram",
+    "sqlalchemy",
+    "alembic",
+    "cryptography",
+    "asyncpg",
+    "structlog",
+    "starlette",
+    "uvicorn",
+    "watchfiles",
+)
 # As if none of the extras were installed.
 WITHOUT = f"""
 import sys
@@ -26,7 +36,16 @@ main(sys.argv[1:])
 def without(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
     clean = {"PATH": "/usr/bin:/bin", "TELEGRAM_BOT_TOKEN": f"123456:{'x' * 30}"}
     command = [sys.executable, "-c", WITHOUT, *arguments]
-    return subprocess.run(command, input=stdin, capture_output=True, text=True, cwd=ROOT, env=clean, timeout=120, check=False)
+    return subprocess.run(
+        command,
+        input=stdin,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env=clean,
+        timeout=120,
+        check=False,
+    )
 
 
 @pytest.mark.parametrize(
@@ -50,4 +69,7 @@ def test_the_small_core_does_without_the_extras(arguments: tuple[str, ...], stdi
 def test_a_missing_extra_is_named_in_one_line(command: str) -> None:
     result = without(command)
 
-    assert (result.returncode, result.stderr) == (1, "This command needs more packages: pip install 'clinic-bot[telegram]'.\n")
+    assert (result.returncode, result.stderr) == (
+        1,
+        "This command needs more packages: pip install 'clinic-bot[telegram]'.\n",
+    )

@@ -15,7 +15,9 @@ def speller() -> Speller:
     return Speller(VOCABULARY)
 
 
-@pytest.mark.parametrize("typed", ["masage", "masssage", "massagr", "massgae", "msasage", "massaeg", "mmassagee"])
+@pytest.mark.parametrize(
+    "typed", ["masage", "masssage", "massagr", "massgae", "msasage", "massaeg", "mmassagee"]
+)
 def test_a_mistyped_word_is_read_as_the_known_one(speller: Speller, typed: str) -> None:
     assert speller.read(typed) == "massage"
 
@@ -107,7 +109,12 @@ def test_any_one_edit_of_a_long_word_is_understood(word: str, data: st.DataObjec
 
 
 def test_texts_that_are_nearly_the_same_are_paired_the_earlier_first() -> None:
-    texts = ["how much is a massage", "do you take cards", "how much is a masage", "how much is the massage"]
+    texts = [
+        "how much is a massage",
+        "do you take cards",
+        "how much is a masage",
+        "how much is the massage",
+    ]
 
     assert list(alike(texts, 0.95)) == [(0, 2)]
     assert sorted(alike(texts, 0.85)) == [(0, 2), (0, 3), (2, 3)]

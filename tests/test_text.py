@@ -66,7 +66,10 @@ def test_words_are_letters_and_digits(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
-        ("Hi there! My back hurts. How much is it?", ("Hi there!", "My back hurts.", "How much is it?")),
+        (
+            "Hi there! My back hurts. How much is it?",
+            ("Hi there!", "My back hurts.", "How much is it?"),
+        ),
         ("one\ntwo; three… four?! five", ("one", "two;", "three…", "four?!", "five")),
         ("it was $4.50 e.g. on 3.5.2026. ok", ("it was $4.50 e.g.", "on 3.5.2026.", "ok")),
         ("visit amcollege.edu now", ("visit amcollege.edu now",)),
@@ -87,7 +90,9 @@ def test_sentences_lose_and_add_no_word(text: str) -> None:
     assert tuple(word for sentence in sentences(text) for word in words(sentence)) == words(text)
 
 
-@pytest.mark.parametrize("piece", ["a", ".", "a.", "a'", "'", "!?", "a. ", "é", "\n", "hi ", "💆", ". .", "a.b…"])
+@pytest.mark.parametrize(
+    "piece", ["a", ".", "a.", "a'", "'", "!?", "a. ", "é", "\n", "hi ", "💆", ". .", "a.b…"]
+)
 def test_a_very_long_text_is_read_whole(piece: str) -> None:
     """And in linear time: a pattern that backtracks would take minutes here."""
     text = piece * (100_000 // len(piece))
@@ -98,11 +103,19 @@ def test_a_very_long_text_is_read_whole(piece: str) -> None:
 
 
 def test_politeness_without_end_is_taken_away_whole() -> None:
-    assert Trimmer([("hi",), ("please",)]).trim(("hi",) * 100_000 + ("cost",) + ("please",) * 100_000) == ("cost",)
+    assert Trimmer([("hi",), ("please",)]).trim(
+        ("hi",) * 100_000 + ("cost",) + ("please",) * 100_000
+    ) == ("cost",)
 
 
 def test_the_longest_rule_is_applied_first() -> None:
-    rewriter = Rewriter({("low",): ("little",), ("low", "back"): ("lower", "back"), ("low", "back", "pain"): ("lumbago",)})
+    rewriter = Rewriter(
+        {
+            ("low",): ("little",),
+            ("low", "back"): ("lower", "back"),
+            ("low", "back", "pain"): ("lumbago",),
+        }
+    )
 
     assert rewriter.rewrite(("low", "back", "pain")) == ("lumbago",)
     assert rewriter.rewrite(("my", "low", "back")) == ("my", "lower", "back")
@@ -130,7 +143,9 @@ _FILLED = st.lists(_WORD, min_size=1, max_size=3).map(tuple)
 
 
 @given(_PHRASE, st.dictionaries(_FILLED, _PHRASE, max_size=4))
-def test_rewriting_agrees_with_the_slow_way(phrase: tuple[str, ...], rules: dict[tuple[str, ...], tuple[str, ...]]) -> None:
+def test_rewriting_agrees_with_the_slow_way(
+    phrase: tuple[str, ...], rules: dict[tuple[str, ...], tuple[str, ...]]
+) -> None:
     def slowly(rest: tuple[str, ...]) -> tuple[str, ...]:
         if not rest:
             return ()
@@ -145,7 +160,10 @@ def test_rewriting_agrees_with_the_slow_way(phrase: tuple[str, ...], rules: dict
 def test_politeness_goes_from_both_ends_only() -> None:
     polite = (("thanks", "in", "advance"), ("thanks",), ("please",), ("hi",))
 
-    assert Trimmer(polite).trim(("hi", "please", "how", "much", "thanks", "in", "advance")) == ("how", "much")
+    assert Trimmer(polite).trim(("hi", "please", "how", "much", "thanks", "in", "advance")) == (
+        "how",
+        "much",
+    )
     assert Trimmer(polite).trim(("say", "hi", "to", "ann")) == ("say", "hi", "to", "ann")
     assert Trimmer(polite).trim(("hi", "hi", "cost", "please")) == ("cost",)
 
@@ -160,9 +178,14 @@ def test_an_empty_filler_takes_nothing_away() -> None:
 
 
 @given(_PHRASE, st.lists(_PHRASE, max_size=4))
-def test_what_is_left_is_a_piece_of_the_phrase_with_no_filler_at_its_ends(phrase: tuple[str, ...], fillers: list[tuple[str, ...]]) -> None:
+def test_what_is_left_is_a_piece_of_the_phrase_with_no_filler_at_its_ends(
+    phrase: tuple[str, ...], fillers: list[tuple[str, ...]]
+) -> None:
     left = Trimmer(fillers).trim(phrase)
 
     assert any(phrase[at : at + len(left)] == left for at in range(len(phrase) + 1))
     if left != phrase:
-        assert not any(filler and (left[: len(filler)] == filler or left[-len(filler) :] == filler) for filler in fillers)
+        assert not any(
+            filler and (left[: len(filler)] == filler or left[-len(filler) :] == filler)
+            for filler in fillers
+        )

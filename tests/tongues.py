@@ -41,22 +41,40 @@ SWITCHES = {"xa": "xalo poli", "xb": "xblek plyz", "eo": "esperanton bonvolu"}
 
 def files(code: str) -> dict[str, str]:
     """A whole language: the small clinic's files in its words."""
-    written = {path.replace("/en/", f"/{code}/"): text for path, text in FILES.items() if "/en/" in path}
+    written = {
+        path.replace("/en/", f"/{code}/"): text for path, text in FILES.items() if "/en/" in path
+    }
     for name, examples in EXAMPLES[code].items():
-        written[f"intents/{code}/{name}.yaml"] = f"title: {code} {name}\nexamples:\n{_listed(examples)}"
+        written[f"intents/{code}/{name}.yaml"] = (
+            f"title: {code} {name}\nexamples:\n{_listed(examples)}"
+        )
         answer = f"responses/{code}/{name}.yaml"
-        written[answer] = re.sub(r"(text|unknown|more): (\|\n  )?", rf"\g<0>{code} says ", written[answer])
+        written[answer] = re.sub(
+            r"(text|unknown|more): (\|\n  )?", rf"\g<0>{code} says ", written[answer]
+        )
     numb, groin = ALARMS[code]
-    flags, messages, cards = f"intents/{code}/_red_flags.yaml", f"responses/{code}/_messages.yaml", f"responses/{code}/_cards.yaml"
-    written[flags] = (
-        written[flags].replace("numb: numb, numbness", f"numb: {numb}").replace("groin: groin, between my legs", f"groin: {groin}")
+    flags, messages, cards = (
+        f"intents/{code}/_red_flags.yaml",
+        f"responses/{code}/_messages.yaml",
+        f"responses/{code}/_cards.yaml",
     )
-    written[messages], written[cards] = (written[path].replace('"The ', f'"{code} ') for path in (messages, cards))
+    written[flags] = (
+        written[flags]
+        .replace("numb: numb, numbness", f"numb: {numb}")
+        .replace("groin: groin, between my legs", f"groin: {groin}")
+    )
+    written[messages], written[cards] = (
+        written[path].replace('"The ', f'"{code} ') for path in (messages, cards)
+    )
     synonyms = f"intents/{code}/_synonyms.yaml"
     first = EXAMPLES[code]["clinic/cost"][0].split()[0]
-    written[synonyms] = f"synonyms:\n  {first}: [{first}x]\nspellings:\n  {first}: [{first}y]\npolite: [plz{code}]\njoins: [and{code}]\n"
+    written[synonyms] = (
+        f"synonyms:\n  {first}: [{first}x]\nspellings:\n  {first}: [{first}y]\npolite: [plz{code}]\njoins: [and{code}]\n"
+    )
     written[synonyms] += f"asks: [what{code}]\nrefers: [it{code}]\nswitch: [{SWITCHES[code]}]\n"
-    written[synonyms] += f'moves: {{more: [{code}a], else: [{code}b], "yes": [{code}c], "no": ["no"]}}\n'
+    written[synonyms] += (
+        f'moves: {{more: [{code}a], else: [{code}b], "yes": [{code}c], "no": ["no"]}}\n'
+    )
     return written
 
 

@@ -21,7 +21,11 @@ def converse(reception: Reception) -> None:
     last: Turn | None = None
     offered = _show(console, reception.of(session).say("start"))
     while (typed := _prompt(console)) is not None:
-        button = offered[int(typed) - 1] if typed.isdecimal() and 0 < int(typed) <= len(offered) else None
+        button = (
+            offered[int(typed) - 1]
+            if typed.isdecimal() and 0 < int(typed) <= len(offered)
+            else None
+        )
         match typed.lower():
             case "":
                 pass
@@ -65,14 +69,17 @@ def _show(console: Console, reply: Reply) -> tuple[Button, ...]:
         console.print(escape(section.text))
         if section.more:
             more = escape(section.more)
-            console.print(Padding(more, (1, 0, 1, 2)) if console.is_terminal else f"\n{more}\n", style="dim")
+            console.print(
+                Padding(more, (1, 0, 1, 2)) if console.is_terminal else f"\n{more}\n", style="dim"
+            )
         for line in filter(None, (section.note, section.source)):
             console.print(escape(line), style="italic")
     if reply.buttons:
         console.print()
     for number, button in enumerate(reply.buttons, 1):
         console.print(
-            f"  [bold cyan]{number}[/bold cyan]  {escape(button.text)}" + (f"  [dim]{escape(button.url)}[/dim]" if button.url else "")
+            f"  [bold cyan]{number}[/bold cyan]  {escape(button.text)}"
+            + (f"  [dim]{escape(button.url)}[/dim]" if button.url else "")
         )
     console.print()
     return reply.buttons
@@ -84,16 +91,29 @@ def _why(console: Console, turn: Turn | None) -> None:
         console.print("Nothing to explain yet: ask something first.")
         return
     evidence, decision = turn.evidence, turn.decision
-    margin = turn.ranking[0].confidence - turn.ranking[1].confidence if len(turn.ranking) > 1 else turn.ranking[0].confidence
+    margin = (
+        turn.ranking[0].confidence - turn.ranking[1].confidence
+        if len(turn.ranking) > 1
+        else turn.ranking[0].confidence
+    )
     table = Table.grid(padding=(0, 2))
-    table.add_row("decision", f"{decision.action} {', '.join(decision.intents)} {decision.level}".strip())
+    table.add_row(
+        "decision", f"{decision.action} {', '.join(decision.intents)} {decision.level}".strip()
+    )
     for match in turn.ranking[:3]:
-        table.add_row("ranking" if match is turn.ranking[0] else "runner-up", f"{match.confidence:.2f}  {match.intent}")
+        table.add_row(
+            "ranking" if match is turn.ranking[0] else "runner-up",
+            f"{match.confidence:.2f}  {match.intent}",
+        )
     table.add_row("margin", f"{margin:.2f}")
     table.add_row("example", f"{escape(evidence.example)}  ({evidence.likeness:.2f} alike)")
-    table.add_row("terms", escape(", ".join(f"{term} {weight:+.1f}" for term, weight in evidence.terms)))
+    table.add_row(
+        "terms", escape(", ".join(f"{term} {weight:+.1f}" for term, weight in evidence.terms))
+    )
     if evidence.repairs:
-        table.add_row("read as", escape(", ".join(f"{typed}→{read}" for typed, read in evidence.repairs)))
+        table.add_row(
+            "read as", escape(", ".join(f"{typed}→{read}" for typed, read in evidence.repairs))
+        )
     if evidence.unknown:
         table.add_row("not known", escape(", ".join(evidence.unknown)))
     console.print(table)

@@ -91,8 +91,14 @@ class Health:
             updates, oldest, store = backlog.updates, backlog.oldest, True
         except (Unavailable, TimeoutError):
             pass
-        telegram = self._heard is not None and time.monotonic() - self._heard <= self._limits.silence
-        return State(updates, oldest, {"store": store, "telegram": telegram, "backlog": updates <= self._limits.backlog})
+        telegram = (
+            self._heard is not None and time.monotonic() - self._heard <= self._limits.silence
+        )
+        return State(
+            updates,
+            oldest,
+            {"store": store, "telegram": telegram, "backlog": updates <= self._limits.backlog},
+        )
 
 
 class _Refused(Exception):
@@ -105,7 +111,9 @@ class _Refused(Exception):
 class Pages:
     """What is answered to each request."""
 
-    def __init__(self, inbox: Inbox, health: Health, metrics: Metrics, secret: str, limits: Limits) -> None:
+    def __init__(
+        self, inbox: Inbox, health: Health, metrics: Metrics, secret: str, limits: Limits
+    ) -> None:
         self._inbox = inbox
         self._health = health
         self._metrics = metrics
@@ -115,8 +123,16 @@ class Pages:
     @property
     def app(self) -> Starlette:
         """Without a secret, no updates are taken: the bot polls."""
-        shown = [Route(f"/{page.__name__}", page, methods=["GET"]) for page in (self.healthz, self.readyz, self.metrics)]
-        return Starlette(routes=[*shown, *([Route("/telegram", self.telegram, methods=["POST"])] if self._secret else [])])
+        shown = [
+            Route(f"/{page.__name__}", page, methods=["GET"])
+            for page in (self.healthz, self.readyz, self.metrics)
+        ]
+        return Starlette(
+            routes=[
+                *shown,
+                *([Route("/telegram", self.telegram, methods=["POST"])] if self._secret else []),
+            ]
+        )
 
     async def telegram(self, request: Request) -> Response:
         try:
@@ -132,7 +148,10 @@ class Pages:
         told = request.headers.get("x-telegram-bot-api-secret-token", "")
         if not hmac.compare_digest(told.encode("latin-1"), self._secret):
             raise _Refused(401)
-        if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        if (
+            request.headers.get("content-type", "").partition(";")[0].strip().lower()
+            != "application/json"
+        ):
             raise _Refused(415)
         try:
             async with asyncio.timeout(self._limits.wait):
@@ -163,7 +182,9 @@ class Pages:
         except ValueError:
             raise _Refused(400) from None
         except (Unavailable, TimeoutError) as error:
-            _log.warning("an update could not be stored, and Telegram has to bring it again: %s", error)
+            _log.warning(
+                "an update could not be stored, and Telegram has to bring it again: %s", error
+            )
             raise _Refused(503) from None
 
     async def healthz(self, request: Request) -> Response:
@@ -176,7 +197,10 @@ class Pages:
     async def metrics(self, request: Request) -> Response:
         state = await self._health.state()
         up = {what: state.checks[what] for what in ("store", "telegram")}
-        return Response(self._metrics.exposition(state.updates, state.oldest, up), headers={"content-type": CONTENT_TYPE})
+        return Response(
+            self._metrics.exposition(state.updates, state.oldest, up),
+            headers={"content-type": CONTENT_TYPE},
+        )
 
 
 def _no_json(constant: str) -> NoReturn:
@@ -206,7 +230,9 @@ class Listener:
 
 
 @asynccontextmanager
-async def listening(app: Starlette, host: str, port: int, patience: float) -> AsyncIterator[Listener]:
+async def listening(
+    app: Starlette, host: str, port: int, patience: float
+) -> AsyncIterator[Listener]:
     """The app at this address; at the end, requests under way get so many seconds."""
     config = uvicorn.Config(
         app,

@@ -14,18 +14,25 @@ from bot.errors import Problem
 CLINIC, SOURCES = Path("responses/_clinic.yaml"), Path("responses/_sources.yaml")
 
 
-def facts(entries: Mapping[str, Node], language: str, overrides: Mapping[str, str], reader: Reader) -> dict[str, str]:
+def facts(
+    entries: Mapping[str, Node], language: str, overrides: Mapping[str, str], reader: Reader
+) -> dict[str, str]:
     """What is known of the clinic, in one language's words; ``overrides`` outrank the file."""
     known = {name: _worded(node, language, reader) for name, node in entries.items()}
 
     def report(name: str, message: str) -> None:
         where = entries.get(name)
-        reader.problems.append(Problem(where.path if where else CLINIC, where.line if where else 1, message))
+        reader.problems.append(
+            Problem(where.path if where else CLINIC, where.line if where else 1, message)
+        )
 
     for name, value in overrides.items():
         if name not in known:
             names = ", ".join(sorted(f"CLINIC_{fact.upper()}" for fact in known))
-            report(name, f"CLINIC_{name.upper()} is set, but there is no such fact; the facts are {names}.")
+            report(
+                name,
+                f"CLINIC_{name.upper()} is set, but there is no such fact; the facts are {names}.",
+            )
         known[name] = value
     for name in REQUIRED_FACTS:
         if not known.get(name):
@@ -45,7 +52,11 @@ def sources(entries: Mapping[str, Node], language: str, reader: Reader) -> dict[
     for name, node in entries.items():
         fields = reader.fields(node, ("title", "by"), ("url",))
         by = fields.get("by")
-        found[name] = Source(reader.text(fields.get("title")), _worded(by, language, reader) if by else "", reader.text(fields.get("url")))
+        found[name] = Source(
+            reader.text(fields.get("title")),
+            _worded(by, language, reader) if by else "",
+            reader.text(fields.get("url")),
+        )
     return found
 
 

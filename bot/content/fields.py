@@ -22,7 +22,9 @@ class Reader:
     def report(self, where: Node, message: str) -> None:
         self.problems.append(where.problem(message))
 
-    def fields(self, node: Node, required: Iterable[str], optional: Iterable[str] = ()) -> dict[str, Node]:
+    def fields(
+        self, node: Node, required: Iterable[str], optional: Iterable[str] = ()
+    ) -> dict[str, Node]:
         """The entries of a node, with a problem for each that is missing, empty or unknown; only known ones are returned."""
         required, known = tuple(required), (*required, *optional)
         entries = self.mapping(node)
@@ -52,7 +54,10 @@ class Reader:
             return []
         for item in node.value:
             if not isinstance(item.value, str):
-                self.report(item, "must be plain text; put it in quotes if it holds a colon or begins with a special sign.")
+                self.report(
+                    item,
+                    "must be plain text; put it in quotes if it holds a colon or begins with a special sign.",
+                )
         return [item for item in node.value if isinstance(item.value, str)]
 
     def phrases(self, node: Node | None) -> list[Phrase]:

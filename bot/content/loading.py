@@ -25,7 +25,9 @@ _PLAIN = Wording(Rewriter({}), Trimmer(()), frozenset(), frozenset(), frozenset(
 _NOTHING = Content("", {}, {}, _PLAIN, RedFlags({}, (), ()), {}, {}, (), {}, {})
 
 
-def load(folders: Iterable[Path], overrides: Mapping[str, str], only: str | None = None) -> dict[str, Content]:
+def load(
+    folders: Iterable[Path], overrides: Mapping[str, str], only: str | None = None
+) -> dict[str, Content]:
     """The content by language; of one language alone where there is ``only`` that one.
 
     A file in a later folder takes the place of the same file in an earlier one; ``responses/_clinic.yaml`` and ``_sources.yaml`` entry by
@@ -40,51 +42,91 @@ def load(folders: Iterable[Path], overrides: Mapping[str, str], only: str | None
     needed = {*wanted, BASE} if BASE in languages and any(map(tree.unfinished, wanted)) else wanted
     known, articles = tree.entries(CLINIC), tree.entries(SOURCES)
     contents: dict[str, Content] = {}
-    for language in sorted(needed, key=lambda language: language != BASE):  # it lends, so it is first
-        clinic, cited = facts(known, language, overrides, reader), sources(articles, language, reader)
+    for language in sorted(
+        needed, key=lambda language: language != BASE
+    ):  # it lends, so it is first
+        clinic, cited = (
+            facts(known, language, overrides, reader),
+            sources(articles, language, reader),
+        )
         lent = contents.get(BASE, _NOTHING) if tree.unfinished(language) else _NOTHING
         contents[language] = _language(tree, language, clinic, cited, lent)
     if reader.problems:
-        raise ContentError(tuple(dict.fromkeys(reader.problems)))  # what two languages share is found twice
+        raise ContentError(
+            tuple(dict.fromkeys(reader.problems))
+        )  # what two languages share is found twice
     return {language: contents[language] for language in wanted}
 
 
-def _language(tree: Tree, language: str, clinic: Mapping[str, str], cited: Mapping[str, Source], lent: Content) -> Content:
-    reader, asked_at, answered_at = tree.reader, Path("intents", language), Path("responses", language)
+def _language(
+    tree: Tree, language: str, clinic: Mapping[str, str], cited: Mapping[str, Source], lent: Content
+) -> Content:
+    reader, asked_at, answered_at = (
+        tree.reader,
+        Path("intents", language),
+        Path("responses", language),
+    )
 
     def shared(place: Path) -> Node | None:
         return tree.node(place) if lent is _NOTHING or tree.has(place) else None
 
     asked, answered = dict(tree.named(asked_at)), dict(tree.named(answered_at))
     for name in sorted({*asked, *answered}):
-        for here, there, others, place in ((asked, answered, lent.responses, answered_at), (answered, asked, lent.intents, asked_at)):
+        for here, there, others, place in (
+            (asked, answered, lent.responses, answered_at),
+            (answered, asked, lent.intents, asked_at),
+        ):
             if name in here and name not in there and name not in others:
                 missing = place.joinpath(*name.split(".")).with_suffix(".yaml")
-                reader.problems.append(Problem(here[name], 1, f"has no partner file {missing}; add it or delete this one."))
+                reader.problems.append(
+                    Problem(
+                        here[name], 1, f"has no partner file {missing}; add it or delete this one."
+                    )
+                )
     names = {*asked, *lent.intents}
     for name in REQUIRED_INTENTS:
         if name not in {*names, *answered}:
             lacking = tree.folders[-1] / asked_at.joinpath(*name.split(".")).with_suffix(".yaml")
-            reader.problems.append(Problem(lacking, 1, "is missing; the bot itself leads there: copy the shipped one."))
+            reader.problems.append(
+                Problem(lacking, 1, "is missing; the bot itself leads there: copy the shipped one.")
+            )
     synonyms, flags = shared(asked_at / "_synonyms.yaml"), shared(asked_at / "_red_flags.yaml")
-    says, cards, refuses = (shared(answered_at / f"_{name}.yaml") for name in ("messages", "cards", "refused"))
+    says, cards, refuses = (
+        shared(answered_at / f"_{name}.yaml") for name in ("messages", "cards", "refused")
+    )
     reads = wording(synonyms, reader) if synonyms else lent.wording
-    intents = {name: intent for name, path in asked.items() if (intent := _intent(name, path, reads, reader))}
-    responses = {name: response for name, path in answered.items() if (response := _response(path, names, cited, clinic, reader))}
+    intents = {
+        name: intent
+        for name, path in asked.items()
+        if (intent := _intent(name, path, reads, reader))
+    }
+    responses = {
+        name: response
+        for name, path in answered.items()
+        if (response := _response(path, names, cited, clinic, reader))
+    }
     _unique(intents.values(), reader)
     return Content(
         language=language,
-        intents={name: replace(intent, examples=(), phrases=(), lines=()) for name, intent in lent.intents.items()} | intents,
+        intents={
+            name: replace(intent, examples=(), phrases=(), lines=())
+            for name, intent in lent.intents.items()
+        }
+        | intents,
         responses={**lent.responses, **responses},
         wording=reads,
         red_flags=red_flags(flags, reader.problems) if flags else lent.red_flags,
-        messages=messages(says, clinic, reader) if says else {**lent.messages, "language_name": language},
+        messages=messages(says, clinic, reader)
+        if says
+        else {**lent.messages, "language_name": language},
         cards=texts(cards, CARDS, clinic, reader) if cards else lent.cards,
         refused=refused(refuses, reader) if refuses else lent.refused,
         facts=clinic,
         sources=cited,
         favourites=favourites(says, names, reader) if says else lent.favourites,
-        posts=posts(tree.node(answered_at / "_posts.yaml"), names, reader.problems) if tree.has(answered_at / "_posts.yaml") else (),
+        posts=posts(tree.node(answered_at / "_posts.yaml"), names, reader.problems)
+        if tree.has(answered_at / "_posts.yaml")
+        else (),
         lent=frozenset(lent.responses) - set(responses),
         to_do=tree.unfinished(language),
     )
@@ -98,7 +140,10 @@ def _intent(name: str, path: Path, reads: Wording, reader: Reader) -> Intent | N
     title = reader.text(fields.get("title"))
     items = reader.items(fields.get("examples"))
     if "examples" in fields and fields["examples"].value == []:
-        reader.report(fields["examples"], "has no examples; list how patients ask this, one a line, each after '- '.")
+        reader.report(
+            fields["examples"],
+            "has no examples; list how patients ask this, one a line, each after '- '.",
+        )
     examples = tuple(str(item.value) for item in items)
     phrases = tuple(map(reads.phrase, examples))
     for item, phrase in zip(items, phrases, strict=True):
@@ -111,7 +156,9 @@ def _unique(intents: Iterable[Intent], reader: Reader) -> None:
     """No example in two intents: it could mean either."""
     first: dict[Phrase, str] = {}
     for intent in intents:
-        for example, phrase, line in zip(intent.examples, intent.phrases, intent.lines, strict=True):
+        for example, phrase, line in zip(
+            intent.examples, intent.phrases, intent.lines, strict=True
+        ):
             other = first.setdefault(phrase, intent.name)
             if phrase and other != intent.name:
                 what = f"{example!r} is also an example of {other}; keep it in one of them."
@@ -119,12 +166,18 @@ def _unique(intents: Iterable[Intent], reader: Reader) -> None:
 
 
 def _response(
-    path: Path, intents: Collection[str], cited: Mapping[str, Source], clinic: Mapping[str, str], reader: Reader
+    path: Path,
+    intents: Collection[str],
+    cited: Mapping[str, Source],
+    clinic: Mapping[str, str],
+    reader: Reader,
 ) -> Response | None:
     node = reader.file(path)
     if node is None:
         return None
-    fields = reader.fields(node, ("kind", "text", "reviewed"), ("unknown", "more", "sources", "buttons", "follow_ups"))
+    fields = reader.fields(
+        node, ("kind", "text", "reviewed"), ("unknown", "more", "sources", "buttons", "follow_ups")
+    )
     kind, reviewed = reader.text(fields.get("kind")), reader.text(fields.get("reviewed"))
     if "kind" in fields and kind not in get_args(Kind):
         reader.report(fields["kind"], f"kind {kind!r} is none of {', '.join(get_args(Kind))}.")
@@ -133,13 +186,22 @@ def _response(
     said = {key: reader.text(fields.get(key)) for key in ("text", "unknown", "more")}
     for key, text in said.items():
         for name in sorted(placeholders(text) - set(clinic)):
-            reader.report(fields[key], f"{{{name}}} is not in responses/_clinic.yaml; add the fact or mend the name.")
+            reader.report(
+                fields[key],
+                f"{{{name}}} is not in responses/_clinic.yaml; add the fact or mend the name.",
+            )
     optional = sorted(placeholders(said["text"]) & set(clinic) - set(REQUIRED_FACTS))
     if optional and not said["unknown"]:
-        reader.report(fields["text"], f"uses {{{optional[0]}}}, which may be empty; add `unknown:` for what to say then.")
+        reader.report(
+            fields["text"],
+            f"uses {{{optional[0]}}}, which may be empty; add `unknown:` for what to say then.",
+        )
     for key in ("unknown", "more"):
         for name in sorted(placeholders(said[key]) & set(clinic) - set(REQUIRED_FACTS)):
-            reader.report(fields[key], f"uses {{{name}}}, which may be empty; only `text` may, with `unknown` beside it.")
+            reader.report(
+                fields[key],
+                f"uses {{{name}}}, which may be empty; only `text` may, with `unknown` beside it.",
+            )
     lists = {}
     for key, known, place in (
         ("sources", cited, "responses/_sources.yaml"),
@@ -150,7 +212,9 @@ def _response(
         lists[key] = tuple(str(item.value) for item in items)
         for item in items:
             if item.value not in known:
-                reader.report(item, f"{key}: {item.value!r} is not in {place}; mend the name or take it out.")
+                reader.report(
+                    item, f"{key}: {item.value!r} is not in {place}; mend the name or take it out."
+                )
     return Response(
         kind=kind,  # type: ignore[arg-type]  # checked just above; a wrong one never leaves load()
         text=said["text"],

@@ -27,18 +27,27 @@ def favourites(node: Node, intents: Collection[str], reader: Reader) -> tuple[st
     items = Reader().items(reader.mapping(node).get("favourites"))
     for item in items:
         if item.value not in intents:
-            reader.report(item, f"favourites: {item.value!r} is not in intents/; mend the name or take it out.")
+            reader.report(
+                item,
+                f"favourites: {item.value!r} is not in intents/; mend the name or take it out.",
+            )
     return tuple(str(item.value) for item in items)
 
 
-def texts(node: Node, names: Mapping[str, tuple[str, ...]], facts: Collection[str], reader: Reader) -> dict[str, str]:
+def texts(
+    node: Node, names: Mapping[str, tuple[str, ...]], facts: Collection[str], reader: Reader
+) -> dict[str, str]:
     """Named texts, all of which must be there; each may use the clinic's facts and its own placeholders."""
     written = {}
     for name, entry in reader.fields(node, names).items():
         written[name] = reader.text(entry)
         allowed = {*REQUIRED_FACTS, "phone_international", *names[name]}
         for unknown in sorted(placeholders(written[name]) - allowed):
-            remedy = "may be empty, so it cannot stand here" if unknown in facts else f"is none of {', '.join(sorted(allowed))}"
+            remedy = (
+                "may be empty, so it cannot stand here"
+                if unknown in facts
+                else f"is none of {', '.join(sorted(allowed))}"
+            )
             reader.report(entry, f"{{{unknown}}} {remedy}.")
     return written
 
@@ -49,5 +58,11 @@ def refused(node: Node, reader: Reader) -> tuple[Refused, ...]:
     for entry in reader.mapping(node).values():
         fields = reader.fields(entry, ("why", "phrases"), ("unless",))
         phrases, unless = (reader.phrases(fields.get(key)) for key in ("phrases", "unless"))
-        found.append(Refused(reader.text(fields.get("why")), tuple(phrases), frozenset(phrase[0] for phrase in unless)))
+        found.append(
+            Refused(
+                reader.text(fields.get("why")),
+                tuple(phrases),
+                frozenset(phrase[0] for phrase in unless),
+            )
+        )
     return tuple(found)

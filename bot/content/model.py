@@ -14,7 +14,9 @@ from bot.text import Phrase, Rewriter, Trimmer, words
 Kind = Literal["clinic", "health", "chat"]
 Move = Literal["more", "else", "yes", "no"]
 _GAP = re.compile(r"\s*\n\s*\n\s*\n")
-_PLACEHOLDER = re.compile(r"\{([^{}\n]*)\}")  # also what only looks like one, such as "{ phone }": it is no fact's name
+_PLACEHOLDER = re.compile(
+    r"\{([^{}\n]*)\}"
+)  # also what only looks like one, such as "{ phone }": it is no fact's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,9 @@ class Content:
     def fill(self, text: str, /, **more: str) -> str:
         """The text with each ``{fact}`` in its place, and no gap where one is empty; what is no fact stays as it stands."""
         facts = {**self.facts, **more}
-        return _GAP.sub("\n\n", _PLACEHOLDER.sub(lambda match: facts.get(match[1], match[0]), text)).strip()
+        return _GAP.sub(
+            "\n\n", _PLACEHOLDER.sub(lambda match: facts.get(match[1], match[0]), text)
+        ).strip()
 
     def message(self, name: str, /, **more: str) -> str:
         return self.fill(self.messages[name], **more)

@@ -4,8 +4,20 @@ from collections.abc import Mapping
 
 BASE = "en"
 """The language that the others are compared with, and that stands in for what they lack."""
-REQUIRED_FACTS = ("name", "city", "phone", "booking_url", "services", "emergency_number", "crisis_number")
-REQUIRED_INTENTS = ("clinic.phone", "safety.contraindications", "safety.emergency")  # safety and buttons lead there whatever is typed
+REQUIRED_FACTS = (
+    "name",
+    "city",
+    "phone",
+    "booking_url",
+    "services",
+    "emergency_number",
+    "crisis_number",
+)
+REQUIRED_INTENTS = (
+    "clinic.phone",
+    "safety.contraindications",
+    "safety.emergency",
+)  # safety and buttons lead there whatever is typed
 BUTTONS = ("book", "call")
 CARDS: Mapping[str, tuple[str, ...]] = {
     # name: the placeholders it may use beside the clinic's facts
@@ -33,7 +45,20 @@ MESSAGES: Mapping[str, tuple[str, ...]] = {
         ),
         (),
     ),
-    **dict.fromkeys(("only_text", "topics", "back", "contact", "book", "privacy", "disclaimer", "description", "short_description"), ()),
+    **dict.fromkeys(
+        (
+            "only_text",
+            "topics",
+            "back",
+            "contact",
+            "book",
+            "privacy",
+            "disclaimer",
+            "description",
+            "short_description",
+        ),
+        (),
+    ),
     **dict.fromkeys(("button_book", "button_call", "button_topics"), ()),
     **dict.fromkeys(("late", "in_private", "forgotten", "mydata_nothing"), ()),
     "mydata": ("kept",),
@@ -46,22 +71,72 @@ MESSAGES: Mapping[str, tuple[str, ...]] = {
     "source": ("titles",),
     "source_item": ("title", "by"),
     **dict.fromkeys(
-        ("button_copy", "button_call_back", "button_private", "button_open", "button_ask_about", "button_up", "button_down"), ()
+        (
+            "button_copy",
+            "button_call_back",
+            "button_private",
+            "button_open",
+            "button_ask_about",
+            "button_up",
+            "button_down",
+        ),
+        (),
     ),
-    **dict.fromkeys(("group_unsure", "private_topics", "flood", "rated_up", "rated_down", "missing_noted"), ()),
-    **dict.fromkeys(("call_back_consent", "call_back_share", "call_back_cancel", "call_back_cancelled", "call_back_noted_unknown"), ()),
+    **dict.fromkeys(
+        ("group_unsure", "private_topics", "flood", "rated_up", "rated_down", "missing_noted"), ()
+    ),
+    **dict.fromkeys(
+        (
+            "call_back_consent",
+            "call_back_share",
+            "call_back_cancel",
+            "call_back_cancelled",
+            "call_back_noted_unknown",
+        ),
+        (),
+    ),
     "call_back_noted": ("hours",),
     "call_back_staff": ("who", "number", "about"),
     "mydata_call_back": ("day",),
     "mydata_asked": ("count",),
     "mydata_unrated": ("text", "day"),
-    **dict.fromkeys(("post_which", "post_no_channel", "post_confirm", "post_cancelled", "post_done", "post_again", "post_failed"), ()),
+    **dict.fromkeys(
+        (
+            "post_which",
+            "post_no_channel",
+            "post_confirm",
+            "post_cancelled",
+            "post_done",
+            "post_again",
+            "post_failed",
+        ),
+        (),
+    ),
     **dict.fromkeys(("button_publish", "button_cancel"), ()),
-    **dict.fromkeys(("business_on", "business_off", "business_stuck", "button_business_on", "button_business_off"), ()),
+    **dict.fromkeys(
+        (
+            "business_on",
+            "business_off",
+            "business_stuck",
+            "button_business_on",
+            "button_business_off",
+        ),
+        (),
+    ),
     "why": ("text", "decision", "ranking", "because"),
     "why_nothing": (),
 }
-AREAS = ("clinic", "massage", "condition", "type", "compare", "therapist", "safety", "chat", "other")
+AREAS = (
+    "clinic",
+    "massage",
+    "condition",
+    "type",
+    "compare",
+    "therapist",
+    "safety",
+    "chat",
+    "other",
+)
 COMMANDS = ("start", "topics", "book", "contact", "help", "privacy", "mydata", "forget")
 GROUP_COMMANDS = ("book", "contact", "help", "privacy")
 STAFF_COMMANDS = ("why", "post")
@@ -69,7 +144,9 @@ ALL_COMMANDS = (*COMMANDS, "language", *STAFF_COMMANDS)
 """Each has a wording; `/language` stands in menus where there is more than one."""
 MISSING = ("another", "detail", "unclear", "doubt", "other")
 """What may have been missing in an answer that a thumb points down at."""
-LONGEST_NAME = 60  # of an intent: Telegram takes 64 bytes of a button's target and of a link's payload
+LONGEST_NAME = (
+    60  # of an intent: Telegram takes 64 bytes of a button's target and of a link's payload
+)
 SHARED = {
     "intents": ("_synonyms.yaml", "_red_flags.yaml"),
     "responses": ("_messages.yaml", "_cards.yaml", "_refused.yaml", "_posts.yaml"),

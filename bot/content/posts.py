@@ -34,13 +34,21 @@ def _post(node: Node, intents: set[str], problems: list[Problem]) -> Post | None
     before = len(problems)
     intent, clock = (entries[key].value for key in ("intent", "time"))
     if intent not in intents:
-        problems.append(entries["intent"].problem(f"intent: {intent!r} is not in intents/; mend the name or take it out."))
+        problems.append(
+            entries["intent"].problem(
+                f"intent: {intent!r} is not in intents/; mend the name or take it out."
+            )
+        )
     named = entries["days"].value
     days = [item.value for item in named] if isinstance(named, list) else []
     if not days or any(day not in DAYS for day in days):
         problems.append(entries["days"].problem(f"days must be a list of {', '.join(DAYS)}."))
     if not (isinstance(clock, str) and re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", clock)):
-        problems.append(entries["time"].problem(f"time {clock!r} is none; write it as 09:00 or 17:30."))
+        problems.append(
+            entries["time"].problem(f"time {clock!r} is none; write it as 09:00 or 17:30.")
+        )
     if len(problems) > before:
         return None
-    return Post(str(intent), frozenset(DAYS.index(str(day)) for day in days), time.fromisoformat(str(clock)))
+    return Post(
+        str(intent), frozenset(DAYS.index(str(day)) for day in days), time.fromisoformat(str(clock))
+    )

@@ -33,7 +33,11 @@ def read(path: Path, problems: list[Problem]) -> Node | None:
         problems.append(Problem(path, 1, "this is not text; save it as UTF-8 text."))
         return None
     except OSError as error:
-        problems.append(Problem(path, 1, f"cannot be read ({error.strerror}); check the file and its permissions."))
+        problems.append(
+            Problem(
+                path, 1, f"cannot be read ({error.strerror}); check the file and its permissions."
+            )
+        )
         return None
     steps = 0  # the most that a line goes in
     for number, line in enumerate(text.splitlines(), 1):
@@ -42,14 +46,28 @@ def read(path: Path, problems: list[Problem]) -> Node | None:
             problems.append(Problem(path, number, "starts with a tab; use spaces."))
             return None
     try:
-        if (text.count("[") + text.count("{") > _DEEPEST or steps > _DEEPEST) and _is_too_deep(text):
-            problems.append(Problem(path, 1, f"nests deeper than {_DEEPEST} levels; close the brackets or take out the indentation."))
+        if (text.count("[") + text.count("{") > _DEEPEST or steps > _DEEPEST) and _is_too_deep(
+            text
+        ):
+            problems.append(
+                Problem(
+                    path,
+                    1,
+                    f"nests deeper than {_DEEPEST} levels; close the brackets or take out the indentation.",
+                )
+            )
             return None
         composed = yaml.compose(text, Loader=_LOADER)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         what = getattr(error, "problem", None) or "is not YAML"
-        problems.append(Problem(path, mark.line + 1 if mark else 1, f"{what}; check the colons, quotes and indentation here."))
+        problems.append(
+            Problem(
+                path,
+                mark.line + 1 if mark else 1,
+                f"{what}; check the colons, quotes and indentation here.",
+            )
+        )
         return None
     if composed is None:
         problems.append(Problem(path, 1, "is empty; fill it in or delete it."))
@@ -61,7 +79,9 @@ def _is_too_deep(text: str) -> bool:
     """Whether a text nests too deep, found without recursion."""
     depth = 0
     for event in yaml.parse(text, Loader=_LOADER):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(
+            event, yaml.CollectionEndEvent
+        )
         if depth > _DEEPEST:
             return True
     return False
@@ -83,7 +103,11 @@ def _node(composed: Any, path: Path, problems: list[Problem], seen: set[int]) ->
         if not isinstance(key, yaml.ScalarNode):
             problems.append(Problem(path, line_of_key, "a key must be a word."))
         elif key.value in entries:
-            problems.append(Problem(path, line_of_key, f"{key.value!r} stands here a second time; keep one of them."))
+            problems.append(
+                Problem(
+                    path, line_of_key, f"{key.value!r} stands here a second time; keep one of them."
+                )
+            )
         else:
             inner = _node(value, path, problems, seen)
             entries[key.value] = Node(inner.value, path, line_of_key)

@@ -36,8 +36,20 @@ FRAMES = (
 NEAR = 5
 """How many words may stand between the groups of a sign that names no number."""
 
-_FLAG_KEYS = ("level", "source", "reviewer", "condition", "history", "phrases", "signs", "unless", "tests")
-_SIGN = re.compile(r"[a-z_|]+(?: [+>] [a-z_|]+)*(?: \(\d+\))?(?: & [a-z_|]+(?: [+>] [a-z_|]+)*(?: \(\d+\))?)*")
+_FLAG_KEYS = (
+    "level",
+    "source",
+    "reviewer",
+    "condition",
+    "history",
+    "phrases",
+    "signs",
+    "unless",
+    "tests",
+)
+_SIGN = re.compile(
+    r"[a-z_|]+(?: [+>] [a-z_|]+)*(?: \(\d+\))?(?: & [a-z_|]+(?: [+>] [a-z_|]+)*(?: \(\d+\))?)*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +105,23 @@ class _Reader:
         self._used: set[str] = set()
 
     def red_flags(self, node: Node) -> RedFlags:
-        top = self._entries(node, ("frames", "ordinary", "groups", "flags"), required=("frames", "groups", "flags"))
+        top = self._entries(
+            node, ("frames", "ordinary", "groups", "flags"), required=("frames", "groups", "flags")
+        )
         groups = self._any_entries(top.get("groups"))
         self._groups = {name: self._terms(terms) for name, terms in groups.items()}
         frames = self._entries(top["frames"], FRAMES, required=FRAMES) if "frames" in top else {}
         for name, terms in frames.items():
             if name in self._groups:
-                self._report(groups[name], f"{name!r} is the name of a frame; give the group another name.")
+                self._report(
+                    groups[name], f"{name!r} is the name of a frame; give the group another name."
+                )
             else:
                 self._groups[name] = self._terms(terms)
         ordinary = words(self._text(top["ordinary"])) if "ordinary" in top else ()
-        flags = tuple(self._flag(name, flag) for name, flag in self._any_entries(top.get("flags")).items())
+        flags = tuple(
+            self._flag(name, flag) for name, flag in self._any_entries(top.get("flags")).items()
+        )
         for name, group in groups.items():
             if name not in self._used:
                 self._report(group, f"no sign names the group {name!r}; use it or delete it.")
@@ -114,21 +132,35 @@ class _Reader:
         written = self._text(entries["level"]) if "level" in entries else LEVELS[0]
         level = next((known for known in LEVELS if known == written), None)
         if level is None:
-            self._report(entries["level"], f"{written!r} is no level; choose one of {', '.join(LEVELS)}.")
+            self._report(
+                entries["level"], f"{written!r} is no level; choose one of {', '.join(LEVELS)}."
+            )
         history = self._text(entries["history"]) if "history" in entries else "no"
         if history not in ("yes", "no"):
-            self._report(entries["history"], f"{history!r} is neither; write yes where what is long past counts, too, and no otherwise.")
+            self._report(
+                entries["history"],
+                f"{history!r} is neither; write yes where what is long past counts, too, and no otherwise.",
+            )
         condition = self._text(entries["condition"]) if "condition" in entries else ""
         if level == "ask_first" and not condition:
-            self._report(node, f"the flag {name!r} names no condition; add `condition: a blood clot`, as the answer is to call it.")
+            self._report(
+                node,
+                f"the flag {name!r} names no condition; add `condition: a blood clot`, as the answer is to call it.",
+            )
         if "phrases" not in entries and "signs" not in entries:
-            self._report(node, f"the flag {name!r} can never be raised; give it `phrases:` or `signs:`.")
+            self._report(
+                node, f"the flag {name!r} can never be raised; give it `phrases:` or `signs:`."
+            )
         signs = self._signs(entries.get("signs"))
         if "phrases" in entries:
             own = f"{name} phrases"  # with a space, so that no group can have this name
             self._groups[own] = self._terms(entries["phrases"])
             signs = (Sign(own, (Chain(((own,),), False, NEAR),)), *signs)
-        tests = self._entries(entries["tests"], ("alarm", "calm"), required=("alarm", "calm")) if "tests" in entries else {}
+        tests = (
+            self._entries(entries["tests"], ("alarm", "calm"), required=("alarm", "calm"))
+            if "tests" in entries
+            else {}
+        )
         return Flag(
             name=name,
             level=level or LEVELS[0],
@@ -148,7 +180,10 @@ class _Reader:
         for item in self._items(node):
             text = self._text(item)
             if not _SIGN.fullmatch(text):
-                self._report(item, f"{text!r} is no sign; write groups as in `numb + groin`, `cant > pee (3)` or `fever & back + pain`.")
+                self._report(
+                    item,
+                    f"{text!r} is no sign; write groups as in `numb + groin`, `cant > pee (3)` or `fever & back + pain`.",
+                )
                 continue
             chains = tuple(self._chain(part, item) for part in text.split(" & "))
             signs.append(Sign(text, chains))
@@ -160,7 +195,9 @@ class _Reader:
         for name in (name for part in parts for name in part):
             self._used.add(name)
             if name not in self._groups:
-                self._report(node, f"there is no group {name!r}; add it under `groups:` or correct the name.")
+                self._report(
+                    node, f"there is no group {name!r}; add it under `groups:` or correct the name."
+                )
         if " > " in groups and " + " in groups:
             self._report(node, f"{groups!r} mixes + and >; use one of them.")
         return Chain(parts, " > " in groups, int(number.rstrip(")")) if number else NEAR)
@@ -171,7 +208,10 @@ class _Reader:
         for text in fold(self._text(node)).replace("'", "").replace("-", " ").split(","):
             term = tuple(text.split())
             if not term or not all(word.removesuffix("*").isalnum() for word in term):
-                self._report(node, f"{text.strip()!r} is no term; write words with commas between the terms, and a * after a stem.")
+                self._report(
+                    node,
+                    f"{text.strip()!r} is no term; write words with commas between the terms, and a * after a stem.",
+                )
             elif term in terms:
                 self._report(node, f"{text.strip()!r} stands here twice; keep one of them.")
             else:
@@ -185,11 +225,15 @@ class _Reader:
         if node is None:
             return
         if not isinstance(node.value, list) or not node.value:
-            self._report(node, "is empty or no list; write at least one line that begins with `- `.")
+            self._report(
+                node, "is empty or no list; write at least one line that begins with `- `."
+            )
             return
         yield from node.value
 
-    def _entries(self, node: Node, known: tuple[str, ...], required: tuple[str, ...]) -> dict[str, Node]:
+    def _entries(
+        self, node: Node, known: tuple[str, ...], required: tuple[str, ...]
+    ) -> dict[str, Node]:
         entries = self._any_entries(node)
         for key, value in entries.items():
             if key not in known:
@@ -203,7 +247,9 @@ class _Reader:
         if node is None:
             return {}
         if not isinstance(node.value, dict) or not node.value:
-            self._report(node, "is empty or no list of names; write `name:` and what belongs to it below.")
+            self._report(
+                node, "is empty or no list of names; write `name:` and what belongs to it below."
+            )
             return {}
         return node.value
 

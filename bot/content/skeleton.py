@@ -29,7 +29,9 @@ _WHAT = {
 def begin(folders: Sequence[Path], language: str, target: Path) -> list[Path]:
     """Copies the base language's files as ``NAME.yaml.todo`` into ``target``, but for those that the language has; the new files."""
     if not _CODE.fullmatch(language) or language == BASE:
-        raise SettingsError(f"{language!r} is no code of a new language; give its two or three small letters, such as fr or ht.")
+        raise SettingsError(
+            f"{language!r} is no code of a new language; give its two or three small letters, such as fr or ht."
+        )
     target.mkdir(parents=True, exist_ok=True)
     tree = grow((*folders, target), Reader())
     written = []
@@ -40,7 +42,10 @@ def begin(folders: Sequence[Path], language: str, target: Path) -> list[Path]:
             file = target / f"{new}{TO_DO}"
             file.parent.mkdir(parents=True, exist_ok=True)
             text = path.read_text(encoding="utf-8-sig")
-            file.write_text(f"# {what}\n# {_DONE}\n{_without_examples(text) if what is _WHAT['intents'] else text}", encoding="utf-8")
+            file.write_text(
+                f"# {what}\n# {_DONE}\n{_without_examples(text) if what is _WHAT['intents'] else text}",
+                encoding="utf-8",
+            )
             written.append(file)
     return written
 

@@ -35,7 +35,9 @@ class Tree:
     reader: Reader
 
     def languages(self) -> list[str]:
-        return sorted({place.parts[1] for place in (*self.paths, *self.to_do) if len(place.parts) > 2})
+        return sorted(
+            {place.parts[1] for place in (*self.paths, *self.to_do) if len(place.parts) > 2}
+        )
 
     def unfinished(self, language: str) -> tuple[Path, ...]:
         """The files of a language that are still to be translated."""
@@ -48,7 +50,9 @@ class Tree:
         """The file that counts; a problem where there is none."""
         if place in self.paths:
             return self.reader.file(self.paths[place])
-        self.reader.problems.append(Problem(self.folders[-1] / place, 1, "is missing; copy the shipped one."))
+        self.reader.problems.append(
+            Problem(self.folders[-1] / place, 1, "is missing; copy the shipped one.")
+        )
         return None
 
     def entries(self, place: Path) -> dict[str, Node]:
@@ -74,11 +78,15 @@ class Tree:
     def report_strays(self) -> None:
         """Files above the languages' folders, and folders without any language."""
         for place, path in self.paths.items():
-            if len(place.parts) == 2 and (place.parts[0] != "responses" or place.name not in FOR_ALL):
+            if len(place.parts) == 2 and (
+                place.parts[0] != "responses" or place.name not in FOR_ALL
+            ):
                 what = f"must stand in a language's folder, as in {place.parts[0]}/en/; only {' and '.join(FOR_ALL)} stand above."
                 self.reader.problems.append(Problem(path, 1, what))
         if not self.languages():
-            what = "has no intents/<language>/ folder; point CLINIC_BOT_CONTENT at a content folder."
+            what = (
+                "has no intents/<language>/ folder; point CLINIC_BOT_CONTENT at a content folder."
+            )
             self.reader.problems.append(Problem(self.folders[-1], 1, what))
 
 
@@ -89,15 +97,27 @@ def grow(folders: Iterable[Path], reader: Reader) -> Tree:
     to_do: dict[Path, Path] = {}
     for folder in folders:
         if not folder.is_dir():
-            raise ContentError([Problem(folder, 1, "is not a folder; CLINIC_BOT_CONTENT must name one with intents/ and responses/.")])
+            raise ContentError(
+                [
+                    Problem(
+                        folder,
+                        1,
+                        "is not a folder; CLINIC_BOT_CONTENT must name one with intents/ and responses/.",
+                    )
+                ]
+            )
         for top in ("intents", "responses"):
-            for path in sorted(Path(at, name) for at, *names in walk(folder / top) for name in chain(*names)):
+            for path in sorted(
+                Path(at, name) for at, *names in walk(folder / top) for name in chain(*names)
+            ):
                 place = path.relative_to(folder)
                 if path.suffix in (".yaml", ".yml"):
                     paths[place] = path
                 elif path.suffix == TO_DO and len(place.parts) > 2:
                     to_do[place.with_suffix("")] = path
-    return Tree(folders, paths, {place: path for place, path in to_do.items() if place not in paths}, reader)
+    return Tree(
+        folders, paths, {place: path for place, path in to_do.items() if place not in paths}, reader
+    )
 
 
 def _misplaced(place: Path, parts: tuple[str, ...]) -> str:
@@ -105,8 +125,16 @@ def _misplaced(place: Path, parts: tuple[str, ...]) -> str:
     shared = SHARED[place.parts[0]]
     if place.name.startswith("_"):
         known = len(parts) == 1 and place.name in shared
-        return "" if known else f"is no shared file; those of {Path(*place.parts[:2])} are {', '.join(shared)}."
-    if len(parts) != 2 or place.suffix != ".yaml" or not all(_NAME.fullmatch(part) for part in parts):
+        return (
+            ""
+            if known
+            else f"is no shared file; those of {Path(*place.parts[:2])} are {', '.join(shared)}."
+        )
+    if (
+        len(parts) != 2
+        or place.suffix != ".yaml"
+        or not all(_NAME.fullmatch(part) for part in parts)
+    ):
         return "must stand at <area>/<name>.yaml, in small letters, digits and underscores."
     if len(".".join(parts)) > LONGEST_NAME:
         return f"the name is too long for a button; {LONGEST_NAME} characters with the area at the most."

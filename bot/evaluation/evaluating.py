@@ -25,7 +25,12 @@ def progress_bar(results: Iterable[Result], total: int, title: str) -> Iterable[
     """On a terminal, for long runs; nothing elsewhere."""
     console = Console(stderr=True)
     return track(
-        results, description=title, total=total, console=console, transient=True, disable=not console.is_terminal or total < _LONG_RUN
+        results,
+        description=title,
+        total=total,
+        console=console,
+        transient=True,
+        disable=not console.is_terminal or total < _LONG_RUN,
     )
 
 
@@ -59,17 +64,40 @@ def evaluate(
     examiners = {language: Examiner(contents[language]) for language in languages if asked}
 
     def run(texts: Sequence[Question], title: str) -> Measures:
-        return measure(tuple(watch((examiners[question.language].ask(question) for question in texts), len(texts), title)))
+        return measure(
+            tuple(
+                watch(
+                    (examiners[question.language].ask(question) for question in texts),
+                    len(texts),
+                    title,
+                )
+            )
+        )
 
     plain = run(asked, "Asking") if asked else None
     slips = [replace(question, text=mistype(question.text, seed)) for question in asked]
     mistyped = run(slips, "Asking with typos") if asked and typos else None
     held_out = None
     if folds:
-        total = sum(len(intent.examples) for language in languages for intent in contents[language].intents.values())
-        results = (result for language in sorted(languages) for result in cross_validate(contents[language], folds, seed))
+        total = sum(
+            len(intent.examples)
+            for language in languages
+            for intent in contents[language].intents.values()
+        )
+        results = (
+            result
+            for language in sorted(languages)
+            for result in cross_validate(contents[language], folds, seed)
+        )
         held_out = measure(tuple(watch(results, total, "Cross-validating")))
-    return Evaluation({language: contents[language] for language in sorted(languages)}, questions.left_out, seed, plain, mistyped, held_out)
+    return Evaluation(
+        {language: contents[language] for language in sorted(languages)},
+        questions.left_out,
+        seed,
+        plain,
+        mistyped,
+        held_out,
+    )
 
 
 def cross_validate(content: Content, folds: int, seed: int) -> Iterator[Result]:
@@ -91,7 +119,9 @@ def cross_validate(content: Content, folds: int, seed: int) -> Iterator[Result]:
                 phrases=tuple(intent.phrases[number] for number in keep),
                 lines=tuple(intent.lines[number] for number in keep),
             )
-            held = [text for text, of in zip(intent.examples, fold_of[name], strict=True) if of == fold]
+            held = [
+                text for text, of in zip(intent.examples, fold_of[name], strict=True) if of == fold
+            ]
             questions += [Question(text, accept, content.language) for text in held]
         examiner = Examiner(replace(content, intents=kept))
         yield from map(examiner.ask, questions)

@@ -57,7 +57,9 @@ def bounds(text: str) -> dict[str, float]:
         try:
             found[figure] = float(number.removesuffix("%"))
         except ValueError:
-            raise BotError(f"--fail-under {text}: {figure} needs a per cent number, as in {figure}=90.") from None
+            raise BotError(
+                f"--fail-under {text}: {figure} needs a per cent number, as in {figure}=90."
+            ) from None
     return found
 
 
@@ -70,6 +72,8 @@ def goals(wanted: Mapping[str, float], evaluation: Evaluation) -> tuple[Goal, ..
     for figure, bound in wanted.items():
         value = reached[figure](measures) if measures else None
         if value is None:
-            raise BotError(f"--fail-under {figure}={bound:g}: no question here can show that; add such questions or take it out.")
+            raise BotError(
+                f"--fail-under {figure}={bound:g}: no question here can show that; add such questions or take it out."
+            )
         found.append(Goal(figure, bound, value))
     return tuple(found)

@@ -60,14 +60,23 @@ def judge(question: Question, action: Action, intents: tuple[str, ...]) -> Verdi
     hit = bool(accept & set(intents))
     if action is Action.EMERGENCY:
         return Verdict.RIGHT if hit or ALARM in accept else Verdict.WRONG
-    if action is Action.ANSWER and not hit and intents and all(intent.startswith(UNCOVERED) for intent in intents):
+    if (
+        action is Action.ANSWER
+        and not hit
+        and intents
+        and all(intent.startswith(UNCOVERED) for intent in intents)
+    ):
         action = Action.FALLBACK
     if question.out_of_scope:
-        return {Action.ANSWER: Verdict.WRONG, Action.CLARIFY: Verdict.ASKED}.get(action, Verdict.REFUSED)
+        return {Action.ANSWER: Verdict.WRONG, Action.CLARIFY: Verdict.ASKED}.get(
+            action, Verdict.REFUSED
+        )
     if action in (Action.FALLBACK, Action.HANDOFF):
         person = action is Action.HANDOFF and "clinic.human" in accept
         return Verdict.RIGHT if person or OUT_OF_SCOPE in accept else Verdict.REFUSED
-    return (Verdict.OFFERED if action is Action.CLARIFY else Verdict.RIGHT) if hit else Verdict.WRONG
+    return (
+        (Verdict.OFFERED if action is Action.CLARIFY else Verdict.RIGHT) if hit else Verdict.WRONG
+    )
 
 
 class Examiner:
@@ -81,15 +90,28 @@ class Examiner:
 
     def ask(self, question: Question) -> Result:
         turn = self._dialogue.respond(question.text, Session())
-        because, place = self._because(question.text, turn.decision, turn.evidence.example if turn.evidence else "", turn.ranking)
-        return Result(question, turn.decision.action, turn.decision.intents, turn.ranking, because, place)
+        because, place = self._because(
+            question.text,
+            turn.decision,
+            turn.evidence.example if turn.evidence else "",
+            turn.ranking,
+        )
+        return Result(
+            question, turn.decision.action, turn.decision.intents, turn.ranking, because, place
+        )
 
-    def _because(self, utterance: str, decision: Decision, example: str, ranking: tuple[Match, ...]) -> tuple[str, str]:
+    def _because(
+        self, utterance: str, decision: Decision, example: str, ranking: tuple[Match, ...]
+    ) -> tuple[str, str]:
         finding = self._watch.find(utterance) if ALARM in decision.intents[:1] else None
         if finding:
             return f"red flag {', '.join(finding.because)}", ""
         name = next(iter((*decision.intents, *(match.intent for match in ranking))), "")
-        return self._examples(name).get(example, (example, "")) if name in self._content.intents else (example, "")
+        return (
+            self._examples(name).get(example, (example, ""))
+            if name in self._content.intents
+            else (example, "")
+        )
 
     def _examples_of(self, name: str) -> dict[str, tuple[str, str]]:
         """An intent's examples as they were written, with file and line, by the words that are compared."""

@@ -26,7 +26,11 @@ class Counts:
 
     def share(self, *verdicts: Verdict) -> float | None:
         """In per cent; None of nothing."""
-        return 100 * sum(self.of.get(verdict, 0) for verdict in verdicts) / self.total if self.total else None
+        return (
+            100 * sum(self.of.get(verdict, 0) for verdict in verdicts) / self.total
+            if self.total
+            else None
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +121,19 @@ def measure(results: Sequence[Result]) -> Measures:
         results=tuple(results),
         in_scope=_counts(result for result in results if not result.question.out_of_scope),
         out_of_scope=_counts(result for result in results if result.question.out_of_scope),
-        voices={key: _counts(group) for key, group in sorted(_grouped(results, _scope_and_voice).items()) if key[1]},
+        voices={
+            key: _counts(group)
+            for key, group in sorted(_grouped(results, _scope_and_voice).items())
+            if key[1]
+        },
         intents=_by_intent(results),
         confusions=_confusions(results),
         bins=bins,
-        calibration_error=100 * sum(abs(bin.right.part - bin.confidence * bin.right.whole) for bin in bins) / len(told) if told else None,
+        calibration_error=100
+        * sum(abs(bin.right.part - bin.confidence * bin.right.whole) for bin in bins)
+        / len(told)
+        if told
+        else None,
         emergencies=Share(sum(result.action is Action.EMERGENCY for result in grave), len(grave)),
         false_alarms=Share(sum(result.action is Action.EMERGENCY for result in calm), len(calm)),
     )
@@ -129,17 +141,24 @@ def measure(results: Sequence[Result]) -> Measures:
 
 def wanted(result: Result) -> str:
     """What a question wanted: the accepted intent that it got, else its best label."""
-    return next((intent for intent in result.intents if intent in result.question.accept), result.question.accept[0])
+    return next(
+        (intent for intent in result.intents if intent in result.question.accept),
+        result.question.accept[0],
+    )
 
 
 def got(result: Result) -> str:
     """What it got: the intent that was wanted where it is among those answered, else the first of them; or asked back, or refused."""
     if result.action is Action.CLARIFY:
         return ASKED_BACK
-    return wanted(result) if wanted(result) in result.intents else next(iter(result.intents), REFUSED)
+    return (
+        wanted(result) if wanted(result) in result.intents else next(iter(result.intents), REFUSED)
+    )
 
 
-def matrix(results: Iterable[Result], name: Callable[[str], str] = str) -> dict[tuple[str, str], Counts]:
+def matrix(
+    results: Iterable[Result], name: Callable[[str], str] = str
+) -> dict[tuple[str, str], Counts]:
     """What was wanted (first) and what came (second), under the names that ``name`` gives them, with what it was worth."""
     groups = _grouped(results, lambda result: (name(wanted(result)), name(got(result))))
     return {pair: _counts(group) for pair, group in groups.items()}
@@ -161,12 +180,17 @@ def _grouped(results: Iterable[Result], key: Callable[[Result], Key]) -> dict[Ke
 
 
 def _by_intent(results: Sequence[Result]) -> tuple[IntentFigures, ...]:
-    asked = _grouped((result for result in results if not result.question.out_of_scope), lambda result: result.question.accept[0])
+    asked = _grouped(
+        (result for result in results if not result.question.out_of_scope),
+        lambda result: result.question.accept[0],
+    )
     named, fitting = Counter[str](), Counter[str]()
     for result in results:
         if result.action is not Action.CLARIFY:
             named.update(result.intents)
-            fitting.update(intent for intent in result.intents if _fits(intent, result.question.accept))
+            fitting.update(
+                intent for intent in result.intents if _fits(intent, result.question.accept)
+            )
     figures = []
     for intent in sorted(asked.keys() | named.keys()):
         counts = _counts(asked.get(intent, ()))
@@ -183,18 +207,36 @@ def _confusions(results: Iterable[Result]) -> tuple[Confusion, ...]:
     """Wrong decisions, and asking or refusing because another intent was the best match; the most frequent first."""
 
     def pair(result: Result) -> tuple[str, str]:
-        instead = result.intents[0] if result.verdict is Verdict.WRONG and result.intents else result.ranking[0].intent
+        instead = (
+            result.intents[0]
+            if result.verdict is Verdict.WRONG and result.intents
+            else result.ranking[0].intent
+        )
         return (result.question.accept[0], instead)
 
     amiss = [
         result
         for result in results
         if result.verdict is Verdict.WRONG
-        or (result.verdict in (Verdict.OFFERED, Verdict.REFUSED) and not result.question.out_of_scope and not result.best_is_right)
+        or (
+            result.verdict in (Verdict.OFFERED, Verdict.REFUSED)
+            and not result.question.out_of_scope
+            and not result.best_is_right
+        )
     ]
     groups = _grouped([result for result in amiss if result.intents or result.ranking], pair)
     found = [Confusion(wanted, got, tuple(group)) for (wanted, got), group in groups.items()]
-    return tuple(sorted(found, key=lambda confusion: (-len(confusion.results), -confusion.answered, confusion.wanted, confusion.got)))
+    return tuple(
+        sorted(
+            found,
+            key=lambda confusion: (
+                -len(confusion.results),
+                -confusion.answered,
+                confusion.wanted,
+                confusion.got,
+            ),
+        )
+    )
 
 
 def _bins(results: Iterable[Result]) -> tuple[Bin, ...]:
@@ -203,5 +245,12 @@ def _bins(results: Iterable[Result]) -> tuple[Bin, ...]:
     for number in range(BINS):
         group = groups.get(number, [])
         mean = sum(result.confidence for result in group) / len(group) if group else 0.0
-        bins.append(Bin(number / BINS, (number + 1) / BINS, Share(sum(result.best_is_right is True for result in group), len(group)), mean))
+        bins.append(
+            Bin(
+                number / BINS,
+                (number + 1) / BINS,
+                Share(sum(result.best_is_right is True for result in group), len(group)),
+                mean,
+            )
+        )
     return tuple(bins)

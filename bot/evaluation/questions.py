@@ -45,7 +45,9 @@ class Questions:
     left_out: tuple[str, ...]
 
 
-def read_questions(paths: Sequence[Path], intents: Mapping[str, Collection[str]], language: str | None = None) -> Questions:
+def read_questions(
+    paths: Sequence[Path], intents: Mapping[str, Collection[str]], language: str | None = None
+) -> Questions:
     """The questions of files and folders; ``intents`` by language says which labels there are, ``language`` picks one language.
 
     Raises ContentError with every problem found.
@@ -54,7 +56,11 @@ def read_questions(paths: Sequence[Path], intents: Mapping[str, Collection[str]]
     found = [question for path in paths for question in reader.questions(path)]
     if not found and not reader.problems and paths:
         reader.problems.append(
-            Problem(paths[0], 1, "holds no question; name YAML as in tests/utterances/en/ or a TSV with question and accept.")
+            Problem(
+                paths[0],
+                1,
+                "holds no question; name YAML as in tests/utterances/en/ or a TSV with question and accept.",
+            )
         )
     if reader.problems:
         raise ContentError(reader.problems)
@@ -63,7 +69,11 @@ def read_questions(paths: Sequence[Path], intents: Mapping[str, Collection[str]]
     foreign = [question.language for question in found if question.language not in languages]
     left_out = [*reader.left_out]
     for other in sorted(set(foreign)):
-        why = "not the language asked for" if other in intents else f"there is no content in {other!r}"
+        why = (
+            "not the language asked for"
+            if other in intents
+            else f"there is no content in {other!r}"
+        )
         number = foreign.count(other)
         left_out.append(f"{number} question{'s' * (number != 1)} in {other}: {why}")
     return Questions(tuple(asked), tuple(left_out))
@@ -83,7 +93,13 @@ class _Reader:
         elif path.suffix in (*_YAML, *_TSV) or not path.exists():
             yield from self._file(path, chosen=True)
         else:
-            self.problems.append(Problem(path, 1, "is neither YAML nor TSV; name a .yaml file, a .tsv file or a folder of them."))
+            self.problems.append(
+                Problem(
+                    path,
+                    1,
+                    "is neither YAML nor TSV; name a .yaml file, a .tsv file or a folder of them.",
+                )
+            )
 
     def _file(self, path: Path, chosen: bool) -> Iterator[Question]:
         if path.suffix in _TSV:
@@ -98,29 +114,56 @@ class _Reader:
             if shared and not chosen:
                 self.left_out.append(f"{path.name}: holds no list of utterances")
             else:
-                self.problems.append(node.problem("has no list of questions; write `utterances:` and below it one `- question` a line."))
+                self.problems.append(
+                    node.problem(
+                        "has no list of questions; write `utterances:` and below it one `- question` a line."
+                    )
+                )
             return
         path = path.resolve()
         folder = path.parent.name if shared else path.parent.parent.name
         language = folder if _LANGUAGE.fullmatch(folder) else self._language or "en"
-        own = OUT_OF_SCOPE if path.stem == "_none" else "" if shared else f"{path.parent.name}.{path.stem}"
+        own = (
+            OUT_OF_SCOPE
+            if path.stem == "_none"
+            else ""
+            if shared
+            else f"{path.parent.name}.{path.stem}"
+        )
         for item in utterances.value:
             text, labels = self._labelled(item, own)
             if text and labels and self._known(labels, language, item.path, item.line):
                 if labels[0].startswith(UNCOVERED):
-                    labels = (*labels, OUT_OF_SCOPE)  # to say that it does not know is right there, too
+                    labels = (
+                        *labels,
+                        OUT_OF_SCOPE,
+                    )  # to say that it does not know is right there, too
                 yield Question(text, labels, language)
 
     def _labelled(self, item: Node, own: str) -> tuple[str, tuple[str, ...]]:
         entries = item.value if isinstance(item.value, dict) else {}
-        text = item.value if isinstance(item.value, str) else entries["text"].value if "text" in entries else ""
+        text = (
+            item.value
+            if isinstance(item.value, str)
+            else entries["text"].value
+            if "text" in entries
+            else ""
+        )
         labels = [own] if own else []
         for key in ("also", "intents"):
             node = entries.get(key)
             if node is not None:
-                labels += [inner.value for inner in node.value if isinstance(inner.value, str)] if isinstance(node.value, list) else [""]
+                labels += (
+                    [inner.value for inner in node.value if isinstance(inner.value, str)]
+                    if isinstance(node.value, list)
+                    else [""]
+                )
         if not isinstance(text, str) or not text.strip():
-            self.problems.append(item.problem("is no question; write its words, or `text:` with them and `also: [area.name]` below."))
+            self.problems.append(
+                item.problem(
+                    "is no question; write its words, or `text:` with them and `also: [area.name]` below."
+                )
+            )
             return "", ()
         if not labels:
             self.problems.append(item.problem("says no intent; add `intents: [area.name]`."))
@@ -128,32 +171,57 @@ class _Reader:
 
     def _tsv(self, path: Path) -> Iterator[Question]:
         try:
-            lines = path.read_text(encoding="utf-8-sig").split("\n")  # not at every mark that Unicode calls a line's end
+            lines = path.read_text(encoding="utf-8-sig").split(
+                "\n"
+            )  # not at every mark that Unicode calls a line's end
         except UnicodeDecodeError:
             self.problems.append(Problem(path, 1, "this is not text; save it as UTF-8 text."))
             return
         except OSError as error:
-            self.problems.append(Problem(path, 1, f"cannot be read ({error.strerror}); check the file and its permissions."))
+            self.problems.append(
+                Problem(
+                    path,
+                    1,
+                    f"cannot be read ({error.strerror}); check the file and its permissions.",
+                )
+            )
             return
         rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
         missing = [name for name in ("question", "accept") if name not in (rows.fieldnames or ())]
         if missing:
             self.problems.append(
-                Problem(path, 1, f"has no column {' and '.join(missing)}; name the columns in its first line, tabs between.")
+                Problem(
+                    path,
+                    1,
+                    f"has no column {' and '.join(missing)}; name the columns in its first line, tabs between.",
+                )
             )
             return
         for row in rows:
             line = rows.line_num
-            text, labels = (row["question"] or "").strip(), tuple(label.strip() for label in (row["accept"] or "").split("|"))
+            text, labels = (
+                (row["question"] or "").strip(),
+                tuple(label.strip() for label in (row["accept"] or "").split("|")),
+            )
             language = (row.get("lang") or self._language or "en").strip()
             if not text or not any(labels) or None in row:
-                self.problems.append(Problem(path, line, "is no question with what is right for it; put a tab between the columns."))
+                self.problems.append(
+                    Problem(
+                        path,
+                        line,
+                        "is no question with what is right for it; put a tab between the columns.",
+                    )
+                )
             elif language not in self._intents or self._known(labels, language, path, line):
                 yield Question(text, labels, language, (row.get("voice") or "").strip())
 
     def _known(self, labels: Sequence[str], language: str, path: Path, line: int) -> bool:
         intents = self._intents.get(language)
-        unknown = [label for label in labels if intents is not None and label not in intents and label != OUT_OF_SCOPE]
+        unknown = [
+            label
+            for label in labels
+            if intents is not None and label not in intents and label != OUT_OF_SCOPE
+        ]
         for label in unknown:
             near = get_close_matches(label, intents or (), 1)
             remedy = f"did you mean {near[0]}?" if near else f"correct it, or write {OUT_OF_SCOPE}."

@@ -11,7 +11,17 @@ from rich.table import Table
 from bot.evaluation.evaluating import Evaluation
 from bot.evaluation.goals import Goal
 from bot.evaluation.judging import Result, Verdict
-from bot.evaluation.measuring import ASKED_BACK, REFUSED, Confusion, Counts, IntentFigures, Measures, Share, got, wanted
+from bot.evaluation.measuring import (
+    ASKED_BACK,
+    REFUSED,
+    Confusion,
+    Counts,
+    IntentFigures,
+    Measures,
+    Share,
+    got,
+    wanted,
+)
 from bot.evaluation.questions import OUT_OF_SCOPE
 
 FLATTERS = "Examples held out flatter: their authors' phrases resemble each other. Patients' own questions do worse; believe those."
@@ -19,7 +29,13 @@ _LONGEST = 160  # characters of a question that the terminal shows
 _PAIRS = 12
 _BAR = 24  # characters
 _PIPED = 140  # characters a line where there is no terminal
-_COLOURS = {Verdict.RIGHT: "green", Verdict.OFFERED: "cyan", Verdict.ASKED: "cyan", Verdict.REFUSED: "yellow", Verdict.WRONG: "bold red"}
+_COLOURS = {
+    Verdict.RIGHT: "green",
+    Verdict.OFFERED: "cyan",
+    Verdict.ASKED: "cyan",
+    Verdict.REFUSED: "yellow",
+    Verdict.WRONG: "bold red",
+}
 HEADINGS = {**{verdict: verdict.value for verdict in Verdict}, Verdict.ASKED: ASKED_BACK}
 
 
@@ -74,7 +90,10 @@ def show(evaluation: Evaluation, goals: Sequence[Goal], console: Console | None 
         _reliability(evaluation.held_out, console)
     for goal in goals:
         bound = f"at {'most' if goal.ceiling else 'least'} {goal.bound:g} %"
-        console.print(f"{goal.figure}: {percent(goal.value)}, {bound}: " + ("met" if goal.met else "[bold red]MISSED[/bold red]"))
+        console.print(
+            f"{goal.figure}: {percent(goal.value)}, {bound}: "
+            + ("met" if goal.met else "[bold red]MISSED[/bold red]")
+        )
 
 
 def _title(console: Console, text: str) -> None:
@@ -103,7 +122,8 @@ def _wrong(wrong: Sequence[Result], console: Console) -> None:
         labels = [label(intent) for intent in result.question.accept]
         table.add_row(
             escape(_short(result.question.text)),
-            f"[green]{labels[0]}[/green]" + (f" [dim]or {', '.join(labels[1:])}[/dim]" if labels[1:] else ""),
+            f"[green]{labels[0]}[/green]"
+            + (f" [dim]or {', '.join(labels[1:])}[/dim]" if labels[1:] else ""),
             f"[red]{escape(decided(result))}[/red]",
             f"{result.confidence:.2f}",
             f"[dim]{escape(_short(result.because))}[/dim]",
@@ -114,10 +134,25 @@ def _wrong(wrong: Sequence[Result], console: Console) -> None:
 def _verdicts(measures: Measures, mistyped: Measures | None, console: Console) -> None:
     _title(console, "In all")
     names = [HEADINGS[verdict] for verdict in Verdict]
-    table = _table("", "questions", *names, *(["good with typos", "wrong with typos"] if mistyped else []), right=range(1, 9))
+    table = _table(
+        "",
+        "questions",
+        *names,
+        *(["good with typos", "wrong with typos"] if mistyped else []),
+        right=range(1, 9),
+    )
     for name, counts, slipped in rows(measures, mistyped):
-        extra = [percent(slipped.share(good(name))), percent(slipped.share(Verdict.WRONG))] if slipped else []
-        table.add_row(escape(name), str(counts.total), *(_cell(counts, verdict, name) for verdict in Verdict), *extra)
+        extra = (
+            [percent(slipped.share(good(name))), percent(slipped.share(Verdict.WRONG))]
+            if slipped
+            else []
+        )
+        table.add_row(
+            escape(name),
+            str(counts.total),
+            *(_cell(counts, verdict, name) for verdict in Verdict),
+            *extra,
+        )
     console.print(table)
     console.print(alarms(measures))
     if mistyped:
@@ -126,11 +161,17 @@ def _verdicts(measures: Measures, mistyped: Measures | None, console: Console) -
 
 def alarms(measures: Measures) -> str:
     caught, false = measures.emergencies, measures.false_alarms
-    found = f"emergencies caught: {caught.part} of {caught.whole}" if caught.whole else "no emergency among them"
+    found = (
+        f"emergencies caught: {caught.part} of {caught.whole}"
+        if caught.whole
+        else "no emergency among them"
+    )
     return f"{found}; false alarms: {false.part} of {false.whole}"
 
 
-def rows(measures: Measures, mistyped: Measures | None = None) -> list[tuple[str, Counts, Counts | None]]:
+def rows(
+    measures: Measures, mistyped: Measures | None = None
+) -> list[tuple[str, Counts, Counts | None]]:
     """The lines of the table of verdicts: each scope, and the voices in it."""
     found: list[tuple[str, Counts, Counts | None]] = []
     for scope, counts, slipped in (
@@ -139,10 +180,17 @@ def rows(measures: Measures, mistyped: Measures | None = None) -> list[tuple[str
     ):
         if counts.total:
             found.append((scope, counts, slipped))
-            voices = [(voice, mine) for (where, voice), mine in measures.voices.items() if where == scope]
+            voices = [
+                (voice, mine) for (where, voice), mine in measures.voices.items() if where == scope
+            ]
             if len(voices) > 1:
                 found += [
-                    (f"  {scope}, {voice}", mine, mistyped.voices.get((scope, voice)) if mistyped else None) for voice, mine in voices
+                    (
+                        f"  {scope}, {voice}",
+                        mine,
+                        mistyped.voices.get((scope, voice)) if mistyped else None,
+                    )
+                    for voice, mine in voices
                 ]
     return found
 
@@ -179,20 +227,47 @@ def _mistyped(plain: Measures, mistyped: Measures, seed: int, console: Console) 
 def newly_wrong(plain: Measures, mistyped: Measures) -> list[Result]:
     """What only typos make wrong."""
     both = zip(plain.results, mistyped.results, strict=True)
-    return [slip for result, slip in both if slip.verdict is Verdict.WRONG and result.verdict is not Verdict.WRONG]
+    return [
+        slip
+        for result, slip in both
+        if slip.verdict is Verdict.WRONG and result.verdict is not Verdict.WRONG
+    ]
 
 
 def _intents(figures: Sequence[IntentFigures], console: Console) -> None:
     amiss = worst_first(figures)
-    flawless = [f"{figure.intent} ({figure.counts.total})" for figure in figures if figure.flawless and figure.counts.total]
+    flawless = [
+        f"{figure.intent} ({figure.counts.total})"
+        for figure in figures
+        if figure.flawless and figure.counts.total
+    ]
     _title(console, "By intent")
     if amiss:
-        table = _table("", "asked", "right", "offered", "refused", "wrong", "precision", "recall", right=range(1, 8))
+        table = _table(
+            "",
+            "asked",
+            "right",
+            "offered",
+            "refused",
+            "wrong",
+            "precision",
+            "recall",
+            right=range(1, 8),
+        )
         for figure in amiss:
-            numbers = [figure.counts.of.get(verdict, 0) for verdict in (Verdict.RIGHT, Verdict.OFFERED, Verdict.REFUSED, Verdict.WRONG)]
+            numbers = [
+                figure.counts.of.get(verdict, 0)
+                for verdict in (Verdict.RIGHT, Verdict.OFFERED, Verdict.REFUSED, Verdict.WRONG)
+            ]
             cells = ["[dim]·[/dim]" if not number else str(number) for number in numbers]
             cells[3] = f"[bold red]{cells[3]}[/bold red]" if numbers[3] else cells[3]
-            table.add_row(figure.intent, str(figure.counts.total), *cells, ratio(figure.precision), ratio(figure.recall))
+            table.add_row(
+                figure.intent,
+                str(figure.counts.total),
+                *cells,
+                ratio(figure.precision),
+                ratio(figure.recall),
+            )
         console.print(table)
     if flawless:
         console.print(f"[green]Flawless:[/green] {', '.join(flawless)}")
@@ -203,16 +278,28 @@ def worst_first(figures: Sequence[IntentFigures]) -> list[IntentFigures]:
 
     def badness(figure: IntentFigures) -> tuple[int, ...]:
         of, precision = figure.counts.of, figure.precision
-        return (-of.get(Verdict.WRONG, 0), precision.part - precision.whole, -of.get(Verdict.REFUSED, 0), -of.get(Verdict.OFFERED, 0))
+        return (
+            -of.get(Verdict.WRONG, 0),
+            precision.part - precision.whole,
+            -of.get(Verdict.REFUSED, 0),
+            -of.get(Verdict.OFFERED, 0),
+        )
 
-    return sorted((figure for figure in figures if not figure.flawless), key=lambda figure: (badness(figure), figure.intent))
+    return sorted(
+        (figure for figure in figures if not figure.flawless),
+        key=lambda figure: (badness(figure), figure.intent),
+    )
 
 
 def _pairs(confusions: Sequence[Confusion], console: Console) -> None:
     if not confusions:
         return
     shown = confusions[:_PAIRS]
-    _title(console, "Most confused" + (f" ({len(shown)} of {len(confusions)} pairs)" if len(shown) < len(confusions) else ""))
+    _title(
+        console,
+        "Most confused"
+        + (f" ({len(shown)} of {len(confusions)} pairs)" if len(shown) < len(confusions) else ""),
+    )
     table = _table("wanted", "taken for", "times", "answered", "because of", right=[2, 3])
     for pair in shown:
         reasons = dict.fromkeys(result.because for result in pair.results)
@@ -232,9 +319,17 @@ def _reliability(measures: Measures, console: Console) -> None:
     most = max((bin.right.whole for bin in measures.bins), default=0) or 1
     for bin in reversed(measures.bins):
         filled = bin.right.whole * _BAR / most
-        bar = "█" * int(filled) + ("▌" if filled % 1 >= 0.5 else "") or ("▏" if bin.right.whole else "")
+        bar = "█" * int(filled) + ("▌" if filled % 1 >= 0.5 else "") or (
+            "▏" if bin.right.whole else ""
+        )
         mean = f"{100 * bin.confidence:.0f} %" if bin.right.whole else "–"
-        table.add_row(f"{bin.low:.1f} – {bin.high:.1f}", str(bin.right.whole), f"[blue]{bar}[/blue]", mean, ratio(bin.right))
+        table.add_row(
+            f"{bin.low:.1f} – {bin.high:.1f}",
+            str(bin.right.whole),
+            f"[blue]{bar}[/blue]",
+            mean,
+            ratio(bin.right),
+        )
     console.print(table)
     if measures.calibration_error is not None:
         console.print(
@@ -246,22 +341,40 @@ def _reliability(measures: Measures, console: Console) -> None:
 
 def as_json(evaluation: Evaluation, goals: Sequence[Goal]) -> dict[str, Any]:
     """One object with every figure; a run that was not asked for is null."""
-    runs = {"plain": evaluation.plain, "typos": evaluation.mistyped, "cross_validation": evaluation.held_out}
+    runs = {
+        "plain": evaluation.plain,
+        "typos": evaluation.mistyped,
+        "cross_validation": evaluation.held_out,
+    }
     return {
         "content": {
-            language: {"intents": len(content.intents), "examples": sum(len(intent.examples) for intent in content.intents.values())}
+            language: {
+                "intents": len(content.intents),
+                "examples": sum(len(intent.examples) for intent in content.intents.values()),
+            }
             for language, content in evaluation.contents.items()
         },
         "left_out": list(evaluation.left_out),
         "seed": evaluation.seed,
         **{name: _measures(run) if run else None for name, run in runs.items()},
-        "goals": [{"figure": goal.figure, "bound": goal.bound, "value": round(goal.value, 2), "met": goal.met} for goal in goals],
+        "goals": [
+            {
+                "figure": goal.figure,
+                "bound": goal.bound,
+                "value": round(goal.value, 2),
+                "met": goal.met,
+            }
+            for goal in goals
+        ],
     }
 
 
 def _measures(measures: Measures) -> dict[str, Any]:
     def counts(of: Counts) -> dict[str, int]:
-        return {"questions": of.total, **{verdict.value: of.of.get(verdict, 0) for verdict in Verdict}}
+        return {
+            "questions": of.total,
+            **{verdict.value: of.of.get(verdict, 0) for verdict in Verdict},
+        }
 
     def share(of: Share) -> float | None:
         return None if of.ratio is None else round(of.ratio, 4)
@@ -269,11 +382,19 @@ def _measures(measures: Measures) -> dict[str, Any]:
     return {
         "in_scope": counts(measures.in_scope),
         "out_of_scope": counts(measures.out_of_scope),
-        "voices": [{"scope": scope, "voice": voice, **counts(of)} for (scope, voice), of in measures.voices.items()],
+        "voices": [
+            {"scope": scope, "voice": voice, **counts(of)}
+            for (scope, voice), of in measures.voices.items()
+        ],
         "emergencies": {"caught": measures.emergencies.part, "of": measures.emergencies.whole},
         "false_alarms": {"raised": measures.false_alarms.part, "of": measures.false_alarms.whole},
         "intents": [
-            {"intent": of.intent, **counts(of.counts), "precision": share(of.precision), "recall": share(of.recall)}
+            {
+                "intent": of.intent,
+                **counts(of.counts),
+                "precision": share(of.precision),
+                "recall": share(of.recall),
+            }
             for of in measures.intents
         ],
         "confusions": [
@@ -287,10 +408,18 @@ def _measures(measures: Measures) -> dict[str, Any]:
             for pair in measures.confusions
         ],
         "reliability": [
-            {"low": of.low, "high": of.high, "questions": of.right.whole, "confidence": round(of.confidence, 4), "right": share(of.right)}
+            {
+                "low": of.low,
+                "high": of.high,
+                "questions": of.right.whole,
+                "confidence": round(of.confidence, 4),
+                "right": share(of.right),
+            }
             for of in measures.bins
         ],
-        "calibration_error": None if measures.calibration_error is None else round(measures.calibration_error, 2),
+        "calibration_error": None
+        if measures.calibration_error is None
+        else round(measures.calibration_error, 2),
         "results": [
             {
                 "question": result.question.text,

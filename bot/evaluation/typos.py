@@ -3,10 +3,22 @@
 import re
 from random import Random
 
-_ROWS = (("qwertyuiop", 0.0), ("asdfghjkl", 0.25), ("zxcvbnm", 0.75))  # each row's keys, and how far it is set in, in keys
-_KEYS = {key: (place + inset, row) for row, (keys, inset) in enumerate(_ROWS) for place, key in enumerate(keys)}
+_ROWS = (
+    ("qwertyuiop", 0.0),
+    ("asdfghjkl", 0.25),
+    ("zxcvbnm", 0.75),
+)  # each row's keys, and how far it is set in, in keys
+_KEYS = {
+    key: (place + inset, row)
+    for row, (keys, inset) in enumerate(_ROWS)
+    for place, key in enumerate(keys)
+}
 _NEIGHBOURS = {
-    key: "".join(other for other, (column, line) in _KEYS.items() if other != key and abs(column - at) <= 1 and abs(line - row) <= 1)
+    key: "".join(
+        other
+        for other, (column, line) in _KEYS.items()
+        if other != key and abs(column - at) <= 1 and abs(line - row) <= 1
+    )
     for key, (at, row) in _KEYS.items()
 }
 _WORD = re.compile(r"[^\W\d_]{4,}")

@@ -18,9 +18,14 @@ from bot.text import Phrase
 _WORD, _PAIR, _LETTERS = 1.0, 0.5, 0.5  # how much each kind of feature counts
 _PRIOR = 5  # the background weighs as much as so many average examples
 _ROUNDS, _RIVALS = 3, 8  # re-counting: how often, and how many intents are looked at
-_LEAD, _STEP = 40.0, 1.0  # nats: by how much an example should lead; how far a word moves at most at once
+_LEAD, _STEP = (
+    40.0,
+    1.0,
+)  # nats: by how much an example should lead; how far a word moves at most at once
 
-_EDITION = str(Path(__file__).stat().st_mtime_ns)  # what another edition of this file counted does not hold
+_EDITION = str(
+    Path(__file__).stat().st_mtime_ns
+)  # what another edition of this file counted does not hold
 
 Row = dict[int, float]
 """Of one feature: intent → gain."""
@@ -29,7 +34,13 @@ Row = dict[int, float]
 class Odds:
     """The log-odds of one kind of feature: what a known one says of every intent (bases), and what more of those that have it (gains)."""
 
-    def __init__(self, bases: list[float], gains: dict[str, Row], everywhere: dict[str, int], intents: dict[str, int]) -> None:
+    def __init__(
+        self,
+        bases: list[float],
+        gains: dict[str, Row],
+        everywhere: dict[str, int],
+        intents: dict[str, int],
+    ) -> None:
         self.bases, self.gains = bases, gains
         self.everywhere = everywhere
         """How many examples have a feature."""
@@ -49,7 +60,9 @@ class Odds:
 class _Counted(Odds):
     """The log-odds as they are counted, and counted again."""
 
-    def __init__(self, voice: float, counts: Mapping[str, Mapping[int, int]], intents: int, examples: int) -> None:
+    def __init__(
+        self, voice: float, counts: Mapping[str, Mapping[int, int]], intents: int, examples: int
+    ) -> None:
         """Weighs the counts: feature → intent → how many of its examples have it."""
         self._counts = counts
         everywhere = {feature: sum(row.values()) for feature, row in counts.items()}
@@ -64,12 +77,19 @@ class _Counted(Odds):
         def gain(here: int, everywhere: int) -> float:
             """What it says that ``here`` examples of an intent have the feature, of ``everywhere`` that have it."""
             background = share * everywhere
-            return voice * (log((here + background) / (everywhere - here + background)) - none) if here else 0.0
+            return (
+                voice * (log((here + background) / (everywhere - here + background)) - none)
+                if here
+                else 0.0
+            )
 
         self._gain = gain
         super().__init__(
             [voice * (none + log((total - size + prior) / (size + prior))) for size in sizes],
-            {feature: {intent: gain(here, everywhere[feature]) for intent, here in row.items()} for feature, row in counts.items()},
+            {
+                feature: {intent: gain(here, everywhere[feature]) for intent, here in row.items()}
+                for feature, row in counts.items()
+            },
             everywhere,
             {feature: len(row) for feature, row in counts.items()},
         )
@@ -77,14 +97,21 @@ class _Counted(Odds):
     def once(self, intent: int, features: Iterable[str]) -> float:
         """What an example with these features adds itself to its intent's gains."""
         found = [(self._counts[feature][intent], self.everywhere[feature]) for feature in features]
-        return sum([self._gain(here, everywhere) - self._gain(here - 1, everywhere - 1) for here, everywhere in found])
+        return sum(
+            [
+                self._gain(here, everywhere) - self._gain(here - 1, everywhere - 1)
+                for here, everywhere in found
+            ]
+        )
 
     def settle(self, kept: float) -> None:
         """Leaves only a part of what was moved since the counting."""
         for feature, row in self.gains.items():
             counted, everywhere = self._counts[feature], self.everywhere[feature]
             for intent, gain in row.items():
-                row[intent] = kept * gain + (1 - kept) * self._gain(counted.get(intent, 0), everywhere)
+                row[intent] = kept * gain + (1 - kept) * self._gain(
+                    counted.get(intent, 0), everywhere
+                )
 
 
 class Tally:
@@ -98,7 +125,9 @@ class Tally:
     def of(cls, examples: Sequence[Sequence[Phrase]], shelf: Shelf) -> "Tally":
         """The examples of all intents, counted; what was counted before stands on the shelf."""
         key = "\n\n".join((_EDITION, *("\n".join(map(" ".join, phrases)) for phrases in examples)))
-        return cls(*(Odds(*kind) for kind in shelf.fetch("counts", key, lambda: _Counting(examples).data)))
+        return cls(
+            *(Odds(*kind) for kind in shelf.fetch("counts", key, lambda: _Counting(examples).data))
+        )
 
     def score(self, phrase: Phrase) -> list[float]:
         """What the words and pairs of an utterance say of every intent."""
@@ -114,7 +143,10 @@ class Tally:
         return scores
 
     def _sum_bases(self, words: int, pairs: int) -> list[float]:
-        return [words * word + pairs * pair for word, pair in zip(self.words.bases, self.pairs.bases, strict=True)]
+        return [
+            words * word + pairs * pair
+            for word, pair in zip(self.words.bases, self.pairs.bases, strict=True)
+        ]
 
 
 class _Counting(Tally):
@@ -124,7 +156,9 @@ class _Counting(Tally):
     pairs: _Counted
 
     def __init__(self, examples: Sequence[Sequence[Phrase]]) -> None:
-        counts: dict[str, dict[str, dict[int, int]]] = {kind: defaultdict(dict) for kind in ("words", "pairs", "letters")}
+        counts: dict[str, dict[str, dict[int, int]]] = {
+            kind: defaultdict(dict) for kind in ("words", "pairs", "letters")
+        }
         words, pairs_, spelt = counts.values()
         for intent, phrases in enumerate(examples):
             for phrase in phrases:
@@ -145,7 +179,10 @@ class _Counting(Tally):
     @property
     def data(self) -> list[tuple[list[float], dict[str, Row], dict[str, int], dict[str, int]]]:
         """Each kind of feature as plain data, words first, letters last."""
-        return [(odds.bases, odds.gains, odds.everywhere, odds.intents) for odds in (self.words, self.pairs, self.letters)]
+        return [
+            (odds.bases, odds.gains, odds.everywhere, odds.intents)
+            for odds in (self.words, self.pairs, self.letters)
+        ]
 
     def _recount(self, examples: Sequence[Sequence[Phrase]]) -> None:
         """Lets every example that does not lead clearly, itself struck out, move weight to its intent from the closest rival.
@@ -154,7 +191,10 @@ class _Counting(Tally):
         examples repeat each other, most come to lead, and what was moved stays; where each is worded in its own way, few do, and half of
         it is taken back: to keep it all would be to learn them by heart.
         """
-        lessons = [[self._lesson(own, phrase) for phrase in phrases] for own, phrases in enumerate(examples)]
+        lessons = [
+            [self._lesson(own, phrase) for phrase in phrases]
+            for own, phrases in enumerate(examples)
+        ]
         due = [lesson for turn in zip_longest(*lessons) for lesson in turn if lesson and lesson[1]]
         moved = 0
         for _ in range(_ROUNDS):
@@ -175,7 +215,9 @@ class _Counting(Tally):
         rivals.sort(key=scores.__getitem__, reverse=True)
         return own, rivals[:_RIVALS], len(words), rows, itself
 
-    def _correct(self, own: int, rivals: Sequence[int], words: int, rows: Sequence[Row], itself: float) -> bool:
+    def _correct(
+        self, own: int, rivals: Sequence[int], words: int, rows: Sequence[Row], itself: float
+    ) -> bool:
         """Moves weight from the closest rival to an example's own intent; says whether there was need."""
         joined = len(rows) - words
         bases = self._bases(words, joined)

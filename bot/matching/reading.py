@@ -11,7 +11,15 @@ from bot.text import sentences, words
 # best score (nats, within bounds), that score a word, the words' cover, the logarithm of the length, the share of foreign candidates and
 # the lead over them; the share is a softmax of the scores. Fitted by maximum likelihood on labelled questions: real ones, those of clinics'
 # own pages, and tests/utterances/.
-_BASE, _PER_NAT, _PER_NAT_A_WORD, _PER_COVER, _PER_LENGTH, _PER_FOREIGN, _PER_LEAD = -8.29, 0.0305, 0.218, 3.82, 1.91, -1.51, 0.0364
+_BASE, _PER_NAT, _PER_NAT_A_WORD, _PER_COVER, _PER_LENGTH, _PER_FOREIGN, _PER_LEAD = (
+    -8.29,
+    0.0305,
+    0.218,
+    3.82,
+    1.91,
+    -1.51,
+    0.0364,
+)
 _LOWEST, _HIGHEST = -20.0, 90.0
 _TEMPERATURE = 7.0
 _LONGEST_MESSAGE = 4096  # characters that are read; Telegram sends no more in one message
@@ -53,7 +61,10 @@ class Matcher:
     def __init__(self, content: Content) -> None:
         self._wording = content.wording
         self._scorer = Scorer(
-            {name: (self._wording.phrase(intent.title), *intent.phrases) for name, intent in content.intents.items()},
+            {
+                name: (self._wording.phrase(intent.title), *intent.phrases)
+                for name, intent in content.intents.items()
+            },
             foreign={name for name, intent in content.intents.items() if intent.area == "other"},
             shelf=content.shelf,
         )
@@ -69,7 +80,9 @@ class Matcher:
         parts = [part for sentence in sentences(utterance) for part in self._split(sentence)]
         if len(parts) == 1:
             return Reading(whole, ())
-        return Reading(whole, tuple(self._ask(part, number > 0) for number, part in enumerate(parts)))
+        return Reading(
+            whole, tuple(self._ask(part, number > 0) for number, part in enumerate(parts))
+        )
 
     def explain(self, utterance: str, intent: str) -> Evidence:
         return self._scorer.explain(self._wording.phrase(utterance[:_LONGEST_MESSAGE]), intent)
@@ -115,4 +128,7 @@ def _confident(scores: Scores) -> Ranking:
     )
     shares = [exp((score.score - best) / _TEMPERATURE) for score in scores.best]
     chance = 1 / (1 + exp(-odds)) / sum(shares)
-    return tuple(Match(score.intent, round(chance * share, 4)) for score, share in zip(scores.best, shares, strict=True))
+    return tuple(
+        Match(score.intent, round(chance * share, 4))
+        for score, share in zip(scores.best, shares, strict=True)
+    )

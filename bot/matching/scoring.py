@@ -15,7 +15,10 @@ from bot.shelf import NO_SHELF, Shelf
 from bot.spelling import Speller
 from bot.text import Phrase
 
-_SPELT, _COMPARED = 8, 5  # intents that are read letter by letter, too; intents whose examples are compared
+_SPELT, _COMPARED = (
+    8,
+    5,
+)  # intents that are read letter by letter, too; intents whose examples are compared
 _NEAREST = 2  # examples that vote
 _LIKENESS = 60.0  # nats for being the same as the nearest examples
 _FAR = 30.0  # nats: a lead beyond it tells no more
@@ -69,17 +72,30 @@ class Evidence:
 class Scorer:
     """Scores intents by how an utterance's words, pairs of words, letters and nearest examples speak for them."""
 
-    def __init__(self, examples: Mapping[str, Sequence[Phrase]], foreign: Collection[str] = (), shelf: Shelf = NO_SHELF) -> None:
+    def __init__(
+        self,
+        examples: Mapping[str, Sequence[Phrase]],
+        foreign: Collection[str] = (),
+        shelf: Shelf = NO_SHELF,
+    ) -> None:
         """Counts the examples; the intents in ``foreign`` are those that the bot only knows in order to refuse them."""
         self._names = tuple(examples)
         self._foreign = tuple(name in foreign for name in self._names)
-        self._examples = [tuple(dict.fromkeys(filter(None, phrases))) for phrases in examples.values()]
+        self._examples = [
+            tuple(dict.fromkeys(filter(None, phrases))) for phrases in examples.values()
+        ]
         self._tally = Tally.of(self._examples, shelf)
         self.speller = Speller(self._tally.words.everywhere)
-        own = (phrases for phrases, foreign in zip(self._examples, self._foreign, strict=True) if not foreign)
+        own = (
+            phrases
+            for phrases, foreign in zip(self._examples, self._foreign, strict=True)
+            if not foreign
+        )
         self._own = {word for phrases in own for phrase in phrases for word in phrase}
         having = chain(self._tally.words.intents.items(), self._tally.letters.intents.items())
-        self._weights = {feature: log(1 + len(self._names) / intents) ** 2 for feature, intents in having}
+        self._weights = {
+            feature: log(1 + len(self._names) / intents) ** 2 for feature, intents in having
+        }
         self._rarest = log(1 + len(self._names)) ** 2
         self._indexes: dict[int, _Index] = {}
 
@@ -101,9 +117,14 @@ class Scorer:
         words = dict.fromkeys(read)
         return Scores(
             best=tuple(Score(self._names[intent], scores[intent]) for intent in near),
-            cover=sum(weights[word] for word in words if word in self._own) / (sum(weights[word] for word in words) or 1.0),
+            cover=sum(weights[word] for word in words if word in self._own)
+            / (sum(weights[word] for word in words) or 1.0),
             foreign=len(foreign) / (len(near) or 1),
-            lead=max(-_FAR, min(_FAR, own[0] - foreign[0])) if own and foreign else -_FAR if foreign else _FAR,
+            lead=max(-_FAR, min(_FAR, own[0] - foreign[0]))
+            if own and foreign
+            else -_FAR
+            if foreign
+            else _FAR,
             length=len(phrase),
         )
 
@@ -112,9 +133,17 @@ class Scorer:
         place, read, tally = self._names.index(intent), self._read(phrase), self._tally
         weights = self._weigh(read)
         cosines = self._index(place).cosines(weights)
-        likeness, nearest = max(zip(cosines, self._examples[place], strict=True), key=lambda pair: pair[0], default=(0.0, ()))
+        likeness, nearest = max(
+            zip(cosines, self._examples[place], strict=True),
+            key=lambda pair: pair[0],
+            default=(0.0, ()),
+        )
         kinds = ((tally.words, dict.fromkeys(read)), (tally.pairs, pairs(read)))
-        said = [(feature, odds.of(place, odds.rows([feature]))) for odds, features in kinds for feature in features]
+        said = [
+            (feature, odds.of(place, odds.rows([feature])))
+            for odds, features in kinds
+            for feature in features
+        ]
         said.sort(key=lambda term: -term[1])
         terms = tuple(term for term in said[:5] if term[1] > 0)
         return Evidence(
@@ -122,7 +151,9 @@ class Scorer:
             others=sum(nats for _, nats in said[len(terms) :]),
             letters=tally.letters.of(place, tally.letters.rows(weights)),
             nearest=_LIKENESS * _mean(cosines),
-            repairs=tuple((typed, known) for typed, known in zip(phrase, read, strict=True) if typed != known),
+            repairs=tuple(
+                (typed, known) for typed, known in zip(phrase, read, strict=True) if typed != known
+            ),
             example=" ".join(nearest),
             likeness=likeness,
             unknown=tuple(word for word in read if word not in self.speller),
@@ -133,12 +164,17 @@ class Scorer:
 
     def _weigh(self, read: Phrase) -> dict[str, float]:
         """Words and letters as read, each with its weight: more where few intents have it."""
-        return {feature: self._weights.get(feature, self._rarest) for feature in chain(read, *map(letters, read))}
+        return {
+            feature: self._weights.get(feature, self._rarest)
+            for feature in chain(read, *map(letters, read))
+        }
 
     def _index(self, intent: int) -> "_Index":
         """An intent's examples, indexed when it is first compared."""
         if intent not in self._indexes:
-            self._indexes[intent] = _Index([self._weigh(phrase) for phrase in self._examples[intent]])
+            self._indexes[intent] = _Index(
+                [self._weigh(phrase) for phrase in self._examples[intent]]
+            )
         return self._indexes[intent]
 
 

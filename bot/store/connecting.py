@@ -35,7 +35,9 @@ async def keep_connection(store: Store, name: str, kept: Connection) -> None:
     body = store.seal.close(json.dumps(asdict(kept)).encode())
     async with store.transaction() as connection:
         row = store.insert(connections).values(id=name, body=body)
-        await connection.execute(row.on_conflict_do_update(index_elements=["id"], set_={"body": row.excluded.body}))
+        await connection.execute(
+            row.on_conflict_do_update(index_elements=["id"], set_={"body": row.excluded.body})
+        )
 
 
 async def drop_connection(store: Store, name: str) -> None:

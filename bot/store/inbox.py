@@ -133,7 +133,9 @@ class Inbox:
         """
         earlier = inbox.alias()
         held_up = exists().where(
-            earlier.c.chat_id == inbox.c.chat_id, earlier.c.update_id < inbox.c.update_id, earlier.c.state.in_((WAITING, WORKING))
+            earlier.c.chat_id == inbox.c.chat_id,
+            earlier.c.update_id < inbox.c.update_id,
+            earlier.c.state.in_((WAITING, WORKING)),
         )
         now = time.monotonic()
         paused = [chat for chat, until in self._paused.items() if until > now]
@@ -144,19 +146,29 @@ class Inbox:
                 rows = await self._taken(connection, most + spare, inbox.c.urgent == 1)
                 self._alarmed = 0.0 if rows else now + _ALARMS_LOOK
             if len(rows) < most:
-                rows += await self._taken(connection, most - len(rows), ~held_up, *([free] if paused else []))
+                rows += await self._taken(
+                    connection, most - len(rows), ~held_up, *([free] if paused else [])
+                )
             chats = [row.chat_id for row in rows if row.chat_id is not None]
-            memories = await keeping.memories(connection, self.store.seal, chats, self.clock()) if chats else {}
+            memories = (
+                await keeping.memories(connection, self.store.seal, chats, self.clock())
+                if chats
+                else {}
+            )
         return [self._claim(row, memories.get(row.chat_id, Memory())) for row in rows]
 
-    async def _taken(self, connection: AsyncConnection, most: int, *which: ColumnElement[bool]) -> list[Row[Any]]:
+    async def _taken(
+        self, connection: AsyncConnection, most: int, *which: ColumnElement[bool]
+    ) -> list[Row[Any]]:
         next_ones = (
             select(inbox.c.update_id)
             .where(inbox.c.state == WAITING, *which)
             .order_by(inbox.c.update_id)
             .limit(most)
             .with_for_update(skip_locked=True, of=inbox)
-            .cte("next_ones")  # PostgreSQL would run a plain subquery again, and lock more than it should
+            .cte(
+                "next_ones"
+            )  # PostgreSQL would run a plain subquery again, and lock more than it should
         )
         take = (
             update(inbox)
@@ -182,7 +194,11 @@ class Inbox:
         """The next update that waits in the same chat."""
         query = (
             select(inbox.c.body)
-            .where(inbox.c.chat_id == claim.chat_id, inbox.c.update_id > claim.update_id, inbox.c.state == WAITING)
+            .where(
+                inbox.c.chat_id == claim.chat_id,
+                inbox.c.update_id > claim.update_id,
+                inbox.c.state == WAITING,
+            )
             .order_by(inbox.c.update_id)
             .limit(1)
         )
@@ -214,7 +230,10 @@ class Inbox:
             except Exception as error:
                 outcomes: list[Exception | None] = [error for _ in batch]
             else:
-                outcomes = [None if one.claim.update_id in mine else Lost(one.claim.update_id) for one in batch]
+                outcomes = [
+                    None if one.claim.update_id in mine else Lost(one.claim.update_id)
+                    for one in batch
+                ]
             for one, outcome in zip(batch, outcomes, strict=True):
                 if one.closed.done():  # nobody waits for it any more
                     continue
@@ -225,24 +244,44 @@ class Inbox:
 
     async def _closed(self, batch: Sequence[_Answered]) -> set[int]:
         """Closes them in one transaction; those that were still this worker's."""
-        held = tuple_(inbox.c.update_id, inbox.c.claims).in_([(one.claim.update_id, one.claim.claims) for one in batch])
-        close = update(inbox).where(held, inbox.c.state == WORKING, inbox.c.worker == self.worker).values(state=DONE, **_WIPED)
+        held = tuple_(inbox.c.update_id, inbox.c.claims).in_(
+            [(one.claim.update_id, one.claim.claims) for one in batch]
+        )
+        close = (
+            update(inbox)
+            .where(held, inbox.c.state == WORKING, inbox.c.worker == self.worker)
+            .values(state=DONE, **_WIPED)
+        )
         async with self.store.transaction() as connection:
             mine = set((await connection.execute(close.returning(inbox.c.update_id))).scalars())
             ours = [one for one in batch if one.claim.update_id in mine]
-            changed = {one.claim.chat_id: one.memory for one in ours if one.memory != one.claim.memory}
+            changed = {
+                one.claim.chat_id: one.memory for one in ours if one.memory != one.claim.memory
+            }
             await keeping.remember(
-                connection, self.store, {chat: memory for chat, memory in changed.items() if chat is not None}, self.clock()
+                connection,
+                self.store,
+                {chat: memory for chat, memory in changed.items() if chat is not None},
+                self.clock(),
             )
             for one in ours:
                 if one.missed is not None and one.claim.chat_id is not None:
-                    await keeping.note(connection, self.store.seal, one.claim.chat_id, one.missed, self.clock())
+                    await keeping.note(
+                        connection, self.store.seal, one.claim.chat_id, one.missed, self.clock()
+                    )
         return mine
 
     async def failed(self, claim: Claim, sent: Sequence[int]) -> None:
         """Answering failed; it waits for another try."""
         async with self.store.transaction() as connection:
-            await self._change(connection, claim, state=WAITING, worker=None, failures=claim.failures + 1, sent=_listed(sent))
+            await self._change(
+                connection,
+                claim,
+                state=WAITING,
+                worker=None,
+                failures=claim.failures + 1,
+                sent=_listed(sent),
+            )
         self.arrived.set()
 
     async def set_aside(self, claim: Claim) -> None:
@@ -254,12 +293,23 @@ class Inbox:
     async def release(self, claim: Claim, sent: Sequence[int] = ()) -> None:
         """Gives it back unanswered, for another process: this one stops."""
         async with self.store.transaction() as connection:
-            await self._change(connection, claim, state=WAITING, worker=None, claims=claim.claims - 1, sent=_listed(sent))
+            await self._change(
+                connection,
+                claim,
+                state=WAITING,
+                worker=None,
+                claims=claim.claims - 1,
+                sent=_listed(sent),
+            )
 
     async def backlog(self) -> Backlog:
         opened = inbox.c.state.in_((WAITING, WORKING))
         async with self.store.transaction() as connection:
-            n, oldest = (await connection.execute(select(func.count(), func.min(inbox.c.received_at)).where(opened))).one()
+            n, oldest = (
+                await connection.execute(
+                    select(func.count(), func.min(inbox.c.received_at)).where(opened)
+                )
+            ).one()
         return Backlog(n, max(0.0, self.clock() - oldest) if n else 0.0)
 
     async def beat(self) -> None:
@@ -267,17 +317,35 @@ class Inbox:
         counts = self.tally.copy()
         alone = await self.store.hold()
         async with self.store.transaction() as connection:
-            if not (await connection.execute(update(workers).where(workers.c.id == self.worker).values(beat=workers.c.beat + 1))).rowcount:
-                await connection.execute(workers.insert().values(id=self.worker, beat=1))  # the first, or after being believed dead
-            beats = {row.id: row.beat for row in await connection.execute(select(workers)) if row.id != self.worker}
+            if not (
+                await connection.execute(
+                    update(workers)
+                    .where(workers.c.id == self.worker)
+                    .values(beat=workers.c.beat + 1)
+                )
+            ).rowcount:
+                await connection.execute(
+                    workers.insert().values(id=self.worker, beat=1)
+                )  # the first, or after being believed dead
+            beats = {
+                row.id: row.beat
+                for row in await connection.execute(select(workers))
+                if row.id != self.worker
+            }
             if alone:  # those others are dead, however they ended
                 await connection.execute(delete(workers).where(workers.c.id.in_(beats)))
             stood = {who: (beat, self._rounds(who, beat)) for who, beat in beats.items()}
             for who, (beat, rounds) in stood.items():
                 if rounds >= _MISSED_BEATS:
-                    await connection.execute(delete(workers).where(workers.c.id == who, workers.c.beat == beat))
+                    await connection.execute(
+                        delete(workers).where(workers.c.id == who, workers.c.beat == beat)
+                    )
             orphaned = inbox.c.worker.not_in(select(workers.c.id))
-            freed = await connection.execute(update(inbox).where(inbox.c.state == WORKING, orphaned).values(state=WAITING, worker=None))
+            freed = await connection.execute(
+                update(inbox)
+                .where(inbox.c.state == WORKING, orphaned)
+                .values(state=WAITING, worker=None)
+            )
             await keeping.count(connection, self.store, counts, self.clock())
         self._seen = stood
         self._beaten = time.monotonic()
@@ -304,7 +372,9 @@ class Inbox:
         """Changes a row that is still this worker's; raises Lost where it is not."""
         mine = (inbox.c.update_id == claim.update_id, inbox.c.state == WORKING)
         held = (inbox.c.worker == self.worker, inbox.c.claims == claim.claims)
-        if not (await connection.execute(update(inbox).where(*mine, *held).values(**values))).rowcount:
+        if not (
+            await connection.execute(update(inbox).where(*mine, *held).values(**values))
+        ).rowcount:
             raise Lost(claim.update_id)
 
 
@@ -321,9 +391,16 @@ def _id_of(one: JSON) -> int:
 
 def _chat_of(one: JSON) -> int | None:
     """The chat whose order an update keeps; where it has none, its sender; None where it has neither."""
-    for content in (value for key, value in one.items() if key != "update_id" and isinstance(value, dict)):
+    for content in (
+        value for key, value in one.items() if key != "update_id" and isinstance(value, dict)
+    ):
         message = content.get("message")
-        for holder, key in ((content, "chat"), (message, "chat"), (content, "from"), (content, "user")):
+        for holder, key in (
+            (content, "chat"),
+            (message, "chat"),
+            (content, "from"),
+            (content, "user"),
+        ):
             place = holder.get(key) if isinstance(holder, dict) else None
             found = place.get("id") if isinstance(place, dict) else None
             if isinstance(found, int) and not isinstance(found, bool) and abs(found) <= _LARGEST:

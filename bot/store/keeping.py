@@ -62,17 +62,27 @@ class Kept:
     """The days on which a call back was asked for."""
 
 
-async def memories(connection: AsyncConnection, seal: Seal, chats: list[int], now: float) -> dict[int, Memory]:
+async def memories(
+    connection: AsyncConnection, seal: Seal, chats: list[int], now: float
+) -> dict[int, Memory]:
     """What is remembered of these chats."""
     found = await connection.execute(select(sessions).where(sessions.c.chat_id.in_(chats)))
     return {
-        row.chat_id: _memory(json.loads(seal.open(row.body)), now - row.touched_at) for row in found if now - row.touched_at < MEMORY_FADES
+        row.chat_id: _memory(json.loads(seal.open(row.body)), now - row.touched_at)
+        for row in found
+        if now - row.touched_at < MEMORY_FADES
     }
 
 
-async def remember(connection: AsyncConnection, store: Store, memories: Mapping[int, Memory], now: float) -> None:
+async def remember(
+    connection: AsyncConnection, store: Store, memories: Mapping[int, Memory], now: float
+) -> None:
     rows = [
-        {"chat_id": chat, "touched_at": now, "body": store.seal.close(json.dumps(asdict(memory)).encode())}
+        {
+            "chat_id": chat,
+            "touched_at": now,
+            "body": store.seal.close(json.dumps(asdict(memory)).encode()),
+        }
         for chat, memory in memories.items()
     ]
     if rows:
@@ -81,8 +91,15 @@ async def remember(connection: AsyncConnection, store: Store, memories: Mapping[
         await connection.execute(row.on_conflict_do_update(index_elements=["chat_id"], set_=newer))
 
 
-async def note(connection: AsyncConnection, seal: Seal, chat: int, missed: Missed, now: float) -> None:
-    values = {"chat_id": chat, "day": day(now), "why": missed.why, "body": seal.close(missed.text.encode())}
+async def note(
+    connection: AsyncConnection, seal: Seal, chat: int, missed: Missed, now: float
+) -> None:
+    values = {
+        "chat_id": chat,
+        "day": day(now),
+        "why": missed.why,
+        "body": seal.close(missed.text.encode()),
+    }
     await connection.execute(unanswered.insert().values(**values))
 
 
@@ -97,22 +114,36 @@ async def move(store: Store, old: int, new: int) -> None:
     async with store.transaction() as connection:
         await connection.execute(delete(sessions).where(sessions.c.chat_id == new))
         for table in (sessions, unanswered):
-            await connection.execute(update(table).where(table.c.chat_id == old).values(chat_id=new))
+            await connection.execute(
+                update(table).where(table.c.chat_id == old).values(chat_id=new)
+            )
 
 
-async def count(connection: AsyncConnection, store: Store, counts: Mapping[str, int], now: float) -> None:
-    for name, n in sorted(counts.items()):  # in one order everywhere, or two replicas could wait for each other
+async def count(
+    connection: AsyncConnection, store: Store, counts: Mapping[str, int], now: float
+) -> None:
+    for name, n in sorted(
+        counts.items()
+    ):  # in one order everywhere, or two replicas could wait for each other
         row = store.insert(counters).values(day=day(now), name=name, n=n)
-        await connection.execute(row.on_conflict_do_update(index_elements=["day", "name"], set_={"n": counters.c.n + row.excluded.n}))
+        await connection.execute(
+            row.on_conflict_do_update(
+                index_elements=["day", "name"], set_={"n": counters.c.n + row.excluded.n}
+            )
+        )
 
 
 async def kept_of(store: Store, chat: int, now: float) -> Kept:
     """What `/mydata` shows."""
     async with store.transaction() as connection:
         memory = (await memories(connection, store.seal, [chat], now)).get(chat, Memory())
-        rows = await connection.execute(select(unanswered).where(unanswered.c.chat_id == chat).order_by(unanswered.c.id))
+        rows = await connection.execute(
+            select(unanswered).where(unanswered.c.chat_id == chat).order_by(unanswered.c.id)
+        )
         missed = tuple(Missed(store.seal.open(row.body).decode(), row.why, row.day) for row in rows)
-        days = select(call_backs.c.day).where(call_backs.c.chat_id == chat).order_by(call_backs.c.id)
+        days = (
+            select(call_backs.c.day).where(call_backs.c.chat_id == chat).order_by(call_backs.c.id)
+        )
         return Kept(memory, missed, tuple((await connection.execute(days)).scalars()))
 
 
@@ -123,7 +154,9 @@ async def forget(store: Store, chat: int, before: int) -> None:
         await connection.execute(delete(unanswered).where(unanswered.c.chat_id == chat))
         await connection.execute(delete(call_backs).where(call_backs.c.chat_id == chat))
         gone = {"body": None, "chat_id": None, "sent": "", "state": DONE}
-        await connection.execute(update(inbox).where(inbox.c.chat_id == chat, inbox.c.update_id < before).values(**gone))
+        await connection.execute(
+            update(inbox).where(inbox.c.chat_id == chat, inbox.c.update_id < before).values(**gone)
+        )
     await tidy(store)
 
 
@@ -131,8 +164,12 @@ async def sweep(store: Store, now: float) -> None:
     """Deletes what has been kept long enough."""
     async with store.transaction() as connection:
         await connection.execute(delete(sessions).where(sessions.c.touched_at < now - MEMORY_FADES))
-        await connection.execute(delete(unanswered).where(unanswered.c.day < day(now, -UNANSWERED_FADES)))
-        await connection.execute(delete(call_backs).where(call_backs.c.day < day(now, -UNANSWERED_FADES)))
+        await connection.execute(
+            delete(unanswered).where(unanswered.c.day < day(now, -UNANSWERED_FADES))
+        )
+        await connection.execute(
+            delete(call_backs).where(call_backs.c.day < day(now, -UNANSWERED_FADES))
+        )
         await connection.execute(delete(posts).where(posts.c.day < day(now, -COUNTS_FADE)))
         await connection.execute(delete(counters).where(counters.c.day < day(now, -COUNTS_FADE)))
         closed = or_(inbox.c.state == DONE, inbox.c.state == ASIDE)
@@ -167,10 +204,20 @@ def _memory(stored: dict[str, Any], age: float) -> Memory:
     """A memory as it was stored, perhaps by an older or a newer version: what is unknown is left out."""
     known = {part.name for part in fields(Session)}
     session: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in stored.get("session", {}).items() if name in known
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in stored.get("session", {}).items()
+        if name in known
     }
     answers = {int(question): answer for question, answer in stored.get("answers", {}).items()}
     remembered = Session(**session)
-    asked = {int(answer): (intent, words) for answer, (intent, words) in stored.get("asked", {}).items()}
-    plain = {name: stored[name] for name in ("late", "album", "tapped", "flooded", "owner_wrote") if name in stored}
-    return Memory(remembered if age < TOPIC_FADES else remembered.faded(), answers, asked=asked, **plain)
+    asked = {
+        int(answer): (intent, words) for answer, (intent, words) in stored.get("asked", {}).items()
+    }
+    plain = {
+        name: stored[name]
+        for name in ("late", "album", "tapped", "flooded", "owner_wrote")
+        if name in stored
+    }
+    return Memory(
+        remembered if age < TOPIC_FADES else remembered.faded(), answers, asked=asked, **plain
+    )

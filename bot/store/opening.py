@@ -41,9 +41,15 @@ async def opened(database: str, keys: str, connections: int = _CONNECTIONS) -> A
             "Make a key with `clinic-bot key`, and keep it apart from the database."
         )
     if not seal.has_key:
-        _log.warning("CLINIC_BOT_KEY is not set: what waits for an answer is not encrypted on the disk; `clinic-bot key` makes a key")
+        _log.warning(
+            "CLINIC_BOT_KEY is not set: what waits for an answer is not encrypted on the disk; `clinic-bot key` makes a key"
+        )
     engine = _engine(url, connections)
-    presence: Presence = InServer(engine) if url.get_backend_name() == "postgresql" else BesideFile(Path(url.database or ""))
+    presence: Presence = (
+        InServer(engine)
+        if url.get_backend_name() == "postgresql"
+        else BesideFile(Path(url.database or ""))
+    )
     try:
         store = Store(engine, seal, presence)
         try:
@@ -61,8 +67,14 @@ def _url(database: str) -> URL:
     try:
         url = make_url(address)
     except (exc.ArgumentError, ValueError):
-        raise SettingsError(_EXAMPLES.format(database.partition("://")[0])) from None  # not all of it: it may hold a password
-    drivers = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
+        raise SettingsError(
+            _EXAMPLES.format(database.partition("://")[0])
+        ) from None  # not all of it: it may hold a password
+    drivers = {
+        "sqlite": "sqlite+aiosqlite",
+        "postgresql": "postgresql+asyncpg",
+        "postgres": "postgresql+asyncpg",
+    }
     kind = url.drivername.partition("+")[0]
     if kind not in drivers or (kind == "sqlite" and not url.database):
         raise SettingsError(_EXAMPLES.format(url.drivername))
@@ -72,13 +84,26 @@ def _url(database: str) -> URL:
 def _engine(url: URL, connections: int) -> AsyncEngine:
     if url.get_backend_name() == "postgresql":
         try:
-            return create_async_engine(url, pool_size=connections, max_overflow=0, hide_parameters=True, connect_args={"timeout": 10})
+            return create_async_engine(
+                url,
+                pool_size=connections,
+                max_overflow=0,
+                hide_parameters=True,
+                connect_args={"timeout": 10},
+            )
         except ModuleNotFoundError:
-            raise SettingsError("PostgreSQL needs one more package: pip install 'clinic-bot[postgres]'.") from None
+            raise SettingsError(
+                "PostgreSQL needs one more package: pip install 'clinic-bot[postgres]'."
+            ) from None
     _private(Path(url.database or ""))
     # One connection: SQLite has one writer at a time anyway, and a queue is fairer than its locks.
     engine = create_async_engine(
-        url, pool_size=1, max_overflow=0, pool_timeout=60, hide_parameters=True, connect_args={"timeout": _LOCK_WAIT}
+        url,
+        pool_size=1,
+        max_overflow=0,
+        pool_timeout=60,
+        hide_parameters=True,
+        connect_args={"timeout": _LOCK_WAIT},
     )
     event.listen(engine.sync_engine, "connect", _settings)
     event.listen(engine.sync_engine, "begin", _begin)
@@ -117,13 +142,19 @@ def _begin(connection: Connection) -> None:
 async def _brought_up_to_date(store: Store) -> None:
     async with store.transaction() as connection:
         if store.shared:  # SQLite's transaction is exclusive as it is
-            await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATING})
+            await connection.execute(
+                text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATING}
+            )
         await connection.run_sync(_migrate)
-        mark = await connection.scalar(select(tables.marks.c.body).where(tables.marks.c.name == "key"))
+        mark = await connection.scalar(
+            select(tables.marks.c.body).where(tables.marks.c.name == "key")
+        )
         if mark is None or (mark != store.seal.close(_MARK) and store.seal.open(mark) == _MARK):
             # The newest key writes the mark, so that a database without a key may get one, and not lose it again.
             await connection.execute(tables.marks.delete().where(tables.marks.c.name == "key"))
-            await connection.execute(tables.marks.insert().values(name="key", body=store.seal.close(_MARK)))
+            await connection.execute(
+                tables.marks.insert().values(name="key", body=store.seal.close(_MARK))
+            )
 
 
 def _migrate(connection: Connection) -> None:

@@ -62,7 +62,9 @@ class InServer:
                 return False
             except exc.DBAPIError:
                 await self.leave()
-        self._connection = await (await self._engine.connect()).execution_options(isolation_level="AUTOCOMMIT")
+        self._connection = await (await self._engine.connect()).execution_options(
+            isolation_level="AUTOCOMMIT"
+        )
         alone = await self._ask("pg_try_advisory_lock")
         await self._ask("pg_advisory_lock_shared")
         if alone:

@@ -8,7 +8,12 @@ from bot.store.transactions import Store
 async def take_post(store: Store, name: str, now: float) -> bool:
     """Whether this post is the caller's to publish; nobody gets it a second time, whatever happens to the first."""
     async with store.transaction() as connection:
-        new = store.insert(posts).values(name=name, day=day(now)).on_conflict_do_nothing().returning(posts.c.name)
+        new = (
+            store.insert(posts)
+            .values(name=name, day=day(now))
+            .on_conflict_do_nothing()
+            .returning(posts.c.name)
+        )
         return (await connection.execute(new)).first() is not None
 
 

@@ -17,9 +17,15 @@ class Seal:
 
     def __init__(self, keys: str) -> None:
         try:
-            self._fernet = MultiFernet([Fernet(key) for key in keys.replace(",", " ").split()]) if keys else None
+            self._fernet = (
+                MultiFernet([Fernet(key) for key in keys.replace(",", " ").split()])
+                if keys
+                else None
+            )
         except ValueError:
-            raise SettingsError("CLINIC_BOT_KEY is no key: make one with `clinic-bot key`, and keep it apart from the database.") from None
+            raise SettingsError(
+                "CLINIC_BOT_KEY is no key: make one with `clinic-bot key`, and keep it apart from the database."
+            ) from None
 
     @property
     def has_key(self) -> bool:
@@ -33,7 +39,9 @@ class Seal:
         if body[:1] == _PLAIN:
             return body[1:]
         if self._fernet is None:
-            raise SettingsError("CLINIC_BOT_KEY is not set, but the database was written with a key: set it to that key.")
+            raise SettingsError(
+                "CLINIC_BOT_KEY is not set, but the database was written with a key: set it to that key."
+            )
         try:
             return self._fernet.decrypt(body[1:])
         except InvalidToken:

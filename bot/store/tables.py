@@ -1,6 +1,17 @@
 """The tables as they are now; ``migrations/`` holds how they came to be so."""
 
-from sqlalchemy import BigInteger, Column, Float, Index, Integer, LargeBinary, MetaData, SmallInteger, String, Table
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+)
 
 metadata = MetaData()
 
@@ -11,27 +22,42 @@ inbox = Table(
     "inbox",
     metadata,
     Column("update_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("chat_id", BigInteger),  # gone once the update is done, as is the body: then only the id is left, to know a repeat
+    Column(
+        "chat_id", BigInteger
+    ),  # gone once the update is done, as is the body: then only the id is left, to know a repeat
     Column("received_at", Float(53), nullable=False),  # seconds since 1970
     Column("state", String(8), nullable=False),
     Column("body", LargeBinary),
-    Column("claims", SmallInteger, nullable=False),  # how often a worker took it; many mean that it kills the process
+    Column(
+        "claims", SmallInteger, nullable=False
+    ),  # how often a worker took it; many mean that it kills the process
     Column("failures", SmallInteger, nullable=False),  # how often answering it failed
     Column("worker", String(32)),
-    Column("sent", String(400), nullable=False),  # the messages that are known to have been sent for it
-    Column("urgent", SmallInteger, nullable=False, server_default="0"),  # 1: it raises an alarm, and waits for nothing
+    Column(
+        "sent", String(400), nullable=False
+    ),  # the messages that are known to have been sent for it
+    Column(
+        "urgent", SmallInteger, nullable=False, server_default="0"
+    ),  # 1: it raises an alarm, and waits for nothing
 )
 _open = inbox.c.state.in_((WAITING, WORKING))
 Index("inbox_open", inbox.c.chat_id, inbox.c.update_id, sqlite_where=_open, postgresql_where=_open)
 _urgent = (inbox.c.state == WAITING) & (inbox.c.urgent == 1)
 Index("inbox_urgent", inbox.c.update_id, sqlite_where=_urgent, postgresql_where=_urgent)
-Index("inbox_waiting", inbox.c.update_id, sqlite_where=inbox.c.state == WAITING, postgresql_where=inbox.c.state == WAITING)
+Index(
+    "inbox_waiting",
+    inbox.c.update_id,
+    sqlite_where=inbox.c.state == WAITING,
+    postgresql_where=inbox.c.state == WAITING,
+)
 
 workers = Table(
     "workers",
     metadata,
     Column("id", String(32), primary_key=True),
-    Column("beat", BigInteger, nullable=False),  # goes up while the process lives: no clock is compared with another
+    Column(
+        "beat", BigInteger, nullable=False
+    ),  # goes up while the process lives: no clock is compared with another
 )
 
 sessions = Table(
@@ -79,7 +105,9 @@ call_backs = Table(
 posts = Table(
     "posts",
     metadata,
-    Column("name", String(160), primary_key=True),  # which post of which moment: taken before it is published, so that nobody does it twice
+    Column(
+        "name", String(160), primary_key=True
+    ),  # which post of which moment: taken before it is published, so that nobody does it twice
     Column("day", String(10), nullable=False, index=True),
 )
 
@@ -87,5 +115,7 @@ connections = Table(
     "connections",
     metadata,
     Column("id", String(128), primary_key=True),
-    Column("body", LargeBinary, nullable=False),  # whose account, and whether the bot may and shall answer there
+    Column(
+        "body", LargeBinary, nullable=False
+    ),  # whose account, and whether the bot may and shall answer there
 )

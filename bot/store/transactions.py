@@ -12,7 +12,11 @@ from sqlalchemy.schema import Table
 from bot.store.presence import Presence
 from bot.store.sealing import Seal
 
-_BUGS = (exc.IntegrityError, exc.ProgrammingError, exc.DataError)  # ours: trying again would not help
+_BUGS = (
+    exc.IntegrityError,
+    exc.ProgrammingError,
+    exc.DataError,
+)  # ours: trying again would not help
 
 
 class Unavailable(Exception):

@@ -42,15 +42,25 @@ def main(data: Path, update: bool, only: Sequence[str], seed: int) -> None:
     """Measure on CLINC150 and BANKING77 in the folder DATA, and on the shipped content."""
     missing = [name for name in FILES if not (data / name).is_file()]
     if missing:
-        raise click.BadParameter(f"{data} lacks {', '.join(missing)}; its README says where they come from.", param_hint="DATA")
-    console, progress = Console(highlight=False, width=None if sys.stdout.isatty() else 160), Console(stderr=True)
+        raise click.BadParameter(
+            f"{data} lacks {', '.join(missing)}; its README says where they come from.",
+            param_hint="DATA",
+        )
+    console, progress = (
+        Console(highlight=False, width=None if sys.stdout.isatty() else 160),
+        Console(stderr=True),
+    )
     content = load([shipped()], {})["en"]
     names = [name for name in installed() if not only or name in only]
     if "linear SVM" not in installed():
-        console.print("scikit-learn is not installed: no linear SVM in this run (pip install scikit-learn).")
+        console.print(
+            "scikit-learn is not installed: no linear SVM in this run (pip install scikit-learn)."
+        )
     for name in names:
         if SYSTEMS[name].sample < 5000:
-            console.print(f"{name}: at most {SYSTEMS[name].sample:,} questions of a part, evenly taken.")
+            console.print(
+                f"{name}: at most {SYSTEMS[name].sample:,} questions of a part, evenly taken."
+            )
 
     parts = splits(data)
     measured: dict[str, Any] = {}
@@ -66,7 +76,10 @@ def main(data: Path, update: bool, only: Sequence[str], seed: int) -> None:
                 status.update(f"{job.split.name}: {name}")
                 measured["growth"].setdefault(job.split.name, {})[name] = _cost(_work(job))
         status.update("the shipped content")
-        texts = [question.text for question in read_questions([UTTERANCES], {"en": content.intents}).asked]
+        texts = [
+            question.text
+            for question in read_questions([UTTERANCES], {"en": content.intents}).asked
+        ]
         measured["shipped content"] = _shipped(_work(texts))
 
     _show(measured, names, console)
@@ -77,7 +90,9 @@ def main(data: Path, update: bool, only: Sequence[str], seed: int) -> None:
 def _work(job: Job | list[str]) -> Any:
     """A job done in a process of its own."""
     command = [sys.executable, "-c", "from tests.benchmark.worker import serve; serve()"]
-    done = subprocess.run(command, input=pickle.dumps(job), stdout=subprocess.PIPE, check=True, cwd=ROOT)
+    done = subprocess.run(
+        command, input=pickle.dumps(job), stdout=subprocess.PIPE, check=True, cwd=ROOT
+    )
     return pickle.loads(done.stdout)
 
 
@@ -90,8 +105,17 @@ def _growth(name: str, parts: Sequence[Split], wording: Any, seed: int) -> list[
             continue
         examples = grown(pool, intents, each, seed)
         total = sum(map(len, examples.values()))
-        split = replace(parts[0], name=f"{total:,} examples of {intents:,} intents", examples=examples, validation=())
-        jobs.append(Job(name, split, wording, seed, _GROWTH_QUESTIONS.get(name, _FEW_QUESTIONS), growth=True))
+        split = replace(
+            parts[0],
+            name=f"{total:,} examples of {intents:,} intents",
+            examples=examples,
+            validation=(),
+        )
+        jobs.append(
+            Job(
+                name, split, wording, seed, _GROWTH_QUESTIONS.get(name, _FEW_QUESTIONS), growth=True
+            )
+        )
     return jobs
 
 
@@ -108,25 +132,41 @@ def _figures(outcome: Outcome) -> dict[str, float]:
     threshold = figures.best_threshold(outcome.validation, share)
     if decides or outcome.validation:
         for kind, guessed in (("", test), (" with typos", slips)):
-            at = figures.as_decided(guessed) if decides else figures.at_threshold(guessed, threshold)
+            at = (
+                figures.as_decided(guessed) if decides else figures.at_threshold(guessed, threshold)
+            )
             found[f"accepted and right{kind}"] = at.accepted_right
             found[f"accepted and wrong{kind}"] = at.accepted_wrong
             found[f"OOS recall{kind}"] = at.recall
             found[f"OOS precision{kind}"] = at.precision
     if decides:
         right, wrong, foreign = figures.offered(test)
-        found |= {"asked back, right one offered": right, "asked back, wrong ones offered": wrong, "OOS asked back": foreign}
+        found |= {
+            "asked back, right one offered": right,
+            "asked back, wrong ones offered": wrong,
+            "OOS asked back": foreign,
+        }
         if outcome.validation:
             at = figures.at_threshold(test, threshold)
-            found |= {"accepted and right, threshold of validation": at.accepted_right, "OOS recall, threshold of validation": at.recall}
+            found |= {
+                "accepted and right, threshold of validation": at.accepted_right,
+                "OOS recall, threshold of validation": at.recall,
+            }
             found |= {"OOS precision, threshold of validation": at.precision}
         else:
             del found["OOS asked back"]
-    return {name: round(value, 4 if "AUROC" in name else 2) for name, value in found.items() if value is not None} | _cost(outcome)
+    return {
+        name: round(value, 4 if "AUROC" in name else 2)
+        for name, value in found.items()
+        if value is not None
+    } | _cost(outcome)
 
 
 def _cost(outcome: Outcome) -> dict[str, float]:
-    found = {"p50 ms": figures.quantile(outcome.milliseconds, 0.5), "p99 ms": figures.quantile(outcome.milliseconds, 0.99)}
+    found = {
+        "p50 ms": figures.quantile(outcome.milliseconds, 0.5),
+        "p99 ms": figures.quantile(outcome.milliseconds, 0.99),
+    }
     if outcome.slips_milliseconds:
         found["typos p50 ms"] = figures.quantile(outcome.slips_milliseconds, 0.5)
         found["typos p99 ms"] = figures.quantile(outcome.slips_milliseconds, 0.99)
@@ -141,7 +181,12 @@ def _shipped(done: Shipped) -> dict[str, float]:
     cpu, wall = [], []
     for _ in range(_ASKS):
         before, started = _children(), time.perf_counter()
-        subprocess.run([sys.executable, "-m", "bot", "ask", "how much is a massage"], check=True, stdout=subprocess.DEVNULL, cwd=ROOT)
+        subprocess.run(
+            [sys.executable, "-m", "bot", "ask", "how much is a massage"],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            cwd=ROOT,
+        )
         wall.append(time.perf_counter() - started)
         cpu.append(_children() - before)
     return {
@@ -164,7 +209,11 @@ def _children() -> float:
 
 
 def _versions(data: Path) -> dict[str, str]:
-    content = [path for top in ("intents", "responses") for path in sorted((shipped() / top).rglob("*.yaml"))]
+    content = [
+        path
+        for top in ("intents", "responses")
+        for path in sorted((shipped() / top).rglob("*.yaml"))
+    ]
     return {
         "content": version(content),
         "utterances": version(sorted(UTTERANCES.rglob("*.yaml"))),
@@ -176,7 +225,15 @@ def _versions(data: Path) -> dict[str, str]:
 
 
 def _table(title: str, *columns: str) -> Table:
-    table = Table(title=title, title_justify="left", title_style="bold", box=None, padding=(0, 2, 0, 0), header_style="dim", pad_edge=False)
+    table = Table(
+        title=title,
+        title_justify="left",
+        title_style="bold",
+        box=None,
+        padding=(0, 2, 0, 0),
+        header_style="dim",
+        pad_edge=False,
+    )
     for number, column in enumerate(columns):
         table.add_column(column, justify="right" if number else "left")
     return table
@@ -198,7 +255,14 @@ def _show(measured: Mapping[str, Any], names: Sequence[str], console: Console) -
                 name,
                 *(_cell(of.get(key)) for key in ("accuracy", "accuracy with typos")),
                 *(_cell(of.get(key), 3) for key in ("AUROC", "AUROC with typos")),
-                *(_cell(of.get(key)) for key in ("accepted and right", "accepted and right with typos", "accepted and wrong")),
+                *(
+                    _cell(of.get(key))
+                    for key in (
+                        "accepted and right",
+                        "accepted and right with typos",
+                        "accepted and wrong",
+                    )
+                ),
                 *(_cell(of.get(key)) for key in ("OOS recall", "OOS precision")),
                 *(_cell(of.get(key), 2) for key in ("p50 ms", "p99 ms", "build s", "first use s")),
                 _cell(of.get("memory MB"), 0),
@@ -206,7 +270,11 @@ def _show(measured: Mapping[str, Any], names: Sequence[str], console: Console) -
         console.print(table)
         own = measured[part].get(PRODUCT)
         if own:
-            foreign = f"; of OOS {own['OOS asked back']:.1f} % asked back" if "OOS asked back" in own else ""
+            foreign = (
+                f"; of OOS {own['OOS asked back']:.1f} % asked back"
+                if "OOS asked back" in own
+                else ""
+            )
             console.print(
                 f"{PRODUCT} asked back {own['asked back, right one offered']:.1f} % with the right one on offer, "
                 f"{own['asked back, wrong ones offered']:.1f} % without{foreign}.",
@@ -214,7 +282,8 @@ def _show(measured: Mapping[str, Any], names: Sequence[str], console: Console) -
             )
             if "OOS recall, threshold of validation" in own:
                 right, recall, precision = (
-                    own[f"{name}, threshold of validation"] for name in ("accepted and right", "OOS recall", "OOS precision")
+                    own[f"{name}, threshold of validation"]
+                    for name in ("accepted and right", "OOS recall", "OOS precision")
                 )
                 console.print(
                     "With a threshold set on the validation part, as the others have: "
@@ -228,7 +297,10 @@ def _show(measured: Mapping[str, Any], names: Sequence[str], console: Console) -
     table = _table("Growth", "", "", "p50 ms", "p99 ms", "build s", "first use s", "MB")
     for size, systems in measured["growth"].items():
         for name, of in systems.items():
-            cells = (*(_cell(of[key], 2) for key in ("p50 ms", "p99 ms", "build s", "first use s")), _cell(of["memory MB"], 0))
+            cells = (
+                *(_cell(of[key], 2) for key in ("p50 ms", "p99 ms", "build s", "first use s")),
+                _cell(of["memory MB"], 0),
+            )
             table.add_row(size if name == next(iter(systems)) else "", name, *cells)
     table.columns[1].justify = "left"
     console.print(table)
@@ -247,22 +319,30 @@ def _show(measured: Mapping[str, Any], names: Sequence[str], console: Console) -
 def _ratio(own: Mapping[str, float], other: Mapping[str, float], name: str) -> str:
     times = other["p50 ms"] / own["p50 ms"] if own["p50 ms"] else 0.0
     memory = other["memory MB"] / own["memory MB"]
-    return (
-        f"against {name}: accuracy {own['accuracy'] - other['accuracy']:+.1f}; it takes {times:.1f} × the time, {memory:.1f} × the memory."
-    )
+    return f"against {name}: accuracy {own['accuracy'] - other['accuracy']:+.1f}; it takes {times:.1f} × the time, {memory:.1f} × the memory."
 
 
 def _compare(found: dict[str, Any], update: bool, console: Console) -> None:
     before = json.loads(BASELINE.read_text(encoding="utf-8")) if BASELINE.exists() else None
     console.print()
     if before:
-        changed = [name for name, value in found["versions"].items() if before["versions"].get(name) != value]
+        changed = [
+            name
+            for name, value in found["versions"].items()
+            if before["versions"].get(name) != value
+        ]
         if changed:
             console.print(f"Other than in the baseline: {', '.join(changed)}.")
         # What did not run here (a system that is not installed) is no difference.
         ran = figures.flat(found["figures"])
-        moved = [row for row in figures.differences(before["figures"], found["figures"]) if row[0] in ran]
-        table = _table("Differences from the baseline" if moved else "As in the baseline", "", *(("was", "is", "") if moved else ()))
+        moved = [
+            row for row in figures.differences(before["figures"], found["figures"]) if row[0] in ran
+        ]
+        table = _table(
+            "Differences from the baseline" if moved else "As in the baseline",
+            "",
+            *(("was", "is", "") if moved else ()),
+        )
         for name, was, now in moved:
             change = f"{now - was:+.3f}" if was is not None and now is not None else "new"
             table.add_row(name, _cell(was, 3), _cell(now, 3), change)
@@ -270,10 +350,15 @@ def _compare(found: dict[str, Any], update: bool, console: Console) -> None:
     if update:
         kept = before["figures"] if before else {}
         merged = {
-            part: {**kept.get(part, {}), **of} if part != "growth" else _merged(kept.get(part, {}), of)
+            part: {**kept.get(part, {}), **of}
+            if part != "growth"
+            else _merged(kept.get(part, {}), of)
             for part, of in found["figures"].items()
         }
-        BASELINE.write_text(json.dumps({"versions": found["versions"], "figures": merged}, indent=2) + "\n", encoding="utf-8")
+        BASELINE.write_text(
+            json.dumps({"versions": found["versions"], "figures": merged}, indent=2) + "\n",
+            encoding="utf-8",
+        )
         console.print(f"written: {BASELINE}")
     elif not before:
         console.print("There is no baseline yet; --update writes one.")

@@ -53,7 +53,12 @@ def _clinc(path: Path) -> Split:
         inside = [Labelled(text, intent) for text, intent in data[name]]
         return (*inside, *(Labelled(text, "") for text, _ in data[f"oos_{name}"]))
 
-    return Split("CLINC150 full", _by_intent(Labelled(text, intent) for text, intent in data["train"]), part("val"), part("test"))
+    return Split(
+        "CLINC150 full",
+        _by_intent(Labelled(text, intent) for text, intent in data["train"]),
+        part("val"),
+        part("test"),
+    )
 
 
 def _banking(train: Path, test: Path) -> Split:
@@ -77,7 +82,9 @@ def grown(examples: Examples, intents: int, each: int, seed: int) -> Examples:
     for number in range(intents):
         copy, name = divmod(number, len(names))[0], names[number % len(names)]
         chance = Random(f"{seed} {copy} {name}")
-        found[f"{name}~{copy}"] = tuple(_dropped(text, chance) if copy else text for text in examples[name][:each])
+        found[f"{name}~{copy}"] = tuple(
+            _dropped(text, chance) if copy else text for text in examples[name][:each]
+        )
     return found
 
 
@@ -90,7 +97,11 @@ def _dropped(text: str, chance: Random) -> str:
 
 def evenly(items: Sequence[Item], most: int) -> list[Item]:
     """At most so many of them, at even distances."""
-    return list(items) if len(items) <= most else [items[at * len(items) // most] for at in range(most)]
+    return (
+        list(items)
+        if len(items) <= most
+        else [items[at * len(items) // most] for at in range(most)]
+    )
 
 
 def version(paths: Iterable[Path]) -> str:

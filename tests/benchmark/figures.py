@@ -53,10 +53,15 @@ def accuracy(guessed: Sequence[Guessed]) -> float:
 def auroc(guessed: Sequence[Guessed]) -> float | None:
     """The chance that an utterance in scope gets a higher confidence than one out of scope, ties counting half (Fawcett 2006,
     doi:10.1016/j.patrec.2005.10.010)."""
-    low, high = sorted(guess.confidence for guess in outside(guessed)), [guess.confidence for guess in inside(guessed)]
+    low, high = (
+        sorted(guess.confidence for guess in outside(guessed)),
+        [guess.confidence for guess in inside(guessed)],
+    )
     if not low or not high:
         return None
-    return sum((bisect_left(low, value) + bisect_right(low, value)) / 2 for value in high) / (len(low) * len(high))
+    return sum((bisect_left(low, value) + bisect_right(low, value)) / 2 for value in high) / (
+        len(low) * len(high)
+    )
 
 
 def best_threshold(guessed: Sequence[Guessed], foreign_share: float) -> float:
@@ -80,7 +85,10 @@ def at_threshold(guessed: Sequence[Guessed], threshold: float) -> AtThreshold:
 
 def as_decided(guessed: Sequence[Guessed]) -> AtThreshold:
     """The same as the product decides: accepted is what it answers."""
-    return _refusing(guessed, [guess.action in ("answer", "handoff") and bool(guess.intents) for guess in guessed])
+    return _refusing(
+        guessed,
+        [guess.action in ("answer", "handoff") and bool(guess.intents) for guess in guessed],
+    )
 
 
 def _refusing(guessed: Sequence[Guessed], accepted: Sequence[bool]) -> AtThreshold:
@@ -113,7 +121,11 @@ def offered(guessed: Sequence[Guessed]) -> tuple[float, float, float]:
 def quantile(values: Iterable[float], share: float) -> float:
     """The value that so large a share of them does not pass (nearest rank)."""
     ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, max(0, -int(-share * len(ordered) // 1) - 1))] if ordered else 0.0
+    return (
+        ordered[min(len(ordered) - 1, max(0, -int(-share * len(ordered) // 1) - 1))]
+        if ordered
+        else 0.0
+    )
 
 
 def flat(figures: Mapping[str, object], above: str = "") -> dict[str, float]:
@@ -131,7 +143,9 @@ def flat(figures: Mapping[str, object], above: str = "") -> dict[str, float]:
 COSTS = (" ms", " s", " MB")
 
 
-def differences(before: Mapping[str, object], now: Mapping[str, object]) -> list[tuple[str, float | None, float | None]]:
+def differences(
+    before: Mapping[str, object], now: Mapping[str, object]
+) -> list[tuple[str, float | None, float | None]]:
     """The figures that moved: by more than 0.05 points; costs, which depend on the machine, by more than a third."""
     old, new = flat(before), flat(now)
     moved = []

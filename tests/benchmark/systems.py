@@ -55,7 +55,10 @@ class _Product:
     """The product's own matcher and thresholds. The one place to mend when the matcher is replaced."""
 
     def __init__(self, examples: Examples, wording: Wording) -> None:
-        intents = {name: Intent(name, texts[0], tuple(texts), tuple(map(wording.phrase, texts))) for name, texts in examples.items()}
+        intents = {
+            name: Intent(name, texts[0], tuple(texts), tuple(map(wording.phrase, texts)))
+            for name, texts in examples.items()
+        }
         self._matcher = Matcher(_Bare(wording, intents))  # type: ignore[arg-type]
         self.ask = self._matcher.match
 
@@ -102,7 +105,10 @@ def _svm(examples: Examples, wording: Wording) -> Built:
         TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True),
     )
     machine = make_pipeline(features, LinearSVC())
-    machine.fit([text for of in examples.values() for text in of], [name for name, of in examples.items() for _ in of])
+    machine.fit(
+        [text for of in examples.values() for text in of],
+        [name for name, of in examples.items() for _ in of],
+    )
     names = list(machine.classes_)
 
     def ask(text: str) -> tuple[str, float]:

@@ -83,7 +83,16 @@ def run(job: Job) -> Outcome:
         return Outcome(tuple(test), (), (), tuple(milliseconds), (), seconds, first, memory)
     mistyped, slips = guesses(evenly(job.split.test, job.sample), slips=True)
     validation, _ = guesses(evenly(job.split.validation, job.sample), slips=False)
-    return Outcome(tuple(test), tuple(mistyped), tuple(validation), tuple(milliseconds), tuple(slips), seconds, first, memory)
+    return Outcome(
+        tuple(test),
+        tuple(mistyped),
+        tuple(validation),
+        tuple(milliseconds),
+        tuple(slips),
+        seconds,
+        first,
+        memory,
+    )
 
 
 def run_shipped(texts: Sequence[str]) -> Shipped:
@@ -124,10 +133,14 @@ def resident() -> float:
     status = Path("/proc/self/status")
     if status.exists():
         return int(status.read_text().partition("VmRSS:")[2].split()[0]) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024)
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (
+        1024 * 1024 if sys.platform == "darwin" else 1024
+    )
 
 
 def serve() -> None:
     """Reads a job from standard input, writes what comes of it to standard output."""
     order = pickle.load(sys.stdin.buffer)
-    sys.stdout.buffer.write(pickle.dumps(run(order) if isinstance(order, Job) else run_shipped(order)))
+    sys.stdout.buffer.write(
+        pickle.dumps(run(order) if isinstance(order, Job) else run_shipped(order))
+    )

@@ -19,7 +19,11 @@ def _status_change(api: "BotApi", chat: Chat, by: JSON, user: JSON, new: str) ->
     old = chat.status.get(user["id"], "left")
     chat.status[user["id"]] = new
     changed = {"chat": chat.short(), "from": by, "date": int(time.time())}
-    who = {key: value for key, value in user.items() if key in ("id", "is_bot", "first_name", "last_name", "username")}
+    who = {
+        key: value
+        for key, value in user.items()
+        if key in ("id", "is_bot", "first_name", "last_name", "username")
+    }
     return changed | {"old_chat_member": member(who, old), "new_chat_member": member(who, new)}
 
 
@@ -42,13 +46,22 @@ class PrivateChat(Person):
 
     def _my_status(self, old: str, new: str) -> None:
         self.chat.status[self.api.bot["id"]] = old
-        self.api.announce({"my_chat_member": _status_change(self.api, self.chat, self.user, self.api.bot, new)})
+        self.api.announce(
+            {"my_chat_member": _status_change(self.api, self.chat, self.user, self.api.bot, new)}
+        )
 
 
 class Group(Reader):
     """A group or supergroup with the bot in it."""
 
-    def member(self, first_name: str = "", *, user: JSON | None = None, status: str = "member", **about: Any) -> Person:
+    def member(
+        self,
+        first_name: str = "",
+        *,
+        user: JSON | None = None,
+        status: str = "member",
+        **about: Any,
+    ) -> Person:
         """Someone who is there already; `status="administrator"` or "creator" for more."""
         user = user or self.api.user(first_name, **about)
         self.chat.people[user["id"]] = user
@@ -61,13 +74,21 @@ class Group(Reader):
             self.api.announce({"message": message})
         return message
 
-    async def joins(self, first_name: str = "", *, user: JSON | None = None, **about: Any) -> Person:
+    async def joins(
+        self, first_name: str = "", *, user: JSON | None = None, **about: Any
+    ) -> Person:
         """Someone comes in, with the line that Telegram writes."""
         person = self.member(first_name, user=user, **about)
         self._service(person.user, {"new_chat_members": [person.user]})
         if self.api.world.is_admin(self.chat):
             self.chat.status[person.user["id"]] = "left"
-            self.api.announce({"chat_member": _status_change(self.api, self.chat, person.user, person.user, "member")})
+            self.api.announce(
+                {
+                    "chat_member": _status_change(
+                        self.api, self.chat, person.user, person.user, "member"
+                    )
+                }
+            )
         return person
 
     async def leaves(self, person: Person) -> None:
@@ -77,11 +98,16 @@ class Group(Reader):
 
     async def pins(self, message: JSON, by: Person) -> JSON:
         """A member pins a message."""
-        return self._service(by.user, {"pinned_message": {k: v for k, v in message.items() if k != "reply_to_message"}})
+        return self._service(
+            by.user,
+            {"pinned_message": {k: v for k, v in message.items() if k != "reply_to_message"}},
+        )
 
     def opens_topic(self, name: str, by: Person) -> int:
         """A new topic of a forum; gives its thread id."""
-        message = self._service(by.user, {"forum_topic_created": {"name": name, "icon_color": 7322096}})
+        message = self._service(
+            by.user, {"forum_topic_created": {"name": name, "icon_color": 7322096}}
+        )
         self.chat.topics[message["message_id"]] = name
         return message["message_id"]
 
@@ -103,7 +129,9 @@ class Group(Reader):
         self._bot_becomes("restricted", by)
 
     def _bot_becomes(self, status: str, by: Person) -> None:
-        self.api.announce({"my_chat_member": _status_change(self.api, self.chat, by.user, self.api.bot, status)})
+        self.api.announce(
+            {"my_chat_member": _status_change(self.api, self.chat, by.user, self.api.bot, status)}
+        )
 
     async def migrates(self, by: Person) -> "Group":
         """The group becomes a supergroup with a new id; messages to the old one are a 400 that names it."""
@@ -130,7 +158,10 @@ class Channel(Reader):
 
     async def edits(self, post: JSON, text: str) -> JSON:
         """Corrects a post."""
-        edited = self.chat.messages[post["message_id"]] | {"text": text, "edit_date": int(time.time())}
+        edited = self.chat.messages[post["message_id"]] | {
+            "text": text,
+            "edit_date": int(time.time()),
+        }
         self.chat.messages[post["message_id"]] = edited
         self.api.announce({"edited_channel_post": edited})
         return edited
@@ -160,14 +191,18 @@ class BusinessAccount:
             "date": int(time.time()),
             "is_enabled": enabled,
         }
-        self.api.world.connections[self.id] = connection | ({"rights": {"can_reply": True}} if can_reply else {"rights": {}})
+        self.api.world.connections[self.id] = connection | (
+            {"rights": {"can_reply": True}} if can_reply else {"rights": {}}
+        )
         self.api.announce({"business_connection": self.api.world.connections[self.id]})
 
     def private_chat(self, first_name: str = "", **about: Any) -> "BusinessChat":
         """A patient who writes to the clinic's account and knows of no bot."""
         user = self.api.user(first_name, **about)
         info = {"first_name": user["first_name"]}
-        chat = self.api.world.add_chat("private", info, id=user["id"], connection=self.id, started=True)
+        chat = self.api.world.add_chat(
+            "private", info, id=user["id"], connection=self.id, started=True
+        )
         chat.ids = itertools.count(501)
         return BusinessChat(self.api, chat, user)
 
@@ -186,5 +221,9 @@ class BusinessChat(Person):
     async def deletes(self, *messages: JSON) -> None:
         """The patient takes messages back."""
         numbers = [message["message_id"] for message in messages]
-        gone = {"business_connection_id": self.chat.connection, "chat": self.chat.short(), "message_ids": numbers}
+        gone = {
+            "business_connection_id": self.chat.connection,
+            "chat": self.chat.short(),
+            "message_ids": numbers,
+        }
         self.api.announce({"deleted_business_messages": gone})

@@ -51,7 +51,11 @@ class Delivery:
 
     def announce_raw(self, update: JSON) -> int:
         """Queue an update as it is, whatever its kind."""
-        return int(self._queue({"update_id": update.get("update_id") or next(self._ids)} | update)["update_id"])
+        return int(
+            self._queue({"update_id": update.get("update_id") or next(self._ids)} | update)[
+                "update_id"
+            ]
+        )
 
     def _queue(self, update: JSON) -> JSON:
         self.pending.append(update)
@@ -68,7 +72,9 @@ class Delivery:
             self.allowed = [kind for kind in method.allowed_updates if kind in UPDATE_KINDS]
         offset = method.offset or 0
         if offset < 0:
-            offset = self.pending[max(offset, -len(self.pending))]["update_id"] if self.pending else 0
+            offset = (
+                self.pending[max(offset, -len(self.pending))]["update_id"] if self.pending else 0
+            )
         while self.pending and self.pending[0]["update_id"] < offset:
             self.pending.popleft()
         if not self.pending and method.timeout:
@@ -78,7 +84,9 @@ class Delivery:
                     async with asyncio.timeout(method.timeout):
                         if await poll == "conflict":
                             self._refuse_beside_webhook()
-                            raise _conflict("terminated by other getUpdates request; make sure that only one bot instance is running")
+                            raise _conflict(
+                                "terminated by other getUpdates request; make sure that only one bot instance is running"
+                            )
             finally:
                 if self._poll is poll:
                     self._poll = None
@@ -91,7 +99,9 @@ class Delivery:
         if method.allowed_updates is not None:
             unknown = [kind for kind in method.allowed_updates if kind not in UPDATE_KINDS]
             if unknown:
-                raise bad_request(f"unknown update types {unknown}")  # Telegram ignores them; a test wants to know
+                raise bad_request(
+                    f"unknown update types {unknown}"
+                )  # Telegram ignores them; a test wants to know
             self.allowed = list(method.allowed_updates)
         if not method.url:
             self._stop_carriers()
@@ -106,15 +116,24 @@ class Delivery:
 
     def delete_webhook(self, method: api.DeleteWebhook) -> bool:
         """Back to polling."""
-        return self.set_webhook(api.SetWebhook(url="", drop_pending_updates=method.drop_pending_updates))
+        return self.set_webhook(
+            api.SetWebhook(url="", drop_pending_updates=method.drop_pending_updates)
+        )
 
     def webhook_info(self) -> JSON:
         """What getWebhookInfo answers."""
-        info: JSON = {"url": "", "has_custom_certificate": False, "pending_update_count": len(self.pending)}
+        info: JSON = {
+            "url": "",
+            "has_custom_certificate": False,
+            "pending_update_count": len(self.pending),
+        }
         if self.allowed:
             info["allowed_updates"] = self.allowed
         if self.webhook is not None:
-            info |= {"url": self.webhook.url, "max_connections": self.webhook.max_connections or 40} | self.last_error
+            info |= {
+                "url": self.webhook.url,
+                "max_connections": self.webhook.max_connections or 40,
+            } | self.last_error
         return info
 
     async def stop(self) -> None:
@@ -127,7 +146,9 @@ class Delivery:
 
     def _refuse_beside_webhook(self) -> None:
         if self.webhook is not None:
-            raise _conflict("can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first")
+            raise _conflict(
+                "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+            )
 
     def _wake(self, reason: str) -> None:
         if self._poll is not None and not self._poll.done():
@@ -180,7 +201,9 @@ class Delivery:
         error = ""
         status = 0
         try:
-            async with self._session.post(self.webhook.url, json=update, headers=headers, allow_redirects=False) as response:
+            async with self._session.post(
+                self.webhook.url, json=update, headers=headers, allow_redirects=False
+            ) as response:
                 await response.read()
                 status = response.status
                 if not 200 <= status < 300:

@@ -30,12 +30,31 @@ class BotApi:
 
     @classmethod
     async def start(
-        cls, *, token: str = "42:TEST", username: str = "clinic_test_bot", privacy: bool = True, inline: bool = True, business: bool = True
+        cls,
+        *,
+        token: str = "42:TEST",
+        username: str = "clinic_test_bot",
+        privacy: bool = True,
+        inline: bool = True,
+        business: bool = True,
     ) -> "BotApi":
         """Listen on a free port of loopback. `privacy`: whether group privacy is on, as it is by default."""
-        bot: JSON = {"id": int(token.split(":")[0]), "is_bot": True, "first_name": "Clinic", "username": username}
-        bot |= {"can_join_groups": True, "can_read_all_group_messages": not privacy, "supports_inline_queries": inline}
-        bot |= {"can_connect_to_business": business, "has_main_web_app": False, "has_topics_enabled": False}
+        bot: JSON = {
+            "id": int(token.split(":")[0]),
+            "is_bot": True,
+            "first_name": "Clinic",
+            "username": username,
+        }
+        bot |= {
+            "can_join_groups": True,
+            "can_read_all_group_messages": not privacy,
+            "supports_inline_queries": inline,
+        }
+        bot |= {
+            "can_connect_to_business": business,
+            "has_main_web_app": False,
+            "has_topics_enabled": False,
+        }
         bot |= {"allows_users_to_create_topics": False, "can_manage_bots": False}
         api = cls(token, bot)
         await api.server.start()
@@ -68,22 +87,46 @@ class BotApi:
         name = first_name or f"Person {next(self._names)}"
         return {"id": next(self.world.user_ids), "is_bot": False, "first_name": name} | more
 
-    def private_chat(self, first_name: str = "", *, user: JSON | None = None, started: bool = False, **about: Any) -> PrivateChat:
+    def private_chat(
+        self, first_name: str = "", *, user: JSON | None = None, started: bool = False, **about: Any
+    ) -> PrivateChat:
         """A person with the bot, who has not written yet unless `started` (so the bot may not write first)."""
         user = user or self.user(first_name, **about)
-        info: JSON = {key: user[key] for key in ("first_name", "last_name", "username") if key in user}
-        return PrivateChat(self, self.world.add_chat("private", info, id=user["id"], started=started), user)
+        info: JSON = {
+            key: user[key] for key in ("first_name", "last_name", "username") if key in user
+        }
+        return PrivateChat(
+            self, self.world.add_chat("private", info, id=user["id"], started=started), user
+        )
 
     def group(self, title: str = "Staff", *, admin: bool = False) -> Group:
         """A small group with the bot in it."""
         return self._group("group", {"title": title}, admin)
 
-    def supergroup(self, title: str = "Clinic", *, username: str = "", topics: bool = False, admin: bool = False) -> Group:
+    def supergroup(
+        self,
+        title: str = "Clinic",
+        *,
+        username: str = "",
+        topics: bool = False,
+        admin: bool = False,
+    ) -> Group:
         """A large group, by its own message ids; with `topics` it is a forum."""
-        info: JSON = {"title": title} | ({"username": username} if username else {}) | ({"is_forum": True} if topics else {})
+        info: JSON = (
+            {"title": title}
+            | ({"username": username} if username else {})
+            | ({"is_forum": True} if topics else {})
+        )
         return self._group("supergroup", info, admin)
 
-    def channel(self, title: str = "News", *, username: str = "", discussion: Group | None = None, admin: bool = True) -> Channel:
+    def channel(
+        self,
+        title: str = "News",
+        *,
+        username: str = "",
+        discussion: Group | None = None,
+        admin: bool = True,
+    ) -> Channel:
         """A channel; its posts are forwarded into the `discussion` group."""
         info: JSON = {"title": title} | ({"username": username} if username else {})
         chat = self.world.add_chat("channel", info)
@@ -122,7 +165,9 @@ class BotApi:
                 while not self.delivery.listening:
                     await asyncio.sleep(0.005)
         except TimeoutError:
-            raise AssertionError(f"the bot does not listen after {within} s; {self.story()}") from None
+            raise AssertionError(
+                f"the bot does not listen after {within} s; {self.story()}"
+            ) from None
 
     async def confirmed(self, within: float = 5.0) -> None:
         """Wait until the bot has taken every update (by offset, or by 200 from its webhook)."""
@@ -131,7 +176,9 @@ class BotApi:
                 while self.delivery.pending:
                     await asyncio.sleep(0.005)
         except TimeoutError:
-            raise AssertionError(f"{len(self.delivery.pending)} updates unconfirmed after {within} s; {self.story()}") from None
+            raise AssertionError(
+                f"{len(self.delivery.pending)} updates unconfirmed after {within} s; {self.story()}"
+            ) from None
 
     # Faults and limits
 
@@ -140,7 +187,15 @@ class BotApi:
         """The faults in force."""
         return self.server.faults
 
-    def fails(self, method: str, fault: Fault, *, times: int | None = None, probability: float | None = None, seed: int = 0) -> None:
+    def fails(
+        self,
+        method: str,
+        fault: Fault,
+        *,
+        times: int | None = None,
+        probability: float | None = None,
+        seed: int = 0,
+    ) -> None:
         """`method` ("*": all) fails the next `times` calls (default 1), or each with a `probability` drawn from `seed`."""
         self.faults.add(method, fault, times=times, probability=probability, seed=seed)
 
@@ -178,5 +233,9 @@ class BotApi:
 
     def story(self) -> str:
         """The last calls in one line, for the message of a failed test."""
-        last = [f"{c.method} {c.error or c.fault or c.status or 'running'}" for c in self.calls if c.method != "getUpdates"][-5:]
+        last = [
+            f"{c.method} {c.error or c.fault or c.status or 'running'}"
+            for c in self.calls
+            if c.method != "getUpdates"
+        ][-5:]
         return f"last calls: {'; '.join(last) or 'none'}; {len(self.delivery.pending)} updates wait"

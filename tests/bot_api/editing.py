@@ -23,7 +23,9 @@ def _edit_text(world: World, method: api.EditMessageText) -> JSON | bool:
     def change(message: JSON) -> JSON:
         if "text" not in message:
             raise bad_request("there is no text in the message to edit")
-        return {key: value for key, value in message.items() if key not in ("text", "entities")} | new
+        return {
+            key: value for key, value in message.items() if key not in ("text", "entities")
+        } | new
 
     return _edit(world, method, change)
 
@@ -68,7 +70,11 @@ def _changed(message: JSON, change: Any, markup: JSON) -> JSON:
 
 def _is_own(world: World, message: JSON) -> bool:
     author = message.get("sender_business_bot") or message.get("from")
-    return author["id"] == world.bot["id"] if author else message.get("sender_chat", {}).get("id") == message["chat"]["id"]
+    return (
+        author["id"] == world.bot["id"]
+        if author
+        else message.get("sender_chat", {}).get("id") == message["chat"]["id"]
+    )
 
 
 @handles(api.DeleteMessage)
@@ -84,7 +90,10 @@ def _delete(world: World, method: api.DeleteMessage) -> bool:
 @handles(api.AnswerCallbackQuery)
 def _answer_callback(world: World, method: api.AnswerCallbackQuery) -> bool:
     if method.url is not None and not method.url.startswith(
-        (f"https://t.me/{world.bot['username']}?start=", f"tg://resolve?domain={world.bot['username']}")
+        (
+            f"https://t.me/{world.bot['username']}?start=",
+            f"tg://resolve?domain={world.bot['username']}",
+        )
     ):
         raise bad_request("URL_INVALID")
     world.question(method.callback_query_id).settle(dump(method))
@@ -114,7 +123,9 @@ def _get_connection(world: World, method: api.GetBusinessConnection) -> JSON:
 def _react(world: World, method: api.SetMessageReaction) -> bool:
     chat = world.writable(method.chat_id)
     world.message(chat, method.message_id, "message to react")
-    chat.reactions[method.message_id, world.bot["id"]] = [dump(reaction) for reaction in method.reaction or ()]
+    chat.reactions[method.message_id, world.bot["id"]] = [
+        dump(reaction) for reaction in method.reaction or ()
+    ]
     return True
 
 

@@ -10,7 +10,9 @@ from tests.bot_api.refusal import Refusal
 
 Entity = dict[str, Any]
 
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)((?:\s+[a-zA-Z-]+(?:=(?:\"[^\"]*\"|'[^']*'))?)*)\s*>")
+_TAG = re.compile(
+    r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)((?:\s+[a-zA-Z-]+(?:=(?:\"[^\"]*\"|'[^']*'))?)*)\s*>"
+)
 _ATTRIBUTE = re.compile(r"([a-zA-Z-]+)(?:=(?:\"([^\"]*)\"|'([^']*)'))?")
 _KINDS = {
     "b": "bold",
@@ -65,7 +67,9 @@ def from_html(text: str) -> tuple[str, list[Entity]]:
             opened.append((tag.group(2).lower(), _attributes(tag.group(3)), utf16(plain)))
             continue
         name, attributes, offset = opened.pop()
-        entity = _entity(name, attributes, offset, utf16(plain) - offset, inside=opened[-1][0] if opened else "")
+        entity = _entity(
+            name, attributes, offset, utf16(plain) - offset, inside=opened[-1][0] if opened else ""
+        )
         if entity and entity["length"]:
             entities.append(entity)
     plain += unescape(text[place:])
@@ -89,8 +93,16 @@ def found_in(text: str, taken: list[Entity] = ()) -> list[Entity]:  # type: igno
     entities = list(taken)
     for kind, pattern in _FOUND:
         for match in pattern.finditer(text):
-            entity = {"type": kind, "offset": utf16(text[: match.start()]), "length": utf16(match.group())}
-            if not any(_overlap(entity, other) for other in entities if other["type"] not in ("bold", "italic", "underline", "blockquote")):
+            entity = {
+                "type": kind,
+                "offset": utf16(text[: match.start()]),
+                "length": utf16(match.group()),
+            }
+            if not any(
+                _overlap(entity, other)
+                for other in entities
+                if other["type"] not in ("bold", "italic", "underline", "blockquote")
+            ):
                 entities.append(entity)
     return sorted(entities, key=lambda entity: (entity["offset"], -entity["length"]))
 
@@ -98,7 +110,9 @@ def found_in(text: str, taken: list[Entity] = ()) -> list[Entity]:  # type: igno
 def cut(text: str, entity: Entity) -> str:
     """The words that an entity covers."""
     units = text.encode("utf-16-le")
-    return units[entity["offset"] * 2 : (entity["offset"] + entity["length"]) * 2].decode("utf-16-le")
+    return units[entity["offset"] * 2 : (entity["offset"] + entity["length"]) * 2].decode(
+        "utf-16-le"
+    )
 
 
 def as_html(text: str) -> str:
@@ -107,10 +121,15 @@ def as_html(text: str) -> str:
 
 
 def _attributes(source: str) -> dict[str, str]:
-    return {name.lower(): unescape(double or single) for name, double, single in _ATTRIBUTE.findall(source)}
+    return {
+        name.lower(): unescape(double or single)
+        for name, double, single in _ATTRIBUTE.findall(source)
+    }
 
 
-def _entity(name: str, attributes: dict[str, str], offset: int, length: int, inside: str) -> Entity | None:
+def _entity(
+    name: str, attributes: dict[str, str], offset: int, length: int, inside: str
+) -> Entity | None:
     entity: Entity = {"type": _KINDS[name], "offset": offset, "length": length}
     if name == "a":
         if not re.match(r"(?i)https?://|tg://|[\w-]+(\.[\w-]+)+(/|$)", attributes["href"]):
@@ -126,4 +145,7 @@ def _entity(name: str, attributes: dict[str, str], offset: int, length: int, ins
 
 
 def _overlap(one: Entity, other: Entity) -> bool:
-    return one["offset"] < other["offset"] + other["length"] and other["offset"] < one["offset"] + one["length"]
+    return (
+        one["offset"] < other["offset"] + other["length"]
+        and other["offset"] < one["offset"] + one["length"]
+    )

@@ -59,7 +59,9 @@ class Fault:
         if self.kind == "refuse":
             refusal = Refusal(self.code, self.description)
             if self.code == 429:
-                refusal = Refusal(429, f"{self.description} {self.seconds:.0f}", retry_after=int(self.seconds))
+                refusal = Refusal(
+                    429, f"{self.description} {self.seconds:.0f}", retry_after=int(self.seconds)
+                )
             return web.json_response(refusal.body(), status=self.code)
         if self.kind == "html":
             page = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
@@ -86,7 +88,11 @@ class _Rule:
     chance: random.Random
 
     def strikes(self, method: str) -> bool:
-        if self.method not in ("*", method) or self.times == 0 or self.chance.random() >= self.probability:
+        if (
+            self.method not in ("*", method)
+            or self.times == 0
+            or self.chance.random() >= self.probability
+        ):
             return False
         if self.times is not None:
             self.times -= 1
@@ -99,11 +105,27 @@ class Faults:
 
     rules: list[_Rule] = field(default_factory=list)
 
-    def add(self, method: str, fault: Fault, *, times: int | None = None, probability: float | None = None, seed: int = 0) -> None:
+    def add(
+        self,
+        method: str,
+        fault: Fault,
+        *,
+        times: int | None = None,
+        probability: float | None = None,
+        seed: int = 0,
+    ) -> None:
         """Strike `method` ("*": all) the next `times` calls (default 1), or each call with a `probability` drawn from `seed`."""
         if times is None and probability is None:
             times = 1
-        self.rules.append(_Rule(method, fault, times, 1.0 if probability is None else probability, random.Random(seed)))
+        self.rules.append(
+            _Rule(
+                method,
+                fault,
+                times,
+                1.0 if probability is None else probability,
+                random.Random(seed),
+            )
+        )
 
     def clear(self) -> None:
         """The network is well again."""

@@ -30,14 +30,18 @@ class Reader:
         """The next message or edit of the bot; an AssertionError says what it did instead."""
         reply = await next_shown(self.chat.inbox, within)
         if reply is None:
-            raise AssertionError(f"nothing to read in chat {self.chat.id} within {within} s; {self.api.story()}")
+            raise AssertionError(
+                f"nothing to read in chat {self.chat.id} within {within} s; {self.api.story()}"
+            )
         return reply
 
     async def reads_nothing(self, within: float = 0.3) -> None:
         """The bot keeps silent."""
         reply = await next_shown(self.chat.inbox, within)
         if reply is not None:
-            raise AssertionError(f"the bot should keep silent in chat {self.chat.id}, but wrote {reply}")
+            raise AssertionError(
+                f"the bot should keep silent in chat {self.chat.id}, but wrote {reply}"
+            )
 
     async def reads_all(self, quiet: float = 0.3) -> list[Reply]:
         """Everything until the bot has been silent for `quiet` seconds."""
@@ -50,7 +54,11 @@ class Reader:
     def screen(self) -> list[Reply]:
         """The bot's messages as they stand now: edited ones as edited, deleted ones gone."""
         mine = self.api.bot["id"]
-        return [Reply(m, {}) for m in self.chat.messages.values() if (m.get("sender_business_bot") or m.get("from", {})).get("id") == mine]
+        return [
+            Reply(m, {})
+            for m in self.chat.messages.values()
+            if (m.get("sender_business_bot") or m.get("from", {})).get("id") == mine
+        ]
 
 
 class Person(Reader):
@@ -63,11 +71,18 @@ class Person(Reader):
     # Words
 
     async def says(
-        self, text: str, *, reply_to: Reply | JSON | int | None = None, topic: int | None = None, entities: Sequence[JSON] = ()
+        self,
+        text: str,
+        *,
+        reply_to: Reply | JSON | int | None = None,
+        topic: int | None = None,
+        entities: Sequence[JSON] = (),
     ) -> JSON:
         """Sends text. Commands, mentions and links in it are marked as Telegram marks them."""
         marks = found_in(text, list(entities))
-        return self.sends({"text": text} | ({"entities": marks} if marks else {}), reply_to=reply_to, topic=topic)
+        return self.sends(
+            {"text": text} | ({"entities": marks} if marks else {}), reply_to=reply_to, topic=topic
+        )
 
     async def replies(self, message: Reply | JSON | int, text: str) -> JSON:
         """Answers a message of the same chat."""
@@ -88,7 +103,9 @@ class Person(Reader):
         for key in ("text", "entities"):
             edited.pop(key, None)
         marks = found_in(text)
-        edited |= {"text": text, "edit_date": int(time.time())} | ({"entities": marks} if marks else {})
+        edited |= {"text": text, "edit_date": int(time.time())} | (
+            {"entities": marks} if marks else {}
+        )
         self.chat.messages[edited["message_id"]] = edited
         self._announce("edited_message", edited)
         return edited
@@ -96,7 +113,11 @@ class Person(Reader):
     async def forwards(self, message: JSON | str, origin: JSON | None = None) -> JSON:
         """Forwards a message of any chat, or words by a stranger whose account is hidden."""
         if isinstance(message, str):
-            hidden = {"type": "hidden_user", "sender_user_name": "Someone", "date": int(time.time())}
+            hidden = {
+                "type": "hidden_user",
+                "sender_user_name": "Someone",
+                "date": int(time.time()),
+            }
             return self.sends({"text": message, "forward_origin": origin or hidden})
         content = {key: message[key] for key in CONTENT if key in message}
         return self.sends(content | {"forward_origin": origin or origin_of(message)})
@@ -107,28 +128,45 @@ class Person(Reader):
         """A photo, without or with words."""
         file = self._file("photo", "photo.jpg")
         return self.sends(
-            {"photo": [file | {"width": 90, "height": 67}, file | {"width": 1280, "height": 960}]} | _caption(caption), **more
+            {"photo": [file | {"width": 90, "height": 67}, file | {"width": 1280, "height": 960}]}
+            | _caption(caption),
+            **more,
         )
 
-    async def sends_document(self, name: str = "mri.pdf", caption: str = "", content: bytes = b"%PDF-1.4", **more: Any) -> JSON:
+    async def sends_document(
+        self, name: str = "mri.pdf", caption: str = "", content: bytes = b"%PDF-1.4", **more: Any
+    ) -> JSON:
         """A file."""
-        return self.sends({"document": self._file("document", name, content) | {"file_name": name}} | _caption(caption), **more)
+        return self.sends(
+            {"document": self._file("document", name, content) | {"file_name": name}}
+            | _caption(caption),
+            **more,
+        )
 
     async def sends_voice(self, seconds: int = 4, **more: Any) -> JSON:
         """A voice message."""
-        return self.sends({"voice": self._file("voice", "voice.ogg") | {"duration": seconds}}, **more)
+        return self.sends(
+            {"voice": self._file("voice", "voice.ogg") | {"duration": seconds}}, **more
+        )
 
     async def sends_audio(self, seconds: int = 60, **more: Any) -> JSON:
         """Music."""
-        return self.sends({"audio": self._file("audio", "song.mp3") | {"duration": seconds}}, **more)
+        return self.sends(
+            {"audio": self._file("audio", "song.mp3") | {"duration": seconds}}, **more
+        )
 
     async def sends_video(self, caption: str = "", **more: Any) -> JSON:
         """A film."""
-        return self.sends({"video": self._file("video", "clip.mp4") | _SIZE} | _caption(caption), **more)
+        return self.sends(
+            {"video": self._file("video", "clip.mp4") | _SIZE} | _caption(caption), **more
+        )
 
     async def sends_video_note(self, **more: Any) -> JSON:
         """A round film."""
-        return self.sends({"video_note": self._file("video_note", "note.mp4") | {"length": 240, "duration": 3}}, **more)
+        return self.sends(
+            {"video_note": self._file("video_note", "note.mp4") | {"length": 240, "duration": 3}},
+            **more,
+        )
 
     async def sends_animation(self, **more: Any) -> JSON:
         """A GIF, which Telegram shows as a document, too."""
@@ -137,28 +175,66 @@ class Person(Reader):
 
     async def sends_sticker(self, emoji: str = "👍", **more: Any) -> JSON:
         """A sticker."""
-        kind = {"type": "regular", "width": 512, "height": 512, "is_animated": False, "is_video": False, "emoji": emoji}
+        kind = {
+            "type": "regular",
+            "width": 512,
+            "height": 512,
+            "is_animated": False,
+            "is_video": False,
+            "emoji": emoji,
+        }
         return self.sends({"sticker": self._file("sticker", "thumb.webp") | kind}, **more)
 
-    async def sends_location(self, latitude: float = 25.77, longitude: float = -80.34, **more: Any) -> JSON:
+    async def sends_location(
+        self, latitude: float = 25.77, longitude: float = -80.34, **more: Any
+    ) -> JSON:
         """Where they are."""
         return self.sends({"location": {"latitude": latitude, "longitude": longitude}}, **more)
 
-    async def sends_venue(self, title: str = "A café", address: str = "Calle 8", **more: Any) -> JSON:
+    async def sends_venue(
+        self, title: str = "A café", address: str = "Calle 8", **more: Any
+    ) -> JSON:
         """A place with a name."""
         location = {"latitude": 25.77, "longitude": -80.34}
-        return self.sends({"venue": {"location": location, "title": title, "address": address}, "location": location}, **more)
+        return self.sends(
+            {
+                "venue": {"location": location, "title": title, "address": address},
+                "location": location,
+            },
+            **more,
+        )
 
-    async def sends_contact(self, phone: str = "+13055550100", *, own: bool = True, **more: Any) -> JSON:
+    async def sends_contact(
+        self, phone: str = "+13055550100", *, own: bool = True, **more: Any
+    ) -> JSON:
         """A contact card, by default their own."""
         card = {"phone_number": phone, "first_name": self.user["first_name"] if own else "Friend"}
         return self.sends({"contact": card | ({"user_id": self.user["id"]} if own else {})}, **more)
 
-    async def sends_poll(self, question: str = "Where does it hurt?", options: Sequence[str] = ("Back", "Neck"), **more: Any) -> JSON:
+    async def sends_poll(
+        self,
+        question: str = "Where does it hurt?",
+        options: Sequence[str] = ("Back", "Neck"),
+        **more: Any,
+    ) -> JSON:
         """A poll."""
-        choices = [{"persistent_id": str(n), "text": option, "voter_count": 0} for n, option in enumerate(options)]
-        poll = {"id": str(next(self.api.world.other_ids)), "question": question, "options": choices, "total_voter_count": 0}
-        flags = {"is_closed": False, "is_anonymous": True, "allows_multiple_answers": False, "allows_revoting": True, "members_only": False}
+        choices = [
+            {"persistent_id": str(n), "text": option, "voter_count": 0}
+            for n, option in enumerate(options)
+        ]
+        poll = {
+            "id": str(next(self.api.world.other_ids)),
+            "question": question,
+            "options": choices,
+            "total_voter_count": 0,
+        }
+        flags = {
+            "is_closed": False,
+            "is_anonymous": True,
+            "allows_multiple_answers": False,
+            "allows_revoting": True,
+            "members_only": False,
+        }
         return self.sends({"poll": poll | flags | {"type": "regular"}}, **more)
 
     async def sends_dice(self, emoji: str = "🎲", value: int = 4, **more: Any) -> JSON:
@@ -171,16 +247,28 @@ class Person(Reader):
         sent = []
         for number in range(photos):
             file = self._file("photo", "photo.jpg") | {"width": 1280, "height": 960}
-            sent.append(self.sends({"photo": [file]} | group | (_caption(caption) if number == 0 else {})))
+            sent.append(
+                self.sends({"photo": [file]} | group | (_caption(caption) if number == 0 else {}))
+            )
         return sent
 
-    def sends(self, content: JSON, *, reply_to: Reply | JSON | int | None = None, topic: int | None = None) -> JSON:
+    def sends(
+        self, content: JSON, *, reply_to: Reply | JSON | int | None = None, topic: int | None = None
+    ) -> JSON:
         """Sends anything: the fields of a Message beside its id, date, chat and sender."""
         self.chat.started = True
         if reply_to is not None:
-            content = content | {"reply_to_message": {k: v for k, v in self._message(reply_to).items() if k != "reply_to_message"}}
+            content = content | {
+                "reply_to_message": {
+                    k: v for k, v in self._message(reply_to).items() if k != "reply_to_message"
+                }
+            }
         if topic is not None:
-            content = content | {"message_thread_id": topic} | ({"is_topic_message": True} if topic in self.chat.topics else {})
+            content = (
+                content
+                | {"message_thread_id": topic}
+                | ({"is_topic_message": True} if topic in self.chat.topics else {})
+            )
         message = self.chat.new_message(self.user, content)
         self._announce("message", message)
         return message
@@ -195,14 +283,25 @@ class Person(Reader):
         message, button = self._find(label, on)
         raw = button.raw
         if button.data is None:
-            return button.url or raw.get("copy_text", {}).get("text") or raw.get("web_app", {}).get("url") or ""
+            return (
+                button.url
+                or raw.get("copy_text", {}).get("text")
+                or raw.get("web_app", {}).get("url")
+                or ""
+            )
         return self.taps_data(button.data, message)
 
     def taps_data(self, data: str, message: Reply | JSON) -> Tap:
         """Sends callback data as a forged button would, or one that an edit has taken away meanwhile."""
         name, question = self.api.world.ask()
         shown = message.raw if isinstance(message, Reply) else message
-        query: JSON = {"id": name, "from": self.user, "message": shown, "chat_instance": str(self.chat.id), "data": data}
+        query: JSON = {
+            "id": name,
+            "from": self.user,
+            "message": shown,
+            "chat_instance": str(self.chat.id),
+            "data": data,
+        }
         self.api.announce({"callback_query": query})
         return Tap(name, question)
 
@@ -214,7 +313,11 @@ class Person(Reader):
                 if button["text"] == label and call.params.get("chat_id") == self.chat.id:
                     if button.get("request_contact"):
                         return await self.sends_contact()
-                    return await (self.sends_location() if button.get("request_location") else self.says(label))
+                    return await (
+                        self.sends_location()
+                        if button.get("request_location")
+                        else self.says(label)
+                    )
         raise AssertionError(f"no keyboard in chat {self.chat.id} has {label!r}")
 
     async def reacts(self, message: Reply | JSON | int, emoji: str | None = "👍") -> None:
@@ -224,9 +327,18 @@ class Person(Reader):
         old = self.chat.reactions.get(key, [])
         new = [{"type": "emoji", "emoji": emoji}] if emoji else []
         self.chat.reactions[key] = new
-        if self.chat.type == "private" or self.api.world.is_admin(self.chat):  # in groups only administrators hear of it
-            about = {"chat": self.chat.short(), "message_id": target["message_id"], "date": int(time.time()), "user": self.user}
-            self.api.announce({"message_reaction": about | {"old_reaction": old, "new_reaction": new}})
+        if self.chat.type == "private" or self.api.world.is_admin(
+            self.chat
+        ):  # in groups only administrators hear of it
+            about = {
+                "chat": self.chat.short(),
+                "message_id": target["message_id"],
+                "date": int(time.time()),
+                "user": self.user,
+            }
+            self.api.announce(
+                {"message_reaction": about | {"old_reaction": old, "new_reaction": new}}
+            )
 
     async def asks_inline(self, query: str, offset: str = "") -> Tap:
         """Types `@bot query` in this chat; the Tap's answer holds the results."""
@@ -240,8 +352,17 @@ class Person(Reader):
         """Mentions the bot in a chat that it is not in; the Tap's answer holds the result."""
         name, question = self.api.world.ask()
         words = f"@{self.api.bot['username']} {text}"
-        about = {"message_id": 1, "date": int(time.time()), "chat": {"id": -4_000_999_999, "type": "group", "title": "Elsewhere"}}
-        message = about | {"from": self.user, "text": words, "entities": found_in(words), "guest_query_id": name}
+        about = {
+            "message_id": 1,
+            "date": int(time.time()),
+            "chat": {"id": -4_000_999_999, "type": "group", "title": "Elsewhere"},
+        }
+        message = about | {
+            "from": self.user,
+            "text": words,
+            "entities": found_in(words),
+            "guest_query_id": name,
+        }
         self.api.announce({"guest_message": message})
         return Tap(name, question)
 
@@ -251,7 +372,16 @@ class Person(Reader):
         name = f"inline{next(self.api.world.other_ids)}"
         text = results[result_id].get("input_message_content", {}).get("message_text", "")
         self.api.world.inline_messages[name] = {"text": text}
-        self.api.announce({"chosen_inline_result": {"result_id": result_id, "from": self.user, "query": query, "inline_message_id": name}})
+        self.api.announce(
+            {
+                "chosen_inline_result": {
+                    "result_id": result_id,
+                    "from": self.user,
+                    "query": query,
+                    "inline_message_id": name,
+                }
+            }
+        )
         return name
 
     # What the app shows
@@ -259,15 +389,24 @@ class Person(Reader):
     def commands(self) -> list[str]:
         """The command menu of this person in this chat."""
         chat, user = self.chat.id, self.user["id"]
-        scopes: list[JSON] = [{"type": "chat", "chat_id": chat}, {"type": "all_private_chats"}, {"type": "default"}]
+        scopes: list[JSON] = [
+            {"type": "chat", "chat_id": chat},
+            {"type": "all_private_chats"},
+            {"type": "default"},
+        ]
         if self.chat.is_group:
             admin = self.api.world.is_admin(self.chat, user)
-            scopes = [{"type": "chat_member", "chat_id": chat, "user_id": user}, {"type": "chat", "chat_id": chat}]
+            scopes = [
+                {"type": "chat_member", "chat_id": chat, "user_id": user},
+                {"type": "chat", "chat_id": chat},
+            ]
             scopes += [{"type": "all_group_chats"}, {"type": "default"}]
             if admin:
                 scopes[1:1] = [{"type": "chat_administrators", "chat_id": chat}]
                 scopes[-2:-2] = [{"type": "all_chat_administrators"}]
-        found = commands_for(self.api.world, scopes=scopes, language=self.user.get("language_code", ""))
+        found = commands_for(
+            self.api.world, scopes=scopes, language=self.user.get("language_code", "")
+        )
         return [command["command"] for command in found]
 
     def _announce(self, kind: str, message: JSON) -> None:
@@ -275,13 +414,21 @@ class Person(Reader):
             self.api.announce({kind: dict(message)})
 
     def _message(self, message: Reply | JSON | int) -> JSON:
-        number = message if isinstance(message, int) else message.message_id if isinstance(message, Reply) else message["message_id"]
+        number = (
+            message
+            if isinstance(message, int)
+            else message.message_id
+            if isinstance(message, Reply)
+            else message["message_id"]
+        )
         if number not in self.chat.messages:
             raise AssertionError(f"chat {self.chat.id} has no message {number} (any more)")
         return dict(self.chat.messages[number])
 
     def _find(self, label: str, on: Reply | int | None) -> tuple[JSON, Button]:
-        messages = [self._message(on)] if on is not None else list(reversed(self.chat.messages.values()))
+        messages = (
+            [self._message(on)] if on is not None else list(reversed(self.chat.messages.values()))
+        )
         there = []
         for message in messages:
             for row in Reply(message, {}).buttons:
@@ -289,7 +436,9 @@ class Person(Reader):
                     if button.label == label:
                         return message, button
                     there.append(button.label)
-        raise AssertionError(f"no button {label!r} in chat {self.chat.id}, only {there}; {self.api.story()}")
+        raise AssertionError(
+            f"no button {label!r} in chat {self.chat.id}, only {there}; {self.api.story()}"
+        )
 
     def _file(self, kind: str, name: str, content: bytes = b"content") -> JSON:
         file = self.api.world.add_file(kind, content, name)

@@ -34,7 +34,8 @@ def _set_commands(world: World, method: api.SetMyCommands) -> bool:
     if method.scope and (chat_id := getattr(method.scope, "chat_id", None)) is not None:
         world.chat(chat_id)
     world.profile["commands", *_place(method)] = [
-        {"command": command.command.removeprefix("/"), "description": command.description} for command in method.commands
+        {"command": command.command.removeprefix("/"), "description": command.description}
+        for command in method.commands
     ]
     return True
 
@@ -84,7 +85,9 @@ _about("name", api.SetMyName, api.GetMyName)
 def _set_menu_button(world: World, method: api.SetChatMenuButton) -> bool:
     if method.chat_id is not None and world.chat(method.chat_id).type != "private":
         raise bad_request("menu button can be set only in private chats")
-    world.profile["menu_button", method.chat_id] = dump(method.menu_button) if method.menu_button else {"type": "default"}
+    world.profile["menu_button", method.chat_id] = (
+        dump(method.menu_button) if method.menu_button else {"type": "default"}
+    )
     return True
 
 
@@ -97,9 +100,20 @@ def _get_menu_button(world: World, method: api.GetChatMenuButton) -> JSON:
 @handles(api.GetChat)
 def _get_chat(world: World, method: api.GetChat) -> JSON:
     chat = world.chat(method.chat_id)
-    gifts = dict.fromkeys(("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels"), False)
+    gifts = dict.fromkeys(
+        (
+            "unlimited_gifts",
+            "limited_gifts",
+            "unique_gifts",
+            "premium_subscription",
+            "gifts_from_channels",
+        ),
+        False,
+    )
     extra: JSON = {"accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": gifts}
-    linked = chat.discussion or next((other for other in world.chats.values() if other.discussion is chat), None)
+    linked = chat.discussion or next(
+        (other for other in world.chats.values() if other.discussion is chat), None
+    )
     if linked is not None:
         extra["linked_chat_id"] = linked.id
     if chat.pinned and chat.pinned[-1] in chat.messages:
@@ -119,9 +133,22 @@ def _get_member(world: World, method: api.GetChatMember) -> JSON:
 def member(user: JSON, status: str) -> JSON:
     """A ChatMember of any status, with every right that the documentation requires of its kind."""
     kind = _MEMBERS[status]
-    rights = dict.fromkeys((name for name, field in kind.model_fields.items() if field.is_required()), status == "administrator")
-    unlike_rights = {"status": status, "user": user, "is_anonymous": False, "is_member": True, "until_date": 0}
-    return rights | {name: value for name, value in unlike_rights.items() if name in rights or name in ("status", "user")}
+    rights = dict.fromkeys(
+        (name for name, field in kind.model_fields.items() if field.is_required()),
+        status == "administrator",
+    )
+    unlike_rights = {
+        "status": status,
+        "user": user,
+        "is_anonymous": False,
+        "is_member": True,
+        "until_date": 0,
+    }
+    return rights | {
+        name: value
+        for name, value in unlike_rights.items()
+        if name in rights or name in ("status", "user")
+    }
 
 
 _MEMBERS: dict[str, type[ChatMember]] = {
@@ -141,7 +168,12 @@ def _get_file(world: World, method: api.GetFile) -> JSON:
         raise bad_request("wrong file_id or the file is temporarily unavailable")
     if len(file.content) > 20 * 1024 * 1024:
         raise bad_request("file is too big")
-    return {"file_id": file.id, "file_unique_id": f"u{file.id}", "file_size": len(file.content), "file_path": file.path}
+    return {
+        "file_id": file.id,
+        "file_unique_id": f"u{file.id}",
+        "file_size": len(file.content),
+        "file_path": file.path,
+    }
 
 
 @handles(api.LeaveChat)

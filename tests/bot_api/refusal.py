@@ -14,7 +14,11 @@ class Refusal(Exception):
 
     def body(self) -> dict[str, Any]:
         """The JSON that Telegram answers with."""
-        body: dict[str, Any] = {"ok": False, "error_code": self.code, "description": self.description}
+        body: dict[str, Any] = {
+            "ok": False,
+            "error_code": self.code,
+            "description": self.description,
+        }
         if self.parameters:
             body["parameters"] = self.parameters
         return body

@@ -42,7 +42,9 @@ class Reply:
     def html(self) -> str:
         """The words as the bot sent them in HTML, or plain text escaped."""
         sent = self.params.get("text") or self.params.get("caption") or ""
-        return sent if str(self.params.get("parse_mode", "")).upper() == "HTML" else as_html(self.text)
+        return (
+            sent if str(self.params.get("parse_mode", "")).upper() == "HTML" else as_html(self.text)
+        )
 
     @property
     def entities(self) -> list[tuple[str, str]]:
@@ -54,7 +56,10 @@ class Reply:
     def buttons(self) -> list[list[Button]]:
         """The inline keyboard, by rows."""
         rows = self.raw.get("reply_markup", {}).get("inline_keyboard", [])
-        return [[Button(b["text"], b.get("url"), b.get("callback_data"), b) for b in row] for row in rows]
+        return [
+            [Button(b["text"], b.get("url"), b.get("callback_data"), b) for b in row]
+            for row in rows
+        ]
 
     @property
     def labels(self) -> list[str]:
@@ -65,7 +70,9 @@ class Reply:
     def keyboard(self) -> list[list[Button]]:
         """The reply keyboard that came with it."""
         rows = (self.params.get("reply_markup") or {}).get("keyboard", [])
-        return [[Button(b if isinstance(b, str) else b["text"], raw=b) for b in row] for row in rows]
+        return [
+            [Button(b if isinstance(b, str) else b["text"], raw=b) for b in row] for row in rows
+        ]
 
     @property
     def contact(self) -> Any:
@@ -125,7 +132,9 @@ class Tap:
             async with asyncio.timeout(within):
                 await self.question.answered.wait()
         except TimeoutError:
-            raise AssertionError(f"the bot did not answer query {self.id} within {within} s") from None
+            raise AssertionError(
+                f"the bot did not answer query {self.id} within {within} s"
+            ) from None
         assert self.question.answer is not None
         return self.question.answer
 

@@ -35,10 +35,14 @@ def check(method: TelegramMethod[Any]) -> None:
             rule(method)
 
 
-def styled(text: str, parse_mode: Any, entities: Iterable[BaseModel] | None) -> tuple[str, list[Entity]]:
+def styled(
+    text: str, parse_mode: Any, entities: Iterable[BaseModel] | None
+) -> tuple[str, list[Entity]]:
     """Text and entities as Telegram keeps them."""
     if entities:
-        return trimmed(text, [entity.model_dump(mode="json", exclude_unset=True) for entity in entities])
+        return trimmed(
+            text, [entity.model_dump(mode="json", exclude_unset=True) for entity in entities]
+        )
     if isinstance(parse_mode, str) and parse_mode.upper() == "HTML":
         return trimmed(*from_html(text))
     return trimmed(text, [])  # both kinds of Markdown: checked by teremok, shown as sent
@@ -52,7 +56,12 @@ def _as_counted(method: TelegramMethod[Any]) -> TelegramMethod[Any]:
     changes: dict[str, Any] = {}
     for field, marks in (("text", "entities"), ("caption", "caption_entities")):
         text = getattr(method, field, None)
-        if isinstance(text, str) and isinstance(mode, str) and mode.upper() == "HTML" and not getattr(method, marks, None):
+        if (
+            isinstance(text, str)
+            and isinstance(mode, str)
+            and mode.upper() == "HTML"
+            and not getattr(method, marks, None)
+        ):
             changes |= {field: styled(text, mode, None)[0], "parse_mode": None}
         elif field == "text" and isinstance(text, str) and not text.strip():
             changes[field] = ""  # blanks alone are nothing
@@ -81,7 +90,9 @@ def _inline_button(button: kinds.InlineKeyboardButton) -> None:
     if button.url is not None and (problem := _wrong_url(button.url)):
         raise bad_request(f"inline keyboard button URL '{button.url}' is invalid: {problem}")
     if button.web_app is not None and not button.web_app.url.startswith("https://"):
-        raise bad_request(f"inline keyboard button Web App URL '{button.web_app.url}' is invalid: Only HTTPS links are allowed")
+        raise bad_request(
+            f"inline keyboard button Web App URL '{button.web_app.url}' is invalid: Only HTTPS links are allowed"
+        )
     if button.copy_text is not None and not 1 <= utf16(button.copy_text.text) <= 256:
         raise bad_request("BUTTON_COPY_TEXT_INVALID")
 
@@ -180,14 +191,29 @@ def _inline_answer(method: api.AnswerInlineQuery) -> None:
         raise bad_request("RESULT_ID_INVALID")
     if len((method.next_offset or "").encode()) > 64:
         raise bad_request("NEXT_OFFSET_INVALID")
-    if method.button and method.button.start_parameter and not re.fullmatch(r"[\w-]{1,64}", method.button.start_parameter, re.ASCII):
+    if (
+        method.button
+        and method.button.start_parameter
+        and not re.fullmatch(r"[\w-]{1,64}", method.button.start_parameter, re.ASCII)
+    ):
         raise bad_request("START_PARAM_INVALID")
     for result in method.results:
         content = getattr(result, "input_message_content", None)
         if isinstance(content, kinds.InputTextMessageContent):
-            check(api.SendMessage(chat_id=0, text=content.message_text, parse_mode=content.parse_mode, entities=content.entities))
-        elif isinstance(content, kinds.InputLocationMessageContent | kinds.InputVenueMessageContent):
-            check(api.SendLocation(chat_id=0, latitude=content.latitude, longitude=content.longitude))
+            check(
+                api.SendMessage(
+                    chat_id=0,
+                    text=content.message_text,
+                    parse_mode=content.parse_mode,
+                    entities=content.entities,
+                )
+            )
+        elif isinstance(
+            content, kinds.InputLocationMessageContent | kinds.InputVenueMessageContent
+        ):
+            check(
+                api.SendLocation(chat_id=0, latitude=content.latitude, longitude=content.longitude)
+            )
         if markup := getattr(result, "reply_markup", None):
             check(api.SendMessage(chat_id=0, text="-", reply_markup=markup))
 
@@ -196,7 +222,9 @@ def _reaction(method: api.SetMessageReaction) -> None:
     if len(method.reaction or ()) > 1:
         raise bad_request("REACTIONS_TOO_MANY")
     for reaction in method.reaction or ():
-        if not isinstance(reaction, kinds.ReactionTypeEmoji) or reaction.emoji not in list(ReactionEmoji):
+        if not isinstance(reaction, kinds.ReactionTypeEmoji) or reaction.emoji not in list(
+            ReactionEmoji
+        ):
             raise bad_request("REACTION_INVALID")
 
 
@@ -212,7 +240,10 @@ _RULES: tuple[tuple[Any, Callable[[Any], None]], ...] = (
     (api.SetMyCommands, _commands),
     (api.GetMyCommands | api.DeleteMyCommands, _language),
     (api.SetMyDescription, _no_longer_than("description", 512, "DESCRIPTION_TOO_LONG")),
-    (api.SetMyShortDescription, _no_longer_than("short_description", 120, "SHORT_DESCRIPTION_TOO_LONG")),
+    (
+        api.SetMyShortDescription,
+        _no_longer_than("short_description", 120, "SHORT_DESCRIPTION_TOO_LONG"),
+    ),
     (api.SetMyName, _no_longer_than("name", 64, "NAME_TOO_LONG")),
     (api.SetChatMenuButton, _menu_button),
     (api.SetWebhook, _webhook),

@@ -67,10 +67,19 @@ def auto_forward(world: World, channel: Chat, message: JSON) -> JSON:
     """Telegram itself copies each post of a channel into the discussion group."""
     group = channel.discussion
     assert group is not None
-    origin = {"type": "channel", "chat": channel.short(), "message_id": message["message_id"], "date": message["date"]}
+    origin = {
+        "type": "channel",
+        "chat": channel.short(),
+        "message_id": message["message_id"],
+        "date": message["date"],
+    }
     left_out = ("message_id", "date", "chat", "from", "sender_chat", "reply_markup")
     content = {key: value for key, value in message.items() if key not in left_out}
-    content |= {"sender_chat": channel.short(), "is_automatic_forward": True, "forward_origin": origin}
+    content |= {
+        "sender_chat": channel.short(),
+        "is_automatic_forward": True,
+        "forward_origin": origin,
+    }
     service = {"id": 777000, "is_bot": False, "first_name": "Telegram"}
     copy = group.new_message(service, content)
     if bot_sees(world, group, copy):
@@ -98,7 +107,10 @@ def bot_sees(world: World, chat: Chat, message: JSON) -> bool:
         if mark["type"] == "text_mention" and mark["user"]["id"] == world.bot["id"]:
             return True
         if mark["type"] == "bot_command" and mark["offset"] == 0 and "@" not in cut(text, mark):
-            return chat.last_bot in (0, world.bot["id"])  # a bare command is for the bot that wrote last
+            return chat.last_bot in (
+                0,
+                world.bot["id"],
+            )  # a bare command is for the bot that wrote last
     return False
 
 
@@ -108,7 +120,9 @@ def _thread(chat: Chat, method: Any) -> JSON:
         return {}
     if thread not in chat.topics and thread not in chat.messages:
         raise bad_request("message thread not found")
-    return {"message_thread_id": thread} | ({"is_topic_message": True} if thread in chat.topics else {})
+    return {"message_thread_id": thread} | (
+        {"is_topic_message": True} if thread in chat.topics else {}
+    )
 
 
 def _replied(world: World, chat: Chat, method: Any) -> JSON:
@@ -118,10 +132,18 @@ def _replied(world: World, chat: Chat, method: Any) -> JSON:
         return {}
     source = world.chat(reply.chat_id) if reply and reply.chat_id else chat
     if number not in source.messages:
-        if (reply.allow_sending_without_reply if reply else method.allow_sending_without_reply) is True:
+        if (
+            reply.allow_sending_without_reply if reply else method.allow_sending_without_reply
+        ) is True:
             return {}
         raise bad_request("message to be replied not found")
-    return {"reply_to_message": {key: value for key, value in source.messages[number].items() if key != "reply_to_message"}}
+    return {
+        "reply_to_message": {
+            key: value
+            for key, value in source.messages[number].items()
+            if key != "reply_to_message"
+        }
+    }
 
 
 def _media(world: World, kind: str, sent: Any) -> JSON:
@@ -138,7 +160,9 @@ def _media(world: World, kind: str, sent: Any) -> JSON:
         raise bad_request("wrong file identifier/HTTP URL specified")
     about = {"file_id": file.id, "file_unique_id": f"u{file.id}", "file_size": len(file.content)}
     if kind == "photo":
-        return {"photo": [about | {"width": 90, "height": 67}, about | {"width": 800, "height": 600}]}
+        return {
+            "photo": [about | {"width": 90, "height": 67}, about | {"width": 800, "height": 600}]
+        }
     return {kind: about | {"file_name": file.path.split("_", 1)[1]}}
 
 
@@ -150,12 +174,18 @@ def _send_message(world: World, method: api.SendMessage) -> JSON:
 @handles(api.SendContact)
 def _send_contact(world: World, method: api.SendContact) -> JSON:
     fields = ("phone_number", "first_name", "last_name", "vcard")
-    return post(world, method, {"contact": {name: getattr(method, name) for name in fields if getattr(method, name)}})
+    return post(
+        world,
+        method,
+        {"contact": {name: getattr(method, name) for name in fields if getattr(method, name)}},
+    )
 
 
 @handles(api.SendLocation)
 def _send_location(world: World, method: api.SendLocation) -> JSON:
-    return post(world, method, {"location": {"latitude": method.latitude, "longitude": method.longitude}})
+    return post(
+        world, method, {"location": {"latitude": method.latitude, "longitude": method.longitude}}
+    )
 
 
 @handles(api.SendVenue)
@@ -180,7 +210,9 @@ def _send_document(world: World, method: api.SendDocument) -> JSON:
 @handles(api.CopyMessage)
 def _copy_message(world: World, method: api.CopyMessage) -> JSON:
     source = world.message(world.chat(method.from_chat_id), method.message_id, "message to copy")
-    if source.get("has_protected_content") or any(key in source for key in ("new_chat_members", "pinned_message", "left_chat_member")):
+    if source.get("has_protected_content") or any(
+        key in source for key in ("new_chat_members", "pinned_message", "left_chat_member")
+    ):
         raise bad_request("message can't be copied")
     content = {key: source[key] for key in CONTENT if key in source}
     if method.caption is not None:
@@ -203,7 +235,12 @@ def origin_of(source: JSON) -> JSON:
         return source["forward_origin"]
     if "from" in source:
         return {"type": "user", "sender_user": source["from"], "date": source["date"]}
-    return {"type": "channel", "chat": source["chat"], "message_id": source["message_id"], "date": source["date"]}
+    return {
+        "type": "channel",
+        "chat": source["chat"],
+        "message_id": source["message_id"],
+        "date": source["date"],
+    }
 
 
 @handles(api.SendChatAction)
@@ -213,7 +250,19 @@ def _send_chat_action(world: World, method: api.SendChatAction) -> bool:
 
 
 CONTENT = (
-    *("text", "entities", "caption", "caption_entities", "photo", "document", "voice", "audio", "video", "video_note", "animation"),
+    *(
+        "text",
+        "entities",
+        "caption",
+        "caption_entities",
+        "photo",
+        "document",
+        "voice",
+        "audio",
+        "video",
+        "video_note",
+        "animation",
+    ),
     *("sticker", "contact", "location", "venue", "poll", "dice"),
 )
 """The fields that travel when a message is copied or forwarded."""

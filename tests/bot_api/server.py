@@ -61,7 +61,9 @@ class FloodLimits:
         """Count one message, or refuse it with 429."""
         now = time.monotonic()
         times = self.sent.setdefault(chat.id, deque(maxlen=1000))
-        limits = [(1.0, self.per_second)] + ([(60.0, self.per_group_minute)] if chat.is_group else [])
+        limits = [(1.0, self.per_second)] + (
+            [(60.0, self.per_group_minute)] if chat.is_group else []
+        )
         for window, limit in limits:
             recent = [moment for moment in times if now - moment < window]
             if len(recent) >= limit:
@@ -108,7 +110,13 @@ class Server:
         name = request.match_info["method"]
         model = wire.METHODS.get(name.lower())
         fault = self.faults.strike(model.__api_method__ if model else name)
-        call = Call(model.__api_method__ if model else name, {}, {}, time.monotonic(), fault=fault.kind if fault else "")
+        call = Call(
+            model.__api_method__ if model else name,
+            {},
+            {},
+            time.monotonic(),
+            fault=fault.kind if fault else "",
+        )
         self.calls.append(call)
         try:
             if fault is not None and fault.kind == "drop":
@@ -126,7 +134,9 @@ class Server:
             async with self.called:
                 self.called.notify_all()
 
-    async def _respond(self, call: Call, token: str, model: type[TelegramMethod[Any]] | None, raw: wire.Raw) -> web.Response:
+    async def _respond(
+        self, call: Call, token: str, model: type[TelegramMethod[Any]] | None, raw: wire.Raw
+    ) -> web.Response:
         try:
             if token != self.token:
                 raise Refusal(401, "Unauthorized")
@@ -143,7 +153,9 @@ class Server:
         except Refusal as refusal:
             call.status, call.error = refusal.code, refusal.description
             return web.json_response(refusal.body(), status=refusal.code)
-        except Exception as bug:  # ours, not the bot's: it must show up in `api.refused`, not only in a log
+        except (
+            Exception
+        ) as bug:  # ours, not the bot's: it must show up in `api.refused`, not only in a log
             call.status, call.error = 500, f"bug in tests/bot_api: {bug!r}"
             raise
         call.status = 200
@@ -160,15 +172,26 @@ class Server:
             return self.delivery.webhook_info()
         handler = HANDLERS.get(type(method))
         if handler is None:
-            raise Refusal(501, f"Not Implemented: tests/bot_api does not know how to do {method.__api_method__}")
+            raise Refusal(
+                501,
+                f"Not Implemented: tests/bot_api does not know how to do {method.__api_method__}",
+            )
         return handler(self.world, method)
 
     def _count(self, method: Any) -> None:
         if self.flood.on:
-            self.flood.count(self.world.chat(method.chat_id, getattr(method, "business_connection_id", None)))
+            self.flood.count(
+                self.world.chat(method.chat_id, getattr(method, "business_connection_id", None))
+            )
 
     async def _file(self, request: web.Request) -> web.Response:
         with contextlib.suppress(StopIteration):
             if request.match_info["token"] == self.token:
-                return web.Response(body=next(f.content for f in self.world.files.values() if f.path == request.match_info["path"]))
+                return web.Response(
+                    body=next(
+                        f.content
+                        for f in self.world.files.values()
+                        if f.path == request.match_info["path"]
+                    )
+                )
         return web.Response(status=404, text="Not Found")

@@ -61,16 +61,24 @@ async def read(request: web.Request) -> Raw:
 def parse(model: type[TelegramMethod[Any]], raw: Raw) -> TelegramMethod[Any]:
     """The request as aiogram's model, or a 400 that names the parameter."""
     fields = model.model_fields
-    unknown = (set(raw.params) | {name for name in raw.files if not _is_attached(name, raw)}) - set(fields)
+    unknown = (set(raw.params) | {name for name in raw.files if not _is_attached(name, raw)}) - set(
+        fields
+    )
     if unknown:
         # Telegram ignores these in silence; a test wants to hear of a misspelt parameter.
         raise bad_request(f"unknown parameter {sorted(unknown)} of {model.__api_method__}")
-    values: dict[str, Any] = {name: _decoded(_kinds(model)[name], value) for name, value in raw.params.items()}
+    values: dict[str, Any] = {
+        name: _decoded(_kinds(model)[name], value) for name, value in raw.params.items()
+    }
     for name, upload in raw.files.items():
         if name in fields:
             values[name] = BufferedInputFile(upload.content, upload.name)
     for name, value in values.items():
-        if _kinds(model)[name] == "file" and isinstance(value, str) and value.startswith("attach://"):
+        if (
+            _kinds(model)[name] == "file"
+            and isinstance(value, str)
+            and value.startswith("attach://")
+        ):
             attached = raw.files.get(value.removeprefix("attach://"))
             if attached is None:
                 raise bad_request(f"{name}: nothing is attached under {value}")
@@ -80,7 +88,9 @@ def parse(model: type[TelegramMethod[Any]], raw: Raw) -> TelegramMethod[Any]:
     except ValidationError as problem:
         first = problem.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
-        raise bad_request(f"parameter {place!r} of {model.__api_method__}: {first['msg']}") from None
+        raise bad_request(
+            f"parameter {place!r} of {model.__api_method__}: {first['msg']}"
+        ) from None
     for path in strangers(method):
         raise bad_request(f"unknown field {path} in {model.__api_method__}")
     return method
@@ -106,17 +116,23 @@ def dump(model: BaseModel) -> dict[str, Any]:
         if isinstance(value, BufferedInputFile):
             plain[name] = value.filename
         else:
-            plain |= model.model_dump(mode="json", exclude_unset=True, by_alias=True, include={name})
+            plain |= model.model_dump(
+                mode="json", exclude_unset=True, by_alias=True, include={name}
+            )
     return plain
 
 
 def _is_attached(name: str, raw: Raw) -> bool:
-    return any(f"attach://{name}" in value for value in raw.params.values() if isinstance(value, str))
+    return any(
+        f"attach://{name}" in value for value in raw.params.values() if isinstance(value, str)
+    )
 
 
 @cache
 def _kinds(model: type[TelegramMethod[Any]]) -> dict[str, Kind]:
-    return {name: _kind(set(_leaves(field.annotation))) for name, field in model.model_fields.items()}
+    return {
+        name: _kind(set(_leaves(field.annotation))) for name, field in model.model_fields.items()
+    }
 
 
 def _kind(types: set[Any]) -> Kind:

@@ -61,7 +61,11 @@ class Chat:
 
     def new_message(self, sender: JSON | None, content: JSON) -> JSON:
         """Store a message and give it the chat's next id."""
-        message: JSON = {"message_id": next(self.ids), "date": int(time.time()), "chat": self.short()}
+        message: JSON = {
+            "message_id": next(self.ids),
+            "date": int(time.time()),
+            "chat": self.short(),
+        }
         if self.type == "channel":
             message["sender_chat"] = self.short()
         elif sender is not None:
@@ -87,7 +91,9 @@ class Question:
     def settle(self, answer: JSON) -> None:
         """The bot answers; a second or late answer is refused as Telegram does."""
         if self.answer is not None or time.monotonic() - self.asked > self.lifetime:
-            raise bad_request("query is too old and response timeout expired or query ID is invalid")
+            raise bad_request(
+                "query is too old and response timeout expired or query ID is invalid"
+            )
         self.answer = answer
         self.answered.set()
 
@@ -126,7 +132,9 @@ class World:
     group_ids: Iterator[int] = field(default_factory=lambda: itertools.count(4_000_000_001))
     other_ids: Iterator[int] = field(default_factory=lambda: itertools.count(7_000_000_000_001))
 
-    def add_chat(self, kind: Literal["private", "group", "supergroup", "channel"], info: JSON, **more: Any) -> Chat:
+    def add_chat(
+        self, kind: Literal["private", "group", "supergroup", "channel"], info: JSON, **more: Any
+    ) -> Chat:
         """Create a chat; a private one is given its user's id as `id`."""
         number = more.pop("id", 0) or next(self.group_ids)
         if kind != "private":
@@ -148,7 +156,12 @@ class World:
         if isinstance(chat_id, str):
             wanted = chat_id.removeprefix("@").lower()
             # A bot finds only groups and channels by name, never a person.
-            named = (c for c in self.chats.values() if c.type in ("supergroup", "channel") and c.info.get("username", "").lower() == wanted)
+            named = (
+                c
+                for c in self.chats.values()
+                if c.type in ("supergroup", "channel")
+                and c.info.get("username", "").lower() == wanted
+            )
             chat = next(named, None)
         else:
             if connection is not None and connection not in self.connections:
@@ -167,7 +180,9 @@ class World:
                 raise forbidden("bot has no right to reply through the business connection")
             return chat
         if chat.migrated_to is not None:
-            raise bad_request("group chat was upgraded to a supergroup chat", migrate_to_chat_id=chat.migrated_to)
+            raise bad_request(
+                "group chat was upgraded to a supergroup chat", migrate_to_chat_id=chat.migrated_to
+            )
         if chat.type == "private":
             if chat.blocked:
                 raise forbidden("bot was blocked by the user")
@@ -192,7 +207,9 @@ class World:
     def question(self, name: str) -> Question:
         """The callback or inline query that the bot answers."""
         if name not in self.questions:
-            raise bad_request("query is too old and response timeout expired or query ID is invalid")
+            raise bad_request(
+                "query is too old and response timeout expired or query ID is invalid"
+            )
         return self.questions[name]
 
     def ask(self) -> tuple[str, Question]:

@@ -50,7 +50,15 @@ async def working(
     with TemporaryDirectory() as folder:
         async with opened(str(database or Path(folder, "store.sqlite3")), KEY) as store:
             inbox = Inbox(store, clock)
-            async with at_work(reception or shipped_reception(), api.token, api.server.url, store, pace, inbox=inbox, desk=desk) as running:
+            async with at_work(
+                reception or shipped_reception(),
+                api.token,
+                api.server.url,
+                store,
+                pace,
+                inbox=inbox,
+                desk=desk,
+            ) as running:
                 found = AtWork(running.channel, inbox, store)
 
                 async def record(update: object, context: object) -> None:
@@ -69,7 +77,10 @@ async def working(
 
 @asynccontextmanager
 async def answering(
-    api: BotApi, reception: Reception | None = None, database: Path | None = None, pace: Pace | None = None
+    api: BotApi,
+    reception: Reception | None = None,
+    database: Path | None = None,
+    pace: Pace | None = None,
 ) -> AsyncIterator[list[object]]:
     """The bot at work; what its handlers raised is in the list."""
     async with working(api, reception, database=database, pace=pace) as found:

@@ -57,7 +57,9 @@ async def shares_number(ana: PrivateChat) -> None:
         ("12", "US", "12"),
     ],
 )
-def test_a_phone_number_is_written_so_that_it_can_be_dialled_anywhere(written: str, country: str, dialled: str) -> None:
+def test_a_phone_number_is_written_so_that_it_can_be_dialled_anywhere(
+    written: str, country: str, dialled: str
+) -> None:
     assert international(written, country) == dialled
 
 
@@ -66,7 +68,12 @@ def test_what_a_vcard_may_not_hold_is_escaped() -> None:
 
 
 def test_a_vcard_is_no_longer_than_telegram_takes() -> None:
-    facts = {"name": "Clinic", "city": "Miami", "phone_international": "+1 305-595-9500", "address": "é" * 3000}
+    facts = {
+        "name": "Clinic",
+        "city": "Miami",
+        "phone_international": "+1 305-595-9500",
+        "address": "é" * 3000,
+    }
     card = vcard(facts)
 
     assert len(card.encode()) <= LONGEST
@@ -79,12 +86,22 @@ async def test_the_contact_card_has_the_clinics_vcard(patient: PrivateChat) -> N
     await patient.reads()
     lines = (await patient.reads()).contact["vcard"].split("\r\n")
 
-    assert lines[:3] == ["BEGIN:VCARD", "VERSION:4.0", "FN:Acupuncture & Massage College's Community Clinic"]
+    assert lines[:3] == [
+        "BEGIN:VCARD",
+        "VERSION:4.0",
+        "FN:Acupuncture & Massage College's Community Clinic",
+    ]
     assert "TEL;TYPE=work,voice:+13055959500" in lines
 
 
-async def test_the_place_is_shown_on_a_map_when_the_clinic_has_said_where_it_is(api: BotApi) -> None:
-    facts = {"latitude": "25.687", "longitude": "-80.364", "address": "10506 North Kendall Drive, Miami"}
+async def test_the_place_is_shown_on_a_map_when_the_clinic_has_said_where_it_is(
+    api: BotApi,
+) -> None:
+    facts = {
+        "latitude": "25.687",
+        "longitude": "-80.364",
+        "address": "10506 North Kendall Drive, Miami",
+    }
     async with working(api, reception(**facts)) as found:
         ana = api.private_chat("Ana")
         await ana.says("where are you located")
@@ -104,7 +121,10 @@ async def test_without_an_address_there_is_no_map(patient: PrivateChat) -> None:
 
 
 async def test_the_booking_link_says_what_it_is_about_if_the_page_takes_that(api: BotApi) -> None:
-    facts = {"booking_url": "https://clinic.example/book?lang=en#form", "booking_parameters": "service, source"}
+    facts = {
+        "booking_url": "https://clinic.example/book?lang=en#form",
+        "booking_parameters": "service, source",
+    }
     async with working(api, reception(**facts)):
         ana = api.private_chat("Ana")
         await ana.says("what is deep tissue massage")
@@ -113,11 +133,17 @@ async def test_the_booking_link_says_what_it_is_about_if_the_page_takes_that(api
         await ana.reads()
         link = urlsplit(str(await ana.taps("Book online")))
 
-    assert parse_qs(link.query) == {"lang": ["en"], "service": ["deep_tissue"], "source": ["clinic-bot"]}
+    assert parse_qs(link.query) == {
+        "lang": ["en"],
+        "service": ["deep_tissue"],
+        "source": ["clinic-bot"],
+    }
     assert link.fragment == "form"
 
 
-async def test_a_number_is_shared_after_the_consent_line_and_the_staff_are_told(clinic_bot: AtWork, api: BotApi, staff: Group) -> None:
+async def test_a_number_is_shared_after_the_consent_line_and_the_staff_are_told(
+    clinic_bot: AtWork, api: BotApi, staff: Group
+) -> None:
     ana = api.private_chat("Ana")
     await ana.says("what is deep tissue massage")
     await ana.reads()
@@ -134,7 +160,10 @@ async def test_a_number_is_shared_after_the_consent_line_and_the_staff_are_told(
     assert consent.keyboard[0][0].raw["request_contact"] is True
     assert "I don't know when they will call" in done.text
     assert done.params["reply_markup"] == {"remove_keyboard": True}
-    assert told.text == "Please call back: Ana, +13055550100\nThey last asked about: What is deep tissue massage?"
+    assert (
+        told.text
+        == "Please call back: Ana, +13055550100\nThey last asked about: What is deep tissue massage?"
+    )
 
 
 async def test_with_known_hours_the_confirmation_names_them(api: BotApi) -> None:
@@ -145,7 +174,9 @@ async def test_with_known_hours_the_confirmation_names_them(api: BotApi) -> None
         assert "Our hours: Monday to Friday, 9:00 am to 6:00 pm.\n" in (await ana.reads()).text
 
 
-async def test_no_thanks_shares_nothing_and_takes_the_keys_away(clinic_bot: AtWork, api: BotApi, staff: Group) -> None:
+async def test_no_thanks_shares_nothing_and_takes_the_keys_away(
+    clinic_bot: AtWork, api: BotApi, staff: Group
+) -> None:
     ana = api.private_chat("Ana")
     await ana.says("/contact")
     await ana.reads()
@@ -160,7 +191,9 @@ async def test_no_thanks_shares_nothing_and_takes_the_keys_away(clinic_bot: AtWo
     await staff.reads_nothing()
 
 
-async def test_a_number_out_of_the_blue_asks_for_consent_first(clinic_bot: AtWork, api: BotApi, staff: Group) -> None:
+async def test_a_number_out_of_the_blue_asks_for_consent_first(
+    clinic_bot: AtWork, api: BotApi, staff: Group
+) -> None:
     ana = api.private_chat("Ana")
     await ana.sends_contact()
 
@@ -168,7 +201,9 @@ async def test_a_number_out_of_the_blue_asks_for_consent_first(clinic_bot: AtWor
     await staff.reads_nothing()
 
 
-async def test_somebody_elses_number_is_not_taken(clinic_bot: AtWork, api: BotApi, staff: Group) -> None:
+async def test_somebody_elses_number_is_not_taken(
+    clinic_bot: AtWork, api: BotApi, staff: Group
+) -> None:
     ana = api.private_chat("Ana")
     await ana.says("/contact")
     await ana.reads()
@@ -194,7 +229,9 @@ async def test_without_a_staff_chat_nobody_is_offered_a_call_back(patient: Priva
     assert "Call me back" not in (await patient.reads()).labels
 
 
-async def test_the_request_is_kept_sealed_shown_forgotten_and_gone_after_a_month(clinic_bot: AtWork, api: BotApi, staff: Group) -> None:
+async def test_the_request_is_kept_sealed_shown_forgotten_and_gone_after_a_month(
+    clinic_bot: AtWork, api: BotApi, staff: Group
+) -> None:
     ana, ben = api.private_chat("Ana"), api.private_chat("Ben")
     for patient in (ana, ben):
         await shares_number(patient)
@@ -215,7 +252,9 @@ async def test_the_request_is_kept_sealed_shown_forgotten_and_gone_after_a_month
     assert (await kept_of(clinic_bot.store, ben.id, clinic_bot.inbox.clock())).call_backs == ()
 
 
-async def test_a_staff_group_that_became_a_supergroup_is_told_there(api: BotApi, staff: Group) -> None:
+async def test_a_staff_group_that_became_a_supergroup_is_told_there(
+    api: BotApi, staff: Group
+) -> None:
     new = await staff.migrates(staff.member("Rosa"))
     async with working(api, reception(), desk=Desk(staff_chat=staff.id, limits=NO_LIMITS)) as found:
         ana = api.private_chat("Ana")
@@ -226,8 +265,12 @@ async def test_a_staff_group_that_became_a_supergroup_is_told_there(api: BotApi,
         assert found.caught == []
 
 
-async def test_a_patient_gets_the_confirmation_although_the_staff_chat_is_wrong(api: BotApi) -> None:
-    async with working(api, reception(), desk=replace(Desk(), staff_chat=-999, limits=NO_LIMITS)) as found:
+async def test_a_patient_gets_the_confirmation_although_the_staff_chat_is_wrong(
+    api: BotApi,
+) -> None:
+    async with working(
+        api, reception(), desk=replace(Desk(), staff_chat=-999, limits=NO_LIMITS)
+    ) as found:
         ana = api.private_chat("Ana")
         await shares_number(ana)
 

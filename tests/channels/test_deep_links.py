@@ -23,7 +23,9 @@ async def test_a_link_opens_its_answer(patient: PrivateChat) -> None:
     assert "deep tissue" in reply.text
 
 
-async def test_what_is_asked_next_is_read_with_the_answer_that_the_link_opened(patient: PrivateChat) -> None:
+async def test_what_is_asked_next_is_read_with_the_answer_that_the_link_opened(
+    patient: PrivateChat,
+) -> None:
     await patient.starts("condition-sciatica")
     await patient.reads()
     await patient.says("tell me more")
@@ -32,7 +34,9 @@ async def test_what_is_asked_next_is_read_with_the_answer_that_the_link_opened(p
 
 
 @pytest.mark.parametrize("payload", ["type-no_such_thing", "-", "clinic", "a-b-c", "A" * 64])
-async def test_a_link_of_which_nothing_is_known_greets_kindly(patient: PrivateChat, payload: str) -> None:
+async def test_a_link_of_which_nothing_is_known_greets_kindly(
+    patient: PrivateChat, payload: str
+) -> None:
     await patient.starts(payload)
 
     assert "question-and-answer bot" in (await patient.reads()).text

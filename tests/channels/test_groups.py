@@ -48,7 +48,9 @@ async def test_a_mention_behind_the_question_counts_too(api: BotApi, bot: AtWork
     assert "$50" in (await group.reads()).text
 
 
-async def test_the_reply_is_short_without_follow_ups_or_thumbs_and_with_its_source(api: BotApi, bot: AtWork) -> None:
+async def test_the_reply_is_short_without_follow_ups_or_thumbs_and_with_its_source(
+    api: BotApi, bot: AtWork
+) -> None:
     group = api.group()
     await group.member("Ben").mentions_bot(KNOWN)
     reply = await group.reads()
@@ -64,10 +66,15 @@ async def test_a_health_question_leads_to_a_private_chat(api: BotApi, bot: AtWor
     await ben.mentions_bot(HEALTH)
     await group.reads()
 
-    assert await ben.taps("Ask me privately") == f"https://t.me/{api.bot['username']}?start=condition-sciatica"
+    assert (
+        await ben.taps("Ask me privately")
+        == f"https://t.me/{api.bot['username']}?start=condition-sciatica"
+    )
 
 
-async def test_a_reply_to_the_bot_is_answered_with_its_topic_at_hand(api: BotApi, bot: AtWork) -> None:
+async def test_a_reply_to_the_bot_is_answered_with_its_topic_at_hand(
+    api: BotApi, bot: AtWork
+) -> None:
     group = api.group()
     ben = group.member("Ben")
     await ben.mentions_bot("swedish or deep tissue?")
@@ -86,7 +93,9 @@ async def test_what_is_not_known_leads_to_a_private_chat(api: BotApi, bot: AtWor
     assert reply.labels == ["Ask me privately"]
 
 
-async def test_talk_among_people_and_bare_commands_are_left_alone(open_api: BotApi, reader: AtWork) -> None:
+async def test_talk_among_people_and_bare_commands_are_left_alone(
+    open_api: BotApi, reader: AtWork
+) -> None:
     group = open_api.group()
     ben = group.member("Ben")
     await ben.says(KNOWN)
@@ -98,16 +107,26 @@ async def test_talk_among_people_and_bare_commands_are_left_alone(open_api: BotA
 
 @pytest.mark.parametrize(
     ("command", "words"),
-    [("help", "in your own words"), ("contact", "+1 305"), ("topics", "private chat"), ("forget", "private chat"), ("dance", "own words")],
+    [
+        ("help", "in your own words"),
+        ("contact", "+1 305"),
+        ("topics", "private chat"),
+        ("forget", "private chat"),
+        ("dance", "own words"),
+    ],
 )
-async def test_a_command_to_the_bot_is_answered(api: BotApi, bot: AtWork, command: str, words: str) -> None:
+async def test_a_command_to_the_bot_is_answered(
+    api: BotApi, bot: AtWork, command: str, words: str
+) -> None:
     group = api.group()
     await group.member("Ben").says(f"/{command}@{api.bot['username']}")
 
     assert words in (await group.reads()).text
 
 
-async def test_an_emergency_is_answered_although_nobody_asked(open_api: BotApi, reader: AtWork) -> None:
+async def test_an_emergency_is_answered_although_nobody_asked(
+    open_api: BotApi, reader: AtWork
+) -> None:
     group = open_api.group()
     said = await group.member("Ben").says(ALARM)
     card = await group.reads()
@@ -116,7 +135,9 @@ async def test_an_emergency_is_answered_although_nobody_asked(open_api: BotApi, 
     assert card.reply_to == said["message_id"]
 
 
-async def test_a_comment_that_asks_something_surely_known_is_answered(open_api: BotApi, reader: AtWork) -> None:
+async def test_a_comment_that_asks_something_surely_known_is_answered(
+    open_api: BotApi, reader: AtWork
+) -> None:
     channel, group = clinic_channel(open_api)
     post = await channel.posts("We are open today. How much is a massage? Ask us!")
     comment = await group.member("Cleo").comments(post, KNOWN)
@@ -126,7 +147,9 @@ async def test_a_comment_that_asks_something_surely_known_is_answered(open_api: 
     assert reply.reply_to == comment["message_id"]
 
 
-@pytest.mark.parametrize("words", ["so nice!", "thanks", "hello", "my aunt lives there", "can you fix my car", "qzxv"])
+@pytest.mark.parametrize(
+    "words", ["so nice!", "thanks", "hello", "my aunt lives there", "can you fix my car", "qzxv"]
+)
 async def test_other_comments_are_left_alone(open_api: BotApi, reader: AtWork, words: str) -> None:
     channel, group = clinic_channel(open_api)
     await group.member("Cleo").comments(await channel.posts("News"), words)
@@ -134,7 +157,9 @@ async def test_other_comments_are_left_alone(open_api: BotApi, reader: AtWork, w
     await group.reads_nothing()
 
 
-async def test_posts_their_automatic_forwards_other_bots_and_channels_are_left_alone(open_api: BotApi, reader: AtWork) -> None:
+async def test_posts_their_automatic_forwards_other_bots_and_channels_are_left_alone(
+    open_api: BotApi, reader: AtWork
+) -> None:
     channel, group = clinic_channel(open_api)
     await channel.posts(KNOWN)
     await channel.posts(ALARM)

@@ -4,19 +4,28 @@ from tests.bot_api import BotApi
 from tests.channels.at_work import AtWork, shipped_reception
 
 
-async def test_a_query_offers_the_answer_with_title_and_first_line_best_first(api: BotApi, bot: AtWork) -> None:
+async def test_a_query_offers_the_answer_with_title_and_first_line_best_first(
+    api: BotApi, bot: AtWork
+) -> None:
     ana = api.private_chat("Ana")
     answer = await (await ana.asks_inline("swedish or deep")).answered()
     first = answer["results"][0]
 
     assert first["id"] == "type-swedish_vs_deep_tissue"
-    assert first["title"] == shipped_reception().dialogue("en").content.intents["type.swedish_vs_deep_tissue"].title
+    assert (
+        first["title"]
+        == shipped_reception().dialogue("en").content.intents["type.swedish_vs_deep_tissue"].title
+    )
     assert first["description"].startswith("It depends on your back")
     assert 1 <= len(answer["results"]) <= 10
 
 
-async def test_what_is_sent_holds_the_source_and_a_link_to_the_bot(api: BotApi, bot: AtWork) -> None:
-    first = (await (await api.private_chat("Ana").asks_inline("how much is a massage")).answered())["results"][0]
+async def test_what_is_sent_holds_the_source_and_a_link_to_the_bot(
+    api: BotApi, bot: AtWork
+) -> None:
+    first = (await (await api.private_chat("Ana").asks_inline("how much is a massage")).answered())[
+        "results"
+    ][0]
     keys = [key for row in first["reply_markup"]["inline_keyboard"] for key in row]
 
     assert "From: “" in first["input_message_content"]["message_text"]
@@ -24,7 +33,13 @@ async def test_what_is_sent_holds_the_source_and_a_link_to_the_bot(api: BotApi, 
 
 
 async def test_a_red_flag_offers_the_emergency_card_first(api: BotApi, bot: AtWork) -> None:
-    first = (await (await api.private_chat("Ana").asks_inline("i lost control of my bowels and my legs are numb")).answered())["results"][0]
+    first = (
+        await (
+            await api.private_chat("Ana").asks_inline(
+                "i lost control of my bowels and my legs are numb"
+            )
+        ).answered()
+    )["results"][0]
 
     assert "911" in first["title"]
     assert "Do not drive yourself" in first["input_message_content"]["message_text"]
@@ -37,7 +52,9 @@ async def test_an_empty_query_lists_the_favourites(api: BotApi, bot: AtWork) -> 
     assert [result["id"].replace("-", ".", 1) for result in answer["results"]] == list(favourites)
 
 
-async def test_answers_are_the_same_for_everybody_and_kept_for_minutes(api: BotApi, bot: AtWork) -> None:
+async def test_answers_are_the_same_for_everybody_and_kept_for_minutes(
+    api: BotApi, bot: AtWork
+) -> None:
     answer = await (await api.private_chat("Ana").asks_inline("hours")).answered()
 
     assert answer.get("is_personal", False) is False
@@ -60,7 +77,9 @@ async def test_chosen_results_are_counted(api: BotApi, bot: AtWork) -> None:
     assert bot.inbox.tally["inline.chosen"] == bot.inbox.tally["inline.chosen.clinic-cost"] == 1
 
 
-async def test_a_query_that_is_overtaken_by_the_next_one_does_no_harm(api: BotApi, bot: AtWork) -> None:
+async def test_a_query_that_is_overtaken_by_the_next_one_does_no_harm(
+    api: BotApi, bot: AtWork
+) -> None:
     ana = api.private_chat("Ana")
     tap = await ana.asks_inline("how much")
     tap.expires()
@@ -72,7 +91,9 @@ async def test_a_query_that_is_overtaken_by_the_next_one_does_no_harm(api: BotAp
 
 
 async def test_a_guest_question_is_answered_once_and_briefly(api: BotApi, bot: AtWork) -> None:
-    answer = await (await api.private_chat("Ana").asks_as_guest("how much is a massage?")).answered()
+    answer = await (
+        await api.private_chat("Ana").asks_as_guest("how much is a massage?")
+    ).answered()
     content = answer["result"]["input_message_content"]
 
     assert "$50" in content["message_text"]
@@ -80,12 +101,16 @@ async def test_a_guest_question_is_answered_once_and_briefly(api: BotApi, bot: A
 
 
 async def test_a_guest_emergency_gets_the_card(api: BotApi, bot: AtWork) -> None:
-    answer = await (await api.private_chat("Ana").asks_as_guest("my groin is numb and i cant pee")).answered()
+    answer = await (
+        await api.private_chat("Ana").asks_as_guest("my groin is numb and i cant pee")
+    ).answered()
 
     assert "911" in answer["result"]["input_message_content"]["message_text"]
 
 
-async def test_what_was_sent_by_inline_mode_in_the_bots_own_chat_is_no_question(api: BotApi, bot: AtWork) -> None:
+async def test_what_was_sent_by_inline_mode_in_the_bots_own_chat_is_no_question(
+    api: BotApi, bot: AtWork
+) -> None:
     ana = api.private_chat("Ana")
     ana.sends({"text": "how much is a massage", "via_bot": api.bot})
 

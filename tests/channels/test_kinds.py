@@ -13,7 +13,9 @@ KNOWN = "how much is a massage"
 ALARM = "i lost control of my bowels and my legs are numb"
 
 
-async def test_a_forwarded_question_is_answered_but_a_strangers_words_are_not_kept(api: BotApi, bot: AtWork) -> None:
+async def test_a_forwarded_question_is_answered_but_a_strangers_words_are_not_kept(
+    api: BotApi, bot: AtWork
+) -> None:
     ana = api.private_chat("Ana")
     await ana.forwards(KNOWN)
     assert "$50" in (await ana.reads()).text
@@ -66,7 +68,9 @@ async def test_two_albums_get_a_line_each(api: BotApi, bot: AtWork) -> None:
         {"delete_chat_photo": True},
     ],
 )
-async def test_service_messages_are_left_alone(api: BotApi, bot: AtWork, service: dict[str, object]) -> None:
+async def test_service_messages_are_left_alone(
+    api: BotApi, bot: AtWork, service: dict[str, object]
+) -> None:
     ana = api.private_chat("Ana")
     ana.sends(service)
 
@@ -120,7 +124,9 @@ async def test_a_group_that_lets_the_bot_in_and_out_hears_nothing(api: BotApi, b
     await group.reads_nothing()
 
 
-async def test_a_group_that_becomes_a_supergroup_is_answered_there_and_its_memory_goes_along(api: BotApi, bot: AtWork) -> None:
+async def test_a_group_that_becomes_a_supergroup_is_answered_there_and_its_memory_goes_along(
+    api: BotApi, bot: AtWork
+) -> None:
     group = api.group()
     ben = group.member("Ben")
     await ben.mentions_bot("swedish or deep tissue?")
@@ -128,13 +134,17 @@ async def test_a_group_that_becomes_a_supergroup_is_answered_there_and_its_memor
     new = await group.migrates(ben)
     await api.confirmed()
     await asyncio.sleep(0.2)
-    assert (await kept_of(bot.store, new.id, bot.inbox.clock())).memory.session.answered == ("type.swedish_vs_deep_tissue",)
+    assert (await kept_of(bot.store, new.id, bot.inbox.clock())).memory.session.answered == (
+        "type.swedish_vs_deep_tissue",
+    )
     await new.member(user=ben.user).mentions_bot(KNOWN)
 
     assert "$50" in (await new.reads()).text
 
 
-async def test_a_tap_on_a_message_too_old_to_be_seen_is_answered_below(api: BotApi, bot: AtWork) -> None:
+async def test_a_tap_on_a_message_too_old_to_be_seen_is_answered_below(
+    api: BotApi, bot: AtWork
+) -> None:
     ana = api.private_chat("Ana")
     await ana.starts()
     await ana.reads()
@@ -147,10 +157,18 @@ async def test_a_tap_on_a_message_too_old_to_be_seen_is_answered_below(api: BotA
     assert (reply.edited, refused.method) == (False, "editMessageText")
 
 
-async def test_a_tap_below_what_was_sent_elsewhere_by_inline_mode_opens_the_bot(api: BotApi, bot: AtWork) -> None:
+async def test_a_tap_below_what_was_sent_elsewhere_by_inline_mode_opens_the_bot(
+    api: BotApi, bot: AtWork
+) -> None:
     ana = api.private_chat("Ana", started=True)
     name, question = api.world.ask()
-    query = {"id": name, "from": ana.user, "inline_message_id": "foreign", "chat_instance": "1", "data": "clinic.cost"}
+    query = {
+        "id": name,
+        "from": ana.user,
+        "inline_message_id": "foreign",
+        "chat_instance": "1",
+        "data": "clinic.cost",
+    }
     api.announce({"callback_query": query})
     async with asyncio.timeout(5):
         await question.answered.wait()
@@ -164,7 +182,17 @@ async def test_a_forged_button_is_answered_kindly(api: BotApi, bot: AtWork) -> N
     ana = api.private_chat("Ana")
     await ana.starts()
     message = await ana.reads()
-    for data in ("no.such", "+clinic.cost", "?nothing", "!p+clinic.cost", "!b-somebody", "@xx", "=", "\u0001", "=!call_back"):
+    for data in (
+        "no.such",
+        "+clinic.cost",
+        "?nothing",
+        "!p+clinic.cost",
+        "!b-somebody",
+        "@xx",
+        "=",
+        "\u0001",
+        "=!call_back",
+    ):
         await ana.taps_data(data, message).answered()
     await ana.reads_all()
 
@@ -175,7 +203,9 @@ async def test_a_second_tap_on_the_same_button_asks_nothing_new(api: BotApi, bot
     ana = api.private_chat("Ana")
     await ana.says("swedish or deep tissue?")
     answer = await ana.reads()
-    follow_up = next(key for row in answer.buttons for key in row if key.data and key.data.startswith("type."))
+    follow_up = next(
+        key for row in answer.buttons for key in row if key.data and key.data.startswith("type.")
+    )
     await ana.taps(follow_up.label)
     await ana.taps(follow_up.label, on=answer.message_id)
 
@@ -185,16 +215,54 @@ async def test_a_second_tap_on_the_same_button_asks_nothing_new(api: BotApi, bot
 @pytest.mark.parametrize(
     "update",
     [
-        {"channel_post": {"message_id": 5, "date": 1, "chat": {"id": -1001, "type": "channel", "title": "News"}, "text": KNOWN}},
-        {"edited_channel_post": {"message_id": 5, "date": 1, "chat": {"id": -1001, "type": "channel", "title": "News"}, "text": KNOWN}},
-        {"poll": {"id": "1", "question": "?", "options": [], "total_voter_count": 0, "is_closed": False, "is_anonymous": True}},
+        {
+            "channel_post": {
+                "message_id": 5,
+                "date": 1,
+                "chat": {"id": -1001, "type": "channel", "title": "News"},
+                "text": KNOWN,
+            }
+        },
+        {
+            "edited_channel_post": {
+                "message_id": 5,
+                "date": 1,
+                "chat": {"id": -1001, "type": "channel", "title": "News"},
+                "text": KNOWN,
+            }
+        },
+        {
+            "poll": {
+                "id": "1",
+                "question": "?",
+                "options": [],
+                "total_voter_count": 0,
+                "is_closed": False,
+                "is_anonymous": True,
+            }
+        },
         {"something_new": {"chat": {"id": 1, "type": "private"}, "text": KNOWN}},
-        {"message_reaction_count": {"chat": {"id": -1, "type": "group", "title": "G"}, "message_id": 1, "date": 1, "reactions": []}},
-        {"deleted_business_messages": {"business_connection_id": "b", "chat": {"id": 1, "type": "private"}, "message_ids": [1]}},
+        {
+            "message_reaction_count": {
+                "chat": {"id": -1, "type": "group", "title": "G"},
+                "message_id": 1,
+                "date": 1,
+                "reactions": [],
+            }
+        },
+        {
+            "deleted_business_messages": {
+                "business_connection_id": "b",
+                "chat": {"id": 1, "type": "private"},
+                "message_ids": [1],
+            }
+        },
     ],
     ids=lambda update: next(iter(update)),
 )
-async def test_kinds_that_the_bot_did_not_ask_for_are_taken_and_left_alone(api: BotApi, bot: AtWork, update: dict[str, object]) -> None:
+async def test_kinds_that_the_bot_did_not_ask_for_are_taken_and_left_alone(
+    api: BotApi, bot: AtWork, update: dict[str, object]
+) -> None:
     api.raw(update, checked=False)
     ana = api.private_chat("Ana")
     await ana.says(KNOWN)
@@ -220,7 +288,9 @@ async def account(api: BotApi, owner: PrivateChat) -> BusinessAccount:
     return account
 
 
-async def test_on_the_clinics_account_a_question_is_answered_in_its_name(account: BusinessAccount) -> None:
+async def test_on_the_clinics_account_a_question_is_answered_in_its_name(
+    account: BusinessAccount,
+) -> None:
     ana = account.private_chat("Ana")
     await ana.says(KNOWN)
     reply = await ana.reads()
@@ -230,14 +300,18 @@ async def test_on_the_clinics_account_a_question_is_answered_in_its_name(account
 
 
 @pytest.mark.parametrize("words", ["qzxv wvjk", "can i talk to a person", "see you at six, Rosa"])
-async def test_what_is_not_surely_known_is_left_to_the_owner(account: BusinessAccount, words: str) -> None:
+async def test_what_is_not_surely_known_is_left_to_the_owner(
+    account: BusinessAccount, words: str
+) -> None:
     ana = account.private_chat("Ana")
     await ana.says(words)
 
     await ana.reads_nothing()
 
 
-async def test_an_emergency_gets_the_card_there_although_the_owner_talks(account: BusinessAccount) -> None:
+async def test_an_emergency_gets_the_card_there_although_the_owner_talks(
+    account: BusinessAccount,
+) -> None:
     ana = account.private_chat("Ana")
     await ana.owner_says("Hello Ana, how can I help?")
     await ana.says(ALARM)
@@ -255,7 +329,9 @@ async def test_while_the_owner_writes_the_bot_keeps_out(account: BusinessAccount
     await ana.reads_nothing()
 
 
-async def test_the_owners_switch_stops_it_and_starts_it_again(account: BusinessAccount, owner: PrivateChat) -> None:
+async def test_the_owners_switch_stops_it_and_starts_it_again(
+    account: BusinessAccount, owner: PrivateChat
+) -> None:
     ana = account.private_chat("Ana")
     await owner.taps("Stop answering for me")
     assert "no longer answer for you" in (await owner.reads()).text
@@ -268,7 +344,9 @@ async def test_the_owners_switch_stops_it_and_starts_it_again(account: BusinessA
     assert "$50" in (await ana.reads()).text
 
 
-async def test_nobody_else_can_use_the_switch(api: BotApi, bot: AtWork, account: BusinessAccount) -> None:
+async def test_nobody_else_can_use_the_switch(
+    api: BotApi, bot: AtWork, account: BusinessAccount
+) -> None:
     ana = api.private_chat("Ana")
     await ana.starts()
     await ana.taps_data(f"!b-{account.id}", await ana.reads()).answered()
@@ -279,7 +357,9 @@ async def test_nobody_else_can_use_the_switch(api: BotApi, bot: AtWork, account:
     assert kept.shall
 
 
-async def test_without_the_right_to_reply_the_owner_is_told_and_patients_are_left_alone(api: BotApi, owner: PrivateChat) -> None:
+async def test_without_the_right_to_reply_the_owner_is_told_and_patients_are_left_alone(
+    api: BotApi, owner: PrivateChat
+) -> None:
     account = api.business(owner)
     await account.connects(can_reply=False)
     assert "may not answer" in (await owner.reads()).text
@@ -289,7 +369,9 @@ async def test_without_the_right_to_reply_the_owner_is_told_and_patients_are_lef
     await ana.reads_nothing()
 
 
-async def test_a_disconnected_account_is_left_alone_and_forgotten(api: BotApi, bot: AtWork, account: BusinessAccount) -> None:
+async def test_a_disconnected_account_is_left_alone_and_forgotten(
+    api: BotApi, bot: AtWork, account: BusinessAccount
+) -> None:
     ana = account.private_chat("Ana")
     await account.disconnects()
     await ana.says(KNOWN)
@@ -298,7 +380,9 @@ async def test_a_disconnected_account_is_left_alone_and_forgotten(api: BotApi, b
     assert await connection_of(bot.store, account.id) is None
 
 
-async def test_an_edited_business_message_gets_its_answer_corrected(account: BusinessAccount) -> None:
+async def test_an_edited_business_message_gets_its_answer_corrected(
+    account: BusinessAccount,
+) -> None:
     ana = account.private_chat("Ana")
     question = await ana.says(KNOWN)
     first = await ana.reads()

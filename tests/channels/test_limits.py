@@ -30,7 +30,13 @@ STRICT = Desk(limits=Limits())
 
 
 def test_what_fits_is_one_message() -> None:
-    blocks = [Block("Title", "b"), Block(""), Block("a < b"), Block("more", "blockquote expandable"), Block("From", "i", gap="\n\n")]
+    blocks = [
+        Block("Title", "b"),
+        Block(""),
+        Block("a < b"),
+        Block("more", "blockquote expandable"),
+        Block("From", "i", gap="\n\n"),
+    ]
 
     assert messages(blocks, marked=True) == [
         "<b>Title</b>\na &lt; b\n<blockquote expandable>more</blockquote>\n\n<i>From</i>",
@@ -50,10 +56,18 @@ def test_each_piece_of_a_folded_detail_is_folded() -> None:
     pieces = messages([Block("x. " * 2000, "blockquote expandable")], marked=True)
 
     assert len(pieces) == 2
-    assert all(piece.startswith("<blockquote expandable>") and piece.endswith("</blockquote>") for piece in pieces)
+    assert all(
+        piece.startswith("<blockquote expandable>") and piece.endswith("</blockquote>")
+        for piece in pieces
+    )
 
 
-@given(st.lists(st.tuples(st.text("ab <&.\n😀é", max_size=9000), st.sampled_from(["", "b", "i"])), max_size=4))
+@given(
+    st.lists(
+        st.tuples(st.text("ab <&.\n😀é", max_size=9000), st.sampled_from(["", "b", "i"])),
+        max_size=4,
+    )
+)
 def test_no_message_is_ever_too_long_and_no_letter_is_lost(parts: list[tuple[str, str]]) -> None:
     made = messages([Block(text, tag) for text, tag in parts], marked=True)
     read = [from_html(one)[0] for one in made]
@@ -62,9 +76,15 @@ def test_no_message_is_ever_too_long_and_no_letter_is_lost(parts: list[tuple[str
     assert re.sub(r"\s", "", "".join(read)) == re.sub(r"\s", "", "".join(text for text, _ in parts))
 
 
-async def test_a_long_answer_comes_as_two_messages_with_the_buttons_below_the_second(api: BotApi, clinic: Clinic) -> None:
+async def test_a_long_answer_comes_as_two_messages_with_the_buttons_below_the_second(
+    api: BotApi, clinic: Clinic
+) -> None:
     long = " ".join(f"Sentence {n} of a very long answer." for n in range(180))
-    clinic.change("responses/en/clinic/cost.yaml", "One guide names $50 for an hour.", f"One guide names $50 for an hour. {long}")
+    clinic.change(
+        "responses/en/clinic/cost.yaml",
+        "One guide names $50 for an hour.",
+        f"One guide names $50 for an hour. {long}",
+    )
     async with working(api, Reception(clinic.contents())) as found:
         ana = api.private_chat("Ana")
         await ana.says(KNOWN)
@@ -107,8 +127,17 @@ class Clock:
     async def telegram(self) -> None:
         self.sent.append(self.now)
 
-    async def send(self, limiter: Limiter, chat: object, urgent: bool = False, by: Any = None) -> None:
-        await limiter.process_request(by or self.telegram, (), {}, "sendMessage", {"chat_id": chat}, URGENT if urgent else None)
+    async def send(
+        self, limiter: Limiter, chat: object, urgent: bool = False, by: Any = None
+    ) -> None:
+        await limiter.process_request(
+            by or self.telegram,
+            (),
+            {},
+            "sendMessage",
+            {"chat_id": chat},
+            URGENT if urgent else None,
+        )
 
 
 @pytest.fixture
@@ -152,7 +181,9 @@ async def test_an_alarm_waits_for_nobody(clock: Clock) -> None:
     assert clock.sent[-1] == 1000
 
 
-async def test_an_alarm_is_tried_although_telegram_wants_to_be_left_alone_and_again_when_it_may(clock: Clock) -> None:
+async def test_an_alarm_is_tried_although_telegram_wants_to_be_left_alone_and_again_when_it_may(
+    clock: Clock,
+) -> None:
     limiter, answers = Limiter(Limits()), [RetryAfter(7), RetryAfter(3)]
 
     async def busy() -> None:
@@ -202,7 +233,9 @@ async def strict(api: BotApi) -> AsyncIterator[BotApi]:
         assert found.caught == []
 
 
-async def test_one_patients_questions_are_all_answered_without_breaking_the_limit(strict: BotApi) -> None:
+async def test_one_patients_questions_are_all_answered_without_breaking_the_limit(
+    strict: BotApi,
+) -> None:
     ana = strict.private_chat("Ana")
     for _ in range(4):
         await ana.says(KNOWN)
@@ -225,7 +258,9 @@ async def test_an_alarm_overtakes_what_its_chat_has_asked_before(strict: BotApi)
     assert any("911" in text and "Do not drive yourself" in text for text in texts)
     assert time.monotonic() - began < 2
     rest = [await ana.reads() for _ in range(6)]
-    assert len([text for text in (*texts, *(reply.text for reply in rest)) if "$50" in text]) >= 7, "the others are answered, too"
+    assert (
+        len([text for text in (*texts, *(reply.text for reply in rest)) if "$50" in text]) >= 7
+    ), "the others are answered, too"
 
 
 async def test_the_reminder_of_an_alarm_outlives_what_it_has_overtaken(strict: BotApi) -> None:

@@ -25,7 +25,9 @@ async def test_a_newcomer_is_told_that_nothing_is_kept(patient: PrivateChat) -> 
     assert "I keep nothing about you" in await say(patient, "/mydata")
 
 
-async def test_mydata_shows_what_the_answer_was_about_and_what_was_not_answered(patient: PrivateChat) -> None:
+async def test_mydata_shows_what_the_answer_was_about_and_what_was_not_answered(
+    patient: PrivateChat,
+) -> None:
     await say(patient, "What does a massage cost?")
     await say(patient, f"my name is Wilhelmina, {GIBBERISH}, call 305 555 0123")
     told = await say(patient, "/mydata")
@@ -55,7 +57,13 @@ async def test_one_patient_forgets_nothing_of_another(api: BotApi, patient: Priv
 async def test_every_field_of_the_session_is_shown_or_is_none_of_a_persons_data() -> None:
     """A new field must be added to /mydata, or here."""
     content = shipped_reception().dialogue("en").content
-    samples = {"misses": 3, "reminders": 2, "answered": ("clinic.cost",), "offered": ("clinic.book",), "language": "en"}
+    samples = {
+        "misses": 3,
+        "reminders": 2,
+        "answered": ("clinic.cost",),
+        "offered": ("clinic.book",),
+        "language": "en",
+    }
     harmless = {"asking", "calling", "settled"}  # yes or no about the others
 
     assert {field.name for field in fields(Session)} <= {*samples, *harmless}
@@ -64,7 +72,9 @@ async def test_every_field_of_the_session_is_shown_or_is_none_of_a_persons_data(
         assert reply.lead != content.message("mydata_nothing"), name
 
 
-async def test_an_answered_question_leaves_no_words_and_an_emergency_none_either(bot: AtWork, api: BotApi) -> None:
+async def test_an_answered_question_leaves_no_words_and_an_emergency_none_either(
+    bot: AtWork, api: BotApi
+) -> None:
     from bot.store import kept_of
 
     patient = api.private_chat("Ana", language_code="en")
@@ -89,7 +99,9 @@ async def test_what_is_remembered_outlives_a_restart(api: BotApi, tmp_path: Path
     assert second.message_id == first.message_id
 
 
-async def test_questions_from_before_an_outage_are_answered_once_and_told_why_late(api: BotApi, caplog: pytest.LogCaptureFixture) -> None:
+async def test_questions_from_before_an_outage_are_answered_once_and_told_why_late(
+    api: BotApi, caplog: pytest.LogCaptureFixture
+) -> None:
     caplog.set_level(logging.INFO)
     patient = api.private_chat("Ana", language_code="en")
     await patient.says("What does a massage cost?")

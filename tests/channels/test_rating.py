@@ -16,7 +16,9 @@ async def answered(ana: PrivateChat, words: str = "how much is a massage") -> Re
 
 async def missed(bot: AtWork, ana: PrivateChat) -> list[tuple[str, str]]:
     await asyncio.sleep(0.1)
-    return [(one.text, one.why) for one in (await kept_of(bot.store, ana.id, bot.inbox.clock())).missed]
+    return [
+        (one.text, one.why) for one in (await kept_of(bot.store, ana.id, bot.inbox.clock())).missed
+    ]
 
 
 async def test_thumbs_stand_side_by_side_below_an_answer(api: BotApi, bot: AtWork) -> None:
@@ -25,7 +27,9 @@ async def test_thumbs_stand_side_by_side_below_an_answer(api: BotApi, bot: AtWor
     assert [key.label for key in reply.buttons[-1]] == ["👍", "👎"]
 
 
-async def test_there_are_none_below_a_card_small_talk_a_menu_or_a_question_back(api: BotApi, bot: AtWork) -> None:
+async def test_there_are_none_below_a_card_small_talk_a_menu_or_a_question_back(
+    api: BotApi, bot: AtWork
+) -> None:
     ana = api.private_chat("Ana")
     for words in (ALARM, "hello", "/topics", "/help", "qzxv wvjk"):
         await ana.says(words)
@@ -47,7 +51,9 @@ async def test_a_thumb_up_is_counted_thanked_for_and_taken_away(api: BotApi, bot
     assert await missed(bot, ana) == []
 
 
-async def test_after_a_thumb_down_it_asks_what_was_missing_and_keeps_the_question_redacted(api: BotApi, bot: AtWork) -> None:
+async def test_after_a_thumb_down_it_asks_what_was_missing_and_keeps_the_question_redacted(
+    api: BotApi, bot: AtWork
+) -> None:
     ana = api.private_chat("Ana")
     await answered(ana, "my name is Maria Lopez, how much is a massage?")
     await ana.taps("👎")

@@ -26,7 +26,9 @@ async def api() -> AsyncIterator[BotApi]:
 
 @pytest.fixture
 async def bot(api: BotApi) -> AsyncIterator[Bot]:
-    async with Bot(api.token, base_url=api.base_url, request=HTTPXRequest(connection_pool_size=8)) as bot:
+    async with Bot(
+        api.token, base_url=api.base_url, request=HTTPXRequest(connection_pool_size=8)
+    ) as bot:
         yield bot
 
 
@@ -40,7 +42,9 @@ async def during(act: Callable[[], Awaitable[None]], passes: Callable[[], bool])
     await asyncio.gather(task, return_exceptions=True)
 
 
-async def test_it_is_set_with_the_secret_and_the_kinds_of_updates_and_keeps_what_waits(api: BotApi, bot: Bot) -> None:
+async def test_it_is_set_with_the_secret_and_the_kinds_of_updates_and_keeps_what_waits(
+    api: BotApi, bot: Bot
+) -> None:
     await Webhook(bot, URL, SECRET).set()
     asked = (await api.called("setWebhook")).params
 
@@ -56,14 +60,24 @@ async def test_setting_it_survives_a_failing_telegram(api: BotApi, bot: Bot) -> 
 
 
 async def test_an_address_that_telegram_refuses_is_named(api: BotApi, bot: Bot) -> None:
-    api.fails("setWebhook", Fault.refused(400, "Bad Request: bad webhook: IP address 10.0.0.1 is reserved"))
+    api.fails(
+        "setWebhook",
+        Fault.refused(400, "Bad Request: bad webhook: IP address 10.0.0.1 is reserved"),
+    )
 
-    with pytest.raises(SettingsError, match=r"CLINIC_BOT_WEBHOOK_URL: .*ip address 10\.0\.0\.1 is reserved"):
+    with pytest.raises(
+        SettingsError, match=r"CLINIC_BOT_WEBHOOK_URL: .*ip address 10\.0\.0\.1 is reserved"
+    ):
         await Webhook(bot, URL, SECRET).set()
 
 
-async def test_each_complaint_of_telegram_is_told_once(api: BotApi, bot: Bot, caplog: pytest.LogCaptureFixture) -> None:
-    api.delivery.last_error = {"last_error_date": 1_700_000_000, "last_error_message": "Connection refused"}
+async def test_each_complaint_of_telegram_is_told_once(
+    api: BotApi, bot: Bot, caplog: pytest.LogCaptureFixture
+) -> None:
+    api.delivery.last_error = {
+        "last_error_date": 1_700_000_000,
+        "last_error_message": "Connection refused",
+    }
     webhook = Webhook(bot, URL, SECRET)
     await webhook.set()
     await during(lambda: webhook.look_after(0.01), lambda: len(api.calls_to("getWebhookInfo")) > 4)
@@ -75,7 +89,9 @@ async def test_each_complaint_of_telegram_is_told_once(api: BotApi, bot: Bot, ca
     assert api.token not in caplog.text
 
 
-async def test_a_webhook_that_was_taken_away_is_set_again(api: BotApi, bot: Bot, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_webhook_that_was_taken_away_is_set_again(
+    api: BotApi, bot: Bot, caplog: pytest.LogCaptureFixture
+) -> None:
     webhook = Webhook(bot, URL, SECRET)
     await webhook.set()
     api.delivery.webhook = None
@@ -96,17 +112,23 @@ async def test_a_webhook_of_another_program_is_reported_and_not_fought_over(
     assert api.delivery.webhook.url.endswith("/other")
 
 
-async def test_a_telegram_that_does_not_answer_ends_nothing(api: BotApi, bot: Bot, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_telegram_that_does_not_answer_ends_nothing(
+    api: BotApi, bot: Bot, caplog: pytest.LogCaptureFixture
+) -> None:
     webhook = Webhook(bot, URL, SECRET)
     await webhook.set()
     api.fails("getWebhookInfo", Fault.bad_gateway(), times=2)
     asked = len(api.calls_to("getWebhookInfo"))
-    await during(lambda: webhook.look_after(0.01), lambda: len(api.calls_to("getWebhookInfo")) > asked + 3)
+    await during(
+        lambda: webhook.look_after(0.01), lambda: len(api.calls_to("getWebhookInfo")) > asked + 3
+    )
 
     assert caplog.text.count("does not say how the webhook does") == 2
 
 
-async def test_a_bot_that_polls_removes_the_webhook_and_says_so(api: BotApi, bot: Bot, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_bot_that_polls_removes_the_webhook_and_says_so(
+    api: BotApi, bot: Bot, caplog: pytest.LogCaptureFixture
+) -> None:
     await Webhook(bot, URL, SECRET).set()
     await unregister(bot)
     await unregister(bot)
@@ -116,12 +138,17 @@ async def test_a_bot_that_polls_removes_the_webhook_and_says_so(api: BotApi, bot
     assert caplog.text.count("is removed") == 1
 
 
-async def test_telegram_is_heard_when_it_answers_and_when_it_is_busy(api: BotApi, bot: Bot, caplog: pytest.LogCaptureFixture) -> None:
+async def test_telegram_is_heard_when_it_answers_and_when_it_is_busy(
+    api: BotApi, bot: Bot, caplog: pytest.LogCaptureFixture
+) -> None:
     caplog.set_level(logging.INFO)
     heard: list[int] = []
     api.fails("getMe", Fault.bad_gateway(), times=1)
     api.fails("getMe", Fault.too_many_requests(), times=1)
     asked = len(api.calls_to("getMe"))
-    await during(lambda: listen_for(bot, lambda: heard.append(len(api.calls_to("getMe")) - asked), 0.01), lambda: len(heard) > 1)
+    await during(
+        lambda: listen_for(bot, lambda: heard.append(len(api.calls_to("getMe")) - asked), 0.01),
+        lambda: len(heard) > 1,
+    )
 
     assert heard[:2] == [2, 3], "the first call failed"

@@ -54,7 +54,9 @@ async def test_patients_groups_and_administrators_have_menus_of_their_own(api: B
         assert tuple(rosa.commands()) == (*COMMANDS, *STAFF_COMMANDS)
 
 
-async def test_an_administrator_who_has_not_written_yet_keeps_nobody_from_anything(api: BotApi) -> None:
+async def test_an_administrator_who_has_not_written_yet_keeps_nobody_from_anything(
+    api: BotApi,
+) -> None:
     async with working(api, desk=Desk(admins=(1,), limits=NO_LIMITS)):
         assert tuple(api.private_chat("Ana").commands()) == COMMANDS
 
@@ -79,34 +81,54 @@ def test_the_setup_is_shown_and_changes_nothing_until_it_is_applied(telegram: Te
 
 
 def test_link_prints_the_link_and_asks_telegram_for_the_name(telegram: Telegram) -> None:
-    assert telegram.run("link", "clinic.cost").output == "https://t.me/clinic_test_bot?start=clinic-cost\n"
+    assert (
+        telegram.run("link", "clinic.cost").output
+        == "https://t.me/clinic_test_bot?start=clinic-cost\n"
+    )
 
 
 def test_with_the_name_in_the_environment_nobody_is_asked() -> None:
-    result = CliRunner().invoke(main, ["link", "clinic.cost"], env={"CLINIC_BOT_USERNAME": "@riverside_bot", "TELEGRAM_BOT_TOKEN": ""})
+    result = CliRunner().invoke(
+        main,
+        ["link", "clinic.cost"],
+        env={"CLINIC_BOT_USERNAME": "@riverside_bot", "TELEGRAM_BOT_TOKEN": ""},
+    )
 
     assert result.output == "https://t.me/riverside_bot?start=clinic-cost\n"
 
 
 def test_a_link_to_nowhere_is_refused() -> None:
-    result = CliRunner().invoke(main, ["link", "clinic.valet"], env={"CLINIC_BOT_USERNAME": "riverside_bot"})
+    result = CliRunner().invoke(
+        main, ["link", "clinic.valet"], env={"CLINIC_BOT_USERNAME": "riverside_bot"}
+    )
 
     assert result.exit_code == 2
     assert "there is no intent 'clinic.valet'" in result.output
 
 
-@pytest.mark.parametrize(("name", "begins"), [("poster.png", b"\x89PNG\r\n"), ("poster.svg", b"<?xml")])
+@pytest.mark.parametrize(
+    ("name", "begins"), [("poster.png", b"\x89PNG\r\n"), ("poster.svg", b"<?xml")]
+)
 def test_a_qr_code_is_drawn(tmp_path: Path, name: str, begins: bytes) -> None:
     file = tmp_path / name
-    result = CliRunner().invoke(main, ["link", "clinic.cost", "--qr", str(file)], env={"CLINIC_BOT_USERNAME": "riverside_bot"})
+    result = CliRunner().invoke(
+        main,
+        ["link", "clinic.cost", "--qr", str(file)],
+        env={"CLINIC_BOT_USERNAME": "riverside_bot"},
+    )
 
     assert result.exit_code == 0, result.output
     assert file.read_bytes().startswith(begins)
 
 
-@pytest.mark.parametrize(("file", "reason"), [("poster.gif", ".png or .svg"), ("no/such/poster.png", "cannot be written")])
+@pytest.mark.parametrize(
+    ("file", "reason"),
+    [("poster.gif", ".png or .svg"), ("no/such/poster.png", "cannot be written")],
+)
 def test_a_qr_code_that_cannot_be_drawn_is_told(file: str, reason: str) -> None:
-    result = CliRunner().invoke(main, ["link", "clinic.cost", "--qr", file], env={"CLINIC_BOT_USERNAME": "riverside_bot"})
+    result = CliRunner().invoke(
+        main, ["link", "clinic.cost", "--qr", file], env={"CLINIC_BOT_USERNAME": "riverside_bot"}
+    )
 
     assert result.exit_code == 1
     assert reason in result.output

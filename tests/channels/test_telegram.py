@@ -18,17 +18,23 @@ class Broken(Reception):
         raise RuntimeError("a bug")
 
 
-async def test_a_question_gets_its_answer_with_title_detail_and_source(patient: PrivateChat) -> None:
+async def test_a_question_gets_its_answer_with_title_detail_and_source(
+    patient: PrivateChat,
+) -> None:
     await patient.says("hw much is a masage")
     reply = await patient.reads()
 
     assert "$50" in reply.text
     assert reply.html.startswith("<b>")
-    assert ("expandable_blockquote" in dict(reply.entities)) or ("<blockquote expandable>" in reply.html)
+    assert ("expandable_blockquote" in dict(reply.entities)) or (
+        "<blockquote expandable>" in reply.html
+    )
     assert "From: “Does Massage therapy for Back Pain Help Relieve Pain?”" in reply.text
 
 
-async def test_the_booking_button_is_a_link_and_no_button_is_a_phone_link(patient: PrivateChat) -> None:
+async def test_the_booking_button_is_a_link_and_no_button_is_a_phone_link(
+    patient: PrivateChat,
+) -> None:
     await patient.says("/book")
     reply = await patient.reads()
 
@@ -78,7 +84,9 @@ async def test_asking_for_the_phone_number_brings_the_card_too(patient: PrivateC
     assert (await patient.reads()).contact is not None
 
 
-async def test_topics_lead_to_questions_and_to_an_answer_in_the_same_place(patient: PrivateChat) -> None:
+async def test_topics_lead_to_questions_and_to_an_answer_in_the_same_place(
+    patient: PrivateChat,
+) -> None:
     await patient.says("/topics")
     menu = await patient.reads()
     await patient.taps("Kinds of massage")
@@ -121,7 +129,9 @@ async def test_a_button_of_an_intent_that_is_gone_says_so(patient: PrivateChat) 
     assert "no longer here" in (await patient.reads()).text
 
 
-async def test_a_tap_that_comes_too_late_to_be_acknowledged_is_answered_all_the_same(patient: PrivateChat) -> None:
+async def test_a_tap_that_comes_too_late_to_be_acknowledged_is_answered_all_the_same(
+    patient: PrivateChat,
+) -> None:
     await patient.says("/topics")
     menu = await patient.reads()
     tap = patient.taps_data("clinic.cost", patient.chat.messages[menu.message_id])
@@ -161,7 +171,9 @@ async def test_an_edit_that_changes_nothing_in_the_answer_is_quiet(patient: Priv
     await patient.reads_nothing()
 
 
-async def test_an_edit_into_an_emergency_is_a_new_message_since_nobody_is_notified_of_an_edit(patient: PrivateChat) -> None:
+async def test_an_edit_into_an_emergency_is_a_new_message_since_nobody_is_notified_of_an_edit(
+    patient: PrivateChat,
+) -> None:
     question = await patient.says("how much is a massage")
     first = await patient.reads()
     await patient.edits(question, "i lost control of my bowels since my back went")
@@ -187,7 +199,16 @@ async def test_an_edit_of_a_question_from_before_the_restart_is_answered_anew(ap
 
 
 @pytest.mark.parametrize(
-    "sends", ["sends_photo", "sends_voice", "sends_sticker", "sends_document", "sends_video", "sends_video_note", "sends_audio"]
+    "sends",
+    [
+        "sends_photo",
+        "sends_voice",
+        "sends_sticker",
+        "sends_document",
+        "sends_video",
+        "sends_video_note",
+        "sends_audio",
+    ],
 )
 async def test_what_is_no_text_gets_a_kind_line(patient: PrivateChat, sends: str) -> None:
     await getattr(patient, sends)()
@@ -195,7 +216,17 @@ async def test_what_is_no_text_gets_a_kind_line(patient: PrivateChat, sends: str
     assert "only read text" in (await patient.reads()).text
 
 
-@pytest.mark.parametrize("sends", ["sends_location", "sends_contact", "sends_poll", "sends_dice", "sends_venue", "sends_animation"])
+@pytest.mark.parametrize(
+    "sends",
+    [
+        "sends_location",
+        "sends_contact",
+        "sends_poll",
+        "sends_dice",
+        "sends_venue",
+        "sends_animation",
+    ],
+)
 async def test_other_attachments_get_the_kind_line_too(patient: PrivateChat, sends: str) -> None:
     await getattr(patient, sends)()
 
@@ -214,7 +245,9 @@ async def test_a_red_flag_in_a_caption_alarms(patient: PrivateChat) -> None:
     assert "911" in (await patient.reads()).text
 
 
-async def test_an_emergency_card_is_plain_text_without_buttons(api: BotApi, patient: PrivateChat) -> None:
+async def test_an_emergency_card_is_plain_text_without_buttons(
+    api: BotApi, patient: PrivateChat
+) -> None:
     await patient.says("i lost control of my bowels and my legs are numb")
     card = await patient.reads()
 
@@ -223,7 +256,9 @@ async def test_an_emergency_card_is_plain_text_without_buttons(api: BotApi, pati
     assert "parse_mode" not in api.calls_to("sendMessage")[-1].params
 
 
-async def test_an_emergency_card_gets_through_a_busy_and_failing_telegram(api: BotApi, patient: PrivateChat) -> None:
+async def test_an_emergency_card_gets_through_a_busy_and_failing_telegram(
+    api: BotApi, patient: PrivateChat
+) -> None:
     api.fails("sendMessage", Fault.too_many_requests(retry_after=1), times=1)
     api.fails("sendMessage", Fault.bad_gateway(), times=1)
     await patient.says("i lost control of my bowels and my legs are numb")
@@ -233,7 +268,12 @@ async def test_an_emergency_card_gets_through_a_busy_and_failing_telegram(api: B
 
 @pytest.mark.parametrize(
     "fault",
-    [Fault.too_many_requests(retry_after=1), Fault.internal_error(), Fault.bad_gateway(), Fault.drop()],
+    [
+        Fault.too_many_requests(retry_after=1),
+        Fault.internal_error(),
+        Fault.bad_gateway(),
+        Fault.drop(),
+    ],
     ids=lambda fault: str(fault)[:40],
 )
 async def test_an_answer_is_tried_again(api: BotApi, patient: PrivateChat, fault: Fault) -> None:
@@ -280,7 +320,9 @@ async def test_channel_posts_are_left_alone(api: BotApi) -> None:
         assert caught == []
 
 
-async def test_the_menu_and_the_descriptions_are_set_at_start(api: BotApi, patient: PrivateChat) -> None:
+async def test_the_menu_and_the_descriptions_are_set_at_start(
+    api: BotApi, patient: PrivateChat
+) -> None:
     assert tuple(patient.commands()) == COMMANDS
     assert len(api.calls_to("setMyDescription")) == len(api.calls_to("setMyShortDescription")) == 1
 

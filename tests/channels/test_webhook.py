@@ -28,7 +28,13 @@ Post = Callable[..., httpx.Response]
 
 def update(update_id: int = 1, words: str = "how much is it") -> dict[str, Any]:
     person = {"id": CHAT, "is_bot": False, "first_name": "Wilhelmina"}
-    message = {"message_id": update_id, "date": 1_700_000_000, "chat": {"id": CHAT, "type": "private"}, "from": person, "text": words}
+    message = {
+        "message_id": update_id,
+        "date": 1_700_000_000,
+        "chat": {"id": CHAT, "type": "private"},
+        "from": person,
+        "text": words,
+    }
     return {"update_id": update_id, "message": message}
 
 
@@ -45,10 +51,18 @@ class Bot:
     async def gets(self, path: str) -> httpx.Response:
         return await self.client.get(path)
 
-    async def posts(self, content: object, headers: dict[str, str] | None = None, **more: str) -> httpx.Response:
+    async def posts(
+        self, content: object, headers: dict[str, str] | None = None, **more: str
+    ) -> httpx.Response:
         known = {"X-Telegram-Bot-Api-Secret-Token": SECRET, "Content-Type": "application/json"}
-        body: Any = content if isinstance(content, bytes) or hasattr(content, "__aiter__") else json.dumps(content).encode()
-        return await self.client.post("/telegram", content=body, headers=known | (headers or {}) | more)
+        body: Any = (
+            content
+            if isinstance(content, bytes) or hasattr(content, "__aiter__")
+            else json.dumps(content).encode()
+        )
+        return await self.client.post(
+            "/telegram", content=body, headers=known | (headers or {}) | more
+        )
 
     async def waiting(self) -> int:
         return (await self.inbox.backlog()).updates
@@ -82,7 +96,9 @@ async def test_the_same_update_twice_is_acknowledged_twice_and_kept_once(bot: Bo
     assert await bot.waiting() == 1
 
 
-@pytest.mark.parametrize("secret", ["", "wrong", SECRET[:-1], SECRET + "x", SECRET.upper(), "á", "\x00"])
+@pytest.mark.parametrize(
+    "secret", ["", "wrong", SECRET[:-1], SECRET + "x", SECRET.upper(), "á", "\x00"]
+)
 async def test_another_secret_is_refused_and_its_body_never_read(bot: Bot, secret: str) -> None:
     async def unread() -> AsyncIterator[bytes]:
         raise AssertionError("read")
@@ -91,7 +107,10 @@ async def test_another_secret_is_refused_and_its_body_never_read(bot: Bot, secre
     response = await bot.client.post(
         "/telegram",
         content=unread(),
-        headers=[(b"X-Telegram-Bot-Api-Secret-Token", secret.encode("latin-1")), (b"Content-Type", b"application/json")],
+        headers=[
+            (b"X-Telegram-Bot-Api-Secret-Token", secret.encode("latin-1")),
+            (b"Content-Type", b"application/json"),
+        ],
     )
 
     assert (response.status_code, response.content) == (401, b"")
@@ -104,7 +123,16 @@ async def test_without_a_secret_header_it_is_refused(bot: Bot) -> None:
     assert response.status_code == 401
 
 
-@pytest.mark.parametrize("kind", ["", "text/plain", "application/x-www-form-urlencoded", "application/jsonp", "multipart/form-data"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "",
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "application/jsonp",
+        "multipart/form-data",
+    ],
+)
 async def test_only_json_is_taken(bot: Bot, kind: str) -> None:
     response = await bot.posts(update(), {"Content-Type": kind})
 
@@ -112,7 +140,9 @@ async def test_only_json_is_taken(bot: Bot, kind: str) -> None:
 
 
 async def test_json_with_its_charset_is_json(bot: Bot) -> None:
-    assert (await bot.posts(update(), {"Content-Type": "application/json; charset=utf-8"})).status_code == 200
+    assert (
+        await bot.posts(update(), {"Content-Type": "application/json; charset=utf-8"})
+    ).status_code == 200
 
 
 async def test_a_body_that_says_it_is_too_long_is_refused_unread(bot: Bot) -> None:
@@ -185,20 +215,31 @@ class Taken:
 
 _TAKEN: Any = Taken()
 _PAGES = Pages(_TAKEN, Health(_TAKEN, LIMITS), Metrics(UPDATES), SECRET, LIMITS).app
-_JSON = st.recursive(st.none() | st.integers() | st.text(max_size=9), lambda of: st.dictionaries(st.text(max_size=9), of), max_leaves=9)
+_JSON = st.recursive(
+    st.none() | st.integers() | st.text(max_size=9),
+    lambda of: st.dictionaries(st.text(max_size=9), of),
+    max_leaves=9,
+)
 
 
 @given(body=st.binary(max_size=300) | _JSON.map(lambda value: json.dumps(value).encode()))
 def test_no_body_makes_it_fail(body: bytes) -> None:
     async def status() -> int:
-        async with httpx.AsyncClient(transport=httpx.ASGITransport(_PAGES), base_url="http://bot") as client:
-            headers = {"X-Telegram-Bot-Api-Secret-Token": SECRET, "Content-Type": "application/json"}
+        async with httpx.AsyncClient(
+            transport=httpx.ASGITransport(_PAGES), base_url="http://bot"
+        ) as client:
+            headers = {
+                "X-Telegram-Bot-Api-Secret-Token": SECRET,
+                "Content-Type": "application/json",
+            }
             return (await client.post("/telegram", content=body, headers=headers)).status_code
 
     assert asyncio.run(status()) in (200, 400, 413)
 
 
-async def test_an_update_that_cannot_be_stored_is_not_acknowledged_and_comes_again(bot: Bot, database: Path) -> None:
+async def test_an_update_that_cannot_be_stored_is_not_acknowledged_and_comes_again(
+    bot: Bot, database: Path
+) -> None:
     other = sqlite3.connect(database, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     refused = await bot.posts(update())
@@ -212,7 +253,13 @@ async def test_an_update_that_cannot_be_stored_is_not_acknowledged_and_comes_aga
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "status"), [("GET", "/telegram", 405), ("POST", "/healthz", 405), ("GET", "/", 404), ("GET", "/docs", 404)]
+    ("method", "path", "status"),
+    [
+        ("GET", "/telegram", 405),
+        ("POST", "/healthz", 405),
+        ("GET", "/", 404),
+        ("GET", "/docs", 404),
+    ],
 )
 async def test_there_is_nothing_else(bot: Bot, method: str, path: str, status: int) -> None:
     assert (await bot.client.request(method, path)).status_code == status
@@ -221,14 +268,18 @@ async def test_there_is_nothing_else(bot: Bot, method: str, path: str, status: i
 async def test_a_bot_that_polls_takes_no_updates_but_tells_how_it_does(database: Path) -> None:
     async with opened(str(database), "") as store:
         bot = Bot(store, secret="")
-        refused = await bot.client.post("/telegram", json=update(), headers={"X-Telegram-Bot-Api-Secret-Token": ""})
+        refused = await bot.client.post(
+            "/telegram", json=update(), headers={"X-Telegram-Bot-Api-Secret-Token": ""}
+        )
 
         assert refused.status_code == 404
         assert (await bot.gets("/healthz")).status_code == 200
         await bot.client.aclose()
 
 
-async def test_it_is_ready_while_the_store_and_telegram_answer_and_the_backlog_is_short(bot: Bot, database: Path) -> None:
+async def test_it_is_ready_while_the_store_and_telegram_answer_and_the_backlog_is_short(
+    bot: Bot, database: Path
+) -> None:
     silent = await bot.gets("/readyz")
     bot.health.heard()
     ready = await bot.gets("/readyz")
@@ -241,9 +292,18 @@ async def test_it_is_ready_while_the_store_and_telegram_answer_and_the_backlog_i
     other.execute("ROLLBACK")
     other.close()
 
-    assert (silent.status_code, silent.json()) == (503, {"store": True, "telegram": False, "backlog": True})
-    assert (ready.status_code, ready.json()) == (200, {"store": True, "telegram": True, "backlog": True})
-    assert (behind.status_code, behind.json()) == (503, {"store": True, "telegram": True, "backlog": False})
+    assert (silent.status_code, silent.json()) == (
+        503,
+        {"store": True, "telegram": False, "backlog": True},
+    )
+    assert (ready.status_code, ready.json()) == (
+        200,
+        {"store": True, "telegram": True, "backlog": True},
+    )
+    assert (behind.status_code, behind.json()) == (
+        503,
+        {"store": True, "telegram": True, "backlog": False},
+    )
     assert (away.status_code, away.json()["store"]) == (503, False)
     assert (await bot.gets("/healthz")).status_code == 200
 
@@ -289,8 +349,15 @@ async def test_the_figures_name_kinds_and_levels_and_nobody(bot: Bot) -> None:
 async def test_a_port_that_is_taken_is_named_with_the_remedy(bot: Bot) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        with pytest.raises(SettingsError, match=f"cannot listen on 127.0.0.1, port {port} .* CLINIC_BOT_PORT"):
-            async with listening(Pages(bot.inbox, bot.health, bot.metrics, SECRET, LIMITS).app, "127.0.0.1", port, 1.0):
+        with pytest.raises(
+            SettingsError, match=f"cannot listen on 127.0.0.1, port {port} .* CLINIC_BOT_PORT"
+        ):
+            async with listening(
+                Pages(bot.inbox, bot.health, bot.metrics, SECRET, LIMITS).app,
+                "127.0.0.1",
+                port,
+                1.0,
+            ):
                 pass
 
 
@@ -307,7 +374,9 @@ async def test_stopping_answers_what_is_under_way_and_takes_nothing_more(bot: Bo
         yield b"}"
 
     async with (
-        listening(Pages(bot.inbox, bot.health, bot.metrics, SECRET, LIMITS).app, "127.0.0.1", port, 5.0) as listener,
+        listening(
+            Pages(bot.inbox, bot.health, bot.metrics, SECRET, LIMITS).app, "127.0.0.1", port, 5.0
+        ) as listener,
         httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client,
     ):
         under_way = asyncio.create_task(client.post("/telegram", content=slowly(), headers=headers))

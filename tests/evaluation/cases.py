@@ -19,4 +19,6 @@ def result(
     """``accept`` with ``|`` between; the best match is the first intent unless ``best`` names another."""
     first = best or next(iter(intents), "")
     ranking = (Match(first, confidence),) if first else ()
-    return Result(Question(text, tuple(accept.split("|")), "en", voice), action, intents, ranking, because, "")
+    return Result(
+        Question(text, tuple(accept.split("|")), "en", voice), action, intents, ranking, because, ""
+    )

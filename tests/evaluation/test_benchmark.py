@@ -14,7 +14,11 @@ from tests.benchmark.worker import Job, run
 from tests.clinic import Clinic
 
 CLINC = {
-    "train": [[f"{verb} my {noun} number {at}", noun] for noun, verb in (("card", "block"), ("loan", "repay")) for at in range(12)],
+    "train": [
+        [f"{verb} my {noun} number {at}", noun]
+        for noun, verb in (("card", "block"), ("loan", "repay"))
+        for at in range(12)
+    ],
     "val": [["card please block", "card"], ["loan repay", "loan"]],
     "test": [["block card", "card"], ["repay the loan", "loan"]],
     "oos_val": [["weather in rome", "oos"]],
@@ -27,24 +31,42 @@ def data(tmp_path: Path) -> Path:
     (tmp_path / "clinc150").mkdir()
     (tmp_path / "clinc150/data_full.json").write_text(json.dumps(CLINC), encoding="utf-8")
     (tmp_path / "banking77").mkdir()
-    for name, rows in (("train", [("Where is it, please?\nI wait", "late")] * 11), ("test", [("still waiting", "late")])):
+    for name, rows in (
+        ("train", [("Where is it, please?\nI wait", "late")] * 11),
+        ("test", [("still waiting", "late")]),
+    ):
         with (tmp_path / f"banking77/{name}.csv").open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows([("text", "category"), *rows])
     return tmp_path
 
 
-def guessed(wanted: str, intent: str, confidence: float, action: str = "", *intents: str) -> Guessed:
+def guessed(
+    wanted: str, intent: str, confidence: float, action: str = "", *intents: str
+) -> Guessed:
     return Guessed(wanted, intent, confidence, action, intents)
 
 
-FEW = [guessed("a", "a", 0.9), guessed("a", "a", 0.6), guessed("b", "a", 0.7), guessed("", "a", 0.3), guessed("", "b", 0.8)]
+FEW = [
+    guessed("a", "a", 0.9),
+    guessed("a", "a", 0.6),
+    guessed("b", "a", 0.7),
+    guessed("", "a", 0.3),
+    guessed("", "b", 0.8),
+]
 
 
 def test_ten_shot_is_the_first_ten_of_each_intent_in_file_order(data: Path) -> None:
     found = {split.name: split for split in splits(data)}
 
-    assert list(found) == ["CLINC150 full", "CLINC150 10-shot", "BANKING77 full", "BANKING77 10-shot"]
-    assert found["CLINC150 10-shot"].examples["card"] == tuple(f"block my card number {at}" for at in range(10))
+    assert list(found) == [
+        "CLINC150 full",
+        "CLINC150 10-shot",
+        "BANKING77 full",
+        "BANKING77 10-shot",
+    ]
+    assert found["CLINC150 10-shot"].examples["card"] == tuple(
+        f"block my card number {at}" for at in range(10)
+    )
     assert found["CLINC150 full"].test[-1] == Labelled("tell me a joke", "")
     assert len(found["BANKING77 full"].examples["late"]) == 11
     assert found["BANKING77 full"].examples["late"][0] == "Where is it, please?\nI wait"
@@ -62,10 +84,18 @@ def test_auroc_is_the_chance_that_in_scope_stands_higher() -> None:
 
 def test_a_threshold_weighs_what_it_accepts_against_what_it_lets_through() -> None:
     assert figures.best_threshold(FEW, foreign_share=0.1) == 0.6
-    assert figures.best_threshold([guessed("a", "a", 0.4), guessed("", "a", 0.5), guessed("b", "b", 0.9)], foreign_share=5) == 0.9
+    assert (
+        figures.best_threshold(
+            [guessed("a", "a", 0.4), guessed("", "a", 0.5), guessed("b", "b", 0.9)], foreign_share=5
+        )
+        == 0.9
+    )
 
     at = figures.at_threshold(FEW, 0.65)
-    assert (at.accepted_right, at.accepted_wrong) == (pytest.approx(100 / 3), pytest.approx(100 / 3))
+    assert (at.accepted_right, at.accepted_wrong) == (
+        pytest.approx(100 / 3),
+        pytest.approx(100 / 3),
+    )
     assert (at.recall, at.precision) == (50, 50)
 
 
@@ -93,12 +123,18 @@ def test_differences_are_figures_that_moved_and_costs_that_moved_much() -> None:
     before = {"x": {"accuracy": 90.0, "AUROC": 0.95, "p50 ms": 1.0, "gone": 1}}
     now = {"x": {"accuracy": 90.04, "AUROC": 0.96, "p50 ms": 1.2, "new": 2}}
 
-    assert figures.differences(before, now) == [("x / AUROC", 0.95, 0.96), ("x / gone", 1.0, None), ("x / new", None, 2.0)]
+    assert figures.differences(before, now) == [
+        ("x / AUROC", 0.95, 0.96),
+        ("x / gone", 1.0, None),
+        ("x / new", None, 2.0),
+    ]
     assert figures.differences({"p50 ms": 1.0}, {"p50 ms": 1.5}) == [("p50 ms", 1.0, 1.5)]
 
 
 def test_growth_gives_as_many_intents_as_asked_and_copies_less_a_word() -> None:
-    examples = grown({"a": ["one two three", "four"], "b": ["five six seven"]}, intents=5, each=2, seed=7)
+    examples = grown(
+        {"a": ["one two three", "four"], "b": ["five six seven"]}, intents=5, each=2, seed=7
+    )
 
     assert list(examples) == ["a~0", "b~0", "a~1", "b~1", "a~2"]
     assert examples["a~0"] == ("one two three", "four")

@@ -67,14 +67,23 @@ def test_wrong_answers_come_first_with_what_was_wanted_and_why(run: Run, questio
 
     assert lines[0].startswith("5 questions · en: 7 intents")
     assert lines[1] == "left out: 1 question in es: there is no content in 'es'"
-    assert out.index("Wrong answers: 1") < out.index("In all") < out.index("By intent") < out.index("Most confused") < out.index("believed")
+    assert (
+        out.index("Wrong answers: 1")
+        < out.index("In all")
+        < out.index("By intent")
+        < out.index("Most confused")
+        < out.index("believed")
+    )
     wrong = next(line for line in lines if line.startswith("what do you charge"))
     assert re.search(r"clinic\.hours +clinic\.cost +[01]\.\d\d +what do you charge", wrong)
     assert "emergencies caught: 1 of 1; false alarms: 0 of 4" in out
 
 
 def test_goals_decide_the_exit_status(run: Run, questions: str) -> None:
-    met, missed = run(questions, "--fail-under", "right-or-offered=50,wrong=30"), run(questions, "--fail-under", "wrong=10")
+    met, missed = (
+        run(questions, "--fail-under", "right-or-offered=50,wrong=30"),
+        run(questions, "--fail-under", "wrong=10"),
+    )
 
     assert (met.exit_code, missed.exit_code) == (0, 1)
     assert "wrong: 25.0 %, at most 30 %: met" in met.stdout
@@ -90,15 +99,21 @@ def test_goals_decide_the_exit_status(run: Run, questions: str) -> None:
         (("--cross-validate", "--fail-under", "speed=9"), 1, "'speed' is no figure; use right,"),
     ],
 )
-def test_what_cannot_be_done_is_said_without_a_traceback(run: Run, arguments: tuple[str, ...], status: int, expected: str) -> None:
+def test_what_cannot_be_done_is_said_without_a_traceback(
+    run: Run, arguments: tuple[str, ...], status: int, expected: str
+) -> None:
     done = run(*arguments)
 
     assert done.exit_code == status
     assert expected in done.stderr
 
 
-def test_typos_are_compared_side_by_side_and_are_the_same_for_the_same_seed(run: Run, questions: str) -> None:
-    first, second, other = (run(questions, "--typos", "--json", "--seed", seed).stdout for seed in ("7", "7", "8"))
+def test_typos_are_compared_side_by_side_and_are_the_same_for_the_same_seed(
+    run: Run, questions: str
+) -> None:
+    first, second, other = (
+        run(questions, "--typos", "--json", "--seed", seed).stdout for seed in ("7", "7", "8")
+    )
 
     assert first == second
     assert first != other
@@ -112,17 +127,28 @@ def test_json_is_one_object_with_every_figure(run: Run, questions: str) -> None:
 
     assert found["content"]["en"]["intents"] == 7
     assert found["typos"] is found["cross_validation"] is None
-    assert found["goals"] == [{"figure": "right", "bound": 10.0, "value": found["goals"][0]["value"], "met": True}]
+    assert found["goals"] == [
+        {"figure": "right", "bound": 10.0, "value": found["goals"][0]["value"], "met": True}
+    ]
     assert plain["in_scope"]["questions"] == 4
     assert plain["in_scope"]["wrong"] == 1
-    assert plain["out_of_scope"] == {"questions": 1, "right": 0, "offered": 0, "asked": 0, "refused": 1, "wrong": 0}
+    assert plain["out_of_scope"] == {
+        "questions": 1,
+        "right": 0,
+        "offered": 0,
+        "asked": 0,
+        "refused": 1,
+        "wrong": 0,
+    }
     assert len(plain["results"]) == 5
     assert plain["results"][2]["because"] == "what do you charge"
     assert plain["results"][2]["place"] == "intents/en/clinic/cost.yaml:4"
     assert sum(bin["questions"] for bin in plain["reliability"]) == 5
 
 
-def test_cross_validation_asks_each_example_once_of_a_bot_that_does_not_know_it(clinic: Clinic) -> None:
+def test_cross_validation_asks_each_example_once_of_a_bot_that_does_not_know_it(
+    clinic: Clinic,
+) -> None:
     content = clinic.content()
     results = list(cross_validate(content, 3, seed=7))
 
@@ -146,7 +172,14 @@ def test_nothing_wrong_is_said_in_a_line() -> None:
 
 def test_what_patients_write_is_no_markup() -> None:
     odd = "[bold]<b>&amp;\"'[/red]"
-    evaluation = Evaluation({}, (odd,), 7, measure([result("a.x", Action.ANSWER, "a.y", text=odd, because=odd)]), None, None)
+    evaluation = Evaluation(
+        {},
+        (odd,),
+        7,
+        measure([result("a.x", Action.ANSWER, "a.y", text=odd, because=odd)]),
+        None,
+        None,
+    )
 
     assert shown(evaluation).count(odd) == 4
     written = page(evaluation, ())
@@ -165,7 +198,9 @@ def test_the_page_stands_alone_and_is_well_formed(run: Run, questions: str, tmp_
     body = re.search(r"<main>.*</main>", written, re.DOTALL)
     assert body
     # As XML it is well formed but for <br> and <wbr>, which HTML does not close.
-    tree = ElementTree.fromstring(re.sub(r"<(w?br)>", r"<\1/>", body[0]).replace("<th class=n>", '<th class="n">'))
+    tree = ElementTree.fromstring(
+        re.sub(r"<(w?br)>", r"<\1/>", body[0]).replace("<th class=n>", '<th class="n">')
+    )
     titles = {title.text for title in tree.iter("title")}
     assert "clinic.hours → clinic.cost: 1 of 2" in titles
     assert "out of scope → refused: 1 of 1" in titles

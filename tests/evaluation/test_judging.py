@@ -7,7 +7,13 @@ from bot.evaluation.judging import Examiner, Verdict, judge
 from bot.evaluation.questions import Question
 from tests.clinic import Clinic
 
-ANSWER, CLARIFY, FALLBACK, HANDOFF, EMERGENCY = Action.ANSWER, Action.CLARIFY, Action.FALLBACK, Action.HANDOFF, Action.EMERGENCY
+ANSWER, CLARIFY, FALLBACK, HANDOFF, EMERGENCY = (
+    Action.ANSWER,
+    Action.CLARIFY,
+    Action.FALLBACK,
+    Action.HANDOFF,
+    Action.EMERGENCY,
+)
 
 
 def verdict(accept: str, action: Action, *intents: str) -> str:
@@ -47,14 +53,18 @@ def verdict(accept: str, action: Action, *intents: str) -> str:
         ("other.animals|out_of_scope", CLARIFY, ("other.animals",), "offered"),
     ],
 )
-def test_a_decision_is_worth(accept: str, action: Action, intents: tuple[str, ...], expected: str) -> None:
+def test_a_decision_is_worth(
+    accept: str, action: Action, intents: tuple[str, ...], expected: str
+) -> None:
     assert verdict(accept, action, *intents) == expected
 
 
 def test_the_example_responsible_is_named_as_it_was_written_with_its_place(clinic: Clinic) -> None:
     clinic.add("intents/en/clinic/cost.yaml", "  - Whats the PRICE of a rub-down, please?\n")
 
-    result = Examiner(clinic.content()).ask(Question("what is the price of a massage", ("clinic.cost",), "en"))
+    result = Examiner(clinic.content()).ask(
+        Question("what is the price of a massage", ("clinic.cost",), "en")
+    )
 
     assert result.verdict is Verdict.RIGHT
     assert result.because == "Whats the PRICE of a rub-down, please?"
@@ -62,7 +72,9 @@ def test_the_example_responsible_is_named_as_it_was_written_with_its_place(clini
 
 
 def test_of_an_alarm_the_red_flag_is_named(clinic: Clinic) -> None:
-    result = Examiner(clinic.content()).ask(Question("my groin is numb", ("safety.emergency",), "en"))
+    result = Examiner(clinic.content()).ask(
+        Question("my groin is numb", ("safety.emergency",), "en")
+    )
 
     assert result.action is EMERGENCY
     assert "red flag saddle_numbness" in result.because

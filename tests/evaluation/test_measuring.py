@@ -5,7 +5,12 @@ from bot.evaluation.judging import Verdict
 from bot.evaluation.measuring import ASKED_BACK, REFUSED, got, matrix, measure
 from tests.evaluation.cases import result
 
-ANSWER, CLARIFY, FALLBACK, EMERGENCY = Action.ANSWER, Action.CLARIFY, Action.FALLBACK, Action.EMERGENCY
+ANSWER, CLARIFY, FALLBACK, EMERGENCY = (
+    Action.ANSWER,
+    Action.CLARIFY,
+    Action.FALLBACK,
+    Action.EMERGENCY,
+)
 RESULTS = [
     result("a.x", ANSWER, "a.x", voice="crowd", confidence=0.95),
     result("a.x|a.y", ANSWER, "a.y", voice="crowd", confidence=0.92),
@@ -23,7 +28,12 @@ RESULTS = [
 def test_verdicts_are_counted_by_scope_and_voice() -> None:
     measures = measure(RESULTS)
 
-    assert measures.in_scope.of == {Verdict.RIGHT: 4, Verdict.WRONG: 1, Verdict.OFFERED: 1, Verdict.REFUSED: 1}
+    assert measures.in_scope.of == {
+        Verdict.RIGHT: 4,
+        Verdict.WRONG: 1,
+        Verdict.OFFERED: 1,
+        Verdict.REFUSED: 1,
+    }
     assert measures.out_of_scope.of == {Verdict.REFUSED: 2, Verdict.WRONG: 1}
     assert measures.voices["in scope", "crowd"].of == {Verdict.RIGHT: 2}
     assert measures.in_scope.share(Verdict.RIGHT, Verdict.OFFERED) == pytest.approx(500 / 7)
@@ -40,16 +50,25 @@ def test_emergencies_and_false_alarms_are_counted_over_the_rows_that_they_concer
 def test_precision_counts_answers_and_recall_questions() -> None:
     figures = {figure.intent: figure for figure in measure(RESULTS).intents}
 
-    assert figures["a.x"].recall.ratio == 0.5  # of four questions that want it first, two got an accepted answer
-    assert figures["a.x"].precision.ratio == pytest.approx(2 / 3)  # it was answered three times, once to a foreign question
+    assert (
+        figures["a.x"].recall.ratio == 0.5
+    )  # of four questions that want it first, two got an accepted answer
+    assert figures["a.x"].precision.ratio == pytest.approx(
+        2 / 3
+    )  # it was answered three times, once to a foreign question
     assert figures["a.y"].precision.ratio == 0.5
     assert figures["a.y"].recall.ratio == 0
-    assert figures["other.z"].precision.ratio == 1  # to say that it is not covered fits a foreign question
+    assert (
+        figures["other.z"].precision.ratio == 1
+    )  # to say that it is not covered fits a foreign question
     assert figures["other.z"].recall.ratio is None
 
 
 def test_pairs_hold_wrong_answers_and_rankings_led_by_another_intent() -> None:
-    pairs = [(pair.wanted, pair.got, len(pair.results), pair.answered) for pair in measure(RESULTS).confusions]
+    pairs = [
+        (pair.wanted, pair.got, len(pair.results), pair.answered)
+        for pair in measure(RESULTS).confusions
+    ]
 
     assert pairs == [("a.x", "a.y", 2, 1), ("out_of_scope", "a.x", 1, 1)]
 
@@ -58,16 +77,24 @@ def test_reliability_puts_each_question_into_the_bin_of_its_confidence() -> None
     bins = measure([*RESULTS, result("a.x", ANSWER, "a.x", confidence=1.0)]).bins
 
     assert [bin.right.whole for bin in bins] == [1, 1, 0, 1, 1, 0, 1, 1, 1, 3]
-    assert (bins[9].right.part, bins[9].right.whole) == (3, 3)  # "other.z" for a foreign question is neither right nor wrong
+    assert (bins[9].right.part, bins[9].right.whole) == (
+        3,
+        3,
+    )  # "other.z" for a foreign question is neither right nor wrong
     assert bins[0].right.part == 0
     assert bins[9].confidence == pytest.approx((0.95 + 0.92 + 1.0) / 3)
 
 
 def test_a_confidence_that_says_how_often_it_is_right_has_no_error() -> None:
-    honest = [result("a.x", ANSWER, "a.x" if number < 3 else "a.y", confidence=0.75) for number in range(4)]
+    honest = [
+        result("a.x", ANSWER, "a.x" if number < 3 else "a.y", confidence=0.75)
+        for number in range(4)
+    ]
 
     assert measure(honest).calibration_error == pytest.approx(0)
-    assert measure([result("a.x", ANSWER, "a.y", confidence=0.75)]).calibration_error == pytest.approx(75)
+    assert measure(
+        [result("a.x", ANSWER, "a.y", confidence=0.75)]
+    ).calibration_error == pytest.approx(75)
 
 
 def test_the_matrix_says_what_came_for_what_was_wanted() -> None:

@@ -14,7 +14,9 @@ def test_the_same_seed_makes_the_same_typos() -> None:
 
 
 @given(st.text(), st.integers())
-def test_one_or_two_edits_at_the_most_in_words_of_four_letters_or_more(text: str, seed: int) -> None:
+def test_one_or_two_edits_at_the_most_in_words_of_four_letters_or_more(
+    text: str, seed: int
+) -> None:
     assert OSA.distance(text, mistype(text, seed)) <= 2
 
 

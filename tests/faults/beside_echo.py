@@ -26,7 +26,11 @@ SUBJECTS = {
 
 
 def process(api: BotApi, folder: Path, arguments: tuple[str, ...]) -> Process:
-    environ = {"TELEGRAM_BOT_TOKEN": api.token, "TELEGRAM_API": api.server.url, "CLINIC_BOT_PACE": "free"}
+    environ = {
+        "TELEGRAM_BOT_TOKEN": api.token,
+        "TELEGRAM_API": api.server.url,
+        "CLINIC_BOT_PACE": "free",
+    }
     environ |= {"CLINIC_BOT_DATABASE": str(folder / "store.sqlite3"), "CLINIC_BOT_KEY": KEY}
     return Process(folder / "log.txt", environ, *arguments)
 
@@ -101,9 +105,14 @@ async def main(rounds: int) -> None:
     print(f"{'':20} msg/s   all at once: p50, p99 ms   20 a second: p50, p99 ms")
     for name, results in found.items():
         rate = statistics.median(rate for rate, _, _ in results)
-        burst, steady = ([delay for result in results for delay in result[place]] for place in (1, 2))
+        burst, steady = (
+            [delay for result in results for delay in result[place]] for place in (1, 2)
+        )
         print(f"{name:20} {rate:5.0f}   {shown(burst)}            {shown(steady)}")
-    print("1 % of 429, 1 % of 500, 1 % of drops:", await with_faults(Fault.too_many_requests(1), Fault.internal_error(), Fault.drop()))
+    print(
+        "1 % of 429, 1 % of 500, 1 % of drops:",
+        await with_faults(Fault.too_many_requests(1), Fault.internal_error(), Fault.drop()),
+    )
     print("1 % of drops behind an accepted message:", await with_faults(Fault.drop_after()))
 
 

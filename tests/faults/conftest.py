@@ -30,7 +30,12 @@ async def process(api: BotApi, tmp_path: Path) -> AsyncIterator[Starter]:
     made: list[Process] = []
 
     def make(database: str, *arguments: str, **environ: str) -> Process:
-        settings = {"TELEGRAM_BOT_TOKEN": api.token, "TELEGRAM_API": api.server.url, "CLINIC_BOT_DATABASE": database, "CLINIC_BOT_KEY": KEY}
+        settings = {
+            "TELEGRAM_BOT_TOKEN": api.token,
+            "TELEGRAM_API": api.server.url,
+            "CLINIC_BOT_DATABASE": database,
+            "CLINIC_BOT_KEY": KEY,
+        }
         settings["CLINIC_BOT_PACE"] = "free"
         made.append(Process(tmp_path / f"log{len(made)}.txt", settings | environ, *arguments))
         return made[-1]

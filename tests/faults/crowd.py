@@ -100,10 +100,15 @@ class Crowd:
 
     def __init__(self, api: BotApi, patients: int, seed: int = 1) -> None:
         self._chance = random.Random(seed)
-        self.patients = [Patient(api.private_chat(f"Wilhelmina{n}", language_code="en"), n) for n in range(patients)]
+        self.patients = [
+            Patient(api.private_chat(f"Wilhelmina{n}", language_code="en"), n)
+            for n in range(patients)
+        ]
 
     @asynccontextmanager
-    async def asking(self, pause: float, deliver: Callable[[Patient, str], Awaitable[object]] | None = None) -> AsyncIterator[None]:
+    async def asking(
+        self, pause: float, deliver: Callable[[Patient, str], Awaitable[object]] | None = None
+    ) -> AsyncIterator[None]:
         """Asks again and again meanwhile; ends between two questions."""
         over = asyncio.Event()
 
@@ -119,7 +124,9 @@ class Crowd:
             over.set()
             await task
 
-    async def asks(self, times: int, deliver: Callable[[Patient, str], Awaitable[object]] | None = None) -> None:
+    async def asks(
+        self, times: int, deliver: Callable[[Patient, str], Awaitable[object]] | None = None
+    ) -> None:
         for _ in range(times):
             patient = self._chance.choice(self.patients)
             words = patient.asks()

@@ -13,7 +13,11 @@ async def echo(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
 
 
 def main() -> None:
-    builder = ApplicationBuilder().token(os.environ["TELEGRAM_BOT_TOKEN"]).base_url(os.environ["TELEGRAM_API"] + "/bot")
+    builder = (
+        ApplicationBuilder()
+        .token(os.environ["TELEGRAM_BOT_TOKEN"])
+        .base_url(os.environ["TELEGRAM_API"] + "/bot")
+    )
     app = builder.concurrent_updates("concurrent" in sys.argv).build()
     app.add_handler(MessageHandler(filters.TEXT, echo))
     app.run_polling()

@@ -13,7 +13,11 @@ class Process:
     """`python -m bot run`, or a replica that only answers what is in the store."""
 
     def __init__(self, log: Path, environ: dict[str, str], *arguments: str) -> None:
-        clean = {name: value for name, value in os.environ.items() if not name.startswith(("CLINIC_", "TELEGRAM_"))}
+        clean = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("CLINIC_", "TELEGRAM_"))
+        }
         self._environ = clean | environ
         self._arguments = arguments or ("-m", "bot", "run")
         self._log = log
@@ -31,7 +35,12 @@ class Process:
     async def start(self) -> None:
         with self._log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable, *self._arguments, cwd=ROOT, env=self._environ, stdout=log, stderr=log
+                sys.executable,
+                *self._arguments,
+                cwd=ROOT,
+                env=self._environ,
+                stdout=log,
+                stderr=log,
             )
 
     async def kill(self) -> None:

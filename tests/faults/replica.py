@@ -17,7 +17,13 @@ async def main() -> None:
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     async with (
         opened(settings.database, settings.keys) as store,
-        at_work(Reception(load([shipped()], {})), settings.token, settings.api, store, desk=Desk(limits=NO_LIMITS)) as running,
+        at_work(
+            Reception(load([shipped()], {})),
+            settings.token,
+            settings.api,
+            store,
+            desk=Desk(limits=NO_LIMITS),
+        ) as running,
     ):
         stopped = asyncio.create_task(stop.wait())
         await asyncio.wait([stopped, running.worker_task], return_when=asyncio.FIRST_COMPLETED)
@@ -25,5 +31,7 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.INFO)
+    logging.basicConfig(
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.INFO
+    )
     asyncio.run(main())

@@ -12,7 +12,9 @@ from tests.faults.conftest import ROUNDS, Starter
 from tests.faults.crowd import Crowd, Patient
 
 
-async def test_a_killed_bot_answers_after_its_restart_what_it_had_not(api: BotApi, process: Starter, database: str) -> None:
+async def test_a_killed_bot_answers_after_its_restart_what_it_had_not(
+    api: BotApi, process: Starter, database: str
+) -> None:
     crowd, chance = Crowd(api, patients=12), random.Random(7)
     bot = process(database)
     async with crowd.asking(pause=0.03):

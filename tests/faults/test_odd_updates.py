@@ -56,10 +56,19 @@ KINDS = (
     "of_tomorrow",
 )
 
-scalars = st.none() | st.booleans() | st.integers(-(2**70), 2**70) | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=30)
+scalars = (
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**70), 2**70)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=30)
+)
 junk = st.recursive(
     scalars,
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(KEYS) | st.text(max_size=5), inner, max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.sampled_from(KEYS) | st.text(max_size=5), inner, max_size=5)
+    ),
     max_leaves=12,
 )
 
@@ -74,14 +83,25 @@ async def bot(api: BotApi) -> AsyncIterator[Running]:
     with tempfile.TemporaryDirectory() as folder:
         async with (
             opened(str(Path(folder, "store.sqlite3")), KEY) as store,
-            at_work(reception(), api.token, api.server.url, store, PACE, desk=Desk(limits=NO_LIMITS)) as running,
+            at_work(
+                reception(), api.token, api.server.url, store, PACE, desk=Desk(limits=NO_LIMITS)
+            ) as running,
         ):
             yield running
 
 
-def message(number: int, patient: PrivateChat, text: str = "/help", **more: object) -> dict[str, Any]:
+def message(
+    number: int, patient: PrivateChat, text: str = "/help", **more: object
+) -> dict[str, Any]:
     chat = {"id": patient.id, "type": "private", "first_name": MARK}
-    content = {"message_id": number, "date": int(time.time()), "chat": chat, "from": patient.user, "text": text, "entities": found_in(text)}
+    content = {
+        "message_id": number,
+        "date": int(time.time()),
+        "chat": chat,
+        "from": patient.user,
+        "text": text,
+        "entities": found_in(text),
+    }
     return {"update_id": number, "message": content | more}
 
 
@@ -92,7 +112,14 @@ async def emptied(running: Running, within: float = 60.0) -> None:
 
 
 @settings(max_examples=60 if LONG else 5, suppress_health_check=list(HealthCheck))
-@given(st.lists(st.tuples(st.sampled_from(KINDS), junk, st.dictionaries(st.sampled_from(KEYS), junk, max_size=3)), max_size=25))
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(KINDS), junk, st.dictionaries(st.sampled_from(KEYS), junk, max_size=3)
+        ),
+        max_size=25,
+    )
+)
 def test_malformed_updates_hold_up_nobody(odd: list[tuple[str, object, dict[str, object]]]) -> None:
     async def run() -> None:
         async with await BotApi.start() as api, bot(api) as running:
@@ -131,12 +158,15 @@ async def test_what_was_accepted_in_disorder_is_answered_in_order(api: BotApi) -
     said = ["/help", "/book", "/privacy", "/contact", "/topics"]
     async with bot(api) as running:
         patient = api.private_chat(started=True)
-        await running.inbox.accept(*reversed([message(number, patient, text) for number, text in enumerate(said)]))
+        await running.inbox.accept(
+            *reversed([message(number, patient, text) for number, text in enumerate(said)])
+        )
         await emptied(running)
         read = [reply.params.get("text") for reply in await patient.reads_all()]
 
     assert [html.unescape(text) for text in read if text] == [
-        (dialogue().topics() if name == "/topics" else dialogue().say(name[1:])).lead for name in said
+        (dialogue().topics() if name == "/topics" else dialogue().say(name[1:])).lead
+        for name in said
     ]
 
 
@@ -144,7 +174,11 @@ async def test_a_huge_update_is_answered(api: BotApi) -> None:
     async with bot(api) as running:
         patient = api.private_chat(started=True)
         await running.inbox.accept(message(1, patient, "my back " * 200_000))
-        await running.inbox.accept(message(2, patient, "/help", reply_to_message=message(3, patient, "x" * 500_000)["message"]))
+        await running.inbox.accept(
+            message(
+                2, patient, "/help", reply_to_message=message(3, patient, "x" * 500_000)["message"]
+            )
+        )
         await emptied(running)
 
         assert len(await patient.reads_all()) == 2

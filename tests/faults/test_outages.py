@@ -26,7 +26,11 @@ def nothing_lost(verdict: Verdict, doubled: int = 0) -> None:
     assert verdict.doubled <= doubled
 
 
-@pytest.mark.parametrize("fault", [Fault.bad_gateway(), Fault.drop(), Fault.internal_error()], ids=lambda fault: str(fault.kind))
+@pytest.mark.parametrize(
+    "fault",
+    [Fault.bad_gateway(), Fault.drop(), Fault.internal_error()],
+    ids=lambda fault: str(fault.kind),
+)
 async def test_telegram_away(api: BotApi, process: Starter, tmp_path: Path, fault: Fault) -> None:
     crowd, bot = Crowd(api, patients=6), process(str(tmp_path / "store.sqlite3"))
     await bot.start()
@@ -41,9 +45,13 @@ async def test_telegram_away(api: BotApi, process: Starter, tmp_path: Path, faul
     assert await bot.stop() == 0
 
 
-async def test_a_storm_of_429_and_broken_connections(api: BotApi, process: Starter, database: str) -> None:
+async def test_a_storm_of_429_and_broken_connections(
+    api: BotApi, process: Starter, database: str
+) -> None:
     crowd, bot = Crowd(api, patients=8), process(database)
-    for number, fault in enumerate((Fault.too_many_requests(1), Fault.bad_gateway(), Fault.drop(), Fault.internal_error())):
+    for number, fault in enumerate(
+        (Fault.too_many_requests(1), Fault.bad_gateway(), Fault.drop(), Fault.internal_error())
+    ):
         api.fails("*", fault, probability=0.05, seed=number)
     await bot.start()
     async with crowd.asking(pause=0.05):
@@ -52,7 +60,9 @@ async def test_a_storm_of_429_and_broken_connections(api: BotApi, process: Start
     nothing_lost(await crowd.is_answered(within=120))
 
 
-async def test_a_break_behind_an_accepted_message_repeats_it_once(api: BotApi, process: Starter, tmp_path: Path) -> None:
+async def test_a_break_behind_an_accepted_message_repeats_it_once(
+    api: BotApi, process: Starter, tmp_path: Path
+) -> None:
     crowd, bot = Crowd(api, patients=1), process(str(tmp_path / "store.sqlite3"))
     api.fails("sendMessage", Fault.drop_after(), times=1)
     await bot.start()
@@ -77,16 +87,20 @@ async def test_postgresql_restarted(api: BotApi, process: Starter, server: Postg
     assert await bot.stop() == 0
 
 
-async def test_sqlite_locked_by_another_process(api: BotApi, process: Starter, tmp_path: Path) -> None:
+async def test_sqlite_locked_by_another_process(
+    api: BotApi, process: Starter, tmp_path: Path
+) -> None:
     database = tmp_path / "store.sqlite3"
     crowd, bot = Crowd(api, patients=6), process(str(database))
     await bot.start()
     await crowd.asks(12)
     await api.called("sendMessage", times=3, within=60)
-    program = (
-        "import sqlite3, sys; c = sqlite3.connect(sys.argv[1], timeout=60); c.execute('BEGIN EXCLUSIVE'); print(1, flush=True); input()"
-    )
-    with subprocess.Popen([sys.executable, "-c", program, str(database)], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as locker:
+    program = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1], timeout=60); c.execute('BEGIN EXCLUSIVE'); print(1, flush=True); input()"
+    with subprocess.Popen(
+        [sys.executable, "-c", program, str(database)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as locker:
         assert locker.stdout is not None
         await asyncio.to_thread(locker.stdout.readline)
         await crowd.asks(12)
@@ -101,7 +115,9 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     place = tmp_path / "small"
     place.mkdir()
     mounted = not subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", str(place)], capture_output=True, check=False
+        ["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", str(place)],
+        capture_output=True,
+        check=False,
     ).returncode
     yield place
     if mounted:
@@ -162,7 +178,9 @@ async def test_a_frozen_process_loses_its_updates_to_another_and_does_no_harm_wh
     verdict = await crowd.is_answered(within=60)
     print(f"\n{verdict}")
     assert verdict.lost == 0
-    assert verdict.doubled + len(verdict.foreign) <= 8, "what it was just sending, which comes again and out of order"
+    assert verdict.doubled + len(verdict.foreign) <= 8, (
+        "what it was just sending, which comes again and out of order"
+    )
 
 
 async def until_sent(api: BotApi, messages: int, within: float = 60.0) -> None:
@@ -176,14 +194,22 @@ async def until_sent(api: BotApi, messages: int, within: float = 60.0) -> None:
 async def test_the_clock_jumps(api: BotApi, process: Starter, tmp_path: Path, jump: str) -> None:
     """The wall clock of the process jumps under load: nobody is believed dead, nothing is taken over or lost."""
     crowd, switch = Crowd(api, patients=6), tmp_path / "jump"
-    bot = process(str(tmp_path / "store.sqlite3"), "-m", "tests.faults.jumping", str(switch), str(7200 if jump == "+2h" else -7200))
+    bot = process(
+        str(tmp_path / "store.sqlite3"),
+        "-m",
+        "tests.faults.jumping",
+        str(switch),
+        str(7200 if jump == "+2h" else -7200),
+    )
     await bot.start()
     async with crowd.asking(pause=0.1):
         await api.called("sendMessage", times=5, within=60)
         switch.touch()
         await asyncio.sleep(OUTAGE)
     wanted = sum(len(patient.expected.sent) for patient in crowd.patients)
-    await until_sent(api, wanted)  # the first that come "late" say so, and what was remembered has faded
+    await until_sent(
+        api, wanted
+    )  # the first that come "late" say so, and what was remembered has faded
     await asyncio.sleep(1)
     crowd.verdict()
     read = sum(patient.read for patient in crowd.patients)
@@ -212,7 +238,9 @@ async def test_two_pollers_do_not_fight(api: BotApi, process: Starter, tmp_path:
     nothing_lost(verdict)
 
 
-async def test_a_stop_answers_what_waits_first(api: BotApi, process: Starter, tmp_path: Path) -> None:
+async def test_a_stop_answers_what_waits_first(
+    api: BotApi, process: Starter, tmp_path: Path
+) -> None:
     crowd, bot = Crowd(api, patients=6), process(str(tmp_path / "store.sqlite3"))
     await bot.start()
     await crowd.asks(40)

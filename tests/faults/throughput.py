@@ -66,8 +66,14 @@ class Stopwatch(Crowd):
 
 
 @asynccontextmanager
-async def running(api: BotApi, folder: Path, database: str, arguments: tuple[str, ...], replicas: int) -> AsyncIterator[None]:
-    environ = {"TELEGRAM_BOT_TOKEN": api.token, "TELEGRAM_API": api.server.url, "CLINIC_BOT_PACE": "free"}
+async def running(
+    api: BotApi, folder: Path, database: str, arguments: tuple[str, ...], replicas: int
+) -> AsyncIterator[None]:
+    environ = {
+        "TELEGRAM_BOT_TOKEN": api.token,
+        "TELEGRAM_API": api.server.url,
+        "CLINIC_BOT_PACE": "free",
+    }
     environ |= {"CLINIC_BOT_DATABASE": database, "CLINIC_BOT_KEY": KEY}
     bots = [Process(folder / f"log{number}.txt", environ, *arguments) for number in range(replicas)]
     for bot in bots:
@@ -79,11 +85,19 @@ async def running(api: BotApi, folder: Path, database: str, arguments: tuple[str
             await bot.stop()
 
 
-async def measure(database: str, arguments: tuple[str, ...], replicas: int) -> tuple[float, list[float]]:
+async def measure(
+    database: str, arguments: tuple[str, ...], replicas: int
+) -> tuple[float, list[float]]:
     with tempfile.TemporaryDirectory() as folder:
         async with await BotApi.start(token="42:" + 8 * "TEST") as api:
             watch = Stopwatch(api)
-            async with running(api, Path(folder), database or str(Path(folder, "store.sqlite3")), arguments, replicas):
+            async with running(
+                api,
+                Path(folder),
+                database or str(Path(folder, "store.sqlite3")),
+                arguments,
+                replicas,
+            ):
                 if arguments == REPLICA:
                     async with opened(database, KEY) as store:
                         inbox = Inbox(store)
@@ -101,17 +115,25 @@ async def warm(watch: Stopwatch, inbox: Inbox | None, replicas: int) -> None:
 
 
 async def main(rounds: int, server: Postgres) -> None:
-    subjects = [("without the inbox", "", BARE, 1), ("SQLite", "", (), 1), ("PostgreSQL", "new", (), 1)]
+    subjects = [
+        ("without the inbox", "", BARE, 1),
+        ("SQLite", "", (), 1),
+        ("PostgreSQL", "new", (), 1),
+    ]
     subjects += [(f"PostgreSQL, {n} replicas, fed", "new", REPLICA, n) for n in (1, 2, 4)]
     found: dict[str, list[tuple[float, list[float]]]] = {}
     for _ in range(rounds):  # one after the other, so that a busy machine is so for all
         for name, database, arguments, replicas in subjects:
-            found.setdefault(name, []).append(await measure(server.new_database() if database else "", arguments, replicas))
+            found.setdefault(name, []).append(
+                await measure(server.new_database() if database else "", arguments, replicas)
+            )
     print(f"{'':32} msg/s   p50 ms   p99 ms")
     for name, results in found.items():
         delays = sorted(delay for _, delays in results for delay in delays)
         rate = statistics.median(rate for rate, _ in results)
-        print(f"{name:32} {rate:5.0f}   {statistics.median(delays):6.0f}   {delays[int(0.99 * len(delays))]:6.0f}")
+        print(
+            f"{name:32} {rate:5.0f}   {statistics.median(delays):6.0f}   {delays[int(0.99 * len(delays))]:6.0f}"
+        )
 
 
 if __name__ == "__main__":

@@ -39,7 +39,18 @@ class InMemory(Inbox):
                 held_up.append(update)
                 continue
             self.busy.add(chat)
-            claims.append(Claim(update["update_id"], chat, update, 1, 0, (), self.memories.get(chat, Memory()), self.clock()))
+            claims.append(
+                Claim(
+                    update["update_id"],
+                    chat,
+                    update,
+                    1,
+                    0,
+                    (),
+                    self.memories.get(chat, Memory()),
+                    self.clock(),
+                )
+            )
         self.waiting.extendleft(reversed(held_up))
         return claims
 
@@ -60,12 +71,16 @@ async def main() -> None:
         inbox = InMemory(store)
         inbox.waiting, inbox.memories, inbox.busy = deque(), {}, set()
         reception = Reception(load([shipped()], {}))
-        async with at_work(reception, settings.token, settings.api, store, inbox=inbox, desk=Desk(limits=NO_LIMITS)) as running:
+        async with at_work(
+            reception, settings.token, settings.api, store, inbox=inbox, desk=Desk(limits=NO_LIMITS)
+        ) as running:
             poller = Poller(running.channel.app.bot, settings.api, inbox)
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, poller.stop)
             await poller.run()
 
 
 if __name__ == "__main__":
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.INFO)
+    logging.basicConfig(
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.INFO
+    )
     asyncio.run(main())

@@ -26,14 +26,19 @@ def watch(language: str) -> Watch:
 
 @cache
 def corpus(language: str, name: str) -> dict[str, list[str]]:
-    loaded = yaml.load((HERE / language / f"{name}.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    loaded = yaml.load(
+        (HERE / language / f"{name}.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader
+    )
     assert isinstance(loaded, dict)
     return loaded
 
 
 def rows(name: str) -> list[tuple[str, str, str]]:
     return [
-        (language, kind, message) for language in LANGUAGES for kind, messages in corpus(language, name).items() for message in messages
+        (language, kind, message)
+        for language in LANGUAGES
+        for kind, messages in corpus(language, name).items()
+        for message in messages
     ]
 
 
@@ -49,7 +54,9 @@ def typos(message: str, chance: random.Random) -> str:
     start, end = chance.choice(spots)
     word = message[start:end]
     for _ in range(1 if len(word) < 8 else chance.choice((1, 2))):
-        at = chance.randrange(1, len(word) - 1)  # few typos touch the first letter (Yannakoudakis and Fawthrop 1983)
+        at = chance.randrange(
+            1, len(word) - 1
+        )  # few typos touch the first letter (Yannakoudakis and Fawthrop 1983)
         letter = chance.choice(string.ascii_lowercase)
         word = chance.choice(
             (
@@ -66,7 +73,12 @@ def mistyped(language: str, name: str, *kinds: str) -> list[str]:
     """Five typos of each message of these kinds; of all kinds where none is named."""
     chance = random.Random(4)
     found = corpus(language, name)
-    return [typos(message, chance) for kind in kinds or found for message in found[kind] for _ in range(5)]
+    return [
+        typos(message, chance)
+        for kind in kinds or found
+        for message in found[kind]
+        for _ in range(5)
+    ]
 
 
 def test_every_language_has_a_corpus() -> None:
@@ -75,7 +87,10 @@ def test_every_language_has_a_corpus() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_corpus_is_large_enough(language: str) -> None:
-    alarm, calm = ([message for messages in corpus(language, name).values() for message in messages] for name in ("alarm", "calm"))
+    alarm, calm = (
+        [message for messages in corpus(language, name).values() for message in messages]
+        for name in ("alarm", "calm")
+    )
 
     assert min(len(alarm), len(calm)) >= 150
     assert len({*alarm, *calm}) == len(alarm) + len(calm)
@@ -102,7 +117,9 @@ def test_a_near_miss_raises_none(language: str, kind: str, message: str) -> None
 def test_typos_hide_no_emergency(language: str) -> None:
     messages = mistyped(language, "alarm", "crisis", "emergency")
     missed = [message for message in messages if not alarms(watch(language).find(message))]
-    assert len(missed) <= len(messages) * 0.03, missed  # what is left reads as another word: "sort of breath"
+    assert len(missed) <= len(messages) * 0.03, (
+        missed
+    )  # what is left reads as another word: "sort of breath"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -119,7 +136,11 @@ def test_typos_make_no_alarm_of_a_near_miss(language: str) -> None:
     assert len(false) <= len(messages) * 0.01, false
 
 
-@pytest.mark.parametrize(("language", "flag"), [(language, flag) for language, flags in FLAGS.items() for flag in flags.flags], ids=str)
+@pytest.mark.parametrize(
+    ("language", "flag"),
+    [(language, flag) for language, flags in FLAGS.items() for flag in flags.flags],
+    ids=str,
+)
 def test_each_flag_passes_its_own_test_phrases(language: str, flag: Flag) -> None:
     for phrase in flag.alarm:
         finding = watch(language).find(phrase)
@@ -127,5 +148,8 @@ def test_each_flag_passes_its_own_test_phrases(language: str, flag: Flag) -> Non
         assert LEVELS.index(finding.level) <= LEVELS.index(flag.level), (phrase, finding)
     for phrase in flag.calm:
         finding = watch(language).find(phrase)
-        assert finding is None or (finding.flag != flag.name or finding.level != flag.level), (phrase, finding)
+        assert finding is None or (finding.flag != flag.name or finding.level != flag.level), (
+            phrase,
+            finding,
+        )
         assert not alarms(finding), (phrase, finding)

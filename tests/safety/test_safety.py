@@ -47,15 +47,30 @@ def alarms(finding: Finding | None) -> bool:
 
 
 @pytest.mark.parametrize(
-    "message", ["chess pain", "my chess game is a pain", "what number do I call", "I like striking colors", "defeat and feats"]
+    "message",
+    [
+        "chess pain",
+        "my chess game is a pain",
+        "what number do I call",
+        "I like striking colors",
+        "defeat and feats",
+    ],
 )
 def test_an_ordinary_word_is_not_read_as_an_alarming_one(message: str) -> None:
     assert WATCH.find(message) is None
 
 
 GREETINGS = ("Hi!", "hello there,", "Good morning, hope you are well.", "hey 👋", "")
-QUESTIONS = ("How much is an hour?", "do you take insurance", "What time do you open on Saturday?", "Can I park there? Thanks!", "")
-FILLER = words("the weather was lovely and we walked along the beach with our friends before dinner at a small place near the station")
+QUESTIONS = (
+    "How much is an hour?",
+    "do you take insurance",
+    "What time do you open on Saturday?",
+    "Can I park there? Thanks!",
+    "",
+)
+FILLER = words(
+    "the weather was lovely and we walked along the beach with our friends before dinner at a small place near the station"
+)
 
 
 @settings(max_examples=300, deadline=None, derandomize=True)
@@ -70,7 +85,14 @@ FILLER = words("the weather was lovely and we walked along the beach with our fr
     break_at=st.sampled_from((" ", "\n", "\n\n", "  ")),
 )
 def test_no_wrapping_hides_a_red_flag(
-    message: tuple[str, str], greeting: str, question: str, before: int, after: int, shape: object, emoji: str, break_at: str
+    message: tuple[str, str],
+    greeting: str,
+    question: str,
+    before: int,
+    after: int,
+    shape: object,
+    emoji: str,
+    break_at: str,
 ) -> None:
     assert callable(shape)
     wrapped = f"{greeting} {filler(before)}\n{emoji}{shape(message[1])}{emoji}\n{question} {filler(after)}"
@@ -199,7 +221,9 @@ def test_a_small_file_has_no_problems(tmp_path: Path) -> None:
         ("groups:\n  numb: numb, numbness\n  groin: groin\n", "", "'groups' is missing"),
     ],
 )
-def test_each_problem_is_reported_with_its_line_and_a_remedy(right: str, wrong: str, problem: str, tmp_path: Path) -> None:
+def test_each_problem_is_reported_with_its_line_and_a_remedy(
+    right: str, wrong: str, problem: str, tmp_path: Path
+) -> None:
     assert right in SMALL
     found = list(problems_of(SMALL.replace(right, wrong), tmp_path))
     assert any(problem in line and re.match(r"file:\d+: ", line) for line in found), found
@@ -207,9 +231,16 @@ def test_each_problem_is_reported_with_its_line_and_a_remedy(right: str, wrong: 
 
 def test_a_second_language_needs_only_a_file(tmp_path: Path) -> None:
     file = tmp_path / "_red_flags.yaml"
-    file.write_text(SMALL.replace("numb, numbness", "dormida, entumecida").replace("groin: groin", "groin: ingle"), encoding="utf-8")
+    file.write_text(
+        SMALL.replace("numb, numbness", "dormida, entumecida").replace(
+            "groin: groin", "groin: ingle"
+        ),
+        encoding="utf-8",
+    )
     node = read(file, [])
     assert isinstance(node, Node)
     watch = Watch(red_flags(node, []))
-    assert watch.find("tengo la ingle dormida") == Finding("emergency", "saddle", "", ("saddle: numb + groin",))
+    assert watch.find("tengo la ingle dormida") == Finding(
+        "emergency", "saddle", "", ("saddle: numb + groin",)
+    )
     assert watch.find("tengo la íngle entumesida") is not None

@@ -11,7 +11,15 @@ from tests.databases import KEY
 
 
 def update(number: int, chat: int, text: str = "hello") -> dict[str, object]:
-    return {"update_id": number, "message": {"message_id": number, "date": 0, "chat": {"id": chat, "type": "private"}, "text": text}}
+    return {
+        "update_id": number,
+        "message": {
+            "message_id": number,
+            "date": 0,
+            "chat": {"id": chat, "type": "private"},
+            "text": text,
+        },
+    }
 
 
 def numbers(claims: list[Claim]) -> list[int]:
@@ -44,7 +52,13 @@ async def test_what_was_accepted_is_claimed_as_it_came(inbox: Inbox) -> None:
     (claim,) = await inbox.claim(5)
 
     assert claim.update == odd
-    assert (claim.update_id, claim.chat_id, claim.claims, claim.failures, claim.sent) == (1, 7, 1, 0, ())
+    assert (claim.update_id, claim.chat_id, claim.claims, claim.failures, claim.sent) == (
+        1,
+        7,
+        1,
+        0,
+        (),
+    )
     assert claim.memory == Memory()
 
 
@@ -71,7 +85,11 @@ async def test_a_chat_is_answered_in_order_and_chats_side_by_side(inbox: Inbox) 
 
 
 async def test_updates_without_a_chat_hold_up_nobody(inbox: Inbox) -> None:
-    await inbox.accept({"update_id": 1, "poll": {"id": "1"}}, {"update_id": 2, "poll": {"id": "1"}}, {"update_id": 3})
+    await inbox.accept(
+        {"update_id": 1, "poll": {"id": "1"}},
+        {"update_id": 2, "poll": {"id": "1"}},
+        {"update_id": 3},
+    )
 
     assert numbers(await inbox.claim(9)) == [1, 2, 3]
 
@@ -90,13 +108,26 @@ async def test_updates_without_a_chat_hold_up_nobody(inbox: Inbox) -> None:
         ({"message": None}, None),
     ],
 )
-async def test_the_chat_is_found_in_every_kind_of_update(inbox: Inbox, content: dict[str, object], chat: int | None) -> None:
+async def test_the_chat_is_found_in_every_kind_of_update(
+    inbox: Inbox, content: dict[str, object], chat: int | None
+) -> None:
     await inbox.accept({"update_id": 1} | content)
 
     assert [claim.chat_id for claim in await inbox.claim(1)] == [chat]
 
 
-@pytest.mark.parametrize("broken", [{}, {"update_id": "1"}, {"update_id": True}, {"update_id": -1}, {"update_id": 2**63}, [], None])
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {},
+        {"update_id": "1"},
+        {"update_id": True},
+        {"update_id": -1},
+        {"update_id": 2**63},
+        [],
+        None,
+    ],
+)
 async def test_what_is_no_update_is_refused(inbox: Inbox, broken: object) -> None:
     with pytest.raises(ValueError, match="update_id"):
         await inbox.accept(broken)  # type: ignore[arg-type]  # that is what must fail
@@ -160,7 +191,9 @@ async def test_what_is_given_back_has_not_been_tried(inbox: Inbox) -> None:
     assert (again.claims, again.failures, again.sent) == (1, 0, (31,))
 
 
-async def test_a_dead_process_is_told_by_its_beat_and_its_updates_are_taken_over(store: Store, inbox: Inbox) -> None:
+async def test_a_dead_process_is_told_by_its_beat_and_its_updates_are_taken_over(
+    store: Store, inbox: Inbox
+) -> None:
     dead = await other(store)
     await inbox.accept(update(1, 7))
     (lost,) = await dead.claim(5)
@@ -268,7 +301,9 @@ async def test_counts_of_two_processes_add_up(store: Store, inbox: Inbox) -> Non
         await one.beat()
 
     async with store.transaction() as connection:
-        assert [tuple(row) for row in await connection.execute(select(counters))] == [("1970-01-12", "decision.answer", 6)]
+        assert [tuple(row) for row in await connection.execute(select(counters))] == [
+            ("1970-01-12", "decision.answer", 6)
+        ]
     assert not +inbox.tally
 
 

@@ -27,7 +27,14 @@ async def store(database: str) -> AsyncIterator[Store]:
         yield store
 
 
-async def answered(store: Store, number: int, chat: int, memory: Memory = MEMORY, missed: Missed | None = MISSED, now: float = NOW) -> None:
+async def answered(
+    store: Store,
+    number: int,
+    chat: int,
+    memory: Memory = MEMORY,
+    missed: Missed | None = MISSED,
+    now: float = NOW,
+) -> None:
     """An update that was asked and answered."""
     box = Inbox(store, clock=lambda: now)
     await box.accept(update(number, chat, "my secret elbow"))
@@ -59,13 +66,17 @@ async def test_a_chat_is_forgotten_at_once_everywhere_and_no_other(store: Store)
     assert (await kept_of(store, 8, NOW)).memory == MEMORY
     assert numbers(await box.claim(9)) == [4, 9]
     async with store.transaction() as connection:
-        assert (await connection.scalars(select(inbox.c.update_id).where(inbox.c.chat_id == 7))).all() == [9]
+        assert (
+            await connection.scalars(select(inbox.c.update_id).where(inbox.c.chat_id == 7))
+        ).all() == [9]
 
 
 async def test_memory_fades_in_an_hour_even_before_it_is_swept(store: Store) -> None:
     await answered(store, 1, 7)
     assert (await kept_of(store, 7, NOW + 899)).memory == MEMORY
-    assert (await kept_of(store, 7, NOW + HOUR - 1)).memory == replace(MEMORY, session=MEMORY.session.faded()), "the topic has faded"
+    assert (await kept_of(store, 7, NOW + HOUR - 1)).memory == replace(
+        MEMORY, session=MEMORY.session.faded()
+    ), "the topic has faded"
     assert (await kept_of(store, 7, NOW + HOUR)).memory == Memory()
     await sweep(store, NOW + HOUR - 1)
     assert await rows(store, sessions) == 1
@@ -83,7 +94,9 @@ async def test_what_was_not_answered_fades_in_30_days(store: Store) -> None:
     assert await rows(store, unanswered) == 0
 
 
-async def test_the_ids_of_done_updates_fade_in_three_days_and_those_of_open_ones_never(store: Store) -> None:
+async def test_the_ids_of_done_updates_fade_in_three_days_and_those_of_open_ones_never(
+    store: Store,
+) -> None:
     await answered(store, 1, 7)
     await Inbox(store, clock=lambda: NOW).accept(update(2, 7))
     await sweep(store, NOW + 3 * DAY - 1)
@@ -123,7 +136,9 @@ async def test_with_a_key_nothing_personal_is_readable_in_the_database(store: St
                 assert private not in stored
 
 
-async def test_without_a_key_words_are_still_gone_from_the_file_once_they_are_done(tmp_path: Path) -> None:
+async def test_without_a_key_words_are_still_gone_from_the_file_once_they_are_done(
+    tmp_path: Path,
+) -> None:
     def files() -> bytes:
         return b"".join(path.read_bytes() for path in tmp_path.iterdir())
 
@@ -183,7 +198,9 @@ async def test_what_is_no_key_is_refused_without_repeating_it(tmp_path: Path, ke
     assert KEY[:9] not in str(caught.value)
 
 
-@pytest.mark.parametrize("database", ["mysql://u:secret@h/d", "sqlite://", "://", "postgresql://u:secret@h:port/d"])
+@pytest.mark.parametrize(
+    "database", ["mysql://u:secret@h/d", "sqlite://", "://", "postgresql://u:secret@h:port/d"]
+)
 async def test_what_is_no_database_is_refused_without_repeating_its_password(database: str) -> None:
     with pytest.raises(SettingsError, match="CLINIC_BOT_DATABASE") as caught:
         async with opened(database, KEY):
@@ -218,12 +235,16 @@ async def test_the_migrations_make_the_tables_that_the_code_means(store: Store) 
     from bot.store.tables import metadata
 
     async with store.transaction() as connection:
-        differences = await connection.run_sync(lambda plain: compare_metadata(MigrationContext.configure(plain), metadata))
+        differences = await connection.run_sync(
+            lambda plain: compare_metadata(MigrationContext.configure(plain), metadata)
+        )
 
     assert differences == []
 
 
-async def test_a_memory_of_an_older_or_newer_version_is_read_as_far_as_it_is_known(store: Store) -> None:
+async def test_a_memory_of_an_older_or_newer_version_is_read_as_far_as_it_is_known(
+    store: Store,
+) -> None:
     body = store.seal.close(b'{"session": {"misses": 2, "of_tomorrow": 1}, "new": 1}')
     async with store.transaction() as connection:
         await connection.execute(sessions.insert().values(chat_id=7, touched_at=NOW, body=body))

@@ -29,7 +29,9 @@ def free_port() -> int:
 async def process(log: Path, port: int, *command: str, **environ: str) -> AsyncIterator[None]:
     """A program of ours, once it listens; ended by its own id."""
     with log.open("ab") as output:
-        started = await asyncio.create_subprocess_exec(*command, cwd=log.parent, env=os.environ | environ, stdout=output, stderr=output)
+        started = await asyncio.create_subprocess_exec(
+            *command, cwd=log.parent, env=os.environ | environ, stdout=output, stderr=output
+        )
     try:
         for _ in range(600):
             try:
@@ -53,8 +55,13 @@ async def relay(port: int, bot: int) -> AsyncIterator[None]:
     async with aiohttp.ClientSession() as session:
 
         async def hand_on(request: web.Request) -> web.Response:
-            headers = {"X-Telegram-Bot-Api-Secret-Token": SECRET, "Content-Type": "application/json"}
-            async with session.post(f"http://127.0.0.1:{bot}/telegram", data=await request.read(), headers=headers) as answer:
+            headers = {
+                "X-Telegram-Bot-Api-Secret-Token": SECRET,
+                "Content-Type": "application/json",
+            }
+            async with session.post(
+                f"http://127.0.0.1:{bot}/telegram", data=await request.read(), headers=headers
+            ) as answer:
                 return web.Response(status=answer.status)
 
         app = web.Application()
@@ -84,7 +91,9 @@ class Driver:
         headers = {"Authorization": f"Bearer {KEY}", "X-Test-Session": self._name}
         if what != "send_inline_query":
             body |= {"chat_id": self._chat}
-        async with self._session.post(f"{self._url}/{what}?bot_token={TOKEN}", json=body, headers=headers) as answer:
+        async with self._session.post(
+            f"{self._url}/{what}?bot_token={TOKEN}", json=body, headers=headers
+        ) as answer:
             return dict(await answer.json())
 
     async def reads(self, method: str, within: float = 8.0) -> JSON:
@@ -92,7 +101,9 @@ class Driver:
         headers = {"Authorization": f"Bearer {KEY}", "X-Test-Session": self._name}
         async with asyncio.timeout(within):
             while True:
-                async with self._session.get(f"{self._url}/responses/wait?timeout=2", headers=headers) as answer:
+                async with self._session.get(
+                    f"{self._url}/responses/wait?timeout=2", headers=headers
+                ) as answer:
                     found = (await answer.json()).get("response")
                 if found and found["method"] == method:
                     return dict(found)
@@ -117,7 +128,9 @@ async def keyboard_and_edit(driver: Driver) -> None:
     await driver.does("send_update", command="/topics")
     menu = await driver.reads("sendMessage")
     key = menu["reply_markup"]["inline_keyboard"][0][0]
-    await driver.does("send_update", callback_data=key["callback_data"], callback_message_id=menu["message_id"])
+    await driver.does(
+        "send_update", callback_data=key["callback_data"], callback_message_id=menu["message_id"]
+    )
     edited = await driver.reads("editMessageText")
     assert edited["message_id"] == menu["message_id"]
     assert len(edited["reply_markup"]["inline_keyboard"]) > 5
@@ -137,7 +150,14 @@ async def picture(driver: Driver) -> None:
     assert "$50" in (await driver.reads("sendMessage"))["text"]
 
 
-CASES: tuple[Callable[[Driver], Awaitable[None]], ...] = (text, emergency, payload, keyboard_and_edit, inline_query, picture)
+CASES: tuple[Callable[[Driver], Awaitable[None]], ...] = (
+    text,
+    emergency,
+    payload,
+    keyboard_and_edit,
+    inline_query,
+    picture,
+)
 
 
 async def main(venv: Path) -> int:
@@ -147,16 +167,64 @@ async def main(venv: Path) -> int:
         logs = Path(folder)
         async with AsyncExitStack() as stack:
             start = stack.enter_async_context
-            await start(process(logs / "redis.txt", redis, "redis-server", "--port", str(redis), "--bind", "127.0.0.1", "--save", ""))
-            await start(process(logs / "s3.txt", s3, str(venv / "bin/moto_server"), "-H", "127.0.0.1", "-p", str(s3)))
-            about = {"MOCK_SERVER_HOST": "127.0.0.1", "MOCK_SERVER_PORT": str(server), "AUTH_KEYS": KEY}
-            about |= {"REDIS_URL": f"redis://127.0.0.1:{redis}/0", "MINIO_ENDPOINT": f"127.0.0.1:{s3}"}
-            await start(process(logs / "server.txt", server, str(venv / "bin/python"), "-m", "telemelya.server.app", **about))
+            await start(
+                process(
+                    logs / "redis.txt",
+                    redis,
+                    "redis-server",
+                    "--port",
+                    str(redis),
+                    "--bind",
+                    "127.0.0.1",
+                    "--save",
+                    "",
+                )
+            )
+            await start(
+                process(
+                    logs / "s3.txt",
+                    s3,
+                    str(venv / "bin/moto_server"),
+                    "-H",
+                    "127.0.0.1",
+                    "-p",
+                    str(s3),
+                )
+            )
+            about = {
+                "MOCK_SERVER_HOST": "127.0.0.1",
+                "MOCK_SERVER_PORT": str(server),
+                "AUTH_KEYS": KEY,
+            }
+            about |= {
+                "REDIS_URL": f"redis://127.0.0.1:{redis}/0",
+                "MINIO_ENDPOINT": f"127.0.0.1:{s3}",
+            }
+            await start(
+                process(
+                    logs / "server.txt",
+                    server,
+                    str(venv / "bin/python"),
+                    "-m",
+                    "telemelya.server.app",
+                    **about,
+                )
+            )
             await start(relay(hook, bot))
-            clinic = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API": url, "CLINIC_BOT_PACE": "free", "CLINIC_BOT_PORT": str(bot)}
-            clinic |= {"CLINIC_BOT_WEBHOOK_URL": f"http://127.0.0.1:{hook}/telegram", "CLINIC_BOT_WEBHOOK_SECRET": SECRET}
+            clinic = {
+                "TELEGRAM_BOT_TOKEN": TOKEN,
+                "TELEGRAM_API": url,
+                "CLINIC_BOT_PACE": "free",
+                "CLINIC_BOT_PORT": str(bot),
+            }
+            clinic |= {
+                "CLINIC_BOT_WEBHOOK_URL": f"http://127.0.0.1:{hook}/telegram",
+                "CLINIC_BOT_WEBHOOK_SECRET": SECRET,
+            }
             clinic |= {"CLINIC_BOT_DATABASE": str(logs / "store.sqlite3"), "PYTHONPATH": str(ROOT)}
-            await start(process(logs / "bot.txt", bot, sys.executable, "-m", "bot", "serve", **clinic))
+            await start(
+                process(logs / "bot.txt", bot, sys.executable, "-m", "bot", "serve", **clinic)
+            )
             driver = Driver(await start(aiohttp.ClientSession()), url)
             await asyncio.sleep(3)  # until the bot has set its webhook
             for case in CASES:

@@ -69,16 +69,26 @@ class Answering:
         self.inbox.tally[f"decision.{decision.action}"] += 1
         self.meter.decided(decision.action, decision.level)
         took = 1000 * (time.perf_counter() - began)
-        _log.info("%s %s %.2f in %.0f ms", decision.action, ",".join(decision.intents) or "-", decision.confidence, took)
+        _log.info(
+            "%s %s %.2f in %.0f ms",
+            decision.action,
+            ",".join(decision.intents) or "-",
+            decision.confidence,
+            took,
+        )
         return turn
 
     def responded(self, message: Message, session: Session | None = None) -> Turn:
         """The turn to what a person wrote."""
         words = words_of(message)
         turn = self.turn(lambda before: self.reception.respond(words, before, self.locale), session)
-        unanswered = turn.decision.action in (Action.FALLBACK, Action.HANDOFF) and not turn.decision.intents
+        unanswered = (
+            turn.decision.action in (Action.FALLBACK, Action.HANDOFF) and not turn.decision.intents
+        )
         if unanswered and message.forward_origin is None:  # what was forwarded, somebody else wrote
-            current.get().missed = Missed(redacted(words)[:_LONGEST_MISSED], turn.decision.action.value)
+            current.get().missed = Missed(
+                redacted(words)[:_LONGEST_MISSED], turn.decision.action.value
+            )
         return turn
 
     def with_apology(self, turn: Turn, message: Message) -> Turn:
@@ -100,7 +110,9 @@ class Answering:
         """Sends a reply, each message of it once; the id of the last."""
         sent = 0
         for part in parts(reply, self.bot.username):
-            sent = await current.get().once(lambda part=part: send_part(self.bot, place, part, reply.alarm))  # type: ignore[misc]  # its default is its type
+            sent = await current.get().once(
+                lambda part=part: send_part(self.bot, place, part, reply.alarm)
+            )  # type: ignore[misc]  # its default is its type
         return sent
 
     async def answer(self, place: Place, message: Message, turn: Turn) -> None:

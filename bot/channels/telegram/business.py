@@ -8,7 +8,13 @@ from dataclasses import replace
 from typing import Any
 
 from telegram import CallbackQuery, Message, Update
-from telegram.ext import BaseHandler, BusinessConnectionHandler, ContextTypes, MessageHandler, filters
+from telegram.ext import (
+    BaseHandler,
+    BusinessConnectionHandler,
+    ContextTypes,
+    MessageHandler,
+    filters,
+)
 
 from bot.channels.telegram.answering import Answering, message_of, words_of
 from bot.channels.telegram.sending import Place, edit
@@ -54,16 +60,25 @@ class Business:
             return
         kept = replace(kept, shall=data[len(SWITCH)] == "+")
         await keep_connection(store, name, kept)
-        await edit(self._answering.bot, message.chat.id, message.message_id, self._state(name, kept))
+        await edit(
+            self._answering.bot, message.chat.id, message.message_id, self._state(name, kept)
+        )
 
     def _state(self, name: str, kept: Connection) -> Reply:
         """What the owner reads, with the switch. A name that is too long for a button leaves Telegram's own switch."""
         content = self._answering.dialogue.content
         if not kept.may:
             return Reply(content.message("business_stuck"))
-        sign, state, button = ("-", "business_on", "button_business_off") if kept.shall else ("+", "business_off", "button_business_on")
+        sign, state, button = (
+            ("-", "business_on", "button_business_off")
+            if kept.shall
+            else ("+", "business_off", "button_business_on")
+        )
         target = f"{SWITCH}{sign}{name}"
-        return Reply(content.message(state), buttons=(Button(content.message(button), target=target),) if len(target) < 64 else ())
+        return Reply(
+            content.message(state),
+            buttons=(Button(content.message(button), target=target),) if len(target) < 64 else (),
+        )
 
     async def _said(self, update: Update, context: Context) -> None:
         message, answering = message_of(update), self._answering
@@ -75,7 +90,11 @@ class Business:
             return
         if not kept.open or not words_of(message) or message.from_user.is_bot:
             return
-        turn = answering.turn(lambda session: answering.reception.respond(words_of(message), session, answering.locale))
+        turn = answering.turn(
+            lambda session: answering.reception.respond(
+                words_of(message), session, answering.locale
+            )
+        )
         dialogue = answering.reception.dialogue(turn.language)
         if not self._speaks(turn):
             return
@@ -83,7 +102,11 @@ class Business:
         reply = replace(reply, buttons=tuple(button for button in reply.buttons if button.url))
         place = Place(message.chat.id, business=message.business_connection_id)
         answered = answering.memory.answers.get(message.message_id)
-        if answered is not None and not reply.alarm and await edit(answering.bot, place, answered, reply):
+        if (
+            answered is not None
+            and not reply.alarm
+            and await edit(answering.bot, place, answered, reply)
+        ):
             return
         sent = await answering.send(place, reply)
         answering.remember(answers={**answering.memory.answers, message.message_id: sent})

@@ -23,7 +23,9 @@ def post_once(token: str, api: str, channel: str, intent: str, dialogue: Dialogu
     return _with_bot(token, api, lambda bot: publish(bot, channel, intent, dialogue))
 
 
-def set_up_profile(token: str, api: str, reception: Reception, admins: tuple[int, ...], apply: bool) -> list[str]:
+def set_up_profile(
+    token: str, api: str, reception: Reception, admins: tuple[int, ...], apply: bool
+) -> list[str]:
     """What is not as it should be in the menus and descriptions, a text each; with ``apply`` it is mended."""
 
     async def act(bot: _Bot) -> list[str]:
@@ -44,6 +46,8 @@ def _with_bot(token: str, api: str, act: Callable[[_Bot], Awaitable[Given]]) -> 
     try:
         return asyncio.run(acted())
     except InvalidToken:
-        raise SettingsError("Telegram refuses TELEGRAM_BOT_TOKEN; ask @BotFather for the token again (/token).") from None
+        raise SettingsError(
+            "Telegram refuses TELEGRAM_BOT_TOKEN; ask @BotFather for the token again (/token)."
+        ) from None
     except TelegramError as error:
         raise SettingsError(f"Telegram would not: {error.message}") from None

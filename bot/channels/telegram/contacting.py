@@ -47,7 +47,12 @@ class Contacting:
         name, phone = facts["name"][:_LONGEST_NAME], dialled(facts["phone_international"])
 
         async def contact() -> int:
-            sent = await persistently(bot, lambda: bot.send_contact(chat, phone_number=phone, first_name=name, vcard=vcard(facts)))
+            sent = await persistently(
+                bot,
+                lambda: bot.send_contact(
+                    chat, phone_number=phone, first_name=name, vcard=vcard(facts)
+                ),
+            )
             return sent.message_id
 
         await current.get().once(contact)
@@ -61,7 +66,14 @@ class Contacting:
 
         async def venue() -> int:
             sent = await persistently(
-                bot, lambda: bot.send_venue(chat, latitude=latitude, longitude=longitude, title=facts["name"], address=facts["address"])
+                bot,
+                lambda: bot.send_venue(
+                    chat,
+                    latitude=latitude,
+                    longitude=longitude,
+                    title=facts["name"],
+                    address=facts["address"],
+                ),
             )
             return sent.message_id
 
@@ -71,7 +83,11 @@ class Contacting:
         """A phone number. Somebody else's is none of ours, and one's own is taken after the consent line only."""
         message, answering = message_of(update), self._answering
         contact, session, place = message.contact, answering.memory.session, Place(message.chat.id)
-        own = contact is not None and message.from_user is not None and contact.user_id == message.from_user.id
+        own = (
+            contact is not None
+            and message.from_user is not None
+            and contact.user_id == message.from_user.id
+        )
         if contact is None or not own or not answering.dialogue.call_back:
             await answering.send(place, answering.dialogue.say("only_text"))
             return
@@ -80,7 +96,10 @@ class Contacting:
             return
         name = " ".join(filter(None, (contact.first_name, contact.last_name)))
         intents = answering.dialogue.content.intents
-        about = ", ".join(intents[intent].title for intent in session.answered if intent in intents) or "–"
+        about = (
+            ", ".join(intents[intent].title for intent in session.answered if intent in intents)
+            or "–"
+        )
         call = CallBack(name, "+" + contact.phone_number.lstrip("+"), about)
         if not current.get().sent:  # an earlier try has got so far
             await want_call(answering.inbox.store, message.chat.id, call, answering.inbox.clock())
@@ -92,7 +111,9 @@ class Contacting:
 
     async def _ask(self, place: Place) -> None:
         answering = self._answering
-        turn = answering.turn(lambda session: answering.reception.tap(CALL_BACK, session, answering.locale))
+        turn = answering.turn(
+            lambda session: answering.reception.tap(CALL_BACK, session, answering.locale)
+        )
         await answering.send(place, turn.reply)
 
     async def _tell_staff(self, call: CallBack) -> int:
@@ -101,12 +122,21 @@ class Contacting:
         staff, bot = self._answering.desk.staff_chat, self._answering.bot
         if staff is None:
             return 0
-        reply = Reply(lead=content.message("call_back_staff", who=call.name, number=call.phone, about=call.about))
+        reply = Reply(
+            lead=content.message(
+                "call_back_staff", who=call.name, number=call.phone, about=call.about
+            )
+        )
         try:
             return await send(bot, staff, reply)
         except ChatMigrated as moved:
-            _log.warning("the staff's group became a supergroup: set CLINIC_BOT_STAFF_CHAT to its new number")
+            _log.warning(
+                "the staff's group became a supergroup: set CLINIC_BOT_STAFF_CHAT to its new number"
+            )
             return await send(bot, moved.new_chat_id, reply)
         except (BadRequest, Forbidden) as error:
-            _log.error("the staff could not be told that somebody wants to be called: %s", type(error).__name__)
+            _log.error(
+                "the staff could not be told that somebody wants to be called: %s",
+                type(error).__name__,
+            )
             return 0

@@ -18,7 +18,9 @@ class Floods:
         if not self._most:
             return False
         if len(self._sent) > _MANY:
-            self._sent = {one: times for one, times in self._sent.items() if sent - times[-1] < _WINDOW}
+            self._sent = {
+                one: times for one, times in self._sent.items() if sent - times[-1] < _WINDOW
+            }
         times = self._sent.setdefault(chat, deque(maxlen=self._most + 1))
         times.append(sent)
         return len(times) > self._most and sent - times[0] < _WINDOW

@@ -12,7 +12,13 @@ from typing import Any
 from telegram import LinkPreviewOptions, Update
 from telegram.constants import ChatAction, ChatType
 from telegram.error import BadRequest, Forbidden, TelegramError
-from telegram.ext import Application, ApplicationBuilder, CallbackQueryHandler, ContextTypes, Defaults
+from telegram.ext import (
+    Application,
+    ApplicationBuilder,
+    CallbackQueryHandler,
+    ContextTypes,
+    Defaults,
+)
 
 from bot.channels.telegram.answering import LONGEST, Answering, heard
 from bot.channels.telegram.business import SWITCH, Business
@@ -53,7 +59,10 @@ UPDATES = [
     Update.GUEST_MESSAGE,
 ]
 """The kinds that Telegram is asked for. What comes beside them is taken and left alone."""
-_SLOW, _TYPING = 1.0, 4.5  # seconds until a patient sees that an answer is on its way, and until that has to be said again
+_SLOW, _TYPING = (
+    1.0,
+    4.5,
+)  # seconds until a patient sees that an answer is on its way, and until that has to be said again
 
 Context = ContextTypes.DEFAULT_TYPE
 App = Application[Any, Any, Any, Any, Any, Any]
@@ -63,7 +72,14 @@ class Channel:
     """The whole bot on Telegram."""
 
     def __init__(
-        self, reception: Reception, token: str, api: str, inbox: Inbox, pace: Pace, meter: Meter | None = None, desk: Desk | None = None
+        self,
+        reception: Reception,
+        token: str,
+        api: str,
+        inbox: Inbox,
+        pace: Pace,
+        meter: Meter | None = None,
+        desk: Desk | None = None,
     ) -> None:
         desk = desk or Desk()
         self.app: App = (
@@ -77,7 +93,9 @@ class Channel:
             .updater(None)
             .build()
         )
-        self._answering = Answering(reception, inbox, pace, meter or Unmetered(), self.app.bot, desk)
+        self._answering = Answering(
+            reception, inbox, pace, meter or Unmetered(), self.app.bot, desk
+        )
         self._floods = Floods(desk.limits.flood)
         self._alarms: dict[int, float] = {}
         inbox.urgent = self._is_urgent
@@ -114,7 +132,10 @@ class Channel:
             try:
                 await send(self.app.bot, chat_id, Reply(lead=content.message(message, **more)))
             except TelegramError as error:
-                _log.warning("an administrator could not be told: %s; have they written to the bot?", type(error).__name__)
+                _log.warning(
+                    "an administrator could not be told: %s; have they written to the bot?",
+                    type(error).__name__,
+                )
 
     async def introduce(self) -> None:
         """Sets the command menus and the descriptions, as far as they differ."""
@@ -148,10 +169,17 @@ class Channel:
         query = update.callback_query
         if query is None:
             return
-        data, at_home = query.data or "", query.message is not None and query.message.chat.type == ChatType.PRIVATE
+        data, at_home = (
+            query.data or "",
+            query.message is not None and query.message.chat.type == ChatType.PRIVATE,
+        )
         content, target = self._answering.dialogue.content, data.removeprefix(IN_PLACE)
         words = content.message("rated_up") if data[:1] == UP else None
-        url = None if at_home else link_to(self.app.bot.username, target if target in content.intents else "start")
+        url = (
+            None
+            if at_home
+            else link_to(self.app.bot.username, target if target in content.intents else "start")
+        )
         try:
             await persistently(self.app.bot, lambda: query.answer(words, url=url))
         except BadRequest:
@@ -169,10 +197,21 @@ class Channel:
 
     def _is_urgent(self, update: dict[str, Any]) -> bool:
         """Whether what is written raises an alarm in one of the languages."""
-        message = next((update[kind] for kind in ("message", "edited_message", "business_message") if kind in update), None)
-        words = (message.get("text") or message.get("caption")) if isinstance(message, dict) else None
+        message = next(
+            (
+                update[kind]
+                for kind in ("message", "edited_message", "business_message")
+                if kind in update
+            ),
+            None,
+        )
+        words = (
+            (message.get("text") or message.get("caption")) if isinstance(message, dict) else None
+        )
         reception = self._answering.reception
-        return isinstance(words, str) and any(reception.dialogue(language).alarms(words[:LONGEST]) for language in reception.languages)
+        return isinstance(words, str) and any(
+            reception.dialogue(language).alarms(words[:LONGEST]) for language in reception.languages
+        )
 
     def _keep_alarm(self, work: Work, began: float) -> None:
         """An alarm overtakes what its chat had asked before; that must not wipe out the reminder."""
@@ -180,7 +219,9 @@ class Channel:
         if chat_id is None:
             return
         if session.reminders > work.claim.memory.session.reminders:
-            self._alarms = {chat: at for chat, at in self._alarms.items() if began - at < 60} | {chat_id: time.monotonic()}
+            self._alarms = {chat: at for chat, at in self._alarms.items() if began - at < 60} | {
+                chat_id: time.monotonic()
+            }
         elif self._alarms.get(chat_id, 0.0) > began:
             reminders = self._answering.reception.dialogue("").policy.reminders
             work.memory = replace(work.memory, session=replace(session, reminders=reminders))
@@ -202,7 +243,11 @@ class Channel:
         """In a private chat, a patient whose answer takes its time sees that it is on its way."""
         chat = update.effective_chat
         task = None
-        if chat is not None and chat.type == ChatType.PRIVATE and (update.message or update.callback_query):
+        if (
+            chat is not None
+            and chat.type == ChatType.PRIVATE
+            and (update.message or update.callback_query)
+        ):
             task = asyncio.create_task(self._type(chat.id))
         try:
             yield

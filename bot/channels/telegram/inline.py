@@ -2,9 +2,22 @@
 
 from typing import Any
 
-from telegram import InlineQueryResultArticle, InlineQueryResultsButton, InputTextMessageContent, LinkPreviewOptions, Update
+from telegram import (
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
+    LinkPreviewOptions,
+    Update,
+)
 from telegram.error import BadRequest
-from telegram.ext import BaseHandler, ChosenInlineResultHandler, ContextTypes, InlineQueryHandler, MessageHandler, filters
+from telegram.ext import (
+    BaseHandler,
+    ChosenInlineResultHandler,
+    ContextTypes,
+    InlineQueryHandler,
+    MessageHandler,
+    filters,
+)
 
 from bot.channels.telegram.answering import Answering, message_of, words_of
 from bot.channels.telegram.linking import payload_of
@@ -31,7 +44,9 @@ class Inline:
         return [
             InlineQueryHandler(self._asked),
             ChosenInlineResultHandler(self._chosen),
-            MessageHandler(filters.UpdateType.GUEST_MESSAGE & (filters.TEXT | filters.CAPTION), self._guest),
+            MessageHandler(
+                filters.UpdateType.GUEST_MESSAGE & (filters.TEXT | filters.CAPTION), self._guest
+            ),
         ]
 
     async def _asked(self, update: Update, context: Context) -> None:
@@ -40,13 +55,26 @@ class Inline:
             return
         turn = None
         if query.query.strip():
-            turn = answering.turn(lambda before: answering.reception.respond(query.query, before, answering.locale), Session())
-        dialogue = answering.reception.dialogue(turn.language if turn else answering.locale.partition("-")[0])
+            turn = answering.turn(
+                lambda before: answering.reception.respond(query.query, before, answering.locale),
+                Session(),
+            )
+        dialogue = answering.reception.dialogue(
+            turn.language if turn else answering.locale.partition("-")[0]
+        )
         results = [self._article(reply) for reply in offers(dialogue, turn)]
-        button = InlineQueryResultsButton(dialogue.content.message("button_open"), start_parameter="ask")
+        button = InlineQueryResultsButton(
+            dialogue.content.message("button_open"), start_parameter="ask"
+        )
         try:
             await persistently(
-                answering.bot, lambda: query.answer(results, cache_time=_CACHED, is_personal=False, button=None if results else button)
+                answering.bot,
+                lambda: query.answer(
+                    results,
+                    cache_time=_CACHED,
+                    is_personal=False,
+                    button=None if results else button,
+                ),
             )
         except BadRequest:
             answering.inbox.tally["inline.late"] += 1  # the person has typed on meanwhile
@@ -64,7 +92,9 @@ class Inline:
         if query is None or message.from_user is None or message.from_user.is_bot:
             return
         words = words_of(message).replace(f"@{answering.bot.username}", " ")
-        turn = answering.turn(lambda before: answering.reception.respond(words, before, answering.locale), Session())
+        turn = answering.turn(
+            lambda before: answering.reception.respond(words, before, answering.locale), Session()
+        )
         article = self._article(brief(turn, answering.reception.dialogue(turn.language)))
         await persistently(answering.bot, lambda: answering.bot.answer_guest_query(query, article))
 
@@ -78,7 +108,9 @@ class Inline:
             title=section.title if section else first,
             description=(section.text if section else rest).strip().partition("\n")[0][:_LONGEST],
             input_message_content=InputTextMessageContent(
-                part.text, parse_mode=part.mode, link_preview_options=LinkPreviewOptions(is_disabled=True)
+                part.text,
+                parse_mode=part.mode,
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
             ),
             reply_markup=inline_keyboard(reply, username),
         )

@@ -19,7 +19,16 @@ from bot.channels.telegram.working import current
 
 URGENT = "urgent"
 """The argument of a request that waits only where Telegram itself makes it."""
-_SENDS = ("sendMessage", "sendContact", "sendVenue", "sendLocation", "sendPhoto", "sendDocument", "copyMessage", "forwardMessage")
+_SENDS = (
+    "sendMessage",
+    "sendContact",
+    "sendVenue",
+    "sendLocation",
+    "sendPhoto",
+    "sendDocument",
+    "copyMessage",
+    "forwardMessage",
+)
 _IDLE = 60.0  # seconds after which nothing of a chat matters any more
 _MANY = 1000  # chats, then the idle ones are left out
 
@@ -87,21 +96,35 @@ class Limiter(BaseRateLimiter[str]):
             await self._overall()
             return await self._sent(lane, callback, args, kwargs)
 
-    async def _urgent(self, lane: _Lane, callback: Callable[..., Coroutine[Any, Any, Any]], args: Any, kwargs: dict[str, Any]) -> Any:
+    async def _urgent(
+        self,
+        lane: _Lane,
+        callback: Callable[..., Coroutine[Any, Any, Any]],
+        args: Any,
+        kwargs: dict[str, Any],
+    ) -> Any:
         while True:
             try:
                 return await self._sent(lane, callback, args, kwargs)
             except RetryAfter as error:
                 await rest(seconds(error))
 
-    async def _sent(self, lane: _Lane, callback: Callable[..., Coroutine[Any, Any, Any]], args: Any, kwargs: dict[str, Any]) -> Any:
+    async def _sent(
+        self,
+        lane: _Lane,
+        callback: Callable[..., Coroutine[Any, Any, Any]],
+        args: Any,
+        kwargs: dict[str, Any],
+    ) -> Any:
         try:
             return await callback(*args, **kwargs)
         except RetryAfter as error:
             lane.closed = max(lane.closed, time.monotonic() + seconds(error))
             raise
         finally:
-            lane.sent.append(time.monotonic())  # behind the answer: so that no two are nearer with Telegram than here
+            lane.sent.append(
+                time.monotonic()
+            )  # behind the answer: so that no two are nearer with Telegram than here
 
     async def _wait(self, lane: _Lane, group: bool) -> None:
         limits, now = self._limits, time.monotonic()
@@ -117,15 +140,26 @@ class Limiter(BaseRateLimiter[str]):
         if not self._limits.overall:
             return
         async with self._gate:
-            if len(self._all) == self._limits.overall and (wait := self._all[0] + 1 - time.monotonic()) > 0:
+            if (
+                len(self._all) == self._limits.overall
+                and (wait := self._all[0] + 1 - time.monotonic()) > 0
+            ):
                 await rest(wait)
             self._all.append(time.monotonic())
 
     def _lane(self, chat: str) -> _Lane:
         if len(self._lanes) > _MANY:
             now = time.monotonic()
-            busy = {name: lane for name, lane in self._lanes.items() if lane.turn.locked() or lane.closed > now}
-            recent = {name: lane for name, lane in self._lanes.items() if lane.sent and now - lane.sent[-1] < _IDLE}
+            busy = {
+                name: lane
+                for name, lane in self._lanes.items()
+                if lane.turn.locked() or lane.closed > now
+            }
+            recent = {
+                name: lane
+                for name, lane in self._lanes.items()
+                if lane.sent and now - lane.sent[-1] < _IDLE
+            }
             self._lanes = {**recent, **busy}
         return self._lanes.setdefault(chat, _Lane())
 

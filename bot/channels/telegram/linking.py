@@ -34,7 +34,9 @@ async def _asked(token: str, api: str) -> str:
         async with Bot(token, base_url=f"{api}/bot") as bot:
             return bot.username
     except InvalidToken:
-        raise SettingsError("Telegram refuses TELEGRAM_BOT_TOKEN; ask @BotFather for the token again (/token).") from None
+        raise SettingsError(
+            "Telegram refuses TELEGRAM_BOT_TOKEN; ask @BotFather for the token again (/token)."
+        ) from None
     except TelegramError as error:
         raise SettingsError(
             f"Telegram does not say the bot's name ({type(error).__name__}); set CLINIC_BOT_USERNAME to the name that ends in bot."

@@ -9,15 +9,33 @@ from bot.store import Kept, Memory
 
 def shown(kept: Kept, content: Content) -> Reply:
     """What a patient reads."""
-    items = [f"• {line}" for line in (*_of_memory(kept.memory, content), *_of_missed(kept, content), *_of_calls(kept, content))]
-    return Reply(lead=content.message("mydata", kept="\n".join(items)) if items else content.message("mydata_nothing"))
+    items = [
+        f"• {line}"
+        for line in (
+            *_of_memory(kept.memory, content),
+            *_of_missed(kept, content),
+            *_of_calls(kept, content),
+        )
+    ]
+    return Reply(
+        lead=content.message("mydata", kept="\n".join(items))
+        if items
+        else content.message("mydata_nothing")
+    )
 
 
 def _of_memory(memory: Memory, content: Content) -> Iterator[str]:
     session = memory.session
-    for message, names in (("mydata_answered", session.answered), ("mydata_offered", session.offered)):
-        if names:  # `asking` and `calling` are only whether those, or the phone number, were asked for
-            titles = [content.intents[name].title if name in content.intents else name for name in names]
+    for message, names in (
+        ("mydata_answered", session.answered),
+        ("mydata_offered", session.offered),
+    ):
+        if (
+            names
+        ):  # `asking` and `calling` are only whether those, or the phone number, were asked for
+            titles = [
+                content.intents[name].title if name in content.intents else name for name in names
+            ]
             yield content.message(message, titles=" ".join(titles))
     if session.language:  # `settled` is only whether it was chosen
         yield content.message("mydata_language", language=content.message("language_name"))

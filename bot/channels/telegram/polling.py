@@ -80,7 +80,11 @@ class Poller:
 
     async def _accepted(self, updates: list[dict[str, Any]], offset: int) -> int:
         """Commits them. Until that has worked, Telegram is not asked for more, which would confirm them."""
-        good = [update for update in updates if isinstance(update, dict) and isinstance(update.get("update_id"), int)]
+        good = [
+            update
+            for update in updates
+            if isinstance(update, dict) and isinstance(update.get("update_id"), int)
+        ]
         if len(good) < len(updates):
             _log.error("%d updates without an update_id were left out", len(updates) - len(good))
         await asyncio.shield(patiently(lambda: self._inbox.accept(*good)))
@@ -95,7 +99,9 @@ class Poller:
         """Bears with a few conflicts, as when one process takes over from another; of two that stay, the younger gives up."""
         now = time.monotonic()
         self._conflicts = [moment for moment in self._conflicts if now - moment < _YOUNG] + [now]
-        if len(self._conflicts) >= (_CONFLICTS_OF_YOUNG if now - self._began < _YOUNG else _CONFLICTS):
+        if len(self._conflicts) >= (
+            _CONFLICTS_OF_YOUNG if now - self._began < _YOUNG else _CONFLICTS
+        ):
             raise SettingsError(_TWO_POLLERS)
         _log.warning("another program polls Telegram for this bot")
         await asyncio.sleep(_AGAIN)

@@ -73,8 +73,17 @@ class Posting:
         answering, message, intent = self._answering, query.message, data[len(CONFIRM) + 1 :]
         if query.from_user.id not in answering.desk.admins or not isinstance(message, Message):
             return
-        state = "post_cancelled" if data[len(CONFIRM)] == "-" else await self._published(f"{message.chat.id}:{message.message_id}", intent)
-        await edit(answering.bot, message.chat.id, message.message_id, Reply(answering.dialogue.content.message(state)))
+        state = (
+            "post_cancelled"
+            if data[len(CONFIRM)] == "-"
+            else await self._published(f"{message.chat.id}:{message.message_id}", intent)
+        )
+        await edit(
+            answering.bot,
+            message.chat.id,
+            message.message_id,
+            Reply(answering.dialogue.content.message(state)),
+        )
 
     async def _published(self, name: str, intent: str) -> str:
         """What became of it, as the name of a message."""
@@ -108,7 +117,9 @@ class Posting:
             return
         for language in answering.reception.languages:
             dialogue = answering.reception.dialogue(language)
-            for one, moment in due(dialogue.content.posts, _zone(dialogue.content), answering.inbox.clock()):
+            for one, moment in due(
+                dialogue.content.posts, _zone(dialogue.content), answering.inbox.clock()
+            ):
                 await self._publish(one, f"{language} {moment}", dialogue)
 
     async def _publish(self, one: Post, name: str, dialogue: Dialogue) -> None:
@@ -118,7 +129,9 @@ class Posting:
         try:
             await publish(self._answering.bot, self._answering.desk.channel, one.intent, dialogue)
         except (BadRequest, Forbidden) as error:
-            await give_post_back(store, name)  # Telegram has said no, so nothing was published; it may say yes within the hour
+            await give_post_back(
+                store, name
+            )  # Telegram has said no, so nothing was published; it may say yes within the hour
             _log.error("a post could not be published: %s", type(error).__name__)
         else:
             self._answering.inbox.tally["posted"] += 1

@@ -16,7 +16,9 @@ from bot.content import COMMANDS
 from bot.dialogue import Reply, Turn
 from bot.store import forget, kept_of
 
-_ALONE = filters.ChatType.PRIVATE & ~filters.VIA_BOT  # what came by inline mode is an answer, not a question
+_ALONE = (
+    filters.ChatType.PRIVATE & ~filters.VIA_BOT
+)  # what came by inline mode is an answer, not a question
 _SAID = _ALONE & filters.UpdateType.MESSAGE
 _CORRECTED = _ALONE & filters.UpdateType.EDITED_MESSAGE
 _WORDS = (filters.TEXT & ~filters.COMMAND) | filters.CAPTION
@@ -53,7 +55,11 @@ class Private:
         if await self._said_again(message):
             return
         if name == "start" and intent_of(rest.strip()) in answering.dialogue.content.intents:
-            turn = answering.turn(lambda session: answering.reception.tap(intent_of(rest.strip()), session, answering.locale))
+            turn = answering.turn(
+                lambda session: answering.reception.tap(
+                    intent_of(rest.strip()), session, answering.locale
+                )
+            )
             await self._reply(message.chat, turn)
             return
         await answering.send(Place(message.chat.id), await self._commanded(name, message.chat))
@@ -64,7 +70,10 @@ class Private:
         dialogue, answering = self._answering.dialogue, self._answering
         match name:
             case "mydata":
-                return shown(await kept_of(answering.inbox.store, chat.id, answering.inbox.clock()), dialogue.content)
+                return shown(
+                    await kept_of(answering.inbox.store, chat.id, answering.inbox.clock()),
+                    dialogue.content,
+                )
             case "forget":
                 work = current.get()
                 await forget(answering.inbox.store, chat.id, work.claim.update_id)
@@ -85,7 +94,9 @@ class Private:
         return bool(following.get("message", {}).get("text") == message.text)
 
     async def _unknown_command(self, update: Update, context: Context) -> None:
-        await self._answering.send(Place(message_of(update).chat.id), self._answering.dialogue.say("help"))
+        await self._answering.send(
+            Place(message_of(update).chat.id), self._answering.dialogue.say("help")
+        )
 
     async def _question(self, update: Update, context: Context) -> None:
         message, answering = message_of(update), self._answering
@@ -97,7 +108,11 @@ class Private:
         message, answering = message_of(update), self._answering
         turn = answering.with_apology(answering.responded(message), message)
         answered = answering.memory.answers.get(message.message_id)
-        if answered is None or turn.reply.alarm or not await edit(answering.bot, message.chat.id, answered, turn.reply):
+        if (
+            answered is None
+            or turn.reply.alarm
+            or not await edit(answering.bot, message.chat.id, answered, turn.reply)
+        ):
             await self._answer(message, turn)
 
     async def _unreadable(self, update: Update, context: Context) -> None:
@@ -125,7 +140,11 @@ class Private:
         tap = f"{message.message_id} {data}"
         if tap == answering.memory.tapped:
             return
-        turn = answering.turn(lambda session: answering.reception.tap(data.removeprefix(IN_PLACE), session, answering.locale))
+        turn = answering.turn(
+            lambda session: answering.reception.tap(
+                data.removeprefix(IN_PLACE), session, answering.locale
+            )
+        )
         answering.remember(tapped=tap)
         in_place = isinstance(message, Message) and data.startswith(IN_PLACE)
         if in_place and await edit(answering.bot, message.chat.id, message.message_id, turn.reply):

@@ -31,7 +31,12 @@ class Rating:
 
     @property
     def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
-        return [MessageReactionHandler(self._reaction, message_reaction_types=MessageReactionHandler.MESSAGE_REACTION_UPDATED)]
+        return [
+            MessageReactionHandler(
+                self._reaction,
+                message_reaction_types=MessageReactionHandler.MESSAGE_REACTION_UPDATED,
+            )
+        ]
 
     async def tapped(self, query: CallbackQuery, data: str) -> None:
         """A thumb, or what was missing. The thumbs go once they are tapped."""
@@ -44,7 +49,12 @@ class Rating:
                 answering.inbox.tally[f"missing.{name}"] += 1
                 answering.inbox.tally[f"missing.{name}.{intent}"[:64]] += 1
             answering.remember(tapped=f"{message.message_id} {data}")
-            await edit(answering.bot, message.chat.id, message.message_id, answering.dialogue.say("missing_noted"))
+            await edit(
+                answering.bot,
+                message.chat.id,
+                message.message_id,
+                answering.dialogue.say("missing_noted"),
+            )
             return
         if isinstance(message, Message) and not _has(message, data):
             return  # it was tapped before
@@ -60,7 +70,9 @@ class Rating:
             return
         asked = self._answering.memory.asked.get(changed.message_id)
         before = {one.emoji for one in changed.old_reaction if isinstance(one, ReactionTypeEmoji)}
-        new = {one.emoji for one in changed.new_reaction if isinstance(one, ReactionTypeEmoji)} - before
+        new = {
+            one.emoji for one in changed.new_reaction if isinstance(one, ReactionTypeEmoji)
+        } - before
         sign = UP if new.intersection(_UP) else DOWN if new.intersection(_DOWN) else ""
         if asked and sign:
             self._count(sign, asked[0])
@@ -75,9 +87,13 @@ class Rating:
             return
         if message_id in asked:
             current.get().missed = Missed(asked[message_id][1], "thumb down")
-            answering.remember(asked={number: one for number, one in asked.items() if number != message_id})
+            answering.remember(
+                asked={number: one for number, one in asked.items() if number != message_id}
+            )
         content = answering.dialogue.content
-        choices = tuple(Button(content.message(f"missing.{name}"), target=f"{WHY}{name}") for name in MISSING)
+        choices = tuple(
+            Button(content.message(f"missing.{name}"), target=f"{WHY}{name}") for name in MISSING
+        )
         await answering.send(Place(chat), Reply(content.message("rated_down"), buttons=choices))
 
     def _count(self, sign: str, intent: str) -> None:
@@ -87,9 +103,15 @@ class Rating:
 
     async def _take_thumbs_away(self, message: Message) -> None:
         rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
-        left = [row for row in rows if not any(str(key.callback_data or "")[:1] in (UP, DOWN) for key in row)]
+        left = [
+            row
+            for row in rows
+            if not any(str(key.callback_data or "")[:1] in (UP, DOWN) for key in row)
+        ]
         try:
-            await persistently(self._answering.bot, lambda: message.edit_reply_markup(InlineKeyboardMarkup(left)))
+            await persistently(
+                self._answering.bot, lambda: message.edit_reply_markup(InlineKeyboardMarkup(left))
+            )
         except BadRequest:
             _log.info("the thumbs below an answer could not be taken away")
 

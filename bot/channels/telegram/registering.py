@@ -34,11 +34,17 @@ class Webhook:
             await persistently(
                 self._bot,
                 lambda: self._bot.set_webhook(
-                    self._url, secret_token=self._secret, allowed_updates=UPDATES, max_connections=_CONNECTIONS, drop_pending_updates=False
+                    self._url,
+                    secret_token=self._secret,
+                    allowed_updates=UPDATES,
+                    max_connections=_CONNECTIONS,
+                    drop_pending_updates=False,
                 ),
             )
         except BadRequest as error:
-            raise SettingsError(f"Telegram refuses CLINIC_BOT_WEBHOOK_URL: {error.message}") from None
+            raise SettingsError(
+                f"Telegram refuses CLINIC_BOT_WEBHOOK_URL: {error.message}"
+            ) from None
         _log.info("Telegram delivers to the webhook")
         self._tell(await persistently(self._bot, self._bot.get_webhook_info))
 
@@ -50,7 +56,9 @@ class Webhook:
                 info = await self._bot.get_webhook_info()
                 if not info.url:
                     self._meter.failed("webhook")
-                    _log.error("the webhook was removed, and is set again: another program polls with this bot's token; stop it")
+                    _log.error(
+                        "the webhook was removed, and is set again: another program polls with this bot's token; stop it"
+                    )
                     await self.set()
                 elif info.url != self._url:
                     self._meter.failed("webhook")
@@ -70,7 +78,12 @@ class Webhook:
             self._told = info.last_error_date
             self._meter.failed("delivery")
             waiting, message = info.pending_update_count, info.last_error_message
-            _log.warning("Telegram could not deliver at %s (%d wait there): %s", info.last_error_date, waiting, message)
+            _log.warning(
+                "Telegram could not deliver at %s (%d wait there): %s",
+                info.last_error_date,
+                waiting,
+                message,
+            )
 
 
 async def unregister(bot: Bot) -> None:
@@ -89,5 +102,7 @@ async def listen_for(bot: Bot, heard: Callable[[], None], every: float) -> None:
         except RetryAfter:
             heard()
         except TelegramError as error:
-            _log.debug("Telegram cannot be reached: %s", type(error).__name__)  # whoever has to send says so
+            _log.debug(
+                "Telegram cannot be reached: %s", type(error).__name__
+            )  # whoever has to send says so
         await asyncio.sleep(every)

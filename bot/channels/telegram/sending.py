@@ -34,9 +34,14 @@ class Place:
     @property
     def how(self) -> dict[str, Any]:
         """The parameters of a sending method beside the chat."""
-        how: dict[str, Any] = {"message_thread_id": self.topic, "business_connection_id": self.business}
+        how: dict[str, Any] = {
+            "message_thread_id": self.topic,
+            "business_connection_id": self.business,
+        }
         if self.reply_to is not None:
-            how["reply_parameters"] = ReplyParameters(self.reply_to, allow_sending_without_reply=True)
+            how["reply_parameters"] = ReplyParameters(
+                self.reply_to, allow_sending_without_reply=True
+            )
         return {name: value for name, value in how.items() if value is not None}
 
 
@@ -52,7 +57,9 @@ async def send_part(bot: Bot, place: Place, part: Part, alarm: bool = False) -> 
     """Sends one message of a reply. A card waits for nothing, and goes without its buttons where Telegram refuses it with them."""
     how = place.how | ({"rate_limit_args": URGENT} if alarm else {})
     try:
-        return await _message(bot, place.chat, part.text, parse_mode=part.mode, reply_markup=part.keys, **how)
+        return await _message(
+            bot, place.chat, part.text, parse_mode=part.mode, reply_markup=part.keys, **how
+        )
     except BadRequest:
         if not alarm:
             raise
@@ -75,7 +82,12 @@ async def edit(bot: Bot, place: Place | int, message_id: int, reply: Reply) -> b
         await persistently(
             bot,
             lambda: bot.edit_message_text(
-                part.text, chat_id=place.chat, message_id=message_id, parse_mode=part.mode, reply_markup=keys, **how
+                part.text,
+                chat_id=place.chat,
+                message_id=message_id,
+                parse_mode=part.mode,
+                reply_markup=keys,
+                **how,
             ),
         )
     except BadRequest as error:

@@ -40,7 +40,9 @@ class Change:
 
     def __str__(self) -> str:
         lines = [f"{self.setting.what}:"]
-        lines += [f"  - {line}" for line in self.now.splitlines()] + [f"  + {line}" for line in self.setting.wanted.splitlines()]
+        lines += [f"  - {line}" for line in self.now.splitlines()] + [
+            f"  + {line}" for line in self.setting.wanted.splitlines()
+        ]
         return "\n".join(lines)
 
 
@@ -76,24 +78,43 @@ def _settings(bot: Bot, reception: Reception, admins: tuple[int, ...]) -> Iterat
         ("menu", BotCommandScopeDefault(), private),
         ("menu in private chats", BotCommandScopeAllPrivateChats(), private),
         ("menu in groups", BotCommandScopeAllGroupChats(), GROUP_COMMANDS),
-        *(("menu of an administrator", BotCommandScopeChat(admin), (*private, *STAFF_COMMANDS)) for admin in admins),
+        *(
+            ("menu of an administrator", BotCommandScopeChat(admin), (*private, *STAFF_COMMANDS))
+            for admin in admins
+        ),
     ]
     for language, content in reception.contents.items():
         code = None if language == DEFAULT or len(reception.languages) == 1 else language
         for what, scope, names in scopes:
             yield _menu(bot, f"{what}, {language}", scope, names, content, code)
-        yield Setting(f"description, {language}", content.message("description"), _description(bot, code), _describe(bot, content, code))
+        yield Setting(
+            f"description, {language}",
+            content.message("description"),
+            _description(bot, code),
+            _describe(bot, content, code),
+        )
         short = content.message("short_description")
-        yield Setting(f"short description, {language}", short, _short(bot, code), _shorten(bot, content, code))
+        yield Setting(
+            f"short description, {language}", short, _short(bot, code), _shorten(bot, content, code)
+        )
 
 
-def _menu(bot: Bot, what: str, scope: BotCommandScope, names: tuple[str, ...], content: Content, code: str | None) -> Setting:
+def _menu(
+    bot: Bot,
+    what: str,
+    scope: BotCommandScope,
+    names: tuple[str, ...],
+    content: Content,
+    code: str | None,
+) -> Setting:
     commands = [BotCommand(name, content.message(f"commands.{name}")) for name in names]
 
     async def read() -> str:
         return _listed(await bot.get_my_commands(scope, code))
 
-    return Setting(what, _listed(commands), read, lambda: bot.set_my_commands(commands, scope, code))
+    return Setting(
+        what, _listed(commands), read, lambda: bot.set_my_commands(commands, scope, code)
+    )
 
 
 def _listed(commands: list[BotCommand] | tuple[BotCommand, ...]) -> str:

@@ -3,7 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, ReplyKeyboardMarkup, ReplyKeyboardRemove
+from telegram import (
+    CopyTextButton,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+)
 from telegram.constants import ParseMode
 
 from bot.channels.telegram.cutting import Block, messages
@@ -26,9 +33,16 @@ class Part:
 
 def parts(reply: Reply, username: str) -> list[Part]:
     """A reply as messages, all but long ones as one; the keys below the last. An alarm is plain text."""
-    texts = messages([Block(reply.text)], marked=False) if reply.alarm else messages(_blocks(reply), marked=True)
+    texts = (
+        messages([Block(reply.text)], marked=False)
+        if reply.alarm
+        else messages(_blocks(reply), marked=True)
+    )
     mode = None if reply.alarm else ParseMode.HTML
-    return [*(Part(text, mode) for text in texts[:-1]), Part(texts[-1], mode, _keys(reply, username))]
+    return [
+        *(Part(text, mode) for text in texts[:-1]),
+        Part(texts[-1], mode, _keys(reply, username)),
+    ]
 
 
 def as_html(reply: Reply) -> str:
@@ -47,7 +61,10 @@ def inline_keyboard(reply: Reply, username: str) -> InlineKeyboardMarkup | None:
 def _keys(reply: Reply, username: str) -> Keys:
     if reply.keys:
         share, *others = reply.keys
-        rows = [[KeyboardButton(share, request_contact=True)], *([KeyboardButton(other)] for other in others)]
+        rows = [
+            [KeyboardButton(share, request_contact=True)],
+            *([KeyboardButton(other)] for other in others),
+        ]
         return ReplyKeyboardMarkup(rows, resize_keyboard=True, one_time_keyboard=True)
     return ReplyKeyboardRemove() if reply.done else inline_keyboard(reply, username)
 

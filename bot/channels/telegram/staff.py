@@ -27,8 +27,13 @@ class Staff:
         admins = self._answering.desk.admins
         if not admins:
             return []
-        theirs = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE & filters.User(user_id=admins)
-        return [CommandHandler("post", self._post, filters=theirs), CommandHandler("why", self._why, filters=theirs)]
+        theirs = (
+            filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE & filters.User(user_id=admins)
+        )
+        return [
+            CommandHandler("post", self._post, filters=theirs),
+            CommandHandler("why", self._why, filters=theirs),
+        ]
 
     async def _post(self, update: Update, context: Context) -> None:
         await self._posting.asked(message_of(update).chat.id, " ".join(context.args or ()))
@@ -36,7 +41,9 @@ class Staff:
     async def _why(self, update: Update, context: Context) -> None:
         """Why a question gets its answer: the one behind the command, or the last that was answered."""
         answering, place = self._answering, Place(message_of(update).chat.id)
-        asked = " ".join(context.args or ()) or next((words for _, words in reversed(tuple(answering.memory.asked.values()))), "")
+        asked = " ".join(context.args or ()) or next(
+            (words for _, words in reversed(tuple(answering.memory.asked.values()))), ""
+        )
         if not asked:
             await answering.send(place, Reply(answering.dialogue.content.message("why_nothing")))
             return
@@ -45,7 +52,9 @@ class Staff:
 
     def _explained(self, asked: str, turn: Turn) -> Reply:
         decision, evidence = turn.decision, turn.evidence
-        ranking = "\n".join(f"{match.confidence:.2f} {match.intent}" for match in turn.ranking[:_SHOWN])
+        ranking = "\n".join(
+            f"{match.confidence:.2f} {match.intent}" for match in turn.ranking[:_SHOWN]
+        )
         because = []
         if evidence is not None:
             repairs = (f"{typed}→{read}" for typed, read in evidence.repairs)

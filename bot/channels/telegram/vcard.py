@@ -29,7 +29,9 @@ def _lines(facts: Mapping[str, str]) -> list[str]:
         ("EMAIL", facts.get("email", "")),
         ("URL", facts.get("booking_url", "")),
     )
-    written = [f"{name}:{value if name == 'URL' else escaped(value)}" for name, value in fields if value]
+    written = [
+        f"{name}:{value if name == 'URL' else escaped(value)}" for name, value in fields if value
+    ]
     if facts.get("address"):
         written.append(f"ADR;TYPE=work:;;{escaped(facts['address'])};{escaped(facts['city'])};;;")
     if facts.get("latitude") and facts.get("longitude"):
@@ -44,6 +46,13 @@ def dialled(number: str) -> str:
 
 def escaped(text: str) -> str:
     r"""A text value: `\`, `,` and `;` and line ends may not stand in it as they are (RFC 6350, section 3.4)."""
-    for plain, written in (("\\", "\\\\"), (",", "\\,"), (";", "\\;"), ("\r\n", "\\n"), ("\n", "\\n"), ("\r", "\\n")):
+    for plain, written in (
+        ("\\", "\\\\"),
+        (",", "\\,"),
+        (";", "\\;"),
+        ("\r\n", "\\n"),
+        ("\n", "\\n"),
+        ("\r", "\\n"),
+    ):
         text = text.replace(plain, written)
     return text

@@ -73,7 +73,9 @@ class Work:
         step, self._step = self._step, self._step + 1
         if step < len(self.sent):
             return self.sent[step]
-        if self._recorded < len(self.sent) or not self._is_ours():  # after a freeze it may be another's by now: then this raises Lost
+        if (
+            self._recorded < len(self.sent) or not self._is_ours()
+        ):  # after a freeze it may be another's by now: then this raises Lost
             await self._record(self.claim, self.sent)
             self._recorded = len(self.sent)
         self.sent.append(await send())

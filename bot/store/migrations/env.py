@@ -6,5 +6,7 @@ one by one, the old code still runs on the new tables.
 
 from alembic import context
 
-context.configure(connection=context.config.attributes["connection"], transaction_per_migration=False)
+context.configure(
+    connection=context.config.attributes["connection"], transaction_per_migration=False
+)
 context.run_migrations()

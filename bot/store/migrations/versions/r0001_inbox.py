@@ -23,8 +23,12 @@ def upgrade() -> None:
         sa.Column("worker", sa.String(32)),
         sa.Column("sent", sa.String(400), nullable=False),
     )
-    op.create_index("inbox_open", "inbox", ["chat_id", "update_id"], sqlite_where=_OPEN, postgresql_where=_OPEN)
-    op.create_index("inbox_waiting", "inbox", ["update_id"], sqlite_where=_WAITING, postgresql_where=_WAITING)
+    op.create_index(
+        "inbox_open", "inbox", ["chat_id", "update_id"], sqlite_where=_OPEN, postgresql_where=_OPEN
+    )
+    op.create_index(
+        "inbox_waiting", "inbox", ["update_id"], sqlite_where=_WAITING, postgresql_where=_WAITING
+    )
     op.create_table(
         "workers",
         sa.Column("id", sa.String(32), primary_key=True),

@@ -11,7 +11,9 @@ _URGENT = sa.text("state = 'waiting' AND urgent = 1")
 
 def upgrade() -> None:
     op.add_column("inbox", sa.Column("urgent", sa.SmallInteger, nullable=False, server_default="0"))
-    op.create_index("inbox_urgent", "inbox", ["update_id"], sqlite_where=_URGENT, postgresql_where=_URGENT)
+    op.create_index(
+        "inbox_urgent", "inbox", ["update_id"], sqlite_where=_URGENT, postgresql_where=_URGENT
+    )
     op.create_table(
         "call_backs",
         sa.Column("id", sa.Integer, primary_key=True),
