@@ -84,6 +84,10 @@ class Reception:
             )
         return replace(turn, session=replace(turn.session, language=language))
 
+    def alarms(self, utterance: str) -> bool:
+        """Whether an utterance raises an alarm in one of the languages."""
+        return any(self.dialogue(language).alarms(utterance) for language in self.languages)
+
     def tap(self, target: str, session: Session, locale: str = "") -> Turn:
         """The reply to a button that leads on; "@es" settles the language."""
         if target.startswith("@"):

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
+from functools import partial
 
 from telegram import Bot, Message, Update
 
@@ -110,9 +111,7 @@ class Answering:
         """Sends a reply, each message of it once; the id of the last."""
         sent = 0
         for part in parts(reply, self.bot.username):
-            sent = await current.get().once(
-                lambda part=part: send_part(self.bot, place, part, reply.alarm)
-            )  # type: ignore[misc]  # its default is its type
+            sent = await current.get().once(partial(send_part, self.bot, place, part, reply.alarm))
         return sent
 
     async def answer(self, place: Place, message: Message, turn: Turn) -> None:

@@ -69,7 +69,8 @@ class Groups:
             message.message_thread_id if message.is_topic_message else None,
             message.message_id,
         )
-        if name := self._command(message):
+        alarms = answering.reception.alarms(words_of(message))
+        if not alarms and (name := self._command(message)):
             await answering.send(
                 place,
                 self._commanded(
@@ -77,7 +78,7 @@ class Groups:
                 ),
             )
             return
-        if words_of(message).startswith("/"):
+        if words_of(message).startswith("/") and not alarms:
             return
         words, addressed = self._addressed(message)
         session = answering.memory.session if self._is_reply(message) else Session()

@@ -208,10 +208,7 @@ class Channel:
         words = (
             (message.get("text") or message.get("caption")) if isinstance(message, dict) else None
         )
-        reception = self._answering.reception
-        return isinstance(words, str) and any(
-            reception.dialogue(language).alarms(words[:LONGEST]) for language in reception.languages
-        )
+        return isinstance(words, str) and self._answering.reception.alarms(words[:LONGEST])
 
     def _keep_alarm(self, work: Work, began: float) -> None:
         """An alarm overtakes what its chat had asked before; that must not wipe out the reminder."""

@@ -5,7 +5,7 @@ from typing import Any
 from telegram import CallbackQuery, Chat, Message, Update
 from telegram.ext import BaseHandler, CommandHandler, ContextTypes, MessageHandler, filters
 
-from bot.channels.telegram.answering import Answering, message_of
+from bot.channels.telegram.answering import Answering, message_of, words_of
 from bot.channels.telegram.contacting import Contacting
 from bot.channels.telegram.linking import intent_of
 from bot.channels.telegram.mydata import shown
@@ -24,10 +24,22 @@ _CORRECTED = _ALONE & filters.UpdateType.EDITED_MESSAGE
 _WORDS = (filters.TEXT & ~filters.COMMAND) | filters.CAPTION
 # What a person sent on purpose; service messages (a pinned message, a new chat title) are not.
 _UNREADABLE = filters.ATTACHMENT | filters.Dice.ALL
+_COMMAND = (_SAID | _CORRECTED) & filters.COMMAND
 _LANGUAGE = ("language", "idioma")
 
 Context = ContextTypes.DEFAULT_TYPE
 Handler = BaseHandler[Any, Any, Any]
+
+
+class _Alarming(filters.MessageFilter):
+    """A message with a red flag: whatever else stands in it, the card comes first."""
+
+    def __init__(self, answering: Answering) -> None:
+        super().__init__()
+        self._answering = answering
+
+    def filter(self, message: Message) -> bool:
+        return self._answering.reception.alarms(words_of(message))
 
 
 class Private:
@@ -41,8 +53,9 @@ class Private:
     def handlers(self) -> list[Handler]:
         """In order: the first that fits takes the update."""
         return [
-            CommandHandler((*COMMANDS, *_LANGUAGE), self._command, filters=_SAID),
-            MessageHandler(_SAID & filters.COMMAND, self._unknown_command),
+            MessageHandler(_COMMAND & _Alarming(self._answering), self._question),
+            CommandHandler((*COMMANDS, *_LANGUAGE), self._command, filters=_COMMAND),
+            MessageHandler(_COMMAND, self._unknown_command),
             MessageHandler(_SAID & _WORDS, self._question),
             MessageHandler(_CORRECTED & _WORDS, self._corrected),
             MessageHandler(_SAID & _UNREADABLE, self._unreadable),
