@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from bot.store import kept_of
 from tests.bot_api import BotApi, PrivateChat, Reply
 from tests.channels.at_work import AtWork
@@ -110,3 +112,18 @@ async def test_a_reaction_to_a_message_long_ago_is_left_alone(api: BotApi, bot: 
     await ana.reacts(await ana.reads(), "👎")
 
     await ana.reads_nothing()
+
+
+@pytest.mark.parametrize(
+    "forged", ["?another:\x00", "?unclear:my name is Ana", "?doubt:" + "x" * 50]
+)
+async def test_forged_buttons_count_nothing_but_intents_that_there_are(
+    api: BotApi, bot: AtWork, forged: str
+) -> None:
+    ana = api.private_chat("Ana")
+    ana.taps_data(forged, await answered(ana))
+    assert "will see that" in (await ana.reads()).text
+
+    assert [name for name in bot.inbox.tally if name.startswith("missing.")] == [
+        f"missing.{forged[1:].partition(':')[0]}"
+    ]

@@ -20,7 +20,7 @@ from telegram.ext import (
 )
 
 from bot.channels.telegram.answering import Answering, message_of, words_of
-from bot.channels.telegram.linking import payload_of
+from bot.channels.telegram.linking import intent_of, payload_of
 from bot.channels.telegram.sending import persistently
 from bot.channels.telegram.showing import inline_keyboard, parts
 from bot.company import brief, offers
@@ -83,7 +83,9 @@ class Inline:
         chosen = update.chosen_inline_result
         if chosen is not None:
             self._answering.inbox.tally["inline.chosen"] += 1
-            self._answering.inbox.tally[f"inline.chosen.{chosen.result_id}"[:64]] += 1
+            intent = intent_of(chosen.result_id)
+            if intent in self._answering.dialogue.content.intents:
+                self._answering.inbox.tally[f"inline.chosen.{chosen.result_id}"] += 1
 
     async def _guest(self, update: Update, context: Context) -> None:
         """Asked in a chat that the bot is not in: one answer, as short as in a group."""

@@ -47,7 +47,8 @@ class Rating:
             name, _, intent = data[1:].partition(":")
             if name in MISSING and f"{message.message_id} {data}" != answering.memory.tapped:
                 answering.inbox.tally[f"missing.{name}"] += 1
-                answering.inbox.tally[f"missing.{name}.{intent}"[:64]] += 1
+                if intent in answering.dialogue.content.intents:
+                    answering.inbox.tally[f"missing.{name}.{intent}"] += 1
             answering.remember(tapped=f"{message.message_id} {data}")
             await edit(
                 answering.bot,
@@ -99,7 +100,8 @@ class Rating:
     def _count(self, sign: str, intent: str) -> None:
         name = "up" if sign == UP else "down"
         self._answering.inbox.tally[f"rating.{name}"] += 1
-        self._answering.inbox.tally[f"rating.{name}.{intent}"[:64]] += 1
+        if intent in self._answering.dialogue.content.intents:  # a forged button may hold any words
+            self._answering.inbox.tally[f"rating.{name}.{intent}"] += 1
 
     async def _take_thumbs_away(self, message: Message) -> None:
         rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
