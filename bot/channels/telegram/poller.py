@@ -1,6 +1,7 @@
 """Receives updates by long polling: https://core.telegram.org/bots/api#getupdates.
 
-Not by python-telegram-bot's Updater, which confirms updates to Telegram before they are stored, and stumbles over one that it cannot parse.
+Not by python-telegram-bot's Updater, which confirms updates to Telegram before they are stored, and
+stumbles over one that it cannot parse.
 """
 
 import asyncio
@@ -11,15 +12,15 @@ from collections.abc import Coroutine
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from telegram import Bot
 from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, RetryAfter
 from telegram.request import HTTPXRequest
 
-from bot.channels.telegram.handling import UPDATES
-from bot.channels.telegram.sending import reachable
-from bot.channels.telegram.working import patiently
+from bot.channels.telegram.limits import seconds
+from bot.channels.telegram.routes import UPDATES
+from bot.channels.telegram.send import REFUSED_TOKEN, Bot, reachable
 from bot.errors import SettingsError
 from bot.store import Inbox
+from bot.work import patiently
 
 _log = logging.getLogger(__name__)
 
@@ -27,10 +28,10 @@ _POLL = 10  # seconds that Telegram holds a request while there is nothing
 _AGAIN = 1.0  # seconds until the next request after a conflict
 _YOUNG = 60.0  # seconds
 _CONFLICTS_OF_YOUNG, _CONFLICTS = 2, 10
-REFUSED_TOKEN = "Telegram refuses TELEGRAM_BOT_TOKEN; ask @BotFather for the token again (/token)."
 _TWO_POLLERS = (
-    "Another program receives this bot's updates: it polls Telegram with the same TELEGRAM_BOT_TOKEN, or has set a webhook. "
-    "Stop it, or this one; for several replicas use webhooks."
+    "Another program receives this bot's updates: it polls Telegram with the same "
+    "TELEGRAM_BOT_TOKEN, or has set a webhook. Stop it, or this one; for several replicas use "
+    "webhooks."
 )
 
 Given = TypeVar("Given")

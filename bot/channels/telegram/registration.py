@@ -5,13 +5,14 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from telegram import Bot, WebhookInfo
+from telegram import WebhookInfo
 from telegram.error import BadRequest, RetryAfter, TelegramError
 
-from bot.channels.telegram.handling import UPDATES
-from bot.channels.telegram.metering import Meter, Unmetered
-from bot.channels.telegram.sending import persistently
+from bot.channels.telegram.limits import seconds
+from bot.channels.telegram.routes import UPDATES
+from bot.channels.telegram.send import Bot, Sender
 from bot.errors import SettingsError
+from bot.work import Meter, Unmetered
 
 _log = logging.getLogger(__name__)
 
@@ -23,33 +24,35 @@ class Webhook:
 
     def __init__(self, bot: Bot, url: str, secret: str, meter: Meter | None = None) -> None:
         self._bot = bot
+        self._sender = Sender(bot)
         self._url = url
         self._secret = secret
         self._meter = meter or Unmetered()
-        self._told: datetime | None = None
+        self._said: datetime | None = None
 
     async def set(self) -> None:
-        """Has Telegram deliver here from now on; what waits there is delivered, too. Raises SettingsError where Telegram will not."""
+        """Has Telegram deliver here from now on; what waits there is delivered, too. Raises
+        SettingsError where Telegram will not."""
         try:
-            await persistently(
-                self._bot,
+            await self._sender.persist(
                 lambda: self._bot.set_webhook(
                     self._url,
                     secret_token=self._secret,
                     allowed_updates=UPDATES,
                     max_connections=_CONNECTIONS,
                     drop_pending_updates=False,
-                ),
+                )
             )
         except BadRequest as error:
             raise SettingsError(
                 f"Telegram refuses CLINIC_BOT_WEBHOOK_URL: {error.message}"
             ) from None
         _log.info("Telegram delivers to the webhook")
-        self._tell(await persistently(self._bot, self._bot.get_webhook_info))
+        self._tell(await self._sender.persist(self._bot.get_webhook_info))
 
     async def look_after(self, every: float) -> None:
-        """Every so many seconds says what Telegram complains of, and sets the webhook again where it was taken away."""
+        """Every so many seconds says what Telegram complains of, and sets the webhook again where
+        it was taken away."""
         while True:
             await asyncio.sleep(every)
             try:
@@ -57,13 +60,15 @@ class Webhook:
                 if not info.url:
                     self._meter.failed("webhook")
                     _log.error(
-                        "the webhook was removed, and is set again: another program polls with this bot's token; stop it"
+                        "the webhook was removed, and is set again: another program polls with "
+                        "this bot's token; stop it"
                     )
                     await self.set()
                 elif info.url != self._url:
                     self._meter.failed("webhook")
                     _log.error(
-                        "Telegram delivers elsewhere: another program has set a webhook with this bot's token; stop it, and start anew"
+                        "Telegram delivers elsewhere: another program has set a webhook with this "
+                        "bot's token; stop it, and start anew"
                     )
                 else:
                     self._tell(info)
@@ -74,8 +79,8 @@ class Webhook:
 
     def _tell(self, info: WebhookInfo) -> None:
         """Each complaint once."""
-        if info.last_error_date is not None and info.last_error_date != self._told:
-            self._told = info.last_error_date
+        if info.last_error_date is not None and info.last_error_date != self._said:
+            self._said = info.last_error_date
             self._meter.failed("delivery")
             waiting, message = info.pending_update_count, info.last_error_message
             _log.warning(
@@ -88,9 +93,10 @@ class Webhook:
 
 async def unregister(bot: Bot) -> None:
     """Has Telegram deliver to whoever polls; what waits there is kept."""
-    if (await persistently(bot, bot.get_webhook_info)).url:
+    sender = Sender(bot)
+    if (await sender.persist(bot.get_webhook_info)).url:
         _log.warning("the webhook that was set for this bot is removed: it polls from now on")
-        await persistently(bot, bot.delete_webhook)
+        await sender.persist(bot.delete_webhook)
 
 
 async def listen_for(bot: Bot, heard: Callable[[], None], every: float) -> None:

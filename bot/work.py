@@ -1,14 +1,16 @@
-"""Takes updates from the inbox and has them answered: side by side between chats, in order within one. Knows nothing of Telegram."""
+"""Updates at work: taken from the inbox, side by side between chats, in order within one.
+
+Knows nothing of Telegram: how an update is answered is handed in.
+"""
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import TypeVar
+from functools import partial
+from typing import Protocol, TypeVar
 
-from bot.channels.telegram.metering import Meter, Unmetered
-from bot.logs import told
+from bot.logs import place_of
 from bot.store import Claim, Inbox, Lost, Memory, Missed, Unavailable, sweep
 
 _log = logging.getLogger(__name__)
@@ -18,18 +20,42 @@ _SPARE = 4  # places for alarms, beside all others
 Given = TypeVar("Given")
 
 
+class Meter(Protocol):
+    """Whoever counts: ``bot.metrics``, or nobody."""
+
+    def dealt(self, kind: str, seconds: float | None) -> None:
+        """An update is done; so long after it came, if it got a reply."""
+
+    def decided(self, action: str, level: str) -> None:
+        """A turn; the level is an alarm's, else empty."""
+
+    def failed(self, what: str) -> None:
+        """An answer, or an update that is set aside."""
+
+
+class Unmetered:
+    """Counts nothing."""
+
+    def dealt(self, kind: str, seconds: float | None) -> None: ...
+
+    def decided(self, action: str, level: str) -> None: ...
+
+    def failed(self, what: str) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Pace:
     """Every number of the work; times in seconds."""
 
     at_once: int = 8
-    """Updates in work at a time; so many answers may be sent twice when the process is killed."""
+    """Updates in work at a time: the most answers that a killed process may send twice."""
     in_hand: int = 200
     """Those included that wait for Telegram."""
     tries: int = 3
-    """So many failures, and an update is set aside."""
+    """After this many failures an update is set aside."""
     claims: int = 10
-    """So many times in work when the process died, and an update is believed to be the reason."""
+    """After the process has died this many times with an update in work, that update is believed
+    to be the reason."""
     look: float = 1.0
     """Between two looks for what other replicas have accepted."""
     beat: float = 2.0
@@ -52,47 +78,45 @@ class Work:
         rested: Callable[[], None],
         is_ours: Callable[[], bool],
     ) -> None:
+        """``record`` stores what was sent, ``rested`` hears that this work gives up its place for
+        a while, ``is_ours`` says whether the update is still this process's."""
         self.claim = claim
-        self._is_ours = is_ours
-        self.resting = False
-        self._rested = rested
         self.memory: Memory = claim.memory
         self.missed: Missed | None = None
-        self.error: Exception | None = None
         self.sent = list(claim.sent)
+        self.resting = False
         self._record = record
+        self._rested = rested
+        self._is_ours = is_ours
         self._recorded = len(claim.sent)
         self._step = 0
 
     async def once(self, send: Callable[[], Awaitable[int]]) -> int:
-        """The id of the message that ``send`` sends; it is not sent where an earlier try is known to have sent it.
+        """The id of the message that ``send`` sends, unless an earlier try is known to have sent it.
 
-        That it was sent is stored before the next message is, or else when the update is done. A crash between the two cannot be told
-        from one before the message was sent: then it is sent again. (To store beforehand that it is about to be sent would change nothing.)
+        That it was sent is stored before the next message is, or else when the update is done. A
+        crash between the two cannot be told from one before the message was sent: then it is sent
+        again. (To store beforehand that it is about to be sent would change nothing.)
         """
         step, self._step = self._step, self._step + 1
         if step < len(self.sent):
             return self.sent[step]
-        if (
-            self._recorded < len(self.sent) or not self._is_ours()
-        ):  # after a freeze it may be another's by now: then this raises Lost
+        # After a freeze the update may be another process's by now: then recording raises Lost.
+        if self._recorded < len(self.sent) or not self._is_ours():
             await self._record(self.claim, self.sent)
             self._recorded = len(self.sent)
         self.sent.append(await send())
         return self.sent[-1]
 
     async def rest(self, seconds: float) -> None:
-        """Waits until Telegram may be asked again. Others are worked on meanwhile: a chat that must wait holds up no other."""
+        """Waits until Telegram may be asked again. Others are worked on meanwhile: a chat that must
+        wait holds up no other."""
         self.resting = True
         self._rested()
         try:
             await asyncio.sleep(seconds)
         finally:
             self.resting = False
-
-
-current: ContextVar[Work] = ContextVar("current")
-"""The update that this task works on: handlers are called by python-telegram-bot, which passes on nothing of ours."""
 
 
 class Worker:
@@ -155,14 +179,9 @@ class Worker:
         while True:
             arrived.clear()
             room = self._room()
-            claims = await patiently(lambda room=room: self._inbox.claim(room, _SPARE))  # type: ignore[misc]  # its default is its type
+            claims = await patiently(partial(self._inbox.claim, room, _SPARE))
             for claim in claims:
-                work = Work(
-                    claim,
-                    lambda claim, sent: patiently(lambda: self._inbox.record(claim, sent)),
-                    arrived.set,
-                    lambda: self._inbox.is_believed_alive(self._pace.beat),
-                )
+                work = Work(claim, self._record, arrived.set, self._is_alive)
                 task = asyncio.create_task(self._work(work))
                 self._in_hand[task] = work
                 task.add_done_callback(self._worked)
@@ -171,11 +190,17 @@ class Worker:
             if len(claims) < room or not room:
                 await _set_or(arrived, self._pace.look)
 
+    async def _record(self, claim: Claim, sent: list[int]) -> None:
+        await patiently(partial(self._inbox.record, claim, sent))
+
+    def _is_alive(self) -> bool:
+        return self._inbox.is_believed_alive(self._pace.beat)
+
     def _worked(self, task: "asyncio.Task[None]") -> None:
         del self._in_hand[task]
         self._inbox.arrived.set()  # a later update of its chat may follow
         if not task.cancelled() and (error := task.exception()):
-            _log.error("an update was left to another try: %s", told(error))
+            _log.error("an update was left to another try: %s", place_of(error))
 
     def _room(self) -> int:
         active = sum(not work.resting for work in self._in_hand.values())
@@ -183,7 +208,6 @@ class Worker:
 
     async def _work(self, work: Work) -> None:
         claim = work.claim
-        current.set(work)
         try:
             try:
                 if claim.claims > self._pace.claims:
@@ -207,7 +231,7 @@ class Worker:
 
     async def _failed(self, work: Work, error: Exception) -> None:
         claim = work.claim
-        _log.error("update %d was not answered: %s", claim.update_id, told(error))
+        _log.error("update %d was not answered: %s", claim.update_id, place_of(error))
         self._inbox.tally["failed"] += 1
         self._meter.failed("answer")
         if claim.failures + 1 < self._pace.tries and claim.claims <= self._pace.claims:
@@ -220,7 +244,7 @@ class Worker:
             try:
                 await self._apologise(work)
             except Exception as second:
-                _log.error("the patient could not be told: %s", told(second))
+                _log.error("the patient could not be told: %s", place_of(second))
         await patiently(lambda: self._inbox.set_aside(claim))
 
     def _measure(self, work: Work) -> None:
@@ -234,17 +258,21 @@ class Worker:
             _log.info("an update could not be given back; it will be taken over")
 
     async def _live(self) -> None:
-        """Shows that this process lives, and deletes what has been kept long enough."""
-        rounds = 0
+        """Shows that this process lives, and deletes what has been kept long enough. Nothing ends
+        it: what fails once is tried again with the next beat."""
+        rounds, swept_in = 0, max(1, round(self._pace.sweep / self._pace.beat))
         while True:
             await asyncio.sleep(self._pace.beat)
+            rounds += 1
             try:
                 await self._inbox.beat()
-                rounds += 1
-                if rounds % max(1, round(self._pace.sweep / self._pace.beat)) == 0:
+                if rounds % swept_in == 0:
                     await sweep(self._inbox.store, self._inbox.clock())
             except Unavailable as error:
                 _log.warning("the store cannot be reached: %s", error)
+            except Exception as error:
+                self._meter.failed("beat")
+                _log.error("a beat failed: %s", place_of(error))
 
 
 async def patiently(act: Callable[[], Awaitable[Given]]) -> Given:

@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 
 from telegram import (
-    Bot,
     BotCommand,
     BotCommandScope,
     BotCommandScopeAllGroupChats,
@@ -15,8 +14,9 @@ from telegram import (
 )
 from telegram.error import BadRequest, TelegramError
 
-from bot.content import COMMANDS, GROUP_COMMANDS, STAFF_COMMANDS, Content
-from bot.reception import DEFAULT, Reception
+from bot.channels.telegram.send import Bot
+from bot.content import BASE, COMMANDS, GROUP_COMMANDS, STAFF_COMMANDS, Content
+from bot.conversation import Conversation
 
 _log = logging.getLogger(__name__)
 
@@ -46,10 +46,10 @@ class Change:
         return "\n".join(lines)
 
 
-async def changes(bot: Bot, reception: Reception, admins: tuple[int, ...]) -> list[Change]:
+async def changes(bot: Bot, conversation: Conversation, admins: tuple[int, ...]) -> list[Change]:
     """What would have to change. An administrator who has not written to the bot yet has no menu, and is left out."""
     found = []
-    for setting in _settings(bot, reception, admins):
+    for setting in _settings(bot, conversation, admins):
         try:
             now = await setting.read()
         except BadRequest:
@@ -59,10 +59,10 @@ async def changes(bot: Bot, reception: Reception, admins: tuple[int, ...]) -> li
     return found
 
 
-async def introduce(bot: Bot, reception: Reception, admins: tuple[int, ...]) -> None:
+async def introduce(bot: Bot, conversation: Conversation, admins: tuple[int, ...]) -> None:
     """Has Telegram show it; the bot starts all the same where Telegram will not have it."""
     try:
-        for change in await changes(bot, reception, admins):
+        for change in await changes(bot, conversation, admins):
             try:
                 await change.setting.write()
             except BadRequest as error:
@@ -71,8 +71,8 @@ async def introduce(bot: Bot, reception: Reception, admins: tuple[int, ...]) -> 
         _log.warning("the command menu and description were not set: %s", type(error).__name__)
 
 
-def _settings(bot: Bot, reception: Reception, admins: tuple[int, ...]) -> Iterator[Setting]:
-    several = ("language",) if len(reception.languages) > 1 else ()
+def _settings(bot: Bot, conversation: Conversation, admins: tuple[int, ...]) -> Iterator[Setting]:
+    several = ("language",) if len(conversation.languages) > 1 else ()
     private = (*COMMANDS, *several)
     scopes: list[tuple[str, BotCommandScope, tuple[str, ...]]] = [
         ("menu", BotCommandScopeDefault(), private),
@@ -83,8 +83,8 @@ def _settings(bot: Bot, reception: Reception, admins: tuple[int, ...]) -> Iterat
             for admin in admins
         ),
     ]
-    for language, content in reception.contents.items():
-        code = None if language == DEFAULT or len(reception.languages) == 1 else language
+    for language, content in conversation.contents.items():
+        code = None if language == BASE or len(conversation.languages) == 1 else language
         for what, scope, names in scopes:
             yield _menu(bot, f"{what}, {language}", scope, names, content, code)
         yield Setting(
