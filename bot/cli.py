@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bot.cache import Cache
 from bot.content import Content, load, shipped
 from bot.dialogue import Session, Turn
 from bot.errors import BotError, ContentError, SettingsError
 from bot.reception import Reception
 from bot.settings import Settings
-from bot.shelf import Shelf
 
 if TYPE_CHECKING:
     from bot.matching import Evidence
@@ -80,9 +80,9 @@ def run() -> None:
     settings = Settings.from_environ()
     settings.require_token()
     with _extra("server" if settings.port else "telegram"):
-        from bot import serving
+        from bot import app
 
-        serving.run(settings, _current)
+        app.run(settings, _current)
 
 
 @main.command()
@@ -92,9 +92,9 @@ def serve() -> None:
     settings.require_token()
     settings.require_hook()
     with _extra("server"):
-        from bot import serving
+        from bot import app
 
-        serving.serve(settings, _current)
+        app.serve(settings, _current)
 
 
 @main.command()
@@ -118,7 +118,7 @@ def link(intent: str, qr: Path | None) -> None:
     _check_intent(intent, _contents())
     with _extra("telegram"):
         from bot.channels import telegram
-        from bot.posters import draw
+        from bot.qr import draw
     opened = telegram.link_to(
         settings.username or telegram.username_of(settings.require_token(), settings.api), intent
     )
@@ -290,9 +290,9 @@ def _extra(name: str) -> Iterator[None]:
 
 def _contents(language: str | None = None) -> dict[str, Content]:
     settings = Settings.from_environ()
-    shelf = Shelf(settings.cache)
+    cache = Cache(settings.cache)
     return {
-        name: replace(content, shelf=shelf)
+        name: replace(content, cache=cache)
         for name, content in load(_folders(), settings.facts, language).items()
     }
 

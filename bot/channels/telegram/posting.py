@@ -13,7 +13,7 @@ from bot.channels.telegram.sending import Place, edit, send
 from bot.company import post
 from bot.content import Content, Post
 from bot.dialogue import Button, Dialogue, Reply
-from bot.logs import told
+from bot.logs import place_of
 from bot.store import Unavailable, give_post_back, take_post
 
 _log = logging.getLogger(__name__)
@@ -107,7 +107,7 @@ class Posting:
             try:
                 await self.publish_due()
             except (TelegramError, Unavailable) as error:
-                _log.warning("posts are not published just now: %s", told(error))
+                _log.warning("posts are not published just now: %s", place_of(error))
             await asyncio.sleep(_TICK)
 
     async def publish_due(self) -> None:

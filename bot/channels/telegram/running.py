@@ -1,4 +1,4 @@
-"""The bot at work on what is in the inbox, and stopped in order. Receivers are put to it in ``bot.serving``."""
+"""The bot at work on what is in the inbox, and stopped in order. Receivers are put to it in ``bot.app``."""
 
 import asyncio
 import logging

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from bot.channels.telegram.metering import Meter, Unmetered
-from bot.logs import told
+from bot.logs import place_of
 from bot.store import Claim, Inbox, Lost, Memory, Missed, Unavailable, sweep
 
 _log = logging.getLogger(__name__)
@@ -175,7 +175,7 @@ class Worker:
         del self._in_hand[task]
         self._inbox.arrived.set()  # a later update of its chat may follow
         if not task.cancelled() and (error := task.exception()):
-            _log.error("an update was left to another try: %s", told(error))
+            _log.error("an update was left to another try: %s", place_of(error))
 
     def _room(self) -> int:
         active = sum(not work.resting for work in self._in_hand.values())
@@ -207,7 +207,7 @@ class Worker:
 
     async def _failed(self, work: Work, error: Exception) -> None:
         claim = work.claim
-        _log.error("update %d was not answered: %s", claim.update_id, told(error))
+        _log.error("update %d was not answered: %s", claim.update_id, place_of(error))
         self._inbox.tally["failed"] += 1
         self._meter.failed("answer")
         if claim.failures + 1 < self._pace.tries and claim.claims <= self._pace.claims:
@@ -220,7 +220,7 @@ class Worker:
             try:
                 await self._apologise(work)
             except Exception as second:
-                _log.error("the patient could not be told: %s", told(second))
+                _log.error("the patient could not be told: %s", place_of(second))
         await patiently(lambda: self._inbox.set_aside(claim))
 
     def _measure(self, work: Work) -> None:

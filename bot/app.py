@@ -1,4 +1,4 @@
-"""The bot on Telegram, put together: store, work, a receiver, health, reloading; and stopped in order."""
+"""The bot on Telegram, put together: store, work, a receiver, health, the watcher of the content; and stopped in order."""
 
 import asyncio
 import logging
@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 from bot.channels import telegram
 from bot.content import shipped
 from bot.errors import Problem
-from bot.logs import set_up, told
+from bot.logs import place_of, set_up
 from bot.reception import Reception
-from bot.reloading import Reloading
 from bot.settings import Settings
 from bot.store import Inbox, opened
+from bot.watcher import Watcher
 
 if TYPE_CHECKING:  # of the extra `server`, which `run` can do without
-    from bot.channels.webhook import Listener
+    from bot.channels.web import Listener
 
 _log = logging.getLogger(__name__)
 
@@ -109,7 +109,7 @@ class _Bot:
                     meter=meter,
                     desk=desk,
                 ) as running:
-                    self._heed_signals(self._reloading(running.channel, meter))
+                    self._heed_signals(self._watcher(running.channel, meter))
                     if listener is not None:
                         self._beside(telegram.listen_for(running.channel.app.bot, heard, _ASKED))
                     try:
@@ -132,19 +132,19 @@ class _Bot:
         if port is None:
             yield None, lambda: None, telegram.Unmetered()
             return
-        from bot.channels import webhook
+        from bot.channels import web
         from bot.metrics import Metrics
 
-        metrics, limits = Metrics(telegram.UPDATES), webhook.Limits()
+        metrics, limits = Metrics(telegram.UPDATES), web.Limits()
         logging.getLogger().addHandler(metrics.lines)
-        health = webhook.Health(inbox, limits)
-        pages = webhook.Pages(inbox, health, metrics, secret, limits)
-        async with webhook.listening(
+        health = web.Health(inbox, limits)
+        pages = web.Pages(inbox, health, metrics, secret, limits)
+        async with web.listening(
             pages.app, self._settings.host, port, min(_REQUESTS, self._settings.drain)
         ) as listener:
             yield listener, health.heard, metrics
 
-    def _reloading(self, channel: telegram.Channel, meter: telegram.Meter) -> Reloading[Reception]:
+    def _watcher(self, channel: telegram.Channel, meter: telegram.Meter) -> Watcher[Reception]:
         def refuse(problems: tuple[Problem, ...]) -> None:
             meter.failed("content")
             first = "\n".join(map(str, problems[:_TOLD]))[:_LONGEST]
@@ -154,17 +154,17 @@ class _Bot:
                 )
             )
 
-        reloading = Reloading(lambda: self._read(True), channel.use, refuse)
+        watcher = Watcher(lambda: self._read(True), channel.use, refuse)
         own = [self._settings.content] if self._settings.content else []
-        self._beside(reloading.run())
-        self._beside(reloading.watch([shipped() / "intents", shipped() / "responses", *own]))
-        return reloading
+        self._beside(watcher.run())
+        self._beside(watcher.watch([shipped() / "intents", shipped() / "responses", *own]))
+        return watcher
 
-    def _heed_signals(self, reloading: Reloading[Reception]) -> None:
+    def _heed_signals(self, watcher: Watcher[Reception]) -> None:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self._stop.set)
-        loop.add_signal_handler(signal.SIGHUP, reloading.ask)
+        loop.add_signal_handler(signal.SIGHUP, watcher.ask)
 
     def _beside(self, act: Coroutine[Any, Any, None]) -> None:
         """Does it while the bot runs. The bot goes on where it fails."""
@@ -175,7 +175,7 @@ class _Bot:
     def _ended(self, task: Task) -> None:
         self._aside.discard(task)
         if not task.cancelled() and (error := task.exception()):
-            _log.error("the bot goes on without a part of it: %s", told(error))
+            _log.error("the bot goes on without a part of it: %s", place_of(error))
 
     async def _until_stopped(self, *vital: Task) -> None:
         """Returns at a signal; raises what ended a vital task before."""

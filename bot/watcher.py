@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 import watchfiles
 
 from bot.errors import ContentError, Problem
-from bot.logs import told
+from bot.logs import place_of
 
 _log = logging.getLogger(__name__)
 
@@ -23,7 +23,7 @@ Desk = TypeVar("Desk")
 """What is made of the content, and answers from it."""
 
 
-class Reloading(Generic[Desk]):
+class Watcher(Generic[Desk]):
     """Reads the content anew whenever it is asked to, or a file of it changes."""
 
     def __init__(
@@ -76,7 +76,7 @@ class Reloading(Generic[Desk]):
                 self._problems = error.problems
                 self._refuse(error.problems)
         except Exception as error:
-            _log.error("the content could not be read anew: %s", told(error))
+            _log.error("the content could not be read anew: %s", place_of(error))
 
 
 def _changes(folders: list[Path]) -> AsyncIterator[object]:

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.telegram import UPDATES
-from bot.channels.webhook import Health, Limits, Pages, listening
+from bot.channels.web import Health, Limits, Pages, listening
 from bot.errors import SettingsError
 from bot.metrics import Metrics
 from bot.store import Inbox, Store, opened
