@@ -1,14 +1,18 @@
-"""The bot on Telegram, put together: store, work, a receiver, health, the watcher of the content; and stopped in order."""
+"""One process put together and kept running, and stopped in order.
+
+Its parts: the store, the work, a receiver, health, the watcher of the content.
+"""
 
 import asyncio
 import logging
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from bot import contents
 from bot.channels import telegram
-from bot.content import shipped
 from bot.errors import Problem
 from bot.logs import place_of, set_up
 from bot.reception import Reception
@@ -25,39 +29,36 @@ _PORT = 8080
 _ASKED = 20.0  # seconds between two questions whether Telegram is there
 _LOOKED_AFTER = 180.0  # seconds between two looks at the webhook
 _REQUESTS = 5.0  # seconds of the drain that requests under way get at the most
-_TOLD, _LONGEST = (
-    5,
-    3000,
-)  # problems of the content in one message to an administrator; its characters
+_NAMED = 5  # problems of the content in one message to an administrator
+_LONGEST = 3000  # characters of them
 
-Read = Callable[[bool], Reception]
-"""Reads the content; with True it is checked, too, as by `clinic-bot check`. Raises ContentError."""
 Task = asyncio.Task[Any]
 
 
-def run(settings: Settings, read: Read) -> None:
-    """Answer on Telegram by long polling until stopped. Raises SettingsError with what a person can mend."""
-    asyncio.run(_Bot(settings, read).run())
+def run(settings: Settings) -> None:
+    """Answer on Telegram by long polling until stopped.
+
+    Raises ContentError and SettingsError with what a person can mend.
+    """
+    asyncio.run(_Bot(settings).run())
 
 
-def serve(settings: Settings, read: Read) -> None:
+def serve(settings: Settings) -> None:
     """The same by webhook."""
-    asyncio.run(_Bot(settings, read).serve())
+    asyncio.run(_Bot(settings).serve())
 
 
 class _Bot:
     """One process."""
 
-    def __init__(self, settings: Settings, read: Read) -> None:
+    def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._token = settings.require_token()
-        self._read = read
         self._stop = asyncio.Event()
         self._aside: set[Task] = set()
         set_up(
             (
-                self._token,
-                self._token.partition(":")[2],
+                settings.token,
+                settings.token.partition(":")[2],
                 settings.webhook_secret,
                 settings.database,
                 *settings.keys.split(","),
@@ -77,58 +78,61 @@ class _Bot:
                 await asyncio.wait([polling])
 
     async def serve(self) -> None:
-        hook = self._settings.require_hook()
-        async with self._at_work(self._settings.port or _PORT, hook.secret) as (
-            running,
-            vital,
-            meter,
-        ):
+        hook, port = self._settings.hook, self._settings.port or _PORT
+        async with self._at_work(port, hook.secret) as (running, vital, meter):
             webhook = telegram.Webhook(running.channel.app.bot, hook.url, hook.secret, meter)
             await webhook.set()
-            self._beside(webhook.look_after(_LOOKED_AFTER))
+            look_after = partial(webhook.look_after, _LOOKED_AFTER)
+            self._beside(look_after())
             await self._until_stopped(*vital)
 
     @asynccontextmanager
     async def _at_work(
         self, port: int | None, secret: str
     ) -> AsyncIterator[tuple[telegram.Running, list[Task], telegram.Meter]]:
-        """The bot at work, the tasks without which it is not, and what counts. It listens first, and stops listening first."""
-        settings, reception = self._settings, self._read(False)
+        """The bot at work, the tasks without which it is not, and what counts.
+
+        It listens first, and stops listening first.
+        """
+        settings, reception = self._settings, self._reception()
         async with opened(settings.database, settings.keys) as store:
             inbox = Inbox(store)
-            async with self._ears(inbox, port, secret) as (listener, heard, meter):
-                pace = telegram.Pace(drain=settings.drain)
-                desk = _desk(settings)
-                async with telegram.at_work(
+            async with (
+                self._ears(inbox, port, secret) as (listener, heard, meter),
+                telegram.at_work(
                     reception,
-                    self._token,
+                    settings.token,
                     settings.api,
                     store,
-                    pace,
+                    telegram.Pace(drain=settings.drain),
                     inbox=inbox,
                     meter=meter,
-                    desk=desk,
-                ) as running:
-                    self._heed_signals(self._watcher(running.channel, meter))
+                    desk=_desk(settings),
+                ) as running,
+            ):
+                self._heed_signals(self._watcher(running.channel, meter))
+                vital: list[Task] = [running.worker_task]
+                if listener is not None:
+                    vital.append(listener.task)
+                    bot = running.channel.app.bot
+                    listen = partial(telegram.listen_for, bot, heard, _ASKED)
+                    self._beside(listen())
+                try:
+                    yield running, vital, meter
+                finally:
+                    for task in self._aside:
+                        task.cancel()
                     if listener is not None:
-                        self._beside(telegram.listen_for(running.channel.app.bot, heard, _ASKED))
-                    try:
-                        yield (
-                            running,
-                            [running.worker_task, *([listener.task] if listener else [])],
-                            meter,
-                        )
-                    finally:
-                        for task in self._aside:
-                            task.cancel()
-                        if listener is not None:
-                            await listener.stop()
+                        await listener.stop()
 
     @asynccontextmanager
     async def _ears(
         self, inbox: Inbox, port: int | None, secret: str
     ) -> AsyncIterator[tuple["Listener | None", Callable[[], None], telegram.Meter]]:
-        """The open port, what is to be called when Telegram answers, and what counts; without a port, nothing of that."""
+        """The open port, what is to be called when Telegram answers, and what counts.
+
+        Without a port, nothing of that.
+        """
         if port is None:
             yield None, lambda: None, telegram.Unmetered()
             return
@@ -139,25 +143,29 @@ class _Bot:
         logging.getLogger().addHandler(metrics.lines)
         health = web.Health(inbox, limits)
         pages = web.Pages(inbox, health, metrics, secret, limits)
-        async with web.listening(
-            pages.app, self._settings.host, port, min(_REQUESTS, self._settings.drain)
-        ) as listener:
+        patience = min(_REQUESTS, self._settings.drain)
+        async with web.listening(pages.app, self._settings.host, port, patience) as listener:
             yield listener, health.heard, metrics
+
+    def _reception(self) -> Reception:
+        """Answers from the content as it is now, checked. Raises ContentError."""
+        found = contents.checked(self._settings)
+        reception = Reception(found, call_back=self._settings.staff_chat is not None)
+        reception.prepare()
+        return reception
 
     def _watcher(self, channel: telegram.Channel, meter: telegram.Meter) -> Watcher[Reception]:
         def refuse(problems: tuple[Problem, ...]) -> None:
             meter.failed("content")
-            first = "\n".join(map(str, problems[:_TOLD]))[:_LONGEST]
-            self._beside(
-                channel.tell(
-                    self._settings.admins, "reload_failed", count=str(len(problems)), problems=first
-                )
-            )
+            admins, count = self._settings.admins, str(len(problems))
+            first = "\n".join(map(str, problems[:_NAMED]))[:_LONGEST]
+            self._beside(channel.tell(admins, "reload_failed", count=count, problems=first))
 
-        watcher = Watcher(lambda: self._read(True), channel.use, refuse)
-        own = [self._settings.content] if self._settings.content else []
+        watcher = Watcher(self._reception, channel.use, refuse)
+        top, *own = contents.folders(self._settings)  # the shipped ones stand among much else
+        watch = partial(watcher.watch, [top / "intents", top / "responses", *own])
         self._beside(watcher.run())
-        self._beside(watcher.watch([shipped() / "intents", shipped() / "responses", *own]))
+        self._beside(watch())
         return watcher
 
     def _heed_signals(self, watcher: Watcher[Reception]) -> None:
@@ -175,7 +183,7 @@ class _Bot:
     def _ended(self, task: Task) -> None:
         self._aside.discard(task)
         if not task.cancelled() and (error := task.exception()):
-            _log.error("the bot goes on without a part of it: %s", place_of(error))
+            _log.error("the bot goes on, but not all was done: %s", place_of(error))
 
     async def _until_stopped(self, *vital: Task) -> None:
         """Returns at a signal; raises what ended a vital task before."""
