@@ -18,6 +18,7 @@ from bot.logs import place_of, set_up
 from bot.reception import Reception
 from bot.settings import Settings
 from bot.store import Inbox, opened
+from bot.supervisor import supervise
 from bot.watcher import Watcher
 
 if TYPE_CHECKING:  # of the extra `server`, which `run` can do without
@@ -83,7 +84,7 @@ class _Bot:
             webhook = telegram.Webhook(running.channel.app.bot, hook.url, hook.secret, meter)
             await webhook.set()
             look_after = partial(webhook.look_after, _LOOKED_AFTER)
-            self._beside(look_after())
+            self._beside(supervise("looking after the webhook", look_after))
             await self._until_stopped(*vital)
 
     @asynccontextmanager
@@ -116,7 +117,7 @@ class _Bot:
                     vital.append(listener.task)
                     bot = running.channel.app.bot
                     listen = partial(telegram.listen_for, bot, heard, _ASKED)
-                    self._beside(listen())
+                    self._beside(supervise("asking whether Telegram is there", listen))
                 try:
                     yield running, vital, meter
                 finally:
@@ -164,8 +165,8 @@ class _Bot:
         watcher = Watcher(self._reception, channel.use, refuse)
         top, *own = contents.folders(self._settings)  # the shipped ones stand among much else
         watch = partial(watcher.watch, [top / "intents", top / "responses", *own])
-        self._beside(watcher.run())
-        self._beside(watch())
+        self._beside(supervise("reading the content anew", watcher.run))
+        self._beside(supervise("watching the files of the content", watch))
         return watcher
 
     def _heed_signals(self, watcher: Watcher[Reception]) -> None:

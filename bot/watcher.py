@@ -1,4 +1,7 @@
-"""Content that changes while the bot runs: read and checked as a whole, then used; if anything is wrong with it, the good one stays."""
+"""Content that changes while the bot runs: read and checked as a whole, then used.
+
+If anything is wrong with it, the good one stays.
+"""
 
 import asyncio
 import logging
@@ -13,11 +16,8 @@ from bot.logs import place_of
 
 _log = logging.getLogger(__name__)
 
-_QUIET, _LONGEST = (
-    1000,
-    10_000,
-)  # milliseconds without a change, or of changes, until they are read: an upload comes file by file
-
+_QUIET = 1000  # milliseconds without a change, until files are read: an upload comes one by one
+_LONGEST = 10_000  # milliseconds of changes without a pause, until they are read all the same
 
 Desk = TypeVar("Desk")
 """What is made of the content, and answers from it."""
@@ -50,14 +50,18 @@ class Watcher(Generic[Desk]):
             await self.reload()
 
     async def watch(self, folders: Iterable[Path]) -> None:
-        """Asks when a file changes in one of the folders, until cancelled."""
+        """Asks when a file changes in one of the folders, until cancelled.
+
+        Raises OSError where they cannot be watched, such as at a limit on how much may be.
+        """
         try:
             async for _ in _changes([folder for folder in folders if folder.is_dir()]):
                 self.ask()
-        except OSError as error:  # such as a limit on how much may be watched
+        except OSError as error:
             _log.warning(
                 "files of the content cannot be watched (%s); SIGHUP has them read", error.strerror
             )
+            raise
 
     async def reload(self) -> None:
         """Reads once. The same problems are told once, however often they are found."""

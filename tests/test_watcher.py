@@ -146,7 +146,8 @@ async def test_where_nothing_can_be_watched_the_log_says_what_still_works(
         yield
 
     monkeypatch.setattr("bot.watcher._changes", no_room)
-    await bot.watcher.watch([bot.clinic.folder])
+    with pytest.raises(OSError, match="inotify"):
+        await bot.watcher.watch([bot.clinic.folder])
 
     assert "inotify watch limit reached" in caplog.text
     assert "SIGHUP" in caplog.text
