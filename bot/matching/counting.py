@@ -12,7 +12,7 @@ from itertools import zip_longest
 from math import log
 from pathlib import Path
 
-from bot.shelf import Shelf
+from bot.cache import Cache
 from bot.text import Phrase
 
 _WORD, _PAIR, _LETTERS = 1.0, 0.5, 0.5  # how much each kind of feature counts
@@ -122,11 +122,11 @@ class Tally:
         self._bases = lru_cache(maxsize=1024)(self._sum_bases)
 
     @classmethod
-    def of(cls, examples: Sequence[Sequence[Phrase]], shelf: Shelf) -> "Tally":
-        """The examples of all intents, counted; what was counted before stands on the shelf."""
+    def of(cls, examples: Sequence[Sequence[Phrase]], cache: Cache) -> "Tally":
+        """The examples of all intents, counted; what was counted before stands in the cache."""
         key = "\n\n".join((_EDITION, *("\n".join(map(" ".join, phrases)) for phrases in examples)))
         return cls(
-            *(Odds(*kind) for kind in shelf.fetch("counts", key, lambda: _Counting(examples).data))
+            *(Odds(*kind) for kind in cache.fetch("counts", key, lambda: _Counting(examples).data))
         )
 
     def score(self, phrase: Phrase) -> list[float]:

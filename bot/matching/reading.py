@@ -66,7 +66,7 @@ class Matcher:
                 for name, intent in content.intents.items()
             },
             foreign={name for name, intent in content.intents.items() if intent.area == "other"},
-            shelf=content.shelf,
+            cache=content.cache,
         )
 
     def match(self, utterance: str) -> Ranking:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import chain
 from math import log, sqrt
 
+from bot.cache import NO_CACHE, Cache
 from bot.matching.counting import Tally, letters, pairs
-from bot.shelf import NO_SHELF, Shelf
 from bot.spelling import Speller
 from bot.text import Phrase
 
@@ -76,7 +76,7 @@ class Scorer:
         self,
         examples: Mapping[str, Sequence[Phrase]],
         foreign: Collection[str] = (),
-        shelf: Shelf = NO_SHELF,
+        cache: Cache = NO_CACHE,
     ) -> None:
         """Counts the examples; the intents in ``foreign`` are those that the bot only knows in order to refuse them."""
         self._names = tuple(examples)
@@ -84,7 +84,7 @@ class Scorer:
         self._examples = [
             tuple(dict.fromkeys(filter(None, phrases))) for phrases in examples.values()
         ]
-        self._tally = Tally.of(self._examples, shelf)
+        self._tally = Tally.of(self._examples, cache)
         self.speller = Speller(self._tally.words.everywhere)
         own = (
             phrases

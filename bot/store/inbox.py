@@ -358,6 +358,10 @@ class Inbox:
         """Whether this process, beating every so many seconds, has done so lately. If not, others may have taken over what it had."""
         return time.monotonic() - self._beaten < _MISSED_BEATS * beat / 2
 
+    def since_beat(self) -> float:
+        """Seconds since this process last stored that it lives, or else since it began."""
+        return time.monotonic() - self._beaten
+
     def _rounds(self, who: str, beat: int) -> int:
         last, rounds = self._seen.get(who, (-1, 0))
         return rounds + 1 if beat == last else 0

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Protocol, cast
 
+from bot.cache import NO_CACHE, Cache
 from bot.content import Intent, Wording
 from bot.dialogue import Policy, Session, decide
 from bot.matching import Match, Matcher
-from bot.shelf import NO_SHELF, Shelf
 from tests.benchmark.datasets import Examples
 
 
@@ -48,7 +48,7 @@ class _Bare:
 
     wording: Wording
     intents: dict[str, Intent]
-    shelf: Shelf = NO_SHELF
+    cache: Cache = NO_CACHE
 
 
 class _Product:

@@ -5,6 +5,7 @@ import json
 import socket
 import sqlite3
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.telegram import UPDATES
-from bot.channels.webhook import Health, Limits, Pages, listening
+from bot.channels.web import Health, Limits, Pages, listening
 from bot.errors import SettingsError
 from bot.metrics import Metrics
 from bot.store import Inbox, Store, opened
@@ -294,15 +295,15 @@ async def test_it_is_ready_while_the_store_and_telegram_answer_and_the_backlog_i
 
     assert (silent.status_code, silent.json()) == (
         503,
-        {"store": True, "telegram": False, "backlog": True},
+        {"store": True, "work": True, "telegram": False, "backlog": True},
     )
     assert (ready.status_code, ready.json()) == (
         200,
-        {"store": True, "telegram": True, "backlog": True},
+        {"store": True, "work": True, "telegram": True, "backlog": True},
     )
     assert (behind.status_code, behind.json()) == (
         503,
-        {"store": True, "telegram": True, "backlog": False},
+        {"store": True, "work": True, "telegram": True, "backlog": False},
     )
     assert (away.status_code, away.json()["store"]) == (503, False)
     assert (await bot.gets("/healthz")).status_code == 200
@@ -314,6 +315,22 @@ async def test_a_telegram_that_has_been_silent_for_long_makes_it_unready(bot: Bo
     await asyncio.sleep(LIMITS.silence + 0.1)
 
     assert (ready.status_code, (await bot.gets("/readyz")).status_code) == (200, 503)
+
+
+async def test_a_process_that_cannot_store_that_it_lives_is_not_at_work_until_it_can(
+    bot: Bot,
+) -> None:
+    health = Health(bot.inbox, replace(LIMITS, beat=1.0))
+    await bot.inbox.beat()
+    before = await health.state()
+    await asyncio.sleep(1.1)
+    stuck = await health.state()
+    await bot.inbox.beat()
+    after = await health.state()
+
+    works = [state.checks["work"] for state in (before, stuck, after)]
+    assert works == [True, False, True]
+    assert not stuck.ready
 
 
 async def test_the_figures_name_kinds_and_levels_and_nobody(bot: Bot) -> None:

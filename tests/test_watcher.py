@@ -9,12 +9,12 @@ import pytest
 
 from bot.dialogue import Dialogue
 from bot.errors import Problem
-from bot.reloading import Reloading
+from bot.watcher import Watcher
 from tests.clinic import Clinic
 
 
 class Bot:
-    """What reloading has to do with."""
+    """What the watcher has to do with."""
 
     def __init__(self, clinic: Clinic) -> None:
         self.clinic = clinic
@@ -22,7 +22,7 @@ class Bot:
         self.good = self.dialogue
         self.refused: list[tuple[Problem, ...]] = []
         self.changed = asyncio.Event()
-        self.reloading: Reloading[Dialogue] = Reloading(
+        self.watcher: Watcher[Dialogue] = Watcher(
             lambda: Dialogue(clinic.content()), self.use, self.refuse
         )
 
@@ -40,8 +40,8 @@ class Bot:
     @asynccontextmanager
     async def watching(self) -> AsyncIterator[None]:
         tasks = [
-            asyncio.create_task(self.reloading.run()),
-            asyncio.create_task(self.reloading.watch([self.clinic.folder])),
+            asyncio.create_task(self.watcher.run()),
+            asyncio.create_task(self.watcher.watch([self.clinic.folder])),
         ]
         await asyncio.sleep(0.3)
         yield
@@ -57,7 +57,7 @@ def bot(clinic: Clinic) -> Bot:
 
 async def test_good_content_takes_the_place_of_the_old(bot: Bot) -> None:
     bot.clinic.change("intents/en/clinic/cost.yaml", "What does a massage cost?", "The price")
-    await bot.reloading.reload()
+    await bot.watcher.reload()
 
     assert bot.dialogue.content.intents["clinic.cost"].title == "The price"
     assert bot.refused == []
@@ -67,7 +67,7 @@ async def test_bad_content_leaves_the_good_one_and_says_what_is_wrong(
     bot: Bot, caplog: pytest.LogCaptureFixture
 ) -> None:
     bot.breaks()
-    await bot.reloading.reload()
+    await bot.watcher.reload()
 
     assert bot.dialogue is bot.good
     assert ["cost.yaml" in str(problem) for problem in bot.refused[0]] == [True]
@@ -77,13 +77,13 @@ async def test_bad_content_leaves_the_good_one_and_says_what_is_wrong(
 async def test_the_same_problems_are_told_once_and_again_after_they_were_mended(bot: Bot) -> None:
     good = (bot.clinic.folder / "intents/en/clinic/cost.yaml").read_bytes()
     bot.breaks()
-    await bot.reloading.reload()
-    await bot.reloading.reload()
+    await bot.watcher.reload()
+    await bot.watcher.reload()
     assert len(bot.refused) == 1
     bot.clinic.write("intents/en/clinic/cost.yaml", good)
-    await bot.reloading.reload()
+    await bot.watcher.reload()
     bot.breaks()
-    await bot.reloading.reload()
+    await bot.watcher.reload()
 
     assert len(bot.refused) == 2
 
@@ -95,8 +95,8 @@ async def test_a_bug_while_reading_leaves_the_good_content(
         raise RuntimeError("a patient's words")
 
     bot = Bot(clinic)
-    bot.reloading = Reloading(read, bot.use, bot.refuse)
-    await bot.reloading.reload()
+    bot.watcher = Watcher(read, bot.use, bot.refuse)
+    await bot.watcher.reload()
 
     assert bot.dialogue is bot.good
     assert "could not be read anew: RuntimeError" in caplog.text
@@ -130,7 +130,7 @@ async def test_files_that_come_one_by_one_are_read_when_they_are_all_there(bot: 
 
 
 async def test_a_folder_that_is_not_there_is_not_watched(bot: Bot, tmp_path: Path) -> None:
-    watching = asyncio.create_task(bot.reloading.watch([bot.clinic.folder, tmp_path / "gone"]))
+    watching = asyncio.create_task(bot.watcher.watch([bot.clinic.folder, tmp_path / "gone"]))
     await asyncio.sleep(0.2)
 
     assert not watching.done()
@@ -145,8 +145,9 @@ async def test_where_nothing_can_be_watched_the_log_says_what_still_works(
         raise OSError(28, "inotify watch limit reached")
         yield
 
-    monkeypatch.setattr("bot.reloading._changes", no_room)
-    await bot.reloading.watch([bot.clinic.folder])
+    monkeypatch.setattr("bot.watcher._changes", no_room)
+    with pytest.raises(OSError, match="inotify"):
+        await bot.watcher.watch([bot.clinic.folder])
 
     assert "inotify watch limit reached" in caplog.text
     assert "SIGHUP" in caplog.text

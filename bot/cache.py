@@ -15,7 +15,7 @@ _SEAL = 32  # bytes of the digest that begins a file
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class Cache:
     """A folder of the user's cache; without one nothing is kept. Whatever is wrong with it, the work is done anew."""
 
     folder: Path | None = None
@@ -51,4 +51,4 @@ class Shelf:
             pass  # a read-only or full disk: the next run works it out again
 
 
-NO_SHELF = Shelf()
+NO_CACHE = Cache()

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.cache import NO_CACHE, Cache
 from bot.matching.counting import Tally
-from bot.shelf import NO_SHELF, Shelf
 
 
 class Work:
@@ -23,8 +23,8 @@ def test_what_was_made_before_is_not_made_again(tmp_path: Path) -> None:
     work = Work()
 
     assert (
-        Shelf(tmp_path).fetch("counts", "key", work)
-        == Shelf(tmp_path).fetch("counts", "key", work)
+        Cache(tmp_path).fetch("counts", "key", work)
+        == Cache(tmp_path).fetch("counts", "key", work)
         == {"result": 0.5}
     )
     assert work.times == 1
@@ -33,7 +33,7 @@ def test_what_was_made_before_is_not_made_again(tmp_path: Path) -> None:
 def test_another_key_is_another_result(tmp_path: Path) -> None:
     work = Work()
     for key in ("one", "two"):
-        Shelf(tmp_path).fetch("counts", key, work)
+        Cache(tmp_path).fetch("counts", key, work)
 
     assert work.times == 2
 
@@ -41,7 +41,7 @@ def test_another_key_is_another_result(tmp_path: Path) -> None:
 def test_without_a_folder_nothing_is_kept() -> None:
     work = Work()
     for _ in range(2):
-        NO_SHELF.fetch("counts", "key", work)
+        NO_CACHE.fetch("counts", "key", work)
 
     assert work.times == 2
 
@@ -49,13 +49,13 @@ def test_without_a_folder_nothing_is_kept() -> None:
 @pytest.mark.parametrize("garbage", [b"", b"\0" * 40, b"x" * 5000])
 def test_a_broken_file_is_made_anew(tmp_path: Path, garbage: bytes) -> None:
     work = Work()
-    Shelf(tmp_path).fetch("counts", "key", work)
+    Cache(tmp_path).fetch("counts", "key", work)
     (file,) = tmp_path.iterdir()
     file.write_bytes(garbage)
 
     assert (
-        Shelf(tmp_path).fetch("counts", "key", work)
-        == Shelf(tmp_path).fetch("counts", "key", work)
+        Cache(tmp_path).fetch("counts", "key", work)
+        == Cache(tmp_path).fetch("counts", "key", work)
         == {"result": 0.5}
     )
     assert work.times == 2
@@ -65,12 +65,12 @@ def test_a_folder_that_cannot_be_written_does_no_harm(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
     work = Work()
 
-    assert Shelf(tmp_path / "file" / "below").fetch("counts", "key", work) == {"result": 0.5}
+    assert Cache(tmp_path / "file" / "below").fetch("counts", "key", work) == {"result": 0.5}
 
 
 def test_only_the_latest_are_kept(tmp_path: Path) -> None:
     for key in range(20):
-        Shelf(tmp_path).fetch("counts", str(key), Work())
+        Cache(tmp_path).fetch("counts", str(key), Work())
 
     assert len(list(tmp_path.iterdir())) == 6
 
@@ -81,7 +81,7 @@ def test_kept_counts_say_what_fresh_ones_say(tmp_path: Path) -> None:
         [("where", "are", "you"), ("how", "far", "is", "it")],
     ]
     fresh, written, kept = (
-        Tally.of(examples, shelf) for shelf in (NO_SHELF, Shelf(tmp_path), Shelf(tmp_path))
+        Tally.of(examples, cache) for cache in (NO_CACHE, Cache(tmp_path), Cache(tmp_path))
     )
 
     for phrase in (("how", "much"), ("where", "is", "it"), ("price",)):

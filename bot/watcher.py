@@ -1,4 +1,7 @@
-"""Content that changes while the bot runs: read and checked as a whole, then used; if anything is wrong with it, the good one stays."""
+"""Content that changes while the bot runs: read and checked as a whole, then used.
+
+If anything is wrong with it, the good one stays.
+"""
 
 import asyncio
 import logging
@@ -9,21 +12,18 @@ from typing import Generic, TypeVar
 import watchfiles
 
 from bot.errors import ContentError, Problem
-from bot.logs import told
+from bot.logs import place_of
 
 _log = logging.getLogger(__name__)
 
-_QUIET, _LONGEST = (
-    1000,
-    10_000,
-)  # milliseconds without a change, or of changes, until they are read: an upload comes file by file
-
+_QUIET = 1000  # milliseconds without a change, until files are read: an upload comes one by one
+_LONGEST = 10_000  # milliseconds of changes without a pause, until they are read all the same
 
 Desk = TypeVar("Desk")
 """What is made of the content, and answers from it."""
 
 
-class Reloading(Generic[Desk]):
+class Watcher(Generic[Desk]):
     """Reads the content anew whenever it is asked to, or a file of it changes."""
 
     def __init__(
@@ -50,14 +50,18 @@ class Reloading(Generic[Desk]):
             await self.reload()
 
     async def watch(self, folders: Iterable[Path]) -> None:
-        """Asks when a file changes in one of the folders, until cancelled."""
+        """Asks when a file changes in one of the folders, until cancelled.
+
+        Raises OSError where they cannot be watched, such as at a limit on how much may be.
+        """
         try:
             async for _ in _changes([folder for folder in folders if folder.is_dir()]):
                 self.ask()
-        except OSError as error:  # such as a limit on how much may be watched
+        except OSError as error:
             _log.warning(
                 "files of the content cannot be watched (%s); SIGHUP has them read", error.strerror
             )
+            raise
 
     async def reload(self) -> None:
         """Reads once. The same problems are told once, however often they are found."""
@@ -76,7 +80,7 @@ class Reloading(Generic[Desk]):
                 self._problems = error.problems
                 self._refuse(error.problems)
         except Exception as error:
-            _log.error("the content could not be read anew: %s", told(error))
+            _log.error("the content could not be read anew: %s", place_of(error))
 
 
 def _changes(folders: list[Path]) -> AsyncIterator[object]:

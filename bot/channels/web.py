@@ -44,6 +44,8 @@ class Limits:
     """With more updates than this undone, the bot is not ready."""
     silence: float = 60.0
     """Since Telegram last answered; the bot is not ready after a longer one."""
+    beat: float = 20.0
+    """Since this process last stored that it lives; after a longer time it is not ready."""
     fresh: float = 1.0
     """So long one look at the store serves all who ask."""
 
@@ -94,11 +96,13 @@ class Health:
         telegram = (
             self._heard is not None and time.monotonic() - self._heard <= self._limits.silence
         )
-        return State(
-            updates,
-            oldest,
-            {"store": store, "telegram": telegram, "backlog": updates <= self._limits.backlog},
-        )
+        checks = {
+            "store": store,
+            "work": self._inbox.since_beat() <= self._limits.beat,
+            "telegram": telegram,
+            "backlog": updates <= self._limits.backlog,
+        }
+        return State(updates, oldest, checks)
 
 
 class _Refused(Exception):

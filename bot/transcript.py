@@ -1,0 +1,56 @@
+"""A turn written out: as a person reads it, and as one JSON object for a program."""
+
+from typing import Any
+
+from bot.dialogue import Button, Turn
+from bot.matching import Evidence
+
+
+def as_text(turn: Turn) -> str:
+    """The reply and its detail, then the buttons, one a line."""
+    buttons = "\n".join(
+        f"[{button.text}] {button.url or ''}".rstrip() for button in turn.reply.buttons
+    )
+    return "\n\n".join(filter(None, (turn.reply.text, turn.reply.more, buttons)))
+
+
+def as_json(utterance: str, turn: Turn) -> dict[str, Any]:
+    """The object of `clinic-bot ask --json`; only an emergency has a ``level``."""
+    decision, reply = turn.decision, turn.reply
+    sources = (name for section in reply.sections for name in section.sources)
+    return {
+        "utterance": utterance,
+        "decision": decision.action.value,
+        "intents": list(decision.intents),
+        "confidence": round(decision.confidence, 3),
+        "ranking": [[match.intent, round(match.confidence, 3)] for match in turn.ranking],
+        "language": turn.language,
+        "text": reply.text,
+        "more": reply.more,
+        "buttons": [_button(button) for button in reply.buttons],
+        "sources": list(dict.fromkeys(sources)),
+        "because": _because(turn.evidence),
+        **({"level": decision.level} if decision.level else {}),
+    }
+
+
+def _button(button: Button) -> dict[str, str]:
+    shown = {"text": button.text}
+    if button.url:
+        shown["url"] = button.url
+    elif button.intent:
+        shown["intent"] = button.intent
+    return shown
+
+
+def _because(evidence: Evidence | None) -> list[str]:
+    """Why this intent: what was read as what, what speaks for it, what is like it."""
+    if evidence is None:
+        return []
+    because = [f"{typed}→{read}" for typed, read in evidence.repairs]
+    because += [f"{term} {weight:+.1f}" for term, weight in evidence.terms]
+    if evidence.example:
+        because.append(f"example: {evidence.example}")
+    if evidence.unknown:
+        because.append(f"not known: {', '.join(evidence.unknown)}")
+    return because
