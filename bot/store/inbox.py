@@ -19,7 +19,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import keeping
 from bot.store.keeping import Memory, Missed
-from bot.store.tables import ASIDE, DONE, WAITING, WORKING, inbox, workers
+from bot.store.tables import (
+    ASIDE,
+    DONE,
+    WAITING,
+    WORKING,
+    inbox,
+    is_open,
+    is_urgent,
+    is_waiting,
+    workers,
+)
 from bot.store.transactions import Store
 
 JSON = dict[str, Any]
@@ -135,7 +145,7 @@ class Inbox:
         held_up = exists().where(
             earlier.c.chat_id == inbox.c.chat_id,
             earlier.c.update_id < inbox.c.update_id,
-            earlier.c.state.in_((WAITING, WORKING)),
+            is_open(earlier),
         )
         now = time.monotonic()
         paused = [chat for chat, until in self._paused.items() if until > now]
@@ -143,7 +153,7 @@ class Inbox:
         async with self.store.transaction() as connection:
             rows: list[Row[Any]] = []
             if now >= self._alarmed:
-                rows = await self._taken(connection, most + spare, inbox.c.urgent == 1)
+                rows = await self._taken(connection, most + spare, is_urgent(inbox))
                 self._alarmed = 0.0 if rows else now + _ALARMS_LOOK
             if len(rows) < most:
                 rows += await self._taken(
@@ -162,7 +172,7 @@ class Inbox:
     ) -> list[Row[Any]]:
         next_ones = (
             select(inbox.c.update_id)
-            .where(inbox.c.state == WAITING, *which)
+            .where(is_waiting(inbox), *which)
             .order_by(inbox.c.update_id)
             .limit(most)
             .with_for_update(skip_locked=True, of=inbox)
@@ -172,7 +182,7 @@ class Inbox:
         )
         take = (
             update(inbox)
-            .where(inbox.c.update_id.in_(select(next_ones.c.update_id)), inbox.c.state == WAITING)
+            .where(inbox.c.update_id.in_(select(next_ones.c.update_id)), is_waiting(inbox))
             .values(state=WORKING, worker=self.worker, claims=inbox.c.claims + 1)
             .returning(inbox)
         )
@@ -197,7 +207,8 @@ class Inbox:
             .where(
                 inbox.c.chat_id == claim.chat_id,
                 inbox.c.update_id > claim.update_id,
-                inbox.c.state == WAITING,
+                is_open(inbox),
+                is_waiting(inbox),
             )
             .order_by(inbox.c.update_id)
             .limit(1)
@@ -303,11 +314,10 @@ class Inbox:
             )
 
     async def backlog(self) -> Backlog:
-        opened = inbox.c.state.in_((WAITING, WORKING))
         async with self.store.transaction() as connection:
             n, oldest = (
                 await connection.execute(
-                    select(func.count(), func.min(inbox.c.received_at)).where(opened)
+                    select(func.count(), func.min(inbox.c.received_at)).where(is_open(inbox))
                 )
             ).one()
         return Backlog(n, max(0.0, self.clock() - oldest) if n else 0.0)
@@ -343,7 +353,7 @@ class Inbox:
             orphaned = inbox.c.worker.not_in(select(workers.c.id))
             freed = await connection.execute(
                 update(inbox)
-                .where(inbox.c.state == WORKING, orphaned)
+                .where(is_open(inbox), inbox.c.state == WORKING, orphaned)
                 .values(state=WAITING, worker=None)
             )
             await keeping.count(connection, self.store, counts, self.clock())

@@ -11,7 +11,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.dialogue import Session
 from bot.store.sealing import Seal
-from bot.store.tables import ASIDE, DONE, call_backs, counters, inbox, posts, sessions, unanswered
+from bot.store.tables import (
+    ASIDE,
+    DONE,
+    call_backs,
+    counters,
+    inbox,
+    is_open,
+    posts,
+    sessions,
+    unanswered,
+)
 from bot.store.transactions import Store
 
 MEMORY_FADES, TOPIC_FADES = 3600.0, 900.0  # seconds
@@ -155,7 +165,9 @@ async def forget(store: Store, chat: int, before: int) -> None:
         await connection.execute(delete(call_backs).where(call_backs.c.chat_id == chat))
         gone = {"body": None, "chat_id": None, "sent": "", "state": DONE}
         await connection.execute(
-            update(inbox).where(inbox.c.chat_id == chat, inbox.c.update_id < before).values(**gone)
+            update(inbox)
+            .where(inbox.c.chat_id == chat, inbox.c.update_id < before, is_open(inbox))
+            .values(**gone)
         )
     await tidy(store)
 
