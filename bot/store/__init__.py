@@ -4,19 +4,24 @@ Two engines through SQLAlchemy: a SQLite file by default, PostgreSQL for several
 time, in order within a chat; ``opened`` brings the tables up to date first.
 """
 
-from bot.store.calling import CallBack, want_call
-from bot.store.connecting import Connection, connection_of, drop_connection, keep_connection
+from bot.store.database import Store, Unavailable, new_key, opened
 from bot.store.inbox import Claim, Inbox, Lost
-from bot.store.keeping import Kept, Memory, Missed, forget, kept_of, move, note_missed, sweep
-from bot.store.opening import opened
-from bot.store.publishing import give_post_back, take_post
-from bot.store.sealing import new_key
-from bot.store.transactions import Store, Unavailable
+from bot.store.memory import Kept, Memory, Missed, forget, kept_of, move, note_missed, sweep
+from bot.store.records import (
+    BusinessAccount,
+    CallBack,
+    account_of,
+    drop_account,
+    give_post_back,
+    keep_account,
+    take_post,
+    want_call,
+)
 
 __all__ = [
+    "BusinessAccount",
     "CallBack",
     "Claim",
-    "Connection",
     "Inbox",
     "Kept",
     "Lost",
@@ -24,11 +29,11 @@ __all__ = [
     "Missed",
     "Store",
     "Unavailable",
-    "connection_of",
-    "drop_connection",
+    "account_of",
+    "drop_account",
     "forget",
     "give_post_back",
-    "keep_connection",
+    "keep_account",
     "kept_of",
     "move",
     "new_key",

@@ -20,7 +20,10 @@ from bot.channels.telegram.answering import Answering, message_of, words_of
 from bot.channels.telegram.sending import Place, edit
 from bot.company import brief
 from bot.dialogue import Action, Button, Reply, Turn
-from bot.store import Connection, connection_of, drop_connection, keep_connection
+from bot.store import BusinessAccount as Connection
+from bot.store import account_of as connection_of
+from bot.store import drop_account as drop_connection
+from bot.store import keep_account as keep_connection
 
 SWITCH = "!b"  # begins the callback data of the owner's switch, then + or - and the connection
 _OWNER_TALKS = 3600.0  # seconds

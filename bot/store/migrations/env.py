@@ -1,4 +1,4 @@
-"""What Alembic runs for an upgrade: on the connection, and inside the transaction, that ``bot.store.opening`` hands over.
+"""What Alembic runs for an upgrade: on the connection, and inside the transaction, that ``bot.store.database`` hands over.
 
 A new migration is a new file in ``versions/`` that names the one before it as ``down_revision``. It only adds: while replicas are replaced
 one by one, the old code still runs on the new tables.

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from bot.dialogue import Session
 from bot.errors import SettingsError
 from bot.store import Inbox, Kept, Memory, Missed, Store, forget, kept_of, new_key, opened, sweep
-from bot.store.tables import counters, inbox, sessions, unanswered
+from bot.store.schema import counters, inbox, sessions, unanswered
 from tests.databases import KEY
 from tests.store.test_inbox import numbers, update
 
@@ -232,7 +232,7 @@ async def test_the_migrations_make_the_tables_that_the_code_means(store: Store) 
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
-    from bot.store.tables import metadata
+    from bot.store.schema import metadata
 
     async with store.transaction() as connection:
         differences = await connection.run_sync(

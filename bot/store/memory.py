@@ -10,8 +10,8 @@ from sqlalchemy import Connection, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.dialogue import Session
-from bot.store.sealing import Seal
-from bot.store.tables import (
+from bot.store.database import Seal, Store
+from bot.store.schema import (
     ASIDE,
     DONE,
     call_backs,
@@ -22,7 +22,6 @@ from bot.store.tables import (
     sessions,
     unanswered,
 )
-from bot.store.transactions import Store
 
 MEMORY_FADES, TOPIC_FADES = 3600.0, 900.0  # seconds
 UNANSWERED_FADES = 30  # days
@@ -72,7 +71,7 @@ class Kept:
     """The days on which a call back was asked for."""
 
 
-async def memories(
+async def memories_of(
     connection: AsyncConnection, seal: Seal, chats: list[int], now: float
 ) -> dict[int, Memory]:
     """What is remembered of these chats."""
@@ -146,7 +145,7 @@ async def count(
 async def kept_of(store: Store, chat: int, now: float) -> Kept:
     """What `/mydata` shows."""
     async with store.transaction() as connection:
-        memory = (await memories(connection, store.seal, [chat], now)).get(chat, Memory())
+        memory = (await memories_of(connection, store.seal, [chat], now)).get(chat, Memory())
         rows = await connection.execute(
             select(unanswered).where(unanswered.c.chat_id == chat).order_by(unanswered.c.id)
         )

@@ -1,23 +1,28 @@
-"""Opens a store by its address: the engine, its settings, the tables brought up to date."""
+"""The database behind one door: opened by its address, its tables brought up to date, its transactions.
+
+What holds personal data is sealed in it: Fernet (AES-128-CBC with HMAC-SHA256), specified at
+github.com/fernet/spec, from the `cryptography` package.
+"""
 
 import logging
 import os
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from sqlalchemy import Connection, event, exc, make_url, select, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.schema import Table
 
 from bot.errors import SettingsError
-from bot.store import tables
-from bot.store.presence import BesideFile, InServer, Presence
-from bot.store.sealing import Seal
-from bot.store.transactions import Store, Unavailable
+from bot.store import schema
+from bot.store.locks import BesideFile, InServer, Presence
 
 _log = logging.getLogger(__name__)
 
@@ -28,6 +33,101 @@ _MARK = b"clinic-bot"
 _MOST_KEPT = 64 * 1024 * 1024  # bytes of SQLite's write-ahead log that stay on the disk
 
 _EXAMPLES = "CLINIC_BOT_DATABASE is {!r}; it must be a file (clinic-bot.sqlite3, sqlite:////srv/clinic-bot.sqlite3) or postgresql://…"
+_BUGS = (
+    exc.IntegrityError,
+    exc.ProgrammingError,
+    exc.DataError,
+)  # ours: trying again would not help
+_PLAIN, _SEALED = b"\0", b"\1"  # the first byte says how the rest is to be read
+
+
+def new_key() -> str:
+    """A key for ``CLINIC_BOT_KEY``."""
+    return Fernet.generate_key().decode()
+
+
+class Seal:
+    """Seals what holds personal data, where there is a key. Several keys, the newest first, let a clinic change its key."""
+
+    def __init__(self, keys: str) -> None:
+        try:
+            self._fernet = (
+                MultiFernet([Fernet(key) for key in keys.replace(",", " ").split()])
+                if keys
+                else None
+            )
+        except ValueError:
+            raise SettingsError(
+                "CLINIC_BOT_KEY is no key: make one with `clinic-bot key`, and keep it apart from the database."
+            ) from None
+
+    @property
+    def has_key(self) -> bool:
+        return self._fernet is not None
+
+    def close(self, plain: bytes) -> bytes:
+        return _PLAIN + plain if self._fernet is None else _SEALED + self._fernet.encrypt(plain)
+
+    def open(self, body: bytes) -> bytes:
+        """What was sealed; raises SettingsError without the key for it."""
+        if body[:1] == _PLAIN:
+            return body[1:]
+        if self._fernet is None:
+            raise SettingsError(
+                "CLINIC_BOT_KEY is not set, but the database was written with a key: set it to that key."
+            )
+        try:
+            return self._fernet.decrypt(body[1:])
+        except InvalidToken:
+            raise SettingsError(
+                "CLINIC_BOT_KEY is not the key that the database was written with: set it to that key, or to `NEW,OLD` to change it."
+            ) from None
+
+
+class Unavailable(Exception):
+    """The database cannot be used just now: away, locked by another process, or its disk is full. The same may go through later."""
+
+
+class Store:
+    """An open database with what seals the personal data in it."""
+
+    def __init__(self, engine: AsyncEngine, seal: Seal, presence: Presence) -> None:
+        self.engine = engine
+        self.seal = seal
+        self.presence = presence
+
+    @property
+    def shared(self) -> bool:
+        """Whether several machines may use it."""
+        return self.engine.dialect.name == "postgresql"
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncConnection]:
+        """All or nothing; raises Unavailable where it may go through later."""
+        with _tell_unavailable():
+            async with self.engine.begin() as connection:
+                yield connection
+
+    async def hold(self) -> bool:
+        """Shows that this process uses the store; whether, at its first call, no other did."""
+        with _tell_unavailable():
+            return await self.presence.hold()
+
+    def insert(self, table: Table) -> Any:
+        """An INSERT that knows ON CONFLICT, which each engine spells for itself."""
+        return postgresql.insert(table) if self.shared else sqlite.insert(table)
+
+
+@contextmanager
+def _tell_unavailable() -> Iterator[None]:
+    """Tells what may go through later from what is a bug."""
+    try:
+        yield
+    except _BUGS:
+        raise
+    except (exc.DBAPIError, exc.TimeoutError, OSError) as error:
+        cause = getattr(error, "orig", error)
+        raise Unavailable(f"{type(cause).__name__}: {cause}".partition("\n")[0]) from None
 
 
 @asynccontextmanager
@@ -53,7 +153,7 @@ async def opened(database: str, keys: str, connections: int = _CONNECTIONS) -> A
     try:
         store = Store(engine, seal, presence)
         try:
-            await _brought_up_to_date(store)
+            await _bring_up_to_date(store)
         except (Unavailable, exc.OperationalError) as error:
             raise SettingsError(f"CLINIC_BOT_DATABASE cannot be used: {error}") from None
         yield store
@@ -139,7 +239,7 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-async def _brought_up_to_date(store: Store) -> None:
+async def _bring_up_to_date(store: Store) -> None:
     async with store.transaction() as connection:
         if store.shared:  # SQLite's transaction is exclusive as it is
             await connection.execute(
@@ -147,13 +247,13 @@ async def _brought_up_to_date(store: Store) -> None:
             )
         await connection.run_sync(_migrate)
         mark = await connection.scalar(
-            select(tables.marks.c.body).where(tables.marks.c.name == "key")
+            select(schema.marks.c.body).where(schema.marks.c.name == "key")
         )
         if mark is None or (mark != store.seal.close(_MARK) and store.seal.open(mark) == _MARK):
             # The newest key writes the mark, so that a database without a key may get one, and not lose it again.
-            await connection.execute(tables.marks.delete().where(tables.marks.c.name == "key"))
+            await connection.execute(schema.marks.delete().where(schema.marks.c.name == "key"))
             await connection.execute(
-                tables.marks.insert().values(name="key", body=store.seal.close(_MARK))
+                schema.marks.insert().values(name="key", body=store.seal.close(_MARK))
             )
 
 

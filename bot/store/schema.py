@@ -136,7 +136,7 @@ posts = Table(
     Column("day", String(10), nullable=False, index=True),
 )
 
-connections = Table(
+accounts = Table(
     "connections",
     metadata,
     Column("id", String(128), primary_key=True),
