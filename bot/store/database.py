@@ -1,4 +1,4 @@
-"""The database behind one door: opened by its address, its tables brought up to date, its transactions.
+"""The database behind one door: its address, its tables brought up to date, its transactions.
 
 What holds personal data is sealed in it: Fernet (AES-128-CBC with HMAC-SHA256), specified at
 github.com/fernet/spec, from the `cryptography` package.
@@ -11,8 +11,6 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from sqlalchemy import Connection, event, exc, make_url, select, text
 from sqlalchemy.dialects import postgresql, sqlite
@@ -23,21 +21,23 @@ from sqlalchemy.schema import Table
 from bot.errors import SettingsError
 from bot.store import schema
 from bot.store.locks import BesideFile, InServer, Presence
+from bot.store.migrations import bring_up_to_date
 
 _log = logging.getLogger(__name__)
 
-_MIGRATING = 7_305_957_305  # the advisory lock that lets one replica migrate while the others wait; any number will do
+# The advisory lock by which one replica migrates while the others wait; any number will do.
+_MIGRATING = 7_305_957_305
 _LOCK_WAIT = 10  # seconds that SQLite waits for another process before it gives up
 _CONNECTIONS = 12  # of one replica, to PostgreSQL
 _MARK = b"clinic-bot"
 _MOST_KEPT = 64 * 1024 * 1024  # bytes of SQLite's write-ahead log that stay on the disk
 
-_EXAMPLES = "CLINIC_BOT_DATABASE is {!r}; it must be a file (clinic-bot.sqlite3, sqlite:////srv/clinic-bot.sqlite3) or postgresql://…"
-_BUGS = (
-    exc.IntegrityError,
-    exc.ProgrammingError,
-    exc.DataError,
-)  # ours: trying again would not help
+_EXAMPLES = (
+    "CLINIC_BOT_DATABASE is {!r}; it must be a file (clinic-bot.sqlite3,"
+    " sqlite:////srv/clinic-bot.sqlite3) or postgresql://…"
+)
+# Mistakes of ours: trying again would not help.
+_BUGS = (exc.IntegrityError, exc.ProgrammingError, exc.DataError)
 _PLAIN, _SEALED = b"\0", b"\1"  # the first byte says how the rest is to be read
 
 
@@ -47,7 +47,10 @@ def new_key() -> str:
 
 
 class Seal:
-    """Seals what holds personal data, where there is a key. Several keys, the newest first, let a clinic change its key."""
+    """Seals what holds personal data, where there is a key.
+
+    Several keys, the newest first, let a clinic change its key. Raises SettingsError for no key.
+    """
 
     def __init__(self, keys: str) -> None:
         try:
@@ -58,14 +61,17 @@ class Seal:
             )
         except ValueError:
             raise SettingsError(
-                "CLINIC_BOT_KEY is no key: make one with `clinic-bot key`, and keep it apart from the database."
+                "CLINIC_BOT_KEY is no key: make one with `clinic-bot key`, and keep it apart from"
+                " the database."
             ) from None
 
     @property
     def has_key(self) -> bool:
+        """Whether anything is encrypted at all."""
         return self._fernet is not None
 
     def close(self, plain: bytes) -> bytes:
+        """The sealed form, which ``open`` reads again; as it is where there is no key."""
         return _PLAIN + plain if self._fernet is None else _SEALED + self._fernet.encrypt(plain)
 
     def open(self, body: bytes) -> bytes:
@@ -74,18 +80,23 @@ class Seal:
             return body[1:]
         if self._fernet is None:
             raise SettingsError(
-                "CLINIC_BOT_KEY is not set, but the database was written with a key: set it to that key."
+                "CLINIC_BOT_KEY is not set, but the database was written with a key: set it to"
+                " that key."
             )
         try:
             return self._fernet.decrypt(body[1:])
         except InvalidToken:
             raise SettingsError(
-                "CLINIC_BOT_KEY is not the key that the database was written with: set it to that key, or to `NEW,OLD` to change it."
+                "CLINIC_BOT_KEY is not the key that the database was written with: set it to that"
+                " key, or to `NEW,OLD` to change it."
             ) from None
 
 
 class Unavailable(Exception):
-    """The database cannot be used just now: away, locked by another process, or its disk is full. The same may go through later."""
+    """The database cannot be used just now: away, locked by another process, or its disk full.
+
+    The same may go through later.
+    """
 
 
 class Store:
@@ -132,17 +143,22 @@ def _tell_unavailable() -> Iterator[None]:
 
 @asynccontextmanager
 async def opened(database: str, keys: str, connections: int = _CONNECTIONS) -> AsyncIterator[Store]:
-    """The store at this address, its tables up to date. Raises SettingsError with the remedy where that cannot be."""
+    """The store at this address, its tables up to date. Closes it afterwards.
+
+    Raises SettingsError with the remedy where the address, the key or the database is not right.
+    """
     url = _url(database)
     seal = Seal(keys)
     if url.get_backend_name() == "postgresql" and not seal.has_key:
         raise SettingsError(
-            "CLINIC_BOT_KEY is not set: with PostgreSQL, patients' words leave this machine, so they must be encrypted. "
-            "Make a key with `clinic-bot key`, and keep it apart from the database."
+            "CLINIC_BOT_KEY is not set: with PostgreSQL, patients' words leave this machine, so"
+            " they must be encrypted. Make a key with `clinic-bot key`, and keep it apart from the"
+            " database."
         )
     if not seal.has_key:
         _log.warning(
-            "CLINIC_BOT_KEY is not set: what waits for an answer is not encrypted on the disk; `clinic-bot key` makes a key"
+            "CLINIC_BOT_KEY is not set: what waits for an answer is not encrypted on the disk;"
+            " `clinic-bot key` makes a key"
         )
     engine = _engine(url, connections)
     presence: Presence = (
@@ -154,8 +170,9 @@ async def opened(database: str, keys: str, connections: int = _CONNECTIONS) -> A
         store = Store(engine, seal, presence)
         try:
             await _bring_up_to_date(store)
-        except (Unavailable, exc.OperationalError) as error:
-            raise SettingsError(f"CLINIC_BOT_DATABASE cannot be used: {error}") from None
+        except (Unavailable, exc.OperationalError, exc.ProgrammingError) as error:
+            reason = str(error).partition("\n")[0]
+            raise SettingsError(f"CLINIC_BOT_DATABASE cannot be used: {reason}") from None
         yield store
     finally:
         await presence.leave()
@@ -167,9 +184,8 @@ def _url(database: str) -> URL:
     try:
         url = make_url(address)
     except (exc.ArgumentError, ValueError):
-        raise SettingsError(
-            _EXAMPLES.format(database.partition("://")[0])
-        ) from None  # not all of it: it may hold a password
+        scheme = database.partition("://")[0]  # not all of it: it may hold a password
+        raise SettingsError(_EXAMPLES.format(scheme)) from None
     drivers = {
         "sqlite": "sqlite+aiosqlite",
         "postgresql": "postgresql+asyncpg",
@@ -216,16 +232,17 @@ def _private(file: Path) -> None:
         os.close(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600))
     except OSError as error:
         raise SettingsError(
-            f"CLINIC_BOT_DATABASE: {file} cannot be written ({error.strerror}); name a file in a folder that is there."
+            f"CLINIC_BOT_DATABASE: {file} cannot be written ({error.strerror}); name a file in a"
+            " folder that is there."
         ) from None
 
 
 def _settings(connection: Any, _: object) -> None:
-    connection.isolation_level = None  # the driver starts no transaction by itself: _begin does
+    connection.isolation_level = None  # the driver starts no transaction: _begin does
     cursor = connection.cursor()
     for setting in (
         "journal_mode = WAL",
-        "synchronous = FULL",  # a commit is on the disk before it returns: a power cut loses nothing that was accepted
+        "synchronous = FULL",  # a commit is on the disk before it returns: a power cut loses none
         f"busy_timeout = {_LOCK_WAIT * 1000}",
         "secure_delete = ON",  # what is deleted is overwritten
         f"journal_size_limit = {_MOST_KEPT}",
@@ -235,7 +252,8 @@ def _settings(connection: Any, _: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    # IMMEDIATE: a transaction that first reads and then finds that it may not write would fail at once instead of waiting.
+    # IMMEDIATE: a transaction that reads first and then finds that it may not write would fail at
+    # once instead of waiting.
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
@@ -245,20 +263,14 @@ async def _bring_up_to_date(store: Store) -> None:
             await connection.execute(
                 text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATING}
             )
-        await connection.run_sync(_migrate)
+        await connection.run_sync(bring_up_to_date)
         mark = await connection.scalar(
             select(schema.marks.c.body).where(schema.marks.c.name == "key")
         )
         if mark is None or (mark != store.seal.close(_MARK) and store.seal.open(mark) == _MARK):
-            # The newest key writes the mark, so that a database without a key may get one, and not lose it again.
+            # The newest key writes the mark, so that a database without a key may get one, and
+            # not lose it again.
             await connection.execute(schema.marks.delete().where(schema.marks.c.name == "key"))
             await connection.execute(
                 schema.marks.insert().values(name="key", body=store.seal.close(_MARK))
             )
-
-
-def _migrate(connection: Connection) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
