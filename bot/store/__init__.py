@@ -1,16 +1,32 @@
-"""What must survive a restart: the inbox, what each chat remembers, what was not understood, and counts.
+"""What must survive a restart: the inbox, what each chat remembers, what was not understood, counts.
 
-Two engines through SQLAlchemy: a SQLite file by default, PostgreSQL for several replicas. ``Inbox`` hands each update to one worker at a
-time, in order within a chat; ``opened`` brings the tables up to date first.
+Two engines through SQLAlchemy: a SQLite file by default, PostgreSQL for several replicas. ``Inbox``
+hands each update to one worker at a time, in order within a chat; ``opened`` brings the tables up
+to date first.
 """
 
 from bot.store.database import Store, Unavailable, new_key, opened
 from bot.store.inbox import Claim, Inbox, Lost
-from bot.store.memory import Kept, Memory, Missed, forget, kept_of, move, note_missed, sweep
+from bot.store.memory import (
+    ANSWERS_KEPT,
+    Kept,
+    Memory,
+    Missed,
+    forget,
+    kept_of,
+    move,
+    note_missed,
+    sweep,
+)
 from bot.store.records import (
     BusinessAccount,
     CallBack,
+    WantedCall,
     account_of,
+    call_of,
+    call_told,
+    calls,
+    calls_untold,
     drop_account,
     give_post_back,
     keep_account,
@@ -19,6 +35,7 @@ from bot.store.records import (
 )
 
 __all__ = [
+    "ANSWERS_KEPT",
     "BusinessAccount",
     "CallBack",
     "Claim",
@@ -29,7 +46,12 @@ __all__ = [
     "Missed",
     "Store",
     "Unavailable",
+    "WantedCall",
     "account_of",
+    "call_of",
+    "call_told",
+    "calls",
+    "calls_untold",
     "drop_account",
     "forget",
     "give_post_back",

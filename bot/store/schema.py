@@ -125,6 +125,11 @@ call_backs = Table(
     Column("chat_id", BigInteger, nullable=False, index=True),
     Column("day", String(10), nullable=False, index=True),
     Column("body", LargeBinary, nullable=False),  # who is to be called, and where
+    # In seconds since 1970. When it was asked for: null where a version before 0003 kept it,
+    # which told the staff by itself; when the staff were last being told; when they were told.
+    Column("asked_at", Float(53)),
+    Column("tried_at", Float(53)),
+    Column("told_at", Float(53)),
 )
 
 posts = Table(
