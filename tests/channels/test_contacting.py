@@ -13,7 +13,7 @@ from bot.content import load, shipped
 from bot.content.places import international
 from bot.reception import Reception
 from bot.store import kept_of, sweep
-from bot.store.tables import call_backs
+from bot.store.schema import call_backs
 from tests.bot_api import BotApi, Group, PrivateChat
 from tests.channels.at_work import AtWork, working
 

@@ -6,12 +6,27 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Table, func, select
 
 from bot.dialogue import Session
 from bot.errors import SettingsError
-from bot.store import Inbox, Kept, Memory, Missed, Store, forget, kept_of, new_key, opened, sweep
-from bot.store.tables import counters, inbox, sessions, unanswered
+from bot.store import (
+    ANSWERS_KEPT,
+    CallBack,
+    Inbox,
+    Kept,
+    Memory,
+    Missed,
+    Store,
+    forget,
+    kept_of,
+    move,
+    new_key,
+    opened,
+    sweep,
+    want_call,
+)
+from bot.store.schema import counters, inbox, metadata, sessions, unanswered
 from tests.databases import KEY
 from tests.store.test_inbox import numbers, update
 
@@ -71,6 +86,55 @@ async def test_a_chat_is_forgotten_at_once_everywhere_and_no_other(store: Store)
         ).all() == [9]
 
 
+NOT_A_CHATS = {
+    "workers": "the bot's own processes",
+    "counters": "numbers by day and kind",
+    "marks": "whether the key is the right one",
+    "posts": "what the clinic published",
+    "connections": "an owner's own switch, until they take the bot out of their account",
+}
+
+
+async def everything(store: Store, *chats: int) -> None:
+    """Something of these chats in each table that has anything of a chat."""
+    for number, chat in enumerate(chats):
+        await answered(store, number, chat)
+        await want_call(store, chat, CallBack("Ana", "+13055550100", "–"), NOW)
+    waiting = [update(100 + number, chat) for number, chat in enumerate(chats)]
+    await Inbox(store, clock=lambda: NOW).accept(*waiting)
+
+
+async def chats(store: Store, table: Table) -> set[int]:
+    async with store.transaction() as connection:
+        return {*(await connection.scalars(select(table.c.chat_id))).all()} - {None}
+
+
+@pytest.mark.parametrize("table", metadata.tables.values(), ids=str)
+async def test_every_table_is_known_to_mydata_forget_move_and_the_sweep(
+    store: Store, table: Table
+) -> None:
+    if table.name in NOT_A_CHATS:
+        assert "chat_id" not in table.c
+        return
+    shown = {
+        "inbox": None,  # the question itself, which goes when it is answered: nothing to show
+        "sessions": lambda kept: kept.memory != Memory(),
+        "unanswered": lambda kept: kept.missed,
+        "call_backs": lambda kept: kept.call_backs,
+    }[table.name]
+    await everything(store, 7, 8)
+    assert await chats(store, table) == {7, 8}
+    if shown is not None:
+        assert shown(await kept_of(store, 7, NOW))
+        await move(store, 8, 9)
+        assert await chats(store, table) == {7, 9}, "an update is answered where it came from"
+    await forget(store, 7, before=900)
+    assert await chats(store, table) == ({9} if shown is not None else {8})
+    await sweep(store, NOW + 31 * DAY)
+    if shown is not None:
+        assert await chats(store, table) == set()
+
+
 async def test_memory_fades_in_an_hour_even_before_it_is_swept(store: Store) -> None:
     await answered(store, 1, 7)
     assert (await kept_of(store, 7, NOW + 899)).memory == MEMORY
@@ -83,6 +147,15 @@ async def test_memory_fades_in_an_hour_even_before_it_is_swept(store: Store) -> 
     await sweep(store, NOW + HOUR + 1)
 
     assert await rows(store, sessions) == 0
+
+
+async def test_of_a_chats_answers_the_newest_fifty_are_kept(store: Store) -> None:
+    answers = {question: question + 1 for question in range(1000, 0, -1)}
+    await answered(store, 1, 7, Memory(answers=answers))
+
+    kept = (await kept_of(store, 7, NOW)).memory.answers
+    assert list(kept.items()) == list(answers.items())[-ANSWERS_KEPT:]
+    assert ANSWERS_KEPT == 50
 
 
 async def test_what_was_not_answered_fades_in_30_days(store: Store) -> None:
@@ -231,8 +304,6 @@ async def test_many_may_start_at_once_on_an_empty_database(database: str) -> Non
 async def test_the_migrations_make_the_tables_that_the_code_means(store: Store) -> None:
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
-
-    from bot.store.tables import metadata
 
     async with store.transaction() as connection:
         differences = await connection.run_sync(

@@ -1,4 +1,4 @@
-"""What is kept of a chat, and for how long: its memory for an hour, questions without an answer for 30 days."""
+"""What is kept of a chat, and for how long: an hour's memory, 30 days of what was not answered."""
 
 import json
 from collections.abc import Mapping
@@ -10,16 +10,27 @@ from sqlalchemy import Connection, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.dialogue import Session
-from bot.store.sealing import Seal
-from bot.store.tables import ASIDE, DONE, call_backs, counters, inbox, posts, sessions, unanswered
-from bot.store.transactions import Store
+from bot.store.database import Seal, Store
+from bot.store.schema import (
+    ASIDE,
+    DONE,
+    call_backs,
+    counters,
+    inbox,
+    is_open,
+    posts,
+    sessions,
+    unanswered,
+)
 
 MEMORY_FADES, TOPIC_FADES = 3600.0, 900.0  # seconds
-UNANSWERED_FADES = 30  # days
-# Telegram offers an update again for a day, and draws its ids anew after a week of silence: between the two, a repeat is known and nothing
-# new is taken for one. https://core.telegram.org/bots/api#getting-updates
+UNANSWERED_FADES = CALLS_FADE = 30  # days
+# Telegram offers an update again for a day, and draws its ids anew after a week of silence: between
+# the two, a repeat is known and nothing new is taken for one.
+# https://core.telegram.org/bots/api#getting-updates
 ID_FADES = 3 * 86_400.0  # seconds
 COUNTS_FADE = 400  # days: a year can be compared with the one before
+ANSWERS_KEPT = 50  # of one chat, whose questions may still be edited
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +39,17 @@ class Memory:
 
     session: Session = field(default_factory=Session)
     answers: Mapping[int, int] = field(default_factory=dict)
-    """The answer's message by the question's, oldest first: an edited question gets its answer corrected."""
+    """The answer's message by the question's, oldest first, of which the newest 50 are kept.
+
+    An edited question gets its answer corrected.
+    """
     late: bool = False
     """Whether the last answer came late and said so."""
     asked: Mapping[int, tuple[str, str]] = field(default_factory=dict)
-    """By the answer's message, oldest first: its intent and what was asked, redacted, should a thumb point down at it."""
+    """By the answer's message, oldest first: its intent and what was asked, redacted.
+
+    Should a thumb point down at it.
+    """
     album: str = ""
     """The album whose pictures were answered last: one line is enough for all of them."""
     tapped: str = ""
@@ -45,7 +62,10 @@ class Memory:
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """A question without an answer, for whoever looks after the content: redacted words, and what became of it."""
+    """A question without an answer, for whoever looks after the content.
+
+    Redacted words, and what became of it.
+    """
 
     text: str
     why: str
@@ -62,7 +82,7 @@ class Kept:
     """The days on which a call back was asked for."""
 
 
-async def memories(
+async def memories_of(
     connection: AsyncConnection, seal: Seal, chats: list[int], now: float
 ) -> dict[int, Memory]:
     """What is remembered of these chats."""
@@ -77,11 +97,12 @@ async def memories(
 async def remember(
     connection: AsyncConnection, store: Store, memories: Mapping[int, Memory], now: float
 ) -> None:
+    """Keeps these memories, each by its chat, in the place of older ones."""
     rows = [
         {
             "chat_id": chat,
             "touched_at": now,
-            "body": store.seal.close(json.dumps(asdict(memory)).encode()),
+            "body": store.seal.close(json.dumps(_stored(memory)).encode()),
         }
         for chat, memory in memories.items()
     ]
@@ -94,6 +115,7 @@ async def remember(
 async def note(
     connection: AsyncConnection, seal: Seal, chat: int, missed: Missed, now: float
 ) -> None:
+    """Keeps a question that was not answered."""
     values = {
         "chat_id": chat,
         "day": day(now),
@@ -113,7 +135,7 @@ async def move(store: Store, old: int, new: int) -> None:
     """A group became a supergroup: what is kept of it is kept under its new number."""
     async with store.transaction() as connection:
         await connection.execute(delete(sessions).where(sessions.c.chat_id == new))
-        for table in (sessions, unanswered):
+        for table in (sessions, unanswered, call_backs):
             await connection.execute(
                 update(table).where(table.c.chat_id == old).values(chat_id=new)
             )
@@ -122,9 +144,9 @@ async def move(store: Store, old: int, new: int) -> None:
 async def count(
     connection: AsyncConnection, store: Store, counts: Mapping[str, int], now: float
 ) -> None:
-    for name, n in sorted(
-        counts.items()
-    ):  # in one order everywhere, or two replicas could wait for each other
+    """Adds these counts to the day's."""
+    # In one order everywhere, or two replicas could wait for each other.
+    for name, n in sorted(counts.items()):
         row = store.insert(counters).values(day=day(now), name=name, n=n)
         await connection.execute(
             row.on_conflict_do_update(
@@ -136,7 +158,7 @@ async def count(
 async def kept_of(store: Store, chat: int, now: float) -> Kept:
     """What `/mydata` shows."""
     async with store.transaction() as connection:
-        memory = (await memories(connection, store.seal, [chat], now)).get(chat, Memory())
+        memory = (await memories_of(connection, store.seal, [chat], now)).get(chat, Memory())
         rows = await connection.execute(
             select(unanswered).where(unanswered.c.chat_id == chat).order_by(unanswered.c.id)
         )
@@ -148,14 +170,19 @@ async def kept_of(store: Store, chat: int, now: float) -> Kept:
 
 
 async def forget(store: Store, chat: int, before: int) -> None:
-    """What `/forget` does: nothing of the chat is left from before this update, which itself goes when it is done."""
+    """What `/forget` does: nothing of the chat is left from before this update.
+
+    The update itself goes when it is done.
+    """
     async with store.transaction() as connection:
         await connection.execute(delete(sessions).where(sessions.c.chat_id == chat))
         await connection.execute(delete(unanswered).where(unanswered.c.chat_id == chat))
         await connection.execute(delete(call_backs).where(call_backs.c.chat_id == chat))
         gone = {"body": None, "chat_id": None, "sent": "", "state": DONE}
         await connection.execute(
-            update(inbox).where(inbox.c.chat_id == chat, inbox.c.update_id < before).values(**gone)
+            update(inbox)
+            .where(inbox.c.chat_id == chat, inbox.c.update_id < before, is_open(inbox))
+            .values(**gone)
         )
     await tidy(store)
 
@@ -167,9 +194,7 @@ async def sweep(store: Store, now: float) -> None:
         await connection.execute(
             delete(unanswered).where(unanswered.c.day < day(now, -UNANSWERED_FADES))
         )
-        await connection.execute(
-            delete(call_backs).where(call_backs.c.day < day(now, -UNANSWERED_FADES))
-        )
+        await connection.execute(delete(call_backs).where(call_backs.c.day < day(now, -CALLS_FADE)))
         await connection.execute(delete(posts).where(posts.c.day < day(now, -COUNTS_FADE)))
         await connection.execute(delete(counters).where(counters.c.day < day(now, -COUNTS_FADE)))
         closed = or_(inbox.c.state == DONE, inbox.c.state == ASIDE)
@@ -200,8 +225,15 @@ def fades_on(missed: Missed) -> str:
     return str(date.fromisoformat(missed.day) + timedelta(days=UNANSWERED_FADES))
 
 
+def _stored(memory: Memory) -> dict[str, Any]:
+    """A memory as it is to be stored, no larger than it need be."""
+    stored = asdict(memory)
+    stored["answers"] = dict(list(memory.answers.items())[-ANSWERS_KEPT:])
+    return stored
+
+
 def _memory(stored: dict[str, Any], age: float) -> Memory:
-    """A memory as it was stored, perhaps by an older or a newer version: what is unknown is left out."""
+    """A memory as it was stored, perhaps by another version: what is unknown is left out."""
     known = {part.name for part in fields(Session)}
     session: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value
