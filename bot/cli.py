@@ -173,7 +173,7 @@ def telegram_setup(apply: bool) -> None:
 @main.command()
 def check() -> None:
     """Check the content: every problem at once, each with its file, line and remedy."""
-    from bot.checking import check as problems_of
+    from bot.checks import check as problems_of
 
     contents = _contents()
     problems = problems_of(contents)
@@ -200,7 +200,7 @@ def check() -> None:
 )
 def new_language(code: str, folder: Path | None) -> None:
     """Copy the English files for translation into the language CODE (fr, ht, …); what it has already stays as it is."""
-    from bot.content.skeleton import begin
+    from bot.content.scaffold import begin
 
     folders = _folders()
     target = folder or folders[-1]
@@ -307,7 +307,7 @@ def _current(checked: bool) -> Reception:
     """The content as it is now; only what `check` finds nothing wrong with, if asked so."""
     contents = _contents()
     if checked:
-        from bot.checking import check as problems_of
+        from bot.checks import check as problems_of
 
         if problems := problems_of(contents):
             raise ContentError(problems)
