@@ -252,7 +252,7 @@ def new_language(settings: Settings, code: str, folder: Path | None) -> None:
 
     What it has already stays as it is.
     """
-    from bot.content.skeleton import begin
+    from bot.content.scaffold import begin
 
     folders = contents.folders(settings)
     target = folder or folders[-1]

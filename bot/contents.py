@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.cache import Cache
-from bot.checking import check
+from bot.checks import check
 from bot.content import Content, load, shipped
 from bot.errors import ContentError
 from bot.settings import Settings

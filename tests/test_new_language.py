@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.checking import check
+from bot.checks import check
 from bot.content import Content, load
-from bot.content.skeleton import begin
+from bot.content.scaffold import begin
 from bot.dialogue import Dialogue, Policy, Session
 from bot.errors import SettingsError
 from bot.reception import Reception

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.checking import check
+from bot.checks import check
 from bot.content import Content, load, shipped
 from bot.dialogue import Action, Dialogue, Session, Turn
 

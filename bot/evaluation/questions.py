@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from bot.content.reading import Node, read
+from bot.content.nodes import Node, read
 from bot.errors import ContentError, Problem
 
 OUT_OF_SCOPE = "out_of_scope"

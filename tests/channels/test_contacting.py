@@ -10,7 +10,7 @@ import pytest
 from bot.channels.telegram import NO_LIMITS, Desk
 from bot.channels.telegram.vcard import LONGEST, escaped, vcard
 from bot.content import load, shipped
-from bot.content.places import international
+from bot.content.facts import international
 from bot.reception import Reception
 from bot.store import kept_of, sweep
 from bot.store.schema import call_backs

@@ -7,19 +7,14 @@ from pathlib import Path
 from typing import get_args
 
 from bot.content.facts import CLINIC, SOURCES, facts, sources
-from bot.content.fields import Reader
-from bot.content.messages import favourites, messages, refused, texts
+from bot.content.files import Tree, grow
 from bot.content.model import Content, Intent, Kind, Response, Source, Wording, placeholders
-from bot.content.names import BASE, BUTTONS, CARDS, MESSAGES, REQUIRED_FACTS, REQUIRED_INTENTS
-from bot.content.posts import posts
-from bot.content.reading import Node
+from bot.content.names import BASE, BUTTONS, CARDS, REQUIRED_FACTS, REQUIRED_INTENTS
+from bot.content.nodes import Node, Parser
 from bot.content.red_flags import RedFlags, red_flags
-from bot.content.tree import Tree, grow
-from bot.content.wording import wording
+from bot.content.shared import favourites, messages, posts, refused, texts, wording
 from bot.errors import ContentError, Problem
 from bot.text import Phrase, Rewriter, Trimmer
-
-__all__ = ["CARDS", "MESSAGES", "REQUIRED_INTENTS", "load"]
 
 _PLAIN = Wording(Rewriter({}), Trimmer(()), frozenset(), frozenset(), frozenset(), {})
 _NOTHING = Content("", {}, {}, _PLAIN, RedFlags({}, (), ()), {}, {}, (), {}, {})
@@ -34,8 +29,8 @@ def load(
     entry. ``overrides`` outrank the facts in these. While files of a language are still to be translated, the base language lends it what
     is missing. Raises ContentError with every problem found.
     """
-    reader = Reader()
-    tree = grow(folders, reader)
+    parser = Parser()
+    tree = grow(folders, parser)
     tree.report_strays()
     languages = tree.languages()
     wanted = [only] if only in languages else languages
@@ -46,14 +41,14 @@ def load(
         needed, key=lambda language: language != BASE
     ):  # it lends, so it is first
         clinic, cited = (
-            facts(known, language, overrides, reader),
-            sources(articles, language, reader),
+            facts(known, language, overrides, parser),
+            sources(articles, language, parser),
         )
         lent = contents.get(BASE, _NOTHING) if tree.unfinished(language) else _NOTHING
         contents[language] = _language(tree, language, clinic, cited, lent)
-    if reader.problems:
+    if parser.problems:
         raise ContentError(
-            tuple(dict.fromkeys(reader.problems))
+            tuple(dict.fromkeys(parser.problems))
         )  # what two languages share is found twice
     return {language: contents[language] for language in wanted}
 
@@ -61,8 +56,8 @@ def load(
 def _language(
     tree: Tree, language: str, clinic: Mapping[str, str], cited: Mapping[str, Source], lent: Content
 ) -> Content:
-    reader, asked_at, answered_at = (
-        tree.reader,
+    parser, asked_at, answered_at = (
+        tree.parser,
         Path("intents", language),
         Path("responses", language),
     )
@@ -78,7 +73,7 @@ def _language(
         ):
             if name in here and name not in there and name not in others:
                 missing = place.joinpath(*name.split(".")).with_suffix(".yaml")
-                reader.problems.append(
+                parser.problems.append(
                     Problem(
                         here[name], 1, f"has no partner file {missing}; add it or delete this one."
                     )
@@ -87,25 +82,25 @@ def _language(
     for name in REQUIRED_INTENTS:
         if name not in {*names, *answered}:
             lacking = tree.folders[-1] / asked_at.joinpath(*name.split(".")).with_suffix(".yaml")
-            reader.problems.append(
+            parser.problems.append(
                 Problem(lacking, 1, "is missing; the bot itself leads there: copy the shipped one.")
             )
     synonyms, flags = shared(asked_at / "_synonyms.yaml"), shared(asked_at / "_red_flags.yaml")
     says, cards, refuses = (
         shared(answered_at / f"_{name}.yaml") for name in ("messages", "cards", "refused")
     )
-    reads = wording(synonyms, reader) if synonyms else lent.wording
+    reads = wording(synonyms, parser) if synonyms else lent.wording
     intents = {
         name: intent
         for name, path in asked.items()
-        if (intent := _intent(name, path, reads, reader))
+        if (intent := _intent(name, path, reads, parser))
     }
     responses = {
         name: response
         for name, path in answered.items()
-        if (response := _response(path, names, cited, clinic, reader))
+        if (response := _response(path, names, cited, clinic, parser))
     }
-    _unique(intents.values(), reader)
+    _unique(intents.values(), parser)
     return Content(
         language=language,
         intents={
@@ -115,16 +110,16 @@ def _language(
         | intents,
         responses={**lent.responses, **responses},
         wording=reads,
-        red_flags=red_flags(flags, reader.problems) if flags else lent.red_flags,
-        messages=messages(says, clinic, reader)
+        red_flags=red_flags(flags, parser.problems) if flags else lent.red_flags,
+        messages=messages(says, clinic, parser)
         if says
         else {**lent.messages, "language_name": language},
-        cards=texts(cards, CARDS, clinic, reader) if cards else lent.cards,
-        refused=refused(refuses, reader) if refuses else lent.refused,
+        cards=texts(cards, CARDS, clinic, parser) if cards else lent.cards,
+        refused=refused(refuses, parser) if refuses else lent.refused,
         facts=clinic,
         sources=cited,
-        favourites=favourites(says, names, reader) if says else lent.favourites,
-        posts=posts(tree.node(answered_at / "_posts.yaml"), names, reader.problems)
+        favourites=favourites(says, names, parser) if says else lent.favourites,
+        posts=posts(tree.node(answered_at / "_posts.yaml"), names, parser.problems)
         if tree.has(answered_at / "_posts.yaml")
         else (),
         lent=frozenset(lent.responses) - set(responses),
@@ -132,15 +127,15 @@ def _language(
     )
 
 
-def _intent(name: str, path: Path, reads: Wording, reader: Reader) -> Intent | None:
-    node = reader.file(path)
+def _intent(name: str, path: Path, reads: Wording, parser: Parser) -> Intent | None:
+    node = parser.file(path)
     if node is None:
         return None
-    fields = reader.fields(node, ("title", "examples"))
-    title = reader.text(fields.get("title"))
-    items = reader.items(fields.get("examples"))
+    fields = parser.fields(node, ("title", "examples"))
+    title = parser.text(fields.get("title"))
+    items = parser.items(fields.get("examples"))
     if "examples" in fields and fields["examples"].value == []:
-        reader.report(
+        parser.report(
             fields["examples"],
             "has no examples; list how patients ask this, one a line, each after '- '.",
         )
@@ -148,11 +143,11 @@ def _intent(name: str, path: Path, reads: Wording, reader: Reader) -> Intent | N
     phrases = tuple(map(reads.phrase, examples))
     for item, phrase in zip(items, phrases, strict=True):
         if not phrase:
-            reader.report(item, "holds no word; write what a patient would type.")
+            parser.report(item, "holds no word; write what a patient would type.")
     return Intent(name, title, examples, phrases, path, tuple(item.line for item in items))
 
 
-def _unique(intents: Iterable[Intent], reader: Reader) -> None:
+def _unique(intents: Iterable[Intent], parser: Parser) -> None:
     """No example in two intents: it could mean either."""
     first: dict[Phrase, str] = {}
     for intent in intents:
@@ -162,7 +157,7 @@ def _unique(intents: Iterable[Intent], reader: Reader) -> None:
             other = first.setdefault(phrase, intent.name)
             if phrase and other != intent.name:
                 what = f"{example!r} is also an example of {other}; keep it in one of them."
-                reader.problems.append(Problem(intent.path, line, what))
+                parser.problems.append(Problem(intent.path, line, what))
 
 
 def _response(
@@ -170,35 +165,35 @@ def _response(
     intents: Collection[str],
     cited: Mapping[str, Source],
     clinic: Mapping[str, str],
-    reader: Reader,
+    parser: Parser,
 ) -> Response | None:
-    node = reader.file(path)
+    node = parser.file(path)
     if node is None:
         return None
-    fields = reader.fields(
+    fields = parser.fields(
         node, ("kind", "text", "reviewed"), ("unknown", "more", "sources", "buttons", "follow_ups")
     )
-    kind, reviewed = reader.text(fields.get("kind")), reader.text(fields.get("reviewed"))
+    kind, reviewed = parser.text(fields.get("kind")), parser.text(fields.get("reviewed"))
     if "kind" in fields and kind not in get_args(Kind):
-        reader.report(fields["kind"], f"kind {kind!r} is none of {', '.join(get_args(Kind))}.")
+        parser.report(fields["kind"], f"kind {kind!r} is none of {', '.join(get_args(Kind))}.")
     if "reviewed" in fields and not _is_date(reviewed):
-        reader.report(fields["reviewed"], f"{reviewed!r} is no date; write it as 2026-11-21.")
-    said = {key: reader.text(fields.get(key)) for key in ("text", "unknown", "more")}
+        parser.report(fields["reviewed"], f"{reviewed!r} is no date; write it as 2026-11-21.")
+    said = {key: parser.text(fields.get(key)) for key in ("text", "unknown", "more")}
     for key, text in said.items():
         for name in sorted(placeholders(text) - set(clinic)):
-            reader.report(
+            parser.report(
                 fields[key],
                 f"{{{name}}} is not in responses/_clinic.yaml; add the fact or mend the name.",
             )
     optional = sorted(placeholders(said["text"]) & set(clinic) - set(REQUIRED_FACTS))
     if optional and not said["unknown"]:
-        reader.report(
+        parser.report(
             fields["text"],
             f"uses {{{optional[0]}}}, which may be empty; add `unknown:` for what to say then.",
         )
     for key in ("unknown", "more"):
         for name in sorted(placeholders(said[key]) & set(clinic) - set(REQUIRED_FACTS)):
-            reader.report(
+            parser.report(
                 fields[key],
                 f"uses {{{name}}}, which may be empty; only `text` may, with `unknown` beside it.",
             )
@@ -208,11 +203,11 @@ def _response(
         ("buttons", BUTTONS, ", ".join(BUTTONS)),
         ("follow_ups", intents, "intents/"),
     ):
-        items = reader.items(fields.get(key))
+        items = parser.items(fields.get(key))
         lists[key] = tuple(str(item.value) for item in items)
         for item in items:
             if item.value not in known:
-                reader.report(
+                parser.report(
                     item, f"{key}: {item.value!r} is not in {place}; mend the name or take it out."
                 )
     return Response(

@@ -7,9 +7,8 @@ from itertools import chain
 from os import walk
 from pathlib import Path
 
-from bot.content.fields import Reader
 from bot.content.names import AREAS, FOR_ALL, LONGEST_NAME, SHARED
-from bot.content.reading import Node
+from bot.content.nodes import Node, Parser
 from bot.errors import ContentError, Problem
 
 TO_DO = ".todo"
@@ -32,7 +31,7 @@ class Tree:
     """Each file's place below its folder, with the file that counts."""
     to_do: Mapping[Path, Path]
     """The same for what is not translated yet: the place that a file will have, with the file as it is."""
-    reader: Reader
+    parser: Parser
 
     def languages(self) -> list[str]:
         return sorted(
@@ -49,8 +48,8 @@ class Tree:
     def node(self, place: Path) -> Node | None:
         """The file that counts; a problem where there is none."""
         if place in self.paths:
-            return self.reader.file(self.paths[place])
-        self.reader.problems.append(
+            return self.parser.file(self.paths[place])
+        self.parser.problems.append(
             Problem(self.folders[-1] / place, 1, "is missing; copy the shipped one.")
         )
         return None
@@ -60,8 +59,8 @@ class Tree:
         merged: dict[str, Node] = {}
         for folder in self.folders:
             if (folder / place).is_file():
-                node = self.reader.file(folder / place)
-                merged |= self.reader.mapping(node) if node else {}
+                node = self.parser.file(folder / place)
+                merged |= self.parser.mapping(node) if node else {}
         return merged
 
     def named(self, below: Path) -> Iterator[tuple[str, Path]]:
@@ -71,7 +70,7 @@ class Tree:
                 parts = place.relative_to(below).with_suffix("").parts
                 problem = _misplaced(place, parts)
                 if problem:
-                    self.reader.problems.append(Problem(path, 1, problem))
+                    self.parser.problems.append(Problem(path, 1, problem))
                 elif not place.name.startswith("_"):
                     yield ".".join(parts), path
 
@@ -82,15 +81,15 @@ class Tree:
                 place.parts[0] != "responses" or place.name not in FOR_ALL
             ):
                 what = f"must stand in a language's folder, as in {place.parts[0]}/en/; only {' and '.join(FOR_ALL)} stand above."
-                self.reader.problems.append(Problem(path, 1, what))
+                self.parser.problems.append(Problem(path, 1, what))
         if not self.languages():
             what = (
                 "has no intents/<language>/ folder; point CLINIC_BOT_CONTENT at a content folder."
             )
-            self.reader.problems.append(Problem(self.folders[-1], 1, what))
+            self.parser.problems.append(Problem(self.folders[-1], 1, what))
 
 
-def grow(folders: Iterable[Path], reader: Reader) -> Tree:
+def grow(folders: Iterable[Path], parser: Parser) -> Tree:
     """The tree of these folders; ContentError where one of them is none."""
     folders = tuple(folders)
     paths: dict[Path, Path] = {}
@@ -116,7 +115,7 @@ def grow(folders: Iterable[Path], reader: Reader) -> Tree:
                 elif path.suffix == TO_DO and len(place.parts) > 2:
                     to_do[place.with_suffix("")] = path
     return Tree(
-        folders, paths, {place: path for place, path in to_do.items() if place not in paths}, reader
+        folders, paths, {place: path for place, path in to_do.items() if place not in paths}, parser
     )
 
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.content.fields import Reader
+from bot.content.files import TO_DO, grow
 from bot.content.names import BASE
-from bot.content.tree import TO_DO, grow
+from bot.content.nodes import Parser
 from bot.errors import SettingsError
 
 _CODE = re.compile(r"[a-z]{2,3}")
@@ -33,7 +33,7 @@ def begin(folders: Sequence[Path], language: str, target: Path) -> list[Path]:
             f"{language!r} is no code of a new language; give its two or three small letters, such as fr or ht."
         )
     target.mkdir(parents=True, exist_ok=True)
-    tree = grow((*folders, target), Reader())
+    tree = grow((*folders, target), Parser())
     written = []
     for place, path in tree.paths.items():
         new = Path(place.parts[0], language, *place.parts[2:])

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.checking import check
+from bot.checks import check
 from tests import tongues
 from tests.clinic import FILES, Clinic
 
