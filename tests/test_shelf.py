@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.matching.counting import Tally
+from bot.matching.counts import Tally
 from bot.shelf import NO_SHELF, Shelf
 
 

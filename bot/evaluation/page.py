@@ -9,10 +9,8 @@ from pathlib import Path
 from string import Template
 
 from bot.content import AREAS
-from bot.evaluation.evaluating import Evaluation
 from bot.evaluation.goals import Goal
-from bot.evaluation.judging import Result, Verdict
-from bot.evaluation.measuring import (
+from bot.evaluation.measures import (
     ASKED_BACK,
     REFUSED,
     Confusion,
@@ -35,6 +33,8 @@ from bot.evaluation.reporting import (
     rows,
     worst_first,
 )
+from bot.evaluation.runs import Evaluation
+from bot.evaluation.verdicts import Result, Verdict
 
 _PRINTED = 178  # millimetres that a picture may be wide on A4
 _PAIRS = 25

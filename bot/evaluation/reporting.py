@@ -8,10 +8,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from bot.evaluation.evaluating import Evaluation
 from bot.evaluation.goals import Goal
-from bot.evaluation.judging import Result, Verdict
-from bot.evaluation.measuring import (
+from bot.evaluation.measures import (
     ASKED_BACK,
     REFUSED,
     Confusion,
@@ -23,6 +21,8 @@ from bot.evaluation.measuring import (
     wanted,
 )
 from bot.evaluation.questions import OUT_OF_SCOPE
+from bot.evaluation.runs import Evaluation
+from bot.evaluation.verdicts import Result, Verdict
 
 FLATTERS = "Examples held out flatter: their authors' phrases resemble each other. Patients' own questions do worse; believe those."
 _LONGEST = 160  # characters of a question that the terminal shows

@@ -14,10 +14,10 @@ from rich.console import Console
 
 import bot.cli
 from bot.dialogue import Action
-from bot.evaluation.evaluating import Evaluation, cross_validate
-from bot.evaluation.measuring import measure
+from bot.evaluation.measures import measure
 from bot.evaluation.page import page
 from bot.evaluation.reporting import FLATTERS, show
+from bot.evaluation.runs import Evaluation, cross_validate
 from tests.clinic import Clinic
 from tests.evaluation.cases import result
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import chain
 from math import log, sqrt
 
-from bot.matching.counting import Tally, letters, pairs
+from bot.matching.counts import Tally, letters, pairs
 from bot.shelf import NO_SHELF, Shelf
 from bot.spelling import Speller
 from bot.text import Phrase
