@@ -255,6 +255,9 @@ def evaluate(
         raise click.UsageError("Name a file or folder of QUESTIONS, or --cross-validate.")
     from bot import evaluation
 
+    if html is not None:
+        with _extra("pages"):  # said now, not after a long run
+            from bot.evaluation.page import page
     contents = _contents()
     _check_language(lang, contents)
     bounds = evaluation.bounds(fail_under) if fail_under else {}
@@ -265,12 +268,13 @@ def evaluate(
         contents, asked, typos=typos, folds=evaluation.FOLDS if cross_validate else 0, seed=seed
     )
     goals = evaluation.goals(bounds, found)
+    report = evaluation.report(found, goals)
     if html is not None:
-        html.write(evaluation.page(found, goals))
+        html.write(page(report))
     if as_json:
         click.echo(json.dumps(evaluation.as_json(found, goals), ensure_ascii=False).encode())
     else:
-        evaluation.show(found, goals)
+        evaluation.show(report)
     if not all(goal.met for goal in goals):
         sys.exit(1)
 
