@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.cache import NO_CACHE, Cache
-from bot.matching.counting import Tally
+from bot.matching.counts import Tally
 
 
 class Work:

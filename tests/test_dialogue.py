@@ -6,7 +6,7 @@ import pytest
 from bot.content import Kind
 from bot.dialogue import CALL_BACK, Action, Decision, Dialogue, Policy, Session, decide
 from bot.matching import Ask, Match, Reading
-from bot.matching.reading import Ranking
+from bot.matching.matcher import Ranking
 from bot.safety import Finding
 from tests.clinic import Clinic
 

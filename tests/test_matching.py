@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.matching import Matcher
-from bot.matching.scoring import Scorer
+from bot.matching.scores import Scorer
 from bot.text import Phrase, words
 from tests.clinic import Clinic
 

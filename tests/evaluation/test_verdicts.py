@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from bot.dialogue import Action
-from bot.evaluation.judging import Examiner, Verdict, judge
 from bot.evaluation.questions import Question
+from bot.evaluation.verdicts import Examiner, Verdict, judge
 from tests.clinic import Clinic
 
 ANSWER, CLARIFY, FALLBACK, HANDOFF, EMERGENCY = (

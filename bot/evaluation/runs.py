@@ -8,10 +8,10 @@ from rich.console import Console
 from rich.progress import track
 
 from bot.content import Content
-from bot.evaluation.judging import Examiner, Result
-from bot.evaluation.measuring import Measures, measure
+from bot.evaluation.measures import Measures, measure
 from bot.evaluation.questions import OUT_OF_SCOPE, UNCOVERED, Question, Questions
 from bot.evaluation.typos import mistype
+from bot.evaluation.verdicts import Examiner, Result
 
 FOLDS = 5
 Watcher = Callable[[Iterable[Result], int, str], Iterable[Result]]

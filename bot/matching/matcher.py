@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import exp, log
 
 from bot.content import Content
-from bot.matching.scoring import Evidence, Scorer, Scores
+from bot.matching.scores import Evidence, Scorer, Scores
 from bot.text import sentences, words
 
 # How sure a match is: the chance that one of the first three is right, times its share among the candidates. The chance is logistic in the

@@ -1,8 +1,8 @@
 import pytest
 
 from bot.dialogue import Action
-from bot.evaluation.judging import Verdict
-from bot.evaluation.measuring import ASKED_BACK, REFUSED, got, matrix, measure
+from bot.evaluation.measures import ASKED_BACK, REFUSED, got, matrix, measure
+from bot.evaluation.verdicts import Verdict
 from tests.evaluation.cases import result
 
 ANSWER, CLARIFY, FALLBACK, EMERGENCY = (

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from bot.dialogue import Action
-from bot.evaluation.judging import ALARM, Result, Verdict
 from bot.evaluation.questions import OUT_OF_SCOPE, UNCOVERED
+from bot.evaluation.verdicts import ALARM, Result, Verdict
 
 BINS = 10
 ASKED_BACK, REFUSED = "asked back", "refused"

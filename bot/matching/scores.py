@@ -11,7 +11,7 @@ from itertools import chain
 from math import log, sqrt
 
 from bot.cache import NO_CACHE, Cache
-from bot.matching.counting import Tally, letters, pairs
+from bot.matching.counts import Tally, letters, pairs
 from bot.spelling import Speller
 from bot.text import Phrase
 
