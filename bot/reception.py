@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from math import exp, log
+from math import exp, log, log1p
 
 from bot.content import BASE, Content
 from bot.content.red_flags import LEVELS
@@ -245,24 +245,29 @@ class Tongue:
     )  # the share of words that no example holds; what every piece is counted for before it is seen
 
     def __init__(self, uses: Counter[str], pieces: Counter[str], variety: int) -> None:
-        """``variety`` is the number of pieces in all languages: the same for each, or what is unknown would favour the smaller."""
+        """``variety`` is the number of pieces in all languages.
+
+        It is the same for each, or what is unknown would favour the smaller.
+        """
         self._words = uses
         self._pieces = pieces
         self._all_words = uses.total() or 1
         self._all_pieces = pieces.total() + self._SEEN_TOO * variety
 
     def likelihood(self, word: str) -> float:
-        """In nats."""
-        letters = (
-            sum(
+        """In nats, by logarithms all the way: no number is as small as a long run's likelihood."""
+        strange = (
+            log(self._UNKNOWN)
+            + sum(
                 log((self._pieces[piece] + self._SEEN_TOO) / self._all_pieces)
                 for piece in _pieces(word)
             )
-            / 2
-        )  # they overlap
-        return log(
-            (1 - self._UNKNOWN) * self._words[word] / self._all_words + self._UNKNOWN * exp(letters)
+            / 2  # they overlap
         )
+        if word not in self._words:
+            return strange
+        known = log((1 - self._UNKNOWN) * self._words[word] / self._all_words)
+        return known + log1p(exp(strange - known))
 
 
 def _pieces(word: str) -> list[str]:
