@@ -8,12 +8,15 @@ question that nobody answered; so where in doubt, it goes.
 import re
 from collections.abc import Callable
 
-_LONGEST = 1000  # characters that are looked at; the patterns take longer than in proportion
+_LONGEST = 1000  # characters that are looked at
+# No pattern may begin at every character of a run and read all the rest of it each time: that takes a
+# time that grows with the square of the length. So what may begin inside a run has a longest length.
 _WORD = r"[^\W\d_][\w'’-]*"
 _LINK = re.compile(r"(?:https?://|www\.)\S+|\bt\.me/\S+", re.IGNORECASE)
 _EMAIL = re.compile(
-    r"[\w.+-]+\s?@\s?\w[\w-]*(?:\.\w[\w-]*)+"
-    r"|[\w.+-]+\s?(?:\(at\)|\[at\]|\bat\b|\barroba\b)\s?\w[\w-]*(?:\s?(?:\.|\bdot\b|\bpunto\b)\s?(?:com|net|org|edu|es|mx|gov|co|us|io))+\b",
+    r"[\w.+-]{1,64}\s?@\s?\w[\w-]*(?:\.\w[\w-]*)+"  # 64: RFC 5321, 4.5.3.1.1
+    r"|[\w.+-]{1,64}\s?(?:\(at\)|\[at\]|\bat\b|\barroba\b)\s?\w[\w-]*"
+    r"(?:\s?(?:\.|\bdot\b|\bpunto\b)\s?(?:com|net|org|edu|es|mx|gov|co|us|io))+\b",
     re.IGNORECASE,
 )
 _HANDLE = re.compile(r"(?<!\w)@\w{3,}")
@@ -28,7 +31,9 @@ _SPOKEN = re.compile(
     r"\b(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve)[\s,-]+){5,}\w+",
     re.IGNORECASE,
 )
-_REFERENCE = re.compile(r"\b(?=[A-Z0-9-]*\d{3})(?=[A-Z0-9-]*[A-Z])[A-Z0-9][A-Z0-9-]{5,}\b")
+_REFERENCE = re.compile(
+    r"\b(?=[A-Z0-9-]{0,40}\d{3})(?=[A-Z0-9-]{0,40}[A-Z])[A-Z0-9][A-Z0-9-]{5,}\b"
+)
 
 _STREETS = (
     r"street|str|avenue|ave|road|rd|boulevard|blvd|drive|lane|ln|court|ct|terrace|ter|place|pl|highway|hwy|parkway|pkwy|circle|cir|trail|st|"
@@ -95,6 +100,7 @@ _NO_NAME = "|".join(
 )
 """Words that follow "I'm" and the like, or end a name."""
 _PARTICLE = r"(?:(?:de|del|la|las|los|van|von|da|dos|y)\s+)*"
+_OWN = r"[^\W\d_][\w'’-]{0,40}"
 _CAPITAL = r"[^\W\d_a-zà-ÿ][\w'’-]+"
 _TOLD = re.compile(rf"\b(?:{_TELLS})\s*:?\s*(?P<it>{_WORD}(?:\s+{_WORD}){{0,3}})", re.IGNORECASE)
 _HINTED = re.compile(rf"\b{_HINTS},?\s+(?P<it>{_CAPITAL}(?:\s+{_CAPITAL}){{0,2}})")
@@ -103,13 +109,14 @@ _TITLED = re.compile(
 )
 _CALLED = re.compile(
     rf"\b(?i:miss|doctora?|señora?|don|doña)\s+(?P<it>{_CAPITAL}(?:\s+{_CAPITAL})?)"
-    rf"|^(?P<here>{_CAPITAL}) here\b|\b(?P<own>{_WORD}(?:\s+{_WORD})?) is my name\b"
+    rf"|^(?P<here>{_CAPITAL}) here\b|\b(?P<own>{_OWN}(?:\s+{_OWN})?) is my name\b"
 )
 _WORDS_OF_NAME = re.compile(
     rf"(?i:(?!(?:{_NO_NAME})(?![\w'’])){_WORD})(?:\s+(?:{_PARTICLE}{_CAPITAL}|(?i:(?!(?:{_NO_NAME})(?![\w'’])){_WORD})))*"
 )
 _SIGNED = re.compile(
-    r"(?:\b(?i:thanks|thank you|thx|regards|sincerely|gracias|saludos|atentamente)\b[\s,.!–-]+|\n\s*[-–—]*\s*|\s[-–—]\s)"
+    r"(?:\b(?i:thanks|thank you|thx|regards|sincerely|gracias|saludos|atentamente)\b[\s,.!–-]+"
+    r"|\n[-–—\t ]*|\s[-–—]\s)"
     rf"(?P<it>{_WORD}(?:\s+{_CAPITAL}){{0,2}})[\s.!]*$"
 )
 

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import replace
 from functools import cache
 from itertools import chain
+from math import log
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import yaml
 import bot.dialogue
 from bot.content import Content, load, shipped
 from bot.dialogue import Action, Policy, Session
-from bot.reception import Reception
+from bot.reception import Reception, Tongue
 from tests import tongues
 from tests.clinic import FILES, Clinic
 
@@ -345,6 +346,32 @@ def test_a_server_has_all_of_them_made_before(reception: Reception, made: list[s
 @cache
 def shipped_reception() -> Reception:
     return Reception(load([shipped()], {}))
+
+
+@pytest.mark.parametrize("piece", ["a", "ha", "7", "aB3x9Zq", "\u75db", "\u043f", "a7"])
+@pytest.mark.parametrize("length", [130, 140, 1000, 4096])
+@pytest.mark.parametrize(
+    "around", ["{}", "i cant breathe {}", "{} i cant breathe", "no puedo respirar {}"]
+)
+def test_a_run_without_a_blank_is_read_however_long_it_is(
+    piece: str, length: int, around: str
+) -> None:
+    """A held key, a link's token, Chinese: the logarithm of a likelihood that is rounded to 0."""
+    run = (piece * length)[:length]
+
+    turn = shipped_reception().respond(around.format(run), Session())
+
+    assert (turn.decision.action is Action.EMERGENCY) == (around != "{}")
+
+
+def test_a_longer_run_is_less_likely_in_every_language() -> None:
+    tongue = Tongue(Counter({"hola": 3, "dolor": 1}), Counter({"<ho": 3, "hol": 3}), 10)
+
+    likelihoods = [tongue.likelihood("a" * length) for length in (1, 10, 100, 1000, 10_000)]
+
+    assert likelihoods == sorted(likelihoods, reverse=True)
+    assert len(set(likelihoods)) == len(likelihoods)
+    assert tongue.likelihood("hola") == pytest.approx(log(0.99 * 3 / 4), abs=0.01)
 
 
 @pytest.mark.parametrize("language", sorted(folder.name for folder in UTTERANCES.iterdir()))
