@@ -1,5 +1,6 @@
 """`chat`, `ask`, `check` and `evaluate` need the small core only; what needs more names its extra."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,11 +13,13 @@ EXTRAS = (
     "sqlalchemy",
     "alembic",
     "cryptography",
+    "aiosqlite",
     "jinja2",
     "asyncpg",
     "structlog",
     "starlette",
     "uvicorn",
+    "prometheus_client",
     "watchfiles",
 )
 # As if none of the extras were installed.
@@ -36,6 +39,7 @@ main(sys.argv[1:])
 
 def without(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
     clean = {"PATH": "/usr/bin:/bin", "TELEGRAM_BOT_TOKEN": f"123456:{'x' * 30}"}
+    clean["XDG_CACHE_HOME"] = os.environ["XDG_CACHE_HOME"]
     command = [sys.executable, "-c", WITHOUT, *arguments]
     return subprocess.run(
         command,

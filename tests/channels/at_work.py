@@ -4,25 +4,19 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import time
 
 from bot.channels.telegram import NO_LIMITS, Channel, Desk, Pace, at_work
 from bot.channels.telegram.polling import Poller
-from bot.content import load, shipped
 from bot.reception import Reception
 from bot.store import Inbox, Store, opened
+from tests import shipped
 from tests.bot_api import BotApi
 from tests.databases import KEY
 
 UNHURRIED = Desk(limits=NO_LIMITS)
-
-
-@cache
-def shipped_reception() -> Reception:
-    return Reception({"en": load([shipped()], {})["en"]})
 
 
 @dataclass
@@ -34,6 +28,15 @@ class AtWork:
     store: Store
     caught: list[object] = field(default_factory=list)
     """What the handlers raised, which python-telegram-bot swallows."""
+
+    async def is_done(self) -> None:
+        """Waits until nothing in the inbox is open."""
+        while (await self.inbox.backlog()).updates:
+            await asyncio.sleep(0.01)
+
+
+async def stopped() -> None:
+    """A bot that has stopped has done what it will ever do."""
 
 
 @asynccontextmanager
@@ -51,7 +54,7 @@ async def working(
         async with opened(str(database or Path(folder, "store.sqlite3")), KEY) as store:
             inbox = Inbox(store, clock)
             async with at_work(
-                reception or shipped_reception(),
+                reception or shipped.reception(),
                 api.token,
                 api.server.url,
                 store,
@@ -69,10 +72,12 @@ async def working(
                 polling = asyncio.create_task(poller.run())
                 try:
                     await api.connected()
+                    api.at_rest = found.is_done
                     yield found
                 finally:
                     poller.stop()
                     await polling
+            api.at_rest = stopped
 
 
 @asynccontextmanager

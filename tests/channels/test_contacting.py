@@ -1,6 +1,5 @@
 """The clinic's card and place, booking links, and patients who want to be called back."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
@@ -9,19 +8,14 @@ import pytest
 
 from bot.channels.telegram import NO_LIMITS, Desk
 from bot.channels.telegram.vcard import LONGEST, escaped, vcard
-from bot.content import load, shipped
 from bot.content.facts import international
-from bot.reception import Reception
 from bot.store import kept_of, sweep
 from bot.store.schema import call_backs
+from tests import shipped
 from tests.bot_api import BotApi, Group, PrivateChat
 from tests.channels.at_work import AtWork, working
 
 MONTH = 31 * 86_400
-
-
-def reception(**facts: str) -> Reception:
-    return Reception({"en": load([shipped()], facts)["en"]}, call_back=True)
 
 
 @pytest.fixture
@@ -31,7 +25,9 @@ def staff(api: BotApi) -> Group:
 
 @pytest.fixture
 async def clinic_bot(api: BotApi, staff: Group) -> AsyncIterator[AtWork]:
-    async with working(api, reception(), desk=Desk(staff_chat=staff.id, limits=NO_LIMITS)) as found:
+    async with working(
+        api, shipped.reception(call_back=True), desk=Desk(staff_chat=staff.id, limits=NO_LIMITS)
+    ) as found:
         yield found
     assert found.caught == []
     assert api.refused == []
@@ -102,7 +98,7 @@ async def test_the_place_is_shown_on_a_map_when_the_clinic_has_said_where_it_is(
         "longitude": "-80.364",
         "address": "10506 North Kendall Drive, Miami",
     }
-    async with working(api, reception(**facts)) as found:
+    async with working(api, shipped.reception(call_back=True, **facts)) as found:
         ana = api.private_chat("Ana")
         await ana.says("where are you located")
         assert "Kendall" in (await ana.reads()).text
@@ -125,7 +121,7 @@ async def test_the_booking_link_says_what_it_is_about_if_the_page_takes_that(api
         "booking_url": "https://clinic.example/book?lang=en#form",
         "booking_parameters": "service, source",
     }
-    async with working(api, reception(**facts)):
+    async with working(api, shipped.reception(call_back=True, **facts)):
         ana = api.private_chat("Ana")
         await ana.says("what is deep tissue massage")
         await ana.reads()
@@ -167,7 +163,9 @@ async def test_a_number_is_shared_after_the_consent_line_and_the_staff_are_told(
 
 
 async def test_with_known_hours_the_confirmation_names_them(api: BotApi) -> None:
-    async with working(api, reception(hours="Monday to Friday, 9:00 am to 6:00 pm.")):
+    async with working(
+        api, shipped.reception(call_back=True, hours="Monday to Friday, 9:00 am to 6:00 pm.")
+    ):
         ana = api.private_chat("Ana")
         await shares_number(ana)
 
@@ -244,7 +242,7 @@ async def test_the_request_is_kept_sealed_shown_forgotten_and_gone_after_a_month
     assert "asked to be called back" in (await ana.reads()).text
     await ana.says("/forget")
     await ana.reads()
-    await asyncio.sleep(0.1)
+    await api.settled()
 
     assert (await kept_of(clinic_bot.store, ana.id, clinic_bot.inbox.clock())).call_backs == ()
     assert len((await kept_of(clinic_bot.store, ben.id, clinic_bot.inbox.clock())).call_backs) == 1
@@ -256,7 +254,9 @@ async def test_a_staff_group_that_became_a_supergroup_is_told_there(
     api: BotApi, staff: Group
 ) -> None:
     new = await staff.migrates(staff.member("Rosa"))
-    async with working(api, reception(), desk=Desk(staff_chat=staff.id, limits=NO_LIMITS)) as found:
+    async with working(
+        api, shipped.reception(call_back=True), desk=Desk(staff_chat=staff.id, limits=NO_LIMITS)
+    ) as found:
         ana = api.private_chat("Ana")
         await shares_number(ana)
         await ana.reads()
@@ -269,7 +269,9 @@ async def test_a_patient_gets_the_confirmation_although_the_staff_chat_is_wrong(
     api: BotApi,
 ) -> None:
     async with working(
-        api, reception(), desk=replace(Desk(), staff_chat=-999, limits=NO_LIMITS)
+        api,
+        shipped.reception(call_back=True),
+        desk=replace(Desk(), staff_chat=-999, limits=NO_LIMITS),
     ) as found:
         ana = api.private_chat("Ana")
         await shares_number(ana)

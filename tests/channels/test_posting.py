@@ -12,8 +12,9 @@ from bot.channels.telegram import NO_LIMITS, Desk
 from bot.channels.telegram.posting import due
 from bot.content import Post
 from bot.reception import Reception
+from tests import shipped
 from tests.bot_api import BotApi, Channel, Fault, PrivateChat
-from tests.channels.at_work import AtWork, shipped_reception, working
+from tests.channels.at_work import AtWork, working
 
 MONDAYS = Post("clinic.cost", frozenset({0}), time(9, 0))
 EASTERN = ZoneInfo("America/New_York")
@@ -47,7 +48,7 @@ def at(when: datetime) -> float:
 
 
 def scheduled(*posts: Post) -> Reception:
-    content = shipped_reception().contents["en"]
+    content = shipped.reception().contents["en"]
     return Reception({"en": replace(content, posts=posts)})
 
 

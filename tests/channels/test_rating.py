@@ -1,7 +1,5 @@
 """Thumbs below an answer, and reactions."""
 
-import asyncio
-
 import pytest
 
 from bot.store import kept_of
@@ -17,7 +15,7 @@ async def answered(ana: PrivateChat, words: str = "how much is a massage") -> Re
 
 
 async def missed(bot: AtWork, ana: PrivateChat) -> list[tuple[str, str]]:
-    await asyncio.sleep(0.1)
+    await ana.api.settled()
     return [
         (one.text, one.why) for one in (await kept_of(bot.store, ana.id, bot.inbox.clock())).missed
     ]

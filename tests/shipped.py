@@ -1,0 +1,27 @@
+"""The shipped content, for tests that do not change it: read once, and counted once for all processes of a session."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from bot.content import Content, load, shipped
+from bot.reception import Reception
+from bot.shelf import NO_SHELF, Shelf
+
+_CACHE = os.environ.get("XDG_CACHE_HOME")
+_SHELF = Shelf(Path(_CACHE, "clinic-bot")) if _CACHE else NO_SHELF
+
+
+@cache
+def contents(**facts: str) -> Mapping[str, Content]:
+    """By language, with some of the clinic's facts filled in."""
+    found = load([shipped()], facts)
+    return {language: replace(content, shelf=_SHELF) for language, content in found.items()}
+
+
+@cache
+def reception(*, call_back: bool = False, **facts: str) -> Reception:
+    """As it is served: in every language."""
+    return Reception(contents(**facts), call_back=call_back)
