@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from bot import contents
 from bot.channels import telegram
+from bot.conversation import Conversation
 from bot.errors import Problem
 from bot.logs import place_of, set_up
-from bot.reception import Reception
 from bot.settings import Settings
 from bot.store import Inbox, opened
 from bot.supervisor import supervise
 from bot.watcher import Watcher
+from bot.work import Meter, Pace, Unmetered
 
 if TYPE_CHECKING:  # of the extra `server`, which `run` can do without
     from bot.channels.web import Listener
@@ -68,7 +69,7 @@ class _Bot:
 
     async def run(self) -> None:
         async with self._at_work(self._settings.port, "") as (running, vital, _):
-            bot = running.channel.app.bot
+            bot = running.bot
             await telegram.unregister(bot)
             poller = telegram.Poller(bot, self._settings.api, running.inbox)
             polling = asyncio.create_task(poller.run())
@@ -81,7 +82,7 @@ class _Bot:
     async def serve(self) -> None:
         hook, port = self._settings.hook, self._settings.port or _PORT
         async with self._at_work(port, hook.secret) as (running, vital, meter):
-            webhook = telegram.Webhook(running.channel.app.bot, hook.url, hook.secret, meter)
+            webhook = telegram.Webhook(running.bot, hook.url, hook.secret, meter)
             await webhook.set()
             look_after = partial(webhook.look_after, _LOOKED_AFTER)
             self._beside(supervise("looking after the webhook", look_after))
@@ -90,32 +91,32 @@ class _Bot:
     @asynccontextmanager
     async def _at_work(
         self, port: int | None, secret: str
-    ) -> AsyncIterator[tuple[telegram.Running, list[Task], telegram.Meter]]:
+    ) -> AsyncIterator[tuple[telegram.Service, list[Task], Meter]]:
         """The bot at work, the tasks without which it is not, and what counts.
 
         It listens first, and stops listening first.
         """
-        settings, reception = self._settings, self._reception()
+        settings, conversation = self._settings, self._conversation()
         async with opened(settings.database, settings.keys) as store:
             inbox = Inbox(store)
             async with (
                 self._ears(inbox, port, secret) as (listener, heard, meter),
                 telegram.at_work(
-                    reception,
+                    conversation,
                     settings.token,
                     settings.api,
                     store,
-                    telegram.Pace(drain=settings.drain),
+                    Pace(drain=settings.drain),
                     inbox=inbox,
                     meter=meter,
-                    desk=_desk(settings),
+                    settings=_channel_settings(settings),
                 ) as running,
             ):
-                self._heed_signals(self._watcher(running.channel, meter))
+                self._heed_signals(self._watcher(running, meter))
                 vital: list[Task] = [running.worker_task]
                 if listener is not None:
                     vital.append(listener.task)
-                    bot = running.channel.app.bot
+                    bot = running.bot
                     listen = partial(telegram.listen_for, bot, heard, _ASKED)
                     self._beside(supervise("asking whether Telegram is there", listen))
                 try:
@@ -129,13 +130,13 @@ class _Bot:
     @asynccontextmanager
     async def _ears(
         self, inbox: Inbox, port: int | None, secret: str
-    ) -> AsyncIterator[tuple["Listener | None", Callable[[], None], telegram.Meter]]:
+    ) -> AsyncIterator[tuple["Listener | None", Callable[[], None], Meter]]:
         """The open port, what is to be called when Telegram answers, and what counts.
 
         Without a port, nothing of that.
         """
         if port is None:
-            yield None, lambda: None, telegram.Unmetered()
+            yield None, lambda: None, Unmetered()
             return
         from bot.channels import web
         from bot.metrics import Metrics
@@ -148,28 +149,28 @@ class _Bot:
         async with web.listening(pages.app, self._settings.host, port, patience) as listener:
             yield listener, health.heard, metrics
 
-    def _reception(self) -> Reception:
+    def _conversation(self) -> Conversation:
         """Answers from the content as it is now, checked. Raises ContentError."""
         found = contents.checked(self._settings)
-        reception = Reception(found, call_back=self._settings.staff_chat is not None)
-        reception.prepare()
-        return reception
+        conversation = Conversation(found, call_back=self._settings.staff_chat is not None)
+        conversation.prepare()
+        return conversation
 
-    def _watcher(self, channel: telegram.Channel, meter: telegram.Meter) -> Watcher[Reception]:
+    def _watcher(self, running: telegram.Service, meter: Meter) -> Watcher[Conversation]:
         def refuse(problems: tuple[Problem, ...]) -> None:
             meter.failed("content")
             admins, count = self._settings.admins, str(len(problems))
             first = "\n".join(map(str, problems[:_NAMED]))[:_LONGEST]
-            self._beside(channel.tell(admins, "reload_failed", count=count, problems=first))
+            self._beside(running.tell(admins, "reload_failed", count=count, problems=first))
 
-        watcher = Watcher(self._reception, channel.use, refuse)
+        watcher = Watcher(self._conversation, running.use, refuse)
         top, *own = contents.folders(self._settings)  # the shipped ones stand among much else
         watch = partial(watcher.watch, [top / "intents", top / "responses", *own])
         self._beside(supervise("reading the content anew", watcher.run))
         self._beside(supervise("watching the files of the content", watch))
         return watcher
 
-    def _heed_signals(self, watcher: Watcher[Reception]) -> None:
+    def _heed_signals(self, watcher: Watcher[Conversation]) -> None:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self._stop.set)
@@ -195,6 +196,6 @@ class _Bot:
             await task
 
 
-def _desk(settings: Settings) -> telegram.Desk:
+def _channel_settings(settings: Settings) -> telegram.ChannelSettings:
     limits = telegram.Limits() if settings.paced else telegram.NO_LIMITS
-    return telegram.Desk(settings.admins, settings.staff_chat, settings.channel, limits)
+    return telegram.ChannelSettings(settings.admins, settings.staff_chat, settings.channel, limits)

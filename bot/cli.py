@@ -12,9 +12,10 @@ import click
 
 from bot import contents, transcript
 from bot.content import Content
+from bot.conversation import Conversation
 from bot.dialogue import Session
 from bot.errors import BotError, SettingsError
-from bot.reception import Reception
+from bot.reply import asking
 from bot.settings import Settings
 
 Arguments = ParamSpec("Arguments")
@@ -77,11 +78,11 @@ def _refuse_unknown_intent(intent: str, known: Mapping[str, Content]) -> None:
         )
 
 
-def _reception(settings: Settings, language: str | None) -> Reception:
+def _conversation(settings: Settings, language: str | None) -> Conversation:
     """In every language, or in one alone. Not checked: who writes content tries it out first."""
     found = contents.read(settings, language)
     _refuse_unknown_language(language, found)
-    return Reception(found)
+    return Conversation(found)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -100,13 +101,13 @@ def ask(
     settings: Settings, question: str | None, as_json: bool, lang: str | None, conversation: bool
 ) -> None:
     """Answer one QUESTION, or each line of standard input: as a chat of its own, or of one chat."""
-    reception, session = _reception(settings, lang), Session()
+    bot, session = _conversation(settings, lang), Session()
     for utterance in _utterances(question):
         if conversation and not utterance:
             session = Session()
             click.echo()
             continue
-        turn = reception.respond(utterance, session)
+        turn = bot.respond(utterance, session)
         if conversation:
             session = turn.session
         if as_json:
@@ -134,7 +135,7 @@ def chat(settings: Settings, lang: str | None) -> None:
     """Talk to the bot in this terminal. No token needed."""
     from bot.channels import terminal
 
-    terminal.converse(_reception(settings, lang))
+    terminal.converse(_conversation(settings, lang))
 
 
 @main.command()
@@ -187,7 +188,7 @@ def link(settings: Settings, intent: str, qr: Path | None) -> None:
         from bot.channels import telegram
         from bot.qr import draw
     username = settings.username or telegram.username_of(settings.token, settings.api)
-    opened = telegram.link_to(username, intent)
+    opened = telegram.link_to(username, asking(intent))
     if qr is not None:
         draw(opened, qr)
     click.echo(opened)
@@ -205,10 +206,10 @@ def post(settings: Settings, intent: str, lang: str, yes: bool) -> None:
     _refuse_unknown_language(lang, found)
     _refuse_unknown_intent(intent, found)
     with _extra("telegram"):
-        from bot import company
+        from bot import public
         from bot.channels import telegram
-    dialogue = Reception(found).dialogue(lang)
-    shown = company.post(intent, dialogue)
+    dialogue = Conversation(found).dialogue(lang)
+    shown = public.post(intent, dialogue)
     buttons = " ".join(f"[{button.text}]" for button in shown.buttons)
     click.echo(f"{shown.sections[0].title}\n\n{shown.text}\n\n{buttons}")
     if yes or click.confirm(f"\nPublish it in {settings.channel}?"):
@@ -224,9 +225,9 @@ def telegram_setup(settings: Settings, apply: bool) -> None:
     settings.require("token")
     with _extra("telegram"):
         from bot.channels import telegram
-    reception = Reception(contents.checked(settings))
+    conversation = Conversation(contents.checked(settings))
     changes = telegram.set_up_profile(
-        settings.token, settings.api, reception, settings.admins, apply
+        settings.token, settings.api, conversation, settings.admins, apply
     )
     click.echo("\n".join(changes or ["All as it should be."]))
 
@@ -304,11 +305,14 @@ def evaluate(
     folds = evaluation.FOLDS if cross_validate else 0
     found = evaluation.evaluate(known, asked, typos=typos, folds=folds, seed=seed)
     goals = evaluation.goals(bounds, found)
+    report = evaluation.report(found, goals)
     if html is not None:
-        html.write(evaluation.page(found, goals))
+        with _extra("pages"):
+            from bot.evaluation.page import page
+        html.write(page(report))
     if as_json:
         _print_json(evaluation.as_json(found, goals))
     else:
-        evaluation.show(found, goals)
+        evaluation.show(report)
     if not all(goal.met for goal in goals):
         sys.exit(1)

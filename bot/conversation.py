@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.content import BASE, STAFF_COMMANDS, Content
 from bot.content.red_flags import LEVELS
-from bot.decision import Action, Decision, Policy
+from bot.decision import Action, Policy
 from bot.dialogue import Dialogue, Session, Turn
 from bot.language import Ear
 from bot.matching import Match
@@ -138,7 +138,9 @@ class Conversation:
         language = before if session.settled else spoken
         if alarms:
             heard = [alarm.language for alarm in alarms]
-            turn = self._read(utterance, language if language in heard else heard[0], findings, session)
+            turn = self._read(
+                utterance, language if language in heard else heard[0], findings, session
+            )
         elif wanted := self._wanted(utterance):
             return self.settle(wanted, session)
         else:

@@ -31,7 +31,10 @@ class Ear:
         phrase = words(utterance)
         telling = [word for word in phrase if not word.isdigit()]
         ranked = sorted(
-            ((sum(map(tongue.likelihood, telling)), name) for name, tongue in self._tongues.items()),
+            (
+                (sum(map(tongue.likelihood, telling)), name)
+                for name, tongue in self._tongues.items()
+            ),
             reverse=True,
         )
         (best, language), (second, _) = ranked[:2]
@@ -44,7 +47,9 @@ class Ear:
             other
             for other, there in self._tongues.items()
             if other != language
-            and any(there.likelihood(word) - here.likelihood(word) > _SURE_OF_ONE for word in phrase)
+            and any(
+                there.likelihood(word) - here.likelihood(word) > _SURE_OF_ONE for word in phrase
+            )
         ]
 
     @cached_property
@@ -76,7 +81,9 @@ class Tongue:
 
     def likelihood(self, word: str) -> float:
         """In nats."""
-        pieces = [(self._pieces[piece] + self._SEEN_TOO) / self._all_pieces for piece in _pieces(word)]
+        pieces = [
+            (self._pieces[piece] + self._SEEN_TOO) / self._all_pieces for piece in _pieces(word)
+        ]
         spelt = log(self._UNKNOWN) + sum(map(log, pieces)) / 2  # half, since they overlap
         if word not in self._words:
             return spelt

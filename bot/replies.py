@@ -41,7 +41,9 @@ class Replies:
     def say(self, name: str, about: Sequence[str] = (), **more: str) -> Reply:
         """One of the bot's own messages, with the buttons that go with it; ``about`` holds the
         intents that are being talked about, ``more`` what the message's placeholders stand for."""
-        offered = [one for one in _BUTTONS_OF.get(name, ()) if one != "call_back" or self._call_back]
+        offered = [
+            one for one in _BUTTONS_OF.get(name, ()) if one != "call_back" or self._call_back
+        ]
         buttons = tuple(self._button(one, about) for one in offered)
         return Reply(self.content.message(name, **more), buttons=buttons)
 
@@ -189,10 +191,14 @@ class Replies:
         facts = self.content.facts
         url = facts["booking_url"]
         taken = facts.get("booking_parameters", "").replace(",", " ").split()
-        kinds = [name for name in about if name.startswith("type.") and name in self.content.intents]
+        kinds = [
+            name for name in about if name.startswith("type.") and name in self.content.intents
+        ]
         service = kinds[0].partition(".")[2] if kinds else ""
         values = {"service": service, "source": "clinic-bot"}
-        query = urlencode({name: value for name, value in values.items() if name in taken and value})
+        query = urlencode(
+            {name: value for name, value in values.items() if name in taken and value}
+        )
         if not query:
             return url
         parts = urlsplit(url)

@@ -126,7 +126,9 @@ class Reply:
         """All of it but the detail. Several answers are told apart by their titles."""
         titled = len(self.sections) > 1
         answers = [
-            joined("\n", section.title if titled else "", section.text, section.note, section.source)
+            joined(
+                "\n", section.title if titled else "", section.text, section.note, section.source
+            )
             for section in self.sections
         ]
         return joined("\n\n", self.lead, *answers)

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from bot.dialogue import Button, Turn
+from bot.dialogue import Turn
 from bot.matching import Evidence
+from bot.reply import Button
 
 
 def as_text(turn: Turn) -> str:

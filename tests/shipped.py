@@ -6,12 +6,12 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from bot.cache import NO_CACHE, Cache
 from bot.content import Content, load, shipped
-from bot.reception import Reception
-from bot.shelf import NO_SHELF, Shelf
+from bot.conversation import Conversation
 
 _CACHE = os.environ.get("XDG_CACHE_HOME")
-_SHELF = Shelf(Path(_CACHE, "clinic-bot")) if _CACHE else NO_SHELF
+_SHELF = Cache(Path(_CACHE, "clinic-bot")) if _CACHE else NO_CACHE
 
 
 @cache
@@ -22,6 +22,6 @@ def contents(**facts: str) -> Mapping[str, Content]:
 
 
 @cache
-def reception(*, call_back: bool = False, **facts: str) -> Reception:
+def conversation(*, call_back: bool = False, **facts: str) -> Conversation:
     """As it is served: in every language."""
-    return Reception(contents(**facts), call_back=call_back)
+    return Conversation(contents(**facts), call_back=call_back)

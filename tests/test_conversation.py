@@ -13,8 +13,9 @@ import yaml
 
 import bot.dialogue
 from bot.content import Content, load, shipped
-from bot.dialogue import Action, Policy, Session
-from bot.reception import Reception, Tongue
+from bot.conversation import Conversation, Tongue
+from bot.decision import Action, Policy
+from bot.dialogue import Session
 from tests import tongues
 from tests.clinic import FILES, Clinic
 
@@ -36,8 +37,8 @@ def contents(folder: Path, *codes: str) -> dict[str, Content]:
 
 
 @pytest.fixture
-def reception(tmp_path: Path) -> Reception:
-    return Reception(contents(tmp_path / "three", *CODES), EAGER)
+def conversation(tmp_path: Path) -> Conversation:
+    return Conversation(contents(tmp_path / "three", *CODES), EAGER)
 
 
 @pytest.fixture
@@ -63,9 +64,9 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize("before", ["", *CODES])
 def test_the_words_tell_the_language_whatever_was_spoken_before(
-    reception: Reception, code: str, before: str
+    conversation: Conversation, code: str, before: str
 ) -> None:
-    turn = reception.respond(COST[code], Session(language=before))
+    turn = conversation.respond(COST[code], Session(language=before))
 
     assert (turn.language, turn.session.language, turn.decision.intents) == (
         code,
@@ -78,38 +79,38 @@ def test_the_words_tell_the_language_whatever_was_spoken_before(
 @pytest.mark.parametrize("said", ["shiatsu", "no", "?", "", "💆", "911", "no 911 no"])
 @pytest.mark.parametrize("code", CODES)
 def test_what_is_the_same_in_all_follows_the_chat_and_then_the_app(
-    reception: Reception, said: str, code: str
+    conversation: Conversation, said: str, code: str
 ) -> None:
-    assert reception.respond(said, Session(language=code), "xa").language == code
-    assert reception.respond(said, Session(), code).language == code
-    assert reception.respond(said, Session(), f"{code}-419").language == code
+    assert conversation.respond(said, Session(language=code), "xa").language == code
+    assert conversation.respond(said, Session(), code).language == code
+    assert conversation.respond(said, Session(), f"{code}-419").language == code
 
 
 def test_where_nobody_tells_the_first_language_is_spoken_unless_the_base_is_there(
     tmp_path: Path,
 ) -> None:
     assert (
-        Reception(contents(tmp_path / "a", "xb", "xa")).respond("?", Session(), "de").language
+        Conversation(contents(tmp_path / "a", "xb", "xa")).respond("?", Session(), "de").language
         == "xa"
     )
 
     clinic = Clinic(tmp_path / "b")
     for path, text in tongues.files("eo").items():
         clinic.write(path.replace("/eo/", "/aa/"), text)
-    assert Reception(clinic.contents()).respond("?", Session(), "de").language == "en"
+    assert Conversation(clinic.contents()).respond("?", Session(), "de").language == "en"
 
 
-def test_a_language_that_is_no_longer_there_is_forgotten(reception: Reception) -> None:
+def test_a_language_that_is_no_longer_there_is_forgotten(conversation: Conversation) -> None:
     gone = Session(language="de", settled=True)
 
-    assert reception.respond(COST["xb"], gone, "xb").language == "xb"
-    assert reception.tap("clinic.cost", gone, "eo").language == "eo"
+    assert conversation.respond(COST["xb"], gone, "xb").language == "xb"
+    assert conversation.tap("clinic.cost", gone, "eo").language == "eo"
 
 
 def test_a_letter_wise_likeness_is_enough_for_a_word_that_no_example_holds(
-    reception: Reception,
+    conversation: Conversation,
 ) -> None:
-    assert reception.spoken("telefonumi masaĝisto", "xa") == "eo"
+    assert conversation.spoken("telefonumi masaĝisto", "xa") == "eo"
 
 
 def test_a_small_language_does_not_take_the_words_that_nobody_knows(clinic: Clinic) -> None:
@@ -120,12 +121,13 @@ def test_a_small_language_does_not_take_the_words_that_nobody_knows(clinic: Clin
             f"intents/eo/{name}.yaml", f"title: x\nexamples: [{name.partition('/')[2]}eo]\n"
         )
 
-    assert Reception(clinic.contents()).spoken("what would the masseurs charge", "en") == "en"
+    assert Conversation(clinic.contents()).spoken("what would the masseurs charge", "en") == "en"
 
 
 def test_one_language_needs_no_telling(clinic: Clinic) -> None:
     assert (
-        Reception(clinic.contents(), EAGER).respond("kiom kostas", Session(), "eo").language == "en"
+        Conversation(clinic.contents(), EAGER).respond("kiom kostas", Session(), "eo").language
+        == "en"
     )
 
 
@@ -134,27 +136,31 @@ def test_one_language_needs_no_telling(clinic: Clinic) -> None:
 
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize("before", CODES)
-def test_asking_for_a_language_settles_it(reception: Reception, code: str, before: str) -> None:
-    turn = reception.respond(f"{tongues.SWITCHES[code].title()}!", Session(language=before))
+def test_asking_for_a_language_settles_it(
+    conversation: Conversation, code: str, before: str
+) -> None:
+    turn = conversation.respond(f"{tongues.SWITCHES[code].title()}!", Session(language=before))
 
     assert (turn.language, turn.reply.text) == (code, f"{code} language_settled text.")
     assert (turn.session.language, turn.session.settled) == (code, True)
 
 
-def test_asking_for_a_language_within_a_question_settles_nothing(reception: Reception) -> None:
-    turn = reception.respond(f"{COST['xa']} {tongues.SWITCHES['xb']}", Session())
+def test_asking_for_a_language_within_a_question_settles_nothing(
+    conversation: Conversation,
+) -> None:
+    turn = conversation.respond(f"{COST['xa']} {tongues.SWITCHES['xb']}", Session())
 
     assert not turn.session.settled
 
 
-def test_the_choice_names_every_language_and_a_tap_settles_it(reception: Reception) -> None:
-    choice = reception.choice(Session(language="xb"))
+def test_the_choice_names_every_language_and_a_tap_settles_it(conversation: Conversation) -> None:
+    choice = conversation.choice(Session(language="xb"))
     assert (choice.text, [button.text for button in choice.buttons]) == (
         "xb language text.",
         ["eo language_name text.", "xa language_name text.", "xb language_name text."],
     )
 
-    turn = reception.tap(choice.buttons[0].target, Session(language="xb"))
+    turn = conversation.tap(choice.buttons[0].target, Session(language="xb"))
     assert (turn.language, turn.session.settled, turn.reply.text) == (
         "eo",
         True,
@@ -164,9 +170,9 @@ def test_the_choice_names_every_language_and_a_tap_settles_it(reception: Recepti
 
 @pytest.mark.parametrize("code", CODES)
 def test_a_settled_chat_is_answered_in_its_language_whatever_it_is_asked_in(
-    reception: Reception, code: str
+    conversation: Conversation, code: str
 ) -> None:
-    turn = reception.respond(COST[code], Session(language="xa", settled=True))
+    turn = conversation.respond(COST[code], Session(language="xa", settled=True))
 
     assert (turn.language, turn.session.language, turn.decision.intents) == (
         "xa",
@@ -177,17 +183,17 @@ def test_a_settled_chat_is_answered_in_its_language_whatever_it_is_asked_in(
 
 
 def test_what_a_settled_chat_does_not_understand_it_says_in_its_language(
-    reception: Reception,
+    conversation: Conversation,
 ) -> None:
-    turn = Reception(reception.contents).respond(
+    turn = Conversation(conversation.contents).respond(
         "kiom da birdoj estas", Session(language="xa", settled=True)
     )
 
     assert (turn.language, turn.reply.text) == ("xa", "xa fallback text.")
 
 
-def test_a_button_is_answered_in_the_chats_language(reception: Reception) -> None:
-    turn = reception.tap("clinic.cost", Session(language="xb"), "eo")
+def test_a_button_is_answered_in_the_chats_language(conversation: Conversation) -> None:
+    turn = conversation.tap("clinic.cost", Session(language="xb"), "eo")
 
     assert (turn.language, turn.session.language) == ("xb", "xb")
     assert turn.reply.text.startswith("xb says ")
@@ -200,16 +206,16 @@ def test_a_button_is_answered_in_the_chats_language(reception: Reception) -> Non
 @pytest.mark.parametrize("before", ["", *CODES])
 @pytest.mark.parametrize("around", ["{}", "{} shiatsu 911", "{} vosa mipo tupa ralu"])
 def test_a_red_flag_in_any_language_alarms_whatever_the_chats_language(
-    reception: Reception, code: str, before: str, around: str
+    conversation: Conversation, code: str, before: str, around: str
 ) -> None:
-    turn = reception.respond(around.format(ALARM[code]), Session(language=before))
+    turn = conversation.respond(around.format(ALARM[code]), Session(language=before))
 
     assert (turn.decision.action, turn.decision.level) == (Action.EMERGENCY, "emergency")
     assert (turn.language, turn.reply.text) == (code, f"{code} emergency text.")
 
 
-def test_a_settled_chat_gets_the_card_in_its_language(reception: Reception) -> None:
-    turn = reception.respond(ALARM["xb"], Session(language="eo", settled=True))
+def test_a_settled_chat_gets_the_card_in_its_language(conversation: Conversation) -> None:
+    turn = conversation.respond(ALARM["xb"], Session(language="eo", settled=True))
 
     assert (turn.decision.action, turn.reply.text) == (Action.EMERGENCY, "eo emergency text.")
     assert turn.reply.alarm
@@ -224,24 +230,26 @@ def test_an_equal_alarm_in_the_chats_own_language_wins_and_a_graver_one_over_bot
         shared.change(f"intents/{code}/_red_flags.yaml", "  groin: ", "  groin: pluf, ")
         shared.change(f"intents/{code}/_red_flags.yaml", "  numb: ", "  numb: blub, ")
     said = "blub pluf"
-    reception = Reception(shared.contents(), EAGER)
+    conversation = Conversation(shared.contents(), EAGER)
     assert set(three) == set(CODES)
-    assert [reception.respond(said, Session(language=code)).language for code in ("xa", "xb")] == [
+    assert [
+        conversation.respond(said, Session(language=code)).language for code in ("xa", "xb")
+    ] == [
         "xa",
         "xb",
     ]
 
     shared.change("intents/xa/_red_flags.yaml", "level: emergency", "level: urgent")
-    reception = Reception(shared.contents(), EAGER)
+    conversation = Conversation(shared.contents(), EAGER)
     assert [
-        reception.respond(said, Session(language=code)).language for code in ("xa", "xb", "eo")
+        conversation.respond(said, Session(language=code)).language for code in ("xa", "xb", "eo")
     ] == ["xb"] * 3
 
 
 def test_an_alarm_leaves_the_chat_in_the_language_that_is_spoken_there(
-    reception: Reception,
+    conversation: Conversation,
 ) -> None:
-    turn = reception.respond(f"{ALARM['xb']} {COST['xa']} {HOURS['xa']}", Session(language="xa"))
+    turn = conversation.respond(f"{ALARM['xb']} {COST['xa']} {HOURS['xa']}", Session(language="xa"))
 
     assert (turn.language, turn.session.language) == ("xb", "xa")
 
@@ -261,9 +269,9 @@ STRICT = Policy(
 
 
 def test_a_mixed_question_is_answered_in_the_language_that_understands_it(
-    reception: Reception,
+    conversation: Conversation,
 ) -> None:
-    desk = Reception(reception.contents)
+    desk = Conversation(conversation.contents)
     turn = desk.respond(MIXED, Session(language="xa"))
 
     assert desk.spoken(MIXED, "xa") == "xa"
@@ -275,18 +283,18 @@ def test_a_mixed_question_is_answered_in_the_language_that_understands_it(
 
 
 def test_in_a_settled_chat_it_is_understood_so_and_answered_as_settled(
-    reception: Reception,
+    conversation: Conversation,
 ) -> None:
-    turn = Reception(reception.contents).respond(MIXED, Session(language="eo", settled=True))
+    turn = Conversation(conversation.contents).respond(MIXED, Session(language="eo", settled=True))
 
     assert (turn.language, turn.decision.intents) == ("eo", ("clinic.cost",))
     assert turn.reply.text.startswith("eo says ")
 
 
 def test_another_language_is_not_asked_where_no_word_is_its_own(
-    reception: Reception, made: list[str]
+    conversation: Conversation, made: list[str]
 ) -> None:
-    turn = Reception(reception.contents, STRICT).respond(
+    turn = Conversation(conversation.contents, STRICT).respond(
         "vosa vosa vosa shiatsu", Session(language="xa")
     )
 
@@ -295,23 +303,23 @@ def test_another_language_is_not_asked_where_no_word_is_its_own(
 
 
 def test_what_no_language_understands_is_said_in_the_one_that_was_spoken(
-    reception: Reception,
+    conversation: Conversation,
 ) -> None:
-    turn = Reception(reception.contents, STRICT).respond(MIXED, Session(language="xa"))
+    turn = Conversation(conversation.contents, STRICT).respond(MIXED, Session(language="xa"))
 
     assert (turn.language, turn.reply.text) == ("xa", "xa fallback text.")
 
 
-def test_what_two_languages_think_likeliest_is_answered(reception: Reception) -> None:
-    turn = Reception(reception.contents, STRICT).respond(HALVES, Session())
+def test_what_two_languages_think_likeliest_is_answered(conversation: Conversation) -> None:
+    turn = Conversation(conversation.contents, STRICT).respond(HALVES, Session())
 
     assert (turn.decision.action, turn.decision.intents) == (Action.ANSWER, ("clinic.cost",))
     assert turn.decision.confidence == turn.ranking[0].confidence > 1.4
-    assert turn.language == Reception(reception.contents).spoken(HALVES, "")
+    assert turn.language == Conversation(conversation.contents).spoken(HALVES, "")
 
 
-def test_two_that_are_too_unsure_together_answer_nothing(reception: Reception) -> None:
-    turn = Reception(reception.contents, replace(STRICT, agreed_threshold=1.9)).respond(
+def test_two_that_are_too_unsure_together_answer_nothing(conversation: Conversation) -> None:
+    turn = Conversation(conversation.contents, replace(STRICT, agreed_threshold=1.9)).respond(
         HALVES, Session()
     )
 
@@ -322,17 +330,17 @@ def test_two_that_are_too_unsure_together_answer_nothing(reception: Reception) -
 
 
 def test_only_the_matcher_that_is_needed_is_made_and_every_watch_once(
-    reception: Reception, made: list[str]
+    conversation: Conversation, made: list[str]
 ) -> None:
-    fresh = Reception(reception.contents, EAGER)
+    fresh = Conversation(conversation.contents, EAGER)
     fresh.respond(COST["xb"], Session())
     fresh.respond(HOURS["xb"], Session())
 
     assert Counter(made) == {"Watch": 3, "Matcher": 1}
 
 
-def test_a_server_has_all_of_them_made_before(reception: Reception, made: list[str]) -> None:
-    fresh = Reception(reception.contents, EAGER)
+def test_a_server_has_all_of_them_made_before(conversation: Conversation, made: list[str]) -> None:
+    fresh = Conversation(conversation.contents, EAGER)
     fresh.prepare()
     assert Counter(made) == {"Watch": 3, "Matcher": 3}
 
@@ -344,8 +352,8 @@ def test_a_server_has_all_of_them_made_before(reception: Reception, made: list[s
 
 
 @cache
-def shipped_reception() -> Reception:
-    return Reception(load([shipped()], {}))
+def shipped_conversation() -> Conversation:
+    return Conversation(load([shipped()], {}))
 
 
 @pytest.mark.parametrize("piece", ["a", "ha", "7", "aB3x9Zq", "\u75db", "\u043f", "a7"])
@@ -359,7 +367,7 @@ def test_a_run_without_a_blank_is_read_however_long_it_is(
     """A held key, a link's token, Chinese: the logarithm of a likelihood that is rounded to 0."""
     run = (piece * length)[:length]
 
-    turn = shipped_reception().respond(around.format(run), Session())
+    turn = shipped_conversation().respond(around.format(run), Session())
 
     assert (turn.decision.action is Action.EMERGENCY) == (around != "{}")
 
@@ -386,7 +394,7 @@ def test_the_language_of_a_turn_is_right_98_times_in_100(language: str, known: b
     wrong = [
         text
         for text in texts
-        if shipped_reception().spoken(text, language if known else "") != language
+        if shipped_conversation().spoken(text, language if known else "") != language
     ]
 
     assert len(texts) > 400
@@ -395,9 +403,9 @@ def test_the_language_of_a_turn_is_right_98_times_in_100(language: str, known: b
 
 def test_every_language_has_its_own_way_to_be_asked_for() -> None:
     """Each phrase settles its own language, though they are read in every one."""
-    for code, content in shipped_reception().contents.items():
+    for code, content in shipped_conversation().contents.items():
         assert content.wording.switch, code
         for phrase in content.wording.switch:
             assert (
-                shipped_reception().respond(" ".join(phrase), Session()).session.language == code
+                shipped_conversation().respond(" ".join(phrase), Session()).session.language == code
             ), phrase

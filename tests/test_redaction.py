@@ -9,8 +9,8 @@ from time import process_time
 
 import pytest
 
-import bot.privacy
-from bot.privacy import redacted
+import bot.redaction
+from bot.redaction import redacted
 
 # No person, number or address in them is real; the phone numbers are of the ranges that are kept for fiction, or as good as.
 MARKED = """
@@ -208,8 +208,10 @@ def test_anything_is_read_in_little_time(odd: str) -> None:
 
 
 PATTERNS = {
-    name: pattern for name, pattern in vars(bot.privacy).items() if isinstance(pattern, re.Pattern)
-} | {f"_ADDRESSES {at}": pattern for at, pattern in enumerate(bot.privacy._ADDRESSES)}
+    name: pattern
+    for name, pattern in vars(bot.redaction).items()
+    if isinstance(pattern, re.Pattern)
+} | {f"_ADDRESSES {at}": pattern for at, pattern in enumerate(bot.redaction._ADDRESSES)}
 PIECES = (  # signs and blanks, letters and digits, and what the patterns know
     "\n| |\t|\r\n|\n |\n-| -|- |\n- |-|.|,|, |! |(|@|#|'|a|A|1|_|é|a |1 |A |1 a |1a|1-|A-1-|A1|"
     "123|1.|1/|+1|a'|a-|a.|a_|a   |Ab   |20|Ann |Ann Bob |Ann, |Ann\n|a@|@aa|a@a.|a at |"

@@ -10,7 +10,8 @@ import yaml
 
 from bot.checks import check
 from bot.content import Content, load, shipped
-from bot.dialogue import Action, Dialogue, Session, Turn
+from bot.decision import Action
+from bot.dialogue import Dialogue, Session, Turn
 
 UTTERANCES = Path(__file__).parent / "utterances"
 LANGUAGES = sorted(folder.name for folder in UTTERANCES.iterdir())

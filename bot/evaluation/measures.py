@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from bot.dialogue import Action
+from bot.decision import Action
 from bot.evaluation.questions import OUT_OF_SCOPE, UNCOVERED
 from bot.evaluation.verdicts import ALARM, Result, Verdict
 

@@ -5,7 +5,8 @@ from enum import StrEnum
 from functools import cache
 
 from bot.content import Content
-from bot.dialogue import Action, Decision, Dialogue, Session
+from bot.decision import Action, Decision
+from bot.dialogue import Dialogue, Session
 from bot.evaluation.questions import OUT_OF_SCOPE, UNCOVERED, Question
 from bot.matching import Match
 from bot.safety import Watch

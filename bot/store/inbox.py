@@ -58,6 +58,8 @@ class Claim:
     """The messages that are known to have been sent for it."""
     memory: Memory
     received_at: float
+    urgent: bool
+    """Whether it raises an alarm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +197,7 @@ class Inbox:
             sent=tuple(map(int, row.sent.split())),
             memory=memory,
             received_at=row.received_at,
+            urgent=bool(row.urgent),
         )
 
     async def following(self, claim: Claim) -> JSON | None:

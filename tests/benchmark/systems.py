@@ -7,7 +7,8 @@ from typing import Protocol, cast
 
 from bot.cache import NO_CACHE, Cache
 from bot.content import Intent, Wording
-from bot.dialogue import Policy, Session, decide
+from bot.decision import Policy, decide
+from bot.dialogue import Session
 from bot.matching import Match, Matcher
 from tests.benchmark.datasets import Examples
 

@@ -1,6 +1,6 @@
 """Results made by hand."""
 
-from bot.dialogue import Action
+from bot.decision import Action
 from bot.evaluation.questions import Question
 from bot.evaluation.verdicts import Result
 from bot.matching import Match

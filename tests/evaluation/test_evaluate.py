@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from rich.console import Console
 
 import bot.cli
-from bot.dialogue import Action
+from bot.decision import Action
 from bot.evaluation.measures import measure
 from bot.evaluation.page import page
 from bot.evaluation.report import FLATTERS, report

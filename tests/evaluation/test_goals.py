@@ -1,6 +1,6 @@
 import pytest
 
-from bot.dialogue import Action
+from bot.decision import Action
 from bot.errors import BotError
 from bot.evaluation.goals import bounds, goals
 from bot.evaluation.measures import measure

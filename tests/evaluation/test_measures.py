@@ -1,6 +1,6 @@
 import pytest
 
-from bot.dialogue import Action
+from bot.decision import Action
 from bot.evaluation.measures import ASKED_BACK, REFUSED, got, matrix, measure
 from bot.evaluation.verdicts import Verdict
 from tests.evaluation.cases import result

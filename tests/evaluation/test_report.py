@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from rich.console import Console
 
-from bot.dialogue import Action
+from bot.decision import Action
 from bot.evaluation import heatmap
 from bot.evaluation.cells import Table, Tone
 from bot.evaluation.goals import Goal

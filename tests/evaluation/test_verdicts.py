@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.dialogue import Action
+from bot.decision import Action
 from bot.evaluation.questions import Question
 from bot.evaluation.verdicts import Examiner, Verdict, judge
 from tests.clinic import Clinic

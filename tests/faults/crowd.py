@@ -9,6 +9,7 @@ from functools import cache
 from itertools import cycle, islice
 
 from bot.channels.telegram.sending import _as_html
+
 from bot.content import load, shipped
 from bot.dialogue import Dialogue, Session
 from tests.bot_api import BotApi, PrivateChat

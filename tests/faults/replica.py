@@ -4,9 +4,9 @@ import asyncio
 import logging
 import signal
 
-from bot.channels.telegram import NO_LIMITS, Desk, at_work
+from bot.channels.telegram import NO_LIMITS, ChannelSettings, at_work
 from bot.content import load, shipped
-from bot.reception import Reception
+from bot.conversation import Conversation
 from bot.settings import Settings
 from bot.store import opened
 
@@ -18,11 +18,11 @@ async def main() -> None:
     async with (
         opened(settings.database, settings.keys) as store,
         at_work(
-            Reception(load([shipped()], {})),
+            Conversation(load([shipped()], {})),
             settings.token,
             settings.api,
             store,
-            desk=Desk(limits=NO_LIMITS),
+            desk=ChannelSettings(limits=NO_LIMITS),
         ) as running,
     ):
         stopped = asyncio.create_task(stop.wait())

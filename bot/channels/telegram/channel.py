@@ -169,10 +169,9 @@ class Call:
         """Answers a message, and remembers which answers which. An edited message gets its answer
         corrected in place; a card is sent anew, since nobody is notified of an edit. Whether a
         message was sent."""
-        answered = self.memory.answers.get(message.message_id)
-        if answered is not None and not reply.alarm:
-            if await self.sender.edit(place, answered, reply):
-                return False
+        before = None if reply.alarm else self.memory.answers.get(message.message_id)
+        if before is not None and await self.sender.edit(place, before, reply):
+            return False
         sent = await self.send(place, reply)
         answers = {**self.memory.answers, message.message_id: sent}
         self.remember(answers=dict(list(answers.items())[-ANSWERS_KEPT:]))

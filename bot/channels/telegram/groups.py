@@ -21,7 +21,7 @@ from bot.store import forget, move
 _log = logging.getLogger(__name__)
 
 _KNOWN_FOR = 3600.0  # seconds until Telegram is asked again whether a group belongs to a channel
-_MENTIONS = [MessageEntity.MENTION, MessageEntity.TEXT_MENTION]
+_MENTIONS: list[str | None] = [MessageEntity.MENTION, MessageEntity.TEXT_MENTION]
 _GONE = (ChatMember.LEFT, ChatMember.BANNED)
 
 

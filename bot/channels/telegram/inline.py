@@ -1,6 +1,8 @@
 """The bot in other people's chats: inline mode, and guest messages, by which it is asked once in a
 chat that it is not in. Nothing of it is remembered."""
 
+import contextlib
+
 from telegram import (
     ChosenInlineResult,
     InlineQuery,
@@ -29,10 +31,14 @@ async def asked(call: Call, query: InlineQuery) -> None:
     """Words behind the bot's name: offers answers to be sent there."""
     conversation = call.channel.conversation
     turn = call.respond(query.query, Session()) if query.query.strip() else None
-    dialogue = conversation.dialogue(turn.language) if turn else conversation.of(Session(), call.locale)
+    dialogue = (
+        conversation.dialogue(turn.language) if turn else conversation.of(Session(), call.locale)
+    )
     results = [_article(call, reply) for reply in offers(dialogue, turn)]
-    button = InlineQueryResultsButton(dialogue.content.message("button_open"), start_parameter="ask")
-    try:
+    button = InlineQueryResultsButton(
+        dialogue.content.message("button_open"), start_parameter="ask"
+    )
+    with contextlib.suppress(BadRequest):  # the person has typed on meanwhile
         await call.sender.persist(
             lambda: query.answer(
                 results,
@@ -41,8 +47,6 @@ async def asked(call: Call, query: InlineQuery) -> None:
                 button=None if results else button,
             )
         )
-    except BadRequest:
-        pass  # the person has typed on meanwhile
 
 
 def chosen(call: Call, result: ChosenInlineResult) -> None:

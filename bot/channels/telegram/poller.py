@@ -15,7 +15,6 @@ from urllib.parse import urlencode
 from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, RetryAfter
 from telegram.request import HTTPXRequest
 
-from bot.channels.telegram.limits import seconds
 from bot.channels.telegram.routes import UPDATES
 from bot.channels.telegram.send import REFUSED_TOKEN, Bot, reachable
 from bot.errors import SettingsError

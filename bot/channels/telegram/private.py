@@ -107,7 +107,11 @@ async def _unreadable(call: Call, message: Message) -> None:
 
 def _shown(kept: Kept, content: Content) -> Reply:
     """All that is kept of a patient, in plain words."""
-    lines = [*_of_memory(kept.memory, content), *_of_missed(kept, content), *_of_calls(kept, content)]
+    lines = [
+        *_of_memory(kept.memory, content),
+        *_of_missed(kept, content),
+        *_of_calls(kept, content),
+    ]
     if not lines:
         return Reply(content.message("mydata_nothing"))
     return Reply(content.message("mydata", kept="\n".join(f"• {line}" for line in lines)))

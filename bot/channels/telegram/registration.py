@@ -8,7 +8,6 @@ from datetime import datetime
 from telegram import WebhookInfo
 from telegram.error import BadRequest, RetryAfter, TelegramError
 
-from bot.channels.telegram.limits import seconds
 from bot.channels.telegram.routes import UPDATES
 from bot.channels.telegram.send import Bot, Sender
 from bot.errors import SettingsError

@@ -38,6 +38,16 @@ class Part:
     keys: Keys = None
 
 
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A text with one look, and what stands between it and the text before."""
+
+    text: str
+    tag: str = ""
+    """``b``, ``i`` or ``blockquote expandable``."""
+    gap: str = "\n"
+
+
 def parts(reply: Reply, username: str) -> list[Part]:
     """A reply as messages, all but long ones as one; the keys below the last. An alarm is plain
     text. ``username`` is the bot's, for links to it."""
@@ -93,16 +103,6 @@ def _section(section: Section) -> Iterator[Block]:
     yield Block(section.more, "blockquote expandable")
     yield Block(section.note, "i")
     yield Block(section.source, "i")
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A text with one look, and what stands between it and the text before."""
-
-    text: str
-    tag: str = ""
-    """``b``, ``i`` or ``blockquote expandable``."""
-    gap: str = "\n"
 
 
 def messages(blocks: Iterable[Block], marked: bool, longest: int = LONGEST_MESSAGE) -> list[str]:

@@ -45,7 +45,9 @@ class Service:
                 await sender.send(Place(chat), replies.say(message, **more))
             except TelegramError as error:
                 reason = type(error).__name__
-                _log.warning("an administrator could not be told (%s); have they /start-ed?", reason)
+                _log.warning(
+                    "an administrator could not be told (%s); have they /start-ed?", reason
+                )
 
 
 @asynccontextmanager

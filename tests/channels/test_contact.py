@@ -5,9 +5,9 @@ from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-
-from bot.channels.telegram import NO_LIMITS, Desk
 from bot.channels.telegram.vcard import LONGEST, escaped, vcard
+
+from bot.channels.telegram import NO_LIMITS, ChannelSettings
 from bot.content.facts import international
 from bot.store import kept_of, sweep
 from bot.store.schema import call_backs
@@ -26,7 +26,9 @@ def staff(api: BotApi) -> Group:
 @pytest.fixture
 async def clinic_bot(api: BotApi, staff: Group) -> AsyncIterator[AtWork]:
     async with working(
-        api, shipped.reception(call_back=True), desk=Desk(staff_chat=staff.id, limits=NO_LIMITS)
+        api,
+        shipped.conversation(call_back=True),
+        desk=ChannelSettings(staff_chat=staff.id, limits=NO_LIMITS),
     ) as found:
         yield found
     assert found.caught == []
@@ -98,7 +100,7 @@ async def test_the_place_is_shown_on_a_map_when_the_clinic_has_said_where_it_is(
         "longitude": "-80.364",
         "address": "10506 North Kendall Drive, Miami",
     }
-    async with working(api, shipped.reception(call_back=True, **facts)) as found:
+    async with working(api, shipped.conversation(call_back=True, **facts)) as found:
         ana = api.private_chat("Ana")
         await ana.says("where are you located")
         assert "Kendall" in (await ana.reads()).text
@@ -121,7 +123,7 @@ async def test_the_booking_link_says_what_it_is_about_if_the_page_takes_that(api
         "booking_url": "https://clinic.example/book?lang=en#form",
         "booking_parameters": "service, source",
     }
-    async with working(api, shipped.reception(call_back=True, **facts)):
+    async with working(api, shipped.conversation(call_back=True, **facts)):
         ana = api.private_chat("Ana")
         await ana.says("what is deep tissue massage")
         await ana.reads()
@@ -164,7 +166,7 @@ async def test_a_number_is_shared_after_the_consent_line_and_the_staff_are_told(
 
 async def test_with_known_hours_the_confirmation_names_them(api: BotApi) -> None:
     async with working(
-        api, shipped.reception(call_back=True, hours="Monday to Friday, 9:00 am to 6:00 pm.")
+        api, shipped.conversation(call_back=True, hours="Monday to Friday, 9:00 am to 6:00 pm.")
     ):
         ana = api.private_chat("Ana")
         await shares_number(ana)
@@ -255,7 +257,9 @@ async def test_a_staff_group_that_became_a_supergroup_is_told_there(
 ) -> None:
     new = await staff.migrates(staff.member("Rosa"))
     async with working(
-        api, shipped.reception(call_back=True), desk=Desk(staff_chat=staff.id, limits=NO_LIMITS)
+        api,
+        shipped.conversation(call_back=True),
+        desk=ChannelSettings(staff_chat=staff.id, limits=NO_LIMITS),
     ) as found:
         ana = api.private_chat("Ana")
         await shares_number(ana)
@@ -270,8 +274,8 @@ async def test_a_patient_gets_the_confirmation_although_the_staff_chat_is_wrong(
 ) -> None:
     async with working(
         api,
-        shipped.reception(call_back=True),
-        desk=replace(Desk(), staff_chat=-999, limits=NO_LIMITS),
+        shipped.conversation(call_back=True),
+        desk=replace(ChannelSettings(), staff_chat=-999, limits=NO_LIMITS),
     ) as found:
         ana = api.private_chat("Ana")
         await shares_number(ana)

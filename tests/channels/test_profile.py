@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.channels.telegram import NO_LIMITS, Desk
+from bot.channels.telegram import NO_LIMITS, ChannelSettings
 from bot.cli import main
 from bot.content import COMMANDS, GROUP_COMMANDS, STAFF_COMMANDS
 from tests import shipped
@@ -50,7 +50,7 @@ def telegram() -> Iterator[Telegram]:
 
 async def test_patients_groups_and_administrators_have_menus_of_their_own(api: BotApi) -> None:
     rosa = api.private_chat("Rosa", started=True)
-    async with working(api, desk=Desk(admins=(rosa.id,), limits=NO_LIMITS)):
+    async with working(api, desk=ChannelSettings(admins=(rosa.id,), limits=NO_LIMITS)):
         assert tuple(api.private_chat("Ana").commands()) == PRIVATE
         assert tuple(api.group().member("Ben").commands()) == GROUP_COMMANDS
         assert tuple(rosa.commands()) == (*PRIVATE, *STAFF_COMMANDS)
@@ -59,7 +59,7 @@ async def test_patients_groups_and_administrators_have_menus_of_their_own(api: B
 async def test_an_administrator_who_has_not_written_yet_keeps_nobody_from_anything(
     api: BotApi,
 ) -> None:
-    async with working(api, desk=Desk(admins=(1,), limits=NO_LIMITS)):
+    async with working(api, desk=ChannelSettings(admins=(1,), limits=NO_LIMITS)):
         assert tuple(api.private_chat("Ana").commands()) == PRIVATE
 
 
@@ -67,7 +67,7 @@ async def test_what_is_as_it_should_be_is_not_set_again(api: BotApi, bot: AtWork
     before = len([call for call in api.calls if call.method.startswith("setMy")])
     await bot.channel.introduce()
 
-    assert before == 5 * len(shipped.reception().languages)
+    assert before == 5 * len(shipped.conversation().languages)
     assert len([call for call in api.calls if call.method.startswith("setMy")]) == before
 
 

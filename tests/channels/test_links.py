@@ -1,14 +1,14 @@
 """Links that open the bot on one answer."""
 
 import pytest
-
 from bot.channels.telegram.linking import intent_of, link_to, payload_of
+
 from tests import shipped
 from tests.bot_api import PrivateChat
 
 
 def test_every_intent_has_a_link_and_the_link_leads_back_to_it() -> None:
-    intents = list(shipped.reception().dialogue("en").content.intents)
+    intents = list(shipped.conversation().dialogue("en").content.intents)
 
     assert [intent_of(payload_of(intent)) for intent in intents] == intents
     assert link_to("clinic_bot", "type.swedish") == "https://t.me/clinic_bot?start=type-swedish"

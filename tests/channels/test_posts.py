@@ -7,11 +7,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-
-from bot.channels.telegram import NO_LIMITS, Desk
 from bot.channels.telegram.posting import due
+
+from bot.channels.telegram import NO_LIMITS, ChannelSettings
 from bot.content import Post
-from bot.reception import Reception
+from bot.conversation import Conversation
 from tests import shipped
 from tests.bot_api import BotApi, Channel, Fault, PrivateChat
 from tests.channels.at_work import AtWork, working
@@ -32,12 +32,12 @@ def rosa(api: BotApi) -> PrivateChat:
 
 
 @pytest.fixture
-def desk(rosa: PrivateChat) -> Desk:
-    return Desk(admins=(rosa.id,), channel="@riverside_clinic", limits=NO_LIMITS)
+def desk(rosa: PrivateChat) -> ChannelSettings:
+    return ChannelSettings(admins=(rosa.id,), channel="@riverside_clinic", limits=NO_LIMITS)
 
 
 @pytest.fixture
-async def clinic_bot(api: BotApi, desk: Desk, channel: Channel) -> AsyncIterator[AtWork]:
+async def clinic_bot(api: BotApi, desk: ChannelSettings, channel: Channel) -> AsyncIterator[AtWork]:
     async with working(api, desk=desk) as found:
         yield found
     assert found.caught == []
@@ -47,9 +47,9 @@ def at(when: datetime) -> float:
     return when.timestamp()
 
 
-def scheduled(*posts: Post) -> Reception:
-    content = shipped.reception().contents["en"]
-    return Reception({"en": replace(content, posts=posts)})
+def scheduled(*posts: Post) -> Conversation:
+    content = shipped.conversation().contents["en"]
+    return Conversation({"en": replace(content, posts=posts)})
 
 
 async def test_a_preview_is_confirmed_and_published_with_its_buttons(
@@ -168,7 +168,7 @@ def test_on_the_days_when_the_clocks_change_it_is_due_once(day: datetime) -> Non
 
 
 async def test_what_is_due_is_published_once_also_after_a_restart(
-    api: BotApi, desk: Desk, channel: Channel, tmp_path: Path
+    api: BotApi, desk: ChannelSettings, channel: Channel, tmp_path: Path
 ) -> None:
     now = at(datetime(2026, 11, 23, 9, 0, 5, tzinfo=EASTERN))
     for _ in range(2):
@@ -187,7 +187,7 @@ async def test_what_is_due_is_published_once_also_after_a_restart(
 
 
 async def test_two_weeks_give_two_posts(
-    api: BotApi, desk: Desk, channel: Channel, tmp_path: Path
+    api: BotApi, desk: ChannelSettings, channel: Channel, tmp_path: Path
 ) -> None:
     for week in range(2):
         now = at(datetime(2026, 11, 23, 9, 0, 5, tzinfo=EASTERN) + timedelta(weeks=week))
@@ -204,7 +204,7 @@ async def test_two_weeks_give_two_posts(
 
 
 async def test_a_post_that_telegram_refuses_comes_within_the_hour(
-    api: BotApi, desk: Desk, channel: Channel
+    api: BotApi, desk: ChannelSettings, channel: Channel
 ) -> None:
     now = at(datetime(2026, 11, 23, 9, 0, 5, tzinfo=EASTERN))
     api.fails(
@@ -220,7 +220,7 @@ async def test_a_post_that_telegram_refuses_comes_within_the_hour(
 
 
 async def test_a_post_that_may_have_arrived_is_not_published_again(
-    api: BotApi, desk: Desk, channel: Channel
+    api: BotApi, desk: ChannelSettings, channel: Channel
 ) -> None:
     now = at(datetime(2026, 11, 23, 9, 0, 5, tzinfo=EASTERN))
     async with working(api, scheduled(), desk=desk, clock=lambda: now) as found:
