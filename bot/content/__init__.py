@@ -13,6 +13,7 @@ from bot.content.model import (
     placeholders,
 )
 from bot.content.names import (
+    ALARM_INTENT,
     ALL_COMMANDS,
     AREAS,
     BASE,
@@ -22,10 +23,13 @@ from bot.content.names import (
     MISSING,
     REQUIRED_FACTS,
     STAFF_COMMANDS,
+    UNCOVERED_AREA,
+    uncovered,
 )
 from bot.content.tree import shipped
 
 __all__ = [
+    "ALARM_INTENT",
     "ALL_COMMANDS",
     "AREAS",
     "BASE",
@@ -35,6 +39,7 @@ __all__ = [
     "MISSING",
     "REQUIRED_FACTS",
     "STAFF_COMMANDS",
+    "UNCOVERED_AREA",
     "Content",
     "Intent",
     "Kind",
@@ -46,4 +51,5 @@ __all__ = [
     "load",
     "placeholders",
     "shipped",
+    "uncovered",
 ]
