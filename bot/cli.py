@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -16,9 +16,6 @@ from bot.errors import BotError, ContentError, SettingsError
 from bot.reception import Reception
 from bot.settings import Settings
 from bot.shelf import Shelf
-
-if TYPE_CHECKING:
-    from bot.matching import Evidence
 
 
 class _Commands(click.Group):
@@ -379,22 +376,8 @@ def _as_json(utterance: str, turn: Turn) -> dict[str, Any]:
         "sources": list(
             dict.fromkeys(name for section in turn.reply.sections for name in section.sources)
         ),
-        "because": _because(turn.evidence),
+        "because": list(turn.evidence.lines) if turn.evidence else [],
     }
     if decision.level:
         shown["level"] = decision.level
     return shown
-
-
-def _because(evidence: "Evidence | None") -> list[str]:
-    if evidence is None:
-        return []
-    repairs = [f"{typed}→{read}" for typed, read in evidence.repairs]
-    terms = [f"{term} {weight:+.1f}" for term, weight in evidence.terms]
-    unknown = [f"not known: {', '.join(evidence.unknown)}"] if evidence.unknown else []
-    return [
-        *repairs,
-        *terms,
-        *([f"example: {evidence.example}"] if evidence.example else []),
-        *unknown,
-    ]

@@ -199,6 +199,20 @@ def test_the_explanation_names_the_words_that_decided_and_the_nearest_example() 
     assert [nats for _, nats in why.terms] == sorted((nats for _, nats in why.terms), reverse=True)
 
 
+def test_an_explanation_is_a_line_each() -> None:
+    why = MADE_UP.explain(words("masage for sciatcia xylophone"), "sciatica")
+
+    assert why.lines[:2] == ("masage→massage", "sciatcia→sciatica")
+    assert why.lines[2 : 2 + len(why.terms)] == tuple(
+        f"{term} {nats:+.1f}" for term, nats in why.terms
+    )
+    assert why.lines[-2:] == ("example: sciatica", "not known: xylophone")
+
+
+def test_what_nothing_speaks_for_has_no_lines() -> None:
+    assert scorer({"a": []}).explain((), "a").lines == ()
+
+
 def test_scores_are_the_same_in_every_process() -> None:
     """The order of a set of strings changes from process to process; no sum may follow it."""
     code = "from tests.test_matching import MADE_UP; print(MADE_UP.score(('how', 'much', 'is', 'sciatcia', 'zzz')))"
