@@ -1,6 +1,8 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.matching import Matcher
 from bot.matching.scores import Scorer
+from bot.shelf import Shelf
 from bot.text import Phrase, words
 from tests.clinic import Clinic
 
@@ -232,6 +235,18 @@ def test_scores_are_the_same_in_every_process() -> None:
 @pytest.fixture(scope="module")
 def matcher(tmp_path_factory: pytest.TempPathFactory) -> Matcher:
     return Matcher(Clinic(tmp_path_factory.mktemp("clinic")).content())
+
+
+def test_the_same_content_loaded_again_is_not_counted_again(tmp_path: Path) -> None:
+    clinic, shelf = Clinic(tmp_path / "clinic"), Shelf(tmp_path / "kept")
+    first, again = (Matcher(replace(clinic.content(), shelf=shelf)) for _ in range(2))
+
+    assert first.match("how much is it") == again.match("how much is it")
+    assert len(list((tmp_path / "kept").iterdir())) == 1
+
+    clinic.add("intents/en/clinic/cost.yaml", "  - what would it set me back\n")
+    Matcher(replace(clinic.content(), shelf=shelf))
+    assert len(list((tmp_path / "kept").iterdir())) == 2
 
 
 def test_what_nobody_can_read_ranks_nothing(matcher: Matcher) -> None:

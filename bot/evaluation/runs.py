@@ -11,6 +11,7 @@ from bot.content import Content, uncovered
 from bot.evaluation.measures import Measures, measure
 from bot.evaluation.questions import OUT_OF_SCOPE, Question, Questions
 from bot.evaluation.typos import mistype
+from bot.shelf import NO_SHELF
 from bot.evaluation.verdicts import Examiner, Result
 
 FOLDS = 5
@@ -123,5 +124,5 @@ def cross_validate(content: Content, folds: int, seed: int) -> Iterator[Result]:
                 text for text, of in zip(intent.examples, fold_of[name], strict=True) if of == fold
             ]
             questions += [Question(text, accept, content.language) for text in held]
-        examiner = Examiner(replace(content, intents=kept))
+        examiner = Examiner(replace(content, intents=kept, shelf=NO_SHELF))
         yield from map(examiner.ask, questions)

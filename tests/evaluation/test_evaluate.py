@@ -5,6 +5,7 @@ import json
 import os
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -19,6 +20,7 @@ from bot.evaluation.page import page
 from bot.evaluation.report import FLATTERS, report
 from bot.evaluation.runs import Evaluation, cross_validate
 from bot.evaluation.terminal import show
+from bot.shelf import Shelf
 from tests.clinic import Clinic
 from tests.evaluation.cases import result
 
@@ -160,6 +162,14 @@ def test_cross_validation_asks_each_example_once_of_a_bot_that_does_not_know_it(
     assert sorted(result.question.text for result in results) == examples
     assert all(result.because != result.question.text for result in results)
     assert results == list(cross_validate(content, 3, seed=7))
+
+
+def test_cross_validation_leaves_no_counts_of_parts_behind(clinic: Clinic, tmp_path: Path) -> None:
+    """A few counts are kept; those of folds would push out those that the next start needs."""
+    content = replace(clinic.content(), shelf=Shelf(tmp_path / "kept"))
+
+    assert list(cross_validate(content, 3, seed=7))
+    assert not (tmp_path / "kept").exists()
 
 
 def test_cross_validation_warns_that_it_flatters(run: Run) -> None:
