@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.content import Kind
+from bot.content import ALARM_INTENT, Kind, uncovered
 from bot.matching import Ask, Match, Reading
 from bot.safety import Finding
 
@@ -63,7 +63,7 @@ class Decision:
     @classmethod
     def of_alarm(cls, level: str) -> "Decision":
         """To send the card of this level."""
-        return cls(Action.EMERGENCY, ("safety.emergency",), 1.0, level)
+        return cls(Action.EMERGENCY, (ALARM_INTENT,), 1.0, level)
 
     @property
     def missed(self) -> bool:
@@ -96,13 +96,13 @@ def decide(
     if level in ("emergency", "crisis"):
         return Decision.of_alarm(level)
     if level == "urgent":
-        not_below = ("safety.emergency", "clinic.human")
+        not_below = (ALARM_INTENT, "clinic.human")
         below = [name for name in asked if kinds[name] != "chat" and name not in not_below]
-        return Decision(Action.EMERGENCY, ("safety.emergency", *below), 1.0, level)
+        return Decision(Action.EMERGENCY, (ALARM_INTENT, *below), 1.0, level)
     if level == "inform":
-        return Decision(Action.ANSWER, ("safety.emergency",), 1.0)
+        return Decision(Action.ANSWER, (ALARM_INTENT,), 1.0)
     if level == "ask_first" and not any(name in _CAUTIONS for name in asked):
-        beside = [name for name in asked if not is_foreign(name)]
+        beside = [name for name in asked if not uncovered(name)]
         return Decision(Action.ANSWER, ("safety.contraindications", *beside[:1]), best.confidence)
     if asked and asked[0] == "clinic.human":
         return Decision(Action.HANDOFF, ("clinic.human",), wanted[0].confidence)
@@ -120,17 +120,12 @@ def decide(
     return Decision(action, (), best.confidence)
 
 
-def is_foreign(intent: str) -> bool:
-    """Whether the bot only knows it in order to say that it does not cover it."""
-    return intent.startswith("other.")
-
-
 def _wanted(reading: Reading, policy: Policy, kinds: Mapping[str, Kind]) -> list[Match]:
     """What the message surely asks: at most two intents, small talk only where nothing else is."""
     best = reading.ranking[0] if reading.ranking else None
     readable = [ask for ask in reading.asks if ask.ranking]
     questions = [ask for ask in readable if ask.question] or readable
-    foreign = best is not None and is_foreign(best.intent)
+    foreign = best is not None and uncovered(best.intent)
     parts = {
         ask.ranking[0].intent: ask.ranking[0]
         for ask in questions
@@ -146,8 +141,8 @@ def _wanted(reading: Reading, policy: Policy, kinds: Mapping[str, Kind]) -> list
 
 
 def _is_sure(match: Match, reading: Reading, policy: Policy, kinds: Mapping[str, Kind]) -> bool:
-    if is_foreign(match.intent):  # a refusal, whichever of them it is
-        refusals = [other.confidence for other in reading.ranking if is_foreign(other.intent)]
+    if uncovered(match.intent):  # a refusal, whichever of them it is
+        refusals = [other.confidence for other in reading.ranking if uncovered(other.intent)]
         return sum(refusals) >= policy.foreign_threshold
     health = kinds.get(match.intent) == "health"
     return match.confidence >= (policy.health_threshold if health else policy.answer_threshold)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from bot.content import Content, Kind, Move
+from bot.content import ALARM_INTENT, Content, Kind, Move
 from bot.decision import Action, Decision, Policy, decide
 from bot.matching import Evidence, Match, Matcher
 from bot.replies import Replies
@@ -88,7 +88,7 @@ class Dialogue:
             return self._moved(move, session)
         reading = self._matcher.read(utterance)
         best = reading.ranking[0].intent if reading.ranking else ""
-        if finding is None and best == "safety.emergency":  # only by what is denied, perhaps
+        if finding is None and best == ALARM_INTENT:  # only by what is denied, perhaps
             reading = self._matcher.read(self._watch.undenied(utterance))
             best = reading.ranking[0].intent if reading.ranking else ""
         near = self._near(session)

@@ -3,8 +3,8 @@ chats. Shorter, and nothing personal."""
 
 from dataclasses import replace
 
-from bot.content import AREAS
-from bot.decision import Action, is_foreign
+from bot.content import AREAS, uncovered
+from bot.decision import Action
 from bot.dialogue import Dialogue, Session, Turn
 from bot.reply import Button, Reply, Section, asking
 
@@ -19,7 +19,7 @@ def speaks_up(turn: Turn, dialogue: Dialogue) -> bool:
         return True
     if decision.action is not Action.ANSWER or not turn.ranking:
         return False
-    if any(is_foreign(name) or responses[name].kind == "chat" for name in decision.intents):
+    if any(uncovered(name) or responses[name].kind == "chat" for name in decision.intents):
         return False
     return decision.confidence >= dialogue.policy.overheard_threshold
 
@@ -61,7 +61,7 @@ def offers(dialogue: Dialogue, turn: Turn | None) -> tuple[Reply, ...]:
     offered = [
         _offer(name, dialogue)
         for name in dict.fromkeys((*turn.decision.intents, *likely))
-        if content.responses[name].kind != "chat" and not is_foreign(name)
+        if content.responses[name].kind != "chat" and not uncovered(name)
     ]
     alarm = [replace(turn.reply, buttons=())] if turn.reply.alarm else []
     return tuple([*alarm, *offered][:_OFFERS])

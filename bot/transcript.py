@@ -3,7 +3,6 @@
 from typing import Any
 
 from bot.dialogue import Turn
-from bot.matching import Evidence
 from bot.reply import Button
 
 
@@ -30,7 +29,7 @@ def as_json(utterance: str, turn: Turn) -> dict[str, Any]:
         "more": reply.more,
         "buttons": [_button(button) for button in reply.buttons],
         "sources": list(dict.fromkeys(sources)),
-        "because": _because(turn.evidence),
+        "because": list(turn.evidence.lines) if turn.evidence else [],
         **({"level": decision.level} if decision.level else {}),
     }
 
@@ -42,16 +41,3 @@ def _button(button: Button) -> dict[str, str]:
     elif button.intent:
         shown["intent"] = button.intent
     return shown
-
-
-def _because(evidence: Evidence | None) -> list[str]:
-    """Why this intent: what was read as what, what speaks for it, what is like it."""
-    if evidence is None:
-        return []
-    because = [f"{typed}→{read}" for typed, read in evidence.repairs]
-    because += [f"{term} {weight:+.1f}" for term, weight in evidence.terms]
-    if evidence.example:
-        because.append(f"example: {evidence.example}")
-    if evidence.unknown:
-        because.append(f"not known: {', '.join(evidence.unknown)}")
-    return because

@@ -17,6 +17,7 @@ from bot.content.model import (
     placeholders,
 )
 from bot.content.names import (
+    ALARM_INTENT,
     ALL_COMMANDS,
     AREAS,
     BASE,
@@ -29,9 +30,12 @@ from bot.content.names import (
     REQUIRED_FACTS,
     REQUIRED_INTENTS,
     STAFF_COMMANDS,
+    UNCOVERED_AREA,
+    uncovered,
 )
 
 __all__ = [
+    "ALARM_INTENT",
     "ALL_COMMANDS",
     "AREAS",
     "BASE",
@@ -44,6 +48,7 @@ __all__ = [
     "REQUIRED_FACTS",
     "REQUIRED_INTENTS",
     "STAFF_COMMANDS",
+    "UNCOVERED_AREA",
     "Content",
     "Intent",
     "Kind",
@@ -55,4 +60,5 @@ __all__ = [
     "load",
     "placeholders",
     "shipped",
+    "uncovered",
 ]

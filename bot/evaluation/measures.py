@@ -5,9 +5,10 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from bot.content import ALARM_INTENT, uncovered
 from bot.decision import Action
-from bot.evaluation.questions import OUT_OF_SCOPE, UNCOVERED
-from bot.evaluation.verdicts import ALARM, Result, Verdict
+from bot.evaluation.questions import OUT_OF_SCOPE
+from bot.evaluation.verdicts import Result, Verdict
 
 BINS = 10
 ASKED_BACK, REFUSED = "asked back", "refused"
@@ -115,8 +116,8 @@ def measure(results: Sequence[Result]) -> Measures:
     """The figures of one run."""
     told = [result for result in results if result.best_is_right is not None]
     bins = _bins(told)
-    calm = [result for result in results if ALARM not in result.question.accept]
-    grave = [result for result in results if result.question.accept[0] == ALARM]
+    calm = [result for result in results if ALARM_INTENT not in result.question.accept]
+    grave = [result for result in results if result.question.accept[0] == ALARM_INTENT]
     return Measures(
         results=tuple(results),
         in_scope=_counts(result for result in results if not result.question.out_of_scope),
@@ -200,7 +201,7 @@ def _by_intent(results: Sequence[Result]) -> tuple[IntentFigures, ...]:
 
 
 def _fits(intent: str, accept: Sequence[str]) -> bool:
-    return intent in accept or (intent.startswith(UNCOVERED) and OUT_OF_SCOPE in accept)
+    return intent in accept or (uncovered(intent) and OUT_OF_SCOPE in accept)
 
 
 def _confusions(results: Iterable[Result]) -> tuple[Confusion, ...]:

@@ -7,9 +7,10 @@ from random import Random
 from rich.console import Console
 from rich.progress import track
 
-from bot.content import Content
+from bot.cache import NO_CACHE
+from bot.content import Content, uncovered
 from bot.evaluation.measures import Measures, measure
-from bot.evaluation.questions import OUT_OF_SCOPE, UNCOVERED, Question, Questions
+from bot.evaluation.questions import OUT_OF_SCOPE, Question, Questions
 from bot.evaluation.typos import mistype
 from bot.evaluation.verdicts import Examiner, Result
 
@@ -111,7 +112,7 @@ def cross_validate(content: Content, folds: int, seed: int) -> Iterator[Result]:
     for fold in range(folds):
         kept, questions = {}, []
         for name, intent in content.intents.items():
-            accept = (name, OUT_OF_SCOPE) if name.startswith(UNCOVERED) else (name,)
+            accept = (name, OUT_OF_SCOPE) if uncovered(name) else (name,)
             keep = [number for number, of in enumerate(fold_of[name]) if of != fold]
             kept[name] = replace(
                 intent,
@@ -123,5 +124,5 @@ def cross_validate(content: Content, folds: int, seed: int) -> Iterator[Result]:
                 text for text, of in zip(intent.examples, fold_of[name], strict=True) if of == fold
             ]
             questions += [Question(text, accept, content.language) for text in held]
-        examiner = Examiner(replace(content, intents=kept))
+        examiner = Examiner(replace(content, intents=kept, cache=NO_CACHE))
         yield from map(examiner.ask, questions)

@@ -4,14 +4,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from bot.content import Content
+from bot.content import ALARM_INTENT, Content, uncovered
 from bot.decision import Action, Decision
 from bot.dialogue import Dialogue, Session
-from bot.evaluation.questions import OUT_OF_SCOPE, UNCOVERED, Question
+from bot.evaluation.questions import OUT_OF_SCOPE, Question
 from bot.matching import Match
 from bot.safety import Watch
-
-ALARM = "safety.emergency"
 
 
 class Verdict(StrEnum):
@@ -50,7 +48,7 @@ class Result:
     def best_is_right(self) -> bool | None:
         """Whether the best match is accepted; None where no label can tell: one of ``other.*`` for a foreign question."""
         best, accept = self.ranking[0].intent if self.ranking else "", self.question.accept
-        if best not in accept and OUT_OF_SCOPE in accept and best.startswith(UNCOVERED):
+        if best not in accept and OUT_OF_SCOPE in accept and uncovered(best):
             return None
         return best in accept
 
@@ -60,13 +58,8 @@ def judge(question: Question, action: Action, intents: tuple[str, ...]) -> Verdi
     accept = set(question.accept)
     hit = bool(accept & set(intents))
     if action is Action.EMERGENCY:
-        return Verdict.RIGHT if hit or ALARM in accept else Verdict.WRONG
-    if (
-        action is Action.ANSWER
-        and not hit
-        and intents
-        and all(intent.startswith(UNCOVERED) for intent in intents)
-    ):
+        return Verdict.RIGHT if hit or ALARM_INTENT in accept else Verdict.WRONG
+    if action is Action.ANSWER and not hit and intents and all(map(uncovered, intents)):
         action = Action.FALLBACK
     if question.out_of_scope:
         return {Action.ANSWER: Verdict.WRONG, Action.CLARIFY: Verdict.ASKED}.get(
@@ -104,7 +97,7 @@ class Examiner:
     def _because(
         self, utterance: str, decision: Decision, example: str, ranking: tuple[Match, ...]
     ) -> tuple[str, str]:
-        finding = self._watch.find(utterance) if ALARM in decision.intents[:1] else None
+        finding = self._watch.find(utterance) if ALARM_INTENT in decision.intents[:1] else None
         if finding:
             return f"red flag {', '.join(finding.because)}", ""
         name = next(iter((*decision.intents, *(match.intent for match in ranking))), "")

@@ -8,6 +8,7 @@ Passive-Aggressive Algorithms" (2006), PA-I, https://jmlr.org/papers/v7/crammer0
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
+from hashlib import sha256
 from itertools import zip_longest
 from math import log
 from pathlib import Path
@@ -23,9 +24,8 @@ _LEAD, _STEP = (
     1.0,
 )  # nats: by how much an example should lead; how far a word moves at most at once
 
-_EDITION = str(
-    Path(__file__).stat().st_mtime_ns
-)  # what another edition of this file counted does not hold
+_EDITION = sha256(Path(__file__).read_bytes()).hexdigest()
+"""What another edition of this file counted does not hold."""
 
 Row = dict[int, float]
 """Of one feature: intent → gain."""

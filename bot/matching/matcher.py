@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from math import exp, log
 
-from bot.content import Content
+from bot.content import Content, uncovered
 from bot.matching.scores import Evidence, Scorer, Scores
 from bot.text import sentences, words
 
@@ -65,7 +65,7 @@ class Matcher:
                 name: (self._wording.phrase(intent.title), *intent.phrases)
                 for name, intent in content.intents.items()
             },
-            foreign={name for name, intent in content.intents.items() if intent.area == "other"},
+            foreign=set(filter(uncovered, content.intents)),
             cache=content.cache,
         )
 

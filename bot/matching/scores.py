@@ -68,6 +68,15 @@ class Evidence:
     unknown: tuple[str, ...]
     """Words that no example holds."""
 
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """A line each for staff: words read otherwise, terms with their nats, example, unknown."""
+        repairs = [f"{typed}→{read}" for typed, read in self.repairs]
+        terms = [f"{term} {nats:+.1f}" for term, nats in self.terms]
+        example = [f"example: {self.example}"] if self.example else []
+        unknown = [f"not known: {', '.join(self.unknown)}"] if self.unknown else []
+        return (*repairs, *terms, *example, *unknown)
+
 
 class Scorer:
     """Scores intents by how an utterance's words, pairs of words, letters and nearest examples speak for them."""

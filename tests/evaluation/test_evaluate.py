@@ -5,6 +5,7 @@ import json
 import os
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -13,6 +14,7 @@ from click.testing import CliRunner, Result
 from rich.console import Console
 
 import bot.cli
+from bot.cache import Cache
 from bot.decision import Action
 from bot.evaluation.measures import measure
 from bot.evaluation.page import page
@@ -160,6 +162,14 @@ def test_cross_validation_asks_each_example_once_of_a_bot_that_does_not_know_it(
     assert sorted(result.question.text for result in results) == examples
     assert all(result.because != result.question.text for result in results)
     assert results == list(cross_validate(content, 3, seed=7))
+
+
+def test_cross_validation_leaves_no_counts_of_parts_behind(clinic: Clinic, tmp_path: Path) -> None:
+    """A few counts are kept; those of folds would push out those that the next start needs."""
+    content = replace(clinic.content(), shelf=Cache(tmp_path / "kept"))
+
+    assert list(cross_validate(content, 3, seed=7))
+    assert not (tmp_path / "kept").exists()
 
 
 def test_cross_validation_warns_that_it_flatters(run: Run) -> None:
