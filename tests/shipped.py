@@ -11,14 +11,14 @@ from bot.content import Content, load, shipped
 from bot.conversation import Conversation
 
 _CACHE = os.environ.get("XDG_CACHE_HOME")
-_SHELF = Cache(Path(_CACHE, "clinic-bot")) if _CACHE else NO_CACHE
+_KEPT = Cache(Path(_CACHE, "clinic-bot")) if _CACHE else NO_CACHE
 
 
 @cache
 def contents(**facts: str) -> Mapping[str, Content]:
     """By language, with some of the clinic's facts filled in."""
     found = load([shipped()], facts)
-    return {language: replace(content, shelf=_SHELF) for language, content in found.items()}
+    return {language: replace(content, cache=_KEPT) for language, content in found.items()}
 
 
 @cache

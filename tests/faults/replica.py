@@ -22,7 +22,7 @@ async def main() -> None:
             settings.token,
             settings.api,
             store,
-            desk=ChannelSettings(limits=NO_LIMITS),
+            settings=ChannelSettings(limits=NO_LIMITS),
         ) as running,
     ):
         stopped = asyncio.create_task(stop.wait())

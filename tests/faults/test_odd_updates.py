@@ -16,10 +16,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.channels.telegram import NO_LIMITS, ChannelSettings, Pace, Running, at_work
+from bot.channels.telegram import NO_LIMITS, ChannelSettings, Service, at_work
 from bot.content import load, shipped
 from bot.conversation import Conversation
 from bot.store import opened
+from bot.work import Pace
 from tests.bot_api import BotApi, PrivateChat
 from tests.bot_api.entities import found_in
 from tests.databases import KEY
@@ -79,7 +80,7 @@ def conversation() -> Conversation:
 
 
 @asynccontextmanager
-async def bot(api: BotApi) -> AsyncIterator[Running]:
+async def bot(api: BotApi) -> AsyncIterator[Service]:
     with tempfile.TemporaryDirectory() as folder:
         async with (
             opened(str(Path(folder, "store.sqlite3")), KEY) as store,
@@ -89,7 +90,7 @@ async def bot(api: BotApi) -> AsyncIterator[Running]:
                 api.server.url,
                 store,
                 PACE,
-                desk=ChannelSettings(limits=NO_LIMITS),
+                settings=ChannelSettings(limits=NO_LIMITS),
             ) as running,
         ):
             yield running
@@ -110,7 +111,7 @@ def message(
     return {"update_id": number, "message": content | more}
 
 
-async def emptied(running: Running, within: float = 60.0) -> None:
+async def emptied(running: Service, within: float = 60.0) -> None:
     async with asyncio.timeout(within):
         while (await running.inbox.backlog()).updates:
             await asyncio.sleep(0.05)
