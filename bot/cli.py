@@ -144,7 +144,8 @@ def run(settings: Settings) -> None:
     settings.require("token")
     with _extra("server" if settings.port else "telegram"):
         from bot import app
-    app.run(settings)
+
+        app.run(settings)
 
 
 @main.command()
@@ -157,7 +158,8 @@ def serve(settings: Settings) -> None:
     settings.require("token", "webhook_url", "webhook_secret")
     with _extra("server"):
         from bot import app
-    app.serve(settings)
+
+        app.serve(settings)
 
 
 @main.command()
