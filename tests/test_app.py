@@ -61,16 +61,21 @@ class Bots:
         self.made: list[Process] = []
 
     def run(self, **environ: str) -> Process:
-        return self._made("run", environ)
+        return self._made(environ, "-m", "bot", "run")
 
     def serve(self, port: int, url: str = "", **environ: str) -> Process:
         address = {
             "CLINIC_BOT_WEBHOOK_URL": url or f"http://127.0.0.1:{port}",
             "CLINIC_BOT_WEBHOOK_SECRET": SECRET,
         }
-        return self._made("serve", address | {"CLINIC_BOT_PORT": str(port)} | environ)
+        known = address | {"CLINIC_BOT_PORT": str(port)}
+        return self._made(known | environ, "-m", "bot", "serve")
 
-    def _made(self, command: str, environ: dict[str, str]) -> Process:
+    def program(self, source: str, **environ: str) -> Process:
+        """A program that begins the bot by itself."""
+        return self._made(environ, "-c", source)
+
+    def _made(self, environ: dict[str, str], *arguments: str) -> Process:
         known = {
             "TELEGRAM_BOT_TOKEN": self.api.token,
             "TELEGRAM_API": self.api.server.url,
@@ -78,7 +83,7 @@ class Bots:
         }
         database = {"CLINIC_BOT_DATABASE": str(self.folder / "store.sqlite3")}
         log = self.folder / f"log{len(self.made)}.txt"
-        self.made.append(Process(log, known | database | environ, "-m", "bot", command))
+        self.made.append(Process(log, known | database | environ, *arguments))
         return self.made[-1]
 
 
@@ -207,6 +212,36 @@ async def test_content_is_read_anew_and_where_it_is_bad_administrators_hear_and_
     assert "One nice guide" in reply.text
     assert await bot.stop(60) == 0
     await boss.reads_nothing()
+
+
+FILES_CANNOT_BE_WATCHED_AT_FIRST = """
+import bot.watcher
+changes = bot.watcher._changes
+def refused(folders):
+    bot.watcher._changes = changes
+    raise OSError(28, "inotify watch limit reached")
+bot.watcher._changes = refused
+from bot.cli import main
+main(["run"])
+"""
+
+
+async def test_a_watcher_of_files_that_failed_is_begun_again(bots: Bots, tmp_path: Path) -> None:
+    answer = tmp_path / "content/responses/en/clinic/cost.yaml"
+    answer.parent.mkdir(parents=True)
+    good = (shipped() / "responses/en/clinic/cost.yaml").read_bytes()
+    answer.write_bytes(good)
+    own = str(tmp_path / "content")
+    bot = bots.program(FILES_CANNOT_BE_WATCHED_AT_FIRST, CLINIC_BOT_CONTENT=own)
+    await bot.start()
+    async with asyncio.timeout(60):
+        while "the content is read anew" not in bot.log:
+            answer.write_bytes(good)  # until somebody looks
+            await asyncio.sleep(2)
+
+    assert "inotify watch limit reached" in bot.log
+    assert "watching the files of the content failed, and begins again in 1 s: OSError" in bot.log
+    assert await bot.stop(60) == 0
 
 
 @asynccontextmanager
