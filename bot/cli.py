@@ -1,10 +1,13 @@
 """The commands, and the one place where the parts are put together."""
 
+import asyncio
 import json
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +22,7 @@ from bot.shelf import Shelf
 
 if TYPE_CHECKING:
     from bot.matching import Evidence
+    from bot.store import WantedCall
 
 
 class _Commands(click.Group):
@@ -103,6 +107,25 @@ def key() -> None:
     with _extra("telegram"):
         from bot.store import new_key
     click.echo(new_key())
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+def calls(as_json: bool) -> None:
+    """List who asked to be called back in the last 30 days, and whether the staff were told."""
+    settings = Settings.from_environ()
+    with _extra("telegram"):
+        from bot import store
+
+    async def wanted() -> tuple[store.WantedCall, ...]:
+        async with store.opened(settings.database, settings.keys, reads_only=True) as opened:
+            return await store.calls(opened, time.time())
+
+    found = asyncio.run(wanted())
+    for one in found:
+        click.echo(json.dumps(_call_as_json(one), ensure_ascii=False) if as_json else _call(one))
+    if not found and not as_json:
+        click.echo("Nobody waits for a call.")
 
 
 @main.command()
@@ -380,6 +403,30 @@ def _as_json(utterance: str, turn: Turn) -> dict[str, Any]:
     if decision.level:
         shown["level"] = decision.level
     return shown
+
+
+def _call(wanted: "WantedCall") -> str:
+    told = "staff told" if wanted.told_at is not None else "STAFF NOT TOLD"
+    call = wanted.call
+    asked = _local(wanted.asked_at).strftime("%Y-%m-%d %H:%M")
+    return " | ".join((asked, call.name, call.phone, call.about, told))
+
+
+def _call_as_json(wanted: "WantedCall") -> dict[str, Any]:
+    told_at = wanted.told_at
+    return {
+        "asked_at": _local(wanted.asked_at).isoformat(timespec="seconds"),
+        "name": wanted.call.name,
+        "phone": wanted.call.phone,
+        "about": wanted.call.about,
+        "told": told_at is not None,
+        "told_at": None if told_at is None else _local(told_at).isoformat(timespec="seconds"),
+    }
+
+
+def _local(seconds: float) -> datetime:
+    """That moment by this machine's clock."""
+    return datetime.fromtimestamp(seconds).astimezone()
 
 
 def _because(evidence: "Evidence | None") -> list[str]:
