@@ -1,7 +1,9 @@
 """The commands, as a person types them."""
 
+import asyncio
 import json
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import wraps
@@ -172,6 +174,28 @@ def key() -> None:
     with _extra("telegram"):
         from bot.store import new_key
     click.echo(new_key())
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+@_with_settings
+def calls(settings: Settings, as_json: bool) -> None:
+    """List who asked to be called back in the last 30 days, and whether the staff were told."""
+    with _extra("telegram"):
+        from bot import store
+
+    async def kept() -> tuple[store.WantedCall, ...]:
+        async with store.opened(settings.database, settings.keys, reads_only=True) as opened:
+            return await store.calls(opened, time.time())
+
+    found = asyncio.run(kept())
+    for one in found:
+        if as_json:
+            _print_json(transcript.call_as_json(one))
+        else:
+            click.echo(transcript.call_as_text(one))
+    if not found and not as_json:
+        click.echo("Nobody waits for a call.")
 
 
 @main.command()

@@ -1,9 +1,13 @@
-"""A turn written out: as a person reads it, and as one JSON object for a program."""
+"""Turns and call-backs written out: as a person reads them, and as JSON for a program."""
 
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from bot.dialogue import Turn
 from bot.reply import Button
+
+if TYPE_CHECKING:  # of the extra `telegram`, which `ask` does without
+    from bot.store import WantedCall
 
 
 def as_text(turn: Turn) -> str:
@@ -41,3 +45,29 @@ def _button(button: Button) -> dict[str, str]:
     elif button.intent:
         shown["intent"] = button.intent
     return shown
+
+
+def call_as_text(wanted: "WantedCall") -> str:
+    """One line: when, who, where to call, what about, and whether the staff know."""
+    call = wanted.call
+    told = "STAFF NOT TOLD" if wanted.told_at is None else "staff told"
+    asked = _local(wanted.asked_at).strftime("%Y-%m-%d %H:%M")
+    return " | ".join((asked, call.name, call.phone, call.about, told))
+
+
+def call_as_json(wanted: "WantedCall") -> dict[str, Any]:
+    """The same as an object; times in ISO 8601."""
+    told_at = wanted.told_at
+    return {
+        "asked_at": _local(wanted.asked_at).isoformat(timespec="seconds"),
+        "name": wanted.call.name,
+        "phone": wanted.call.phone,
+        "about": wanted.call.about,
+        "told": told_at is not None,
+        "told_at": None if told_at is None else _local(told_at).isoformat(timespec="seconds"),
+    }
+
+
+def _local(seconds: float) -> datetime:
+    """That moment by this machine's clock."""
+    return datetime.fromtimestamp(seconds).astimezone()

@@ -1,4 +1,4 @@
-"""The two engines, for tests: a SQLite file, and a PostgreSQL server from a package, which starts as root too."""
+"""The two engines: a SQLite file, and a PostgreSQL server from a package, also as root."""
 
 import shutil
 import tempfile

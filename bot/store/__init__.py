@@ -1,4 +1,4 @@
-"""What must survive a restart: the inbox, what each chat remembers, what was not understood, counts.
+"""What must survive a restart: the inbox, each chat's memory, what was not understood, counts.
 
 Two engines through SQLAlchemy: a SQLite file by default, PostgreSQL for several replicas. ``Inbox``
 hands each update to one worker at a time, in order within a chat; ``opened`` brings the tables up

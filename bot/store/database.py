@@ -21,7 +21,7 @@ from sqlalchemy.schema import Table
 from bot.errors import SettingsError
 from bot.store import schema
 from bot.store.locks import BesideFile, InServer, Presence
-from bot.store.migrations import bring_up_to_date
+from bot.store.migrations import bring_up_to_date, check_up_to_date
 
 _log = logging.getLogger(__name__)
 
@@ -29,7 +29,8 @@ _log = logging.getLogger(__name__)
 _MIGRATING = 7_305_957_305
 _LOCK_WAIT = 10  # seconds that SQLite waits for another process before it gives up
 _CONNECTIONS = 12  # of one replica, to PostgreSQL
-_MARK = b"clinic-bot"
+_MARK = b"clinic-bot"  # sealed in the database: whoever can read it has the right key
+_MARKED = select(schema.marks.c.body).where(schema.marks.c.name == "key")
 _MOST_KEPT = 64 * 1024 * 1024  # bytes of SQLite's write-ahead log that stay on the disk
 
 _EXAMPLES = (
@@ -142,34 +143,34 @@ def _tell_unavailable() -> Iterator[None]:
 
 
 @asynccontextmanager
-async def opened(database: str, keys: str, connections: int = _CONNECTIONS) -> AsyncIterator[Store]:
+async def opened(
+    database: str, keys: str, connections: int = _CONNECTIONS, *, reads_only: bool = False
+) -> AsyncIterator[Store]:
     """The store at this address, its tables up to date. Closes it afterwards.
 
-    Raises SettingsError with the remedy where the address, the key or the database is not right.
+    With ``reads_only`` nothing is made or changed, and the bot may be at work meanwhile: the tables
+    must be there. Raises SettingsError with the remedy where the address, the key or the database
+    is not right.
     """
     url = _url(database)
-    seal = Seal(keys)
-    if url.get_backend_name() == "postgresql" and not seal.has_key:
+    shared, seal = url.get_backend_name() == "postgresql", Seal(keys)
+    if shared and not seal.has_key:
         raise SettingsError(
             "CLINIC_BOT_KEY is not set: with PostgreSQL, patients' words leave this machine, so"
             " they must be encrypted. Make a key with `clinic-bot key`, and keep it apart from the"
             " database."
         )
-    if not seal.has_key:
+    if not seal.has_key and not reads_only:
         _log.warning(
             "CLINIC_BOT_KEY is not set: what waits for an answer is not encrypted on the disk;"
             " `clinic-bot key` makes a key"
         )
-    engine = _engine(url, connections)
-    presence: Presence = (
-        InServer(engine)
-        if url.get_backend_name() == "postgresql"
-        else BesideFile(Path(url.database or ""))
-    )
+    engine = _server(url, connections, reads_only) if shared else _file(url, reads_only)
+    presence = InServer(engine) if shared else BesideFile(Path(url.database or ""))
     try:
         store = Store(engine, seal, presence)
         try:
-            await _bring_up_to_date(store)
+            await (_check_readable(store) if reads_only else _bring_up_to_date(store))
         except (Unavailable, exc.OperationalError, exc.ProgrammingError) as error:
             reason = str(error).partition("\n")[0]
             raise SettingsError(f"CLINIC_BOT_DATABASE cannot be used: {reason}") from None
@@ -197,21 +198,30 @@ def _url(database: str) -> URL:
     return url.set(drivername=drivers[kind])
 
 
-def _engine(url: URL, connections: int) -> AsyncEngine:
-    if url.get_backend_name() == "postgresql":
-        try:
-            return create_async_engine(
-                url,
-                pool_size=connections,
-                max_overflow=0,
-                hide_parameters=True,
-                connect_args={"timeout": 10},
-            )
-        except ModuleNotFoundError:
-            raise SettingsError(
-                "PostgreSQL needs one more package: pip install 'clinic-bot[postgres]'."
-            ) from None
-    _private(Path(url.database or ""))
+def _server(url: URL, connections: int, reads_only: bool) -> AsyncEngine:
+    settings = {"default_transaction_read_only": "on"} if reads_only else {}
+    try:
+        return create_async_engine(
+            url,
+            pool_size=connections,
+            max_overflow=0,
+            hide_parameters=True,
+            connect_args={"timeout": 10, "server_settings": settings},
+        )
+    except ModuleNotFoundError:
+        raise SettingsError(
+            "PostgreSQL needs one more package: pip install 'clinic-bot[postgres]'."
+        ) from None
+
+
+def _file(url: URL, reads_only: bool) -> AsyncEngine:
+    file = Path(url.database or "")
+    if reads_only and not file.exists():
+        raise SettingsError(
+            f"CLINIC_BOT_DATABASE: {file} is not there; name the file that the bot uses."
+        )
+    if not reads_only:
+        _make_private(file)
     # One connection: SQLite has one writer at a time anyway, and a queue is fairer than its locks.
     engine = create_async_engine(
         url,
@@ -221,12 +231,12 @@ def _engine(url: URL, connections: int) -> AsyncEngine:
         hide_parameters=True,
         connect_args={"timeout": _LOCK_WAIT},
     )
-    event.listen(engine.sync_engine, "connect", _settings)
-    event.listen(engine.sync_engine, "begin", _begin)
+    event.listen(engine.sync_engine, "connect", _set_to_read if reads_only else _set)
+    event.listen(engine.sync_engine, "begin", _begin_to_read if reads_only else _begin)
     return engine
 
 
-def _private(file: Path) -> None:
+def _make_private(file: Path) -> None:
     """Makes the file so that only its owner can read it."""
     try:
         os.close(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600))
@@ -237,16 +247,25 @@ def _private(file: Path) -> None:
         ) from None
 
 
-def _settings(connection: Any, _: object) -> None:
-    connection.isolation_level = None  # the driver starts no transaction: _begin does
-    cursor = connection.cursor()
-    for setting in (
+def _set(connection: Any, _: object) -> None:
+    _pragmas(
+        connection,
         "journal_mode = WAL",
         "synchronous = FULL",  # a commit is on the disk before it returns: a power cut loses none
         f"busy_timeout = {_LOCK_WAIT * 1000}",
         "secure_delete = ON",  # what is deleted is overwritten
         f"journal_size_limit = {_MOST_KEPT}",
-    ):
+    )
+
+
+def _set_to_read(connection: Any, _: object) -> None:
+    _pragmas(connection, f"busy_timeout = {_LOCK_WAIT * 1000}", "query_only = ON")
+
+
+def _pragmas(connection: Any, *settings: str) -> None:
+    connection.isolation_level = None  # the driver starts no transaction: _begin does
+    cursor = connection.cursor()
+    for setting in settings:
         cursor.execute(f"PRAGMA {setting}")
     cursor.close()
 
@@ -257,6 +276,18 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
+def _begin_to_read(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+async def _check_readable(store: Store) -> None:
+    async with store.transaction() as connection:
+        await connection.run_sync(check_up_to_date)
+        mark = await connection.scalar(_MARKED)
+        if mark is not None:
+            store.seal.open(mark)
+
+
 async def _bring_up_to_date(store: Store) -> None:
     async with store.transaction() as connection:
         if store.shared:  # SQLite's transaction is exclusive as it is
@@ -264,9 +295,7 @@ async def _bring_up_to_date(store: Store) -> None:
                 text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATING}
             )
         await connection.run_sync(bring_up_to_date)
-        mark = await connection.scalar(
-            select(schema.marks.c.body).where(schema.marks.c.name == "key")
-        )
+        mark = await connection.scalar(_MARKED)
         if mark is None or (mark != store.seal.close(_MARK) and store.seal.open(mark) == _MARK):
             # The newest key writes the mark, so that a database without a key may get one, and
             # not lose it again.

@@ -1,8 +1,9 @@
 """The inbox: what Telegram was told that we have, until it is answered.
 
-A queue on SKIP LOCKED (https://www.postgresql.org/docs/current/sql-select.html, "The Locking Clause"): an update is taken by one worker,
-the oldest of its chat first, and no later one of that chat before it is done. A worker's process shows that it lives by counting up its
-beat; the others count how often they saw the same number. So no two clocks are compared, and all of them may jump.
+A queue on SKIP LOCKED (https://www.postgresql.org/docs/current/sql-select.html, "The Locking
+Clause"): an update is taken by one worker, the oldest of its chat first, and no later one of that
+chat before it is done. A worker's process shows that it lives by counting up its beat; the others
+count how often they saw the same number. So no two clocks are compared, and all of them may jump.
 """
 
 import asyncio
@@ -40,7 +41,10 @@ _WIPED: dict[str, Any] = {"worker": None, "body": None, "chat_id": None, "sent":
 
 
 class Lost(Exception):
-    """Another worker has taken the update over: this process was believed dead. It must do no more about it."""
+    """Another worker has taken the update over: this process was believed dead.
+
+    It must do no more about it.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +91,16 @@ class Inbox:
         self.clock = clock
         self.worker = secrets.token_hex(8)
         self.arrived = asyncio.Event()
-        """Set where something new may be claimed; the other replicas find it when they look next."""
+        """Set where something new may be claimed; other replicas find it when they look next."""
         self.tally: Counter[str] = Counter()
         """Counts since the last beat, which stores them."""
         self.urgent: Callable[[JSON], bool] = lambda _: False
         """Whether an update raises an alarm: then it waits for no other."""
         self._alarmed = 0.0
-        """When another replica's alarms are looked for, on the monotonic clock; at once where one came in here."""
+        """When another replica's alarms are looked for, on the monotonic clock.
+
+        At once where one came in here.
+        """
         self._paused: dict[int, float] = {}
         self._seen: dict[str, tuple[int, int]] = {}
         self._beaten = time.monotonic()
@@ -101,9 +108,10 @@ class Inbox:
         self._closing: asyncio.Task[None] | None = None
 
     async def accept(self, *updates: JSON) -> int:
-        """Commits updates as Telegram sent them, and says how many were new. Only then may a receiver acknowledge them.
+        """Commits updates as Telegram sent them, and says how many were new.
 
-        Raises ValueError for what is no update, Unavailable where it could not be stored: then it must not be acknowledged.
+        Only then may a receiver acknowledge them. Raises ValueError for what is no update,
+        Unavailable where it could not be stored: then it must not be acknowledged.
         """
         rows = [
             {
@@ -127,8 +135,6 @@ class Inbox:
         if any(row["urgent"] for row in rows):
             self._alarmed = 0.0
         self.arrived.set()
-        self.tally["accepted"] += accepted
-        self.tally["repeated"] += len(rows) - accepted
         return accepted
 
     def pause(self, chat: int, seconds: float) -> None:
@@ -140,7 +146,8 @@ class Inbox:
     async def claim(self, most: int, spare: int = 0) -> list[Claim]:
         """Takes alarms, for which so many places are ``spare``, and the oldest updates that wait.
 
-        Of these at most one of each chat, none while an earlier one of its chat is open. An alarm waits for nothing.
+        Of these at most one of each chat, none while an earlier one of its chat is open. An alarm
+        waits for nothing.
         """
         earlier = inbox.alias()
         held_up = exists().where(
@@ -175,9 +182,8 @@ class Inbox:
             .order_by(inbox.c.update_id)
             .limit(most)
             .with_for_update(skip_locked=True, of=inbox)
-            .cte(
-                "next_ones"
-            )  # PostgreSQL would run a plain subquery again, and lock more than it should
+            # PostgreSQL would run a plain subquery again, and lock more than it should.
+            .cte("next_ones")
         )
         take = (
             update(inbox)
@@ -223,9 +229,10 @@ class Inbox:
             await self._change(connection, claim, sent=_listed(sent))
 
     async def done(self, claim: Claim, memory: Memory, missed: Missed | None = None) -> None:
-        """The update is answered: its words go, and what is remembered of its chat is stored with that.
+        """The update is answered: its words go, and with that its chat's memory is stored.
 
-        What gets done while a commit is under way shares the next one: so a crash finds few answers sent but not yet known to be.
+        What gets done while a commit is under way shares the next one: so a crash finds few answers
+        that are sent but not yet known to be.
         """
         answered = _Answered(claim, memory, missed, asyncio.get_running_loop().create_future())
         self._answered.append(answered)
@@ -296,10 +303,12 @@ class Inbox:
         self.arrived.set()
 
     async def set_aside(self, claim: Claim) -> None:
-        """Answering failed too often; its chat goes on without it. Its words go, too: nothing is kept for being odd."""
+        """Answering failed too often; its chat goes on without it.
+
+        Its words go, too: nothing is kept for being odd.
+        """
         async with self.store.transaction() as connection:
             await self._change(connection, claim, state=ASIDE, **_WIPED)
-        self.tally["aside"] += 1
 
     async def release(self, claim: Claim, sent: Sequence[int] = ()) -> None:
         """Gives it back unanswered, for another process: this one stops."""
@@ -314,6 +323,7 @@ class Inbox:
             )
 
     async def backlog(self) -> Backlog:
+        """What waits or is in work, in all processes."""
         async with self.store.transaction() as connection:
             n, oldest = (
                 await connection.execute(
@@ -323,7 +333,10 @@ class Inbox:
         return Backlog(n, max(0.0, self.clock() - oldest) if n else 0.0)
 
     async def beat(self) -> None:
-        """Shows that this process lives, and gives back what dead ones had taken. To be called every few seconds."""
+        """Shows that this process lives, and gives back what dead ones had taken.
+
+        To be called every few seconds. Stores the tally.
+        """
         counts = self.tally.copy()
         alone = await self.store.hold()
         async with self.store.transaction() as connection:
@@ -361,12 +374,19 @@ class Inbox:
         self._beaten = time.monotonic()
         self.tally -= counts
         if freed.rowcount:
-            self.tally["taken over"] += freed.rowcount
             self.arrived.set()
 
+    @property
+    def since_beat(self) -> float:
+        """Seconds since the last beat went through; since this process began, before the first."""
+        return time.monotonic() - self._beaten
+
     def is_believed_alive(self, beat: float) -> bool:
-        """Whether this process, beating every so many seconds, has done so lately. If not, others may have taken over what it had."""
-        return time.monotonic() - self._beaten < _MISSED_BEATS * beat / 2
+        """Whether this process, beating every so many seconds, has done so lately.
+
+        If not, others may have taken over what it had.
+        """
+        return self.since_beat < _MISSED_BEATS * beat / 2
 
     def since_beat(self) -> float:
         """Seconds since this process last stored that it lives, or else since it began."""
@@ -404,7 +424,7 @@ def _id_of(one: JSON) -> int:
 
 
 def _chat_of(one: JSON) -> int | None:
-    """The chat whose order an update keeps; where it has none, its sender; None where it has neither."""
+    """The chat whose order an update keeps, or else its sender; None where it has neither."""
     for content in (
         value for key, value in one.items() if key != "update_id" and isinstance(value, dict)
     ):

@@ -1,7 +1,8 @@
-"""Whether this process is alone with its store. If it is, what others had taken when they ended can be taken over at once.
+"""Whether this process is alone with its store: then what others had taken is free at once.
 
-Every process holds a shared lock as long as it lives; who gets the exclusive one for a moment is alone. The lock goes with the process,
-however that ends: https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS, flock(2).
+Every process holds a shared lock as long as it lives; who gets the exclusive one for a moment is
+alone. The lock goes with the process, however that ends:
+https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS, flock(2).
 """
 
 import fcntl
@@ -17,14 +18,20 @@ _PRESENT = 7_305_957_306  # the advisory lock; any number will do
 
 class Presence(Protocol):
     async def hold(self) -> bool:
-        """Holds the lock from now on; whether nobody else did. To be called again and again: a server may have lost it."""
+        """Holds the lock from now on; whether nobody else did.
+
+        To be called again and again: a server may have lost it.
+        """
 
     async def leave(self) -> None:
         """Lets the lock go."""
 
 
 class BesideFile:
-    """For SQLite: a lock on a file beside the database. (One on the database itself would get in SQLite's way.)"""
+    """For SQLite: a lock on a file beside the database.
+
+    One on the database itself would get in SQLite's way.
+    """
 
     def __init__(self, database: Path) -> None:
         self._place = database.with_name(f"{database.name}.lock")

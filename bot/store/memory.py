@@ -1,6 +1,8 @@
 """What is kept of a chat, and for how long: an hour's memory, 30 days of what was not answered."""
 
 import json
+import logging
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, date, datetime, timedelta
@@ -23,6 +25,8 @@ from bot.store.schema import (
     unanswered,
 )
 
+_log = logging.getLogger(__name__)
+
 MEMORY_FADES, TOPIC_FADES = 3600.0, 900.0  # seconds
 UNANSWERED_FADES = CALLS_FADE = 30  # days
 # Telegram offers an update again for a day, and draws its ids anew after a week of silence: between
@@ -30,6 +34,7 @@ UNANSWERED_FADES = CALLS_FADE = 30  # days
 # https://core.telegram.org/bots/api#getting-updates
 ID_FADES = 3 * 86_400.0  # seconds
 COUNTS_FADE = 400  # days: a year can be compared with the one before
+_COUNTED = re.compile(r"[a-z0-9_. -]{1,64}")  # a counter's name
 ANSWERS_KEPT = 50  # of one chat, whose questions may still be edited
 
 
@@ -144,9 +149,16 @@ async def move(store: Store, old: int, new: int) -> None:
 async def count(
     connection: AsyncConnection, store: Store, counts: Mapping[str, int], now: float
 ) -> None:
-    """Adds these counts to the day's."""
+    """Adds these counts to the day's; those with a name that is none are dropped.
+
+    A name may come from outside: a forged button must not end up in the table, and what the
+    database refuses would fail each later beat.
+    """
+    named = {name: n for name, n in counts.items() if _COUNTED.fullmatch(name)}
+    if len(named) < len(counts):
+        _log.warning("%d counts with an odd name were dropped", len(counts) - len(named))
     # In one order everywhere, or two replicas could wait for each other.
-    for name, n in sorted(counts.items()):
+    for name, n in sorted(named.items()):
         row = store.insert(counters).values(day=day(now), name=name, n=n)
         await connection.execute(
             row.on_conflict_do_update(

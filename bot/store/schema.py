@@ -25,23 +25,18 @@ inbox = Table(
     "inbox",
     metadata,
     Column("update_id", BigInteger, primary_key=True, autoincrement=False),
-    Column(
-        "chat_id", BigInteger
-    ),  # gone once the update is done, as is the body: then only the id is left, to know a repeat
+    # Chat and body go once the update is done: then only the id is left, to know a repeat.
+    Column("chat_id", BigInteger),
     Column("received_at", Float(53), nullable=False),  # seconds since 1970
     Column("state", String(8), nullable=False),
     Column("body", LargeBinary),
-    Column(
-        "claims", SmallInteger, nullable=False
-    ),  # how often a worker took it; many mean that it kills the process
+    # How often a worker took it; many mean that it kills the process.
+    Column("claims", SmallInteger, nullable=False),
     Column("failures", SmallInteger, nullable=False),  # how often answering it failed
     Column("worker", String(32)),
-    Column(
-        "sent", String(400), nullable=False
-    ),  # the messages that are known to have been sent for it
-    Column(
-        "urgent", SmallInteger, nullable=False, server_default="0"
-    ),  # 1: it raises an alarm, and waits for nothing
+    Column("sent", String(400), nullable=False),  # messages known to have been sent for it
+    # 1: it raises an alarm, and waits for nothing.
+    Column("urgent", SmallInteger, nullable=False, server_default="0"),
 )
 
 
@@ -80,9 +75,8 @@ workers = Table(
     "workers",
     metadata,
     Column("id", String(32), primary_key=True),
-    Column(
-        "beat", BigInteger, nullable=False
-    ),  # goes up while the process lives: no clock is compared with another
+    # Goes up while the process lives: no clock is compared with another.
+    Column("beat", BigInteger, nullable=False),
 )
 
 sessions = Table(
@@ -135,9 +129,8 @@ call_backs = Table(
 posts = Table(
     "posts",
     metadata,
-    Column(
-        "name", String(160), primary_key=True
-    ),  # which post of which moment: taken before it is published, so that nobody does it twice
+    # Which post of which moment: taken before it is published, so that nobody does it twice.
+    Column("name", String(160), primary_key=True),
     Column("day", String(10), nullable=False, index=True),
 )
 
@@ -145,7 +138,6 @@ accounts = Table(
     "connections",
     metadata,
     Column("id", String(128), primary_key=True),
-    Column(
-        "body", LargeBinary, nullable=False
-    ),  # whose account, and whether the bot may and shall answer there
+    # Whose account, and whether the bot may and shall answer there.
+    Column("body", LargeBinary, nullable=False),
 )

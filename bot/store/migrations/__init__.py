@@ -32,11 +32,8 @@ def bring_up_to_date(connection: Connection) -> None:
     Raises SettingsError where the database is another program's. Then nothing is changed, as long
     as the caller rolls its transaction back.
     """
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent))
+    config, known = _scripts()
     config.attributes["connection"] = connection
-    known = {one.revision for one in ScriptDirectory.from_config(config).walk_revisions()}
-
     found = _columns(connection)
     revision = _revision(connection, found)
     if revision and revision not in known:
@@ -51,6 +48,26 @@ def bring_up_to_date(connection: Connection) -> None:
         _check_older(found, bool(revision))
         command.upgrade(config, "head")
     _check_complete(_columns(connection))
+
+
+def check_up_to_date(connection: Connection) -> None:
+    """Raises SettingsError where not all tables of this version are there; changes nothing."""
+    found = _columns(connection)
+    revision = _revision(connection, found)
+    _, known = _scripts()
+    if not revision or (revision in known and revision != max(known)):
+        raise SettingsError(
+            "CLINIC_BOT_DATABASE names a database that this version of the bot has not used yet:"
+            " start the bot, which brings the tables up to date."
+        )
+    _check_complete(found)
+
+
+def _scripts() -> tuple[Config, set[str]]:
+    """Where Alembic finds the migrations, and their names."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent))
+    return config, {one.revision for one in ScriptDirectory.from_config(config).walk_revisions()}
 
 
 def _columns(connection: Connection) -> Columns:
