@@ -29,12 +29,8 @@ class Reception:
     def __init__(
         self, contents: Mapping[str, Content], policy: Policy | None = None, call_back: bool = False
     ) -> None:
-        begun = {
-            language: content
-            for language, content in contents.items()
-            if any(intent.examples for intent in content.intents.values())
-        }
-        self.contents = begun or contents
+        live = {language: content for language, content in contents.items() if content.live}
+        self.contents = live or contents
         self._policy = policy or Policy()
         self._call_back = call_back
         self._dialogues: dict[str, Dialogue] = {}

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 import bot
 import bot.cli
 from tests import tongues
-from tests.clinic import FILES, Clinic
+from tests.clinic import Clinic, words_in
 
 KEYS = {
     "utterance",
@@ -383,9 +383,8 @@ def test_plain_answers_to_standard_input_come_in_order(run: Run) -> None:
 
 
 def test_the_language_may_be_fixed(run: Run, clinic: Clinic) -> None:
-    for path in FILES:
-        if "/en/" in path:
-            clinic.write(path.replace("/en/", "/es/"), FILES[path])
+    for path, text in words_in("es").items():
+        clinic.write(path, text)
     clinic.change("responses/es/clinic/cost.yaml", "One guide names", "Una guía dice")
     (answer,) = answers(run("ask", "--json", "--lang", "es", "price list"))
 
