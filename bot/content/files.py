@@ -152,7 +152,7 @@ def _files(folder: Path, parser: Parser) -> Iterator[Path]:
             continue
         found = os.walk(folder / top, onerror=report)
         for path in sorted(Path(at, name) for at, *names in found for name in chain(*names)):
-            if path.is_symlink() and path.is_dir():
+            if os.path.islink(path) and os.path.isdir(path):
                 what = "is a link to a folder, which is not followed; put the folder itself here."
                 parser.problems.append(Problem(path, 1, what))
             else:
