@@ -1,19 +1,19 @@
-"""What ``clinic-bot check`` finds beyond content that cannot be loaded: what would serve a patient badly."""
+"""What ``clinic-bot check`` finds in content that loads: what would serve a patient badly."""
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 
-from bot.content import BASE, Content, Response, placeholders
+from bot.content import BASE, Content, Place, Response, placeholders
 from bot.errors import Problem
 from bot.spelling import alike
-from bot.text import words
+from bot.text import Phrase, words
 
 _LIKENESS = 0.93
 _MESSAGE, _TITLE = 4096, 60  # characters: of a message, Telegram's limit, and ours of a button
-_ANSWER = (
-    _MESSAGE // 2 - 200
-)  # two answers, each with its title, note and source line, share a message
+_ANSWER = _MESSAGE // 2 - 200
+"""Characters. Two answers, each with its title, note and source line, share a message."""
 _SHORT_TEXT = 600  # characters of a `text`: about what fits a phone's screen
 _MESSAGES = {"description": 512, "short_description": 120}
 _TEXTS = ("text", "unknown", "more")
@@ -23,26 +23,30 @@ _REACH = 8  # a word that makes a refused wording harmless stands at most so man
 
 
 def check(contents: Mapping[str, Content]) -> list[Problem]:
-    """Every problem in content that loads: in each language, and between the base language and each other.
+    """Every problem in content that loads: in each language, and against the base language.
 
-    What is still to be translated is no problem: what stands in for it is the base language's, and checked there.
+    What is still to be translated is no problem: what stands in for it is the base language's,
+    and checked there.
     """
-    found = [
-        problem
-        for content in contents.values()
-        for part in _PARTS
-        for problem in part(content)
-        if _is_own(problem, content)
-    ]
+    found = []
+    for content in contents.values():
+        for part in _PARTS:
+            found += [problem for problem in part(content) if _is_own(problem, content)]
     base = contents.get(BASE)
-    others = (content for content in contents.values() if base and content is not base)
-    return found + [
-        problem for other in others for part in _COMPARED for problem in part(base or other, other)
-    ]
+    if base:
+        for content in contents.values():
+            if content is not base:
+                for compare in _COMPARED:
+                    found += compare(base, content)
+    return found
 
 
 def _is_own(problem: Problem, content: Content) -> bool:
-    return not content.to_do or content.language in problem.path.parts
+    """Whether a problem stands in a language's own file, and not in one that is lent to it."""
+    parts = problem.path.parts
+    folders = set(pairwise(parts))
+    own = {("intents", content.language), ("responses", content.language)}
+    return not content.to_do or not own.isdisjoint(folders)
 
 
 def _examples(content: Content) -> Iterator[Problem]:
@@ -56,21 +60,20 @@ def _examples(content: Content) -> Iterator[Problem]:
     for first, second in alike(texts, _LIKENESS):
         (one, at), (other, here) = where[first], where[second]
         if one.name != other.name and texts[first] != texts[second]:
-            yield Problem(
-                other.path,
-                other.lines[here],
-                f"{other.examples[here]!r} is nearly the same as {one.examples[at]!r} of {one.name}; keep one, or reword it.",
-            )
+            what = f"{other.examples[here]!r} is nearly the same as {one.examples[at]!r}"
+            right = f"of {one.name}; keep one, or reword it."
+            yield Problem(other.path, other.lines[here], f"{what} {right}")
 
 
 def _synonyms(content: Content) -> Iterator[Problem]:
     """Synonyms that nothing hangs on: no example holds the word that they stand for."""
+    rewriter, lines = content.wording.rewriter, content.wording.lines
     used = [
-        content.wording.rewriter.rewrite(words(text))
+        rewriter.rewrite(words(text))
         for intent in content.intents.values()
         for text in (intent.title, *intent.examples)
     ]
-    targets = {phrase: content.wording.rewriter.rewrite(phrase) for phrase in content.wording.lines}
+    targets = {phrase: rewriter.rewrite(phrase) for phrase in lines}
     sizes = set(map(len, targets.values()))
     known = {
         phrase[at : at + size]
@@ -78,68 +81,43 @@ def _synonyms(content: Content) -> Iterator[Problem]:
         for size in sizes
         for at in range(len(phrase) - size + 1)
     }
-    for phrase, (path, line) in content.wording.lines.items():
+    for phrase, place in lines.items():
         target = targets[phrase]
         if target not in known:
-            yield Problem(
-                path,
-                line,
-                f"{' '.join(phrase)!r} stands for {' '.join(target)!r}, which no example uses; take it out or add such an example.",
-            )
+            what = f"{' '.join(phrase)!r} stands for {' '.join(target)!r}, which no example uses"
+            yield _problem(place, f"{what}; take it out or add such an example.")
 
 
 def _lengths(content: Content) -> Iterator[Problem]:
     """Texts that Telegram would refuse or a phone would not show."""
     for intent in content.intents.values():
-        if len(intent.title) > _TITLE:
-            yield Problem(
-                intent.path,
-                1,
-                f"the title has {len(intent.title)} characters; a button shows {_TITLE} at the most.",
-            )
+        if (length := len(intent.title)) > _TITLE:
+            what = f"the title has {length} characters; a button shows {_TITLE} at the most."
+            yield _problem(intent.titled, what)
     for response in content.responses.values():
+        sizes = {key: len(content.fill(getattr(response, key))) for key in _TEXTS}
         for key in ("text", "unknown"):
-            text = content.fill(getattr(response, key))
-            if len(text) > _SHORT_TEXT:
-                yield _at(
-                    response,
-                    key,
-                    f"{key} has {len(text)} characters; keep it under {_SHORT_TEXT} and move detail into more.",
-                )
-        whole = max(len(content.fill(response.text)), len(content.fill(response.unknown))) + len(
-            content.fill(response.more)
-        )
+            if sizes[key] > _SHORT_TEXT:
+                right = f"keep it under {_SHORT_TEXT} and move detail into more."
+                yield _at(response, key, f"{key} has {sizes[key]} characters; {right}")
+        whole = max(sizes["text"], sizes["unknown"]) + sizes["more"]
         if whole > _ANSWER:
-            yield _at(
-                response,
-                "more",
-                f"the whole answer has {whole} characters; it must stay under {_ANSWER}.",
-            )
+            what = f"the whole answer has {whole} characters; it must stay under {_ANSWER}."
+            yield _at(response, "more", what)
     for file, texts in (("_messages.yaml", content.messages), ("_cards.yaml", content.cards)):
         for name, text in texts.items():
             limit = 256 if name.startswith("commands.") else _MESSAGES.get(name, _MESSAGE)
             if (length := len(content.fill(text))) > limit:
-                yield Problem(
-                    Path("responses", content.language, file),
-                    1,
-                    f"{name} has {length} characters; Telegram takes {limit}.",
-                )
+                what = f"{name} has {length} characters; Telegram takes {limit}."
+                yield _problem(_said_at(content, file, name), what)
 
 
 def _grounds(content: Content) -> Iterator[Problem]:
     """Answers that rest on nothing: no article, no fact of the clinic."""
     for response in content.responses.values():
-        facts = (
-            placeholders(response.text)
-            | placeholders(response.unknown)
-            | placeholders(response.more)
-        )
-        if response.kind != "chat" and not response.sources and not facts:
-            yield _at(
-                response,
-                "text",
-                "rests on no source and no clinic fact; name the article in `sources`, or turn to {phone}.",
-            )
+        if response.kind != "chat" and not response.sources and not _facts(response):
+            right = "name the article in `sources`, or turn to {phone}."
+            yield _at(response, "text", f"rests on no source and no clinic fact; {right}")
 
 
 def _wordings(content: Content) -> Iterator[Problem]:
@@ -148,13 +126,17 @@ def _wordings(content: Content) -> Iterator[Problem]:
         for key in _TEXTS:
             said = words(content.fill(getattr(response, key)))
             for refused in content.refused:
-                harmless = refused.unless
                 for phrase in refused.phrases:
-                    for at in range(len(said) - len(phrase) + 1):
-                        if said[at : at + len(phrase)] == phrase and not harmless.intersection(
-                            said[max(0, at - _REACH) : at]
-                        ):
+                    for before in _before_each(phrase, said):
+                        if refused.unless.isdisjoint(before):
                             yield _at(response, key, f"{' '.join(phrase)!r} {refused.why}.")
+
+
+def _before_each(phrase: Phrase, said: Phrase) -> Iterator[Phrase]:
+    """The words shortly before a phrase, for each time that it is said."""
+    for at in range(len(said) - len(phrase) + 1):
+        if said[at : at + len(phrase)] == phrase:
+            yield said[max(0, at - _REACH) : at]
 
 
 def _partners(base: Content, other: Content) -> Iterator[Problem]:
@@ -163,11 +145,8 @@ def _partners(base: Content, other: Content) -> Iterator[Problem]:
         for name, intent in one.intents.items():
             if name not in two.intents:
                 place = Path(two.language, *name.split(".")).with_suffix(".yaml")
-                yield Problem(
-                    intent.path,
-                    1,
-                    f"has no partner intents/{place} with responses/{place}; add them or delete this one.",
-                )
+                right = f"intents/{place} with responses/{place}; add them or delete this one."
+                yield Problem(intent.path, 1, f"has no partner {right}")
 
 
 def _pairs(base: Content, other: Content) -> Iterator[tuple[Response, Response]]:
@@ -177,46 +156,25 @@ def _pairs(base: Content, other: Content) -> Iterator[tuple[Response, Response]]
             yield base.responses[name], response
 
 
-def _keys(base: Content, other: Content) -> Iterator[Problem]:
-    """Answers with other sources, buttons or follow-ups than their partner's, or of another kind."""
-    for theirs, ours in _pairs(base, other):
-        for key in ("kind", "sources", "buttons", "follow_ups"):
-            here, there = getattr(ours, key), getattr(theirs, key)
-            if here != there:
-                shown = there if isinstance(there, str) else f"[{', '.join(there)}]"
-                yield _at(
-                    ours,
-                    key,
-                    f"{key} must be {shown} as in {_place(theirs, key)}; change one of them.",
-                )
-
-
 def _figures(base: Content, other: Content) -> Iterator[Problem]:
     """Answers with other figures or facts than their partner's."""
     for theirs, ours in _pairs(base, other):
         for what, found in (("the figures", _numbers), ("the facts", _facts)):
             here, there = found(ours), found(theirs)
-            if here != there:
-                differing = "; ".join(
-                    f"{', '.join(sorted(names))} {where}"
-                    for names, where in (
-                        (here - there, f"only in {other.language}"),
-                        (there - here, f"only in {base.language}"),
-                    )
-                    if names
-                )
-                yield _at(
-                    ours,
-                    "text",
-                    f"{what} differ from {_place(theirs, 'text')}: {differing}; change one of them.",
-                )
+            differing = [
+                f"{', '.join(sorted(names))} only in {language}"
+                for names, language in ((here - there, other.language), (there - here, BASE))
+                if names
+            ]
+            if differing:
+                place = f"{_place(theirs, 'text')}: {'; '.join(differing)}"
+                yield _at(ours, "text", f"{what} differ from {place}; change one of them.")
 
 
 def _numbers(response: Response) -> set[str]:
     """Without what parts thousands or decimals: that differs from language to language."""
-    return {
-        re.sub(r"\D", "", number) for number in _NUMBER.findall(f"{response.text} {response.more}")
-    }
+    numbers = _NUMBER.findall(f"{response.text} {response.more}")
+    return {re.sub(r"\D", "", number) for number in numbers}
 
 
 def _facts(response: Response) -> set[str]:
@@ -224,37 +182,29 @@ def _facts(response: Response) -> set[str]:
 
 
 def _says(base: Content, other: Content) -> Iterator[Problem]:
-    """Messages and cards with other facts than their partner's: a number to call that is missing, above all."""
+    """Messages and cards with other facts than their partner's: above all, no number to call."""
     for file, texts, originals in (
         ("_messages.yaml", other.messages, base.messages),
         ("_cards.yaml", other.cards, base.cards),
     ):
         for name in texts.keys() & originals.keys():
-            if placeholders(texts[name]) != placeholders(originals[name]):
-                named = (
-                    ", ".join(f"{{{fact}}}" for fact in sorted(placeholders(originals[name])))
-                    or "no fact"
-                )
-                yield Problem(
-                    Path("responses", other.language, file),
-                    1,
-                    f"{name} must name {named} as in {base.language}; change one of them.",
-                )
+            facts = placeholders(originals[name])
+            if placeholders(texts[name]) != facts:
+                named = ", ".join(f"{{{fact}}}" for fact in sorted(facts)) or "no fact"
+                what = f"{name} must name {named} as in {BASE}; change one of them."
+                yield _problem(_said_at(other, file, name), what)
 
 
 def _copied(base: Content, other: Content) -> Iterator[Problem]:
     """Texts that are still the base language's; a name of a few words may be."""
     for name, intent in other.intents.items():
-        if (
-            intent.examples
-            and name in base.intents
-            and _is_copy(intent.title, base.intents[name].title)
-        ):
-            yield Problem(intent.path, 1, f"the title is still in {base.language}; translate it.")
+        is_asked_in_both = intent.examples and name in base.intents
+        if is_asked_in_both and _is_copy(intent.title, base.intents[name].title):
+            yield _problem(intent.titled, f"the title is still in {BASE}; translate it.")
     for theirs, ours in _pairs(base, other):
         for key in _TEXTS:
             if _is_copy(getattr(ours, key), getattr(theirs, key)):
-                yield _at(ours, key, f"{key} is still in {base.language}; translate it.")
+                yield _at(ours, key, f"{key} is still in {BASE}; translate it.")
 
 
 def _is_copy(text: str, original: str) -> bool:
@@ -262,12 +212,23 @@ def _is_copy(text: str, original: str) -> bool:
 
 
 def _place(response: Response, key: str) -> str:
-    return f"{Path(*response.path.parts[-4:])}:{response.lines.get(key, 1)}"
+    path, line = response.places.get(key, Place(response.path, 1))
+    return f"{Path(*path.parts[-4:])}:{line}"
 
 
 def _at(response: Response, key: str, message: str) -> Problem:
-    return Problem(response.path, response.lines.get(key, 1), message)
+    return _problem(response.places.get(key, Place(response.path, 1)), message)
+
+
+def _said_at(content: Content, file: str, name: str) -> Place:
+    """Where a message or a card stands."""
+    somewhere = Place(Path("responses", content.language, file), 1)
+    return content.places.get((file, name), somewhere)
+
+
+def _problem(place: Place, message: str) -> Problem:
+    return Problem(place.path, place.line, message)
 
 
 _PARTS = (_examples, _synonyms, _lengths, _grounds, _wordings)
-_COMPARED = (_partners, _keys, _figures, _says, _copied)
+_COMPARED = (_partners, _figures, _says, _copied)

@@ -69,12 +69,8 @@ class Conversation:
         call_back: bool = False,
     ) -> None:
         """``call_back`` says whether somebody at the clinic sees who wants to be called back."""
-        begun = {
-            language: content
-            for language, content in contents.items()
-            if any(intent.examples for intent in content.intents.values())
-        }
-        self.contents = begun or contents
+        live = {language: content for language, content in contents.items() if content.live}
+        self.contents = live or contents
         self.call_back = call_back
         self.policy = policy or Policy()
         self._dialogues: dict[str, Dialogue] = {}

@@ -1,5 +1,6 @@
 """A small complete clinic, as files that a test changes before it loads them."""
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -29,7 +30,6 @@ phone: (305) 555-0100
 booking_url: https://clinic.example/book
 services:
   en: massage
-  es: masajes
 emergency_number: 911
 crisis_number: 988
 hours:
@@ -172,6 +172,21 @@ reviewed: 2026-11-21
 """,
 }
 
+_ONCE = re.compile(r"^(kind|sources|buttons|follow_ups):.*\n", re.MULTILINE)
+
+
+def words_in(code: str) -> dict[str, str]:
+    """The English files as those of another language: what stands once is in the English ones."""
+    english = {path: text for path, text in FILES.items() if "/en/" in path}
+    return {
+        path.replace("/en/", f"/{code}/"): _ONCE.sub("", text) if is_answer(path) else text
+        for path, text in english.items()
+    }
+
+
+def is_answer(path: str) -> bool:
+    return path.startswith("responses/") and "/_" not in path
+
 
 class Clinic:
     """The files of a content folder; each method that changes one says where."""
@@ -208,7 +223,7 @@ class Clinic:
         return self.contents(*over, **facts)["en"]
 
     def problems(self, *over: Path, **facts: str) -> list[str]:
-        """What load() reports, with places as they stand below the folder; nothing where it loads."""
+        """What load() reports, with places below the folder; nothing where it loads."""
         try:
             self.contents(*over, **facts)
         except ContentError as error:

@@ -14,7 +14,7 @@ import bot
 import bot.cli
 import bot.contents
 from tests import tongues
-from tests.clinic import FILES, Clinic
+from tests.clinic import Clinic, words_in
 from tests.databases import KEY
 
 KEYS = {
@@ -396,9 +396,8 @@ def test_plain_answers_to_standard_input_come_in_order(run: Run) -> None:
 
 
 def test_the_language_may_be_fixed(run: Run, clinic: Clinic) -> None:
-    for path in FILES:
-        if "/en/" in path:
-            clinic.write(path.replace("/en/", "/es/"), FILES[path])
+    for path, text in words_in("es").items():
+        clinic.write(path, text)
     clinic.change("responses/es/clinic/cost.yaml", "One guide names", "Una guía dice")
     (answer,) = answers(run("ask", "--json", "--lang", "es", "price list"))
 

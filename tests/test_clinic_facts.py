@@ -1,4 +1,4 @@
-"""Facts that machines read, favourites, and the posts of the clinic's channel: what is wrong with them is told."""
+"""Facts that machines read, favourites, the channel's posts: what is wrong with them is told."""
 
 from datetime import time
 
@@ -60,16 +60,18 @@ def test_posts_are_read(clinic: Clinic) -> None:
         (
             "thursday",
             "thu",
-            "2: days must be a list of monday, tuesday, wednesday, thursday, friday, saturday, sunday.",
+            "2: days must be a list of monday, tuesday, wednesday, thursday, friday, saturday, "
+            "sunday.",
         ),
         (
             "[monday, thursday]",
             "",
-            "2: days must be a list of monday, tuesday, wednesday, thursday, friday, saturday, sunday.",
+            "2: 'days' is empty; fill it in.",
         ),
         ('"09:00"', "9 am", "3: time '9 am' is none; write it as 09:00 or 17:30."),
         ('"09:00"', "24:00", "3: time '24:00' is none; write it as 09:00 or 17:30."),
-        ("  time", "  at", "1: a post has intent, days, time, and nothing else."),
+        ("  days: [monday, thursday]\n", "", "1: 'days' is missing; add it."),
+        ('"09:00"', '"09:00"\n  day: monday', "4: 'day' is not a key here; did you mean 'days'?"),
     ],
 )
 def test_a_wrong_post_is_told(clinic: Clinic, old: str, new: str, problem: str) -> None:
@@ -82,7 +84,7 @@ def test_posts_that_are_no_list_are_told(clinic: Clinic) -> None:
     clinic.write("responses/en/_posts.yaml", "intent: clinic.cost\n")
 
     assert clinic.problems() == [
-        "responses/en/_posts.yaml:1: must be a list: each post begins with '- intent: …'."
+        "responses/en/_posts.yaml:1: must be a list: one a line after '- ', or [one, two]."
     ]
 
 
@@ -93,6 +95,44 @@ def test_a_favourite_that_is_not_there_is_told(clinic: Clinic) -> None:
     assert problem.endswith(
         "favourites: 'clinic.price' is not in intents/; mend the name or take it out."
     )
+
+
+@pytest.mark.parametrize("written", ["clinic.cost", "{clinic: cost}"])
+def test_favourites_that_are_no_list_are_told(clinic: Clinic, written: str) -> None:
+    clinic.add("responses/en/_messages.yaml", f"favourites: {written}\n")
+
+    (problem,) = clinic.problems()
+    assert problem.endswith(": must be a list: one a line after '- ', or [one, two].")
+
+
+def test_a_favourite_that_is_no_name_is_told(clinic: Clinic) -> None:
+    clinic.add("responses/en/_messages.yaml", "favourites: [{clinic: cost}]\n")
+
+    (problem,) = clinic.problems()
+    assert ": must be plain text; " in problem
+
+
+def test_favourites_are_read_and_may_be_left_out(clinic: Clinic) -> None:
+    assert clinic.content().favourites == ()
+
+    clinic.add("responses/en/_messages.yaml", "favourites: [clinic.cost]\n")
+    assert clinic.content().favourites == ("clinic.cost",)
+
+
+@pytest.mark.parametrize(
+    ("place", "line"),
+    [
+        ("responses/en/_messages.yaml", "favourites: [clinic.costs]"),
+        ("responses/en/massage/frequency.yaml", "buttons: [boook]"),
+    ],
+)
+def test_a_name_that_is_nearly_right_is_told_with_the_right_one(
+    clinic: Clinic, place: str, line: str
+) -> None:
+    clinic.add(place, f"{line}\n")
+
+    (problem,) = clinic.problems()
+    assert problem.endswith(f"; did you mean {'clinic.cost' if 'cost' in line else 'book'!r}?")
 
 
 def test_how_the_clinic_runs_it_on_telegram_is_read_from_the_environment() -> None:

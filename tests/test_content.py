@@ -1,7 +1,13 @@
-"""One test a rule of the loader; each compares all that is reported, so that one mistake never makes two problems."""
+"""One test a rule of the loader.
 
+Each compares all that is reported, so that one mistake never makes two problems.
+"""
+
+import errno
+import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -13,11 +19,12 @@ from bot.content import (
     MESSAGES,
     REQUIRED_FACTS,
     REQUIRED_INTENTS,
+    load,
     placeholders,
     shipped,
 )
-from bot.errors import ContentError
-from tests.clinic import FILES, Clinic
+from bot.errors import ContentError, Problem
+from tests.clinic import FILES, Clinic, words_in
 
 COST, ANSWER = "intents/en/clinic/cost.yaml", "responses/en/clinic/cost.yaml"
 
@@ -29,9 +36,19 @@ def test_a_complete_folder_loads(clinic: Clinic) -> None:
     content = clinic.content()
 
     assert content.language == "en"
-    assert set(content.intents) == set(content.responses) == {
-        "chat.greet", "clinic.cost", "clinic.hours", "clinic.phone", "massage.frequency", "safety.contraindications", "safety.emergency",
-    }  # fmt: skip
+    assert (
+        set(content.intents)
+        == set(content.responses)
+        == {
+            "chat.greet",
+            "clinic.cost",
+            "clinic.hours",
+            "clinic.phone",
+            "massage.frequency",
+            "safety.contraindications",
+            "safety.emergency",
+        }
+    )
     assert set(content.cards) == set(CARDS)
     assert set(MESSAGES) < set(content.messages)
     assert content.messages["areas.clinic"] == "The clinic text."
@@ -63,7 +80,7 @@ def test_a_response_holds_every_key_and_remembers_its_lines(clinic: Clinic) -> N
     assert response.follow_ups == ("massage.frequency",)
     assert response.reviewed == "2026-11-21"
     assert response.path == clinic.folder / ANSWER
-    assert response.lines == {
+    assert {key: place.line for key, place in response.places.items()} == {
         "kind": 1,
         "text": 2,
         "more": 4,
@@ -72,6 +89,7 @@ def test_a_response_holds_every_key_and_remembers_its_lines(clinic: Clinic) -> N
         "follow_ups": 7,
         "reviewed": 8,
     }
+    assert {place.path for place in response.places.values()} == {clinic.folder / ANSWER}
 
 
 def test_synonyms_and_politeness_are_applied_to_what_is_compared(clinic: Clinic) -> None:
@@ -148,10 +166,10 @@ def test_a_yaml_tag_builds_nothing(clinic: Clinic) -> None:
 
 
 def test_a_fact_may_have_a_wording_for_each_language(clinic: Clinic) -> None:
-    for path in FILES:
-        if "/en/" in path:
-            clinic.write(path.replace("/en/", "/es/"), FILES[path])
+    for path, text in words_in("es").items():
+        clinic.write(path, text)
     clinic.change("responses/_clinic.yaml", "hours:\n", "hours:\n  en: all day\n")
+    clinic.change("responses/_clinic.yaml", "  en: massage\n", "  en: massage\n  es: masajes\n")
     contents = clinic.contents()
 
     assert list(contents) == ["en", "es"]
@@ -163,9 +181,8 @@ def test_a_fact_may_have_a_wording_for_each_language(clinic: Clinic) -> None:
 
 
 def test_a_problem_in_what_languages_share_is_reported_once(clinic: Clinic) -> None:
-    for path in FILES:
-        if "/en/" in path:
-            clinic.write(path.replace("/en/", "/es/"), FILES[path])
+    for path, text in words_in("es").items():
+        clinic.write(path, text)
     clinic.change("responses/_clinic.yaml", "city: Miami", "city:")
 
     assert clinic.problems() == ["responses/_clinic.yaml:2: city must be filled in."]
@@ -184,26 +201,117 @@ def test_an_override_outranks_the_file_and_every_language(clinic: Clinic) -> Non
 # Folders laid over each other
 
 
-def test_a_file_of_the_own_folder_takes_the_place_of_the_shipped_one(
+def test_an_answer_of_the_own_folder_is_laid_over_the_shipped_one_entry_by_entry(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    own = Clinic(tmp_path / "own", {ANSWER: "text: It is $60.\nbuttons: [call]\nmore:\n"})
+    shipped, mine = (
+        content.responses["clinic.cost"]
+        for content in (clinic.content(), clinic.content(own.folder))
+    )
+
+    assert (mine.text, mine.buttons, mine.more) == ("It is $60.", ("call",), "")
+    assert (mine.kind, mine.sources, mine.follow_ups, mine.reviewed) == (
+        shipped.kind,
+        shipped.sources,
+        shipped.follow_ups,
+        shipped.reviewed,
+    )
+    assert mine.path == own.folder / ANSWER
+    assert mine.places["text"] == (own.folder / ANSWER, 1)
+    assert mine.places["sources"] == (clinic.folder / ANSWER, 5)
+
+
+def test_a_question_of_the_own_folder_is_laid_over_entry_by_entry_too(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    own = Clinic(tmp_path / "own", {COST: "examples: [what is the damage]\n"})
+    intent = clinic.content(own.folder).intents["clinic.cost"]
+
+    assert intent.title == "What does a massage cost?"
+    assert intent.examples == ("what is the damage",)
+    assert (intent.path, intent.titled) == (own.folder / COST, (clinic.folder / COST, 1))
+
+
+@pytest.mark.parametrize(
+    ("path", "written", "key"),
+    [
+        ("responses/en/_cards.yaml", "crisis: Ours.\n", "crisis"),
+        ("responses/en/_messages.yaml", "gone: Ours.\n", "gone"),
+        ("responses/en/_messages.yaml", "areas:\n  clinic: Ours.\n", "areas.clinic"),
+    ],
+)
+def test_a_clinic_may_change_one_sentence_of_what_the_bot_says_for_itself(
+    clinic: Clinic, tmp_path: Path, path: str, written: str, key: str
+) -> None:
+    own = Clinic(tmp_path / "own", {path: written})
+    shipped, mine = clinic.content(), clinic.content(own.folder)
+
+    ours = {**mine.messages, **mine.cards}
+    assert ours == {**shipped.messages, **shipped.cards, key: "Ours."}
+    file, line = path.rpartition("/")[2], written.count("\n")
+    assert mine.places[file, key] == (own.folder / path, line)
+    others = {place.path for named, place in mine.places.items() if named != (file, key)}
+    assert all(path.is_relative_to(clinic.folder) for path in others)
+
+
+def test_a_clinic_may_add_a_word_or_a_red_flag_and_keeps_the_others(
     clinic: Clinic, tmp_path: Path
 ) -> None:
     own = Clinic(
-        tmp_path / "own", {ANSWER: "kind: clinic\ntext: It is $60.\nreviewed: 2026-12-01\n"}
+        tmp_path / "own",
+        {
+            "intents/en/_synonyms.yaml": "synonyms:\n  price: [tariff]\n",
+            "intents/en/_red_flags.yaml": "groups:\n  numb: numb, dead\n",
+            "responses/en/_refused.yaml": "promise:\n  unless: [never]\n",
+        },
     )
     content = clinic.content(own.folder)
 
-    assert content.responses["clinic.cost"].text == "It is $60."
-    assert content.responses["clinic.cost"].path == own.folder / ANSWER
-    assert content.responses["clinic.hours"].path.is_relative_to(clinic.folder)
+    assert content.wording.phrase("tariff for a rub down") == ("price", "for", "a", "massage")
+    assert content.red_flags.groups["numb"] == (("numb",), ("dead",))
+    assert content.red_flags.groups["groin"] == (("groin",), ("between", "my", "legs"))
+    assert [flag.name for flag in content.red_flags.flags] == ["saddle_numbness"]
+    (refused,) = content.refused
+    assert (refused.why, refused.unless) == ("promises a result", {"never"})
 
 
-def test_a_shared_file_of_the_own_folder_takes_the_place_of_the_shipped_one(
+def test_a_problem_in_what_is_laid_over_names_the_file_that_the_entry_stands_in(
     clinic: Clinic, tmp_path: Path
 ) -> None:
-    path = "responses/en/_cards.yaml"
-    own = Clinic(tmp_path / "own", {path: FILES[path].replace("The crisis text.", "Ours.")})
+    own = Clinic(
+        tmp_path / "own",
+        {
+            ANSWER: "# ours\nbuttons: [fax]\n",
+            "responses/en/_cards.yaml": "# ours\ncrisis: '{fax}'\n",
+        },
+    )
+    clinic.change(ANSWER, "reviewed: 2026-11-21", "reviewed: soon")
+    found = clinic.problems(own.folder)
 
-    assert clinic.content(own.folder).card("crisis") == "Ours."
+    assert [problem.split(": ")[0].replace(f"{own.folder}", "own") for problem in found] == [
+        f"{ANSWER}:8",
+        "own/responses/en/_cards.yaml:2",
+        f"own/{ANSWER}:2",
+    ]
+
+
+def test_a_file_of_the_own_folder_that_cannot_be_read_is_one_problem(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    own = Clinic(tmp_path / "own", {"responses/_clinic.yaml": "phone: (305): 1\n"})
+
+    (problem,) = own.below(_error(clinic, own.folder).problems)
+    assert problem.startswith("responses/_clinic.yaml:1: mapping values are not allowed")
+
+
+def test_facts_that_cannot_be_read_are_one_problem_and_not_one_for_each_answer(
+    clinic: Clinic,
+) -> None:
+    clinic.change("responses/_clinic.yaml", "city: Miami", "city: Miami: FL")
+
+    (problem,) = clinic.problems()
+    assert problem.startswith("responses/_clinic.yaml:2: mapping values are not allowed")
 
 
 def test_facts_and_sources_of_the_own_folder_are_laid_over_one_by_one(
@@ -212,15 +320,15 @@ def test_facts_and_sources_of_the_own_folder_are_laid_over_one_by_one(
     own = Clinic(
         tmp_path / "own",
         {
-            "responses/_clinic.yaml": "phone: 555\nparking: Behind the house.\n",
+            "responses/_clinic.yaml": "phone: 555\nhours: All day.\n",
             "responses/_sources.yaml": "blog:\n  title: Ours\n  by: us\n",
         },
     )
     content = clinic.content(own.folder)
 
-    assert (content.facts["phone"], content.facts["parking"], content.facts["city"]) == (
+    assert (content.facts["phone"], content.facts["hours"], content.facts["city"]) == (
         "555",
-        "Behind the house.",
+        "All day.",
         "Miami",
     )
     assert (content.sources["blog"].title, content.sources["guide"].title) == (
@@ -234,7 +342,8 @@ def test_an_own_folder_may_add_an_intent(clinic: Clinic, tmp_path: Path) -> None
         tmp_path / "own",
         {
             "intents/en/clinic/parking.yaml": "title: Parking\nexamples: [where can i park]\n",
-            "responses/en/clinic/parking.yaml": "kind: clinic\ntext: Call {phone}.\nfollow_ups: [clinic.cost]\nreviewed: 2026-12-01\n",
+            "responses/en/clinic/parking.yaml": "kind: clinic\ntext: Call {phone}.\n"
+            "follow_ups: [clinic.cost]\nreviewed: 2026-12-01\n",
         },
     )
 
@@ -242,7 +351,7 @@ def test_an_own_folder_may_add_an_intent(clinic: Clinic, tmp_path: Path) -> None
 
 
 def test_a_problem_in_the_own_folder_names_the_own_file(clinic: Clinic, tmp_path: Path) -> None:
-    own = Clinic(tmp_path / "own", {"responses/_clinic.yaml": "parking: Here.\nphone:\n"})
+    own = Clinic(tmp_path / "own", {"responses/_clinic.yaml": "hours: All day.\nphone:\n"})
 
     assert own.below(_error(clinic, own.folder).problems) == [
         "responses/_clinic.yaml:2: phone must be filled in."
@@ -253,8 +362,8 @@ def test_an_own_folder_that_is_not_there_is_reported(clinic: Clinic, tmp_path: P
     own = tmp_path / "nowhere"
 
     assert (
-        str(_error(clinic, own))
-        == f"{own}:1: is not a folder; CLINIC_BOT_CONTENT must name one with intents/ and responses/."
+        str(_error(clinic, own)) == f"{own}:1: is not a folder; "
+        "CLINIC_BOT_CONTENT must name one with intents/ and responses/."
     )
 
 
@@ -262,8 +371,8 @@ def test_a_file_is_no_content_folder(clinic: Clinic) -> None:
     own = clinic.folder / COST
 
     assert (
-        str(_error(clinic, own))
-        == f"{own}:1: is not a folder; CLINIC_BOT_CONTENT must name one with intents/ and responses/."
+        str(_error(clinic, own)) == f"{own}:1: is not a folder; "
+        "CLINIC_BOT_CONTENT must name one with intents/ and responses/."
     )
 
 
@@ -271,8 +380,8 @@ def test_an_empty_folder_is_reported(tmp_path: Path) -> None:
     empty = Clinic(tmp_path / "empty", {})
 
     assert (
-        str(_error(empty))
-        == f"{empty.folder}:1: has no intents/<language>/ folder; point CLINIC_BOT_CONTENT at a content folder."
+        str(_error(empty)) == f"{empty.folder}:1: has no intents/<language>/ folder; "
+        "point CLINIC_BOT_CONTENT at a content folder."
     )
 
 
@@ -286,6 +395,83 @@ def test_an_empty_own_folder_changes_nothing(clinic: Clinic, tmp_path: Path) -> 
 def test_the_shipped_content_stands_beside_intents_and_responses() -> None:
     assert (shipped() / "intents" / "en").is_dir()
     assert (shipped() / "responses" / "_clinic.yaml").is_file()
+
+
+# Folders that cannot be read
+
+
+class Closed:
+    """Folders that nobody may list: root lists them all, so their permissions prove nothing."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._closed: set[str] = set()
+        self._scandir = os.scandir
+        monkeypatch.setattr(os, "scandir", self._list)
+
+    def add(self, folder: Path) -> None:
+        self._closed.add(str(folder))
+
+    def _list(self, folder: str | Path) -> Any:
+        if str(folder) in self._closed:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
+        return self._scandir(folder)
+
+
+@pytest.fixture
+def closed(monkeypatch: pytest.MonkeyPatch) -> Closed:
+    return Closed(monkeypatch)
+
+
+@pytest.mark.parametrize("inner", [".", "intents", "responses/en", "intents/en/clinic"])
+def test_a_folder_that_cannot_be_read_is_a_problem_with_its_place(
+    clinic: Clinic, closed: Closed, tmp_path: Path, inner: str
+) -> None:
+    own = Clinic(tmp_path / "own", {path: text for path, text in FILES.items() if "/_" not in path})
+    closed.add(own.folder / inner)
+
+    assert (
+        f"{own.folder / inner}:1: cannot be read (Permission denied); check the folder and its "
+        "permissions." in map(str, _error(clinic, own.folder).problems)
+    )
+
+
+def test_every_folder_that_cannot_be_read_is_told_at_once(
+    clinic: Clinic, closed: Closed, tmp_path: Path
+) -> None:
+    folders = [tmp_path / "one", tmp_path / "two"]
+    for folder in folders:
+        Clinic(folder, {})
+        closed.add(folder)
+
+    with pytest.raises(ContentError) as caught:
+        load([clinic.folder, *folders], {})
+    assert [problem.path for problem in caught.value.problems] == folders
+
+
+def test_a_link_that_leads_nowhere_is_no_silence(clinic: Clinic, tmp_path: Path) -> None:
+    own = Clinic(tmp_path / "own", {})
+    (own.folder / "intents").symlink_to("intents")
+    (own.folder / "responses").symlink_to("nowhere")
+
+    assert [
+        str(problem).replace(f"{own.folder}/", "")
+        for problem in _error(clinic, own.folder).problems
+    ] == [
+        f"{top}:1: cannot be read ({why}); check the folder and its permissions."
+        for top, why in (
+            ("intents", "Too many levels of symbolic links"),
+            ("responses", "No such file or directory"),
+        )
+    ]
+
+
+def test_a_link_to_a_folder_is_no_silence(clinic: Clinic, tmp_path: Path) -> None:
+    own = Clinic(tmp_path / "own", {"responses/_clinic.yaml": "hours: All day.\n"})
+    (own.folder / "responses" / "en").symlink_to(clinic.folder / "responses" / "en")
+
+    assert own.below(_error(clinic, own.folder).problems) == [
+        "responses/en:1: is a link to a folder, which is not followed; put the folder itself here."
+    ]
 
 
 # Files that cannot be read
@@ -346,11 +532,15 @@ def test_an_empty_file_is_reported(clinic: Clinic, written: str) -> None:
     ("line", "at", "what"),
     [
         ("title: Call us: now", 1, "mapping values are not allowed in this context"),
-        ('title: "open', 6, "found unexpected end of stream"),
+        ('title: "open', 1, "found unexpected end of stream"),
         ("title: @home", 1, "found character that cannot start any token"),
         ("title: %", 1, "found character that cannot start any token"),
         ("title: *nowhere", 1, "found undefined alias"),
-        ("title: [a, b", 2, "did not find expected ',' or ']'"),
+        ("title: [a, b", 1, "did not find expected ',' or ']'"),
+        ("title: {a: b", 1, "did not find expected ',' or '}'"),
+        ("title: Prices\nmore |\n  Prices\nkey: x", 2, "could not find expected ':'"),
+        ("title: Prices\n- how much", 2, "did not find expected key"),
+        ("title: |\n  Prices\nand more\nkey: x", 3, "could not find expected ':'"),
         ("title: x\n---", 2, "but found another document"),
     ],
 )
@@ -423,10 +613,8 @@ def test_what_nests_without_end_is_refused_before_it_ends_the_process(
 
 
 def test_many_brackets_beside_each_other_are_fine(clinic: Clinic) -> None:
-    clinic.write(
-        COST,
-        f"title: {'(' * 99}{'[]' * 99}\nexamples:\n{''.join(f'  - {number} [a] {{b}}' + chr(10) for number in range(99))}",
-    )
+    examples = "".join(f"  - {number} [a] {{b}}\n" for number in range(99))
+    clinic.write(COST, f"title: {'(' * 99}{'[]' * 99}\nexamples:\n{examples}")
 
     assert clinic.problems() == []
 
@@ -438,7 +626,8 @@ def test_an_intent_without_an_answer_is_reported(clinic: Clinic) -> None:
     clinic.delete("responses/en/chat/greet.yaml")
 
     assert clinic.problems() == [
-        "intents/en/chat/greet.yaml:1: has no partner file responses/en/chat/greet.yaml; add it or delete this one."
+        "intents/en/chat/greet.yaml:1: has no partner file responses/en/chat/greet.yaml; add it "
+        "or delete this one."
     ]
 
 
@@ -446,7 +635,8 @@ def test_an_answer_without_an_intent_is_reported(clinic: Clinic) -> None:
     clinic.delete("intents/en/chat/greet.yaml")
 
     assert clinic.problems() == [
-        "responses/en/chat/greet.yaml:1: has no partner file intents/en/chat/greet.yaml; add it or delete this one."
+        "responses/en/chat/greet.yaml:1: has no partner file intents/en/chat/greet.yaml; add it "
+        "or delete this one."
     ]
 
 
@@ -459,7 +649,8 @@ def test_a_name_must_fit_behind_a_button(clinic: Clinic) -> None:
         clinic.write(f"responses/en/clinic/{name}.yaml", FILES[ANSWER])
 
     assert clinic.problems() == [
-        f"{top}/en/clinic/{too_long}.yaml:1: the name is too long for a button; 60 characters with the area at the most."
+        f"{top}/en/clinic/{too_long}.yaml:1: the name is too long for a button; 60 characters "
+        "with the area at the most."
         for top in ("intents", "responses")
     ]
 
@@ -487,7 +678,8 @@ def test_a_file_in_a_wrong_place_is_reported(clinic: Clinic, place: str) -> None
     clinic.write(f"intents/en/{place}", FILES[COST])
 
     assert clinic.problems() == [
-        f"intents/en/{place}:1: must stand at <area>/<name>.yaml, in small letters, digits and underscores."
+        f"intents/en/{place}:1: must stand at <area>/<name>.yaml, in small letters, digits and "
+        "underscores."
     ]
 
 
@@ -505,7 +697,8 @@ def test_a_file_outside_the_languages_is_reported(clinic: Clinic, place: str) ->
     top = place.partition("/")[0]
 
     assert clinic.problems() == [
-        f"{place}:1: must stand in a language's folder, as in {top}/en/; only _clinic.yaml and _sources.yaml stand above."
+        f"{place}:1: must stand in a language's folder, as in {top}/en/; only _clinic.yaml and "
+        "_sources.yaml stand above."
     ]
 
 
@@ -530,15 +723,6 @@ def test_a_shared_file_that_nobody_reads_is_reported(
     clinic.write(place, "x: y\n")
 
     assert clinic.problems() == [f"{place}:1: is no shared file; those of {known}."]
-
-
-def test_a_language_with_answers_only_is_reported(clinic: Clinic) -> None:
-    clinic.write("responses/fr/clinic/cost.yaml", FILES[ANSWER])
-
-    assert (
-        "responses/fr/clinic/cost.yaml:1: has no partner file intents/fr/clinic/cost.yaml; add it or delete this one."
-        in clinic.problems()
-    )
 
 
 def test_other_files_in_the_folder_do_not_matter(clinic: Clinic) -> None:
@@ -577,7 +761,7 @@ def test_an_unknown_key_is_reported_with_the_known_ones(clinic: Clinic) -> None:
     assert clinic.problems() == [
         f"{COST}:6: 'sample' is not a key here; the keys are title, examples.",
         f"{ANSWER}:9: 'button' is not a key here; "
-        "the keys are kind, text, reviewed, unknown, more, sources, buttons, follow_ups.",
+        "did you mean 'buttons'?",
     ]  # fmt: skip
 
 
@@ -663,7 +847,8 @@ def test_an_example_with_a_colon_is_reported(clinic: Clinic) -> None:
     clinic.add(COST, "  - question: how much\n")
 
     assert clinic.problems() == [
-        f"{COST}:6: must be plain text; put it in quotes if it holds a colon or begins with a special sign."
+        f"{COST}:6: must be plain text; put it in quotes if it holds a colon or begins with a "
+        "special sign."
     ]
 
 
@@ -682,7 +867,8 @@ def test_one_example_in_two_intents_is_reported_after_normalising(
     clinic.add("intents/en/clinic/hours.yaml", f"  - {written}\n")
 
     assert clinic.problems() == [
-        f"intents/en/clinic/hours.yaml:5: {written!r} is also an example of clinic.cost; keep it in one of them."
+        f"intents/en/clinic/hours.yaml:5: {written!r} is also an example of clinic.cost; keep it "
+        "in one of them."
     ]  # fmt: skip
 
 
@@ -690,7 +876,8 @@ def test_one_example_in_two_intents_is_found_through_a_synonym(clinic: Clinic) -
     clinic.add("intents/en/clinic/hours.yaml", "  - how much is a rub down\n")
 
     assert clinic.problems() == [
-        "intents/en/clinic/hours.yaml:5: 'how much is a rub down' is also an example of clinic.cost; keep it in one of them."
+        "intents/en/clinic/hours.yaml:5: 'how much is a rub down' is also an example of "
+        "clinic.cost; keep it in one of them."
     ]
 
 
@@ -723,16 +910,29 @@ def test_an_unknown_placeholder_is_reported(clinic: Clinic) -> None:
 
     assert clinic.problems() == [
         f"{ANSWER}:4: {{fax}} is not in responses/_clinic.yaml; add the fact or mend the name.",
-        f"{ANSWER}:4: {{pricelist}} is not in responses/_clinic.yaml; add the fact or mend the name.",
+        f"{ANSWER}:4: {{pricelist}} is not in responses/_clinic.yaml; add the fact or mend the "
+        "name.",
     ]
 
 
-@pytest.mark.parametrize("written", [" phone ", "phone number", "Phone", "phone.number", ""])
-def test_what_only_looks_like_a_placeholder_is_reported(clinic: Clinic, written: str) -> None:
+@pytest.mark.parametrize(
+    ("written", "right"),
+    [
+        (" phone ", "did you mean '{phone}'?"),
+        ("Phone", "did you mean '{phone}'?"),
+        ("phon", "did you mean '{phone}'?"),
+        ("phone number", "add the fact or mend the name."),
+        ("phone.number", "add the fact or mend the name."),
+        ("", "add the fact or mend the name."),
+    ],
+)
+def test_what_only_looks_like_a_placeholder_is_reported(
+    clinic: Clinic, written: str, right: str
+) -> None:
     clinic.change(ANSWER, "It depends on the length.", f"'See {{{written}}}.'")
 
     assert clinic.problems() == [
-        f"{ANSWER}:4: {{{written}}} is not in responses/_clinic.yaml; add the fact or mend the name."
+        f"{ANSWER}:4: {{{written}}} is not in responses/_clinic.yaml; {right}"
     ]
 
 
@@ -742,7 +942,8 @@ def test_a_fact_that_may_be_empty_needs_words_for_when_it_is(clinic: Clinic) -> 
     )
 
     assert clinic.problems() == [
-        "responses/en/clinic/hours.yaml:2: uses {hours}, which may be empty; add `unknown:` for what to say then."
+        "responses/en/clinic/hours.yaml:2: uses {hours}, which may be empty; add `unknown:` for "
+        "what to say then."
     ]
 
 
@@ -760,7 +961,8 @@ def test_only_the_text_may_use_a_fact_that_may_be_empty(clinic: Clinic, key: str
     clinic.write(ANSWER, "\n".join([f"{key}: Open {{hours}}.", *lines]))
 
     assert clinic.problems() == [
-        f"{ANSWER}:1: uses {{hours}}, which may be empty; only `text` may, with `unknown` beside it."
+        f"{ANSWER}:1: uses {{hours}}, which may be empty; only `text` may, with `unknown` beside "
+        "it."
     ]
 
 
@@ -828,6 +1030,85 @@ def test_what_is_no_date_is_reported(clinic: Clinic, written: str) -> None:
 # Facts and sources
 
 
+def test_a_fact_that_nothing_uses_is_misspelt(clinic: Clinic) -> None:
+    clinic.change("responses/_clinic.yaml", "city: Miami\n", "city: Miami\nadress: 12 Main St\n")
+
+    assert clinic.problems() == [
+        "responses/_clinic.yaml:3: nothing uses the fact 'adress'; did you mean 'address'?"
+    ]
+
+
+def test_it_is_so_in_an_own_folder_too(clinic: Clinic, tmp_path: Path) -> None:
+    own = Clinic(
+        tmp_path / "own", {"responses/_clinic.yaml": "hour: All day.\nsauna: In the cellar.\n"}
+    )
+
+    assert own.below(_error(clinic, own.folder).problems) == [
+        "responses/_clinic.yaml:1: nothing uses the fact 'hour'; did you mean 'hours'?",
+        "responses/_clinic.yaml:2: nothing uses the fact 'sauna'; write {sauna} in an answer, "
+        "or take it out.",
+    ]
+
+
+@pytest.mark.parametrize("key", ["text", "unknown", "more"])
+def test_a_fact_is_used_where_an_answer_of_any_language_names_it(
+    clinic: Clinic, tmp_path: Path, key: str
+) -> None:
+    for path, text in words_in("es").items():
+        clinic.write(path, text)
+    clinic.change("responses/_clinic.yaml", "hours:\n", "hours:\nsauna:\n")
+    answer = {"unknown": "No sé.", "text": "Sí.", key: "La sauna: {sauna}."}
+    clinic.write(
+        "responses/es/chat/greet.yaml",
+        "reviewed: 2026-11-21\n" + "".join(f"{name}: '{text}'\n" for name, text in answer.items()),
+    )
+
+    assert not any("nothing uses" in problem for problem in clinic.problems())
+    assert not any(
+        "nothing uses" in str(problem) for problem in _problems_alone(clinic.folder, "en")
+    )
+
+
+def test_a_shipped_fact_that_a_clinic_no_longer_names_is_no_problem(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    clinic.change("responses/_clinic.yaml", "hours:\n", "hours:\nsauna:\n")
+    clinic.change("responses/en/chat/greet.yaml", "Hello!", "Hello! {sauna}")
+    clinic.add("responses/en/chat/greet.yaml", "unknown: Hello!\n")
+    own = Clinic(
+        tmp_path / "own",
+        {
+            "responses/en/chat/greet.yaml": "text: Hi!\n",
+            "responses/_clinic.yaml": "sauna: In the cellar.\n",
+        },
+    )
+
+    assert clinic.problems() == []
+    assert clinic.problems(own.folder) == []
+
+
+@pytest.mark.parametrize("name", ["hours", "services", "name"])
+@pytest.mark.parametrize("key", ["Monday", "EN", "english", "fr"])
+def test_a_fact_in_no_language_of_the_content_is_reported(
+    clinic: Clinic, tmp_path: Path, name: str, key: str
+) -> None:
+    own = Clinic(tmp_path / "own", {"responses/_clinic.yaml": f"{name}:\n  en: x\n  {key}: y\n"})
+
+    assert own.below(_error(clinic, own.folder).problems) == [
+        f"responses/_clinic.yaml:3: {key!r} is no language of this content; "
+        f"write {name} as one text, or one each for en."
+    ]
+
+
+def test_an_author_in_no_language_of_the_content_is_reported(clinic: Clinic) -> None:
+    clinic.change("responses/_sources.yaml", "by: nobody", "by: {en: nobody, xx: neniu}")
+
+    assert clinic.problems() == [
+        "responses/_sources.yaml:6: 'xx' is no language of this content; "
+        "write by as one text, or one each for en."
+    ]
+
+
 @pytest.mark.parametrize(
     "link",
     [
@@ -884,8 +1165,10 @@ def test_a_missing_facts_file_is_reported_fact_by_fact(clinic: Clinic) -> None:
 
 def test_an_override_of_a_fact_that_is_not_there_is_reported(clinic: Clinic) -> None:
     assert clinic.problems(telephone="555") == [
-        "responses/_clinic.yaml:1: CLINIC_TELEPHONE is set, but there is no such fact; the facts are CLINIC_BOOKING_URL, CLINIC_CITY, "
-        "CLINIC_CRISIS_NUMBER, CLINIC_EMERGENCY_NUMBER, CLINIC_HOURS, CLINIC_NAME, CLINIC_PHONE, CLINIC_SERVICES."
+        "responses/_clinic.yaml:1: CLINIC_TELEPHONE is set, but there is no such fact; the facts "
+        "are CLINIC_BOOKING_URL, CLINIC_CITY, "
+        "CLINIC_CRISIS_NUMBER, CLINIC_EMERGENCY_NUMBER, CLINIC_HOURS, CLINIC_NAME, CLINIC_PHONE, "
+        "CLINIC_SERVICES."
     ]
 
 
@@ -893,7 +1176,7 @@ def test_a_fact_that_is_a_list_is_reported(clinic: Clinic) -> None:
     clinic.change("responses/_clinic.yaml", "hours:", "hours: [9, 17]")
 
     assert clinic.problems() == [
-        "responses/_clinic.yaml:10: must be text; write `key: |` and the text below it, indented."
+        "responses/_clinic.yaml:9: must be text; write `key: |` and the text below it, indented."
     ]
 
 
@@ -915,7 +1198,8 @@ def test_an_unknown_message_is_reported(clinic: Clinic) -> None:
     (problem,) = clinic.problems()
     line = FILES["responses/en/_messages.yaml"].count("\n") + 1
     assert problem.startswith(
-        f"responses/en/_messages.yaml:{line}: 'welcome' is not a key here; the keys are start, help, "
+        f"responses/en/_messages.yaml:{line}: 'welcome' is not a key here; the keys are start, "
+        "help, "
     )
 
 
@@ -943,7 +1227,8 @@ def test_a_message_cannot_name_what_is_not_there(clinic: Clinic) -> None:
     (problem,) = clinic.problems()
     assert problem.startswith("responses/en/_messages.yaml:")
     assert problem.endswith(
-        "{title} is none of booking_url, city, crisis_number, emergency_number, name, phone, phone_international, services, titles."
+        "{title} is none of booking_url, city, crisis_number, emergency_number, name, phone, "
+        "phone_international, services, titles."
     )  # fmt: skip
 
 
@@ -1059,6 +1344,15 @@ def test_whatever_stands_in_a_file_is_reported_or_loads(written: bytes) -> None:
             clinic = Clinic(Path(folder))
             clinic.write(place, written)
             clinic.problems()
+
+
+def _problems_alone(folder: Path, language: str) -> tuple[Problem, ...]:
+    """What is reported where one language alone is loaded."""
+    try:
+        load([folder], {}, language)
+    except ContentError as error:
+        return error.problems
+    return ()
 
 
 def _error(clinic: Clinic, *over: Path) -> ContentError:

@@ -31,7 +31,7 @@ ALARM = {code: " ".join(words) for code, words in tongues.ALARMS.items()}
 def contents(folder: Path, *codes: str) -> dict[str, Content]:
     clinic = Clinic(folder, {path: text for path, text in FILES.items() if "/en/" not in path})
     for code in codes:
-        for path, text in tongues.files(code).items():
+        for path, text in tongues.files(code, alone=True).items():
             clinic.write(path, text)
     return clinic.contents()
 

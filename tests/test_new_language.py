@@ -1,4 +1,4 @@
-"""A language that is being translated: `new-language` copies what there is to do, and the bot speaks what is done."""
+"""A language that is being translated: what there is to do is copied, what is done is spoken."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from bot.content.scaffold import begin
 from bot.conversation import Conversation
 from bot.decision import Policy
 from bot.dialogue import Dialogue, Session
-from bot.errors import SettingsError
+from bot.errors import ContentError, SettingsError
 from tests import tongues
 from tests.clinic import FILES, Clinic
 
@@ -19,6 +19,10 @@ EAGER = Policy(
 )
 FULL = tongues.files("eo")
 ENGLISH = [path for path in FILES if "/en/" in path]
+GUARDS = ("intents/eo/_red_flags.yaml", "responses/eo/_cards.yaml")
+QUESTION, ANSWER = "intents/eo/clinic/cost.yaml", "responses/eo/clinic/cost.yaml"
+ASKED = tongues.EXAMPLES["eo"]["clinic/cost"][0]
+ALARM = " ".join(tongues.ALARMS["eo"])
 
 
 @pytest.fixture
@@ -51,13 +55,78 @@ def test_every_file_is_copied_as_one_to_do(begun: Clinic) -> None:
 
 
 def test_each_says_what_to_do_and_keeps_what_there_was(begun: Clinic) -> None:
-    text = (begun.folder / "responses/eo/clinic/cost.yaml.todo").read_text(encoding="utf-8")
+    text = (begun.folder / "responses/eo/_cards.yaml.todo").read_text(encoding="utf-8")
+
+    assert text.startswith("# Translate each card, with a clinician. ")
+    assert '\n# When it is done, take ".todo" off this file\'s name, and these lines out.\n' in text
+    assert text.endswith(f"\n{FILES['responses/en/_cards.yaml']}")
+
+
+def test_of_an_answer_only_the_words_are_copied(clinic: Clinic) -> None:
+    path = "responses/en/clinic/cost.yaml"
+    clinic.change(path, "sources: [guide]\n", "# Ours\nsources:\n  - guide\n\n  - blog\n")
+    begin([clinic.folder], "eo", clinic.folder)
+    text = (clinic.folder / "responses/eo/clinic/cost.yaml.todo").read_text(encoding="utf-8")
 
     assert text.startswith(
-        "# Translate text, unknown and more. Leave kind, sources, buttons, follow_ups, figures and each {name}"
+        "# Translate text, unknown and more. Leave figures and each {name} as they are."
     )
-    assert '\n# When it is done, take ".todo" off this file\'s name, and these lines out.\n' in text
-    assert text.endswith(f"\n{FILES['responses/en/clinic/cost.yaml']}")
+    assert text.endswith(
+        " these lines out.\n"
+        "text: |\n"
+        "  One guide names $50 for an hour. For our prices, call {phone}.\n"
+        "more: It depends on the length.\n"
+        "# Ours\n"
+        "reviewed: 2026-11-21\n"
+    )
+
+
+def test_what_a_clinic_has_laid_over_the_shipped_files_is_copied_with_them(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    own = Clinic(
+        tmp_path / "own",
+        {
+            "responses/en/clinic/cost.yaml": "text: |\n  It is $60.\n\n  No: $70.\n"
+            "buttons: [call]\n",
+            "intents/en/clinic/cost.yaml": "title: 'no'\n",
+            "responses/en/_messages.yaml": "areas:\n  clinic: Ours\n",
+        },
+    )
+    begin([clinic.folder, own.folder], "eo", own.folder)
+
+    answer, question, messages = (
+        (own.folder / f"{path}.todo").read_text(encoding="utf-8").split(" these lines out.\n")[1]
+        for path in (
+            "responses/eo/clinic/cost.yaml",
+            "intents/eo/clinic/cost.yaml",
+            "responses/eo/_messages.yaml",
+        )
+    )
+    assert answer == (
+        "text: |\n  It is $60.\n\n  No: $70.\n"
+        "more: It depends on the length.\nreviewed: '2026-11-21'\n"
+    )
+    assert question == (
+        "title: 'no'\nexamples:\n"
+        "  # - how much is a massage\n  # - what do you charge\n  # - price list\n"
+    )
+    assert "\nareas:\n  clinic: Ours\n  massage: The massage text.\n" in messages
+
+
+def test_a_file_that_cannot_be_copied_is_told_and_nothing_is_written(clinic: Clinic) -> None:
+    clinic.write("responses/en/clinic/cost.yaml", "text: señora\n".encode("latin-1"))
+
+    with pytest.raises(ContentError, match=r"cost\.yaml:1: this is not text; save it as UTF-8"):
+        begin([clinic.folder], "eo", clinic.folder)
+    assert to_do(clinic) == set()
+
+
+def test_a_folder_that_cannot_be_written_into_is_told(clinic: Clinic, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+
+    with pytest.raises(SettingsError, match=r"file/own: cannot write \(Not a directory\)"):
+        begin([clinic.folder], "eo", tmp_path / "file" / "own")
 
 
 @pytest.mark.parametrize("path", [path for path in ENGLISH if "/_" in path])
@@ -114,8 +183,8 @@ def test_an_answer_that_is_only_renamed_is_found_by_check(begun: Clinic) -> None
     file.rename(file.with_suffix(""))
 
     assert begun.below(check(begun.contents())) == [
-        "responses/eo/clinic/cost.yaml:4: text is still in en; translate it.",
-        "responses/eo/clinic/cost.yaml:6: more is still in en; translate it.",
+        "responses/eo/clinic/cost.yaml:3: text is still in en; translate it.",
+        "responses/eo/clinic/cost.yaml:5: more is still in en; translate it.",
     ]
 
 
@@ -157,9 +226,54 @@ def test_a_language_of_which_nothing_is_done_is_no_problem_and_is_not_spoken(beg
     assert Conversation(contents).languages == ("en",)
 
 
+def test_a_language_of_two_files_answers_nobody(begun: Clinic) -> None:
+    finish(begun, QUESTION, ANSWER)
+    english = Conversation(Clinic(begun.folder.parent / "english").contents(), EAGER)
+    conversation = Conversation(begun.contents(), EAGER)
+
+    assert check(begun.contents()) == []
+    assert not content(begun).live
+    assert conversation.languages == ("en",)
+    for said in (ASKED, ALARM, "how much is a massage", "my groin is numb"):
+        turn = conversation.respond(said, Session(), "eo")
+        assert turn.language == "en"
+        assert turn.reply == english.respond(said, Session(), "eo").reply
+
+
+def test_it_is_so_where_nothing_marks_the_rest_as_still_to_do(clinic: Clinic) -> None:
+    for path in (QUESTION, ANSWER):
+        clinic.write(path, FULL[path])
+    contents = clinic.contents()
+
+    assert check(contents) == []
+    assert Conversation(contents).languages == ("en",)
+    assert {f"{path.relative_to(clinic.folder)}" for path in contents["eo"].to_do} == {*FULL} - {
+        QUESTION,
+        ANSWER,
+    }
+
+
+@pytest.mark.parametrize("lacking", [*GUARDS, QUESTION])
+def test_it_is_spoken_once_its_red_flags_its_cards_and_a_question_are_done(
+    begun: Clinic, lacking: str
+) -> None:
+    done = {*GUARDS, QUESTION}
+    finish(begun, *sorted(done - {lacking}))
+    assert not content(begun).live
+    assert Conversation(begun.contents()).languages == ("en",)
+
+    finish(begun, lacking)
+    assert content(begun).live
+    conversation = Conversation(begun.contents())
+    assert conversation.languages == ("en", "eo")
+    alarm = conversation.respond(ALARM, Session())
+    assert (alarm.language, alarm.reply.text) == ("eo", "eo emergency text.")
+
+
 def test_what_is_done_is_spoken_and_the_rest_is_the_base_languages(begun: Clinic) -> None:
     finish(
         begun,
+        *GUARDS,
         "intents/eo/clinic/cost.yaml",
         "responses/eo/clinic/cost.yaml",
         "intents/eo/clinic/hours.yaml",
@@ -235,7 +349,8 @@ def test_check_looks_at_what_is_done_alone(begun: Clinic) -> None:
     begun.change("responses/en/clinic/hours.yaml", "kind: clinic", "kind: chat")
     (problem,) = begun.below(check(begun.contents()))
     assert problem.startswith(
-        "responses/eo/clinic/cost.yaml:2: the figures differ from responses/en/clinic/cost.yaml:2: 60 only in eo"
+        "responses/eo/clinic/cost.yaml:1: the figures differ from "
+        "responses/en/clinic/cost.yaml:2: 60 only in eo"
     )
 
 
@@ -245,6 +360,64 @@ def test_one_language_alone_still_falls_back(begun: Clinic) -> None:
     alone = load([begun.folder], {}, "eo")
     assert list(alone) == ["eo"]
     assert alone["eo"].lent == set(alone["eo"].responses)
+
+
+# What stands once
+
+
+@pytest.mark.parametrize(
+    ("key", "line"),
+    [
+        ("kind", "kind: clinic"),
+        ("sources", "sources: [guide]"),
+        ("buttons", "buttons: [book, call]"),
+        ("follow_ups", "follow_ups: [massage.frequency]"),
+    ],
+)
+def test_what_holds_in_every_language_stands_in_the_base_languages_file_alone(
+    begun: Clinic, key: str, line: str
+) -> None:
+    finish(begun, *FULL)
+    english, own = (begun.contents()[code].responses["clinic.cost"] for code in ("en", "eo"))
+    assert getattr(own, key) == getattr(english, key)
+    assert own.text != english.text
+
+    begun.add(ANSWER, f"{line}\n")
+    at = FULL[ANSWER].count("\n") + 1
+    assert begun.problems() == [
+        f"{ANSWER}:{at}: {key} stands in responses/en/clinic/cost.yaml, once for every language; "
+        "take it out here."
+    ]
+
+
+def test_a_change_in_the_base_languages_file_changes_every_language(
+    begun: Clinic, tmp_path: Path
+) -> None:
+    finish(begun, *FULL)
+    own = Clinic(tmp_path / "own", {"responses/en/clinic/cost.yaml": "buttons: [call]\n"})
+
+    contents = begun.contents(own.folder)
+    assert {contents[code].responses["clinic.cost"].buttons for code in contents} == {("call",)}
+    assert load([begun.folder, own.folder], {}, "eo")["eo"].responses["clinic.cost"].buttons == (
+        "call",
+    )
+
+
+def test_an_answer_without_its_words_is_a_problem_in_its_own_file(begun: Clinic) -> None:
+    finish(begun, *FULL)
+    begun.write(ANSWER, "more: jen\n")
+
+    assert begun.problems() == [
+        f"{ANSWER}:1: 'text' is missing; add it.",
+        f"{ANSWER}:1: 'reviewed' is missing; add it.",
+    ]
+
+
+def test_a_base_language_that_cannot_be_read_is_one_problem(begun: Clinic) -> None:
+    finish(begun, *FULL)
+    begun.write("responses/en/clinic/cost.yaml", "\t")
+
+    assert begun.problems() == ["responses/en/clinic/cost.yaml:1: starts with a tab; use spaces."]
 
 
 # When it is done
@@ -262,8 +435,8 @@ def test_without_files_to_do_a_missing_partner_is_a_problem(begun: Clinic) -> No
     begun.delete("responses/eo/clinic/cost.yaml")
 
     assert (
-        "intents/eo/clinic/cost.yaml:1: has no partner file responses/eo/clinic/cost.yaml; add it or delete this one."
-        in begun.problems()
+        "intents/eo/clinic/cost.yaml:1: has no partner file responses/eo/clinic/cost.yaml; add it "
+        "or delete this one." in begun.problems()
     )
 
 
@@ -278,5 +451,6 @@ def test_an_answer_in_no_other_language_is_a_problem_even_then(begun: Clinic) ->
     begun.write("responses/eo/clinic/parking.yaml", FULL["responses/eo/clinic/cost.yaml"])
 
     assert begun.problems() == [
-        "responses/eo/clinic/parking.yaml:1: has no partner file intents/eo/clinic/parking.yaml; add it or delete this one."
+        "responses/eo/clinic/parking.yaml:1: has no partner file intents/eo/clinic/parking.yaml; "
+        "add it or delete this one."
     ]

@@ -1,4 +1,7 @@
-"""The shipped content, asked as patients ask: ``tests/utterances/`` mirrors ``intents/``, file for file."""
+"""The shipped content, asked as patients ask.
+
+``tests/utterances/`` mirrors ``intents/``, file for file.
+"""
 
 from collections.abc import Iterator
 from functools import cache
@@ -55,7 +58,10 @@ def refuses(turn: Turn) -> bool:
 
 
 def serves(turn: Turn, accepted: set[str]) -> bool:
-    """Whether a right intent is answered or offered; of a topic that is not covered, whether nothing else is answered."""
+    """Whether a right intent is answered or offered.
+
+    Of a topic that is not covered: whether nothing else is answered.
+    """
     if accepted & set(turn.decision.intents):
         return True
     return any(intent.startswith("other.") for intent in accepted) and refuses(turn)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from tests.clinic import FILES
+from tests.clinic import FILES, words_in
 
 EXAMPLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "xa": {
@@ -39,11 +39,18 @@ ALARMS = {"xa": ("sunba", "gilo"), "xb": ("frozt", "knyb"), "eo": ("sensenta", "
 SWITCHES = {"xa": "xalo poli", "xb": "xblek plyz", "eo": "esperanton bonvolu"}
 
 
-def files(code: str) -> dict[str, str]:
-    """A whole language: the small clinic's files in its words."""
-    written = {
-        path.replace("/en/", f"/{code}/"): text for path, text in FILES.items() if "/en/" in path
-    }
+def files(code: str, alone: bool = False) -> dict[str, str]:
+    """A whole language: the small clinic's files in its words.
+
+    ``alone`` is a language of a clinic without English, whose answers hold everything themselves.
+    """
+    written = words_in(code)
+    if alone:
+        written |= {
+            path.replace("/en/", f"/{code}/"): text
+            for path, text in FILES.items()
+            if "/en/" in path
+        }
     for name, examples in EXAMPLES[code].items():
         written[f"intents/{code}/{name}.yaml"] = (
             f"title: {code} {name}\nexamples:\n{_listed(examples)}"
@@ -69,7 +76,8 @@ def files(code: str) -> dict[str, str]:
     synonyms = f"intents/{code}/_synonyms.yaml"
     first = EXAMPLES[code]["clinic/cost"][0].split()[0]
     written[synonyms] = (
-        f"synonyms:\n  {first}: [{first}x]\nspellings:\n  {first}: [{first}y]\npolite: [plz{code}]\njoins: [and{code}]\n"
+        f"synonyms:\n  {first}: [{first}x]\nspellings:\n  {first}: [{first}y]\npolite: "
+        f"[plz{code}]\njoins: [and{code}]\n"
     )
     written[synonyms] += f"asks: [what{code}]\nrefers: [it{code}]\nswitch: [{SWITCHES[code]}]\n"
     written[synonyms] += (

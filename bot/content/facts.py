@@ -1,16 +1,19 @@
-"""``_clinic.yaml`` and ``_sources.yaml``: what holds in every language, some of it with a wording for each."""
+"""``_clinic.yaml`` and ``_sources.yaml``: what holds in every language.
+
+Some of it has a wording for each. Some of it machines read, too: the phone number, the place on
+the map, the time zone.
+"""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import phonenumbers
 
 from bot.content.model import Source
-from bot.content.names import BASE, REQUIRED_FACTS
-from bot.content.nodes import Node, Parser
-from bot.errors import Problem
+from bot.content.names import BASE, READ_FACTS, REQUIRED_FACTS
+from bot.content.nodes import Node, Parser, remedy
 
 HOME = "US"  # where the number is dialled from, as long as the fact `country` does not say
 CLINIC, SOURCES = Path("responses/_clinic.yaml"), Path("responses/_sources.yaml")
@@ -23,25 +26,21 @@ def facts(
     known = {name: _worded(node, language, parser) for name, node in entries.items()}
 
     def report(name: str, message: str) -> None:
-        where = entries.get(name)
-        parser.problems.append(
-            Problem(where.path if where else CLINIC, where.line if where else 1, message)
-        )
+        where = entries.get(name) or Node("", CLINIC, 1)
+        parser.report(where, message)
 
     for name, value in overrides.items():
         if name not in known:
             names = ", ".join(sorted(f"CLINIC_{fact.upper()}" for fact in known))
-            report(
-                name,
-                f"CLINIC_{name.upper()} is set, but there is no such fact; the facts are {names}.",
-            )
+            what = f"CLINIC_{name.upper()} is set, but there is no such fact"
+            report(name, f"{what}; the facts are {names}.")
         known[name] = value
     for name in REQUIRED_FACTS:
         if not known.get(name):
             report(name, f"{name} must be filled in.")
     known["phone_international"] = international(known.get("phone", ""), known.get("country", ""))
-    for problem in wrong_places(known):
-        parser.problems.append(Problem(CLINIC, 1, problem))
+    for name, message in _unreadable(known):
+        report(name, message)
     link = known.get("booking_url", "")
     if link and not re.fullmatch(r"https://[^\s/]+\.[^\s]+", link):
         report("booking_url", f"booking_url {link!r} must begin with https://.")
@@ -62,8 +61,31 @@ def sources(entries: Mapping[str, Node], language: str, parser: Parser) -> dict[
     return found
 
 
+def report_unused(
+    entries: Mapping[str, Node], used: Collection[str], shipped: Collection[str], parser: Parser
+) -> None:
+    """A problem for each fact that no text names and no code reads: its name is misspelt.
+
+    ``shipped`` are the facts that a clinic did not name itself.
+    """
+    known = {*used, *shipped, *REQUIRED_FACTS, *READ_FACTS}
+    for name, node in entries.items():
+        if name not in known:
+            right = remedy(name, known, f"write {{{name}}} in an answer, or take it out.")
+            parser.report(node, f"nothing uses the fact {name!r}; {right}")
+
+
+def report_foreign(name: str, node: Node, languages: Collection[str], parser: Parser) -> None:
+    """A problem for each wording of a fact that is in no language of the content."""
+    wordings = node.value if isinstance(node.value, dict) else {}
+    for language, wording in wordings.items():
+        if language not in languages:
+            right = f"write {name} as one text, or one each for {', '.join(languages)}."
+            parser.report(wording, f"{language!r} is no language of this content; {right}")
+
+
 def _worded(node: Node, language: str, parser: Parser) -> str:
-    """A text, or the one for a language among several; the base language's where there is none for it."""
+    """A text, or the one for a language among several; else the base language's."""
     if not isinstance(node.value, dict):
         return parser.text(node)
     wordings = {code: parser.text(wording) for code, wording in node.value.items()}
@@ -71,7 +93,10 @@ def _worded(node: Node, language: str, parser: Parser) -> str:
 
 
 def international(phone: str, country: str) -> str:
-    """The number as it can be dialled anywhere, such as +1 305-595-9500; as it stands where it is no whole number of that country."""
+    """The number as it can be dialled anywhere, such as +1 305-595-9500.
+
+    As it stands where it is no whole number of that country.
+    """
     try:
         number = phonenumbers.parse(phone, (country or HOME).upper())
     except phonenumbers.NumberParseException:
@@ -81,18 +106,19 @@ def international(phone: str, country: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
-def wrong_places(facts: Mapping[str, str]) -> Iterator[str]:
-    """What is wrong with them, and what would be right."""
+def _unreadable(facts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The facts that no machine can read, each with what would be right."""
     country, zone = facts.get("country", ""), facts.get("timezone", "")
     if country and country.upper() not in phonenumbers.SUPPORTED_REGIONS:
-        yield f"country {country!r} is none; write its two letters, such as US."
+        yield "country", f"country {country!r} is none; write its two letters, such as US."
     if zone and not _is_zone(zone):
-        yield f"timezone {zone!r} is none; write it as America/New_York."
+        yield "timezone", f"timezone {zone!r} is none; write it as America/New_York."
     for name, most in (("latitude", 90), ("longitude", 180)):
         if facts.get(name) and not _is_within(facts[name], most):
-            yield f"{name} {facts[name]!r} is none; write degrees as 25.687."
+            yield name, f"{name} {facts[name]!r} is none; write degrees as 25.687."
     if bool(facts.get("latitude")) != bool(facts.get("longitude")):
-        yield "latitude and longitude go together; fill in both, or neither."
+        given = "latitude" if facts.get("latitude") else "longitude"
+        yield given, "latitude and longitude go together; fill in both, or neither."
 
 
 def _is_zone(name: str) -> bool:

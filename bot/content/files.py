@@ -1,142 +1,183 @@
 """Where the files stand: folders with ``intents/`` and ``responses/``, laid over each other."""
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import reduce
 from itertools import chain
-from os import walk
 from pathlib import Path
 
-from bot.content.names import AREAS, FOR_ALL, LONGEST_NAME, SHARED
-from bot.content.nodes import Node, Parser
+from bot.content.names import AREAS, BASE, FOR_ALL, GUARDS, LONGEST_NAME, OPTIONAL, SHARED
+from bot.content.nodes import Node, Parser, laid_over
 from bot.errors import ContentError, Problem
 
 TO_DO = ".todo"
-"""Ends the name of a file that is still to be translated: nobody reads it, and until it is gone the base language stands in."""
+"""Ends the name of a file that is still to be translated.
+
+Nobody reads it, and until it is gone the base language stands in.
+"""
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 def shipped() -> Path:
-    """The folder with ``intents/`` and ``responses/``: the package in an installed wheel, above it in a checkout."""
+    """The folder with ``intents/`` and ``responses/``.
+
+    The package in an installed wheel, above it in a checkout.
+    """
     package = Path(__file__).parents[1]
     return package if (package / "intents").is_dir() else package.parent
 
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """The YAML files of several folders; a file in a later folder takes the place of the same file in an earlier one."""
+    """The YAML files of several folders, those of a later one laid over those of an earlier one.
+
+    A place is a file's path below its folder.
+    """
 
     folders: tuple[Path, ...]
-    paths: Mapping[Path, Path]
-    """Each file's place below its folder, with the file that counts."""
+    layers: Mapping[Path, tuple[Path, ...]]
+    """The files at each place, that of the latest folder last."""
     to_do: Mapping[Path, Path]
-    """The same for what is not translated yet: the place that a file will have, with the file as it is."""
+    """What is not translated yet: the place that a file will have, with the file as it is."""
     parser: Parser
 
     def languages(self) -> list[str]:
-        return sorted(
-            {place.parts[1] for place in (*self.paths, *self.to_do) if len(place.parts) > 2}
-        )
+        places = (*self.layers, *self.to_do)
+        return sorted({place.parts[1] for place in places if len(place.parts) > 2})
 
     def unfinished(self, language: str) -> tuple[Path, ...]:
-        """The files of a language that are still to be translated."""
-        return tuple(path for place, path in self.to_do.items() if place.parts[1] == language)
+        """The files of a language that are still to be translated.
+
+        Those marked so; and as long as the language cannot be served, whatever it lacks.
+        """
+        to_do = {place: path for place, path in self.to_do.items() if place.parts[1] == language}
+        if language != BASE and not self.is_guarded(language):
+            for place in self.of(BASE):
+                mine = Path(place.parts[0], language, *place.parts[2:])
+                if place.name not in OPTIONAL and not self.has(mine):
+                    to_do.setdefault(mine, self.folders[-1] / mine)
+        return tuple(to_do.values())
+
+    def is_guarded(self, language: str) -> bool:
+        """Whether a language has red flags and cards of its own."""
+        return all(self.has(Path(guard.format(language))) for guard in GUARDS)
+
+    def of(self, language: str) -> list[Path]:
+        """The places in a language's folders."""
+        return [place for place in self.layers if place.parts[1:2] == (language,)]
 
     def has(self, place: Path) -> bool:
-        return place in self.paths
+        return place in self.layers
+
+    def path(self, place: Path) -> Path:
+        """The file at a place that a person would change."""
+        return self.layers[place][-1]
 
     def node(self, place: Path) -> Node | None:
-        """The file that counts; a problem where there is none."""
-        if place in self.paths:
-            return self.parser.file(self.paths[place])
-        self.parser.problems.append(
-            Problem(self.folders[-1] / place, 1, "is missing; copy the shipped one.")
-        )
-        return None
+        """The files at a place as one; None where there is none, or none can be read."""
+        read = (self.parser.file(path) for path in self.layers.get(place, ()))
+        nodes = [node for node in read if node is not None]
+        return reduce(laid_over, nodes) if nodes else None
 
-    def entries(self, place: Path) -> dict[str, Node]:
-        """The entries of a file in all folders, the later over the earlier."""
-        merged: dict[str, Node] = {}
-        for folder in self.folders:
-            if (folder / place).is_file():
-                node = self.parser.file(folder / place)
-                merged |= self.parser.mapping(node) if node else {}
-        return merged
+    def required(self, place: Path) -> Node | None:
+        """The same; a problem where there is no file."""
+        if not self.has(place):
+            missing = self.folders[-1] / place
+            self.parser.problems.append(Problem(missing, 1, "is missing; copy the shipped one."))
+        return self.node(place)
 
-    def named(self, below: Path) -> Iterator[tuple[str, Path]]:
-        """The name of each intent or response in a folder, from its path."""
-        for place, path in self.paths.items():
-            if place.parts[:2] == below.parts and len(place.parts) > 2:
-                parts = place.relative_to(below).with_suffix("").parts
-                problem = _misplaced(place, parts)
-                if problem:
-                    self.parser.problems.append(Problem(path, 1, problem))
+    def named(self, top: str, language: str) -> Iterator[tuple[str, Path]]:
+        """The name of each intent or response of a language, with its place."""
+        for place in self.of(language):
+            if place.parts[0] == top:
+                parts = place.with_suffix("").parts[2:]
+                if problem := _misplaced(place, parts):
+                    self.parser.problems.append(Problem(self.path(place), 1, problem))
                 elif not place.name.startswith("_"):
-                    yield ".".join(parts), path
+                    yield ".".join(parts), place
 
     def report_strays(self) -> None:
         """Files above the languages' folders, and folders without any language."""
-        for place, path in self.paths.items():
-            if len(place.parts) == 2 and (
-                place.parts[0] != "responses" or place.name not in FOR_ALL
-            ):
-                what = f"must stand in a language's folder, as in {place.parts[0]}/en/; only {' and '.join(FOR_ALL)} stand above."
-                self.parser.problems.append(Problem(path, 1, what))
+        for place in self.layers:
+            top, *inner = place.parts
+            if len(inner) == 1 and (top != "responses" or place.name not in FOR_ALL):
+                right = f"only {' and '.join(FOR_ALL)} stand above."
+                what = f"must stand in a language's folder, as in {top}/en/; {right}"
+                self.parser.problems.append(Problem(self.path(place), 1, what))
         if not self.languages():
-            what = (
-                "has no intents/<language>/ folder; point CLINIC_BOT_CONTENT at a content folder."
-            )
+            right = "point CLINIC_BOT_CONTENT at a content folder."
+            what = f"has no intents/<language>/ folder; {right}"
             self.parser.problems.append(Problem(self.folders[-1], 1, what))
 
 
 def grow(folders: Iterable[Path], parser: Parser) -> Tree:
-    """The tree of these folders; ContentError where one of them is none."""
-    folders = tuple(folders)
-    paths: dict[Path, Path] = {}
+    """The tree of these folders; ContentError where one of them is none or cannot be read."""
+    folders = tuple(dict.fromkeys(folders))
+    if wrong := [problem for folder in folders if (problem := _no_folder(folder))]:
+        raise ContentError(wrong)
+    layers: dict[Path, tuple[Path, ...]] = {}
     to_do: dict[Path, Path] = {}
     for folder in folders:
-        if not folder.is_dir():
-            raise ContentError(
-                [
-                    Problem(
-                        folder,
-                        1,
-                        "is not a folder; CLINIC_BOT_CONTENT must name one with intents/ and responses/.",
-                    )
-                ]
-            )
-        for top in ("intents", "responses"):
-            for path in sorted(
-                Path(at, name) for at, *names in walk(folder / top) for name in chain(*names)
-            ):
-                place = path.relative_to(folder)
-                if path.suffix in (".yaml", ".yml"):
-                    paths[place] = path
-                elif path.suffix == TO_DO and len(place.parts) > 2:
-                    to_do[place.with_suffix("")] = path
-    return Tree(
-        folders, paths, {place: path for place, path in to_do.items() if place not in paths}, parser
-    )
+        for path in _files(folder, parser):
+            place = path.relative_to(folder)
+            if path.suffix in (".yaml", ".yml"):
+                layers[place] = (*layers.get(place, ()), path)
+            elif path.suffix == TO_DO and len(place.parts) > 2:
+                to_do[place.with_suffix("")] = path
+    open_places = {place: path for place, path in to_do.items() if place not in layers}
+    return Tree(folders, layers, open_places, parser)
+
+
+def _no_folder(folder: Path) -> Problem | None:
+    try:
+        os.scandir(folder).close()
+    except (FileNotFoundError, NotADirectoryError):
+        right = "CLINIC_BOT_CONTENT must name one with intents/ and responses/."
+        return Problem(folder, 1, f"is not a folder; {right}")
+    except OSError as error:
+        return _unreadable(error)
+    return None
+
+
+def _files(folder: Path, parser: Parser) -> Iterator[Path]:
+    """Whatever stands in a content folder's two folders, sorted."""
+
+    def report(error: OSError) -> None:
+        parser.problems.append(_unreadable(error))
+
+    for top in ("intents", "responses"):
+        if not os.path.lexists(folder / top):  # a clinic may have one of the two only
+            continue
+        found = os.walk(folder / top, onerror=report)
+        for path in sorted(Path(at, name) for at, *names in found for name in chain(*names)):
+            if os.path.islink(path) and os.path.isdir(path):
+                what = "is a link to a folder, which is not followed; put the folder itself here."
+                parser.problems.append(Problem(path, 1, what))
+            else:
+                yield path
+
+
+def _unreadable(error: OSError) -> Problem:
+    right = "check the folder and its permissions."
+    return Problem(Path(error.filename), 1, f"cannot be read ({error.strerror}); {right}")
 
 
 def _misplaced(place: Path, parts: tuple[str, ...]) -> str:
     """What is wrong with where a file stands or what it is called."""
-    shared = SHARED[place.parts[0]]
     if place.name.startswith("_"):
-        known = len(parts) == 1 and place.name in shared
-        return (
-            ""
-            if known
-            else f"is no shared file; those of {Path(*place.parts[:2])} are {', '.join(shared)}."
-        )
-    if (
-        len(parts) != 2
-        or place.suffix != ".yaml"
-        or not all(_NAME.fullmatch(part) for part in parts)
-    ):
+        shared = SHARED[place.parts[0]]
+        if len(parts) == 1 and place.name in shared:
+            return ""
+        folder = Path(*place.parts[:2])
+        return f"is no shared file; those of {folder} are {', '.join(shared)}."
+    is_named = all(_NAME.fullmatch(part) for part in parts)
+    if len(parts) != 2 or place.suffix != ".yaml" or not is_named:
         return "must stand at <area>/<name>.yaml, in small letters, digits and underscores."
     if len(".".join(parts)) > LONGEST_NAME:
-        return f"the name is too long for a button; {LONGEST_NAME} characters with the area at the most."
+        most = f"{LONGEST_NAME} characters with the area at the most."
+        return f"the name is too long for a button; {most}"
     if parts[0] not in AREAS:
         return f"the area {parts[0]!r} is none of {', '.join(AREAS)}."
     return ""

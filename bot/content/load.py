@@ -2,16 +2,22 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
-from typing import get_args
 
-from bot.content.facts import CLINIC, SOURCES, facts, sources
+from bot.content.facts import CLINIC, SOURCES, facts, report_foreign, report_unused, sources
 from bot.content.files import Tree, grow
-from bot.content.model import Content, Intent, Kind, Response, Source, Wording, placeholders
-from bot.content.names import BASE, BUTTONS, CARDS, REQUIRED_FACTS, REQUIRED_INTENTS
+from bot.content.model import (
+    Content,
+    Intent,
+    Place,
+    Source,
+    Wording,
+    placeholders,
+)
+from bot.content.names import BASE, CARDS, REQUIRED_INTENTS
 from bot.content.nodes import Node, Parser
 from bot.content.red_flags import RedFlags, red_flags
+from bot.content.responses import response, translation
 from bot.content.shared import favourites, messages, posts, refused, texts, wording
 from bot.errors import ContentError, Problem
 from bot.text import Phrase, Rewriter, Trimmer
@@ -25,207 +31,203 @@ def load(
 ) -> dict[str, Content]:
     """The content by language; of one language alone where there is ``only`` that one.
 
-    A file in a later folder takes the place of the same file in an earlier one; ``responses/_clinic.yaml`` and ``_sources.yaml`` entry by
-    entry. ``overrides`` outrank the facts in these. While files of a language are still to be translated, the base language lends it what
-    is missing. Raises ContentError with every problem found.
+    The files of a later folder are laid over those of an earlier one, entry by entry.
+    ``overrides`` outrank the facts in these. While files of a language are still to be translated,
+    the base language lends it what is missing. Raises ContentError with every problem found.
     """
     parser = Parser()
     tree = grow(folders, parser)
     tree.report_strays()
     languages = tree.languages()
+    clinic, articles = _for_all(tree, languages)
     wanted = [only] if only in languages else languages
-    needed = {*wanted, BASE} if BASE in languages and any(map(tree.unfinished, wanted)) else wanted
-    known, articles = tree.entries(CLINIC), tree.entries(SOURCES)
+    base = [BASE] if BASE in languages else []  # it lends, so it is first
     contents: dict[str, Content] = {}
-    for language in sorted(
-        needed, key=lambda language: language != BASE
-    ):  # it lends, so it is first
-        clinic, cited = (
-            facts(known, language, overrides, parser),
-            sources(articles, language, parser),
-        )
-        lent = contents.get(BASE, _NOTHING) if tree.unfinished(language) else _NOTHING
-        contents[language] = _language(tree, language, clinic, cited, lent)
+    for language in dict.fromkeys([*base, *wanted]):
+        known = facts(clinic, language, overrides, parser)
+        cited = sources(articles, language, parser)
+        base_content = contents.get(BASE, _NOTHING)
+        contents[language] = _language(tree, language, known, cited, base_content)
+    if set(contents) == set(languages):
+        report_unused(clinic, _used(contents.values()), _named_below(tree), parser)
     if parser.problems:
-        raise ContentError(
-            tuple(dict.fromkeys(parser.problems))
-        )  # what two languages share is found twice
+        # what two languages share is found twice
+        raise ContentError(tuple(dict.fromkeys(parser.problems)))
     return {language: contents[language] for language in wanted}
 
 
+def _for_all(tree: Tree, languages: Collection[str]) -> tuple[dict[str, Node], dict[str, Node]]:
+    """The entries of ``_clinic.yaml`` and ``_sources.yaml``.
+
+    Raises ContentError where one cannot be read: every answer that names one would be a problem.
+    """
+    parser = tree.parser
+    entries = []
+    for place in (CLINIC, SOURCES):
+        node = tree.node(place)
+        if node is None and tree.has(place):
+            raise ContentError(parser.problems)
+        entries.append(parser.mapping(node))
+    clinic, articles = entries
+    known = dict.fromkeys([BASE, *languages])  # the base language's wording holds for all
+    for name, node in clinic.items():
+        report_foreign(name, node, known, parser)
+    for article in articles.values():
+        if isinstance(article.value, dict) and "by" in article.value:
+            report_foreign("by", article.value["by"], known, parser)
+    return clinic, articles
+
+
+def _named_below(tree: Tree) -> Collection[str]:
+    """The facts that the clinic whose folder this is did not name itself: the shipped ones."""
+    if len(tree.folders) == 1:
+        return ()
+    files = [path for path in tree.layers.get(CLINIC, ()) if path != tree.folders[-1] / CLINIC]
+    nodes = [tree.parser.file(path) for path in files]
+    return {name for node in nodes if node for name in tree.parser.mapping(node)}
+
+
+def _used(contents: Iterable[Content]) -> set[str]:
+    """The facts that an answer names; messages and cards name only those that must be there."""
+    return {
+        name
+        for content in contents
+        for answer in content.responses.values()
+        for text in (answer.text, answer.unknown, answer.more)
+        for name in placeholders(text)
+    }
+
+
 def _language(
-    tree: Tree, language: str, clinic: Mapping[str, str], cited: Mapping[str, Source], lent: Content
+    tree: Tree,
+    language: str,
+    clinic: Mapping[str, str],
+    cited: Mapping[str, Source],
+    base: Content,
 ) -> Content:
-    parser, asked_at, answered_at = (
-        tree.parser,
-        Path("intents", language),
-        Path("responses", language),
-    )
+    """One language; ``base`` holds what is the same in all, and lends what is not translated."""
+    parser, to_do = tree.parser, tree.unfinished(language)
+    lent = base if to_do else _NOTHING
 
-    def shared(place: Path) -> Node | None:
-        return tree.node(place) if lent is _NOTHING or tree.has(place) else None
+    def shared(top: str, name: str) -> Node | None:
+        place = Path(top, language, name)
+        return tree.required(place) if lent is _NOTHING else tree.node(place)
 
-    asked, answered = dict(tree.named(asked_at)), dict(tree.named(answered_at))
-    for name in sorted({*asked, *answered}):
-        for here, there, others, place in (
-            (asked, answered, lent.responses, answered_at),
-            (answered, asked, lent.intents, asked_at),
-        ):
-            if name in here and name not in there and name not in others:
-                missing = place.joinpath(*name.split(".")).with_suffix(".yaml")
-                parser.problems.append(
-                    Problem(
-                        here[name], 1, f"has no partner file {missing}; add it or delete this one."
-                    )
-                )
+    asked = dict(tree.named("intents", language))
+    answered = dict(tree.named("responses", language))
     names = {*asked, *lent.intents}
-    for name in REQUIRED_INTENTS:
-        if name not in {*names, *answered}:
-            lacking = tree.folders[-1] / asked_at.joinpath(*name.split(".")).with_suffix(".yaml")
-            parser.problems.append(
-                Problem(lacking, 1, "is missing; the bot itself leads there: copy the shipped one.")
-            )
-    synonyms, flags = shared(asked_at / "_synonyms.yaml"), shared(asked_at / "_red_flags.yaml")
-    says, cards, refuses = (
-        shared(answered_at / f"_{name}.yaml") for name in ("messages", "cards", "refused")
+    _report_partners(tree, language, asked, answered, lent)
+    synonyms, flags = (shared("intents", f"_{name}.yaml") for name in ("synonyms", "red_flags"))
+    said, shown, never = (
+        shared("responses", f"_{name}.yaml") for name in ("messages", "cards", "refused")
     )
     reads = wording(synonyms, parser) if synonyms else lent.wording
-    intents = {
-        name: intent
-        for name, path in asked.items()
-        if (intent := _intent(name, path, reads, parser))
+    intents = {}
+    for name, place in asked.items():
+        if node := tree.node(place):
+            intents[name] = _intent(name, node, reads, parser)
+    _report_twins(intents.values(), parser)
+    responses = {}
+    for name, place in answered.items():
+        if name not in names:
+            continue  # told already
+        holder = Path("responses", BASE, *place.parts[2:])
+        node = tree.node(place)
+        if node and (language == BASE or not tree.has(holder)):
+            responses[name] = response(node, names, cited, clinic, parser)
+        elif node:
+            original = base.responses.get(name)
+            responses[name] = translation(node, original, holder, clinic, parser)
+    written = messages(said, clinic, parser) if said else {}
+    cards = texts(shown, CARDS, clinic, parser) if shown else {}
+    files = {"_messages.yaml": written, "_cards.yaml": cards}
+    channel = tree.node(Path("responses", language, "_posts.yaml"))
+    borrowed = {
+        name: replace(intent, examples=(), phrases=(), lines=())
+        for name, intent in lent.intents.items()
     }
-    responses = {
-        name: response
-        for name, path in answered.items()
-        if (response := _response(path, names, cited, clinic, parser))
-    }
-    _unique(intents.values(), parser)
     return Content(
         language=language,
-        intents={
-            name: replace(intent, examples=(), phrases=(), lines=())
-            for name, intent in lent.intents.items()
-        }
-        | intents,
+        intents={**borrowed, **intents},
         responses={**lent.responses, **responses},
         wording=reads,
         red_flags=red_flags(flags, parser.problems) if flags else lent.red_flags,
-        messages=messages(says, clinic, parser)
-        if says
-        else {**lent.messages, "language_name": language},
-        cards=texts(cards, CARDS, clinic, parser) if cards else lent.cards,
-        refused=refused(refuses, parser) if refuses else lent.refused,
+        messages=_values(written) or {**lent.messages, "language_name": language},
+        cards=_values(cards) or lent.cards,
+        refused=refused(never, parser) if never else lent.refused,
         facts=clinic,
         sources=cited,
-        favourites=favourites(says, names, parser) if says else lent.favourites,
-        posts=posts(tree.node(answered_at / "_posts.yaml"), names, parser.problems)
-        if tree.has(answered_at / "_posts.yaml")
-        else (),
+        favourites=favourites(said, names, parser) if said else lent.favourites,
+        posts=posts(channel, names, parser) if channel else (),
         lent=frozenset(lent.responses) - set(responses),
-        to_do=tree.unfinished(language),
+        to_do=to_do,
+        guarded=tree.is_guarded(language),
+        places={
+            (file, name): Place(node.path, node.line)
+            for file, nodes in files.items()
+            for name, node in nodes.items()
+        },
     )
 
 
-def _intent(name: str, path: Path, reads: Wording, parser: Parser) -> Intent | None:
-    node = parser.file(path)
-    if node is None:
-        return None
+def _values(nodes: Mapping[str, Node]) -> dict[str, str]:
+    return {name: str(node.value) for name, node in nodes.items()}
+
+
+def _report_partners(
+    tree: Tree,
+    language: str,
+    asked: Mapping[str, Path],
+    answered: Mapping[str, Path],
+    lent: Content,
+) -> None:
+    """A problem for each intent without an answer, and the other way round."""
+    for here, there, others, top in (
+        (asked, answered, lent.responses, "responses"),
+        (answered, asked, lent.intents, "intents"),
+    ):
+        for name, place in here.items():
+            if name not in there and name not in others:
+                missing = Path(top, *place.parts[1:])
+                what = f"has no partner file {missing}; add it or delete this one."
+                tree.parser.problems.append(Problem(tree.path(place), 1, what))
+    for name in REQUIRED_INTENTS:
+        if name not in {*asked, *answered, *lent.intents}:
+            lacking = Path("intents", language, *name.split(".")).with_suffix(".yaml")
+            what = "is missing; the bot itself leads there: copy the shipped one."
+            tree.parser.problems.append(Problem(tree.folders[-1] / lacking, 1, what))
+
+
+def _intent(name: str, node: Node, reads: Wording, parser: Parser) -> Intent:
     fields = parser.fields(node, ("title", "examples"))
-    title = parser.text(fields.get("title"))
+    title, listed = (fields.get(key, node) for key in ("title", "examples"))
+    if listed.value == []:
+        right = "list how patients ask this, one a line, each after '- '."
+        parser.report(listed, f"has no examples; {right}")
     items = parser.items(fields.get("examples"))
-    if "examples" in fields and fields["examples"].value == []:
-        parser.report(
-            fields["examples"],
-            "has no examples; list how patients ask this, one a line, each after '- '.",
-        )
     examples = tuple(str(item.value) for item in items)
     phrases = tuple(map(reads.phrase, examples))
     for item, phrase in zip(items, phrases, strict=True):
         if not phrase:
             parser.report(item, "holds no word; write what a patient would type.")
-    return Intent(name, title, examples, phrases, path, tuple(item.line for item in items))
+    return Intent(
+        name,
+        parser.text(fields.get("title")),
+        examples,
+        phrases,
+        path=listed.path,
+        lines=tuple(item.line for item in items),
+        titled=Place(title.path, title.line),
+    )
 
 
-def _unique(intents: Iterable[Intent], parser: Parser) -> None:
-    """No example in two intents: it could mean either."""
+def _report_twins(intents: Iterable[Intent], parser: Parser) -> None:
+    """A problem for each example of two intents: it could mean either."""
     first: dict[Phrase, str] = {}
     for intent in intents:
-        for example, phrase, line in zip(
-            intent.examples, intent.phrases, intent.lines, strict=True
-        ):
+        examples = zip(intent.examples, intent.phrases, intent.lines, strict=True)
+        for example, phrase, line in examples:
             other = first.setdefault(phrase, intent.name)
             if phrase and other != intent.name:
                 what = f"{example!r} is also an example of {other}; keep it in one of them."
                 parser.problems.append(Problem(intent.path, line, what))
-
-
-def _response(
-    path: Path,
-    intents: Collection[str],
-    cited: Mapping[str, Source],
-    clinic: Mapping[str, str],
-    parser: Parser,
-) -> Response | None:
-    node = parser.file(path)
-    if node is None:
-        return None
-    fields = parser.fields(
-        node, ("kind", "text", "reviewed"), ("unknown", "more", "sources", "buttons", "follow_ups")
-    )
-    kind, reviewed = parser.text(fields.get("kind")), parser.text(fields.get("reviewed"))
-    if "kind" in fields and kind not in get_args(Kind):
-        parser.report(fields["kind"], f"kind {kind!r} is none of {', '.join(get_args(Kind))}.")
-    if "reviewed" in fields and not _is_date(reviewed):
-        parser.report(fields["reviewed"], f"{reviewed!r} is no date; write it as 2026-11-21.")
-    said = {key: parser.text(fields.get(key)) for key in ("text", "unknown", "more")}
-    for key, text in said.items():
-        for name in sorted(placeholders(text) - set(clinic)):
-            parser.report(
-                fields[key],
-                f"{{{name}}} is not in responses/_clinic.yaml; add the fact or mend the name.",
-            )
-    optional = sorted(placeholders(said["text"]) & set(clinic) - set(REQUIRED_FACTS))
-    if optional and not said["unknown"]:
-        parser.report(
-            fields["text"],
-            f"uses {{{optional[0]}}}, which may be empty; add `unknown:` for what to say then.",
-        )
-    for key in ("unknown", "more"):
-        for name in sorted(placeholders(said[key]) & set(clinic) - set(REQUIRED_FACTS)):
-            parser.report(
-                fields[key],
-                f"uses {{{name}}}, which may be empty; only `text` may, with `unknown` beside it.",
-            )
-    lists = {}
-    for key, known, place in (
-        ("sources", cited, "responses/_sources.yaml"),
-        ("buttons", BUTTONS, ", ".join(BUTTONS)),
-        ("follow_ups", intents, "intents/"),
-    ):
-        items = parser.items(fields.get(key))
-        lists[key] = tuple(str(item.value) for item in items)
-        for item in items:
-            if item.value not in known:
-                parser.report(
-                    item, f"{key}: {item.value!r} is not in {place}; mend the name or take it out."
-                )
-    return Response(
-        kind=kind,  # type: ignore[arg-type]  # checked just above; a wrong one never leaves load()
-        text=said["text"],
-        unknown=said["unknown"],
-        more=said["more"],
-        sources=lists["sources"],
-        buttons=lists["buttons"],
-        follow_ups=lists["follow_ups"],
-        reviewed=reviewed,
-        path=path,
-        lines={key: entry.line for key, entry in fields.items()},
-    )
-
-
-def _is_date(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False

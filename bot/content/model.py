@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from bot.cache import NO_CACHE, Cache
 from bot.content.red_flags import RedFlags
@@ -14,9 +14,18 @@ from bot.text import Phrase, Rewriter, Trimmer, words
 Kind = Literal["clinic", "health", "chat"]
 Move = Literal["more", "else", "yes", "no"]
 _GAP = re.compile(r"\s*\n\s*\n\s*\n")
-_PLACEHOLDER = re.compile(
-    r"\{([^{}\n]*)\}"
-)  # also what only looks like one, such as "{ phone }": it is no fact's name
+_PLACEHOLDER = re.compile(r"\{([^{}\n]*)\}")
+"""Also what only looks like one, such as "{ phone }": it is no fact's name."""
+
+
+class Place(NamedTuple):
+    """Where something is written: a file and a line of it."""
+
+    path: Path
+    line: int
+
+
+_NOWHERE = Place(Path(), 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +40,11 @@ class Intent:
     phrases: tuple[Phrase, ...]
     """The examples as they are compared."""
     path: Path = Path()
+    """The file that the examples stand in."""
     lines: tuple[int, ...] = ()
-    """Where each example stands in the file."""
+    """Where each example stands in it."""
+    titled: Place = _NOWHERE
+    """Where the title stands."""
 
     @property
     def area(self) -> str:
@@ -46,15 +58,15 @@ class Response:
     kind: Kind
     text: str
     unknown: str
-    """Said instead of ``text`` while the clinic has filled in none of the facts that ``text`` names."""
+    """Said instead of ``text`` while none of the facts that ``text`` names is filled in."""
     more: str
     sources: tuple[str, ...]
     buttons: tuple[str, ...]
     follow_ups: tuple[str, ...]
     reviewed: str
     path: Path = Path()
-    lines: Mapping[str, int] = field(default_factory=dict)
-    """Where each key stands in the file."""
+    places: Mapping[str, Place] = field(default_factory=dict)
+    """Where each key stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +95,11 @@ class Wording:
     """Whole messages that only go on from the last answer."""
     switch: frozenset[Phrase] = frozenset()
     """Whole messages that ask for this language."""
-    lines: Mapping[Phrase, tuple[Path, int]] = field(default_factory=dict)
+    lines: Mapping[Phrase, Place] = field(default_factory=dict)
     """Where each synonym stands."""
 
     def phrase(self, text: str) -> Phrase:
-        """The words of a text as they are compared: rewritten, and without politeness around them."""
+        """The words of a text as they are compared: rewritten, without politeness around them."""
         return self.trimmer.trim(self.rewriter.rewrite(words(text)))
 
 
@@ -123,12 +135,12 @@ class Content:
     red_flags: RedFlags
     messages: Mapping[str, str]
     cards: Mapping[str, str]
-    refused: tuple["Refused", ...]
+    refused: tuple[Refused, ...]
     facts: Mapping[str, str]
     """What is known of the clinic; a fact that is not filled in is empty."""
     sources: Mapping[str, Source]
     favourites: tuple[str, ...] = ()
-    """The intents that are offered to who has not asked anything yet; none: the first of each area."""
+    """What is offered to who has not asked anything yet; none: the first intent of each area."""
     cache: Cache = NO_CACHE
     """Where what was counted of this content is kept between two runs."""
     posts: tuple[Post, ...] = ()
@@ -137,13 +149,27 @@ class Content:
     """The responses that are the base language's, because this one's are still to be translated."""
     to_do: tuple[Path, ...] = ()
     """The files that are still to be translated."""
+    guarded: bool = True
+    """Whether the red flags and the cards are this language's own."""
+    places: Mapping[tuple[str, str], Place] = field(default_factory=dict)
+    """Where each message and card stands, by the file's name and its own."""
+
+    @property
+    def live(self) -> bool:
+        """Whether patients may be answered in this language.
+
+        Never without its own red flags and cards: an alarm would be read by another's words.
+        """
+        return self.guarded and any(intent.examples for intent in self.intents.values())
 
     def fill(self, text: str, /, **more: str) -> str:
-        """The text with each ``{fact}`` in its place, and no gap where one is empty; what is no fact stays as it stands."""
+        """The text with each ``{fact}`` in its place, and no gap where one is empty.
+
+        What is no fact stays as it stands.
+        """
         facts = {**self.facts, **more}
-        return _GAP.sub(
-            "\n\n", _PLACEHOLDER.sub(lambda match: facts.get(match[1], match[0]), text)
-        ).strip()
+        filled = _PLACEHOLDER.sub(lambda match: facts.get(match[1], match[0]), text)
+        return _GAP.sub("\n\n", filled).strip()
 
     def message(self, name: str, /, **more: str) -> str:
         return self.fill(self.messages[name], **more)

@@ -17,11 +17,19 @@ REQUIRED_FACTS = (
     "emergency_number",
     "crisis_number",
 )
-REQUIRED_INTENTS = (
-    "clinic.phone",
-    "safety.contraindications",
-    ALARM_INTENT,
-)  # safety and buttons lead there whatever is typed
+READ_FACTS = (
+    "country",
+    "timezone",
+    "address",
+    "latitude",
+    "longitude",
+    "email",
+    "hours",
+    "booking_parameters",
+)
+"""Facts that the bot reads itself, whether or not a text names them."""
+REQUIRED_INTENTS = ("clinic.phone", "safety.contraindications", ALARM_INTENT)
+"""Safety and buttons lead there whatever is typed."""
 BUTTONS = ("book", "call")
 CARDS: Mapping[str, tuple[str, ...]] = {
     # name: the placeholders it may use beside the clinic's facts
@@ -149,13 +157,16 @@ ALL_COMMANDS = (*COMMANDS, "language", *STAFF_COMMANDS)
 """Each has a wording; `/language` stands in menus where there is more than one."""
 MISSING = ("another", "detail", "unclear", "doubt", "other")
 """What may have been missing in an answer that a thumb points down at."""
-LONGEST_NAME = (
-    60  # of an intent: Telegram takes 64 bytes of a button's target and of a link's payload
-)
+LONGEST_NAME = 60
+"""Of an intent: Telegram takes 64 bytes of a button's target and of a link's payload."""
 SHARED = {
     "intents": ("_synonyms.yaml", "_red_flags.yaml"),
     "responses": ("_messages.yaml", "_cards.yaml", "_refused.yaml", "_posts.yaml"),
 }
+OPTIONAL = ("_posts.yaml",)
+"""Shared files that a language need not have."""
+GUARDS = ("intents/{}/_red_flags.yaml", "responses/{}/_cards.yaml")
+"""What a language must have of its own before a patient is answered in it."""
 FOR_ALL = ("_clinic.yaml", "_sources.yaml")
 
 

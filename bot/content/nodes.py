@@ -1,7 +1,11 @@
-"""YAML as plain text with line numbers, and what a file must hold: the one door to the YAML library."""
+"""YAML as plain text with line numbers: the one door to the YAML library.
 
-from collections.abc import Iterable
+``read`` makes nodes of a file, ``Parser`` values of nodes.
+"""
+
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +14,19 @@ import yaml
 from bot.errors import Problem
 from bot.text import Phrase, words
 
-# libyaml's parser where the wheel has it (ten times faster), the Python one otherwise; BaseLoader leaves `no`, `8:30` and `0123` as typed.
+# libyaml's parser where the wheel has it (ten times faster), the Python one otherwise.
+# BaseLoader leaves `no`, `8:30` and `0123` as typed.
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_DEEPEST = 40  # levels: composing is recursive, in C too, so that what nests without end would end the process
+_DEEPEST = 40
+"""Levels. Composing is recursive, in C too: what nests without end would end the process."""
+_UNENDED = (
+    "while scanning a simple key",
+    "while scanning a quoted scalar",
+    "while parsing a flow sequence",
+    "while parsing a flow mapping",
+)
+"""What the library reports where the file goes on, and a person must mend where it began."""
+_LIKENESS = 0.8  # of two names, by difflib: a letter missing, added or changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +41,24 @@ class Node:
         return Problem(self.path, self.line, message)
 
 
+def laid_over(below: Node, above: Node) -> Node:
+    """Two nodes as one: entry by entry, at every depth.
+
+    A text or a list takes the place of what stands below it. Each entry keeps the file that it
+    stands in.
+    """
+    if not isinstance(below.value, dict) or not isinstance(above.value, dict):
+        return above
+    entries = dict(below.value)
+    for key, node in above.value.items():
+        entries[key] = laid_over(entries[key], node) if key in entries else node
+    return Node(entries, above.path, above.line)
+
+
 def read(path: Path, problems: list[Problem]) -> Node | None:
     """The file as a node; None, and the reason among the problems, where it cannot be read."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        problems.append(Problem(path, 1, "this is not text; save it as UTF-8 text."))
-        return None
-    except OSError as error:
-        problems.append(
-            Problem(
-                path, 1, f"cannot be read ({error.strerror}); check the file and its permissions."
-            )
-        )
+    text = read_text(path, problems)
+    if text is None:
         return None
     steps = 0  # the most that a line goes in
     for number, line in enumerate(text.splitlines(), 1):
@@ -47,29 +66,18 @@ def read(path: Path, problems: list[Problem]) -> Node | None:
         if line[: len(line) - len(line.lstrip())].count("\t"):
             problems.append(Problem(path, number, "starts with a tab; use spaces."))
             return None
+    nests = text.count("[") + text.count("{") > _DEEPEST or steps > _DEEPEST
     try:
-        if (text.count("[") + text.count("{") > _DEEPEST or steps > _DEEPEST) and _is_too_deep(
-            text
-        ):
-            problems.append(
-                Problem(
-                    path,
-                    1,
-                    f"nests deeper than {_DEEPEST} levels; close the brackets or take out the indentation.",
-                )
-            )
+        if nests and _is_too_deep(text):
+            what = f"nests deeper than {_DEEPEST} levels"
+            remedy = "close the brackets or take out the indentation."
+            problems.append(Problem(path, 1, f"{what}; {remedy}"))
             return None
         composed = yaml.compose(text, Loader=_LOADER)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
         what = getattr(error, "problem", None) or "is not YAML"
-        problems.append(
-            Problem(
-                path,
-                mark.line + 1 if mark else 1,
-                f"{what}; check the colons, quotes and indentation here.",
-            )
-        )
+        remedy = "check the colons, quotes and indentation here."
+        problems.append(Problem(path, _line(error), f"{what}; {remedy}"))
         return None
     if composed is None:
         problems.append(Problem(path, 1, "is empty; fill it in or delete it."))
@@ -77,13 +85,143 @@ def read(path: Path, problems: list[Problem]) -> Node | None:
     return _node(composed, path, problems, set())
 
 
+def read_text(path: Path, problems: list[Problem]) -> str | None:
+    """The file as text; None, and the reason among the problems, where it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        problems.append(Problem(path, 1, "this is not text; save it as UTF-8 text."))
+    except OSError as error:
+        remedy = "check the file and its permissions."
+        problems.append(Problem(path, 1, f"cannot be read ({error.strerror}); {remedy}"))
+    return None
+
+
+def written(node: Node) -> str:
+    """A node as YAML, without the comments of the files that it was read from."""
+    return str(
+        yaml.dump(
+            _plain(node), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=float("inf")
+        )
+    )
+
+
+def remedy(name: str, known: Iterable[str], otherwise: str) -> str:
+    """What would be right in the place of a name that is not known."""
+    near = get_close_matches(name, list(known), 1, _LIKENESS)
+    return f"did you mean {near[0]!r}?" if near else otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class Parser:
+    """Makes values of nodes; what is wrong joins ``problems``, and parsing goes on."""
+
+    problems: list[Problem] = field(default_factory=list)
+
+    def file(self, path: Path) -> Node | None:
+        """The file as a node; None where it cannot be read."""
+        return read(path, self.problems)
+
+    def report(self, where: Node, message: str) -> None:
+        self.problems.append(where.problem(message))
+
+    def fields(
+        self, node: Node, required: Iterable[str], optional: Iterable[str] = ()
+    ) -> dict[str, Node]:
+        """The known entries of a node; a problem for each that is missing, empty or unknown."""
+        required, known = tuple(required), (*required, *optional)
+        entries = self.mapping(node)
+        for name in required:
+            if name not in entries:
+                self.report(node, f"{name!r} is missing; add it.")
+            elif isinstance(value := entries[name].value, str) and not value.strip():
+                self.report(entries[name], f"{name!r} is empty; fill it in.")
+        for name, entry in entries.items():
+            if name not in known:
+                right = remedy(name, known, f"the keys are {', '.join(known)}.")
+                self.report(entry, f"{name!r} is not a key here; {right}")
+        return {name: entry for name, entry in entries.items() if name in known}
+
+    def mapping(self, node: Node | None) -> dict[str, Node]:
+        """The entries of a node, whatever they are called; none where it is left empty."""
+        if node is None or node.value == "":
+            return {}
+        if isinstance(node.value, dict):
+            return node.value
+        self.report(node, "must be lines of `key: value`.")
+        return {}
+
+    def sequence(self, node: Node | None) -> list[Node]:
+        """The items of a list, whatever they are; none where it is left empty."""
+        if node is None or node.value == "":
+            return []
+        if isinstance(node.value, list):
+            return node.value
+        self.report(node, "must be a list: one a line after '- ', or [one, two].")
+        return []
+
+    def items(self, node: Node | None) -> list[Node]:
+        """A list of single texts."""
+        texts = []
+        for item in self.sequence(node):
+            if isinstance(item.value, str):
+                texts.append(item)
+            else:
+                right = "put it in quotes if it holds a colon or begins with a special sign."
+                self.report(item, f"must be plain text; {right}")
+        return texts
+
+    def names(
+        self, key: str, node: Node | None, known: Collection[str], place: str
+    ) -> tuple[str, ...]:
+        """A list of names, each of which must be known; ``place`` says where they stand."""
+        items = self.items(node)
+        for item in items:
+            self.name(key, item, known, place)
+        return tuple(str(item.value) for item in items)
+
+    def name(self, key: str, node: Node, known: Collection[str], place: str) -> str:
+        """A name that must be known."""
+        name = self.text(node)
+        if name not in known:
+            right = remedy(name, known, "mend the name or take it out.")
+            self.report(node, f"{key}: {name!r} is not in {place}; {right}")
+        return name
+
+    def phrases(self, node: Node | None) -> list[Phrase]:
+        """A list of texts as their words."""
+        phrases = []
+        for item in self.items(node):
+            if phrase := words(str(item.value)):
+                phrases.append(phrase)
+            else:
+                self.report(item, f"{item.value!r} holds no word; take it out.")
+        return phrases
+
+    def text(self, node: Node | None) -> str:
+        if node is None:
+            return ""
+        if not isinstance(node.value, str):
+            self.report(node, "must be text; write `key: |` and the text below it, indented.")
+            return ""
+        return node.value.strip()
+
+
+def _line(error: yaml.YAMLError) -> int:
+    """The line that a person must mend."""
+    began = getattr(error, "context", None) in _UNENDED
+    mark = getattr(error, "context_mark" if began else "problem_mark", None)
+    return mark.line + 1 if mark else 1
+
+
 def _is_too_deep(text: str) -> bool:
     """Whether a text nests too deep, found without recursion."""
     depth = 0
     for event in yaml.parse(text, Loader=_LOADER):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(
-            event, yaml.CollectionEndEvent
-        )
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
         if depth > _DEEPEST:
             return True
     return False
@@ -105,80 +243,28 @@ def _node(composed: Any, path: Path, problems: list[Problem], seen: set[int]) ->
         if not isinstance(key, yaml.ScalarNode):
             problems.append(Problem(path, line_of_key, "a key must be a word."))
         elif key.value in entries:
-            problems.append(
-                Problem(
-                    path, line_of_key, f"{key.value!r} stands here a second time; keep one of them."
-                )
-            )
+            what = f"{key.value!r} stands here a second time; keep one of them."
+            problems.append(Problem(path, line_of_key, what))
         else:
             inner = _node(value, path, problems, seen)
             entries[key.value] = Node(inner.value, path, line_of_key)
     return Node(entries, path, line)
 
 
-@dataclass(frozen=True, slots=True)
-class Parser:
-    """Reads files and what stands in them; whatever is wrong joins ``problems``, and reading goes on."""
+def _plain(node: Node) -> Any:
+    if isinstance(node.value, str):
+        return node.value
+    if isinstance(node.value, list):
+        return [_plain(item) for item in node.value]
+    return {key: _plain(inner) for key, inner in node.value.items()}
 
-    problems: list[Problem] = field(default_factory=list)
 
-    def file(self, path: Path) -> Node | None:
-        """The file as a node; None where it cannot be read."""
-        return read(path, self.problems)
+class _Dumper(yaml.SafeDumper):
+    """Several lines of text as a block, as the files have them."""
 
-    def report(self, where: Node, message: str) -> None:
-        self.problems.append(where.problem(message))
+    def represent_text(self, text: str) -> Any:
+        style = "|" if "\n" in text else None
+        return self.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
-    def fields(
-        self, node: Node, required: Iterable[str], optional: Iterable[str] = ()
-    ) -> dict[str, Node]:
-        """The entries of a node, with a problem for each that is missing, empty or unknown; only known ones are returned."""
-        required, known = tuple(required), (*required, *optional)
-        entries = self.mapping(node)
-        for name in required:
-            if name not in entries:
-                self.report(node, f"{name!r} is missing; add it.")
-            elif isinstance(value := entries[name].value, str) and not value.strip():
-                self.report(entries[name], f"{name!r} is empty; fill it in.")
-        for name, entry in entries.items():
-            if name not in known:
-                self.report(entry, f"{name!r} is not a key here; the keys are {', '.join(known)}.")
-        return {name: entry for name, entry in entries.items() if name in known}
 
-    def mapping(self, node: Node) -> dict[str, Node]:
-        """The entries of a node, whatever they are called."""
-        if isinstance(node.value, dict):
-            return node.value
-        self.report(node, "must be lines of `key: value`.")
-        return {}
-
-    def items(self, node: Node | None) -> list[Node]:
-        """A list of single texts."""
-        if node is None or node.value == "":
-            return []
-        if not isinstance(node.value, list):
-            self.report(node, "must be a list: one a line after '- ', or [one, two].")
-            return []
-        for item in node.value:
-            if not isinstance(item.value, str):
-                self.report(
-                    item,
-                    "must be plain text; put it in quotes if it holds a colon or begins with a special sign.",
-                )
-        return [item for item in node.value if isinstance(item.value, str)]
-
-    def phrases(self, node: Node | None) -> list[Phrase]:
-        """A list of texts as their words."""
-        phrases = [(item, words(str(item.value))) for item in self.items(node)]
-        for item, phrase in phrases:
-            if not phrase:
-                self.report(item, f"{item.value!r} holds no word; take it out.")
-        return [phrase for _, phrase in phrases if phrase]
-
-    def text(self, node: Node | None) -> str:
-        if node is None:
-            return ""
-        if not isinstance(node.value, str):
-            self.report(node, "must be text; write `key: |` and the text below it, indented.")
-            return ""
-        return node.value.strip()
+_Dumper.add_representer(str, _Dumper.represent_text)

@@ -4,50 +4,84 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.content.files import TO_DO, grow
+from bot.content.files import TO_DO, Tree, grow
 from bot.content.names import BASE
-from bot.content.nodes import Parser
-from bot.errors import SettingsError
+from bot.content.nodes import Parser, read_text, written
+from bot.content.responses import ONCE
+from bot.errors import ContentError, SettingsError
 
 _CODE = re.compile(r"[a-z]{2,3}")
-_KEY = re.compile(r"\w+:")
+_KEY = re.compile(r"(\w+):")
 _DONE = f'When it is done, take "{TO_DO}" off this file\'s name, and these lines out.'
 _WHAT = {
-    "intents": "Translate the title. Instead of the examples below write 15 to 40 ways in which patients type this in that language, one a "
-    "line after '  - ', with their short cuts and typos; a translation of these would not be what they type.",
-    "responses": "Translate text, unknown and more. Leave kind, sources, buttons, follow_ups, figures and each {name} as they are.",
-    "_synonyms.yaml": "Write how that language is read: other words for one thing, short spellings, politeness, the words that join and "
-    "begin questions, and under `switch` how patients ask for it. The entries below show the pattern.",
-    "_red_flags.yaml": "Write, with a clinician, each group's terms as patients type them, and the test phrases. Until it is done, the "
-    "red flags below are watched for as they stand.",
-    "_messages.yaml": "Translate each text. Leave the names before the colons, the commands (/help) and each {name} as they are.",
-    "_cards.yaml": "Translate each card, with a clinician. Leave the names before the colons and each {name} as they are.",
+    "intents": "Translate the title. Instead of the examples below write 15 to 40 ways in which "
+    "patients type this in that language, one a line after '  - ', with their short cuts and "
+    "typos; a translation of these would not be what they type.",
+    "responses": "Translate text, unknown and more. Leave figures and each {name} as they are. "
+    "What is the same in every language stands in the English file alone: kind, sources, buttons, "
+    "follow_ups.",
+    "_synonyms.yaml": "Write how that language is read: other words for one thing, short "
+    "spellings, politeness, the words that join and begin questions, and under `switch` how "
+    "patients ask for it. The entries below show the pattern.",
+    "_red_flags.yaml": "Write, with a clinician, each group's terms as patients type them, and "
+    "the test phrases. Until this and the cards are done, nobody is answered in that language.",
+    "_messages.yaml": "Translate each text. Leave the names before the colons, the commands "
+    "(/help) and each {name} as they are.",
+    "_cards.yaml": "Translate each card, with a clinician. Leave the names before the colons and "
+    "each {name} as they are. Until this and the red flags are done, nobody is answered in that "
+    "language.",
     "_refused.yaml": "Write which wordings promise too much in that language.",
 }
 
 
 def begin(folders: Sequence[Path], language: str, target: Path) -> list[Path]:
-    """Copies the base language's files as ``NAME.yaml.todo`` into ``target``, but for those that the language has; the new files."""
+    """Copies the base language's files as ``NAME.yaml.todo`` into ``target``; the new files.
+
+    Not those that the language has. Raises ContentError where one cannot be read.
+    """
     if not _CODE.fullmatch(language) or language == BASE:
-        raise SettingsError(
-            f"{language!r} is no code of a new language; give its two or three small letters, such as fr or ht."
-        )
-    target.mkdir(parents=True, exist_ok=True)
-    tree = grow((*folders, target), Parser())
-    written = []
-    for place, path in tree.paths.items():
-        new = Path(place.parts[0], language, *place.parts[2:])
-        what = _WHAT.get(place.name, "" if place.name.startswith("_") else _WHAT[place.parts[0]])
-        if place.parts[1] == BASE and what and not tree.has(new) and new not in tree.to_do:
-            file = target / f"{new}{TO_DO}"
+        right = "give its two or three small letters, such as fr or ht."
+        raise SettingsError(f"{language!r} is no code of a new language; {right}")
+    parser = Parser()
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        tree = grow((*folders, target), parser)
+        copies = _copies(tree, language, target)
+        if parser.problems:
+            raise ContentError(parser.problems)
+        for file, text in copies.items():
             file.parent.mkdir(parents=True, exist_ok=True)
-            text = path.read_text(encoding="utf-8-sig")
-            file.write_text(
-                f"# {what}\n# {_DONE}\n{_without_examples(text) if what is _WHAT['intents'] else text}",
-                encoding="utf-8",
-            )
-            written.append(file)
-    return written
+            file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        right = "check the folder and its permissions."
+        raise SettingsError(f"{error.filename}: cannot write ({error.strerror}); {right}") from None
+    return list(copies)
+
+
+def _copies(tree: Tree, language: str, target: Path) -> dict[Path, str]:
+    """The text of each new file."""
+    copies = {}
+    for place in tree.of(BASE):
+        new = Path(place.parts[0], language, *place.parts[2:])
+        kind = place.name if place.name.startswith("_") else place.parts[0]
+        if kind not in _WHAT or tree.has(new) or new in tree.to_do:
+            continue
+        text = _text(tree, place)
+        if kind == "intents":
+            text = _without_examples(text)
+        elif kind == "responses":
+            text = _words_alone(text)
+        copies[target / f"{new}{TO_DO}"] = f"# {_WHAT[kind]}\n# {_DONE}\n{text}"
+    return copies
+
+
+def _text(tree: Tree, place: Path) -> str:
+    """The file as it is; where several are laid over each other, what they say together."""
+    paths = tree.layers[place]
+    if len(paths) == 1:
+        return read_text(paths[0], tree.parser.problems) or ""
+    node = tree.node(place)
+    return written(node) if node else ""
 
 
 def _without_examples(text: str) -> str:
@@ -60,4 +94,15 @@ def _without_examples(text: str) -> str:
             line = line.removeprefix("examples:").strip()
         if line or not inside:
             lines.append(f"  # {line.strip()}" if inside else line)
+    return "\n".join(lines) + "\n"
+
+
+def _words_alone(text: str) -> str:
+    """A response's file without what stands once, in the base language."""
+    lines, inside = [], False
+    for line in text.splitlines():
+        if key := _KEY.match(line):
+            inside = key[1] in ONCE
+        if not inside or line.startswith("#"):
+            lines.append(line)
     return "\n".join(lines) + "\n"

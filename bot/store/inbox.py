@@ -376,17 +376,12 @@ class Inbox:
         if freed.rowcount:
             self.arrived.set()
 
-    @property
-    def since_beat(self) -> float:
-        """Seconds since the last beat went through; since this process began, before the first."""
-        return time.monotonic() - self._beaten
-
     def is_believed_alive(self, beat: float) -> bool:
         """Whether this process, beating every so many seconds, has done so lately.
 
         If not, others may have taken over what it had.
         """
-        return self.since_beat < _MISSED_BEATS * beat / 2
+        return self.since_beat() < _MISSED_BEATS * beat / 2
 
     def since_beat(self) -> float:
         """Seconds since this process last stored that it lives, or else since it began."""
