@@ -3,16 +3,15 @@
 from collections import Counter
 from dataclasses import replace
 from functools import cache
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 import bot.dialogue
 from bot.content import Content, load, shipped
 from bot.dialogue import Action, Policy, Session
+from bot.evaluation import read_questions
 from bot.reception import Reception
 from tests import tongues
 from tests.clinic import FILES, Clinic
@@ -351,11 +350,8 @@ def shipped_reception() -> Reception:
 @pytest.mark.parametrize("known", [False, True])
 def test_the_language_of_a_turn_is_right_98_times_in_100(language: str, known: bool) -> None:
     """Without a chat before, the app's language is the base one's: the worst case for every other."""
-    rows = [
-        yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader).get("utterances", ())
-        for path in (UTTERANCES / language).rglob("*.yaml")
-    ]
-    texts = [row if isinstance(row, str) else row["text"] for row in chain(*rows)]
+    questions = read_questions([UTTERANCES / language], {}, language).asked
+    texts = [question.text for question in questions]
     wrong = [
         text
         for text in texts
