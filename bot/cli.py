@@ -247,7 +247,10 @@ def evaluate(
     html: Any,
     fail_under: str,
 ) -> None:
-    """Ask the labelled QUESTIONS (YAML as in tests/utterances/en, or TSV) and report: wrong answers first."""
+    """Ask the labelled QUESTIONS and report, wrong answers first.
+
+    QUESTIONS are YAML as in tests/utterances/en, or TSV.
+    """
     if not questions and not cross_validate:
         raise click.UsageError("Name a file or folder of QUESTIONS, or --cross-validate.")
     from bot import evaluation
