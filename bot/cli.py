@@ -323,6 +323,9 @@ def evaluate(
         raise click.UsageError("Name a file or folder of QUESTIONS, or --cross-validate.")
     from bot import evaluation
 
+    if html is not None:
+        with _extra("pages"):  # said now, not after a long run
+            from bot.evaluation.page import page
     known = contents.read(settings)
     _refuse_unknown_language(lang, known)
     bounds = evaluation.bounds(fail_under) if fail_under else {}
@@ -333,8 +336,6 @@ def evaluate(
     goals = evaluation.goals(bounds, found)
     report = evaluation.report(found, goals)
     if html is not None:
-        with _extra("pages"):
-            from bot.evaluation.page import page
         html.write(page(report))
     if as_json:
         _print_json(evaluation.as_json(found, goals))

@@ -3,19 +3,18 @@
 from collections import Counter
 from dataclasses import replace
 from functools import cache
-from itertools import chain
 from math import log
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 import bot.dialogue
 from bot.content import Content, load, shipped
 from bot.conversation import Conversation, Tongue
 from bot.decision import Action, Policy
 from bot.dialogue import Session
+from bot.evaluation import read_questions
 from tests import tongues
 from tests.clinic import FILES, Clinic
 
@@ -386,11 +385,8 @@ def test_a_longer_run_is_less_likely_in_every_language() -> None:
 @pytest.mark.parametrize("known", [False, True])
 def test_the_language_of_a_turn_is_right_98_times_in_100(language: str, known: bool) -> None:
     """Without a chat before, the app's language is the base one's: the worst case for every other."""
-    rows = [
-        yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader).get("utterances", ())
-        for path in (UTTERANCES / language).rglob("*.yaml")
-    ]
-    texts = [row if isinstance(row, str) else row["text"] for row in chain(*rows)]
+    questions = read_questions([UTTERANCES / language], {}, language).asked
+    texts = [question.text for question in questions]
     wrong = [
         text
         for text in texts

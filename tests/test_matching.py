@@ -102,13 +102,9 @@ def test_words_that_only_foreign_intents_hold_are_not_covered() -> None:
     assert MADE_UP.score(("massage",)).cover == 1.0
 
 
-def test_the_lead_over_foreign_intents_is_positive_for_own_questions_and_negative_for_foreign_ones() -> (
-    None
-):
-    own, foreign = (
-        MADE_UP.score(words("what does a massage cost")),
-        MADE_UP.score(words("my car needs tires")),
-    )
+def test_the_lead_over_foreign_intents_tells_own_questions_from_foreign_ones() -> None:
+    own = MADE_UP.score(words("what does a massage cost"))
+    foreign = MADE_UP.score(words("my car needs tires"))
 
     assert own.lead > 0 > foreign.lead
     assert own.foreign == foreign.foreign == 1 / 5
@@ -161,7 +157,7 @@ def test_intents_without_examples_are_no_error(examples: dict[str, list[str]]) -
 
 
 def test_re_counting_takes_a_shared_word_from_the_intent_that_claims_anothers_examples() -> None:
-    """ "massage" stands in many examples of one intent; the other must still win where its own word is said beside it."""
+    """Massage stands in many examples of one intent; the other must still win by its own word."""
     examples = {
         "benefits": [
             f"what does massage do for {part}"
@@ -218,7 +214,8 @@ def test_what_nothing_speaks_for_has_no_lines() -> None:
 
 def test_scores_are_the_same_in_every_process() -> None:
     """The order of a set of strings changes from process to process; no sum may follow it."""
-    code = "from tests.test_matching import MADE_UP; print(MADE_UP.score(('how', 'much', 'is', 'sciatcia', 'zzz')))"
+    asked = ("how", "much", "is", "sciatcia", "zzz")
+    code = f"from tests.test_matching import MADE_UP; print(MADE_UP.score({asked}))"
     printed = {
         subprocess.run(
             [sys.executable, "-c", code],

@@ -78,7 +78,10 @@ class Confusion:
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """The questions whose best match has a confidence from ``low`` to ``high``; those left out where no label can tell if it is right."""
+    """The questions whose best match has a confidence from ``low`` to ``high``.
+
+    Without those of which no label can tell whether it is right.
+    """
 
     low: float
     high: float
@@ -100,8 +103,9 @@ class Measures:
     confusions: tuple[Confusion, ...]
     bins: tuple[Bin, ...]
     calibration_error: float | None
-    """Expected calibration error, in points: how far confidence is from the share that is right, on average over the questions (Naeini et
-    al. 2015, doi:10.1609/aaai.v29i1.9602)."""
+    """Expected calibration error, in points: how far confidence is from the share that is right.
+
+    On average over the questions (Naeini et al. 2015, doi:10.1609/aaai.v29i1.9602)."""
     emergencies: Share
     """Caught, of those that must be."""
     false_alarms: Share
@@ -149,18 +153,21 @@ def wanted(result: Result) -> str:
 
 
 def got(result: Result) -> str:
-    """What it got: the intent that was wanted where it is among those answered, else the first of them; or asked back, or refused."""
+    """What it got: the intent that was wanted if it was answered, else the first that was.
+
+    Or ``ASKED_BACK``, or ``REFUSED``.
+    """
     if result.action is Action.CLARIFY:
         return ASKED_BACK
-    return (
-        wanted(result) if wanted(result) in result.intents else next(iter(result.intents), REFUSED)
-    )
+    if wanted(result) in result.intents:
+        return wanted(result)
+    return next(iter(result.intents), REFUSED)
 
 
 def matrix(
     results: Iterable[Result], name: Callable[[str], str] = str
 ) -> dict[tuple[str, str], Counts]:
-    """What was wanted (first) and what came (second), under the names that ``name`` gives them, with what it was worth."""
+    """What was wanted (first) and what came (second), as ``name`` calls them, with the verdicts."""
     groups = _grouped(results, lambda result: (name(wanted(result)), name(got(result))))
     return {pair: _counts(group) for pair, group in groups.items()}
 
@@ -205,7 +212,7 @@ def _fits(intent: str, accept: Sequence[str]) -> bool:
 
 
 def _confusions(results: Iterable[Result]) -> tuple[Confusion, ...]:
-    """Wrong decisions, and asking or refusing because another intent was the best match; the most frequent first."""
+    """Where another intent was answered, or was the best match; the most frequent pair first."""
 
     def pair(result: Result) -> tuple[str, str]:
         instead = (

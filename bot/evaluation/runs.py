@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.progress import track
 
 from bot.cache import NO_CACHE
-from bot.content import Content, uncovered
+from bot.content import Content, Intent, uncovered
 from bot.evaluation.measures import Measures, measure
 from bot.evaluation.questions import OUT_OF_SCOPE, Question, Questions
 from bot.evaluation.typos import mistype
@@ -17,7 +17,6 @@ from bot.evaluation.verdicts import Examiner, Result
 FOLDS = 5
 Watcher = Callable[[Iterable[Result], int, str], Iterable[Result]]
 """Watches results come in: the results, how many there will be, and what is being done."""
-
 
 _LONG_RUN = 500  # questions from which on a run shows how far it is
 
@@ -65,15 +64,8 @@ def evaluate(
     examiners = {language: Examiner(contents[language]) for language in languages if asked}
 
     def run(texts: Sequence[Question], title: str) -> Measures:
-        return measure(
-            tuple(
-                watch(
-                    (examiners[question.language].ask(question) for question in texts),
-                    len(texts),
-                    title,
-                )
-            )
-        )
+        results = (examiners[question.language].ask(question) for question in texts)
+        return measure(tuple(watch(results, len(texts), title)))
 
     plain = run(asked, "Asking") if asked else None
     slips = [replace(question, text=mistype(question.text, seed)) for question in asked]
@@ -102,27 +94,40 @@ def evaluate(
 
 
 def cross_validate(content: Content, folds: int, seed: int) -> Iterator[Result]:
-    """Asks each example of a bot that was built without it and its fold; each intent's examples are dealt evenly (stratified k-fold,
-    Kohavi 1995, https://www.ijcai.org/Proceedings/95-2/Papers/016.pdf)."""
-    fold_of: dict[str, list[int]] = {}
-    for name, intent in content.intents.items():
-        places = [place % folds for place in range(len(intent.examples))]
-        Random(f"{seed} {name}").shuffle(places)
-        fold_of[name] = places
+    """Asks each example of a bot that was built without it and its fold.
+
+    Each intent's examples are dealt evenly (stratified k-fold, Kohavi 1995,
+    https://www.ijcai.org/Proceedings/95-2/Papers/016.pdf).
+    """
+    dealt = {
+        name: _dealt(len(intent.examples), folds, f"{seed} {name}")
+        for name, intent in content.intents.items()
+    }
     for fold in range(folds):
-        kept, questions = {}, []
+        known = {
+            name: _without(intent, dealt[name], fold) for name, intent in content.intents.items()
+        }
+        examiner = Examiner(replace(content, intents=known, cache=NO_CACHE))
         for name, intent in content.intents.items():
             accept = (name, OUT_OF_SCOPE) if uncovered(name) else (name,)
-            keep = [number for number, of in enumerate(fold_of[name]) if of != fold]
-            kept[name] = replace(
-                intent,
-                examples=tuple(intent.examples[number] for number in keep),
-                phrases=tuple(intent.phrases[number] for number in keep),
-                lines=tuple(intent.lines[number] for number in keep),
-            )
-            held = [
-                text for text, of in zip(intent.examples, fold_of[name], strict=True) if of == fold
-            ]
-            questions += [Question(text, accept, content.language) for text in held]
-        examiner = Examiner(replace(content, intents=kept, cache=NO_CACHE))
-        yield from map(examiner.ask, questions)
+            for text, of in zip(intent.examples, dealt[name], strict=True):
+                if of == fold:
+                    yield examiner.ask(Question(text, accept, content.language))
+
+
+def _dealt(examples: int, folds: int, seed: str) -> list[int]:
+    """The fold of each of so many examples."""
+    places = [place % folds for place in range(examples)]
+    Random(seed).shuffle(places)
+    return places
+
+
+def _without(intent: Intent, places: Sequence[int], fold: int) -> Intent:
+    """The intent less the examples of one fold."""
+    kept = [number for number, of in enumerate(places) if of != fold]
+    return replace(
+        intent,
+        examples=tuple(intent.examples[number] for number in kept),
+        phrases=tuple(intent.phrases[number] for number in kept),
+        lines=tuple(intent.lines[number] for number in kept),
+    )

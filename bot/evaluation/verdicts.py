@@ -5,15 +5,19 @@ from enum import StrEnum
 from functools import cache
 
 from bot.content import ALARM_INTENT, Content, uncovered
-from bot.decision import Action, Decision
-from bot.dialogue import Dialogue, Session
+from bot.decision import Action
+from bot.dialogue import Dialogue, Session, Turn
 from bot.evaluation.questions import OUT_OF_SCOPE, Question
 from bot.matching import Match
 from bot.safety import Watch
 
 
 class Verdict(StrEnum):
-    """Of a question in scope: right, offered among others, refused or wrong. Out of scope: refused, asked back or wrong."""
+    """What the answer to a question is worth.
+
+    In scope: right, offered among others, refused or wrong. Out of scope: refused, asked back or
+    wrong.
+    """
 
     RIGHT = "right"
     OFFERED = "offered"
@@ -46,15 +50,22 @@ class Result:
 
     @property
     def best_is_right(self) -> bool | None:
-        """Whether the best match is accepted; None where no label can tell: one of ``other.*`` for a foreign question."""
-        best, accept = self.ranking[0].intent if self.ranking else "", self.question.accept
+        """Whether the best match is accepted.
+
+        None where no label can tell: an intent ``other.*`` for a foreign question.
+        """
+        best = self.ranking[0].intent if self.ranking else ""
+        accept = self.question.accept
         if best not in accept and OUT_OF_SCOPE in accept and uncovered(best):
             return None
         return best in accept
 
 
 def judge(question: Question, action: Action, intents: tuple[str, ...]) -> Verdict:
-    """What a decision is worth. To answer with an intent ``other.*`` is to refuse, unless just that was asked for."""
+    """What a decision is worth.
+
+    To answer with an intent ``other.*`` is to refuse, unless just that was asked for.
+    """
     accept = set(question.accept)
     hit = bool(accept & set(intents))
     if action is Action.EMERGENCY:
@@ -62,15 +73,15 @@ def judge(question: Question, action: Action, intents: tuple[str, ...]) -> Verdi
     if action is Action.ANSWER and not hit and intents and all(map(uncovered, intents)):
         action = Action.FALLBACK
     if question.out_of_scope:
-        return {Action.ANSWER: Verdict.WRONG, Action.CLARIFY: Verdict.ASKED}.get(
-            action, Verdict.REFUSED
-        )
+        if action is Action.ANSWER:
+            return Verdict.WRONG
+        return Verdict.ASKED if action is Action.CLARIFY else Verdict.REFUSED
     if action in (Action.FALLBACK, Action.HANDOFF):
         person = action is Action.HANDOFF and "clinic.human" in accept
         return Verdict.RIGHT if person or OUT_OF_SCOPE in accept else Verdict.REFUSED
-    return (
-        (Verdict.OFFERED if action is Action.CLARIFY else Verdict.RIGHT) if hit else Verdict.WRONG
-    )
+    if not hit:
+        return Verdict.WRONG
+    return Verdict.OFFERED if action is Action.CLARIFY else Verdict.RIGHT
 
 
 class Examiner:
@@ -83,32 +94,25 @@ class Examiner:
         self._examples = cache(self._examples_of)
 
     def ask(self, question: Question) -> Result:
+        """The question answered, with what was responsible."""
         turn = self._dialogue.respond(question.text, Session())
-        because, place = self._because(
-            question.text,
-            turn.decision,
-            turn.evidence.example if turn.evidence else "",
-            turn.ranking,
-        )
-        return Result(
-            question, turn.decision.action, turn.decision.intents, turn.ranking, because, place
-        )
+        decision = turn.decision
+        because, place = self._because(question.text, turn)
+        return Result(question, decision.action, decision.intents, turn.ranking, because, place)
 
-    def _because(
-        self, utterance: str, decision: Decision, example: str, ranking: tuple[Match, ...]
-    ) -> tuple[str, str]:
-        finding = self._watch.find(utterance) if ALARM_INTENT in decision.intents[:1] else None
-        if finding:
+    def _because(self, utterance: str, turn: Turn) -> tuple[str, str]:
+        """What was responsible, and where it stands; "" where that is no file and line."""
+        intents = turn.decision.intents
+        if intents[:1] == (ALARM_INTENT,) and (finding := self._watch.find(utterance)):
             return f"red flag {', '.join(finding.because)}", ""
-        name = next(iter((*decision.intents, *(match.intent for match in ranking))), "")
-        return (
-            self._examples(name).get(example, (example, ""))
-            if name in self._content.intents
-            else (example, "")
-        )
+        example = turn.evidence.example if turn.evidence else ""
+        name = next(iter((*intents, *(match.intent for match in turn.ranking))), "")
+        if name not in self._content.intents:
+            return example, ""
+        return self._examples(name).get(example, (example, ""))
 
     def _examples_of(self, name: str) -> dict[str, tuple[str, str]]:
-        """An intent's examples as they were written, with file and line, by the words that are compared."""
+        """An intent's examples as they were written, with file and line, by the words compared."""
         intent, wording = self._content.intents[name], self._content.wording
         path = f"intents/{self._content.language}/{name.replace('.', '/')}.yaml"
         written = {" ".join(wording.phrase(intent.title)): (intent.title, f"{path}:1")}

@@ -1,7 +1,8 @@
-"""What examples say by counting: how much each word, pair of words and group of letters speaks for each intent.
+"""What examples say by counting: how much words, pairs of words and letters speak for each intent.
 
-Sources. Log-odds of a feature inside against outside an intent, with the background as prior: Monroe, Colaresi and Quinn, "Fightin' Words"
-(2008), doi:10.1093/pan/mpn018. Re-counting, which moves weight from the intent that claims another's example: Crammer et al., "Online
+Sources. Log-odds of a feature inside against outside an intent, with the background as prior:
+Monroe, Colaresi and Quinn, "Fightin' Words" (2008), doi:10.1093/pan/mpn018. Re-counting, which
+moves weight from the intent that claims another's example: Crammer et al., "Online
 Passive-Aggressive Algorithms" (2006), PA-I, https://jmlr.org/papers/v7/crammer06a.html.
 """
 
@@ -19,10 +20,8 @@ from bot.text import Phrase
 _WORD, _PAIR, _LETTERS = 1.0, 0.5, 0.5  # how much each kind of feature counts
 _PRIOR = 5  # the background weighs as much as so many average examples
 _ROUNDS, _RIVALS = 3, 8  # re-counting: how often, and how many intents are looked at
-_LEAD, _STEP = (
-    40.0,
-    1.0,
-)  # nats: by how much an example should lead; how far a word moves at most at once
+_LEAD = 40.0  # nats by which an example should lead
+_STEP = 1.0  # nats that a word moves at most at once
 
 _EDITION = sha256(Path(__file__).read_bytes()).hexdigest()
 """What another edition of this file counted does not hold."""
@@ -32,7 +31,11 @@ Row = dict[int, float]
 
 
 class Odds:
-    """The log-odds of one kind of feature: what a known one says of every intent (bases), and what more of those that have it (gains)."""
+    """The log-odds of one kind of feature.
+
+    What a known feature says of every intent (bases), and what more it says of those that have it
+    (gains).
+    """
 
     def __init__(
         self,
@@ -75,7 +78,7 @@ class _Counted(Odds):
 
         @cache
         def gain(here: int, everywhere: int) -> float:
-            """What it says that ``here`` examples of an intent have the feature, of ``everywhere`` that have it."""
+            """What it says that of all examples with a feature ``here`` are an intent's."""
             background = share * everywhere
             return (
                 voice * (log((here + background) / (everywhere - here + background)) - none)
@@ -123,7 +126,7 @@ class Tally:
 
     @classmethod
     def of(cls, examples: Sequence[Sequence[Phrase]], cache: Cache) -> "Tally":
-        """The examples of all intents, counted; what was counted before stands in the cache."""
+        """The examples of all intents, counted, unless the same ones were counted before."""
         key = "\n\n".join((_EDITION, *("\n".join(map(" ".join, phrases)) for phrases in examples)))
         return cls(
             *(Odds(*kind) for kind in cache.fetch("counts", key, lambda: _Counting(examples).data))
@@ -135,7 +138,7 @@ class Tally:
         return self._sum(len(words), words + self.pairs.rows(pairs(phrase)))
 
     def _sum(self, words: int, rows: Sequence[Row]) -> list[float]:
-        """Every intent's score by rows, the first ``words`` of them of words, the others of pairs."""
+        """Every intent's score by rows; the first ``words`` are of words, the others of pairs."""
         scores = self._bases(words, len(rows) - words).copy()
         for row in rows:
             for intent, gain in row.items():
@@ -185,11 +188,13 @@ class _Counting(Tally):
         ]
 
     def _recount(self, examples: Sequence[Sequence[Phrase]]) -> None:
-        """Lets every example that does not lead clearly, itself struck out, move weight to its intent from the closest rival.
+        """Moves weight from the closest rival to each example that does not lead clearly.
 
-        In rounds, the first examples of all intents first; each moves what its lead lacks, but a word by ``_STEP`` nats at most. Where
-        examples repeat each other, most come to lead, and what was moved stays; where each is worded in its own way, few do, and half of
-        it is taken back: to keep it all would be to learn them by heart.
+        How an example leads is judged without what it adds itself. In rounds, the first examples of
+        all intents first; each moves what its lead lacks, but a word by ``_STEP`` nats at most.
+        Where examples repeat each other, most come to lead, and what was moved stays. Where each is
+        worded in its own way, few do, and half of it is taken back: to keep it all would be to
+        learn them by heart.
         """
         lessons = [
             [self._lesson(own, phrase) for phrase in phrases]
@@ -205,7 +210,11 @@ class _Counting(Tally):
         self.pairs.settle(kept)
 
     def _lesson(self, own: int, phrase: Phrase) -> tuple[int, list[int], int, list[Row], float]:
-        """An example's intent, its closest rivals, how many words it has, its rows, and what it adds itself to its intent's score."""
+        """What is known of an example before weight is moved.
+
+        Its intent, the closest rivals, how many words it has, its rows, and what it adds itself to
+        its intent's score.
+        """
         words, joined = dict.fromkeys(phrase), pairs(phrase)
         rows = self.words.rows(words) + self.pairs.rows(joined)
         itself = self.words.once(own, words) + self.pairs.once(own, joined)
@@ -218,7 +227,7 @@ class _Counting(Tally):
     def _correct(
         self, own: int, rivals: Sequence[int], words: int, rows: Sequence[Row], itself: float
     ) -> bool:
-        """Moves weight from the closest rival to an example's own intent; says whether there was need."""
+        """Moves weight from the closest rival to an example's intent; False: no need."""
         joined = len(rows) - words
         bases = self._bases(words, joined)
         scores = [bases[rival] + sum([row.get(rival, 0.0) for row in rows]) for rival in rivals]
@@ -242,6 +251,6 @@ def pairs(phrase: Phrase) -> Iterable[str]:
 
 @lru_cache(maxsize=65536)
 def letters(word: str) -> tuple[str, ...]:
-    """The letter trigrams of a word with its ends marked, each once, and with a sign that tells it from a word."""
+    """The letter trigrams of a word with its ends marked, each once; "~" tells them from words."""
     marked = f"<{word}>"
     return tuple(dict.fromkeys("~" + marked[at : at + 3] for at in range(len(marked) - 2)))

@@ -7,19 +7,18 @@ from bot.content import Content, uncovered
 from bot.matching.scores import Evidence, Scorer, Scores
 from bot.text import sentences, words
 
-# How sure a match is: the chance that one of the first three is right, times its share among the candidates. The chance is logistic in the
-# best score (nats, within bounds), that score a word, the words' cover, the logarithm of the length, the share of foreign candidates and
-# the lead over them; the share is a softmax of the scores. Fitted by maximum likelihood on labelled questions: real ones, those of clinics'
-# own pages, and tests/utterances/.
-_BASE, _PER_NAT, _PER_NAT_A_WORD, _PER_COVER, _PER_LENGTH, _PER_FOREIGN, _PER_LEAD = (
-    -8.29,
-    0.0305,
-    0.218,
-    3.82,
-    1.91,
-    -1.51,
-    0.0364,
-)
+# How sure a match is: the chance that one of the first three is right, times its share among the
+# candidates. The chance is logistic in the best score (nats, within bounds), that score a word, the
+# words' cover, the logarithm of the length, the share of foreign candidates and the lead over them;
+# the share is a softmax of the scores. Fitted by maximum likelihood on labelled questions: real
+# ones, those of clinics' own pages, and tests/utterances/.
+_BASE = -8.29
+_PER_NAT = 0.0305
+_PER_NAT_A_WORD = 0.218
+_PER_COVER = 3.82
+_PER_LENGTH = 1.91
+_PER_FOREIGN = -1.51
+_PER_LEAD = 0.0364
 _LOWEST, _HIGHEST = -20.0, 90.0
 _TEMPERATURE = 7.0
 _LONGEST_MESSAGE = 4096  # characters that are read; Telegram sends no more in one message
@@ -56,7 +55,7 @@ class Reading:
 
 
 class Matcher:
-    """Finds intents in one language's utterances. Pure: the same utterance always reads the same."""
+    """Finds intents in one language's utterances. Pure: the same one always reads the same."""
 
     def __init__(self, content: Content) -> None:
         self._wording = content.wording
@@ -85,6 +84,7 @@ class Matcher:
         )
 
     def explain(self, utterance: str, intent: str) -> Evidence:
+        """Why the utterance scores as it does for one intent."""
         return self._scorer.explain(self._wording.phrase(utterance[:_LONGEST_MESSAGE]), intent)
 
     def _ask(self, part: str, later: bool) -> Ask:
@@ -94,7 +94,7 @@ class Matcher:
         return Ask(part, question, refers, self.match(part))
 
     def _split(self, sentence: str) -> list[str]:
-        """The sentence at the joining words behind which a new question begins, without those words."""
+        """The sentence cut at the joining words before a new question, without those words."""
         parts: list[list[str]] = [[]]
         for token in sentence.split():
             begins, before = words(token)[:1], parts[-1]

@@ -1,6 +1,7 @@
-"""How well an utterance fits each intent: counted words, pairs and letters, and the nearest examples; every score is a sum to be shown.
+"""How well an utterance fits each intent, as a sum that can be shown.
 
-Source of the likeness to the nearest examples: Yang, "Expert network" (1994), doi:10.1007/978-1-4471-2099-5_2, with weights after Spärck
+What counted words, pairs and letters say, and the likeness to the nearest examples. Source of the
+latter: Yang, "Expert network" (1994), doi:10.1007/978-1-4471-2099-5_2, with weights after Spärck
 Jones (1972), doi:10.1108/eb026526.
 """
 
@@ -15,10 +16,8 @@ from bot.matching.counts import Tally, letters, pairs
 from bot.spelling import Speller
 from bot.text import Phrase
 
-_SPELT, _COMPARED = (
-    8,
-    5,
-)  # intents that are read letter by letter, too; intents whose examples are compared
+_SPELT = 8  # intents that are read letter by letter, too
+_COMPARED = 5  # intents whose examples are compared
 _NEAREST = 2  # examples that vote
 _LIKENESS = 60.0  # nats for being the same as the nearest examples
 _FAR = 30.0  # nats: a lead beyond it tells no more
@@ -26,7 +25,7 @@ _FAR = 30.0  # nats: a lead beyond it tells no more
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """One intent with its score: nats of log-odds plus 60 × the likeness to its nearest examples."""
+    """One intent with its score: nats of log-odds plus 60 × the likeness to nearest examples."""
 
     intent: str
     score: float
@@ -42,14 +41,16 @@ class Scores:
     foreign: float
     """The share of foreign intents among the candidates, 0-1."""
     lead: float
-    """Nats by which the best of the clinic's own candidates is ahead of the best foreign one, within ±30; 30 where all are its own."""
+    """Nats by which the best of the clinic's own candidates leads the best foreign one.
+
+    Within ±30; 30 where all are its own."""
     length: int
     """Words in the utterance."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Why an intent has its score: the terms, the others, the letters and the nearest examples add up to it."""
+    """Why an intent has its score: terms, others, letters and nearest add up to it."""
 
     terms: tuple[tuple[str, float], ...]
     """The words and pairs that speak most for it, in nats."""
@@ -79,7 +80,7 @@ class Evidence:
 
 
 class Scorer:
-    """Scores intents by how an utterance's words, pairs of words, letters and nearest examples speak for them."""
+    """Scores intents by how an utterance's words, pairs, letters and nearest examples speak."""
 
     def __init__(
         self,
@@ -87,7 +88,7 @@ class Scorer:
         foreign: Collection[str] = (),
         cache: Cache = NO_CACHE,
     ) -> None:
-        """Counts the examples; the intents in ``foreign`` are those that the bot only knows in order to refuse them."""
+        """Counts the examples; intents in ``foreign`` are known only in order to refuse them."""
         self._names = tuple(examples)
         self._foreign = tuple(name in foreign for name in self._names)
         self._examples = [
@@ -95,12 +96,13 @@ class Scorer:
         ]
         self._tally = Tally.of(self._examples, cache)
         self.speller = Speller(self._tally.words.everywhere)
-        own = (
-            phrases
-            for phrases, foreign in zip(self._examples, self._foreign, strict=True)
-            if not foreign
-        )
-        self._own = {word for phrases in own for phrase in phrases for word in phrase}
+        self._own = {
+            word
+            for phrases, is_foreign in zip(self._examples, self._foreign, strict=True)
+            if not is_foreign
+            for phrase in phrases
+            for word in phrase
+        }
         having = chain(self._tally.words.intents.items(), self._tally.letters.intents.items())
         self._weights = {
             feature: log(1 + len(self._names) / intents) ** 2 for feature, intents in having
@@ -124,16 +126,12 @@ class Scorer:
         own = [scores[intent] for intent in near if not self._foreign[intent]]
         foreign = [scores[intent] for intent in near if self._foreign[intent]]
         words = dict.fromkeys(read)
+        covered = sum(weights[word] for word in words if word in self._own)
         return Scores(
             best=tuple(Score(self._names[intent], scores[intent]) for intent in near),
-            cover=sum(weights[word] for word in words if word in self._own)
-            / (sum(weights[word] for word in words) or 1.0),
+            cover=covered / (sum(weights[word] for word in words) or 1.0),
             foreign=len(foreign) / (len(near) or 1),
-            lead=max(-_FAR, min(_FAR, own[0] - foreign[0]))
-            if own and foreign
-            else -_FAR
-            if foreign
-            else _FAR,
+            lead=_lead(own, foreign),
             length=len(phrase),
         )
 
@@ -206,6 +204,15 @@ class _Index:
                 dots[number] += weight
         length = sqrt(sum(weights.values())) or 1.0
         return [dot * norm / length for dot, norm in zip(dots, self._norms, strict=True)]
+
+
+def _lead(own: Sequence[float], foreign: Sequence[float]) -> float:
+    """How far the best of the first is ahead of the best of the others, both best first."""
+    if not foreign:
+        return _FAR
+    if not own:
+        return -_FAR
+    return max(-_FAR, min(_FAR, own[0] - foreign[0]))
 
 
 def _mean(cosines: Sequence[float]) -> float:

@@ -1,4 +1,7 @@
-"""What is compared: each system is built from examples by intent and gives its best intent for an utterance, and how sure it is."""
+"""What is compared: each system gives its best intent for an utterance, and how sure it is.
+
+It is built from examples by intent.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +18,11 @@ from tests.benchmark.datasets import Examples
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A system's best intent. ``action`` and ``intents`` are what the product would do; systems that only guess leave them empty."""
+    """A system's best intent.
+
+    ``action`` and ``intents`` are what the product would do; systems that only guess leave them
+    empty.
+    """
 
     intent: str
     confidence: float
@@ -53,7 +60,7 @@ class _Bare:
 
 
 class _Product:
-    """The product's own matcher and thresholds. The one place to mend when the matcher is replaced."""
+    """The product's matcher and thresholds: the one place to mend when the matcher is replaced."""
 
     def __init__(self, examples: Examples, wording: Wording) -> None:
         intents = {
@@ -82,7 +89,10 @@ class _Pairs:
 
 
 def _token_sort(examples: Examples, wording: Wording) -> Built:
-    """What a script would do: the example that is most alike, words in alphabetical order (rapidfuzz's ``extractOne``)."""
+    """What a script would do: the example that is most alike, words in alphabetical order.
+
+    By rapidfuzz's ``extractOne``.
+    """
     from rapidfuzz import fuzz, process, utils
 
     texts = [utils.default_process(text) for of in examples.values() for text in of]

@@ -16,7 +16,7 @@ def result(
     voice: str = "",
     because: str = "",
 ) -> Result:
-    """``accept`` with ``|`` between; the best match is the first intent unless ``best`` names another."""
+    """``accept`` with ``|`` between; the best match is the first intent, or ``best``."""
     first = best or next(iter(intents), "")
     ranking = (Match(first, confidence),) if first else ()
     return Result(
