@@ -15,7 +15,7 @@ from itertools import accumulate, groupby, islice
 
 from bot.content.red_flags import LEVELS, Chain, Flag, Level, RedFlags, Sign
 from bot.spelling import Speller
-from bot.text import Phrase, words
+from bot.text import Phrase, mended, words
 
 _PIECES = re.compile(r"([.!?…;]+(?!\w)|[,:()\[\]\n–—]|\s-+\s)")
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
@@ -212,7 +212,7 @@ class Watch:
         heard = _Heard([], [], [], set(), [], {}, self._longest)
         entries: list[Entries] = []
         place = sentence = 0
-        for piece in _PIECES.split(utterance):
+        for piece in _PIECES.split(mended(utterance)):
             for word in (written := words(piece)):
                 known, found = self._known(word)
                 if known != word:
