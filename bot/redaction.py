@@ -99,7 +99,7 @@ _NO_NAME = "|".join(
     """.split()  # noqa: SIM905  (as a list it would be 200 lines)
 )
 """Words that follow "I'm" and the like, or end a name."""
-_PARTICLE = r"(?:(?:de|del|la|las|los|van|von|da|dos|y)\s+)*"
+_PARTICLE = r"(?:(?:de|del|la|las|los|van|von|da|dos|y)\s+){0,3}"
 _OWN = r"[^\W\d_][\w'’-]{0,40}"
 _CAPITAL = r"[^\W\d_a-zà-ÿ][\w'’-]+"
 _TOLD = re.compile(rf"\b(?:{_TELLS})\s*:?\s*(?P<it>{_WORD}(?:\s+{_WORD}){{0,3}})", re.IGNORECASE)

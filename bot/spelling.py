@@ -34,28 +34,30 @@ class Speller:
             return word
         if len(word) < _SHORTEST_TYPO or any(char.isdigit() for char in word):
             return None
-        for distance in (1, 2) if len(word) >= _LONG else (1,):
-            near = [
-                candidate
-                for length in range(len(word) - distance, len(word) + distance + 1)
-                for candidate, _, _ in process.extract(
-                    word,
-                    self._by_length.get(length, ()),
-                    scorer=OSA.distance,
-                    score_cutoff=distance,
-                    limit=None,
-                )
-            ]
-            if near:
-                return min(
-                    near,
-                    key=lambda candidate: (
-                        candidate[0] != word[0],
-                        -self._uses[candidate],
-                        candidate,
-                    ),
-                )
-        return None
+        reach = 2 if len(word) >= _LONG else 1
+        near = [
+            (distance, candidate)
+            for length in range(len(word) - reach, len(word) + reach + 1)
+            for candidate, distance, _ in process.extract(
+                word,
+                self._by_length.get(length, ()),
+                scorer=OSA.distance,
+                score_cutoff=reach,
+                limit=None,
+            )
+        ]
+        if not near:
+            return None
+        _, nearest = min(
+            near,
+            key=lambda found: (
+                found[0],
+                found[1][0] != word[0],
+                -self._uses[found[1]],
+                found[1],
+            ),
+        )
+        return nearest
 
 
 def alike(texts: Sequence[str], likeness: float) -> Iterator[tuple[int, int]]:

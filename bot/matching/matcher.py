@@ -79,19 +79,21 @@ class Matcher:
         parts = [part for sentence in sentences(utterance) for part in self._split(sentence)]
         if len(parts) == 1:
             return Reading(whole, ())
-        return Reading(
-            whole, tuple(self._ask(part, number > 0) for number, part in enumerate(parts))
-        )
+        rankings = {
+            part: self.match(part) for part in dict.fromkeys(parts)
+        }  # said twice, read once
+        asks = (self._ask(part, rankings[part], at > 0) for at, part in enumerate(parts))
+        return Reading(whole, tuple(asks))
 
     def explain(self, utterance: str, intent: str) -> Evidence:
         """Why the utterance scores as it does for one intent."""
         return self._scorer.explain(self._wording.phrase(utterance[:_LONGEST_MESSAGE]), intent)
 
-    def _ask(self, part: str, later: bool) -> Ask:
+    def _ask(self, part: str, ranking: Ranking, later: bool) -> Ask:
         phrase = self._wording.phrase(part)
         question = part.rstrip().endswith("?") or (bool(phrase) and phrase[0] in self._wording.asks)
         refers = later and not self._wording.refers.isdisjoint(phrase)
-        return Ask(part, question, refers, self.match(part))
+        return Ask(part, question, refers, ranking)
 
     def _split(self, sentence: str) -> list[str]:
         """The sentence cut at the joining words before a new question, without those words."""
