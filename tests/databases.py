@@ -1,6 +1,7 @@
 """The two engines, for tests: a SQLite file, and a PostgreSQL server from a package, which starts as root too."""
 
 import shutil
+import signal
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -26,6 +27,10 @@ class Postgres:
             self._folder / "data", cleanup_mode="delete"
         )
         self._databases = 0
+        # No test pulls the plug of the machine: what is written need not be on the disk.
+        for name in ("fsync", "synchronous_commit", "full_page_writes"):
+            self._server.psql(f"ALTER SYSTEM SET {name} = off")
+        self._server.psql("SELECT pg_reload_conf()")
 
     def new_database(self) -> str:
         """The address of an empty database."""
@@ -46,6 +51,10 @@ class Postgres:
         self._server.ensure_postgres_running()
 
     def remove(self) -> None:
+        """At once: what is deleted next need not be tidied up."""
+        postmaster = self._server.get_postmaster_info().process
+        postmaster.send_signal(signal.SIGQUIT)
+        postmaster.wait()
         self._server.cleanup()
         shutil.rmtree(self._folder, ignore_errors=True)
 
