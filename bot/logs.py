@@ -64,7 +64,7 @@ def quieten() -> None:
         logging.getLogger(name).setLevel(level)
 
 
-def told(error: BaseException) -> str:
+def place_of(error: BaseException) -> str:
     """An error for the log: its type and where it came from. Not its message, which may hold a patient's words."""
     frames = [
         frame for frame in traceback.extract_tb(error.__traceback__) if "/bot/" in frame.filename
@@ -81,7 +81,7 @@ def _where(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     found = event.pop("exc_info", None)
     event.pop("stack_info", None)
     if isinstance(found, tuple) and found[1] is not None:
-        event["error"] = told(found[1])
+        event["error"] = place_of(found[1])
     return event
 
 

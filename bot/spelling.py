@@ -59,13 +59,24 @@ class Speller:
 
 
 def alike(texts: Sequence[str], likeness: float) -> Iterator[tuple[int, int]]:
-    """The pairs of texts that are nearly the same letter by letter, as their places in ``texts``, the earlier first.
+    """The pairs of texts that are nearly the same letter by letter, as their places in ``texts``.
 
-    ``likeness`` is rapidfuzz's normalised indel similarity (0-1): 1 - edits / letters of both.
+    The earlier place comes first. ``likeness`` is rapidfuzz's normalised indel similarity (0-1):
+    1 - edits / letters of both. So the shorter text has at least likeness / (2 - likeness) of
+    the longer one's letters, and only texts of such lengths are compared.
     """
+    share = likeness / (2 - likeness)
+    longest = max(map(len, texts), default=0)
+    earlier: dict[int, dict[int, str]] = {}
     for place, text in enumerate(texts):
-        earlier = texts[:place]
-        for _, _, other in process.extract(
-            text, earlier, scorer=fuzz.ratio, score_cutoff=100 * likeness, limit=None
-        ):
-            yield other, place
+        most = min(longest, int(len(text) / share) + 1) if share else longest
+        for length in range(int(len(text) * share), most + 1):
+            for _, _, other in process.extract(
+                text,
+                earlier.get(length, {}),
+                scorer=fuzz.ratio,
+                score_cutoff=100 * likeness,
+                limit=None,
+            ):
+                yield other, place
+        earlier.setdefault(len(text), {})[place] = text

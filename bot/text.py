@@ -12,6 +12,8 @@ _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ":
 _SENTENCE = re.compile(r"(?:[^.!?…;\n]|\.(?=[^\s.]))+[.!?…;]*")
 
 Phrase = tuple[str, ...]
+LONGEST_MESSAGE = 4096
+"""Characters that are read of a message, and that are sent in one: Telegram takes no more."""
 
 
 def fold(text: str) -> str:

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from bot.content import ALL_COMMANDS, AREAS, MISSING, Content, load
-from bot.content.loading import CARDS, MESSAGES
+from bot.content import ALL_COMMANDS, AREAS, CARDS, MESSAGES, MISSING, Content, load
 from bot.content.red_flags import FRAMES
 from bot.errors import ContentError, Problem
 

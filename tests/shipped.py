@@ -1,4 +1,7 @@
-"""The shipped content, for tests that do not change it: read once, and counted once for all processes of a session."""
+"""The shipped content, for tests that do not change it.
+
+It is read once a process, and counted once for all processes of a session.
+"""
 
 import os
 from collections.abc import Mapping
@@ -6,22 +9,22 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from bot.cache import NO_CACHE, Cache
 from bot.content import Content, load, shipped
-from bot.reception import Reception
-from bot.shelf import NO_SHELF, Shelf
+from bot.conversation import Conversation
 
-_CACHE = os.environ.get("XDG_CACHE_HOME")
-_SHELF = Shelf(Path(_CACHE, "clinic-bot")) if _CACHE else NO_SHELF
+_FOLDER = os.environ.get("XDG_CACHE_HOME")
+_CACHE = Cache(Path(_FOLDER, "clinic-bot")) if _FOLDER else NO_CACHE
 
 
 @cache
 def contents(**facts: str) -> Mapping[str, Content]:
     """By language, with some of the clinic's facts filled in."""
     found = load([shipped()], facts)
-    return {language: replace(content, shelf=_SHELF) for language, content in found.items()}
+    return {language: replace(content, cache=_CACHE) for language, content in found.items()}
 
 
 @cache
-def reception(*, call_back: bool = False, **facts: str) -> Reception:
+def conversation(*, call_back: bool = False, **facts: str) -> Conversation:
     """As it is served: in every language."""
-    return Reception(contents(**facts), call_back=call_back)
+    return Conversation(contents(**facts), call_back=call_back)

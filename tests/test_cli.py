@@ -12,8 +12,10 @@ from click.testing import CliRunner, Result
 
 import bot
 import bot.cli
+import bot.contents
 from tests import tongues
 from tests.clinic import FILES, Clinic
+from tests.databases import KEY
 
 KEYS = {
     "utterance",
@@ -47,7 +49,7 @@ Run = Callable[..., Result]
 @pytest.fixture
 def run(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs a command in this process; the small clinic is the shipped content, and no variable of the machine counts."""
-    monkeypatch.setattr(bot.cli, "shipped", lambda: clinic.folder)
+    monkeypatch.setattr(bot.contents, "shipped", lambda: clinic.folder)
     for name in os.environ:
         if name.startswith(("CLINIC_", "TELEGRAM_")):
             monkeypatch.delenv(name)
@@ -415,7 +417,80 @@ def test_ask_does_not_start_on_bad_content(run: Run, clinic: Clinic) -> None:
     )
 
 
+def test_without_conversation_an_empty_line_is_an_utterance(run: Run) -> None:
+    found = answers(run("ask", "--json", stdin="qwertz\n\nuiopq\n"))
+
+    assert [answer["utterance"] for answer in found] == ["qwertz", "", "uiopq"]
+
+
+def test_in_a_conversation_the_lines_follow_one_another_in_one_chat(run: Run) -> None:
+    found = answers(run("ask", "--json", "--conversation", stdin="qwertz\nuiopq\n"))
+
+    assert [answer["decision"] for answer in found] == ["fallback", "handoff"]
+
+
+def test_an_empty_line_is_answered_by_one_and_begins_a_new_conversation(run: Run) -> None:
+    said = "qwertz\n\nasdf\n   \n\n\nqwertz\n"
+    lines = run("ask", "--json", "--conversation", stdin=said).stdout.split("\n")
+    decisions = [json.loads(line)["decision"] if line else "" for line in lines]
+
+    assert decisions == ["fallback", "", "fallback", "handoff", "", "", "fallback", ""]
+
+
+def test_a_conversation_may_be_read_by_a_person(run: Run) -> None:
+    plain = run("ask", "--conversation", stdin="qwertz\nuiopq\nasdf\n").stdout
+
+    assert "The handoff text." in plain
+
+
 # run
+
+
+@pytest.mark.parametrize("command", ["run", "serve"])
+def test_content_that_check_refuses_is_not_served(
+    installed: Callable[..., subprocess.CompletedProcess[bytes]],
+    clinic: Clinic,
+    tmp_path: Path,
+    command: str,
+) -> None:
+    answer = clinic.folder.parent / "site/bot/responses/en/chat/greet.yaml"
+    answer.write_text(
+        answer.read_text(encoding="utf-8").replace("Hello!", "A cure!"), encoding="utf-8"
+    )
+    result = installed(
+        command,
+        TELEGRAM_BOT_TOKEN="42:" + 8 * "TEST",
+        TELEGRAM_API="http://127.0.0.1:9",
+        CLINIC_BOT_DATABASE=str(tmp_path / "store.sqlite3"),
+        CLINIC_BOT_KEY=KEY,
+        CLINIC_BOT_WEBHOOK_URL="http://127.0.0.1:9/telegram",
+        CLINIC_BOT_WEBHOOK_SECRET="a-good_Secret",
+    )
+
+    assert (result.returncode, result.stdout) == (1, b"")
+    assert result.stderr.decode() == f"{answer}:2: 'cure' promises a result.\n"
+
+
+def test_serve_names_all_that_is_missing_at_once(run: Run) -> None:
+    result = run("serve")
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert [line.split()[0] for line in result.stderr.splitlines()] == [
+        "TELEGRAM_BOT_TOKEN",
+        "CLINIC_BOT_WEBHOOK_URL",
+        "CLINIC_BOT_WEBHOOK_SECRET",
+    ]
+
+
+def test_a_mistyped_setting_stops_a_command_with_the_one_that_is_meant(run: Run) -> None:
+    result = run("ask", "price list", CLINIC_BOT_CONTNET="/srv/content")
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == ("CLINIC_BOT_CONTNET is no setting; did you mean CLINIC_BOT_CONTENT?\n")
+
+
+def test_help_is_given_whatever_the_settings(run: Run) -> None:
+    assert run("run", "--help", CLINIC_BOT_PORT="eighty").exit_code == 0
 
 
 def test_run_without_a_token_says_in_one_line_how_to_get_one_and_how_to_do_without(
@@ -455,7 +530,7 @@ def test_a_bug_keeps_its_traceback(run: Run, monkeypatch: pytest.MonkeyPatch) ->
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(bot.cli, "load", broken)
+    monkeypatch.setattr(bot.contents, "load", broken)
 
     with pytest.raises(AssertionError) as caught:
         run("check")

@@ -7,8 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.content import AREAS, REQUIRED_FACTS, placeholders, shipped
-from bot.content.loading import CARDS, MESSAGES, REQUIRED_INTENTS
+from bot.content import (
+    AREAS,
+    CARDS,
+    MESSAGES,
+    REQUIRED_FACTS,
+    REQUIRED_INTENTS,
+    placeholders,
+    shipped,
+)
 from bot.errors import ContentError
 from tests.clinic import FILES, Clinic
 

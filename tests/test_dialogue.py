@@ -4,9 +4,11 @@ from dataclasses import replace
 import pytest
 
 from bot.content import Kind
-from bot.dialogue import CALL_BACK, Action, Decision, Dialogue, Policy, Session, decide
+from bot.decision import Action, Decision, Policy, decide
+from bot.dialogue import Dialogue, Session
 from bot.matching import Ask, Match, Reading
-from bot.matching.reading import Ranking
+from bot.matching.matcher import Ranking
+from bot.reply import CALL_BACK
 from bot.safety import Finding
 from tests.clinic import Clinic
 

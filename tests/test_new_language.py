@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.checking import check
+from bot.checks import check
 from bot.content import Content, load
-from bot.content.skeleton import begin
-from bot.dialogue import Dialogue, Policy, Session
+from bot.content.scaffold import begin
+from bot.conversation import Conversation
+from bot.decision import Policy
+from bot.dialogue import Dialogue, Session
 from bot.errors import SettingsError
-from bot.reception import Reception
 from tests import tongues
 from tests.clinic import FILES, Clinic
 
@@ -153,7 +154,7 @@ def test_a_language_of_which_nothing_is_done_is_no_problem_and_is_not_spoken(beg
     contents = begun.contents()
 
     assert check(contents) == []
-    assert Reception(contents).languages == ("en",)
+    assert Conversation(contents).languages == ("en",)
 
 
 def test_what_is_done_is_spoken_and_the_rest_is_the_base_languages(begun: Clinic) -> None:
@@ -163,11 +164,11 @@ def test_what_is_done_is_spoken_and_the_rest_is_the_base_languages(begun: Clinic
         "responses/eo/clinic/cost.yaml",
         "intents/eo/clinic/hours.yaml",
     )
-    reception = Reception(begun.contents(), EAGER)
-    assert reception.languages == ("en", "eo")
+    conversation = Conversation(begun.contents(), EAGER)
+    assert conversation.languages == ("en", "eo")
 
     done, half = (
-        reception.respond(tongues.EXAMPLES["eo"][name][0], Session())
+        conversation.respond(tongues.EXAMPLES["eo"][name][0], Session())
         for name in ("clinic/cost", "clinic/hours")
     )
     assert (done.language, done.decision.intents) == ("eo", ("clinic.cost",))

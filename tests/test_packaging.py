@@ -89,9 +89,16 @@ def test_every_yaml_file_travels_in_the_wheel(tree: Path, wheel: Path) -> None:
 def test_every_module_travels_in_the_wheel(tree: Path, wheel: Path) -> None:
     modules = files(tree, "bot", pattern="*.py")
 
-    assert "bot/content/loading.py" in modules
+    assert "bot/content/load.py" in modules
     assert {name for name in names(wheel) if name.endswith(".py")} == modules
     assert "bot/py.typed" in names(wheel)
+
+
+def test_every_template_travels_in_the_wheel(tree: Path, wheel: Path) -> None:
+    templates = files(tree, "bot", pattern="templates/*")
+
+    assert "bot/evaluation/templates/page.html" in templates
+    assert templates <= names(wheel)
 
 
 def test_nothing_else_travels_in_the_wheel(wheel: Path) -> None:

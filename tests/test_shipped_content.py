@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.checking import check
+from bot.checks import check
 from bot.content import Content, load, shipped
-from bot.dialogue import Action, Dialogue, Session, Turn
+from bot.decision import Action
+from bot.dialogue import Dialogue, Session, Turn
 
 UTTERANCES = Path(__file__).parent / "utterances"
 LANGUAGES = sorted(folder.name for folder in UTTERANCES.iterdir())

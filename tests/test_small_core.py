@@ -14,6 +14,7 @@ EXTRAS = (
     "alembic",
     "cryptography",
     "aiosqlite",
+    "jinja2",
     "asyncpg",
     "structlog",
     "starlette",
@@ -77,3 +78,15 @@ def test_a_missing_extra_is_named_in_one_line(command: str) -> None:
         1,
         "This command needs more packages: pip install 'clinic-bot[telegram]'.\n",
     )
+
+
+def test_a_page_names_its_extra_before_anything_is_asked(tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    result = without("evaluate", "tests/utterances/en/clinic/cost.yaml", "--html", str(path))
+
+    assert (result.returncode, result.stdout, result.stderr) == (
+        1,
+        "",
+        "This command needs more packages: pip install 'clinic-bot[pages]'.\n",
+    )
+    assert not path.exists()

@@ -1,6 +1,10 @@
-"""What patients say and what the bot answers: ``intents/`` and ``responses/`` as values, or every problem found in them."""
+"""``intents/`` and ``responses/``, what patients say and what the bot answers, as values.
 
-from bot.content.loading import load
+Or every problem found in them.
+"""
+
+from bot.content.files import shipped
+from bot.content.load import load
 from bot.content.model import (
     Content,
     Intent,
@@ -13,28 +17,38 @@ from bot.content.model import (
     placeholders,
 )
 from bot.content.names import (
+    ALARM_INTENT,
     ALL_COMMANDS,
     AREAS,
     BASE,
     BUTTONS,
+    CARDS,
     COMMANDS,
     GROUP_COMMANDS,
+    MESSAGES,
     MISSING,
     REQUIRED_FACTS,
+    REQUIRED_INTENTS,
     STAFF_COMMANDS,
+    UNCOVERED_AREA,
+    uncovered,
 )
-from bot.content.tree import shipped
 
 __all__ = [
+    "ALARM_INTENT",
     "ALL_COMMANDS",
     "AREAS",
     "BASE",
     "BUTTONS",
+    "CARDS",
     "COMMANDS",
     "GROUP_COMMANDS",
+    "MESSAGES",
     "MISSING",
     "REQUIRED_FACTS",
+    "REQUIRED_INTENTS",
     "STAFF_COMMANDS",
+    "UNCOVERED_AREA",
     "Content",
     "Intent",
     "Kind",
@@ -46,4 +60,5 @@ __all__ = [
     "load",
     "placeholders",
     "shipped",
+    "uncovered",
 ]

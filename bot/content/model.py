@@ -7,8 +7,8 @@ from datetime import time
 from pathlib import Path
 from typing import Literal
 
+from bot.cache import NO_CACHE, Cache
 from bot.content.red_flags import RedFlags
-from bot.shelf import NO_SHELF, Shelf
 from bot.text import Phrase, Rewriter, Trimmer, words
 
 Kind = Literal["clinic", "health", "chat"]
@@ -129,7 +129,7 @@ class Content:
     sources: Mapping[str, Source]
     favourites: tuple[str, ...] = ()
     """The intents that are offered to who has not asked anything yet; none: the first of each area."""
-    shelf: Shelf = NO_SHELF
+    cache: Cache = NO_CACHE
     """Where what was counted of this content is kept between two runs."""
     posts: tuple[Post, ...] = ()
     """What the clinic's channel is to publish, and when."""

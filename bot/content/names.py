@@ -4,6 +4,10 @@ from collections.abc import Mapping
 
 BASE = "en"
 """The language that the others are compared with, and that stands in for what they lack."""
+ALARM_INTENT = "safety.emergency"
+"""The intent of every alarm."""
+UNCOVERED_AREA = "other"
+"""The area of the intents that say honestly that something is not covered."""
 REQUIRED_FACTS = (
     "name",
     "city",
@@ -16,7 +20,7 @@ REQUIRED_FACTS = (
 REQUIRED_INTENTS = (
     "clinic.phone",
     "safety.contraindications",
-    "safety.emergency",
+    ALARM_INTENT,
 )  # safety and buttons lead there whatever is typed
 BUTTONS = ("book", "call")
 CARDS: Mapping[str, tuple[str, ...]] = {
@@ -135,7 +139,7 @@ AREAS = (
     "therapist",
     "safety",
     "chat",
-    "other",
+    UNCOVERED_AREA,
 )
 COMMANDS = ("start", "topics", "book", "contact", "help", "privacy", "mydata", "forget")
 GROUP_COMMANDS = ("book", "contact", "help", "privacy")
@@ -152,3 +156,8 @@ SHARED = {
     "responses": ("_messages.yaml", "_cards.yaml", "_refused.yaml", "_posts.yaml"),
 }
 FOR_ALL = ("_clinic.yaml", "_sources.yaml")
+
+
+def uncovered(intent: str) -> bool:
+    """Whether an intent only says that something is not covered."""
+    return intent.startswith(f"{UNCOVERED_AREA}.")

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from bot.content.reading import Node
+from bot.content.nodes import Node
 from bot.errors import Problem
 from bot.text import Phrase, fold, words
 

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.errors import BotError
-from bot.evaluation.evaluating import Evaluation
-from bot.evaluation.judging import Verdict
-from bot.evaluation.measuring import Measures, Share
+from bot.evaluation.measures import Measures, Share
+from bot.evaluation.runs import Evaluation
+from bot.evaluation.verdicts import Verdict
 
 
 def _percent(share: Share) -> float | None:

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from bot.content.reading import Node, read
+from bot.content import uncovered
+from bot.content.nodes import Node, read
 from bot.errors import ContentError, Problem
 
 OUT_OF_SCOPE = "out_of_scope"
-UNCOVERED = "other."
-"""The area of the intents that say that something is not covered: honest refusals."""
 _LANGUAGE = re.compile(r"[a-z]{2}")
 _YAML, _TSV = (".yaml", ".yml"), (".tsv",)
 
@@ -133,7 +132,7 @@ class _Reader:
         for item in utterances.value:
             text, labels = self._labelled(item, own)
             if text and labels and self._known(labels, language, item.path, item.line):
-                if labels[0].startswith(UNCOVERED):
+                if uncovered(labels[0]):
                     labels = (
                         *labels,
                         OUT_OF_SCOPE,

@@ -17,10 +17,19 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, delete, exists, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store import keeping
-from bot.store.keeping import Memory, Missed
-from bot.store.tables import ASIDE, DONE, WAITING, WORKING, inbox, workers
-from bot.store.transactions import Store
+from bot.store.database import Store
+from bot.store.memory import Memory, Missed, count, memories_of, note, remember
+from bot.store.schema import (
+    ASIDE,
+    DONE,
+    WAITING,
+    WORKING,
+    inbox,
+    is_open,
+    is_urgent,
+    is_waiting,
+    workers,
+)
 
 JSON = dict[str, Any]
 _MISSED_BEATS = 4  # rounds of ours in which another process's beat stood still: it is dead
@@ -49,6 +58,8 @@ class Claim:
     """The messages that are known to have been sent for it."""
     memory: Memory
     received_at: float
+    urgent: bool
+    """Whether it raises an alarm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +146,7 @@ class Inbox:
         held_up = exists().where(
             earlier.c.chat_id == inbox.c.chat_id,
             earlier.c.update_id < inbox.c.update_id,
-            earlier.c.state.in_((WAITING, WORKING)),
+            is_open(earlier),
         )
         now = time.monotonic()
         paused = [chat for chat, until in self._paused.items() if until > now]
@@ -143,26 +154,24 @@ class Inbox:
         async with self.store.transaction() as connection:
             rows: list[Row[Any]] = []
             if now >= self._alarmed:
-                rows = await self._taken(connection, most + spare, inbox.c.urgent == 1)
+                rows = await self._take(connection, most + spare, is_urgent(inbox))
                 self._alarmed = 0.0 if rows else now + _ALARMS_LOOK
             if len(rows) < most:
-                rows += await self._taken(
+                rows += await self._take(
                     connection, most - len(rows), ~held_up, *([free] if paused else [])
                 )
             chats = [row.chat_id for row in rows if row.chat_id is not None]
             memories = (
-                await keeping.memories(connection, self.store.seal, chats, self.clock())
-                if chats
-                else {}
+                await memories_of(connection, self.store.seal, chats, self.clock()) if chats else {}
             )
         return [self._claim(row, memories.get(row.chat_id, Memory())) for row in rows]
 
-    async def _taken(
+    async def _take(
         self, connection: AsyncConnection, most: int, *which: ColumnElement[bool]
     ) -> list[Row[Any]]:
         next_ones = (
             select(inbox.c.update_id)
-            .where(inbox.c.state == WAITING, *which)
+            .where(is_waiting(inbox), *which)
             .order_by(inbox.c.update_id)
             .limit(most)
             .with_for_update(skip_locked=True, of=inbox)
@@ -172,7 +181,7 @@ class Inbox:
         )
         take = (
             update(inbox)
-            .where(inbox.c.update_id.in_(select(next_ones.c.update_id)), inbox.c.state == WAITING)
+            .where(inbox.c.update_id.in_(select(next_ones.c.update_id)), is_waiting(inbox))
             .values(state=WORKING, worker=self.worker, claims=inbox.c.claims + 1)
             .returning(inbox)
         )
@@ -188,6 +197,7 @@ class Inbox:
             sent=tuple(map(int, row.sent.split())),
             memory=memory,
             received_at=row.received_at,
+            urgent=bool(row.urgent),
         )
 
     async def following(self, claim: Claim) -> JSON | None:
@@ -197,7 +207,8 @@ class Inbox:
             .where(
                 inbox.c.chat_id == claim.chat_id,
                 inbox.c.update_id > claim.update_id,
-                inbox.c.state == WAITING,
+                is_open(inbox),
+                is_waiting(inbox),
             )
             .order_by(inbox.c.update_id)
             .limit(1)
@@ -219,14 +230,14 @@ class Inbox:
         answered = _Answered(claim, memory, missed, asyncio.get_running_loop().create_future())
         self._answered.append(answered)
         if self._closing is None or self._closing.done():
-            self._closing = asyncio.create_task(self._close_answered())
+            self._closing = asyncio.create_task(self._close_batches())
         await answered.closed
 
-    async def _close_answered(self) -> None:
+    async def _close_batches(self) -> None:
         while self._answered:
             batch, self._answered = self._answered, []
             try:
-                mine = await self._closed(batch)
+                mine = await self._close(batch)
             except Exception as error:
                 outcomes: list[Exception | None] = [error for _ in batch]
             else:
@@ -242,7 +253,7 @@ class Inbox:
                 else:
                     one.closed.set_exception(outcome)
 
-    async def _closed(self, batch: Sequence[_Answered]) -> set[int]:
+    async def _close(self, batch: Sequence[_Answered]) -> set[int]:
         """Closes them in one transaction; those that were still this worker's."""
         held = tuple_(inbox.c.update_id, inbox.c.claims).in_(
             [(one.claim.update_id, one.claim.claims) for one in batch]
@@ -258,7 +269,7 @@ class Inbox:
             changed = {
                 one.claim.chat_id: one.memory for one in ours if one.memory != one.claim.memory
             }
-            await keeping.remember(
+            await remember(
                 connection,
                 self.store,
                 {chat: memory for chat, memory in changed.items() if chat is not None},
@@ -266,7 +277,7 @@ class Inbox:
             )
             for one in ours:
                 if one.missed is not None and one.claim.chat_id is not None:
-                    await keeping.note(
+                    await note(
                         connection, self.store.seal, one.claim.chat_id, one.missed, self.clock()
                     )
         return mine
@@ -303,11 +314,10 @@ class Inbox:
             )
 
     async def backlog(self) -> Backlog:
-        opened = inbox.c.state.in_((WAITING, WORKING))
         async with self.store.transaction() as connection:
             n, oldest = (
                 await connection.execute(
-                    select(func.count(), func.min(inbox.c.received_at)).where(opened)
+                    select(func.count(), func.min(inbox.c.received_at)).where(is_open(inbox))
                 )
             ).one()
         return Backlog(n, max(0.0, self.clock() - oldest) if n else 0.0)
@@ -343,10 +353,10 @@ class Inbox:
             orphaned = inbox.c.worker.not_in(select(workers.c.id))
             freed = await connection.execute(
                 update(inbox)
-                .where(inbox.c.state == WORKING, orphaned)
+                .where(is_open(inbox), inbox.c.state == WORKING, orphaned)
                 .values(state=WAITING, worker=None)
             )
-            await keeping.count(connection, self.store, counts, self.clock())
+            await count(connection, self.store, counts, self.clock())
         self._seen = stood
         self._beaten = time.monotonic()
         self.tally -= counts
@@ -357,6 +367,10 @@ class Inbox:
     def is_believed_alive(self, beat: float) -> bool:
         """Whether this process, beating every so many seconds, has done so lately. If not, others may have taken over what it had."""
         return time.monotonic() - self._beaten < _MISSED_BEATS * beat / 2
+
+    def since_beat(self) -> float:
+        """Seconds since this process last stored that it lives, or else since it began."""
+        return time.monotonic() - self._beaten
 
     def _rounds(self, who: str, beat: int) -> int:
         last, rounds = self._seen.get(who, (-1, 0))

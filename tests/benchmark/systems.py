@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Protocol, cast
 
+from bot.cache import NO_CACHE, Cache
 from bot.content import Intent, Wording
-from bot.dialogue import Policy, Session, decide
+from bot.decision import Policy, decide
+from bot.dialogue import Session
 from bot.matching import Match, Matcher
-from bot.shelf import NO_SHELF, Shelf
 from tests.benchmark.datasets import Examples
 
 
@@ -48,7 +49,7 @@ class _Bare:
 
     wording: Wording
     intents: dict[str, Intent]
-    shelf: Shelf = NO_SHELF
+    cache: Cache = NO_CACHE
 
 
 class _Product:

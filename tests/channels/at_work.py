@@ -8,15 +8,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import time
 
-from bot.channels.telegram import NO_LIMITS, Channel, Desk, Pace, at_work
 from bot.channels.telegram.polling import Poller
-from bot.reception import Reception
+
+from bot.channels.telegram import NO_LIMITS, Channel, ChannelSettings, Pace, at_work
+from bot.conversation import Conversation
 from bot.store import Inbox, Store, opened
 from tests import shipped
 from tests.bot_api import BotApi
 from tests.databases import KEY
 
-UNHURRIED = Desk(limits=NO_LIMITS)
+UNHURRIED = ChannelSettings(limits=NO_LIMITS)
 
 
 @dataclass
@@ -42,11 +43,11 @@ async def stopped() -> None:
 @asynccontextmanager
 async def working(
     api: BotApi,
-    reception: Reception | None = None,
+    conversation: Conversation | None = None,
     *,
     database: Path | None = None,
     pace: Pace | None = None,
-    desk: Desk = UNHURRIED,
+    desk: ChannelSettings = UNHURRIED,
     clock: Callable[[], float] = time,
 ) -> AsyncIterator[AtWork]:
     """The bot, polling."""
@@ -54,7 +55,7 @@ async def working(
         async with opened(str(database or Path(folder, "store.sqlite3")), KEY) as store:
             inbox = Inbox(store, clock)
             async with at_work(
-                reception or shipped.reception(),
+                conversation or shipped.conversation(),
                 api.token,
                 api.server.url,
                 store,
@@ -83,10 +84,10 @@ async def working(
 @asynccontextmanager
 async def answering(
     api: BotApi,
-    reception: Reception | None = None,
+    conversation: Conversation | None = None,
     database: Path | None = None,
     pace: Pace | None = None,
 ) -> AsyncIterator[list[object]]:
     """The bot at work; what its handlers raised is in the list."""
-    async with working(api, reception, database=database, pace=pace) as found:
+    async with working(api, conversation, database=database, pace=pace) as found:
         yield found.caught

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import connection_of, kept_of
+from bot.store import account_of, kept_of
 from tests.bot_api import BotApi, BusinessAccount, PrivateChat
 from tests.channels.at_work import AtWork, working
 
@@ -346,7 +346,7 @@ async def test_nobody_else_can_use_the_switch(
     await ana.starts()
     await ana.taps_data(f"!b-{account.id}", await ana.reads()).answered()
     await api.settled()
-    kept = await connection_of(bot.store, account.id)
+    kept = await account_of(bot.store, account.id)
 
     assert kept is not None
     assert kept.shall
@@ -372,7 +372,7 @@ async def test_a_disconnected_account_is_left_alone_and_forgotten(
     await ana.says(KNOWN)
     await ana.reads_nothing()
 
-    assert await connection_of(bot.store, account.id) is None
+    assert await account_of(bot.store, account.id) is None
 
 
 async def test_an_edited_business_message_gets_its_answer_corrected(

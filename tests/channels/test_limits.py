@@ -8,14 +8,14 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from bot.channels.telegram.cutting import LONGEST, Block, messages
+from bot.channels.telegram.limiting import URGENT, Limiter
 from hypothesis import given
 from hypothesis import strategies as st
 from telegram.error import RetryAfter
 
-from bot.channels.telegram import NO_LIMITS, Desk, Limits, Pace, limiting
-from bot.channels.telegram.cutting import LONGEST, Block, messages
-from bot.channels.telegram.limiting import URGENT, Limiter
-from bot.reception import Reception
+from bot.channels.telegram import NO_LIMITS, ChannelSettings, Limits, Pace, limiting
+from bot.conversation import Conversation
 from tests import shipped
 from tests.bot_api import BotApi, Fault
 from tests.bot_api.entities import from_html, utf16
@@ -24,7 +24,7 @@ from tests.clinic import Clinic
 
 ALARM = "i lost control of my bowels and my legs are numb"
 KNOWN = "how much is a massage"
-STRICT = Desk(limits=Limits())
+STRICT = ChannelSettings(limits=Limits())
 
 
 # How long
@@ -86,7 +86,7 @@ async def test_a_long_answer_comes_as_two_messages_with_the_buttons_below_the_se
         "One guide names $50 for an hour.",
         f"One guide names $50 for an hour. {long}",
     )
-    async with working(api, Reception(clinic.contents())) as found:
+    async with working(api, Conversation(clinic.contents())) as found:
         ana = api.private_chat("Ana")
         await ana.says(KNOWN)
         first, second = await ana.reads(), await ana.reads()
@@ -104,7 +104,7 @@ def test_a_name_that_a_button_cannot_carry_is_refused_with_the_content(clinic: C
 
 
 def test_every_button_fits_into_64_bytes() -> None:
-    for intent in shipped.reception().dialogue("en").content.intents:
+    for intent in shipped.conversation().dialogue("en").content.intents:
         assert len(f"={intent}".encode()) <= 64
         assert len(f"+{intent}".encode()) <= 64
         assert len(f"!p+{intent}".encode()) <= 64
@@ -294,7 +294,7 @@ async def test_a_chat_that_telegram_wants_left_alone_holds_up_no_other(strict: B
 
 
 async def test_who_floods_is_told_once_and_answered_all_the_same(api: BotApi) -> None:
-    desk = Desk(limits=replace(NO_LIMITS, flood=5, slowed=0.05))
+    desk = ChannelSettings(limits=replace(NO_LIMITS, flood=5, slowed=0.05))
     async with working(api, desk=desk) as found:
         ana = api.private_chat("Ana")
         for _ in range(12):
@@ -308,7 +308,7 @@ async def test_who_floods_is_told_once_and_answered_all_the_same(api: BotApi) ->
 
 
 async def test_an_alarm_amid_a_flood_is_answered_at_once(api: BotApi) -> None:
-    desk = Desk(limits=replace(NO_LIMITS, flood=5, slowed=3600))
+    desk = ChannelSettings(limits=replace(NO_LIMITS, flood=5, slowed=3600))
     async with working(api, desk=desk, pace=Pace(drain=0)) as found:
         ana = api.private_chat("Ana")
         for _ in range(10):

@@ -6,8 +6,8 @@ from pathlib import Path
 from time import time
 
 import pytest
-
 from bot.channels.telegram.mydata import shown
+
 from bot.dialogue import Session
 from bot.store import Kept, Memory, Missed
 from tests import shipped
@@ -57,7 +57,7 @@ async def test_one_patient_forgets_nothing_of_another(api: BotApi, patient: Priv
 
 async def test_every_field_of_the_session_is_shown_or_is_none_of_a_persons_data() -> None:
     """A new field must be added to /mydata, or here."""
-    content = shipped.reception().dialogue("en").content
+    content = shipped.conversation().dialogue("en").content
     samples = {
         "misses": 3,
         "reminders": 2,
@@ -146,7 +146,7 @@ async def test_new_starts_are_each_answered(patient: PrivateChat) -> None:
 
 
 def test_what_could_not_be_answered_is_shown_with_its_day() -> None:
-    content = shipped.reception().dialogue("en").content
+    content = shipped.conversation().dialogue("en").content
     reply = shown(Kept(Memory(), (Missed("do you do [name]", "fallback", "2026-11-21"),)), content)
 
     assert "2026-11-21: “do you do [name]”" in reply.lead

@@ -1,8 +1,8 @@
 """Results made by hand."""
 
-from bot.dialogue import Action
-from bot.evaluation.judging import Result
+from bot.decision import Action
 from bot.evaluation.questions import Question
+from bot.evaluation.verdicts import Result
 from bot.matching import Match
 
 

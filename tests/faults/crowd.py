@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import cycle, islice
 
 from bot.channels.telegram.sending import _as_html
+
 from bot.dialogue import Dialogue, Session
 from tests import shipped
 from tests.bot_api import BotApi, PrivateChat
@@ -19,7 +20,7 @@ CARD = "the contact card"
 
 
 def dialogue() -> Dialogue:
-    return shipped.reception().dialogue("en")
+    return shipped.conversation().dialogue("en")
 
 
 class Expected:

@@ -8,7 +8,7 @@ import logging
 import signal
 import sys
 
-from bot.channels.telegram import NO_LIMITS, Desk, Pace, at_work
+from bot.channels.telegram import NO_LIMITS, ChannelSettings, Pace, at_work
 from bot.settings import Settings
 from bot.store import opened
 from tests import shipped
@@ -23,12 +23,12 @@ async def main() -> None:
     async with (
         opened(settings.database, settings.keys) as store,
         at_work(
-            shipped.reception(),
+            shipped.conversation(),
             settings.token,
             settings.api,
             store,
             pace,
-            desk=Desk(limits=NO_LIMITS),
+            desk=ChannelSettings(limits=NO_LIMITS),
         ) as running,
     ):
         stopped = asyncio.create_task(stop.wait())

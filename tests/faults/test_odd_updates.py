@@ -16,9 +16,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.channels.telegram import NO_LIMITS, Desk, Pace, Running, at_work
+from bot.channels.telegram import NO_LIMITS, ChannelSettings, Pace, Running, at_work
 from bot.content import load, shipped
-from bot.reception import Reception
+from bot.conversation import Conversation
 from bot.store import opened
 from tests.bot_api import BotApi, PrivateChat
 from tests.bot_api.entities import found_in
@@ -74,8 +74,8 @@ junk = st.recursive(
 
 
 @cache
-def reception() -> Reception:
-    return Reception(load([shipped()], {}))
+def conversation() -> Conversation:
+    return Conversation(load([shipped()], {}))
 
 
 @asynccontextmanager
@@ -84,7 +84,12 @@ async def bot(api: BotApi) -> AsyncIterator[Running]:
         async with (
             opened(str(Path(folder, "store.sqlite3")), KEY) as store,
             at_work(
-                reception(), api.token, api.server.url, store, PACE, desk=Desk(limits=NO_LIMITS)
+                conversation(),
+                api.token,
+                api.server.url,
+                store,
+                PACE,
+                desk=ChannelSettings(limits=NO_LIMITS),
             ) as running,
         ):
             yield running

@@ -23,7 +23,7 @@ OUTAGE = 60.0 if LONG else 2.0  # seconds
 
 IMPATIENT = (
     "-c",
-    "import bot.store.opening; bot.store.opening._LOCK_WAIT = 1; from bot.cli import main; main()",
+    "import bot.store.database; bot.store.database._LOCK_WAIT = 1; from bot.cli import main; main()",
     "run",
 )
 """The bot, but SQLite waits one second for another process by itself, not ten."""

@@ -7,7 +7,7 @@ from collections import deque
 from dataclasses import replace
 from typing import Any
 
-from bot.channels.telegram import NO_LIMITS, Desk, Poller, at_work
+from bot.channels.telegram import NO_LIMITS, ChannelSettings, Poller, at_work
 from bot.settings import Settings
 from bot.store import Claim, Inbox, Memory, opened
 from bot.store.inbox import _chat_of
@@ -70,12 +70,12 @@ async def main() -> None:
         inbox = InMemory(store)
         inbox.waiting, inbox.memories, inbox.busy = deque(), {}, set()
         async with at_work(
-            shipped.reception(),
+            shipped.conversation(),
             settings.token,
             settings.api,
             store,
             inbox=inbox,
-            desk=Desk(limits=NO_LIMITS),
+            desk=ChannelSettings(limits=NO_LIMITS),
         ) as running:
             poller = Poller(running.channel.app.bot, settings.api, inbox)
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, poller.stop)

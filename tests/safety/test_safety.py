@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.content.reading import Node, read
+from bot.content.nodes import Node, read
 from bot.content.red_flags import RedFlags, red_flags
 from bot.safety import Finding, Watch
 from bot.text import words

@@ -293,7 +293,7 @@ async def test_the_backlog_counts_what_is_not_done(store: Store, inbox: Inbox) -
 async def test_counts_of_two_processes_add_up(store: Store, inbox: Inbox) -> None:
     from sqlalchemy import select
 
-    from bot.store.tables import counters
+    from bot.store.schema import counters
 
     second = Inbox(store, clock=inbox.clock)
     for one in (inbox, second, inbox):

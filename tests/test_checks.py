@@ -1,0 +1,401 @@
+from pathlib import Path
+
+import pytest
+
+from bot.checks import check
+from tests import tongues
+from tests.clinic import FILES, Clinic
+
+COST, ANSWER, HOURS = (
+    "intents/en/clinic/cost.yaml",
+    "responses/en/clinic/cost.yaml",
+    "intents/en/clinic/hours.yaml",
+)
+
+
+def found(clinic: Clinic, **facts: str) -> list[str]:
+    return clinic.below(check(clinic.contents(**facts)))
+
+
+def test_good_content_has_no_findings(clinic: Clinic) -> None:
+    assert found(clinic) == []
+
+
+def test_every_language_is_checked(clinic: Clinic) -> None:
+    for path, text in tongues.files("eo").items():
+        clinic.write(path, text)
+    clinic.change("intents/eo/clinic/cost.yaml", "eo clinic/cost", "x" * 61)
+
+    assert found(clinic) == [
+        "intents/eo/clinic/cost.yaml:1: the title has 61 characters; a button shows 60 at the most."
+    ]
+
+
+# Between languages
+
+
+@pytest.fixture
+def two(clinic: Clinic) -> Clinic:
+    """The small clinic in English and in a made-up language."""
+    for path, text in tongues.files("eo").items():
+        clinic.write(path, text)
+    return clinic
+
+
+EO, EO_ANSWER = "intents/eo/clinic/cost.yaml", "responses/eo/clinic/cost.yaml"
+
+
+def test_two_languages_that_say_the_same_have_no_findings(two: Clinic) -> None:
+    assert found(two) == []
+
+
+@pytest.mark.parametrize(("code", "other"), [("en", "eo"), ("eo", "en")])
+def test_an_intent_of_one_language_only_is_found(two: Clinic, code: str, other: str) -> None:
+    two.write(f"intents/{code}/clinic/parking.yaml", "title: Parking\nexamples: [parkejo]\n")
+    two.write(
+        f"responses/{code}/clinic/parking.yaml",
+        "kind: clinic\ntext: Call {phone}.\nreviewed: 2026-12-01\n",
+    )
+
+    place = f"{other}/clinic/parking.yaml"
+    assert found(two) == [
+        f"intents/{code}/clinic/parking.yaml:1: has no partner intents/{place} with responses/{place}; add them or delete this one."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "what"),
+    [
+        (
+            "kind: clinic",
+            "kind: health",
+            1,
+            "kind must be clinic as in responses/en/clinic/cost.yaml:1",
+        ),
+        (
+            "sources: [guide]",
+            "sources: [guide, blog]",
+            5,
+            "sources must be [guide] as in responses/en/clinic/cost.yaml:5",
+        ),
+        (
+            "buttons: [book, call]",
+            "buttons: [call]",
+            6,
+            "buttons must be [book, call] as in responses/en/clinic/cost.yaml:6",
+        ),
+        (
+            "[massage.frequency]",
+            "[clinic.hours]",
+            7,
+            "follow_ups must be [massage.frequency] as in responses/en/clinic/cost.yaml:7",
+        ),
+        (
+            "$50",
+            "$60",
+            2,
+            "the figures differ from responses/en/clinic/cost.yaml:2: 60 only in eo; 50 only in en",
+        ),
+        (
+            "$50",
+            "$50 to $1,500",
+            2,
+            "the figures differ from responses/en/clinic/cost.yaml:2: 1500 only in eo",
+        ),
+        (
+            "$50",
+            "$many",
+            2,
+            "the figures differ from responses/en/clinic/cost.yaml:2: 50 only in en",
+        ),
+        (
+            "{phone}",
+            "{city}",
+            2,
+            "the facts differ from responses/en/clinic/cost.yaml:2: {city} only in eo; {phone} only in en",
+        ),
+    ],
+)
+def test_an_answer_that_differs_from_its_partner_is_found(
+    two: Clinic, old: str, new: str, line: int, what: str
+) -> None:
+    two.change(EO_ANSWER, old, new)
+
+    assert found(two) == [f"{EO_ANSWER}:{line}: {what}; change one of them."]
+
+
+def test_the_same_figure_may_be_written_as_is_usual_there(two: Clinic) -> None:
+    two.change(ANSWER, "$50", "$1,500.50")
+    two.change(EO_ANSWER, "$50", "1.500,50 dolaroj")
+
+    assert found(two) == []
+
+
+def test_a_card_without_the_number_to_call_is_found(two: Clinic) -> None:
+    two.change("responses/en/_cards.yaml", "The crisis text.", "Call {crisis_number}.")
+
+    assert found(two) == [
+        "responses/eo/_cards.yaml:1: crisis must name {crisis_number} as in en; change one of them."
+    ]
+
+
+def test_what_is_still_in_the_base_language_is_found(two: Clinic) -> None:
+    two.change(EO_ANSWER, "It depends on the length.", "Jen.")
+    two.write(
+        "intents/eo/clinic/hours.yaml",
+        FILES[HOURS]
+        .replace("when are you open", "kiam")
+        .replace("what is your closing time", "fermo"),
+    )
+    two.change("intents/eo/clinic/hours.yaml", "When are you open?", "What does a massage cost?")
+    two.change(EO_ANSWER, "eo says One", "One")
+    two.change("intents/en/clinic/hours.yaml", "When are you open?", "What does a massage cost?")
+
+    assert found(two) == [
+        "intents/eo/clinic/hours.yaml:1: the title is still in en; translate it.",
+        f"{EO_ANSWER}:2: text is still in en; translate it.",
+    ]
+
+
+def test_without_the_base_language_nothing_is_compared(tmp_path: Path) -> None:
+    clinic = Clinic(
+        tmp_path / "other", {path: text for path, text in FILES.items() if "/en/" not in path}
+    )
+    for code in ("eo", "xa"):
+        for path, text in tongues.files(code).items():
+            clinic.write(path, text)
+    clinic.change(EO_ANSWER, "$50", "$60")
+
+    assert found(clinic) == []
+
+
+# Examples
+
+
+def test_examples_of_two_intents_that_are_nearly_the_same_are_found(clinic: Clinic) -> None:
+    clinic.add(HOURS, "  - how much is the massage today\n  - how much is a massages a\n")
+
+    assert found(clinic) == [
+        f"{HOURS}:6: 'how much is a massages a' is nearly the same as 'how much is a massage' of clinic.cost; keep one, or reword it."
+    ]
+
+
+def test_nearly_the_same_is_seen_in_any_order_of_the_words(clinic: Clinic) -> None:
+    clinic.add(COST, "  - list of the clinic prices to tell me\n")
+    clinic.add(HOURS, "  - to tell me the list of clinic price\n")
+
+    (problem,) = found(clinic)
+    assert problem.startswith(
+        f"{HOURS}:5: 'to tell me the list of clinic price' is nearly the same as 'list of the clinic prices"
+    )
+
+
+def test_the_same_words_in_another_order_may_ask_something_else(clinic: Clinic) -> None:
+    clinic.add(COST, "  - i am pregnant\n")
+    clinic.add(HOURS, "  - am i pregnant\n")
+
+    assert found(clinic) == []
+
+
+def test_examples_of_one_intent_may_be_nearly_the_same(clinic: Clinic) -> None:
+    clinic.add(COST, "  - what do you charges\n")
+
+    assert found(clinic) == []
+
+
+# Synonyms
+
+
+def test_a_synonym_of_a_word_that_no_example_uses_is_found(clinic: Clinic) -> None:
+    clinic.change(
+        "intents/en/_synonyms.yaml",
+        "synonyms:\n",
+        "synonyms:\n  hot stone:\n    - lava\n    - hot rock\n",
+    )
+
+    assert found(clinic) == [
+        f"intents/en/_synonyms.yaml:{line}: {said!r} stands for 'hot stone', which no example uses; take it out or add such an example."
+        for line, said in ((3, "lava"), (4, "hot rock"))
+    ]
+
+
+@pytest.mark.parametrize(
+    "wording", ["often", "how often", "should i get a massage", "how often should i come"]
+)
+def test_a_synonym_of_words_that_an_example_or_a_title_uses_is_fine_however_many(
+    clinic: Clinic, wording: str
+) -> None:
+    clinic.change("intents/en/_synonyms.yaml", "synonyms:\n", f"synonyms:\n  {wording}: [lava]\n")
+
+    assert found(clinic) == []
+
+
+def test_a_synonym_is_dead_where_its_words_only_stand_apart(clinic: Clinic) -> None:
+    clinic.change("intents/en/_synonyms.yaml", "synonyms:\n", "synonyms:\n  how massage: [lava]\n")
+
+    assert len(found(clinic)) == 1
+
+
+# Lengths
+
+
+def test_a_title_may_have_sixty_characters(clinic: Clinic) -> None:
+    clinic.change(COST, "What does a massage cost?", "x" * 60)
+    assert found(clinic) == []
+
+    clinic.change(COST, "x" * 60, "x" * 61)
+    assert found(clinic) == [
+        f"{COST}:1: the title has 61 characters; a button shows 60 at the most."
+    ]
+
+
+def test_a_text_may_have_six_hundred_characters(clinic: Clinic) -> None:
+    clinic.change("responses/en/chat/greet.yaml", "Hello! What would you like to know?", "x" * 600)
+    assert found(clinic) == []
+
+    clinic.change("responses/en/chat/greet.yaml", "x" * 600, "x" * 601)
+    assert found(clinic) == [
+        "responses/en/chat/greet.yaml:2: text has 601 characters; keep it under 600 and move detail into more."
+    ]
+
+
+def test_a_text_is_measured_with_its_facts_filled_in(clinic: Clinic) -> None:
+    (problem,) = found(clinic, hours="x" * 600)
+
+    assert (
+        problem
+        == "responses/en/clinic/hours.yaml:2: text has 613 characters; keep it under 600 and move detail into more."
+    )
+
+
+def test_what_is_said_of_an_unknown_fact_is_measured_too(clinic: Clinic) -> None:
+    clinic.change(
+        "responses/en/clinic/hours.yaml",
+        "I do not know the hours; call {phone}.",
+        "x" * 600 + " {phone}",
+    )
+
+    assert found(clinic) == [
+        "responses/en/clinic/hours.yaml:3: unknown has 615 characters; keep it under 600 and move detail into more."
+    ]  # fmt: skip
+
+
+def test_two_whole_answers_must_fit_one_message(clinic: Clinic) -> None:
+    text = len("One guide names $50 for an hour. For our prices, call (305) 555-0100.")
+    clinic.change(ANSWER, "It depends on the length.", "x" * (1848 - text))
+    assert found(clinic) == []
+
+    clinic.change(ANSWER, "x" * (1848 - text), "x" * (1849 - text))
+    assert found(clinic) == [
+        f"{ANSWER}:4: the whole answer has 1849 characters; it must stay under 1848."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "name", "limit"),
+    [
+        ("_messages.yaml", "gone", 4096),
+        ("_messages.yaml", "description", 512),
+        ("_messages.yaml", "short_description", 120),
+        ("_messages.yaml", "privacy", 256),
+        ("_cards.yaml", "emergency", 4096),
+    ],
+)
+def test_a_message_must_be_one_that_telegram_takes(
+    clinic: Clinic, file: str, name: str, limit: int
+) -> None:
+    path, indent, shown = f"responses/en/{file}", "", name
+    if name == "privacy":
+        indent, shown = "  ", "commands.privacy"
+    line = f'\n{indent}{name}: "The {name} text."'
+    if file == "_cards.yaml":
+        line = line.removeprefix("\n")
+
+    clinic.change(path, line, line.replace(f"The {name} text.", "x" * limit))
+    assert found(clinic) == []
+
+    clinic.change(path, "x" * limit, "x" * (limit + 1))
+    assert found(clinic) == [
+        f"{path}:1: {shown} has {limit + 1} characters; Telegram takes {limit}."
+    ]
+
+
+# What answers rest on and say
+
+
+def test_an_answer_that_rests_on_nothing_is_found(clinic: Clinic) -> None:
+    clinic.change("responses/en/massage/frequency.yaml", "sources: [blog]\n", "")
+
+    assert found(clinic) == [
+        "responses/en/massage/frequency.yaml:2: rests on no source and no clinic fact; name the article in `sources`, or turn to {phone}."
+    ]
+
+
+@pytest.mark.parametrize("key", ["text", "unknown", "more"])
+def test_an_answer_that_turns_to_the_clinic_needs_no_source(clinic: Clinic, key: str) -> None:
+    clinic.write(
+        "responses/en/massage/frequency.yaml",
+        "kind: health\nreviewed: 2026-11-21\n"
+        + "".join(
+            f"{each}: x{' {phone}' * (each == key)}\n" for each in ("text", "unknown", "more")
+        ),
+    )
+
+    assert found(clinic) == []
+
+
+def test_small_talk_rests_on_nothing(clinic: Clinic) -> None:
+    clinic.change("responses/en/chat/greet.yaml", "kind: chat", "kind: health")
+
+    assert len(found(clinic)) == 1
+
+
+@pytest.mark.parametrize("key", ["text", "unknown", "more"])
+def test_a_refused_wording_is_found_wherever_it_stands(clinic: Clinic, key: str) -> None:
+    answer = dict.fromkeys(("text", "unknown", "more"), "Fine.") | {
+        key: "A massage has NO side-effects!"
+    }
+    lines = "".join(f"{name}: {text}\n" for name, text in answer.items())
+    clinic.write("responses/en/chat/greet.yaml", f"kind: chat\nreviewed: 2026-11-21\n{lines}")
+    line = 3 + list(answer).index(key)
+
+    assert found(clinic) == [
+        f"responses/en/chat/greet.yaml:{line}: 'no side effects' promises a result."
+    ]
+
+
+def test_a_refused_wording_in_a_fact_is_found_where_it_is_shown(clinic: Clinic) -> None:
+    assert found(clinic, services="the cure") == []
+    assert found(clinic, hours="the cure") == [
+        "responses/en/clinic/hours.yaml:2: 'cure' promises a result."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "refused"),
+    [
+        ("a massage is not a cure", False),
+        ("this will never really be a cure", False),
+        ("not" + " x" * 30 + " cure", True),
+        ("a cure it is not", True),
+        ("secure and cured", False),
+        ("cure", True),
+    ],
+)
+def test_a_refused_wording_is_harmless_shortly_after_a_word_that_makes_it_so(
+    clinic: Clinic, said: str, refused: bool
+) -> None:
+    clinic.change("responses/en/chat/greet.yaml", "Hello! What would you like to know?", said)
+
+    assert found(clinic) == ["responses/en/chat/greet.yaml:2: 'cure' promises a result."] * refused
+
+
+def test_a_wording_with_no_excuse_listed_is_always_refused(clinic: Clinic) -> None:
+    clinic.change("responses/en/_refused.yaml", "  unless: [not, never]\n", "")
+    clinic.change(
+        "responses/en/chat/greet.yaml",
+        "Hello! What would you like to know?",
+        "a massage is not a cure",
+    )
+
+    assert len(found(clinic)) == 1
