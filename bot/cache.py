@@ -1,4 +1,4 @@
-"""Keeps between two runs what takes long to work out and is the same each time."""
+"""What takes long to work out and is the same each time, kept between two runs."""
 
 import marshal
 import sys
@@ -16,12 +16,18 @@ _SEAL = 32  # bytes of the digest that begins a file
 
 @dataclass(frozen=True, slots=True)
 class Cache:
-    """A folder of the user's cache; without one nothing is kept. Whatever is wrong with it, the work is done anew."""
+    """A folder of the user's cache; without one nothing is kept.
+
+    Whatever is wrong with it, the work is done anew.
+    """
 
     folder: Path | None = None
 
     def fetch(self, name: str, key: str, make: Callable[[], Kept]) -> Kept:
-        """What ``make`` returned for this key before, else what it returns now: plain lists, tuples, dicts, texts and numbers."""
+        """What ``make`` returned for this key before, else what it returns now.
+
+        That is plain lists, tuples, dicts, texts and numbers.
+        """
         if self.folder is None:
             return make()
         place = self.folder / f"{name}-{sha256(repr((key, sys.version)).encode()).hexdigest()[:32]}"

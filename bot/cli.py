@@ -145,7 +145,8 @@ def run(settings: Settings) -> None:
     settings.require("token")
     with _extra("server" if settings.port else "telegram"):
         from bot import app
-    app.run(settings)
+
+        app.run(settings)
 
 
 @main.command()
@@ -158,7 +159,8 @@ def serve(settings: Settings) -> None:
     settings.require("token", "webhook_url", "webhook_secret")
     with _extra("server"):
         from bot import app
-    app.serve(settings)
+
+        app.serve(settings)
 
 
 @main.command()

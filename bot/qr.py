@@ -10,7 +10,10 @@ KINDS = (".png", ".svg")
 
 
 def draw(link: str, file: Path) -> None:
-    """Writes the code as PNG or SVG, by the file's name. A quarter of it may be worn off and it still reads."""
+    """Writes the code as PNG or SVG, by the file's name.
+
+    A quarter of it may be worn off, and it can still be read.
+    """
     if file.suffix.lower() not in KINDS:
         raise SettingsError(f"{file.name}: a QR picture is a .png or .svg file.")
     try:

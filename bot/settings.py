@@ -125,7 +125,7 @@ class Settings:
     token: str = _setting(
         "TELEGRAM_BOT_TOKEN",
         "",
-        "the bot's token from @BotFather; only `run` and `serve` need it",
+        "the bot's token from @BotFather; whatever speaks to Telegram needs it",
         read=_matched("[0-9]+:[A-Za-z0-9_-]{20,}"),
         wrong="is not a bot token; copy the whole line that @BotFather gave, "
         "digits, colon and letters.",

@@ -29,6 +29,6 @@ async def supervise(
         except Exception as error:
             if time.monotonic() - begun > longest:
                 pause = first
-            _log.error("%s failed; again in %.0f seconds: %s", name, pause, place_of(error))
+            _log.error("%s failed, and begins again in %.0f s: %s", name, pause, place_of(error))
         await asyncio.sleep(pause)
         pause = min(2 * pause, longest)

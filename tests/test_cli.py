@@ -48,7 +48,10 @@ Run = Callable[..., Result]
 
 @pytest.fixture
 def run(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Runs a command in this process; the small clinic is the shipped content, and no variable of the machine counts."""
+    """Runs a command in this process.
+
+    The small clinic is the shipped content, and no variable of the machine counts.
+    """
     monkeypatch.setattr(bot.contents, "shipped", lambda: clinic.folder)
     for name in os.environ:
         if name.startswith(("CLINIC_", "TELEGRAM_")):
@@ -66,7 +69,10 @@ def run(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 @pytest.fixture
 def installed(clinic: Clinic) -> Callable[..., subprocess.CompletedProcess[bytes]]:
-    """Runs a command in a process of its own, with the small clinic inside the package as in an installed wheel."""
+    """Runs a command in a process of its own.
+
+    The small clinic is inside the package, as in an installed wheel.
+    """
     site = clinic.folder.parent / "site"
     package = site / "bot"
     shutil.copytree(
@@ -128,7 +134,8 @@ def test_a_new_language_is_begun_in_the_content_folder_and_counted_until_it_is_d
 ) -> None:
     result = run("new-language", "xa")
     assert result.stdout.startswith(
-        f"19 files to translate in {clinic.folder}, in intents/xa and responses/xa; each says what to do.\n"
+        f"19 files to translate in {clinic.folder}, in intents/xa and responses/xa; "
+        "each says what to do.\n"
     )
     first = clinic.folder / "intents/xa/_red_flags.yaml.todo"
     assert run("check").stdout.endswith(
@@ -153,7 +160,8 @@ def test_a_code_that_is_no_language_is_refused(run: Run) -> None:
 
     assert (result.exit_code, result.stderr) == (
         1,
-        "'English' is no code of a new language; give its two or three small letters, such as fr or ht.\n",
+        "'English' is no code of a new language; "
+        "give its two or three small letters, such as fr or ht.\n",
     )
 
 
@@ -166,7 +174,8 @@ def test_check_prints_each_problem_of_content_that_cannot_be_loaded(
 
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr.splitlines() == [
-        f"{clinic.folder}/intents/en/clinic/cost.yaml:6: holds no word; write what a patient would type.",
+        f"{clinic.folder}/intents/en/clinic/cost.yaml:6: "
+        "holds no word; write what a patient would type.",
         f"{clinic.folder}/responses/en/_cards.yaml:1: is missing; copy the shipped one.",
     ]
 
@@ -178,7 +187,8 @@ def test_check_prints_each_finding_in_content_that_loads(run: Run, clinic: Clini
 
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr.splitlines() == [
-        f"{clinic.folder}/intents/en/clinic/cost.yaml:1: the title has 61 characters; a button shows 60 at the most.",
+        f"{clinic.folder}/intents/en/clinic/cost.yaml:1: "
+        "the title has 61 characters; a button shows 60 at the most.",
         f"{clinic.folder}/responses/en/chat/greet.yaml:2: 'cure' promises a result.",
     ]
 
@@ -198,8 +208,8 @@ def test_check_says_that_the_own_folder_is_not_there(run: Run, tmp_path: Path) -
 
     assert result.exit_code == 1
     assert (
-        result.stderr
-        == f"{tmp_path}/nowhere:1: is not a folder; CLINIC_BOT_CONTENT must name one with intents/ and responses/.\n"
+        result.stderr == f"{tmp_path}/nowhere:1: is not a folder; "
+        "CLINIC_BOT_CONTENT must name one with intents/ and responses/.\n"
     )
 
 
@@ -208,7 +218,8 @@ def test_check_names_the_variable_of_an_unknown_fact(run: Run) -> None:
 
     assert result.exit_code == 1
     assert result.stderr.startswith(
-        "responses/_clinic.yaml:1: CLINIC_FAX is set, but there is no such fact; the facts are CLINIC_"
+        "responses/_clinic.yaml:1: CLINIC_FAX is set, but there is no such fact; "
+        "the facts are CLINIC_"
     )
 
 

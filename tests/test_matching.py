@@ -238,14 +238,14 @@ def matcher(tmp_path_factory: pytest.TempPathFactory) -> Matcher:
 
 
 def test_the_same_content_loaded_again_is_not_counted_again(tmp_path: Path) -> None:
-    clinic, shelf = Clinic(tmp_path / "clinic"), Cache(tmp_path / "kept")
-    first, again = (Matcher(replace(clinic.content(), shelf=shelf)) for _ in range(2))
+    clinic, kept = Clinic(tmp_path / "clinic"), Cache(tmp_path / "kept")
+    first, again = (Matcher(replace(clinic.content(), cache=kept)) for _ in range(2))
 
     assert first.match("how much is it") == again.match("how much is it")
     assert len(list((tmp_path / "kept").iterdir())) == 1
 
     clinic.add("intents/en/clinic/cost.yaml", "  - what would it set me back\n")
-    Matcher(replace(clinic.content(), shelf=shelf))
+    Matcher(replace(clinic.content(), cache=kept))
     assert len(list((tmp_path / "kept").iterdir())) == 2
 
 

@@ -33,7 +33,7 @@ async def test_a_part_that_fails_is_begun_again_and_the_log_says_where(
     await supervise("the watcher", part.run, first=0.001)
 
     assert part.begun == 4
-    assert caplog.text.count("the watcher failed; again in 0 seconds: RuntimeError") == 3
+    assert caplog.text.count("the watcher failed, and begins again in 0 s: RuntimeError") == 3
     assert "words" not in caplog.text
 
 

@@ -5,7 +5,8 @@
     GET  /readyz     whether it can do its work: the store, Telegram, the backlog
     GET  /metrics    figures for Prometheus
 
-Made after https://core.telegram.org/bots/api#setwebhook; what is refused is told its status and nothing more.
+Made after https://core.telegram.org/bots/api#setwebhook. What is refused gets its status and
+nothing more.
 """
 
 import asyncio
@@ -127,16 +128,14 @@ class Pages:
     @property
     def app(self) -> Starlette:
         """Without a secret, no updates are taken: the bot polls."""
-        shown = [
-            Route(f"/{page.__name__}", page, methods=["GET"])
-            for page in (self.healthz, self.readyz, self.metrics)
+        routes = [
+            Route("/healthz", self.healthz, methods=["GET"]),
+            Route("/readyz", self.readyz, methods=["GET"]),
+            Route("/metrics", self.metrics, methods=["GET"]),
         ]
-        return Starlette(
-            routes=[
-                *shown,
-                *([Route("/telegram", self.telegram, methods=["POST"])] if self._secret else []),
-            ]
-        )
+        if self._secret:
+            routes.append(Route("/telegram", self.telegram, methods=["POST"]))
+        return Starlette(routes=routes)
 
     async def telegram(self, request: Request) -> Response:
         try:
@@ -149,13 +148,11 @@ class Pages:
 
     async def _update(self, request: Request) -> dict[str, Any]:
         """What a request brings. Nothing of it is read before the secret is known to be right."""
-        told = request.headers.get("x-telegram-bot-api-secret-token", "")
-        if not hmac.compare_digest(told.encode("latin-1"), self._secret):
+        given = request.headers.get("x-telegram-bot-api-secret-token", "")
+        if not hmac.compare_digest(given.encode("latin-1"), self._secret):
             raise _Refused(401)
-        if (
-            request.headers.get("content-type", "").partition(";")[0].strip().lower()
-            != "application/json"
-        ):
+        kind = request.headers.get("content-type", "").partition(";")[0]
+        if kind.strip().lower() != "application/json":
             raise _Refused(415)
         try:
             async with asyncio.timeout(self._limits.wait):
@@ -213,7 +210,7 @@ def _no_json(constant: str) -> NoReturn:
 
 
 class _Server(uvicorn.Server):
-    """uvicorn without its signal handlers: whoever puts the parts together decides when they stop."""
+    """uvicorn without its signal handlers: `bot.app` decides when its parts stop."""
 
     def capture_signals(self) -> nullcontext[None]:  # type: ignore[override]  # a context manager, as there
         return nullcontext()
@@ -266,6 +263,6 @@ def _opened(host: str, port: int) -> socket.socket:
     except (OSError, UnicodeError) as error:
         reason = getattr(error, "strerror", None) or "no such address"
         raise SettingsError(
-            f"The bot cannot listen on {host}, port {port} ({reason}): set CLINIC_BOT_HOST to an address of this machine, "
-            "and CLINIC_BOT_PORT to a port that is free."
+            f"The bot cannot listen on {host}, port {port} ({reason}): set CLINIC_BOT_HOST to "
+            "an address of this machine, and CLINIC_BOT_PORT to a port that is free."
         ) from None

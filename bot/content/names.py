@@ -96,6 +96,7 @@ MESSAGES: Mapping[str, tuple[str, ...]] = {
             "call_back_cancel",
             "call_back_cancelled",
             "call_back_noted_unknown",
+            "call_back_kept",
         ),
         (),
     ),

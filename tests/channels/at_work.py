@@ -1,6 +1,7 @@
 """The bot at work for a test, against the pretended Telegram."""
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -8,15 +9,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import time
 
-from bot.channels.telegram.polling import Poller
-
-from bot.channels.telegram import NO_LIMITS, Channel, ChannelSettings, Pace, at_work
+from bot.channels.telegram import NO_LIMITS, Channel, ChannelSettings, Poller, at_work
 from bot.conversation import Conversation
 from bot.store import Inbox, Store, opened
+from bot.work import Pace, Unmetered
 from tests import shipped
 from tests.bot_api import BotApi
 from tests.databases import KEY
 
+CALM = Pace(beat=60.0)  # the counts that a test looks at are stored, and gone, with a beat
 UNHURRIED = ChannelSettings(limits=NO_LIMITS)
 
 
@@ -28,12 +29,23 @@ class AtWork:
     inbox: Inbox
     store: Store
     caught: list[object] = field(default_factory=list)
-    """What the handlers raised, which python-telegram-bot swallows."""
+    """What went wrong, which the worker logs and tries again."""
 
     async def is_done(self) -> None:
         """Waits until nothing in the inbox is open."""
         while (await self.inbox.backlog()).updates:
             await asyncio.sleep(0.01)
+
+
+class Watchful(Unmetered):
+    """Keeps what went wrong."""
+
+    def __init__(self) -> None:
+        self.caught: list[object] = []
+
+    def failed(self, what: str) -> None:
+        if what != "set aside":  # it has failed before, and was caught then
+            self.caught.append(sys.exception() or what)
 
 
 async def stopped() -> None:
@@ -47,29 +59,25 @@ async def working(
     *,
     database: Path | None = None,
     pace: Pace | None = None,
-    desk: ChannelSettings = UNHURRIED,
+    settings: ChannelSettings = UNHURRIED,
     clock: Callable[[], float] = time,
 ) -> AsyncIterator[AtWork]:
     """The bot, polling."""
     with TemporaryDirectory() as folder:
         async with opened(str(database or Path(folder, "store.sqlite3")), KEY) as store:
-            inbox = Inbox(store, clock)
+            inbox, meter = Inbox(store, clock), Watchful()
             async with at_work(
                 conversation or shipped.conversation(),
                 api.token,
                 api.server.url,
                 store,
-                pace,
+                pace or CALM,
                 inbox=inbox,
-                desk=desk,
+                meter=meter,
+                settings=settings,
             ) as running:
-                found = AtWork(running.channel, inbox, store)
-
-                async def record(update: object, context: object) -> None:
-                    found.caught.append(context.error)  # type: ignore[attr-defined]
-
-                running.channel.app.add_error_handler(record)
-                poller = Poller(running.channel.app.bot, api.server.url, inbox)
+                found = AtWork(running.channel, inbox, store, meter.caught)
+                poller = Poller(running.bot, api.server.url, inbox)
                 polling = asyncio.create_task(poller.run())
                 try:
                     await api.connected()

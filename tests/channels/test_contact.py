@@ -5,9 +5,9 @@ from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from bot.channels.telegram.vcard import LONGEST, escaped, vcard
 
 from bot.channels.telegram import NO_LIMITS, ChannelSettings
+from bot.channels.telegram.contact import _LONGEST_CARD, escaped, vcard
 from bot.content.facts import international
 from bot.store import kept_of, sweep
 from bot.store.schema import call_backs
@@ -28,7 +28,7 @@ async def clinic_bot(api: BotApi, staff: Group) -> AsyncIterator[AtWork]:
     async with working(
         api,
         shipped.conversation(call_back=True),
-        desk=ChannelSettings(staff_chat=staff.id, limits=NO_LIMITS),
+        settings=ChannelSettings(staff_chat=staff.id, limits=NO_LIMITS),
     ) as found:
         yield found
     assert found.caught == []
@@ -74,7 +74,7 @@ def test_a_vcard_is_no_longer_than_telegram_takes() -> None:
     }
     card = vcard(facts)
 
-    assert len(card.encode()) <= LONGEST
+    assert len(card.encode()) <= _LONGEST_CARD
     assert "TEL;TYPE=work,voice:+13055959500\r\n" in card
     assert card.endswith("END:VCARD\r\n")
 
@@ -259,7 +259,7 @@ async def test_a_staff_group_that_became_a_supergroup_is_told_there(
     async with working(
         api,
         shipped.conversation(call_back=True),
-        desk=ChannelSettings(staff_chat=staff.id, limits=NO_LIMITS),
+        settings=ChannelSettings(staff_chat=staff.id, limits=NO_LIMITS),
     ) as found:
         ana = api.private_chat("Ana")
         await shares_number(ana)
@@ -275,7 +275,7 @@ async def test_a_patient_gets_the_confirmation_although_the_staff_chat_is_wrong(
     async with working(
         api,
         shipped.conversation(call_back=True),
-        desk=replace(ChannelSettings(), staff_chat=-999, limits=NO_LIMITS),
+        settings=replace(ChannelSettings(), staff_chat=-999, limits=NO_LIMITS),
     ) as found:
         ana = api.private_chat("Ana")
         await shares_number(ana)

@@ -8,14 +8,16 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from bot.channels.telegram.cutting import LONGEST, Block, messages
-from bot.channels.telegram.limiting import URGENT, Limiter
 from hypothesis import given
 from hypothesis import strategies as st
 from telegram.error import RetryAfter
 
-from bot.channels.telegram import NO_LIMITS, ChannelSettings, Limits, Pace, limiting
+from bot.channels.telegram import NO_LIMITS, ChannelSettings, Limits, limits
+from bot.channels.telegram.limits import Limiter, Waiting
+from bot.channels.telegram.render import Block, messages
 from bot.conversation import Conversation
+from bot.text import LONGEST_MESSAGE
+from bot.work import Pace
 from tests import shipped
 from tests.bot_api import BotApi, Fault
 from tests.bot_api.entities import from_html, utf16
@@ -73,7 +75,7 @@ def test_no_message_is_ever_too_long_and_no_letter_is_lost(parts: list[tuple[str
     made = messages([Block(text, tag) for text, tag in parts], marked=True)
     read = [from_html(one)[0] for one in made]
 
-    assert all(utf16(one) <= LONGEST for one in read)
+    assert all(utf16(one) <= LONGEST_MESSAGE for one in read)
     assert re.sub(r"\s", "", "".join(read)) == re.sub(r"\s", "", "".join(text for text, _ in parts))
 
 
@@ -119,8 +121,7 @@ class Clock:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.now = 1000.0
         self.sent: list[float] = []
-        monkeypatch.setattr(limiting, "rest", self.rest)
-        monkeypatch.setattr(limiting.time, "monotonic", lambda: self.now)
+        monkeypatch.setattr(limits.time, "monotonic", lambda: self.now)
 
     async def rest(self, seconds: float) -> None:
         self.now += seconds
@@ -137,7 +138,7 @@ class Clock:
             {},
             "sendMessage",
             {"chat_id": chat},
-            URGENT if urgent else None,
+            Waiting(self.rest, urgent),
         )
 
 
@@ -229,7 +230,7 @@ async def test_only_chats_that_were_quiet_are_left_out_when_there_are_many(clock
 async def strict(api: BotApi) -> AsyncIterator[BotApi]:
     """A Telegram that counts strictly, and the bot as it is shipped."""
     api.flood.on = True
-    async with working(api, desk=STRICT) as found:
+    async with working(api, settings=STRICT) as found:
         yield api
         assert found.caught == []
 
@@ -295,7 +296,7 @@ async def test_a_chat_that_telegram_wants_left_alone_holds_up_no_other(strict: B
 
 async def test_who_floods_is_told_once_and_answered_all_the_same(api: BotApi) -> None:
     desk = ChannelSettings(limits=replace(NO_LIMITS, flood=5, slowed=0.05))
-    async with working(api, desk=desk) as found:
+    async with working(api, settings=desk) as found:
         ana = api.private_chat("Ana")
         for _ in range(12):
             await ana.says(KNOWN)
@@ -309,7 +310,7 @@ async def test_who_floods_is_told_once_and_answered_all_the_same(api: BotApi) ->
 
 async def test_an_alarm_amid_a_flood_is_answered_at_once(api: BotApi) -> None:
     desk = ChannelSettings(limits=replace(NO_LIMITS, flood=5, slowed=3600))
-    async with working(api, desk=desk, pace=Pace(drain=0)) as found:
+    async with working(api, settings=desk, pace=Pace(drain=0)) as found:
         ana = api.private_chat("Ana")
         for _ in range(10):
             await ana.says(KNOWN)

@@ -1,8 +1,9 @@
 """Links that open the bot on one answer."""
 
 import pytest
-from bot.channels.telegram.linking import intent_of, link_to, payload_of
 
+from bot.channels.telegram import link_to
+from bot.reply import Target, asking
 from tests import shipped
 from tests.bot_api import PrivateChat
 
@@ -10,9 +11,12 @@ from tests.bot_api import PrivateChat
 def test_every_intent_has_a_link_and_the_link_leads_back_to_it() -> None:
     intents = list(shipped.conversation().dialogue("en").content.intents)
 
-    assert [intent_of(payload_of(intent)) for intent in intents] == intents
-    assert link_to("clinic_bot", "type.swedish") == "https://t.me/clinic_bot?start=type-swedish"
-    assert all(len(link_to("clinic_bot", intent)) < 100 for intent in intents)
+    assert [Target.of_payload(asking(intent).payload).name for intent in intents] == intents
+    assert (
+        link_to("clinic_bot", asking("type.swedish"))
+        == "https://t.me/clinic_bot?start=type-swedish"
+    )
+    assert all(len(link_to("clinic_bot", asking(intent))) < 100 for intent in intents)
 
 
 async def test_a_link_opens_its_answer(patient: PrivateChat) -> None:

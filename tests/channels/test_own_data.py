@@ -6,8 +6,8 @@ from pathlib import Path
 from time import time
 
 import pytest
-from bot.channels.telegram.mydata import shown
 
+from bot.channels.telegram.private import _shown
 from bot.dialogue import Session
 from bot.store import Kept, Memory, Missed
 from tests import shipped
@@ -69,7 +69,7 @@ async def test_every_field_of_the_session_is_shown_or_is_none_of_a_persons_data(
 
     assert {field.name for field in fields(Session)} <= {*samples, *harmless}
     for name, value in samples.items():
-        reply = shown(Kept(Memory(Session(**{name: value})), ()), content)  # type: ignore[arg-type]  # one of the fields
+        reply = _shown(Kept(Memory(Session(**{name: value})), ()), content)  # type: ignore[arg-type]  # one of the fields
         assert reply.lead != content.message("mydata_nothing"), name
 
 
@@ -147,6 +147,6 @@ async def test_new_starts_are_each_answered(patient: PrivateChat) -> None:
 
 def test_what_could_not_be_answered_is_shown_with_its_day() -> None:
     content = shipped.conversation().dialogue("en").content
-    reply = shown(Kept(Memory(), (Missed("do you do [name]", "fallback", "2026-11-21"),)), content)
+    reply = _shown(Kept(Memory(), (Missed("do you do [name]", "fallback", "2026-11-21"),)), content)
 
     assert "2026-11-21: “do you do [name]”" in reply.lead

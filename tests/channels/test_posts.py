@@ -7,9 +7,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from bot.channels.telegram.posting import due
 
 from bot.channels.telegram import NO_LIMITS, ChannelSettings
+from bot.channels.telegram.posts import due, publish_due
 from bot.content import Post
 from bot.conversation import Conversation
 from tests import shipped
@@ -38,7 +38,7 @@ def desk(rosa: PrivateChat) -> ChannelSettings:
 
 @pytest.fixture
 async def clinic_bot(api: BotApi, desk: ChannelSettings, channel: Channel) -> AsyncIterator[AtWork]:
-    async with working(api, desk=desk) as found:
+    async with working(api, settings=desk) as found:
         yield found
     assert found.caught == []
 
@@ -176,11 +176,11 @@ async def test_what_is_due_is_published_once_also_after_a_restart(
             api,
             scheduled(MONDAYS),
             database=tmp_path / "store.sqlite3",
-            desk=desk,
+            settings=desk,
             clock=lambda: now,
         ) as found:
-            await found.channel.posting.publish_due()
-            await found.channel.posting.publish_due()
+            await publish_due(found.channel)
+            await publish_due(found.channel)
             assert found.caught == []
 
     assert len(await channel.reads_all()) == 1
@@ -195,10 +195,10 @@ async def test_two_weeks_give_two_posts(
             api,
             scheduled(MONDAYS),
             database=tmp_path / "store.sqlite3",
-            desk=desk,
+            settings=desk,
             clock=lambda now=now: now,
         ) as found:
-            await found.channel.posting.publish_due()
+            await publish_due(found.channel)
 
     assert len(await channel.reads_all()) == 2
 
@@ -212,9 +212,9 @@ async def test_a_post_that_telegram_refuses_comes_within_the_hour(
         Fault.refused(403, "Forbidden: bot is not a member of the channel chat"),
         times=1,
     )
-    async with working(api, scheduled(MONDAYS), desk=desk, clock=lambda: now) as found:
-        await found.channel.posting.publish_due()
-        await found.channel.posting.publish_due()
+    async with working(api, scheduled(MONDAYS), settings=desk, clock=lambda: now) as found:
+        await publish_due(found.channel)
+        await publish_due(found.channel)
 
     assert len(await channel.reads_all()) == 1
 
@@ -223,11 +223,11 @@ async def test_a_post_that_may_have_arrived_is_not_published_again(
     api: BotApi, desk: ChannelSettings, channel: Channel
 ) -> None:
     now = at(datetime(2026, 11, 23, 9, 0, 5, tzinfo=EASTERN))
-    async with working(api, scheduled(), desk=desk, clock=lambda: now) as found:
+    async with working(api, scheduled(), settings=desk, clock=lambda: now) as found:
         api.fails("sendMessage", Fault.drop_after(), times=1)
-        await found.channel.use(scheduled(MONDAYS))
-        await found.channel.posting.publish_due()
-        await found.channel.posting.publish_due()
+        found.channel.conversation = scheduled(MONDAYS)
+        await publish_due(found.channel)
+        await publish_due(found.channel)
 
     assert len(await channel.reads_all()) == 2, (
         "sent again at once, as every message is, but never later"

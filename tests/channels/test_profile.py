@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.channels.telegram import NO_LIMITS, ChannelSettings
+from bot.channels.telegram.profile import introduce
 from bot.cli import main
 from bot.content import COMMANDS, GROUP_COMMANDS, STAFF_COMMANDS
 from tests import shipped
@@ -50,7 +51,7 @@ def telegram() -> Iterator[Telegram]:
 
 async def test_patients_groups_and_administrators_have_menus_of_their_own(api: BotApi) -> None:
     rosa = api.private_chat("Rosa", started=True)
-    async with working(api, desk=ChannelSettings(admins=(rosa.id,), limits=NO_LIMITS)):
+    async with working(api, settings=ChannelSettings(admins=(rosa.id,), limits=NO_LIMITS)):
         assert tuple(api.private_chat("Ana").commands()) == PRIVATE
         assert tuple(api.group().member("Ben").commands()) == GROUP_COMMANDS
         assert tuple(rosa.commands()) == (*PRIVATE, *STAFF_COMMANDS)
@@ -59,13 +60,13 @@ async def test_patients_groups_and_administrators_have_menus_of_their_own(api: B
 async def test_an_administrator_who_has_not_written_yet_keeps_nobody_from_anything(
     api: BotApi,
 ) -> None:
-    async with working(api, desk=ChannelSettings(admins=(1,), limits=NO_LIMITS)):
+    async with working(api, settings=ChannelSettings(admins=(1,), limits=NO_LIMITS)):
         assert tuple(api.private_chat("Ana").commands()) == PRIVATE
 
 
 async def test_what_is_as_it_should_be_is_not_set_again(api: BotApi, bot: AtWork) -> None:
     before = len([call for call in api.calls if call.method.startswith("setMy")])
-    await bot.channel.introduce()
+    await introduce(bot.channel.bot, bot.channel.conversation, ())
 
     assert before == 5 * len(shipped.conversation().languages)
     assert len([call for call in api.calls if call.method.startswith("setMy")]) == before

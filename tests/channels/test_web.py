@@ -1,4 +1,7 @@
-"""What the bot listens to: every refusal, and 200 only for what is in the inbox. The pages are called without a network."""
+"""What the bot listens to: every refusal, and 200 only for what is in the inbox.
+
+The pages are called without a network.
+"""
 
 import asyncio
 import json

@@ -166,7 +166,7 @@ def test_cross_validation_asks_each_example_once_of_a_bot_that_does_not_know_it(
 
 def test_cross_validation_leaves_no_counts_of_parts_behind(clinic: Clinic, tmp_path: Path) -> None:
     """A few counts are kept; those of folds would push out those that the next start needs."""
-    content = replace(clinic.content(), shelf=Cache(tmp_path / "kept"))
+    content = replace(clinic.content(), cache=Cache(tmp_path / "kept"))
 
     assert list(cross_validate(content, 3, seed=7))
     assert not (tmp_path / "kept").exists()

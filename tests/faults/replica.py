@@ -8,9 +8,10 @@ import logging
 import signal
 import sys
 
-from bot.channels.telegram import NO_LIMITS, ChannelSettings, Pace, at_work
+from bot.channels.telegram import NO_LIMITS, ChannelSettings, at_work
 from bot.settings import Settings
 from bot.store import opened
+from bot.work import Pace
 from tests import shipped
 
 
@@ -28,7 +29,7 @@ async def main() -> None:
             settings.api,
             store,
             pace,
-            desk=ChannelSettings(limits=NO_LIMITS),
+            settings=ChannelSettings(limits=NO_LIMITS),
         ) as running,
     ):
         stopped = asyncio.create_task(stop.wait())

@@ -75,9 +75,9 @@ async def main() -> None:
             settings.api,
             store,
             inbox=inbox,
-            desk=ChannelSettings(limits=NO_LIMITS),
+            settings=ChannelSettings(limits=NO_LIMITS),
         ) as running:
-            poller = Poller(running.channel.app.bot, settings.api, inbox)
+            poller = Poller(running.bot, settings.api, inbox)
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, poller.stop)
             await poller.run()
 

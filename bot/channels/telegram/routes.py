@@ -87,8 +87,8 @@ async def route(call: Call) -> None:
 
 async def answer(channel: Channel, work: Work) -> None:
     """Has an update answered; raises what went wrong, but for a patient who blocked the bot."""
-    update = Update.de_json(work.claim.update, channel.bot)
-    call = Call(channel, work, update)
+    known = {key: one for key, one in work.claim.update.items() if key in ("update_id", *UPDATES)}
+    call = Call(channel, work, Update.de_json(known, channel.bot))
     began = time.monotonic()
     try:
         with _seen_typing(call):
