@@ -17,13 +17,13 @@ settings.load_profile("clinic")
 
 # What is counted of the content is kept for all processes of this session, and for no other.
 # No test speaks TLS, but each HTTP client would read all the authorities that certifi knows.
-_CACHE = TemporaryDirectory(prefix="clinic-bot-")
-os.environ |= {"XDG_CACHE_HOME": _CACHE.name, "SSL_CERT_DIR": _CACHE.name}
-os.environ.pop("SSL_CERT_FILE", None)
+if "PYTEST_XDIST_WORKER" not in os.environ:  # a worker has what its session has set
+    _CACHE = TemporaryDirectory(prefix="clinic-bot-")
+    os.environ |= {"XDG_CACHE_HOME": _CACHE.name, "SSL_CERT_DIR": _CACHE.name}
+    os.environ.pop("SSL_CERT_FILE", None)
 
-
-def pytest_unconfigure() -> None:
-    _CACHE.cleanup()
+    def pytest_unconfigure() -> None:
+        _CACHE.cleanup()
 
 
 @pytest.fixture

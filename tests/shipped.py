@@ -1,4 +1,7 @@
-"""The shipped content, for tests that do not change it: read once, and counted once for all processes of a session."""
+"""The shipped content, for tests that do not change it.
+
+It is read once a process, and counted once for all processes of a session.
+"""
 
 import os
 from collections.abc import Mapping
@@ -10,15 +13,15 @@ from bot.cache import NO_CACHE, Cache
 from bot.content import Content, load, shipped
 from bot.conversation import Conversation
 
-_CACHE = os.environ.get("XDG_CACHE_HOME")
-_KEPT = Cache(Path(_CACHE, "clinic-bot")) if _CACHE else NO_CACHE
+_FOLDER = os.environ.get("XDG_CACHE_HOME")
+_CACHE = Cache(Path(_FOLDER, "clinic-bot")) if _FOLDER else NO_CACHE
 
 
 @cache
 def contents(**facts: str) -> Mapping[str, Content]:
     """By language, with some of the clinic's facts filled in."""
     found = load([shipped()], facts)
-    return {language: replace(content, cache=_KEPT) for language, content in found.items()}
+    return {language: replace(content, cache=_CACHE) for language, content in found.items()}
 
 
 @cache

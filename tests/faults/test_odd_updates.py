@@ -8,7 +8,6 @@ import tempfile
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +16,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.channels.telegram import NO_LIMITS, ChannelSettings, Service, at_work
-from bot.content import load, shipped
-from bot.conversation import Conversation
 from bot.store import opened
 from bot.work import Pace
+from tests import shipped
 from tests.bot_api import BotApi, PrivateChat
 from tests.bot_api.entities import found_in
 from tests.databases import KEY
@@ -74,18 +72,13 @@ junk = st.recursive(
 )
 
 
-@cache
-def conversation() -> Conversation:
-    return Conversation(load([shipped()], {}))
-
-
 @asynccontextmanager
 async def bot(api: BotApi) -> AsyncIterator[Service]:
     with tempfile.TemporaryDirectory() as folder:
         async with (
             opened(str(Path(folder, "store.sqlite3")), KEY) as store,
             at_work(
-                conversation(),
+                shipped.conversation(),
                 api.token,
                 api.server.url,
                 store,

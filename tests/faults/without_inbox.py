@@ -8,11 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 from bot.channels.telegram import NO_LIMITS, ChannelSettings, Poller, at_work
-from bot.content import load, shipped
-from bot.conversation import Conversation
 from bot.settings import Settings
 from bot.store import Claim, Inbox, Memory, opened
 from bot.store.inbox import _chat_of
+from tests import shipped
 
 JSON = dict[str, Any]
 
@@ -70,9 +69,8 @@ async def main() -> None:
     async with opened(settings.database, settings.keys) as store:
         inbox = InMemory(store)
         inbox.waiting, inbox.memories, inbox.busy = deque(), {}, set()
-        conversation = Conversation(load([shipped()], {}))
         async with at_work(
-            conversation,
+            shipped.conversation(),
             settings.token,
             settings.api,
             store,
