@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.content import load, shipped
-from bot.dialogue import Action, Session, Turn
-from bot.reception import Reception
+from bot.conversation import Conversation
+from bot.decision import Action
+from bot.dialogue import Session, Turn
 
 LONGEST = 4096  # characters of a message in Telegram
 ALARMS = ("i cant breathe and my chest hurts", "no puedo respirar y me duele el pecho")
@@ -23,14 +24,14 @@ PROMISED = 0.05  # seconds of CPU a turn
 
 
 @cache
-def desk() -> Reception:
+def desk() -> Conversation:
     """Every shipped language, ready to speak."""
-    reception = Reception(load([shipped()], {}))
-    reception.prepare()
-    reception.respond(
+    conversation = Conversation(load([shipped()], {}))
+    conversation.prepare()
+    conversation.respond(
         "How much is a massage?", Session()
     )  # indexes are built at the first question
-    return reception
+    return conversation
 
 
 def message(filler: str, alarm: str, place: str) -> str:
