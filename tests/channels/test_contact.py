@@ -164,9 +164,11 @@ async def test_a_number_is_shared_after_the_consent_line_and_the_staff_are_told(
     )
 
 
-async def test_with_known_hours_the_confirmation_names_them(api: BotApi) -> None:
+async def test_with_known_hours_the_confirmation_names_them(api: BotApi, staff: Group) -> None:
     async with working(
-        api, shipped.conversation(call_back=True, hours="Monday to Friday, 9:00 am to 6:00 pm.")
+        api,
+        shipped.conversation(call_back=True, hours="Monday to Friday, 9:00 am to 6:00 pm."),
+        settings=ChannelSettings(staff_chat=staff.id, limits=NO_LIMITS),
     ):
         ana = api.private_chat("Ana")
         await shares_number(ana)

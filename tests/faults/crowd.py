@@ -7,9 +7,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import cycle, islice
 
-from bot.channels.telegram.sending import _as_html
-
+from bot.channels.telegram.render import parts
 from bot.dialogue import Dialogue, Session
+from bot.reply import Reply
 from tests import shipped
 from tests.bot_api import BotApi, PrivateChat
 from tests.faults.processes import Process
@@ -17,6 +17,12 @@ from tests.faults.processes import Process
 # No two neighbours have the same answer, so that one sent twice shows; what the bot remembers of the first "qzx" decides on the second.
 SAYINGS = ("/help", "qzx wvj", "/contact", "qzx wvj", "/book", "What does a massage cost?")
 CARD = "the contact card"
+
+
+def as_html(reply: Reply) -> str:
+    """What Telegram is sent, all of it in one message."""
+    (part,) = parts(reply, "clinic_bot")
+    return part.text
 
 
 def dialogue() -> Dialogue:
@@ -32,12 +38,12 @@ class Expected:
 
     def hears(self, words: str) -> None:
         if words.startswith("/"):
-            self.sent.append(_as_html(dialogue().say(words[1:])))
+            self.sent.append(as_html(dialogue().replies.say(words[1:])))
             self.sent += [CARD] * (words == "/contact")
             return
         turn = dialogue().respond(words, self._session)
         self._session = turn.session
-        self.sent.append(_as_html(turn.reply))
+        self.sent.append(as_html(turn.reply))
 
 
 @dataclass
