@@ -406,10 +406,10 @@ def _as_json(utterance: str, turn: Turn) -> dict[str, Any]:
 
 
 def _call(wanted: "WantedCall") -> str:
-    told = "staff told" if wanted.told_at is not None else "STAFF NOT TOLD"
+    told = {True: "staff told", False: "STAFF NOT TOLD", None: "not known whether staff told"}
     call = wanted.call
     asked = _local(wanted.asked_at).strftime("%Y-%m-%d %H:%M")
-    return " | ".join((asked, call.name, call.phone, call.about, told))
+    return " | ".join((asked, call.name, call.phone, call.about, told[wanted.told]))
 
 
 def _call_as_json(wanted: "WantedCall") -> dict[str, Any]:
@@ -419,7 +419,7 @@ def _call_as_json(wanted: "WantedCall") -> dict[str, Any]:
         "name": wanted.call.name,
         "phone": wanted.call.phone,
         "about": wanted.call.about,
-        "told": told_at is not None,
+        "told": wanted.told,
         "told_at": None if told_at is None else _local(told_at).isoformat(timespec="seconds"),
     }
 
