@@ -80,6 +80,12 @@ class Conversation:
         }
         self._default = BASE if BASE in self.contents else next(iter(self.contents))
 
+    def offering(self, call_back: bool) -> "Conversation":
+        """The same, where patients are offered to be called back or are not."""
+        if call_back == self.call_back:
+            return self
+        return Conversation(self.contents, self.policy, call_back)
+
     @property
     def languages(self) -> tuple[str, ...]:
         return tuple(self.contents)

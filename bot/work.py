@@ -221,7 +221,6 @@ class Worker:
                 await self._failed(work, error)
             else:
                 await patiently(lambda: self._inbox.done(claim, work.memory, work.missed))
-                self._inbox.tally["answered"] += 1
                 self._measure(work)
         except Lost:
             _log.warning("an update was taken over by another process")
@@ -232,7 +231,6 @@ class Worker:
     async def _failed(self, work: Work, error: Exception) -> None:
         claim = work.claim
         _log.error("update %d was not answered: %s", claim.update_id, place_of(error))
-        self._inbox.tally["failed"] += 1
         self._meter.failed("answer")
         if claim.failures + 1 < self._pace.tries and claim.claims <= self._pace.claims:
             await asyncio.sleep(_SHORTEST_WAIT * (claim.failures + 1))

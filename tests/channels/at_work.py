@@ -75,9 +75,9 @@ async def working(
                 inbox=inbox,
                 meter=meter,
                 settings=settings,
-            ) as running:
-                found = AtWork(running.channel, inbox, store, meter.caught)
-                poller = Poller(running.bot, api.server.url, inbox)
+            ) as (channel, _):
+                found = AtWork(channel, inbox, store, meter.caught)
+                poller = Poller(channel.bot, api.server.url, inbox)
                 polling = asyncio.create_task(poller.run())
                 try:
                     await api.connected()

@@ -2,12 +2,15 @@
 
 import logging
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
 
 from telegram import Message, Update
+from telegram.error import TelegramError
 
 from bot.channels.telegram.limits import Floods, Limits
+from bot.channels.telegram.profile import introduce
 from bot.channels.telegram.render import parts
 from bot.channels.telegram.send import Bot, Place, Sender
 from bot.content import Content
@@ -63,6 +66,21 @@ class Channel:
     def count(self, name: str) -> None:
         """Counts something for the clinic's figures: nobody's words."""
         self.inbox.tally[name] += 1
+
+    async def use(self, conversation: Conversation) -> None:
+        """From the next message on, answers come from this one."""
+        seen = conversation.call_back and self.settings.staff_chat is not None
+        self.conversation = conversation.offering(call_back=seen)
+        await introduce(self.bot, self.conversation, self.settings.admins)
+
+    async def tell(self, chats: Iterable[int], message: str, **more: str) -> None:
+        """Writes to administrators, who have not asked."""
+        reply = self.conversation.dialogue("").replies.say(message, **more)
+        for chat in chats:
+            try:
+                await Sender(self.bot).send(Place(chat), reply)
+            except TelegramError as error:
+                _log.warning("an administrator could not be told: %s", type(error).__name__)
 
 
 class Call:
