@@ -209,7 +209,8 @@ def new_language(code: str, folder: Path | None) -> None:
         f"{len(files)} files to translate in {target}, in intents/{code} and responses/{code}; each says what to do."
     )
     click.echo(
-        "Take .todo off a file's name when it is done: the bot uses it from then on. `clinic-bot check` counts the rest."
+        "Take .todo off a file's name when it is done. The bot speaks the language once its red flags, "
+        "its cards and a first question are done. `clinic-bot check` counts the rest."
     )
 
 
