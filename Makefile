@@ -21,7 +21,7 @@ run: .venv/.telegram
 check: .venv/.runs
 	@.venv/bin/clinic-bot check
 
-evaluate: .venv/.runs
+evaluate: .venv/.telegram
 	@.venv/bin/clinic-bot evaluate $(QUESTIONS) $(ARGS)
 
 benchmark: .venv/.tests
@@ -47,7 +47,7 @@ lint: .venv/.tests
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
-# Answering on Telegram needs more than talking in a terminal: every extra.
+# Answering on Telegram, or writing a page, needs more than talking in a terminal: every extra.
 .venv/.telegram: requirements-telegram.lock .venv/.runs
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-telegram.lock
 	touch $@

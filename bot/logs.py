@@ -1,7 +1,7 @@
 """Log lines: for people on a terminal, one JSON object a line elsewhere.
 
-The modules log through ``logging`` as everywhere; structlog renders. No line holds a token, a key or what an exception says, which may be a
-patient's words: only its type and where it came from.
+The modules log through ``logging`` as everywhere; structlog renders. No line holds a token, a key
+or what an exception says, which may be a patient's words: only its type and where it came from.
 """
 
 import logging
@@ -13,7 +13,8 @@ from typing import TextIO
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-# At INFO, httpx prints each URL, and with it the token; python-telegram-bot prints updates when it stumbles, and we tell of errors.
+# At INFO, httpx prints each URL, and with it the token. python-telegram-bot prints updates when it
+# stumbles; we log its errors ourselves.
 _QUIET = {
     "alembic": logging.WARNING,
     "httpcore": logging.WARNING,
@@ -22,13 +23,14 @@ _QUIET = {
     "uvicorn": logging.WARNING,
     "watchfiles": logging.WARNING,
 }
-_SHORTEST = (
-    8  # characters of a secret that is blotted out: a shorter one would blot out half of every line
-)
+_SHORTEST = 8  # characters of a secret: one that is shorter would blot out half of every line
 
 
 def set_up(secrets: Iterable[str] = (), stream: TextIO | None = None) -> None:
-    """From now on all log lines go to the stream (by default the standard error), none of them with one of the secrets."""
+    """From now on all log lines go to the stream, none of them with one of the secrets.
+
+    Without a stream they go to the standard error.
+    """
     stream = stream or sys.stderr
     human = stream.isatty()
     last: list[Processor] = (
@@ -64,8 +66,11 @@ def quieten() -> None:
         logging.getLogger(name).setLevel(level)
 
 
-def told(error: BaseException) -> str:
-    """An error for the log: its type and where it came from. Not its message, which may hold a patient's words."""
+def place_of(error: BaseException) -> str:
+    """An error for the log: its type and where it came from.
+
+    Not its message, which may hold a patient's words.
+    """
     frames = [
         frame for frame in traceback.extract_tb(error.__traceback__) if "/bot/" in frame.filename
     ]
@@ -81,7 +86,7 @@ def _where(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     found = event.pop("exc_info", None)
     event.pop("stack_info", None)
     if isinstance(found, tuple) and found[1] is not None:
-        event["error"] = told(found[1])
+        event["error"] = place_of(found[1])
     return event
 
 

@@ -1,27 +1,34 @@
 """Red flags in what a patient wrote, by meaning as far as rules can: pure, and first on every text.
 
-Terms are found word by word, mistyped ones too; signs are terms that stand near each other; and what is denied, long past, asked about
-or only imagined is told apart by the words around it, in the manner of NegEx (Chapman et al. 2001, doi:10.1006/jbin.2001.1029).
-What all those words are stands in `intents/<lang>/_red_flags.yaml`.
+Terms are found word by word, mistyped ones too; signs are terms that stand near each other; and
+what is denied, long past, asked about or only imagined is told apart by the words around it, in the
+manner of NegEx (Chapman et al. 2001, doi:10.1006/jbin.2001.1029). What all those words are stands
+in `intents/<lang>/_red_flags.yaml`.
+
+The time it takes is in proportion to the length of the text: each term is laid beside those within
+reach, never beside all.
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate, groupby, islice
 
 from bot.content.red_flags import LEVELS, Chain, Flag, Level, RedFlags, Sign
 from bot.spelling import Speller
-from bot.text import Phrase, words
+from bot.text import Phrase, mended, words
 
 _PIECES = re.compile(r"([.!?…;]+(?!\w)|[,:()\[\]\n–—]|\s-+\s)")
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
 _SHORTEST = 5  # letters, typed or meant: nearly every typo between words of four is another word
 _SENTENCE_GAP = 4  # a full stop keeps two words as far apart as this many words
-_DENIAL_REACH = 8  # words; NegEx reaches five, and patients write "no numbness or tingling in either of my legs"
+_DENIAL_REACH = 8  # words; NegEx reaches five: "no numbness or tingling in either of my legs"
 _FRAME_REACH = 12
 _PAST_REACH = 10
 _UNLESS_REACH = 7
+_FLOOD = 300  # ways in which a sign may stand in a message, all of which are judged
 
 Span = tuple[int, int]  # of a term: its first word and the one after its last
 Parts = tuple[Span, ...]
@@ -32,7 +39,10 @@ Entries = dict[
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The most serious thing found. ``because`` names the flag and the words behind it: for the clinic's staff, never for a log."""
+    """The most serious thing found.
+
+    ``because`` names the flag and the words behind it: for the clinic's staff, never for a log.
+    """
 
     level: Level
     flag: str
@@ -42,7 +52,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class _Heard:
-    """A message: its words as read, the place and sentence of each, those after a pause; and where each group's terms stand."""
+    """A message: its words as read, the place and sentence of each, and those after a pause.
+
+    And where the terms of each group stand.
+    """
 
     read: list[str]
     place: list[int]
@@ -50,6 +63,9 @@ class _Heard:
     pauses: set[int]
     typos: list[str]
     spans: dict[str, list[Span]]
+    """In the order of their first words."""
+    longest: int
+    """Words in the longest term that there is."""
 
     def of(self, group: str) -> list[Span]:
         return self.spans.get(group, [])
@@ -62,28 +78,52 @@ class _Heard:
         first, second = (one, other) if one < other else (other, one)
         return self.place[second[0]] - self.place[first[1] - 1] - 1
 
+    def around(self, spans: list[Span], parts: Parts, reach: int) -> list[Span]:
+        """Of spans in order, a piece that holds all those within this many words of the parts."""
+        first, last = min(parts)[0], max(end for _, end in parts)
+        start = bisect_left(spans, (first - reach - self.longest,))
+        return spans[start : bisect_left(spans, (last + reach + 1,), lo=start)]
+
     def near(self, span: Span, parts: Parts, reach: int) -> bool:
-        """Whether a term stands in the same sentence as one of the parts, within this many words."""
+        """Whether a term stands in the sentence of one of the parts, within this many words."""
         return any(
             self.sentence[span[0]] == self.sentence[part[0]] and self.apart(span, part) <= reach
             for part in parts
         )
 
-    def chained(self, chain: Chain) -> Iterator[Parts]:
-        """Each way in which the groups of a chain stand near each other."""
-        rows = [sorted({span for group in part for span in self.of(group)}) for part in chain.parts]
-        return self._extended((), rows, chain) if all(rows) else iter(())
+    def chained(self, chain: Chain) -> list[Parts]:
+        """The ways in which the groups of a chain stand near each other.
 
-    def _extended(self, parts: Parts, rows: list[list[Span]], chain: Chain) -> Iterator[Parts]:
+        All of them, up to a number that no ordinary message reaches; in a flood of terms, each term
+        with the two nearest on either side.
+        """
+        rows = [sorted({span for group in part for span in self.of(group)}) for part in chain.parts]
+        if not all(rows):
+            return []
+        found = list(islice(self._extended((), rows, chain, nearest=False), _FLOOD))
+        if len(found) < _FLOOD:
+            return found
+        return list(self._extended((), rows, chain, nearest=True))
+
+    def _extended(
+        self, parts: Parts, rows: list[list[Span]], chain: Chain, nearest: bool
+    ) -> Iterator[Parts]:
         if len(parts) == len(rows):
             yield parts
             return
-        for span in rows[len(parts)]:
-            gaps = [self.apart(span, part) for part in parts]
-            if not parts or (
-                0 <= min(gaps) <= chain.near and not (chain.ordered and span < parts[-1])
-            ):
-                yield from self._extended((*parts, span), rows, chain)
+        fitting = rows[len(parts)]
+        if parts:
+            fitting = [
+                span
+                for span in self.around(fitting, parts, chain.near)
+                if 0 <= min(self.apart(span, part) for part in parts) <= chain.near
+                and not (chain.ordered and span < parts[-1])
+            ]
+            if nearest:
+                behind = bisect_left(fitting, parts[-1])
+                fitting = fitting[max(behind - 2, 0) : behind + 2]
+        for span in fitting:
+            yield from self._extended((*parts, span), rows, chain, nearest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +166,9 @@ class Watch:
                 for word in phrase:  # "crotch" rather than "catch my breath"
                     uses[word] = max(weight - (len(phrase) > 1), uses.get(word, 0))
         self._symptoms = frozenset(weights) - {"negators"}
+        self._longest = max(
+            (len(phrase) for phrases in red_flags.groups.values() for phrase in phrases), default=1
+        )
         self._stems = {term[:-1] for term in self._terms if term.endswith("*")}
         self._uses = {word: use for word, use in uses.items() if not word.endswith("*")}
         self._speller = Speller(self._uses)
@@ -137,22 +180,27 @@ class Watch:
     def find(self, utterance: str) -> Finding | None:
         """The most serious finding in an utterance; None where there is nothing to heed."""
         heard = self._heard(utterance)
-        hits = [hit for hit in self._hits(heard) if not _excused(hit, heard)]
-        frames = _Frames(heard, {at for hit in hits for span in hit.parts for at in range(*span)})
-        findings = [
-            Finding(
-                level,
-                hit.flag.name,
-                hit.flag.condition,
-                (*heard.typos, f"{hit.flag.name}: {hit.sign.text}", *why),
-            )
-            for hit in hits
-            for level, why in frames.levels(hit)
+        hits = [
+            hit
+            for flag, found in groupby(self._hits(heard), key=lambda hit: hit.flag)
+            for hit in _unexcused(flag, found, heard)
         ]
-        return min(findings, key=lambda finding: LEVELS.index(finding.level), default=None)
+        frames = _Frames(heard, {at for hit in hits for span in hit.parts for at in range(*span)})
+        gravest: Finding | None = None
+        for hit in hits:
+            if gravest and LEVELS.index(hit.flag.level) >= LEVELS.index(gravest.level):
+                continue  # what stands around a sign never makes it graver
+            for level, why in frames.levels(hit):
+                if not gravest or LEVELS.index(level) < LEVELS.index(gravest.level):
+                    because = (*heard.typos, f"{hit.flag.name}: {hit.sign.text}", *why)
+                    gravest = Finding(level, hit.flag.name, hit.flag.condition, because)
+        return gravest
 
     def undenied(self, utterance: str) -> str:
-        """The utterance without the symptoms that it denies: "no numbness, just a sore back" asks about a sore back."""
+        """The utterance without the symptoms that it denies.
+
+        "No numbness, just a sore back" asks about a sore back.
+        """
         heard = self._heard(utterance)
         denied = _Frames(heard, set()).denied & {
             at for group in self._symptoms for at in heard.at(group)
@@ -164,10 +212,10 @@ class Watch:
         return " ".join(filter(None, kept)) or utterance
 
     def _heard(self, utterance: str) -> _Heard:
-        heard = _Heard([], [], [], set(), [], {})
+        heard = _Heard([], [], [], set(), [], {}, self._longest)
         entries: list[Entries] = []
         place = sentence = 0
-        for piece in _PIECES.split(utterance):
+        for piece in _PIECES.split(mended(utterance)):
             for word in (written := words(piece)):
                 known, found = self._known(word)
                 if known != word:
@@ -191,11 +239,11 @@ class Watch:
                     and all(map(_fits, rest, heard.read[start + 1 : end]))
                 ):
                     heard.spans.setdefault(group, []).append((start, end))
-        for start, end in heard.spans.pop(
-            "figures", ()
-        ):  # a figure of speech hides the terms inside it
+        # A figure of speech hides the terms inside it.
+        if figures := heard.spans.pop("figures", []):
+            hidden = {at for span in figures for at in range(*span)}
             for group, spans in heard.spans.items():
-                heard.spans[group] = [span for span in spans if span[1] <= start or span[0] >= end]
+                heard.spans[group] = [span for span in spans if hidden.isdisjoint(range(*span))]
         return heard
 
     def _read(self, written: str) -> tuple[str, Entries]:
@@ -226,7 +274,7 @@ class Watch:
             for group in heard.spans
             for flag, sign in self._signs.get(group, ())
         }.values():
-            contexts = [next(heard.chained(chain), ()) for chain in sign.chains[1:]]
+            contexts = [next(iter(heard.chained(chain)), ()) for chain in sign.chains[1:]]
             if all(contexts):
                 for own in heard.chained(sign.chains[0]):
                     yield _Hit(flag, sign, own, sum(contexts, own))
@@ -237,7 +285,10 @@ def _fits(term: str, word: str) -> bool:
 
 
 def _may_mean(typed: str, known: str) -> bool:
-    """Two edits must leave the first letter alone ("cooking" is not "choking"): few typos touch it (Yannakoudakis and Fawthrop 1983)."""
+    """Two edits must leave the first letter alone: "cooking" is not "choking".
+
+    Few typos touch it (Yannakoudakis and Fawthrop 1983).
+    """
     return (
         typed[0] == known[0]
         or typed[1:] in (known, known[1:])
@@ -246,14 +297,18 @@ def _may_mean(typed: str, known: str) -> bool:
     )
 
 
-def _excused(hit: _Hit, heard: _Heard) -> bool:
-    """Whether one of the flag's ordinary reasons stands right there ("numb" and "sitting")."""
-    reasons = (parts for sign in hit.flag.unless for parts in heard.chained(sign.chains[0]))
-    return any(heard.near(span, hit.own, _UNLESS_REACH) for parts in reasons for span in parts)
+def _unexcused(flag: Flag, hits: Iterable[_Hit], heard: _Heard) -> Iterator[_Hit]:
+    """The hits of a flag without one of its ordinary reasons right there ("numb" and "sitting")."""
+    chained = (parts for sign in flag.unless for parts in heard.chained(sign.chains[0]))
+    reasons = sorted({span for parts in chained for span in parts})
+    for hit in hits:
+        close = heard.around(reasons, hit.own, _UNLESS_REACH)
+        if not any(heard.near(span, hit.own, _UNLESS_REACH) for span in close):
+            yield hit
 
 
 class _Frames:
-    """What the words around a sign make of it: denied, doubted, long past, asked about, imagined."""
+    """What the words around a sign make of it: denied, doubted, past, asked about, imagined."""
 
     def __init__(self, heard: _Heard, in_signs: set[int]) -> None:
         self._heard = heard
@@ -262,6 +317,21 @@ class _Frames:
             heard.at("openers"),
             heard.at("starters"),
         )
+        self._joiners = heard.at("joiners")
+        self._broken = list(
+            accumulate((at in self._breaks for at in range(len(heard.read))), initial=0)
+        )
+        self._pauses = sorted(heard.pauses)
+        self._own = sorted(start for start, _ in heard.of("personal"))
+        present = heard.of("present")
+        self._past_only = [
+            marker
+            for marker in heard.of("past")
+            if not any(
+                heard.near(now, (marker,), _PAST_REACH)
+                for now in heard.around(present, (marker,), _PAST_REACH)
+            )
+        ]
         self.denied, self._doubted = set[int](), set[int]()
         idle = in_signs | heard.at("not_negators") | heard.at("hedges")
         for start, end in heard.of("negators"):
@@ -274,7 +344,10 @@ class _Frames:
                 self._doubted.update(*self._scope(end, self._breaks))
 
     def _scope(self, start: int, stops: set[int]) -> tuple[set[int], set[int]]:
-        """The words that a denial reaches, and those past a comma, where only "or" makes it sure ("no fever, chills or numbness")."""
+        """The words that a denial reaches, and those past a comma, where it is unsure.
+
+        Only an "or" makes it sure there, too: "no fever, chills or numbness".
+        """
         heard, end = self._heard, start
         while (
             end < min(start + _DENIAL_REACH, len(heard.read))
@@ -287,8 +360,8 @@ class _Frames:
         reached = range(start, end)
         cut = (
             end
-            if heard.at("joiners") & set(reached)
-            else min(heard.pauses & set(reached), default=end)
+            if not self._joiners.isdisjoint(reached)
+            else min(heard.pauses.intersection(reached), default=end)
         )
         return set(range(start, cut)), set(range(cut, end))
 
@@ -310,32 +383,36 @@ class _Frames:
             yield level, ()
 
     def _past(self, parts: Parts) -> bool:
-        """Whether a word of the past stands near, and none of the present; past a comma it is another matter's (", surgery last year")."""
+        """Whether a word of the past stands near, and none of the present.
+
+        Past a comma it is another matter's: ", surgery last year".
+        """
         heard, last = self._heard, max(end for _, end in parts)
-        markers = (
-            span
-            for span in heard.of("past")
-            if heard.near(span, parts, _PAST_REACH)
-            and not heard.pauses & set(range(last, span[0] + 1))
-        )
         return any(
-            not any(heard.near(now, (marker,), _PAST_REACH) for now in heard.of("present"))
-            for marker in markers
+            heard.near(marker, parts, _PAST_REACH)
+            and not _any_within(self._pauses, last, marker[0] + 1)
+            for marker in heard.around(self._past_only, parts, _PAST_REACH)
         )
 
     def _asked(self, parts: Parts) -> bool:
         """Whether the sign is asked about in general, not as somebody's own."""
         last = max(end for _, end in parts)
-        own = {start for start, _ in self._heard.of("personal")}
-        return any(not own & set(range(end, last + 2)) for _, end in self._framed("about", parts))
+        return any(
+            not _any_within(self._own, end, last + 2) for _, end in self._framed("about", parts)
+        )
 
     def _framed(self, frame: str, parts: Parts) -> list[Span]:
         """The frame's terms that stand before the sign with nothing between that ends them."""
-        first = min(parts)[0]
+        heard, first = self._heard, min(parts)[0]
         return [
             span
-            for span in self._heard.of(frame)
+            for span in heard.around(heard.of(frame), parts, _FRAME_REACH)
             if span[0] <= first
-            and self._heard.near(span, parts, _FRAME_REACH)
-            and not self._breaks & set(range(span[1], first))
+            and heard.near(span, parts, _FRAME_REACH)
+            and self._broken[max(span[1], first)] == self._broken[span[1]]
         ]
+
+
+def _any_within(places: list[int], start: int, end: int) -> bool:
+    """Whether one of the places, which are in order, is from start on and before end."""
+    return start < end and bisect_left(places, start) < bisect_left(places, end)

@@ -1,25 +1,45 @@
-"""What the environment says: the one place that reads it."""
+"""What the environment says: the one place that reads it.
 
+Each setting stands once, as a field of `Settings` with its variable, its default, what it means,
+how its text is read, and what is said where that fails. The README's table is held to it by a test.
+"""
+
+import difflib
 import os
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit
+from typing import Any
+from urllib.parse import urlsplit
 
 from bot.errors import SettingsError
 
 _OWN = "CLINIC_BOT_"
 _FACT = "CLINIC_"
 TELEGRAM = "https://api.telegram.org"
-DATABASE = "clinic-bot.sqlite3"
-_PORTS = (
-    443,
-    80,
-    88,
-    8443,
-)  # where Telegram delivers: https://core.telegram.org/bots/api#setwebhook
-_LONGEST_DRAIN = 3600
+_HOOK_PATH = "/telegram"
+_HOOK_PORTS = (443, 80, 88, 8443)
+"""Where Telegram delivers: https://core.telegram.org/bots/api#setwebhook"""
+_CHAT = r"-?[0-9]{1,18}"
+_NAME = r"[A-Za-z][A-Za-z0-9_]{3,31}"
+_HTTPS = "must be an https address, such as https://bot.clinic.example/telegram."
+_NEW_SECRET = "make one with `openssl rand -hex 32`"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One variable of the environment."""
+
+    variable: str
+    means: str
+    """As the README's table says it."""
+    read: Callable[[str], object]
+    """The value of a text that is not empty; raises ValueError where it is none."""
+    wrong: str
+    """What is said then, after the variable's name; ``{!r}`` stands for the text."""
+    missing: str
+    """What is said where a command needs the setting and it is not set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,207 +50,274 @@ class Hook:
     secret: str = field(repr=False)
 
 
+def _setting(
+    variable: str,
+    default: object,
+    means: str,
+    *,
+    read: Callable[[str], object] = str,
+    wrong: str = "",
+    missing: str = "",
+    secret: bool = False,
+) -> Any:
+    """A field of `Settings`; one that is secret is never shown."""
+    known = Setting(variable, means, read, wrong, missing)
+    return field(default=default, repr=not secret, metadata={"setting": known})
+
+
+def _matched(pattern: str) -> Callable[[str], str]:
+    """Reads a text that matches as a whole."""
+
+    def read(text: str) -> str:
+        if not re.fullmatch(pattern, text):
+            raise ValueError
+        return text
+
+    return read
+
+
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    """Reads a whole number within bounds."""
+
+    def read(text: str) -> int:
+        if not re.fullmatch("[0-9]{1,9}", text) or not least <= int(text) <= most:
+            raise ValueError
+        return int(text)
+
+    return read
+
+
+def _chat(text: str) -> int:
+    return int(_matched(_CHAT)(text))
+
+
+def _chats(text: str) -> tuple[int, ...]:
+    return tuple(_chat(each.strip()) for each in text.split(",") if each.strip())
+
+
+def _username(text: str) -> str:
+    return _matched(_NAME)(text.removeprefix("@"))
+
+
+def _folder(text: str) -> Path:
+    return Path(os.path.expanduser(text))
+
+
+def _pace(text: str) -> bool:
+    if text not in ("telegram", "free"):
+        raise ValueError
+    return text == "telegram"
+
+
+def _address(text: str) -> str:
+    """An address without a user or a fragment, as it is written, less slashes at its end."""
+    parts = urlsplit(text)
+    usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    if not usable or "@" in parts.netloc or parts.fragment:
+        raise ValueError
+    return text.rstrip("/")
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How this clinic runs the bot."""
 
-    token: str = field(default="", repr=False)
-    """``TELEGRAM_BOT_TOKEN``, from @BotFather."""
-    content: Path | None = None
-    """``CLINIC_BOT_CONTENT``: a folder laid over the shipped content."""
+    token: str = _setting(
+        "TELEGRAM_BOT_TOKEN",
+        "",
+        "the bot's token from @BotFather; whatever speaks to Telegram needs it",
+        read=_matched("[0-9]+:[A-Za-z0-9_-]{20,}"),
+        wrong="is not a bot token; copy the whole line that @BotFather gave, "
+        "digits, colon and letters.",
+        missing="ask @BotFather on Telegram for a bot (/newbot), then run "
+        "`TELEGRAM_BOT_TOKEN=… make run`. To talk to the bot without one: `make chat`.",
+        secret=True,
+    )
+    content: Path | None = _setting(
+        "CLINIC_BOT_CONTENT",
+        None,
+        "a content folder laid over the shipped one",
+        read=_folder,
+    )
+    api: str = _setting(
+        "TELEGRAM_API",
+        TELEGRAM,
+        "another Bot API server, for tests",
+        read=_address,
+        wrong="must be an http or https address, such as http://localhost:8081.",
+    )
+    database: str = _setting(
+        "CLINIC_BOT_DATABASE",
+        "clinic-bot.sqlite3",
+        "a SQLite file (`clinic-bot.sqlite3`), or `postgresql://…` for several replicas",
+        secret=True,
+    )
+    keys: str = _setting(
+        "CLINIC_BOT_KEY",
+        "",
+        "encrypts what is stored of patients; `clinic-bot key` makes one; "
+        "`NEW,OLD` while it is changed",
+        secret=True,
+    )
+    admins: tuple[int, ...] = _setting(
+        "CLINIC_BOT_ADMINS",
+        (),
+        "chat ids, with commas: who is told when new content cannot be used, "
+        "and may use `/post` and `/why`",
+        read=_chats,
+        wrong="is {!r}; it must be chat ids with commas between them. Telegram Desktop shows them: "
+        "Settings, Advanced, Experimental, Show Peer IDs in Profile.",
+    )
+    channel: str = _setting(
+        "CLINIC_BOT_CHANNEL",
+        "",
+        "the clinic's channel, where posts go: its @name or number",
+        read=_matched(f"@{_NAME}|{_CHAT}"),
+        wrong="is {!r}; it must be the channel's name, such as @riverside_clinic, or its number.",
+        missing="give the channel's @name, and make the bot an administrator of it who may post.",
+    )
+    staff_chat: int | None = _setting(
+        "CLINIC_BOT_STAFF_CHAT",
+        None,
+        "the number of the staff's group, which is told who wants to be called back; "
+        "without it, nobody is offered that",
+        read=_chat,
+        wrong="is {!r}; it must be the number of the staff's group, such as -1001234567890.",
+    )
+    username: str = _setting(
+        "CLINIC_BOT_USERNAME",
+        "",
+        "the bot's name in links; without it, Telegram is asked",
+        read=_username,
+        wrong="is {!r}; it must be the bot's name, such as riverside_clinic_bot.",
+    )
+    paced: bool = _setting(
+        "CLINIC_BOT_PACE",
+        True,
+        "`telegram` keeps to its limits; `free` is for a Bot API server without any",
+        read=_pace,
+        wrong="is {!r}; it must be telegram or free.",
+    )
+    webhook_url: str = _setting(
+        "CLINIC_BOT_WEBHOOK_URL",
+        "",
+        "the public https address, which the reverse proxy hands on to `/telegram`; "
+        "only `serve` needs it",
+        read=_address,
+        wrong=_HTTPS,
+        missing="give the public https address that leads to this bot, for example "
+        "https://bot.clinic.example/telegram. Without one: `clinic-bot run`.",
+    )
+    webhook_secret: str = _setting(
+        "CLINIC_BOT_WEBHOOK_SECRET",
+        "",
+        "1–256 letters, digits, `-`, `_`; proves that an update comes from Telegram; "
+        "only `serve` needs it",
+        read=_matched("[A-Za-z0-9_-]{1,256}"),
+        wrong=f"must be 1 to 256 letters (A-Z, a-z), digits, - or _; {_NEW_SECRET}.",
+        missing=f"{_NEW_SECRET}. Without it, anyone could pass for Telegram.",
+        secret=True,
+    )
+    port: int | None = _setting(
+        "CLINIC_BOT_PORT",
+        None,
+        "where `serve` listens (8080); if it is set, `run` shows `/healthz`, `/readyz` and "
+        "`/metrics` there",
+        read=_whole(1, 65535),
+        wrong="is {!r}; it must be a port, 1 to 65535, for example 8080.",
+    )
+    host: str = _setting(
+        "CLINIC_BOT_HOST",
+        "127.0.0.1",
+        "the address of this machine to listen on (127.0.0.1)",
+    )
+    drain: float = _setting(
+        "CLINIC_BOT_DRAIN",
+        20.0,
+        "seconds that a stopping bot takes at the most to answer what waits (20)",
+        read=_whole(0, 3600),
+        wrong="is {!r}; it must be whole seconds, 0 to 3600, for example 20.",
+    )
     facts: Mapping[str, str] = field(default_factory=dict)
-    """``CLINIC_PHONE`` and the like: each outranks the fact of that name in ``responses/_clinic.yaml``."""
-    api: str = TELEGRAM
-    """``TELEGRAM_API``: another Bot API server."""
-    database: str = field(default=DATABASE, repr=False)
-    """``CLINIC_BOT_DATABASE``: a SQLite file, or ``postgresql://…`` for several replicas; it may hold a password."""
-    keys: str = field(default="", repr=False)
-    """``CLINIC_BOT_KEY``: seals what the database holds of patients; ``NEW,OLD`` while the key is changed."""
-    webhook_url: str = ""
-    """``CLINIC_BOT_WEBHOOK_URL``: the https address that the reverse proxy hands on to `/telegram`; only ``serve`` needs it."""
-    webhook_secret: str = field(default="", repr=False)
-    """``CLINIC_BOT_WEBHOOK_SECRET``: Telegram sends it along with each update."""
-    host: str = "127.0.0.1"
-    """``CLINIC_BOT_HOST``: where to listen."""
-    port: int | None = None
-    """``CLINIC_BOT_PORT``: ``serve`` listens there (8080 by itself); ``run`` shows its health there, if it is set."""
-    drain: float = 20.0
-    """``CLINIC_BOT_DRAIN``: seconds that a stopping bot takes at the most to answer what waits."""
-    admins: tuple[int, ...] = ()
-    """``CLINIC_BOT_ADMINS``: the chats that are told of trouble with the content, and may publish posts and ask `/why`."""
-    username: str = ""
-    """``CLINIC_BOT_USERNAME``: the bot's name in links; without it, Telegram is asked."""
-    channel: str = ""
-    """``CLINIC_BOT_CHANNEL``: the clinic's channel, by its @name or number."""
-    staff_chat: int | None = None
-    """``CLINIC_BOT_STAFF_CHAT``: who wants to be called back is told there; without it, nobody is offered that."""
+    """Each outranks the fact of that name in ``responses/_clinic.yaml``; ``CLINIC_PHONE`` …"""
     cache: Path | None = None
-    """``XDG_CACHE_HOME`` or ``~/.cache``: what was counted of the content is kept there; without one, it is counted at each start."""
-    paced: bool = True
-    """``CLINIC_BOT_PACE``: ``telegram`` keeps to Telegram's limits, ``free`` to none, for a Bot API server without any."""
+    """Where what was counted of the content is kept; without it, that is counted at each start."""
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] | None = None) -> "Settings":
+        """Reads them all; raises SettingsError with a line for each that is wrong or unknown."""
         environ = os.environ if environ is None else environ
-        folder = environ.get(f"{_OWN}CONTENT", "").strip()
-        return cls(
-            token=environ.get("TELEGRAM_BOT_TOKEN", "").strip(),
-            content=Path(os.path.expanduser(folder)) if folder else None,
-            facts={
-                name.removeprefix(_FACT).lower(): value.strip()
-                for name, value in environ.items()
-                if name.startswith(_FACT) and not name.startswith(_OWN)
-            },
-            api=environ.get("TELEGRAM_API", "").strip().rstrip("/") or TELEGRAM,
-            database=environ.get(f"{_OWN}DATABASE", "").strip() or DATABASE,
-            keys=environ.get(f"{_OWN}KEY", "").strip(),
-            webhook_url=environ.get(f"{_OWN}WEBHOOK_URL", "").strip(),
-            webhook_secret=environ.get(f"{_OWN}WEBHOOK_SECRET", "").strip(),
-            host=environ.get(f"{_OWN}HOST", "").strip() or "127.0.0.1",
-            port=_port(environ.get(f"{_OWN}PORT", "").strip()),
-            drain=_drain(environ.get(f"{_OWN}DRAIN", "").strip()),
-            admins=_admins(environ.get(f"{_OWN}ADMINS", "")),
-            username=_username(environ.get(f"{_OWN}USERNAME", "").strip()),
-            channel=_channel(environ.get(f"{_OWN}CHANNEL", "").strip()),
-            staff_chat=_staff_chat(environ.get(f"{_OWN}STAFF_CHAT", "").strip()),
-            cache=_cache(environ),
-            paced=_paced(environ.get(f"{_OWN}PACE", "").strip()),
-        )
+        problems = [_unknown(name) for name in sorted(environ) if _is_unknown(name)]
+        values: dict[str, Any] = {}
+        for name, setting in SETTINGS.items():
+            text = environ.get(setting.variable, "").strip()
+            try:
+                if text:
+                    values[name] = setting.read(text)
+            except ValueError:
+                problems.append(f"{setting.variable} {setting.wrong.format(text)}")
+        settings = cls(facts=_facts(environ), cache=_cache(environ), **values)
+        problems += settings._hook_problems()
+        if problems:
+            raise SettingsError("\n".join(problems))
+        return settings
 
-    def require_token(self) -> str:
-        """The bot token; raises SettingsError with how to get one where it is missing or no token."""
-        if not self.token:
+    def require(self, *names: str) -> None:
+        """Raises SettingsError with a line for each of these settings that is not set."""
+        missing = [SETTINGS[name] for name in names if not getattr(self, name)]
+        if missing:
             raise SettingsError(
-                "TELEGRAM_BOT_TOKEN is not set: ask @BotFather on Telegram for a bot (/newbot), then run "
-                "`TELEGRAM_BOT_TOKEN=… make run`. To talk to the bot without one: `make chat`."
+                "\n".join(f"{each.variable} is not set: {each.missing}" for each in missing)
             )
-        number, _, secret = self.token.partition(":")
-        if not (
-            self.token.isascii()
-            and number.isdigit()
-            and len(secret) >= 20
-            and secret.replace("-", "").replace("_", "").isalnum()
-        ):
-            raise SettingsError(
-                "TELEGRAM_BOT_TOKEN is not a bot token; copy the whole line that @BotFather gave, digits, colon and letters."
-            )
-        return self.token
 
-    def require_channel(self) -> str:
-        """The clinic's channel; raises SettingsError where it is not known."""
-        if not self.channel:
-            raise SettingsError(
-                "CLINIC_BOT_CHANNEL is not set: give the channel's @name, and make the bot an administrator of it who may post."
-            )
-        return self.channel
+    @property
+    def hook(self) -> Hook:
+        """The webhook, if its address and its secret are set."""
+        path = "" if urlsplit(self.webhook_url).path else _HOOK_PATH
+        return Hook(self.webhook_url + path, self.webhook_secret)
 
-    def require_hook(self) -> Hook:
-        """The webhook; raises SettingsError with what is missing or wrong about it."""
-        if not self.webhook_url:
-            raise SettingsError(
-                "CLINIC_BOT_WEBHOOK_URL is not set: give the public https address that leads to this bot, for example "
-                "https://bot.clinic.example/telegram. Without one: `clinic-bot run`."
-            )
-        address = _address(self.webhook_url)
-        local = self.api != TELEGRAM  # a Bot API server of one's own delivers anywhere
-        if address is None or not (
-            address.scheme == "https" or (local and address.scheme == "http")
-        ):
-            raise SettingsError(
-                "CLINIC_BOT_WEBHOOK_URL must be an https address, such as https://bot.clinic.example/telegram."
-            )
-        if not local and (address.port or 443) not in _PORTS:
-            raise SettingsError(
-                f"CLINIC_BOT_WEBHOOK_URL names port {address.port}; Telegram delivers to 443, 80, 88 and 8443 only."
-            )
-        if not self.webhook_secret:
-            raise SettingsError(
-                "CLINIC_BOT_WEBHOOK_SECRET is not set: make one with `openssl rand -hex 32`. Without it, anyone could pass for Telegram."
-            )
-        if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", self.webhook_secret, re.ASCII):
-            raise SettingsError(
-                "CLINIC_BOT_WEBHOOK_SECRET must be 1 to 256 letters (A-Z, a-z), digits, - or _; make one with `openssl rand -hex 32`."
-            )
-        path = "/telegram" if address.path in ("", "/") else ""
-        return Hook(self.webhook_url.rstrip("/") + path, self.webhook_secret)
+    def _hook_problems(self) -> list[str]:
+        """Whether Telegram would deliver there; a Bot API server of one's own delivers anywhere."""
+        if not self.webhook_url or self.api != TELEGRAM:
+            return []
+        address = urlsplit(self.webhook_url)
+        if address.scheme != "https":
+            return [f"CLINIC_BOT_WEBHOOK_URL {_HTTPS}"]
+        if (address.port or 443) not in _HOOK_PORTS:
+            return [
+                f"CLINIC_BOT_WEBHOOK_URL names port {address.port}; "
+                "Telegram delivers to 443, 80, 88 and 8443 only."
+            ]
+        return []
 
 
-def _address(url: str) -> SplitResult | None:
-    """The parts of an address without a user or a fragment; None where it is none."""
-    try:
-        address = urlsplit(url)
-        return (
-            address
-            if address.hostname
-            and address.port != 0
-            and "@" not in address.netloc
-            and not address.fragment
-            else None
-        )
-    except ValueError:  # a port that is none
-        return None
+SETTINGS: Mapping[str, Setting] = {
+    each.name: each.metadata["setting"] for each in fields(Settings) if each.metadata
+}
+"""The settings by the names of their fields, in the order of the README's table."""
+_VARIABLES = {setting.variable for setting in SETTINGS.values()}
 
 
-def _port(text: str) -> int | None:
-    if not text:
-        return None
-    if not (text.isascii() and text.isdigit() and 0 < int(text[:6]) < 65536):
-        raise SettingsError(
-            f"CLINIC_BOT_PORT is {text!r}; it must be a port, 1 to 65535, for example 8080."
-        )
-    return int(text)
+def _is_unknown(name: str) -> bool:
+    return name.startswith(_OWN) and name not in _VARIABLES
 
 
-def _drain(text: str) -> float:
-    if not text:
-        return 20.0
-    if not (text.isascii() and text.isdigit() and int(text[:6]) <= _LONGEST_DRAIN):
-        raise SettingsError(
-            f"CLINIC_BOT_DRAIN is {text!r}; it must be whole seconds, 0 to {_LONGEST_DRAIN}, for example 20."
-        )
-    return float(text)
+def _unknown(name: str) -> str:
+    """What is said of a variable that looks like ours and is none, such as a mistyped one."""
+    by_tail = {variable.rpartition("_BOT_")[2]: variable for variable in _VARIABLES}
+    near = difflib.get_close_matches(name.removeprefix(_OWN), sorted(by_tail), n=1)
+    if near:
+        return f"{name} is no setting; did you mean {by_tail[near[0]]}?"
+    return f"{name} is no setting; take it away. The settings are {', '.join(sorted(_VARIABLES))}."
 
 
-def _admins(text: str) -> tuple[int, ...]:
-    names = [name.strip() for name in text.split(",") if name.strip()]
-    for name in names:
-        if not re.fullmatch(r"-?[0-9]{1,18}", name):
-            raise SettingsError(
-                f"CLINIC_BOT_ADMINS holds {name!r}; it must be chat ids with commas between them. "
-                "Telegram Desktop shows them: Settings, Advanced, Experimental, Show Peer IDs in Profile."
-            )
-    return tuple(map(int, names))
-
-
-def _username(text: str) -> str:
-    name = text.removeprefix("@")
-    if name and not re.fullmatch(r"[A-Za-z]\w{3,31}", name, re.ASCII):
-        raise SettingsError(
-            f"CLINIC_BOT_USERNAME is {text!r}; it must be the bot's name, such as riverside_clinic_bot."
-        )
-    return name
-
-
-def _channel(text: str) -> str:
-    if text and not re.fullmatch(r"@[A-Za-z]\w{3,31}|-?[0-9]{1,18}", text, re.ASCII):
-        raise SettingsError(
-            f"CLINIC_BOT_CHANNEL is {text!r}; it must be the channel's name, such as @riverside_clinic, or its number."
-        )
-    return text
-
-
-def _staff_chat(text: str) -> int | None:
-    if text and not re.fullmatch(r"-?[0-9]{1,18}", text, re.ASCII):
-        raise SettingsError(
-            f"CLINIC_BOT_STAFF_CHAT is {text!r}; it must be the number of the staff's group, such as -1001234567890."
-        )
-    return int(text) if text else None
-
-
-def _paced(text: str) -> bool:
-    if text not in ("", "telegram", "free"):
-        raise SettingsError(f"CLINIC_BOT_PACE is {text!r}; it must be telegram or free.")
-    return text != "free"
+def _facts(environ: Mapping[str, str]) -> dict[str, str]:
+    """``CLINIC_PHONE`` and the like, by the names of the facts."""
+    return {
+        name.removeprefix(_FACT).lower(): text.strip()
+        for name, text in environ.items()
+        if name.startswith(_FACT) and not name.startswith(_OWN)
+    }
 
 
 def _cache(environ: Mapping[str, str]) -> Path | None:

@@ -34,38 +34,51 @@ class Speller:
             return word
         if len(word) < _SHORTEST_TYPO or any(char.isdigit() for char in word):
             return None
-        for distance in (1, 2) if len(word) >= _LONG else (1,):
-            near = [
-                candidate
-                for length in range(len(word) - distance, len(word) + distance + 1)
-                for candidate, _, _ in process.extract(
-                    word,
-                    self._by_length.get(length, ()),
-                    scorer=OSA.distance,
-                    score_cutoff=distance,
-                    limit=None,
-                )
-            ]
-            if near:
-                return min(
-                    near,
-                    key=lambda candidate: (
-                        candidate[0] != word[0],
-                        -self._uses[candidate],
-                        candidate,
-                    ),
-                )
-        return None
+        reach = 2 if len(word) >= _LONG else 1
+        near = [
+            (distance, candidate)
+            for length in range(len(word) - reach, len(word) + reach + 1)
+            for candidate, distance, _ in process.extract(
+                word,
+                self._by_length.get(length, ()),
+                scorer=OSA.distance,
+                score_cutoff=reach,
+                limit=None,
+            )
+        ]
+        if not near:
+            return None
+        _, nearest = min(
+            near,
+            key=lambda found: (
+                found[0],
+                found[1][0] != word[0],
+                -self._uses[found[1]],
+                found[1],
+            ),
+        )
+        return nearest
 
 
 def alike(texts: Sequence[str], likeness: float) -> Iterator[tuple[int, int]]:
-    """The pairs of texts that are nearly the same letter by letter, as their places in ``texts``, the earlier first.
+    """The pairs of texts that are nearly the same letter by letter, as their places in ``texts``.
 
-    ``likeness`` is rapidfuzz's normalised indel similarity (0-1): 1 - edits / letters of both.
+    The earlier place comes first. ``likeness`` is rapidfuzz's normalised indel similarity (0-1):
+    1 - edits / letters of both. So the shorter text has at least likeness / (2 - likeness) of
+    the longer one's letters, and only texts of such lengths are compared.
     """
+    share = likeness / (2 - likeness)
+    longest = max(map(len, texts), default=0)
+    earlier: dict[int, dict[int, str]] = {}
     for place, text in enumerate(texts):
-        earlier = texts[:place]
-        for _, _, other in process.extract(
-            text, earlier, scorer=fuzz.ratio, score_cutoff=100 * likeness, limit=None
-        ):
-            yield other, place
+        most = min(longest, int(len(text) / share) + 1) if share else longest
+        for length in range(int(len(text) * share), most + 1):
+            for _, _, other in process.extract(
+                text,
+                earlier.get(length, {}),
+                scorer=fuzz.ratio,
+                score_cutoff=100 * likeness,
+                limit=None,
+            ):
+                yield other, place
+        earlier.setdefault(len(text), {})[place] = text

@@ -3,15 +3,27 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from html import unescape
 from itertools import filterfalse
 
-# A run of letters and digits; apostrophes inside it are dropped ("what's" and "whats" are one word).
+# A run of letters and digits; apostrophes inside it are dropped: "what's" is "whats".
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
-_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'"})
-# A sentence with what ends it; a full stop inside a number or an abbreviation ("4.5", "e.g.") ends nothing.
+_APOSTROPHES = str.maketrans(dict.fromkeys("’‘`´ʼ‛′‵՚ʹʻʽˈꞌ", "'"))
+_ENTITY = re.compile(r"&(?:#x?[0-9a-f]{1,6};?|[a-z]{2,8};)", re.IGNORECASE)
+# UTF-8 that was read as Windows-1252: "canâ€™t", "espaÃ±ol".
+_LATIN_1 = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+_MOJIBAKE = re.compile(rf"[ÂÃ][{_LATIN_1}]|â[{_LATIN_1}]{{2}}")
+# A key beside the apostrophe's, or a blank too many, between letters and a last one that is no
+# word: "can;t", "can 't". The vowels are words ("dolor,y"), and so are w, n, r ("pain,w fever").
+_MISSED = re.compile(
+    r"""(?<=[^\W\d_])(?:[;"]|(?<=[^\W\d_]{2})[,/]|\s{1,2}'|'\s)(?=[tsdm]\b)""", re.IGNORECASE
+)
+# A sentence with what ends it; a full stop inside a number or an abbreviation ("4.5") ends nothing.
 _SENTENCE = re.compile(r"(?:[^.!?…;\n]|\.(?=[^\s.]))+[.!?…;]*")
 
 Phrase = tuple[str, ...]
+LONGEST_MESSAGE = 4096
+"""Characters that are read of a message, and that are sent in one: Telegram takes no more."""
 
 
 def fold(text: str) -> str:
@@ -24,28 +36,53 @@ def fold(text: str) -> str:
     ).casefold()  # last: NFKD makes capitals of "™"
 
 
+def mended(text: str) -> str:
+    """The text with the characters that were meant, where a device or a finger garbled them.
+
+    HTML entities, wrongly decoded UTF-8, and what stands in the place of an apostrophe. To be
+    called before a text is split at its signs, for some of them part nothing here.
+
+    >>> mended("i canâ€™t, can&#39;t, can;t, can 't")
+    "i can't, can't, can't, can't"
+    """
+    if "&" in text:
+        text = _ENTITY.sub(lambda entity: unescape(entity[0]), text)
+    if not text.isascii():
+        text = _MOJIBAKE.sub(lambda garbled: _decoded(garbled[0]), text)
+    return _MISSED.sub("'", text.translate(_APOSTROPHES))
+
+
+def _decoded(garbled: str) -> str:
+    try:
+        return garbled.encode("cp1252").decode()
+    except UnicodeError:
+        return garbled
+
+
 def words(text: str) -> Phrase:
     """The words of a text, folded, apostrophes dropped.
 
     >>> words("What's the price,  por día?")
     ('whats', 'the', 'price', 'por', 'dia')
     """
-    folded = fold(text)
+    folded = fold(mended(text))
     found = _WORD.findall(folded)
     return tuple(word.replace("'", "") for word in found) if "'" in folded else tuple(found)
 
 
 def sentences(text: str) -> tuple[str, ...]:
-    """The sentences of a text, each with the mark that ends it; line breaks and semicolons end one, too.
+    """The sentences of a text, each with the mark that ends it; line breaks and ";" end one, too.
 
     >>> sentences("Hi there! My back hurts. How much is it?")
     ('Hi there!', 'My back hurts.', 'How much is it?')
     """
-    return tuple(sentence for match in _SENTENCE.findall(text) if words(sentence := match.strip()))
+    return tuple(
+        sentence for match in _SENTENCE.findall(mended(text)) if words(sentence := match.strip())
+    )
 
 
 class Rewriter:
-    """Replaces word sequences by others, the longest first, in one pass: synonyms, contractions, clipped spellings."""
+    """Replaces word sequences by others, the longest first, in one pass: synonyms, contractions."""
 
     def __init__(self, rules: Mapping[Phrase, Phrase]) -> None:
         self._rules = dict(rules)
@@ -56,7 +93,10 @@ class Rewriter:
                 self._lengths[phrase[0]] = (*known, len(phrase))
 
     def rewrite(self, phrase: Phrase) -> Phrase:
-        """The phrase with every rule applied once, left to right; what a rule put in is not rewritten again."""
+        """The phrase with every rule applied once, left to right.
+
+        What a rule put in is not rewritten again.
+        """
         if self._lengths.keys().isdisjoint(phrase):
             return phrase
         written: list[str] = []
@@ -85,7 +125,7 @@ class Trimmer:
             self._last.setdefault(filler[-1], []).append(filler)
 
     def trim(self, phrase: Phrase) -> Phrase:
-        """The phrase less the fillers, the longest first; all of it where nothing else would be left."""
+        """The phrase less the fillers, the longest first; all of it where nothing would be left."""
         start, end = 0, len(phrase)
         while start < end:
             for filler in self._first.get(phrase[start], ()):

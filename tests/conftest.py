@@ -1,7 +1,9 @@
 """What tests share."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import settings
@@ -12,6 +14,16 @@ from tests.databases import ENGINES, Postgres, postgres
 # The same examples on every run, and no clock: a busy machine must not fail a test.
 settings.register_profile("clinic", deadline=None, derandomize=True)
 settings.load_profile("clinic")
+
+# What is counted of the content is kept for all processes of this session, and for no other.
+# No test speaks TLS, but each HTTP client would read all the authorities that certifi knows.
+if "PYTEST_XDIST_WORKER" not in os.environ:  # a worker has what its session has set
+    _CACHE = TemporaryDirectory(prefix="clinic-bot-")
+    os.environ |= {"XDG_CACHE_HOME": _CACHE.name, "SSL_CERT_DIR": _CACHE.name}
+    os.environ.pop("SSL_CERT_FILE", None)
+
+    def pytest_unconfigure() -> None:
+        _CACHE.cleanup()
 
 
 @pytest.fixture

@@ -173,6 +173,7 @@ async def running(
         else:
             await application.updater.start_polling(timeout=5, allowed_updates=Update.ALL_TYPES)
         await application.start()
+        api.at_rest = application.update_queue.join
         try:
             yield errors
         finally:
@@ -475,7 +476,7 @@ async def test_a_text_that_telegram_would_refuse(
     patient = api.private_chat("Ana", started=True)
     with pytest.raises(BadRequest, match=f"(?i){problem}"):
         await bot.send_message(**{"chat_id": patient.id, "text": "Hello"} | params)
-    await patient.reads_nothing(within=0)
+    await patient.reads_nothing()
     assert [call.method for call in api.refused] == ["sendMessage"]
 
 
@@ -700,7 +701,7 @@ async def test_what_stays_just_inside_the_limits_is_taken(api: BotApi, bot: Bot)
     await bot.send_location(patient.id, -90, 180)
     await bot.set_my_commands([("h_1" + "a" * 29, "a" * 256)] * 100)
     await bot.set_my_description("a" * 512)
-    replies = await patient.reads_all(quiet=0.05)
+    replies = await patient.reads_all()
     assert [replies[3].text, replies[4].text, len(replies[2].text)] == ["[1]", "123", 4096]
     assert replies[7].keyboard[0][1].label == "b"
     assert api.refused == []
@@ -846,7 +847,7 @@ async def test_an_edit_changes_the_screen_and_the_same_again_is_refused(
         await message.edit_reply_markup(button(callback_data="x"))
     await message.edit_reply_markup(button(callback_data="y"))
     await message.edit_text("b")  # an edit without a keyboard takes it away
-    replies = await patient.reads_all(quiet=0.05)
+    replies = await patient.reads_all()
     assert [(reply.edited, reply.text, reply.labels) for reply in replies] == [
         (False, "a", ["Go"]),
         (True, "a", ["Go"]),
@@ -1333,7 +1334,7 @@ async def test_a_fault_reaches_the_bot(api: BotApi, bot: Bot, name: str) -> None
     await bot.get_me()  # other methods are well
     if name in ("slow", "drop after"):
         assert (await patient.reads()).text == "a"
-    await patient.reads_nothing(within=0.05)
+    await patient.reads_nothing()
     await bot.send_message(patient.id, "b")  # and the next call, too
     assert (await patient.reads()).text == "b"
     assert api.refused == []
@@ -1398,7 +1399,7 @@ async def test_one_message_a_second_in_a_chat(api: BotApi, bot: Bot) -> None:
     await bot.send_message(ben.id, "a")
     await asyncio.sleep(1.0)
     await bot.send_message(ana.id, "d")
-    assert [reply.text for reply in await ana.reads_all(quiet=0.05)] == ["a", "b", "c", "d"]
+    assert [reply.text for reply in await ana.reads_all()] == ["a", "b", "c", "d"]
 
 
 async def test_twenty_messages_a_minute_in_a_group(api: BotApi, bot: Bot) -> None:
@@ -1427,7 +1428,7 @@ async def test_reading_fails_with_the_story(api: BotApi, bot: Bot) -> None:
         await patient.reads(within=0.01)
     await bot.send_message(patient.id, "a")
     with pytest.raises(AssertionError, match=r"should keep silent .* but wrote message 11: a"):
-        await patient.reads_nothing(within=0.01)
+        await patient.reads_nothing()
     with pytest.raises(AssertionError, match=r"sendMessage was called 2 times in 0.01 s, not 3"):
         await api.called("sendMessage", times=3, within=0.01)
     assert (await api.called("sendMessage", times=2)).params == {"chat_id": patient.id, "text": "a"}

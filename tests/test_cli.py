@@ -12,8 +12,10 @@ from click.testing import CliRunner, Result
 
 import bot
 import bot.cli
+import bot.contents
 from tests import tongues
 from tests.clinic import Clinic, words_in
+from tests.databases import KEY
 
 KEYS = {
     "utterance",
@@ -46,8 +48,11 @@ Run = Callable[..., Result]
 
 @pytest.fixture
 def run(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Runs a command in this process; the small clinic is the shipped content, and no variable of the machine counts."""
-    monkeypatch.setattr(bot.cli, "shipped", lambda: clinic.folder)
+    """Runs a command in this process.
+
+    The small clinic is the shipped content, and no variable of the machine counts.
+    """
+    monkeypatch.setattr(bot.contents, "shipped", lambda: clinic.folder)
     for name in os.environ:
         if name.startswith(("CLINIC_", "TELEGRAM_")):
             monkeypatch.delenv(name)
@@ -64,7 +69,10 @@ def run(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 @pytest.fixture
 def installed(clinic: Clinic) -> Callable[..., subprocess.CompletedProcess[bytes]]:
-    """Runs a command in a process of its own, with the small clinic inside the package as in an installed wheel."""
+    """Runs a command in a process of its own.
+
+    The small clinic is inside the package, as in an installed wheel.
+    """
     site = clinic.folder.parent / "site"
     package = site / "bot"
     shutil.copytree(
@@ -126,7 +134,8 @@ def test_a_new_language_is_begun_in_the_content_folder_and_counted_until_it_is_d
 ) -> None:
     result = run("new-language", "xa")
     assert result.stdout.startswith(
-        f"19 files to translate in {clinic.folder}, in intents/xa and responses/xa; each says what to do.\n"
+        f"19 files to translate in {clinic.folder}, in intents/xa and responses/xa; "
+        "each says what to do.\n"
     )
     first = clinic.folder / "intents/xa/_red_flags.yaml.todo"
     assert run("check").stdout.endswith(
@@ -151,7 +160,8 @@ def test_a_code_that_is_no_language_is_refused(run: Run) -> None:
 
     assert (result.exit_code, result.stderr) == (
         1,
-        "'English' is no code of a new language; give its two or three small letters, such as fr or ht.\n",
+        "'English' is no code of a new language; "
+        "give its two or three small letters, such as fr or ht.\n",
     )
 
 
@@ -164,7 +174,8 @@ def test_check_prints_each_problem_of_content_that_cannot_be_loaded(
 
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr.splitlines() == [
-        f"{clinic.folder}/intents/en/clinic/cost.yaml:6: holds no word; write what a patient would type.",
+        f"{clinic.folder}/intents/en/clinic/cost.yaml:6: "
+        "holds no word; write what a patient would type.",
         f"{clinic.folder}/responses/en/_cards.yaml:1: is missing; copy the shipped one.",
     ]
 
@@ -176,7 +187,8 @@ def test_check_prints_each_finding_in_content_that_loads(run: Run, clinic: Clini
 
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr.splitlines() == [
-        f"{clinic.folder}/intents/en/clinic/cost.yaml:1: the title has 61 characters; a button shows 60 at the most.",
+        f"{clinic.folder}/intents/en/clinic/cost.yaml:1: "
+        "the title has 61 characters; a button shows 60 at the most.",
         f"{clinic.folder}/responses/en/chat/greet.yaml:2: 'cure' promises a result.",
     ]
 
@@ -196,8 +208,8 @@ def test_check_says_that_the_own_folder_is_not_there(run: Run, tmp_path: Path) -
 
     assert result.exit_code == 1
     assert (
-        result.stderr
-        == f"{tmp_path}/nowhere:1: is not a folder; CLINIC_BOT_CONTENT must name one with intents/ and responses/.\n"
+        result.stderr == f"{tmp_path}/nowhere:1: is not a folder; "
+        "CLINIC_BOT_CONTENT must name one with intents/ and responses/.\n"
     )
 
 
@@ -206,7 +218,8 @@ def test_check_names_the_variable_of_an_unknown_fact(run: Run) -> None:
 
     assert result.exit_code == 1
     assert result.stderr.startswith(
-        "responses/_clinic.yaml:1: CLINIC_FAX is set, but there is no such fact; the facts are CLINIC_"
+        "responses/_clinic.yaml:1: CLINIC_FAX is set, but there is no such fact; "
+        "the facts are CLINIC_"
     )
 
 
@@ -414,7 +427,80 @@ def test_ask_does_not_start_on_bad_content(run: Run, clinic: Clinic) -> None:
     )
 
 
+def test_without_conversation_an_empty_line_is_an_utterance(run: Run) -> None:
+    found = answers(run("ask", "--json", stdin="qwertz\n\nuiopq\n"))
+
+    assert [answer["utterance"] for answer in found] == ["qwertz", "", "uiopq"]
+
+
+def test_in_a_conversation_the_lines_follow_one_another_in_one_chat(run: Run) -> None:
+    found = answers(run("ask", "--json", "--conversation", stdin="qwertz\nuiopq\n"))
+
+    assert [answer["decision"] for answer in found] == ["fallback", "handoff"]
+
+
+def test_an_empty_line_is_answered_by_one_and_begins_a_new_conversation(run: Run) -> None:
+    said = "qwertz\n\nasdf\n   \n\n\nqwertz\n"
+    lines = run("ask", "--json", "--conversation", stdin=said).stdout.split("\n")
+    decisions = [json.loads(line)["decision"] if line else "" for line in lines]
+
+    assert decisions == ["fallback", "", "fallback", "handoff", "", "", "fallback", ""]
+
+
+def test_a_conversation_may_be_read_by_a_person(run: Run) -> None:
+    plain = run("ask", "--conversation", stdin="qwertz\nuiopq\nasdf\n").stdout
+
+    assert "The handoff text." in plain
+
+
 # run
+
+
+@pytest.mark.parametrize("command", ["run", "serve"])
+def test_content_that_check_refuses_is_not_served(
+    installed: Callable[..., subprocess.CompletedProcess[bytes]],
+    clinic: Clinic,
+    tmp_path: Path,
+    command: str,
+) -> None:
+    answer = clinic.folder.parent / "site/bot/responses/en/chat/greet.yaml"
+    answer.write_text(
+        answer.read_text(encoding="utf-8").replace("Hello!", "A cure!"), encoding="utf-8"
+    )
+    result = installed(
+        command,
+        TELEGRAM_BOT_TOKEN="42:" + 8 * "TEST",
+        TELEGRAM_API="http://127.0.0.1:9",
+        CLINIC_BOT_DATABASE=str(tmp_path / "store.sqlite3"),
+        CLINIC_BOT_KEY=KEY,
+        CLINIC_BOT_WEBHOOK_URL="http://127.0.0.1:9/telegram",
+        CLINIC_BOT_WEBHOOK_SECRET="a-good_Secret",
+    )
+
+    assert (result.returncode, result.stdout) == (1, b"")
+    assert result.stderr.decode() == f"{answer}:2: 'cure' promises a result.\n"
+
+
+def test_serve_names_all_that_is_missing_at_once(run: Run) -> None:
+    result = run("serve")
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert [line.split()[0] for line in result.stderr.splitlines()] == [
+        "TELEGRAM_BOT_TOKEN",
+        "CLINIC_BOT_WEBHOOK_URL",
+        "CLINIC_BOT_WEBHOOK_SECRET",
+    ]
+
+
+def test_a_mistyped_setting_stops_a_command_with_the_one_that_is_meant(run: Run) -> None:
+    result = run("ask", "price list", CLINIC_BOT_CONTNET="/srv/content")
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == ("CLINIC_BOT_CONTNET is no setting; did you mean CLINIC_BOT_CONTENT?\n")
+
+
+def test_help_is_given_whatever_the_settings(run: Run) -> None:
+    assert run("run", "--help", CLINIC_BOT_PORT="eighty").exit_code == 0
 
 
 def test_run_without_a_token_says_in_one_line_how_to_get_one_and_how_to_do_without(
@@ -454,7 +540,7 @@ def test_a_bug_keeps_its_traceback(run: Run, monkeypatch: pytest.MonkeyPatch) ->
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(bot.cli, "load", broken)
+    monkeypatch.setattr(bot.contents, "load", broken)
 
     with pytest.raises(AssertionError) as caught:
         run("check")

@@ -12,16 +12,16 @@ import pytest
 import yaml
 
 from bot.content import load, shipped
+from bot.conversation import Conversation
 from bot.dialogue import Session
-from bot.reception import Reception
 
 FOLDER = Path(__file__).parent / "conversations"
 FILES = sorted(FOLDER.rglob("*.yaml"))
 
 
 @cache
-def reception() -> Reception:
-    return Reception(load([shipped()], {}))
+def conversation() -> Conversation:
+    return Conversation(load([shipped()], {}))
 
 
 def conversations() -> list[Any]:
@@ -37,9 +37,9 @@ def test_conversation(language: str, turns: list[dict[str, Any]]) -> None:
     session, buttons = Session(), {}
     for expected in turns:
         if "said" in expected:
-            turn = reception().respond(expected["said"], session, locale=language)
+            turn = conversation().respond(expected["said"], session, locale=language)
         else:
-            turn = reception().tap(buttons[expected["tapped"]], session, locale=language)
+            turn = conversation().tap(buttons[expected["tapped"]], session, locale=language)
         session = turn.session
         buttons = {button.text: button.target for button in turn.reply.buttons}
         said = f"{turn.reply.text}\n{turn.reply.more}"

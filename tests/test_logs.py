@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.logs import set_up, told
+from bot.logs import place_of, set_up
 
 TOKEN = "123456789:AAHfiqksKZ8WmR2zSjiQ7_v4-TMAKdiHm9T0"
 
@@ -89,10 +89,10 @@ def test_libraries_that_print_addresses_and_updates_are_quiet(name: str, level: 
     assert stream.getvalue() == ""
 
 
-def test_what_is_told_of_an_error_is_where_it_came_from() -> None:
+def test_the_place_of_an_error_is_its_type_and_where_it_came_from() -> None:
     try:
         set_up(secrets=[None])  # type: ignore[list-item]  # that is what must fail
     except TypeError as error:
-        shown = told(error)
+        shown = place_of(error)
 
     assert shown.startswith("TypeError < logs.py:")

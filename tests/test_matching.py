@@ -1,13 +1,16 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from bot.cache import Cache
 from bot.matching import Matcher
-from bot.matching.scoring import Scorer
+from bot.matching.scores import Scorer
 from bot.text import Phrase, words
 from tests.clinic import Clinic
 
@@ -99,13 +102,9 @@ def test_words_that_only_foreign_intents_hold_are_not_covered() -> None:
     assert MADE_UP.score(("massage",)).cover == 1.0
 
 
-def test_the_lead_over_foreign_intents_is_positive_for_own_questions_and_negative_for_foreign_ones() -> (
-    None
-):
-    own, foreign = (
-        MADE_UP.score(words("what does a massage cost")),
-        MADE_UP.score(words("my car needs tires")),
-    )
+def test_the_lead_over_foreign_intents_tells_own_questions_from_foreign_ones() -> None:
+    own = MADE_UP.score(words("what does a massage cost"))
+    foreign = MADE_UP.score(words("my car needs tires"))
 
     assert own.lead > 0 > foreign.lead
     assert own.foreign == foreign.foreign == 1 / 5
@@ -158,7 +157,7 @@ def test_intents_without_examples_are_no_error(examples: dict[str, list[str]]) -
 
 
 def test_re_counting_takes_a_shared_word_from_the_intent_that_claims_anothers_examples() -> None:
-    """ "massage" stands in many examples of one intent; the other must still win where its own word is said beside it."""
+    """Massage stands in many examples of one intent; the other must still win by its own word."""
     examples = {
         "benefits": [
             f"what does massage do for {part}"
@@ -199,9 +198,24 @@ def test_the_explanation_names_the_words_that_decided_and_the_nearest_example() 
     assert [nats for _, nats in why.terms] == sorted((nats for _, nats in why.terms), reverse=True)
 
 
+def test_an_explanation_is_a_line_each() -> None:
+    why = MADE_UP.explain(words("masage for sciatcia xylophone"), "sciatica")
+
+    assert why.lines[:2] == ("masage→massage", "sciatcia→sciatica")
+    assert why.lines[2 : 2 + len(why.terms)] == tuple(
+        f"{term} {nats:+.1f}" for term, nats in why.terms
+    )
+    assert why.lines[-2:] == ("example: sciatica", "not known: xylophone")
+
+
+def test_what_nothing_speaks_for_has_no_lines() -> None:
+    assert scorer({"a": []}).explain((), "a").lines == ()
+
+
 def test_scores_are_the_same_in_every_process() -> None:
     """The order of a set of strings changes from process to process; no sum may follow it."""
-    code = "from tests.test_matching import MADE_UP; print(MADE_UP.score(('how', 'much', 'is', 'sciatcia', 'zzz')))"
+    asked = ("how", "much", "is", "sciatcia", "zzz")
+    code = f"from tests.test_matching import MADE_UP; print(MADE_UP.score({asked}))"
     printed = {
         subprocess.run(
             [sys.executable, "-c", code],
@@ -218,6 +232,18 @@ def test_scores_are_the_same_in_every_process() -> None:
 @pytest.fixture(scope="module")
 def matcher(tmp_path_factory: pytest.TempPathFactory) -> Matcher:
     return Matcher(Clinic(tmp_path_factory.mktemp("clinic")).content())
+
+
+def test_the_same_content_loaded_again_is_not_counted_again(tmp_path: Path) -> None:
+    clinic, kept = Clinic(tmp_path / "clinic"), Cache(tmp_path / "kept")
+    first, again = (Matcher(replace(clinic.content(), cache=kept)) for _ in range(2))
+
+    assert first.match("how much is it") == again.match("how much is it")
+    assert len(list((tmp_path / "kept").iterdir())) == 1
+
+    clinic.add("intents/en/clinic/cost.yaml", "  - what would it set me back\n")
+    Matcher(replace(clinic.content(), cache=kept))
+    assert len(list((tmp_path / "kept").iterdir())) == 2
 
 
 def test_what_nobody_can_read_ranks_nothing(matcher: Matcher) -> None:

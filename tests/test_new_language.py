@@ -7,9 +7,10 @@ import pytest
 from bot.checks import check
 from bot.content import Content, load
 from bot.content.scaffold import begin
-from bot.dialogue import Dialogue, Policy, Session
+from bot.conversation import Conversation
+from bot.decision import Policy
+from bot.dialogue import Dialogue, Session
 from bot.errors import ContentError, SettingsError
-from bot.reception import Reception
 from tests import tongues
 from tests.clinic import FILES, Clinic
 
@@ -222,19 +223,19 @@ def test_a_language_of_which_nothing_is_done_is_no_problem_and_is_not_spoken(beg
     contents = begun.contents()
 
     assert check(contents) == []
-    assert Reception(contents).languages == ("en",)
+    assert Conversation(contents).languages == ("en",)
 
 
 def test_a_language_of_two_files_answers_nobody(begun: Clinic) -> None:
     finish(begun, QUESTION, ANSWER)
-    english = Reception(Clinic(begun.folder.parent / "english").contents(), EAGER)
-    reception = Reception(begun.contents(), EAGER)
+    english = Conversation(Clinic(begun.folder.parent / "english").contents(), EAGER)
+    conversation = Conversation(begun.contents(), EAGER)
 
     assert check(begun.contents()) == []
     assert not content(begun).live
-    assert reception.languages == ("en",)
+    assert conversation.languages == ("en",)
     for said in (ASKED, ALARM, "how much is a massage", "my groin is numb"):
-        turn = reception.respond(said, Session(), "eo")
+        turn = conversation.respond(said, Session(), "eo")
         assert turn.language == "en"
         assert turn.reply == english.respond(said, Session(), "eo").reply
 
@@ -245,7 +246,7 @@ def test_it_is_so_where_nothing_marks_the_rest_as_still_to_do(clinic: Clinic) ->
     contents = clinic.contents()
 
     assert check(contents) == []
-    assert Reception(contents).languages == ("en",)
+    assert Conversation(contents).languages == ("en",)
     assert {f"{path.relative_to(clinic.folder)}" for path in contents["eo"].to_do} == {*FULL} - {
         QUESTION,
         ANSWER,
@@ -259,13 +260,13 @@ def test_it_is_spoken_once_its_red_flags_its_cards_and_a_question_are_done(
     done = {*GUARDS, QUESTION}
     finish(begun, *sorted(done - {lacking}))
     assert not content(begun).live
-    assert Reception(begun.contents()).languages == ("en",)
+    assert Conversation(begun.contents()).languages == ("en",)
 
     finish(begun, lacking)
     assert content(begun).live
-    reception = Reception(begun.contents())
-    assert reception.languages == ("en", "eo")
-    alarm = reception.respond(ALARM, Session())
+    conversation = Conversation(begun.contents())
+    assert conversation.languages == ("en", "eo")
+    alarm = conversation.respond(ALARM, Session())
     assert (alarm.language, alarm.reply.text) == ("eo", "eo emergency text.")
 
 
@@ -277,11 +278,11 @@ def test_what_is_done_is_spoken_and_the_rest_is_the_base_languages(begun: Clinic
         "responses/eo/clinic/cost.yaml",
         "intents/eo/clinic/hours.yaml",
     )
-    reception = Reception(begun.contents(), EAGER)
-    assert reception.languages == ("en", "eo")
+    conversation = Conversation(begun.contents(), EAGER)
+    assert conversation.languages == ("en", "eo")
 
     done, half = (
-        reception.respond(tongues.EXAMPLES["eo"][name][0], Session())
+        conversation.respond(tongues.EXAMPLES["eo"][name][0], Session())
         for name in ("clinic/cost", "clinic/hours")
     )
     assert (done.language, done.decision.intents) == ("eo", ("clinic.cost",))
@@ -312,7 +313,7 @@ def test_a_question_that_is_not_translated_can_still_be_tapped(begun: Clinic) ->
     (follow_up,) = (
         button
         for button in dialogue.choose("clinic.cost", Session()).reply.buttons
-        if button.target == "massage.frequency"
+        if button.intent == "massage.frequency"
     )
     assert follow_up.text == "How often should I come?"
     assert "One blog says once a week." in dialogue.tap(follow_up.target, Session()).reply.text

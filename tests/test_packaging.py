@@ -94,6 +94,13 @@ def test_every_module_travels_in_the_wheel(tree: Path, wheel: Path) -> None:
     assert "bot/py.typed" in names(wheel)
 
 
+def test_every_template_travels_in_the_wheel(tree: Path, wheel: Path) -> None:
+    templates = files(tree, "bot", pattern="templates/*")
+
+    assert "bot/evaluation/templates/page.html" in templates
+    assert templates <= names(wheel)
+
+
 def test_nothing_else_travels_in_the_wheel(wheel: Path) -> None:
     tops = {name.partition("/")[0] for name in names(wheel)}
 

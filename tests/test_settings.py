@@ -1,10 +1,13 @@
 import dataclasses
+import re
 from pathlib import Path
 
 import pytest
 
 from bot.errors import SettingsError
-from bot.settings import TELEGRAM, Hook, Settings
+from bot.settings import SETTINGS, TELEGRAM, Hook, Settings
+
+ROOT = Path(__file__).parents[1]
 
 TOKEN = "123456789:AAHfiqksKZ8WmR2zSjiQ7_v4-TMAKdiHm9T0"
 
@@ -43,9 +46,7 @@ def test_each_variable_finds_its_setting() -> None:
 
 
 def test_the_bots_own_variables_are_no_facts() -> None:
-    assert (
-        Settings.from_environ({"CLINIC_BOT_CONTENT": "x", "CLINIC_BOT_ANYTHING": "y"}).facts == {}
-    )
+    assert Settings.from_environ({"CLINIC_BOT_CONTENT": "x", "CLINIC_BOT_DRAIN": "5"}).facts == {}
 
 
 @pytest.mark.parametrize("variable", ["TELEGRAM_BOT_TOKEN", "CLINIC_BOT_CONTENT", "TELEGRAM_API"])
@@ -76,18 +77,26 @@ def test_settings_cannot_be_changed() -> None:
         Settings().token = TOKEN  # type: ignore[misc]  # that is what must fail
 
 
-def test_a_good_token_is_given_back() -> None:
-    assert Settings(token=TOKEN).require_token() == TOKEN
-
-
 def test_without_a_token_one_line_says_how_to_get_one_and_how_to_do_without() -> None:
     with pytest.raises(SettingsError) as caught:
-        Settings().require_token()
+        Settings().require("token")
 
     (line,) = str(caught.value).splitlines()
     assert line.startswith("TELEGRAM_BOT_TOKEN is not set")
     assert "@BotFather" in line
     assert "make chat" in line
+
+
+def test_all_that_a_command_needs_and_lacks_is_named_at_once() -> None:
+    needed = ("token", "webhook_url", "webhook_secret", "channel")
+    with pytest.raises(SettingsError) as caught:
+        Settings(channel="@riverside_clinic").require(*needed)
+
+    assert [line.split()[:4] for line in str(caught.value).splitlines()] == [
+        [name, "is", "not", "set:"]
+        for name in ("TELEGRAM_BOT_TOKEN", "CLINIC_BOT_WEBHOOK_URL", "CLINIC_BOT_WEBHOOK_SECRET")
+    ]
+    Settings(token=TOKEN).require("token")
 
 
 @pytest.mark.parametrize(
@@ -98,7 +107,6 @@ def test_without_a_token_one_line_says_how_to_get_one_and_how_to_do_without() ->
         "123456789:short",
         ":AAHfiqksKZ8WmR2zSjiQ7_v4-TMAKdiHm9T0",
         "bot123456789:AAHfiqksKZ8WmR2zSjiQ7_v4-TMAKdiHm9T0",
-        f"{TOKEN} ",
         f"{TOKEN}:{TOKEN}",
         f"{TOKEN}/../x",
         f'"{TOKEN}"',
@@ -108,7 +116,7 @@ def test_without_a_token_one_line_says_how_to_get_one_and_how_to_do_without() ->
 )
 def test_what_is_no_token_is_refused_without_repeating_it(token: str) -> None:
     with pytest.raises(SettingsError) as caught:
-        Settings(token=token).require_token()
+        Settings.from_environ({"TELEGRAM_BOT_TOKEN": token})
 
     (line,) = str(caught.value).splitlines()
     assert line.startswith(
@@ -123,6 +131,7 @@ HOOK = {
     "CLINIC_BOT_WEBHOOK_URL": "https://bot.clinic.example/telegram",
     "CLINIC_BOT_WEBHOOK_SECRET": "a-good_Secret",
 }
+HOOK_FIELDS = ("webhook_url", "webhook_secret")
 
 
 def test_each_variable_of_operations_finds_its_setting() -> None:
@@ -142,9 +151,7 @@ def test_each_variable_of_operations_finds_its_setting() -> None:
         5.0,
         (12, -10034),
     )
-    assert settings.require_hook() == Hook(
-        HOOK["CLINIC_BOT_WEBHOOK_URL"], HOOK["CLINIC_BOT_WEBHOOK_SECRET"]
-    )
+    assert settings.hook == Hook(HOOK["CLINIC_BOT_WEBHOOK_URL"], HOOK["CLINIC_BOT_WEBHOOK_SECRET"])
 
 
 @pytest.mark.parametrize(
@@ -156,15 +163,14 @@ def test_each_variable_of_operations_finds_its_setting() -> None:
     ],
 )
 def test_an_address_without_a_path_gets_the_usual_one(given: str, used: str) -> None:
-    assert Settings(webhook_url=given, webhook_secret="s").require_hook().url == used
+    assert Settings.from_environ(HOOK | {"CLINIC_BOT_WEBHOOK_URL": given}).hook.url == used
 
 
 def test_another_bot_api_server_may_deliver_without_tls() -> None:
-    local = Settings(
-        api="http://localhost:8081", webhook_url="http://10.0.0.1:9999/telegram", webhook_secret="s"
-    )
+    address = "http://10.0.0.1:9999/telegram"
+    local = {"TELEGRAM_API": "http://localhost:8081", "CLINIC_BOT_WEBHOOK_URL": address}
 
-    assert local.require_hook().url == "http://10.0.0.1:9999/telegram"
+    assert Settings.from_environ(HOOK | local).hook.url == address
 
 
 def test_secrets_are_never_shown() -> None:
@@ -174,7 +180,7 @@ def test_secrets_are_never_shown() -> None:
 
     for secret in (HOOK["CLINIC_BOT_WEBHOOK_SECRET"], "the-key", "password"):
         assert secret not in repr(settings)
-        assert secret not in repr(settings.require_hook())
+        assert secret not in repr(settings.hook)
 
 
 @pytest.mark.parametrize(
@@ -209,7 +215,7 @@ def test_secrets_are_never_shown() -> None:
 )
 def test_a_bad_setting_names_itself_and_the_remedy(name: str, value: str) -> None:
     with pytest.raises(SettingsError) as caught:
-        Settings.from_environ(HOOK | {f"CLINIC_BOT_{name}": value}).require_hook()
+        Settings.from_environ(HOOK | {f"CLINIC_BOT_{name}": value}).require(*HOOK_FIELDS)
 
     (line,) = str(caught.value).splitlines()
     assert line.startswith(f"CLINIC_BOT_{name} ")
@@ -217,3 +223,72 @@ def test_a_bad_setting_names_itself_and_the_remedy(name: str, value: str) -> Non
         remedy in line for remedy in ("for example", "such as", "make one with", "only", "chat ids")
     )
     assert name != "WEBHOOK_SECRET" or not value or value not in line
+
+
+@pytest.mark.parametrize("value", ["localhost:8081", "ftp://localhost", "http://", "http://u:p@h"])
+def test_a_bot_api_server_is_an_address(value: str) -> None:
+    with pytest.raises(SettingsError, match=r"^TELEGRAM_API must be .* such as"):
+        Settings.from_environ({"TELEGRAM_API": value})
+
+
+# All at once
+
+
+def test_all_that_is_wrong_is_named_at_once_a_line_each() -> None:
+    wrong = {
+        "CLINIC_BOT_PORT": "eighty",
+        "CLINIC_BOT_DRAIN": "long",
+        "CLINIC_BOT_DRIAN": "5",
+        "CLINIC_BOT_WEBHOOK_URL": "https://bot.clinic.example:8080/",
+        "TELEGRAM_BOT_TOKEN": "short",
+    }
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_environ(wrong)
+
+    lines = str(caught.value).splitlines()
+    assert sorted(line.split()[0] for line in lines) == sorted(wrong)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("CLINIC_BOT_DRIAN", "CLINIC_BOT_DRAIN"),
+        ("CLINIC_BOT_STAFFCHAT", "CLINIC_BOT_STAFF_CHAT"),
+        ("CLINIC_BOT_WEBHOOK", "CLINIC_BOT_WEBHOOK_URL"),
+        ("CLINIC_BOT_TOKEN", "TELEGRAM_BOT_TOKEN"),
+        ("CLINIC_BOT_KEYS", "CLINIC_BOT_KEY"),
+    ],
+)
+def test_a_mistyped_variable_is_refused_with_the_one_that_is_meant(typed: str, meant: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_environ({typed: "a-secret-perhaps"})
+
+    assert str(caught.value) == f"{typed} is no setting; did you mean {meant}?"
+
+
+def test_a_variable_that_is_like_none_is_refused_with_those_there_are() -> None:
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_environ({"CLINIC_BOT_XYZZY": "a-secret-perhaps"})
+
+    assert str(caught.value).startswith("CLINIC_BOT_XYZZY is no setting; take it away.")
+    assert all(setting.variable in str(caught.value) for setting in SETTINGS.values())
+    assert "secret-perhaps" not in str(caught.value)
+
+
+# The table
+
+
+def test_the_table_names_each_field_once() -> None:
+    own = {field.name for field in dataclasses.fields(Settings)} - {"facts", "cache"}
+
+    assert set(SETTINGS) == own
+    assert len({setting.variable for setting in SETTINGS.values()}) == len(SETTINGS)
+
+
+def test_the_readme_has_this_table_and_the_facts() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    section = readme.partition("\n## Settings\n")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| `(\w+)` \| (.+) \|$", section, re.MULTILINE)
+
+    assert rows == [(setting.variable, setting.means) for setting in SETTINGS.values()]
+    assert "`CLINIC_<FACT>`" in section

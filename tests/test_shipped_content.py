@@ -12,8 +12,10 @@ import pytest
 import yaml
 
 from bot.checks import check
-from bot.content import Content, load, shipped
-from bot.dialogue import Action, Dialogue, Session, Turn
+from bot.content import Content, load, shipped, uncovered
+from bot.decision import Action
+from bot.dialogue import Dialogue, Session, Turn
+from bot.evaluation import read_questions
 
 UTTERANCES = Path(__file__).parent / "utterances"
 LANGUAGES = sorted(folder.name for folder in UTTERANCES.iterdir())
@@ -36,11 +38,9 @@ def data(path: Path) -> Any:
 
 def labelled(path: Path) -> Iterator[tuple[str, set[str]]]:
     """Each utterance of a file with the intents that are right for it."""
-    own = f"{path.parent.name}.{path.stem}"
-    for item in data(path)["utterances"]:
-        yield (
-            (item, {own}) if isinstance(item, str) else (item["text"], {own, *item.get("also", ())})
-        )
+    intents = {language: content.intents for language, content in contents().items()}
+    for question in read_questions([path], intents).asked:
+        yield question.text, set(question.accept)
 
 
 def ask(language: str, utterance: str) -> Turn:
@@ -50,7 +50,7 @@ def ask(language: str, utterance: str) -> Turn:
 def refuses(turn: Turn) -> bool:
     """Whether the bot says that it does not know, or does not cover this."""
     decision = turn.decision
-    honest = all(intent.startswith("other.") for intent in decision.intents)
+    honest = all(map(uncovered, decision.intents))
     return decision.action in (Action.FALLBACK, Action.HANDOFF) or (
         decision.action is Action.ANSWER and honest
     )
@@ -63,7 +63,7 @@ def serves(turn: Turn, accepted: set[str]) -> bool:
     """
     if accepted & set(turn.decision.intents):
         return True
-    return any(intent.startswith("other.") for intent in accepted) and refuses(turn)
+    return any(map(uncovered, accepted)) and refuses(turn)
 
 
 def test_the_shipped_content_has_no_problem() -> None:
@@ -73,7 +73,7 @@ def test_the_shipped_content_has_no_problem() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_intent_is_asked_for_in_a_file_of_its_name(language: str) -> None:
     asked = {f"{path.parent.name}.{path.stem}" for path in FILES if path.parts[-3] == language}
-    covered = {name for name in contents()[language].intents if not name.startswith("other.")}
+    covered = {name for name in contents()[language].intents if not uncovered(name)}
 
     assert covered - asked == set()
     assert asked - set(contents()[language].intents) == set()
@@ -127,11 +127,10 @@ def test_foreign_questions_are_not_answered_as_if_known(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_two_questions_get_both_answers(language: str) -> None:
-    rows = data(UTTERANCES / language / "_two_questions.yaml")["utterances"]
     missed = {
-        row["text"]
-        for row in rows
-        if not set(row["intents"]) <= set(ask(language, row["text"]).decision.intents)
+        text
+        for text, both in labelled(UTTERANCES / language / "_two_questions.yaml")
+        if not both <= set(ask(language, text).decision.intents)
     }
 
     assert missed == set(data(UTTERANCES / language / "_misses.yaml")["half_answered"])

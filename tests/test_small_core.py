@@ -1,5 +1,6 @@
 """`chat`, `ask`, `check` and `evaluate` need the small core only; what needs more names its extra."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,10 +13,13 @@ EXTRAS = (
     "sqlalchemy",
     "alembic",
     "cryptography",
+    "aiosqlite",
+    "jinja2",
     "asyncpg",
     "structlog",
     "starlette",
     "uvicorn",
+    "prometheus_client",
     "watchfiles",
 )
 # As if none of the extras were installed.
@@ -35,6 +39,7 @@ main(sys.argv[1:])
 
 def without(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
     clean = {"PATH": "/usr/bin:/bin", "TELEGRAM_BOT_TOKEN": f"123456:{'x' * 30}"}
+    clean["XDG_CACHE_HOME"] = os.environ["XDG_CACHE_HOME"]
     command = [sys.executable, "-c", WITHOUT, *arguments]
     return subprocess.run(
         command,
@@ -73,3 +78,15 @@ def test_a_missing_extra_is_named_in_one_line(command: str) -> None:
         1,
         "This command needs more packages: pip install 'clinic-bot[telegram]'.\n",
     )
+
+
+def test_a_page_names_its_extra_before_anything_is_asked(tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    result = without("evaluate", "tests/utterances/en/clinic/cost.yaml", "--html", str(path))
+
+    assert (result.returncode, result.stdout, result.stderr) == (
+        1,
+        "",
+        "This command needs more packages: pip install 'clinic-bot[pages]'.\n",
+    )
+    assert not path.exists()

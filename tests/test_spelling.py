@@ -1,12 +1,15 @@
+from itertools import combinations
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rapidfuzz import fuzz
 
 from bot.spelling import Speller, alike
 
 VOCABULARY = {
-    "massage": 40, "message": 2, "sciatica": 5, "back": 30, "pack": 1, "bank": 3, "cost": 9, "coat": 9,
-    "often": 4, "an": 50, "the": 60, "spa": 3, "60min": 1, "fibromyalgia": 2,
+    "massage": 40, "message": 2, "sciatica": 5, "back": 30, "pack": 1, "bank": 3, "cost": 9,
+    "coat": 9, "often": 4, "an": 50, "the": 60, "spa": 3, "60min": 1, "fibromyalgia": 2,
 }  # fmt: skip
 
 
@@ -124,3 +127,18 @@ def test_no_text_is_paired_with_itself() -> None:
     assert list(alike(["same", "same"], 1.0)) == [(0, 1)]
     assert list(alike(["alone"], 0.0)) == []
     assert list(alike([], 0.0)) == []
+
+
+@given(
+    texts=st.lists(st.text("ab ", max_size=9), max_size=9),
+    likeness=st.sampled_from([0.0, 0.3, 0.5, 0.85, 0.93, 1.0]),
+)
+def test_no_pair_is_missed_whatever_the_lengths(texts: list[str], likeness: float) -> None:
+    every = combinations(range(len(texts)), 2)
+    near = [
+        (one, other)
+        for one, other in every
+        if fuzz.ratio(texts[one], texts[other]) >= 100 * likeness
+    ]
+
+    assert sorted(alike(texts, likeness)) == near

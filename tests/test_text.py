@@ -13,7 +13,7 @@ def test_the_examples_in_the_docstrings_hold() -> None:
     results = doctest.testmod(bot.text)
 
     assert results.failed == 0
-    assert results.attempted >= 2
+    assert results.attempted >= 3
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,49 @@ def test_words_are_read_without_case_accents_and_signs(typed: str, read: tuple[s
 @pytest.mark.parametrize("rest", ["", " día"])
 def test_every_apostrophe_is_dropped_inside_a_word(apostrophe: str, rest: str) -> None:
     assert words(f"what{apostrophe}s{rest}")[0] == "whats"
+
+
+GARBLED = [
+    *"'’‘`´ʼ＇‛′‵՚ʹʻʽꞌ",
+    *(";", '"', ",", "/", " '", "' ", "  '"),
+    *("&#39;", "&#x27;", "&apos;", "&rsquo;", "&lsquo;", "&#8217;", "&#39", "â€™", "â€˜", "Â´"),
+]
+
+
+@pytest.mark.parametrize("sign", GARBLED)
+@pytest.mark.parametrize("word", ["can t", "don t", "won t", "couldn t", "isn t", "it s", "he d"])
+@pytest.mark.parametrize("around", ["i {} do that", "{}", "well, {}; no", "¿día? {}."])
+def test_what_stands_for_an_apostrophe_is_read_as_one(sign: str, word: str, around: str) -> None:
+    for spelt in (word, word.upper()):
+        text = around.format(spelt.replace(" ", sign))
+
+        assert words(text) == words(around.format(spelt.replace(" ", "")))
+        assert tuple(read for part in sentences(text) for read in words(part)) == words(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("numb;tingling", ("numb", "tingling")),
+        ("legs,tingling", ("legs", "tingling")),
+        ("chest pain,w numbness", ("chest", "pain", "w", "numbness")),
+        ("cant breathe,r u open", ("cant", "breathe", "r", "u", "open")),
+        ("dolor,y fiebre; a casa", ("dolor", "y", "fiebre", "a", "casa")),
+        ("cansado/a y/o mareado", ("cansado", "a", "y", "o", "mareado")),
+        ("do you have a/c", ("do", "you", "have", "a", "c")),
+        ("vitamin d, b,d and t", ("vitamin", "d", "b", "d", "and", "t")),
+        ("legs, t", ("legs", "t")),
+        ("3,5 5;t", ("3", "5", "5", "t")),
+        ("CAFÉ… QUÉ… Â", ("cafe", "que", "a")),
+        ("salt&pepper &c; AT&T; &;", ("salt", "pepper", "c", "at", "t")),
+        (
+            "espaÃ±ol a las ocho de la maÃ±ana",
+            ("espanol", "a", "las", "ocho", "de", "la", "manana"),
+        ),
+    ],
+)
+def test_signs_that_part_words_still_do(typed: str, read: tuple[str, ...]) -> None:
+    assert words(typed) == read
 
 
 def test_quotes_around_a_word_are_no_part_of_it() -> None:

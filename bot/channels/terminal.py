@@ -1,52 +1,53 @@
 """The conversation on a terminal: a prompt, numbered buttons, /why. Plain lines where it is piped."""
 
 import sys
+from collections.abc import Sequence
 
 from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
-from bot.dialogue import Button, Reply, Session, Turn
-from bot.reception import Reception
+from bot.conversation import Command, Conversation
+from bot.dialogue import Session, Turn
+from bot.reply import Button, Reply
 
 _WIDEST = 92  # characters a line: what reads well, however wide the window
 
 
-def converse(reception: Reception) -> None:
+def converse(conversation: Conversation) -> None:
     """Talk until the end of input, Ctrl-D or /quit."""
     console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
     console.width = min(_WIDEST, console.width)
     session = Session()
     last: Turn | None = None
-    offered = _show(console, reception.of(session).say("start"))
+    turn = conversation.command(Command("start", ""), session)
+    offered = _show(console, turn.reply)
     while (typed := _prompt(console)) is not None:
-        button = (
-            offered[int(typed) - 1]
-            if typed.isdecimal() and 0 < int(typed) <= len(offered)
-            else None
-        )
-        match typed.lower():
-            case "":
-                pass
-            case "/quit" | "/exit":
-                break
-            case "/why":
-                _why(console, last)
-            case "/topics":
-                offered = _show(console, reception.of(session).topics())
-            case "/language" | "/idioma":
-                offered = _show(console, reception.choice(session))
-            case "/start" | "/help" | "/book" | "/contact" | "/privacy" as command:
-                offered = _show(console, reception.of(session).say(command[1:]))
-            case _ if button and button.url:
-                console.print(button.url)
-            case _ if button:
-                turn = reception.tap(button.target, session)
-                session, offered = turn.session, _show(console, turn.reply)
-            case _:
-                last = turn = reception.respond(typed, session)
-                session, offered = turn.session, _show(console, turn.reply)
+        command, chosen = Command.parse(typed), _chosen(typed, offered)
+        if not typed:
+            continue
+        if command and command.name in ("quit", "exit"):
+            break
+        if command and command.name == "why":
+            _why(console, last)
+            continue
+        if chosen and chosen.url:
+            console.print(chosen.url)
+            continue
+        if command:
+            turn = conversation.command(command, session)
+        elif chosen and chosen.target:
+            turn = conversation.tap(chosen.target, session)
+        else:
+            last = turn = conversation.respond(typed, session)
+        session, offered = turn.session, _show(console, turn.reply)
+
+
+def _chosen(typed: str, offered: Sequence[Button]) -> Button | None:
+    """The button of this number."""
+    number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 3 else 0
+    return offered[number - 1] if 0 < number <= len(offered) else None
 
 
 def _prompt(console: Console) -> str | None:
@@ -90,31 +91,16 @@ def _why(console: Console, turn: Turn | None) -> None:
     if turn is None or turn.evidence is None:
         console.print("Nothing to explain yet: ask something first.")
         return
-    evidence, decision = turn.evidence, turn.decision
-    margin = (
-        turn.ranking[0].confidence - turn.ranking[1].confidence
-        if len(turn.ranking) > 1
-        else turn.ranking[0].confidence
-    )
+    decision, ranking = turn.decision, turn.ranking
+    second = ranking[1].confidence if len(ranking) > 1 else 0.0
     table = Table.grid(padding=(0, 2))
-    table.add_row(
-        "decision", f"{decision.action} {', '.join(decision.intents)} {decision.level}".strip()
-    )
-    for match in turn.ranking[:3]:
-        table.add_row(
-            "ranking" if match is turn.ranking[0] else "runner-up",
-            f"{match.confidence:.2f}  {match.intent}",
-        )
-    table.add_row("margin", f"{margin:.2f}")
-    table.add_row("example", f"{escape(evidence.example)}  ({evidence.likeness:.2f} alike)")
-    table.add_row(
-        "terms", escape(", ".join(f"{term} {weight:+.1f}" for term, weight in evidence.terms))
-    )
-    if evidence.repairs:
-        table.add_row(
-            "read as", escape(", ".join(f"{typed}→{read}" for typed, read in evidence.repairs))
-        )
-    if evidence.unknown:
-        table.add_row("not known", escape(", ".join(evidence.unknown)))
+    shown = f"{decision.action} {', '.join(decision.intents)} {decision.level}".strip()
+    table.add_row("decision", shown)
+    for match in ranking[:3]:
+        place = "ranking" if match is ranking[0] else "runner-up"
+        table.add_row(place, f"{match.confidence:.2f}  {match.intent}")
+    table.add_row("margin", f"{ranking[0].confidence - second:.2f}")
+    for number, line in enumerate(turn.evidence.lines):
+        table.add_row("" if number else "because", escape(line))
     console.print(table)
     console.print()

@@ -18,6 +18,7 @@ from bot.content.model import (
     placeholders,
 )
 from bot.content.names import (
+    ALARM_INTENT,
     ALL_COMMANDS,
     AREAS,
     BASE,
@@ -30,9 +31,12 @@ from bot.content.names import (
     REQUIRED_FACTS,
     REQUIRED_INTENTS,
     STAFF_COMMANDS,
+    UNCOVERED_AREA,
+    uncovered,
 )
 
 __all__ = [
+    "ALARM_INTENT",
     "ALL_COMMANDS",
     "AREAS",
     "BASE",
@@ -45,6 +49,7 @@ __all__ = [
     "REQUIRED_FACTS",
     "REQUIRED_INTENTS",
     "STAFF_COMMANDS",
+    "UNCOVERED_AREA",
     "Content",
     "Intent",
     "Kind",
@@ -57,4 +62,5 @@ __all__ = [
     "load",
     "placeholders",
     "shipped",
+    "uncovered",
 ]

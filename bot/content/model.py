@@ -7,8 +7,8 @@ from datetime import time
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from bot.cache import NO_CACHE, Cache
 from bot.content.red_flags import RedFlags
-from bot.shelf import NO_SHELF, Shelf
 from bot.text import Phrase, Rewriter, Trimmer, words
 
 Kind = Literal["clinic", "health", "chat"]
@@ -141,7 +141,7 @@ class Content:
     sources: Mapping[str, Source]
     favourites: tuple[str, ...] = ()
     """What is offered to who has not asked anything yet; none: the first intent of each area."""
-    shelf: Shelf = NO_SHELF
+    cache: Cache = NO_CACHE
     """Where what was counted of this content is kept between two runs."""
     posts: tuple[Post, ...] = ()
     """What the clinic's channel is to publish, and when."""

@@ -4,6 +4,10 @@ from collections.abc import Mapping
 
 BASE = "en"
 """The language that the others are compared with, and that stands in for what they lack."""
+ALARM_INTENT = "safety.emergency"
+"""The intent of every alarm."""
+UNCOVERED_AREA = "other"
+"""The area of the intents that say honestly that something is not covered."""
 REQUIRED_FACTS = (
     "name",
     "city",
@@ -24,7 +28,7 @@ READ_FACTS = (
     "booking_parameters",
 )
 """Facts that the bot reads itself, whether or not a text names them."""
-REQUIRED_INTENTS = ("clinic.phone", "safety.contraindications", "safety.emergency")
+REQUIRED_INTENTS = ("clinic.phone", "safety.contraindications", ALARM_INTENT)
 """Safety and buttons lead there whatever is typed."""
 BUTTONS = ("book", "call")
 CARDS: Mapping[str, tuple[str, ...]] = {
@@ -100,6 +104,7 @@ MESSAGES: Mapping[str, tuple[str, ...]] = {
             "call_back_cancel",
             "call_back_cancelled",
             "call_back_noted_unknown",
+            "call_back_kept",
         ),
         (),
     ),
@@ -143,7 +148,7 @@ AREAS = (
     "therapist",
     "safety",
     "chat",
-    "other",
+    UNCOVERED_AREA,
 )
 COMMANDS = ("start", "topics", "book", "contact", "help", "privacy", "mydata", "forget")
 GROUP_COMMANDS = ("book", "contact", "help", "privacy")
@@ -163,3 +168,8 @@ OPTIONAL = ("_posts.yaml",)
 GUARDS = ("intents/{}/_red_flags.yaml", "responses/{}/_cards.yaml")
 """What a language must have of its own before a patient is answered in it."""
 FOR_ALL = ("_clinic.yaml", "_sources.yaml")
+
+
+def uncovered(intent: str) -> bool:
+    """Whether an intent only says that something is not covered."""
+    return intent.startswith(f"{UNCOVERED_AREA}.")

@@ -1,10 +1,11 @@
 """How well the bot answers labelled questions: ``clinic-bot evaluate``."""
 
-from bot.evaluation.evaluating import FOLDS, Evaluation, evaluate
 from bot.evaluation.goals import Goal, bounds, goals
-from bot.evaluation.page import page
 from bot.evaluation.questions import OUT_OF_SCOPE, Question, Questions, read_questions
-from bot.evaluation.reporting import as_json, show
+from bot.evaluation.record import as_json
+from bot.evaluation.report import report
+from bot.evaluation.runs import FOLDS, Evaluation, evaluate
+from bot.evaluation.terminal import show
 from bot.evaluation.typos import mistype
 
 __all__ = [
@@ -19,7 +20,7 @@ __all__ = [
     "evaluate",
     "goals",
     "mistype",
-    "page",
     "read_questions",
+    "report",
     "show",
 ]

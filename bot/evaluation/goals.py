@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.errors import BotError
-from bot.evaluation.evaluating import Evaluation
-from bot.evaluation.judging import Verdict
-from bot.evaluation.measuring import Measures, Share
+from bot.evaluation.measures import Measures, Share
+from bot.evaluation.runs import Evaluation
+from bot.evaluation.verdicts import Verdict
 
 
 def _percent(share: Share) -> float | None:
@@ -52,7 +52,8 @@ def bounds(text: str) -> dict[str, float]:
         figure, _, number = (part.strip() for part in piece.partition("="))
         if figure not in _FLOORS and figure not in _CEILINGS:
             raise BotError(
-                f"--fail-under {text}: {figure!r} is no figure; use {', '.join(FLOORS)} (at least) or {', '.join(CEILINGS)} (at most)."
+                f"--fail-under {text}: {figure!r} is no figure; use {', '.join(FLOORS)} "
+                f"(at least) or {', '.join(CEILINGS)} (at most)."
             )
         try:
             found[figure] = float(number.removesuffix("%"))
@@ -64,8 +65,10 @@ def bounds(text: str) -> dict[str, float]:
 
 
 def goals(wanted: Mapping[str, float], evaluation: Evaluation) -> tuple[Goal, ...]:
-    """Each goal with what the questions as asked reached (the examples held out, where there are none); raises BotError where no
-    question could show it."""
+    """Each goal with what the questions as asked reached; without questions, the examples held out.
+
+    Raises BotError where no question could show it.
+    """
     measures = evaluation.plain or evaluation.held_out
     reached = {**_FLOORS, **_CEILINGS}
     found = []
@@ -73,7 +76,8 @@ def goals(wanted: Mapping[str, float], evaluation: Evaluation) -> tuple[Goal, ..
         value = reached[figure](measures) if measures else None
         if value is None:
             raise BotError(
-                f"--fail-under {figure}={bound:g}: no question here can show that; add such questions or take it out."
+                f"--fail-under {figure}={bound:g}: no question here can show that; "
+                "add such questions or take it out."
             )
         found.append(Goal(figure, bound, value))
     return tuple(found)

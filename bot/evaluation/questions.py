@@ -1,8 +1,9 @@
 """Files of labelled questions → questions, or every problem found in them.
 
-YAML as in ``tests/utterances/en/``: the path mirrors the intent; an utterance is a text, or a text with ``also:`` (other intents that
-are right) or ``intents:`` (all that are). ``_none.yaml`` is out of scope. Or TSV with the columns ``question`` and ``accept`` (intents with
-``|`` between, or ``out_of_scope``), and where they are there ``lang`` and ``voice``.
+YAML as in ``tests/utterances/en/``: the path mirrors the intent; an utterance is a text, or a text
+with ``also:`` (other intents that are right) or ``intents:`` (all that are). ``_none.yaml`` is out
+of scope. Or TSV with the columns ``question`` and ``accept`` (intents with ``|`` between, or
+``out_of_scope``), and where they are there ``lang`` and ``voice``.
 """
 
 import csv
@@ -12,12 +13,11 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
+from bot.content import uncovered
 from bot.content.nodes import Node, read
 from bot.errors import ContentError, Problem
 
 OUT_OF_SCOPE = "out_of_scope"
-UNCOVERED = "other."
-"""The area of the intents that say that something is not covered: honest refusals."""
 _LANGUAGE = re.compile(r"[a-z]{2}")
 _YAML, _TSV = (".yaml", ".yml"), (".tsv",)
 
@@ -48,19 +48,18 @@ class Questions:
 def read_questions(
     paths: Sequence[Path], intents: Mapping[str, Collection[str]], language: str | None = None
 ) -> Questions:
-    """The questions of files and folders; ``intents`` by language says which labels there are, ``language`` picks one language.
+    """The questions of files and folders.
 
-    Raises ContentError with every problem found.
+    ``intents`` by language says which labels there are; ``language`` picks one language. Raises
+    ContentError with every problem found.
     """
     reader = _Reader(intents, language)
     found = [question for path in paths for question in reader.questions(path)]
     if not found and not reader.problems and paths:
-        reader.problems.append(
-            Problem(
-                paths[0],
-                1,
-                "holds no question; name YAML as in tests/utterances/en/ or a TSV with question and accept.",
-            )
+        reader.amiss(
+            paths[0],
+            "holds no question; name YAML as in tests/utterances/en/ or a TSV with question "
+            "and accept.",
         )
     if reader.problems:
         raise ContentError(reader.problems)
@@ -85,7 +84,12 @@ class _Reader:
         self.problems: list[Problem] = []
         self.left_out: list[str] = []
 
+    def amiss(self, path: Path, what: str, line: int = 1) -> None:
+        """Notes what is wrong, and what would be right."""
+        self.problems.append(Problem(path, line, what))
+
     def questions(self, path: Path) -> Iterator[Question]:
+        """The questions of a file, or of all files below a folder."""
         if path.is_dir():
             for inner in sorted(path.rglob("*")):
                 if inner.is_file() and inner.suffix in (*_YAML, *_TSV):
@@ -93,12 +97,8 @@ class _Reader:
         elif path.suffix in (*_YAML, *_TSV) or not path.exists():
             yield from self._file(path, chosen=True)
         else:
-            self.problems.append(
-                Problem(
-                    path,
-                    1,
-                    "is neither YAML nor TSV; name a .yaml file, a .tsv file or a folder of them.",
-                )
+            self.amiss(
+                path, "is neither YAML nor TSV; name a .yaml file, a .tsv file or a folder of them."
             )
 
     def _file(self, path: Path, chosen: bool) -> Iterator[Question]:
@@ -116,39 +116,28 @@ class _Reader:
             else:
                 self.problems.append(
                     node.problem(
-                        "has no list of questions; write `utterances:` and below it one `- question` a line."
+                        "has no list of questions; write `utterances:` and below it "
+                        "one `- question` a line."
                     )
                 )
             return
         path = path.resolve()
         folder = path.parent.name if shared else path.parent.parent.name
         language = folder if _LANGUAGE.fullmatch(folder) else self._language or "en"
-        own = (
-            OUT_OF_SCOPE
-            if path.stem == "_none"
-            else ""
-            if shared
-            else f"{path.parent.name}.{path.stem}"
-        )
+        own = "" if shared else f"{path.parent.name}.{path.stem}"
+        if path.stem == "_none":
+            own = OUT_OF_SCOPE
         for item in utterances.value:
             text, labels = self._labelled(item, own)
             if text and labels and self._known(labels, language, item.path, item.line):
-                if labels[0].startswith(UNCOVERED):
-                    labels = (
-                        *labels,
-                        OUT_OF_SCOPE,
-                    )  # to say that it does not know is right there, too
+                if uncovered(labels[0]):  # to say that it does not know is right there, too
+                    labels = (*labels, OUT_OF_SCOPE)
                 yield Question(text, labels, language)
 
     def _labelled(self, item: Node, own: str) -> tuple[str, tuple[str, ...]]:
+        """A question's words and the intents that are right for it; empty where it has none."""
         entries = item.value if isinstance(item.value, dict) else {}
-        text = (
-            item.value
-            if isinstance(item.value, str)
-            else entries["text"].value
-            if "text" in entries
-            else ""
-        )
+        text = entries["text"].value if "text" in entries else item.value
         labels = [own] if own else []
         for key in ("also", "intents"):
             node = entries.get(key)
@@ -161,7 +150,8 @@ class _Reader:
         if not isinstance(text, str) or not text.strip():
             self.problems.append(
                 item.problem(
-                    "is no question; write its words, or `text:` with them and `also: [area.name]` below."
+                    "is no question; write its words, or `text:` with them "
+                    "and `also: [area.name]` below."
                 )
             )
             return "", ()
@@ -171,46 +161,34 @@ class _Reader:
 
     def _tsv(self, path: Path) -> Iterator[Question]:
         try:
-            lines = path.read_text(encoding="utf-8-sig").split(
-                "\n"
-            )  # not at every mark that Unicode calls a line's end
+            text = path.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError:
-            self.problems.append(Problem(path, 1, "this is not text; save it as UTF-8 text."))
+            self.amiss(path, "this is not text; save it as UTF-8 text.")
             return
         except OSError as error:
-            self.problems.append(
-                Problem(
-                    path,
-                    1,
-                    f"cannot be read ({error.strerror}); check the file and its permissions.",
-                )
+            self.amiss(
+                path, f"cannot be read ({error.strerror}); check the file and its permissions."
             )
             return
+        lines = text.split("\n")  # not at every mark that Unicode calls a line's end
         rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
         missing = [name for name in ("question", "accept") if name not in (rows.fieldnames or ())]
         if missing:
-            self.problems.append(
-                Problem(
-                    path,
-                    1,
-                    f"has no column {' and '.join(missing)}; name the columns in its first line, tabs between.",
-                )
+            self.amiss(
+                path,
+                f"has no column {' and '.join(missing)}; name the columns in its first line, "
+                "tabs between.",
             )
             return
         for row in rows:
-            line = rows.line_num
-            text, labels = (
-                (row["question"] or "").strip(),
-                tuple(label.strip() for label in (row["accept"] or "").split("|")),
-            )
+            line, text = rows.line_num, (row["question"] or "").strip()
+            labels = tuple(label.strip() for label in (row["accept"] or "").split("|"))
             language = (row.get("lang") or self._language or "en").strip()
             if not text or not any(labels) or None in row:
-                self.problems.append(
-                    Problem(
-                        path,
-                        line,
-                        "is no question with what is right for it; put a tab between the columns.",
-                    )
+                self.amiss(
+                    path,
+                    "is no question with what is right for it; put a tab between the columns.",
+                    line,
                 )
             elif language not in self._intents or self._known(labels, language, path, line):
                 yield Question(text, labels, language, (row.get("voice") or "").strip())
@@ -225,5 +203,5 @@ class _Reader:
         for label in unknown:
             near = get_close_matches(label, intents or (), 1)
             remedy = f"did you mean {near[0]}?" if near else f"correct it, or write {OUT_OF_SCOPE}."
-            self.problems.append(Problem(path, line, f"{label!r} is no intent; {remedy}"))
+            self.amiss(path, f"{label!r} is no intent; {remedy}", line)
         return not unknown

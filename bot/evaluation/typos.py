@@ -3,11 +3,8 @@
 import re
 from random import Random
 
-_ROWS = (
-    ("qwertyuiop", 0.0),
-    ("asdfghjkl", 0.25),
-    ("zxcvbnm", 0.75),
-)  # each row's keys, and how far it is set in, in keys
+# Each row's keys, and how far it is set in, in keys.
+_ROWS = (("qwertyuiop", 0.0), ("asdfghjkl", 0.25), ("zxcvbnm", 0.75))
 _KEYS = {
     key: (place + inset, row)
     for row, (keys, inset) in enumerate(_ROWS)
@@ -25,9 +22,10 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
 def mistype(text: str, seed: int) -> str:
-    """The text with one or two edits in words of four letters or more: a neighbouring key, two letters swapped, one left out.
+    """The text with one or two edits in words of four letters or more.
 
-    The three commonest slips but for insertions (Damerau 1964, doi:10.1145/363958.363994); keys of the QWERTY layout.
+    A neighbouring key, two letters swapped, or one left out: the three commonest slips but for
+    insertions (Damerau 1964, doi:10.1145/363958.363994). Keys of the QWERTY layout.
     """
     chance = Random(f"{seed} {text}")
     for _ in range(chance.choice((1, 2))):

@@ -1,6 +1,6 @@
 """What a patient wants: an utterance → intents with their confidence, best first."""
 
-from bot.matching.reading import Ask, Match, Matcher, Reading
-from bot.matching.scoring import Evidence
+from bot.matching.matcher import Ask, Match, Matcher, Reading
+from bot.matching.scores import Evidence
 
 __all__ = ["Ask", "Evidence", "Match", "Matcher", "Reading"]

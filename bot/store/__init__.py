@@ -1,22 +1,44 @@
-"""What must survive a restart: the inbox, what each chat remembers, what was not understood, and counts.
+"""What must survive a restart: the inbox, each chat's memory, what was not understood, counts.
 
-Two engines through SQLAlchemy: a SQLite file by default, PostgreSQL for several replicas. ``Inbox`` hands each update to one worker at a
-time, in order within a chat; ``opened`` brings the tables up to date first.
+Two engines through SQLAlchemy: a SQLite file by default, PostgreSQL for several replicas. ``Inbox``
+hands each update to one worker at a time, in order within a chat; ``opened`` brings the tables up
+to date first.
 """
 
-from bot.store.calling import CallBack, want_call
-from bot.store.connecting import Connection, connection_of, drop_connection, keep_connection
+from bot.store.database import Store, Unavailable, new_key, opened
 from bot.store.inbox import Claim, Inbox, Lost
-from bot.store.keeping import Kept, Memory, Missed, forget, kept_of, move, note_missed, sweep
-from bot.store.opening import opened
-from bot.store.publishing import give_post_back, take_post
-from bot.store.sealing import new_key
-from bot.store.transactions import Store, Unavailable
+from bot.store.memory import (
+    ANSWERS_KEPT,
+    Kept,
+    Memory,
+    Missed,
+    forget,
+    kept_of,
+    move,
+    note_missed,
+    sweep,
+)
+from bot.store.records import (
+    BusinessAccount,
+    CallBack,
+    WantedCall,
+    account_of,
+    call_of,
+    call_told,
+    calls,
+    calls_untold,
+    drop_account,
+    give_post_back,
+    keep_account,
+    take_post,
+    want_call,
+)
 
 __all__ = [
+    "ANSWERS_KEPT",
+    "BusinessAccount",
     "CallBack",
     "Claim",
-    "Connection",
     "Inbox",
     "Kept",
     "Lost",
@@ -24,11 +46,16 @@ __all__ = [
     "Missed",
     "Store",
     "Unavailable",
-    "connection_of",
-    "drop_connection",
+    "WantedCall",
+    "account_of",
+    "call_of",
+    "call_told",
+    "calls",
+    "calls_untold",
+    "drop_account",
     "forget",
     "give_post_back",
-    "keep_connection",
+    "keep_account",
     "kept_of",
     "move",
     "new_key",

@@ -1,8 +1,9 @@
 """The inbox: what Telegram was told that we have, until it is answered.
 
-A queue on SKIP LOCKED (https://www.postgresql.org/docs/current/sql-select.html, "The Locking Clause"): an update is taken by one worker,
-the oldest of its chat first, and no later one of that chat before it is done. A worker's process shows that it lives by counting up its
-beat; the others count how often they saw the same number. So no two clocks are compared, and all of them may jump.
+A queue on SKIP LOCKED (https://www.postgresql.org/docs/current/sql-select.html, "The Locking
+Clause"): an update is taken by one worker, the oldest of its chat first, and no later one of that
+chat before it is done. A worker's process shows that it lives by counting up its beat; the others
+count how often they saw the same number. So no two clocks are compared, and all of them may jump.
 """
 
 import asyncio
@@ -17,10 +18,19 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, delete, exists, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store import keeping
-from bot.store.keeping import Memory, Missed
-from bot.store.tables import ASIDE, DONE, WAITING, WORKING, inbox, workers
-from bot.store.transactions import Store
+from bot.store.database import Store
+from bot.store.memory import Memory, Missed, count, memories_of, note, remember
+from bot.store.schema import (
+    ASIDE,
+    DONE,
+    WAITING,
+    WORKING,
+    inbox,
+    is_open,
+    is_urgent,
+    is_waiting,
+    workers,
+)
 
 JSON = dict[str, Any]
 _MISSED_BEATS = 4  # rounds of ours in which another process's beat stood still: it is dead
@@ -31,7 +41,10 @@ _WIPED: dict[str, Any] = {"worker": None, "body": None, "chat_id": None, "sent":
 
 
 class Lost(Exception):
-    """Another worker has taken the update over: this process was believed dead. It must do no more about it."""
+    """Another worker has taken the update over: this process was believed dead.
+
+    It must do no more about it.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +62,8 @@ class Claim:
     """The messages that are known to have been sent for it."""
     memory: Memory
     received_at: float
+    urgent: bool
+    """Whether it raises an alarm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +91,16 @@ class Inbox:
         self.clock = clock
         self.worker = secrets.token_hex(8)
         self.arrived = asyncio.Event()
-        """Set where something new may be claimed; the other replicas find it when they look next."""
+        """Set where something new may be claimed; other replicas find it when they look next."""
         self.tally: Counter[str] = Counter()
         """Counts since the last beat, which stores them."""
         self.urgent: Callable[[JSON], bool] = lambda _: False
         """Whether an update raises an alarm: then it waits for no other."""
         self._alarmed = 0.0
-        """When another replica's alarms are looked for, on the monotonic clock; at once where one came in here."""
+        """When another replica's alarms are looked for, on the monotonic clock.
+
+        At once where one came in here.
+        """
         self._paused: dict[int, float] = {}
         self._seen: dict[str, tuple[int, int]] = {}
         self._beaten = time.monotonic()
@@ -90,9 +108,10 @@ class Inbox:
         self._closing: asyncio.Task[None] | None = None
 
     async def accept(self, *updates: JSON) -> int:
-        """Commits updates as Telegram sent them, and says how many were new. Only then may a receiver acknowledge them.
+        """Commits updates as Telegram sent them, and says how many were new.
 
-        Raises ValueError for what is no update, Unavailable where it could not be stored: then it must not be acknowledged.
+        Only then may a receiver acknowledge them. Raises ValueError for what is no update,
+        Unavailable where it could not be stored: then it must not be acknowledged.
         """
         rows = [
             {
@@ -116,8 +135,6 @@ class Inbox:
         if any(row["urgent"] for row in rows):
             self._alarmed = 0.0
         self.arrived.set()
-        self.tally["accepted"] += accepted
-        self.tally["repeated"] += len(rows) - accepted
         return accepted
 
     def pause(self, chat: int, seconds: float) -> None:
@@ -129,13 +146,14 @@ class Inbox:
     async def claim(self, most: int, spare: int = 0) -> list[Claim]:
         """Takes alarms, for which so many places are ``spare``, and the oldest updates that wait.
 
-        Of these at most one of each chat, none while an earlier one of its chat is open. An alarm waits for nothing.
+        Of these at most one of each chat, none while an earlier one of its chat is open. An alarm
+        waits for nothing.
         """
         earlier = inbox.alias()
         held_up = exists().where(
             earlier.c.chat_id == inbox.c.chat_id,
             earlier.c.update_id < inbox.c.update_id,
-            earlier.c.state.in_((WAITING, WORKING)),
+            is_open(earlier),
         )
         now = time.monotonic()
         paused = [chat for chat, until in self._paused.items() if until > now]
@@ -143,36 +161,33 @@ class Inbox:
         async with self.store.transaction() as connection:
             rows: list[Row[Any]] = []
             if now >= self._alarmed:
-                rows = await self._taken(connection, most + spare, inbox.c.urgent == 1)
+                rows = await self._take(connection, most + spare, is_urgent(inbox))
                 self._alarmed = 0.0 if rows else now + _ALARMS_LOOK
             if len(rows) < most:
-                rows += await self._taken(
+                rows += await self._take(
                     connection, most - len(rows), ~held_up, *([free] if paused else [])
                 )
             chats = [row.chat_id for row in rows if row.chat_id is not None]
             memories = (
-                await keeping.memories(connection, self.store.seal, chats, self.clock())
-                if chats
-                else {}
+                await memories_of(connection, self.store.seal, chats, self.clock()) if chats else {}
             )
         return [self._claim(row, memories.get(row.chat_id, Memory())) for row in rows]
 
-    async def _taken(
+    async def _take(
         self, connection: AsyncConnection, most: int, *which: ColumnElement[bool]
     ) -> list[Row[Any]]:
         next_ones = (
             select(inbox.c.update_id)
-            .where(inbox.c.state == WAITING, *which)
+            .where(is_waiting(inbox), *which)
             .order_by(inbox.c.update_id)
             .limit(most)
             .with_for_update(skip_locked=True, of=inbox)
-            .cte(
-                "next_ones"
-            )  # PostgreSQL would run a plain subquery again, and lock more than it should
+            # PostgreSQL would run a plain subquery again, and lock more than it should.
+            .cte("next_ones")
         )
         take = (
             update(inbox)
-            .where(inbox.c.update_id.in_(select(next_ones.c.update_id)), inbox.c.state == WAITING)
+            .where(inbox.c.update_id.in_(select(next_ones.c.update_id)), is_waiting(inbox))
             .values(state=WORKING, worker=self.worker, claims=inbox.c.claims + 1)
             .returning(inbox)
         )
@@ -188,6 +203,7 @@ class Inbox:
             sent=tuple(map(int, row.sent.split())),
             memory=memory,
             received_at=row.received_at,
+            urgent=bool(row.urgent),
         )
 
     async def following(self, claim: Claim) -> JSON | None:
@@ -197,7 +213,8 @@ class Inbox:
             .where(
                 inbox.c.chat_id == claim.chat_id,
                 inbox.c.update_id > claim.update_id,
-                inbox.c.state == WAITING,
+                is_open(inbox),
+                is_waiting(inbox),
             )
             .order_by(inbox.c.update_id)
             .limit(1)
@@ -212,21 +229,22 @@ class Inbox:
             await self._change(connection, claim, sent=_listed(sent))
 
     async def done(self, claim: Claim, memory: Memory, missed: Missed | None = None) -> None:
-        """The update is answered: its words go, and what is remembered of its chat is stored with that.
+        """The update is answered: its words go, and with that its chat's memory is stored.
 
-        What gets done while a commit is under way shares the next one: so a crash finds few answers sent but not yet known to be.
+        What gets done while a commit is under way shares the next one: so a crash finds few answers
+        that are sent but not yet known to be.
         """
         answered = _Answered(claim, memory, missed, asyncio.get_running_loop().create_future())
         self._answered.append(answered)
         if self._closing is None or self._closing.done():
-            self._closing = asyncio.create_task(self._close_answered())
+            self._closing = asyncio.create_task(self._close_batches())
         await answered.closed
 
-    async def _close_answered(self) -> None:
+    async def _close_batches(self) -> None:
         while self._answered:
             batch, self._answered = self._answered, []
             try:
-                mine = await self._closed(batch)
+                mine = await self._close(batch)
             except Exception as error:
                 outcomes: list[Exception | None] = [error for _ in batch]
             else:
@@ -242,7 +260,7 @@ class Inbox:
                 else:
                     one.closed.set_exception(outcome)
 
-    async def _closed(self, batch: Sequence[_Answered]) -> set[int]:
+    async def _close(self, batch: Sequence[_Answered]) -> set[int]:
         """Closes them in one transaction; those that were still this worker's."""
         held = tuple_(inbox.c.update_id, inbox.c.claims).in_(
             [(one.claim.update_id, one.claim.claims) for one in batch]
@@ -258,7 +276,7 @@ class Inbox:
             changed = {
                 one.claim.chat_id: one.memory for one in ours if one.memory != one.claim.memory
             }
-            await keeping.remember(
+            await remember(
                 connection,
                 self.store,
                 {chat: memory for chat, memory in changed.items() if chat is not None},
@@ -266,7 +284,7 @@ class Inbox:
             )
             for one in ours:
                 if one.missed is not None and one.claim.chat_id is not None:
-                    await keeping.note(
+                    await note(
                         connection, self.store.seal, one.claim.chat_id, one.missed, self.clock()
                     )
         return mine
@@ -285,10 +303,12 @@ class Inbox:
         self.arrived.set()
 
     async def set_aside(self, claim: Claim) -> None:
-        """Answering failed too often; its chat goes on without it. Its words go, too: nothing is kept for being odd."""
+        """Answering failed too often; its chat goes on without it.
+
+        Its words go, too: nothing is kept for being odd.
+        """
         async with self.store.transaction() as connection:
             await self._change(connection, claim, state=ASIDE, **_WIPED)
-        self.tally["aside"] += 1
 
     async def release(self, claim: Claim, sent: Sequence[int] = ()) -> None:
         """Gives it back unanswered, for another process: this one stops."""
@@ -303,17 +323,20 @@ class Inbox:
             )
 
     async def backlog(self) -> Backlog:
-        opened = inbox.c.state.in_((WAITING, WORKING))
+        """What waits or is in work, in all processes."""
         async with self.store.transaction() as connection:
             n, oldest = (
                 await connection.execute(
-                    select(func.count(), func.min(inbox.c.received_at)).where(opened)
+                    select(func.count(), func.min(inbox.c.received_at)).where(is_open(inbox))
                 )
             ).one()
         return Backlog(n, max(0.0, self.clock() - oldest) if n else 0.0)
 
     async def beat(self) -> None:
-        """Shows that this process lives, and gives back what dead ones had taken. To be called every few seconds."""
+        """Shows that this process lives, and gives back what dead ones had taken.
+
+        To be called every few seconds. Stores the tally.
+        """
         counts = self.tally.copy()
         alone = await self.store.hold()
         async with self.store.transaction() as connection:
@@ -343,20 +366,26 @@ class Inbox:
             orphaned = inbox.c.worker.not_in(select(workers.c.id))
             freed = await connection.execute(
                 update(inbox)
-                .where(inbox.c.state == WORKING, orphaned)
+                .where(is_open(inbox), inbox.c.state == WORKING, orphaned)
                 .values(state=WAITING, worker=None)
             )
-            await keeping.count(connection, self.store, counts, self.clock())
+            await count(connection, self.store, counts, self.clock())
         self._seen = stood
         self._beaten = time.monotonic()
         self.tally -= counts
         if freed.rowcount:
-            self.tally["taken over"] += freed.rowcount
             self.arrived.set()
 
     def is_believed_alive(self, beat: float) -> bool:
-        """Whether this process, beating every so many seconds, has done so lately. If not, others may have taken over what it had."""
-        return time.monotonic() - self._beaten < _MISSED_BEATS * beat / 2
+        """Whether this process, beating every so many seconds, has done so lately.
+
+        If not, others may have taken over what it had.
+        """
+        return self.since_beat() < _MISSED_BEATS * beat / 2
+
+    def since_beat(self) -> float:
+        """Seconds since this process last stored that it lives, or else since it began."""
+        return time.monotonic() - self._beaten
 
     def _rounds(self, who: str, beat: int) -> int:
         last, rounds = self._seen.get(who, (-1, 0))
@@ -390,7 +419,7 @@ def _id_of(one: JSON) -> int:
 
 
 def _chat_of(one: JSON) -> int | None:
-    """The chat whose order an update keeps; where it has none, its sender; None where it has neither."""
+    """The chat whose order an update keeps, or else its sender; None where it has neither."""
     for content in (
         value for key, value in one.items() if key != "update_id" and isinstance(value, dict)
     ):

@@ -7,7 +7,7 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import version as version_of
 from pathlib import Path
@@ -31,6 +31,23 @@ GROWTH = ((100, 10), (100, 100), (1000, 100))  # intents, examples of each
 _GROWTH_QUESTIONS = {PRODUCT: 500}
 _FEW_QUESTIONS = 100
 _ASKS = 5
+# Of the table of a data set: each column's header, its figure, and the digits behind the point.
+_COLUMNS = (
+    ("accuracy", "accuracy", 1),
+    ("typos", "accuracy with typos", 1),
+    ("AUROC", "AUROC", 3),
+    ("typos", "AUROC with typos", 3),
+    ("accepted+right", "accepted and right", 1),
+    ("typos", "accepted and right with typos", 1),
+    ("acc.+wrong", "accepted and wrong", 1),
+    ("OOS recall", "OOS recall", 1),
+    ("precision", "OOS precision", 1),
+    ("p50 ms", "p50 ms", 2),
+    ("p99 ms", "p99 ms", 2),
+    ("build s", "build s", 2),
+    ("first use s", "first use s", 2),
+    ("MB", "memory MB", 0),
+)
 
 
 @click.command()
@@ -97,7 +114,10 @@ def _work(job: Job | list[str]) -> Any:
 
 
 def _growth(name: str, parts: Sequence[Split], wording: Any, seed: int) -> list[Job]:
-    """The same questions of ever more examples: CLINC150's intents and BANKING77's, then copies of them with words left out."""
+    """The same questions of ever more examples.
+
+    CLINC150's intents and BANKING77's, then copies of them with words left out.
+    """
     pool = {**parts[0].examples, **parts[2].examples}
     jobs = []
     for intents, each in GROWTH:
@@ -246,50 +266,14 @@ def _cell(value: float | None, digits: int = 1) -> str:
 def _show(measured: Mapping[str, Any], names: Sequence[str], console: Console) -> None:
     sets = [name for name in measured if name not in ("growth", "shipped content")]
     for part in sets:
-        table = _table(
-            part, "", "accuracy", "typos", "AUROC", "typos", "accepted+right", "typos", "acc.+wrong", "OOS recall", "precision",
-            "p50 ms", "p99 ms", "build s", "first use s", "MB",
-        )  # fmt: skip
+        table = _table(part, "", *(header for header, _, _ in _COLUMNS))
         for name, of in measured[part].items():
-            table.add_row(
-                name,
-                *(_cell(of.get(key)) for key in ("accuracy", "accuracy with typos")),
-                *(_cell(of.get(key), 3) for key in ("AUROC", "AUROC with typos")),
-                *(
-                    _cell(of.get(key))
-                    for key in (
-                        "accepted and right",
-                        "accepted and right with typos",
-                        "accepted and wrong",
-                    )
-                ),
-                *(_cell(of.get(key)) for key in ("OOS recall", "OOS precision")),
-                *(_cell(of.get(key), 2) for key in ("p50 ms", "p99 ms", "build s", "first use s")),
-                _cell(of.get("memory MB"), 0),
-            )
+            table.add_row(name, *(_cell(of.get(key), digits) for _, key, digits in _COLUMNS))
         console.print(table)
         own = measured[part].get(PRODUCT)
         if own:
-            foreign = (
-                f"; of OOS {own['OOS asked back']:.1f} % asked back"
-                if "OOS asked back" in own
-                else ""
-            )
-            console.print(
-                f"{PRODUCT} asked back {own['asked back, right one offered']:.1f} % with the right one on offer, "
-                f"{own['asked back, wrong ones offered']:.1f} % without{foreign}.",
-                style="dim",
-            )
-            if "OOS recall, threshold of validation" in own:
-                right, recall, precision = (
-                    own[f"{name}, threshold of validation"]
-                    for name in ("accepted and right", "OOS recall", "OOS precision")
-                )
-                console.print(
-                    "With a threshold set on the validation part, as the others have: "
-                    f"accepted and right {right:.1f}, OOS recall {recall:.1f}, precision {precision:.1f}.",
-                    style="dim",
-                )
+            for line in _asked_back(own):
+                console.print(line, style="dim")
             for name in names:
                 if name != PRODUCT:
                     console.print(_ratio(own, measured[part][name], name), style="dim")
@@ -310,16 +294,40 @@ def _show(measured: Mapping[str, Any], names: Sequence[str], console: Console) -
         table.add_row(name, f"{value:,}")
     console.print(table)
     console.print(
-        "CPU time of one process each. Thresholds: clinic-bot's own policy, where asking back is not accepting; the others' is set on the "
-        "validation part. First use: a question of every intent (of 20, for the slow ones) before anything is timed. OOS: out of scope.",
+        "CPU time of one process each. Thresholds: clinic-bot's own policy, where asking back is "
+        "not accepting; the others' is set on the validation part. First use: a question of every "
+        "intent (of 20, for the slow ones) before anything is timed. OOS: out of scope.",
         style="dim",
     )
+
+
+def _asked_back(own: Mapping[str, float]) -> Iterator[str]:
+    """What only the product does: it asks back; and how it would do with a threshold."""
+    right, wrong = own["asked back, right one offered"], own["asked back, wrong ones offered"]
+    foreign = own.get("OOS asked back")
+    yield (
+        f"{PRODUCT} asked back {right:.1f} % with the right one on offer, {wrong:.1f} % without"
+        + (f"; of OOS {foreign:.1f} % asked back." if foreign is not None else ".")
+    )
+    if "OOS recall, threshold of validation" in own:
+        right, recall, precision = (
+            own[f"{name}, threshold of validation"]
+            for name in ("accepted and right", "OOS recall", "OOS precision")
+        )
+        yield (
+            "With a threshold set on the validation part, as the others have: "
+            f"accepted and right {right:.1f}, OOS recall {recall:.1f}, precision {precision:.1f}."
+        )
 
 
 def _ratio(own: Mapping[str, float], other: Mapping[str, float], name: str) -> str:
     times = other["p50 ms"] / own["p50 ms"] if own["p50 ms"] else 0.0
     memory = other["memory MB"] / own["memory MB"]
-    return f"against {name}: accuracy {own['accuracy'] - other['accuracy']:+.1f}; it takes {times:.1f} × the time, {memory:.1f} × the memory."
+    accuracy = own["accuracy"] - other["accuracy"]
+    return (
+        f"against {name}: accuracy {accuracy:+.1f}; "
+        f"it takes {times:.1f} × the time, {memory:.1f} × the memory."
+    )
 
 
 def _compare(found: dict[str, Any], update: bool, console: Console) -> None:

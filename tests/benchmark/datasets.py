@@ -1,6 +1,7 @@
-"""Public intent data sets as splits: what a system learns from, what its threshold is set on, what it is asked.
+"""Public intent data sets as splits: what is learnt from, what sets the threshold, what is asked.
 
-CLINC150 (Larson et al. 2019, doi:10.18653/v1/D19-1131) and BANKING77 (Casanueva et al. 2020, doi:10.18653/v1/2020.nlp4convai-1.5).
+CLINC150 (Larson et al. 2019, doi:10.18653/v1/D19-1131) and BANKING77 (Casanueva et al. 2020,
+doi:10.18653/v1/2020.nlp4convai-1.5).
 """
 
 import csv
@@ -35,7 +36,7 @@ class Split:
 
 
 def splits(folder: Path) -> list[Split]:
-    """CLINC150 and BANKING77, each with all examples and with the first ten of each intent in file order."""
+    """CLINC150 and BANKING77, each with all examples and with each intent's first ten."""
     full = [_clinc(folder / FILES[0]), _banking(folder / FILES[1], folder / FILES[2])]
     return [split for whole in full for split in (whole, few(whole))]
 
@@ -77,10 +78,14 @@ def _by_intent(labelled: Iterable[Labelled]) -> Examples:
 
 
 def grown(examples: Examples, intents: int, each: int, seed: int) -> Examples:
-    """So many intents with so many examples each: the given ones, then copies of them under new names, a word of each example left out."""
+    """So many intents with so many examples each.
+
+    The given ones, then copies of them under new names, a word of each example left out.
+    """
     names, found = list(examples), {}
     for number in range(intents):
-        copy, name = divmod(number, len(names))[0], names[number % len(names)]
+        copy, place = divmod(number, len(names))
+        name = names[place]
         chance = Random(f"{seed} {copy} {name}")
         found[f"{name}~{copy}"] = tuple(
             _dropped(text, chance) if copy else text for text in examples[name][:each]

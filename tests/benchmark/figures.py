@@ -51,23 +51,23 @@ def accuracy(guessed: Sequence[Guessed]) -> float:
 
 
 def auroc(guessed: Sequence[Guessed]) -> float | None:
-    """The chance that an utterance in scope gets a higher confidence than one out of scope, ties counting half (Fawcett 2006,
-    doi:10.1016/j.patrec.2005.10.010)."""
-    low, high = (
-        sorted(guess.confidence for guess in outside(guessed)),
-        [guess.confidence for guess in inside(guessed)],
-    )
+    """The chance that an utterance in scope gets a higher confidence than one out of scope.
+
+    Ties count half (Fawcett 2006, doi:10.1016/j.patrec.2005.10.010).
+    """
+    low = sorted(guess.confidence for guess in outside(guessed))
+    high = [guess.confidence for guess in inside(guessed)]
     if not low or not high:
         return None
-    return sum((bisect_left(low, value) + bisect_right(low, value)) / 2 for value in high) / (
-        len(low) * len(high)
-    )
+    below = sum((bisect_left(low, value) + bisect_right(low, value)) / 2 for value in high)
+    return below / (len(low) * len(high))
 
 
 def best_threshold(guessed: Sequence[Guessed], foreign_share: float) -> float:
-    """The confidence from which to accept so that most utterances are treated well: right and accepted, or out of scope and refused.
+    """The confidence from which to accept so that most utterances are treated well.
 
-    ``foreign_share``: how many out of scope there will be for one in scope; those here count for as many.
+    Well is: right and accepted, or out of scope and refused. ``foreign_share``: how many out of
+    scope there will be for one in scope; those here count for as many.
     """
     right = sorted(guess.confidence for guess in inside(guessed) if guess.right)
     low = sorted(guess.confidence for guess in outside(guessed))
@@ -107,7 +107,10 @@ def _refusing(guessed: Sequence[Guessed], accepted: Sequence[bool]) -> AtThresho
 
 
 def offered(guessed: Sequence[Guessed]) -> tuple[float, float, float]:
-    """Per cent of what is in scope asked back with the right intent on offer, and without; of what is out of scope asked back."""
+    """How much was asked back, in per cent.
+
+    Of what is in scope with the right intent on offer, and without it; of what is out of scope.
+    """
     asked, foreign = inside(guessed), outside(guessed)
     back = [guess for guess in asked if guess.action == "clarify"]
     held = sum(guess.wanted in guess.intents for guess in back)
@@ -146,7 +149,10 @@ COSTS = (" ms", " s", " MB")
 def differences(
     before: Mapping[str, object], now: Mapping[str, object]
 ) -> list[tuple[str, float | None, float | None]]:
-    """The figures that moved: by more than 0.05 points; costs, which depend on the machine, by more than a third."""
+    """The figures that moved by more than 0.05 points.
+
+    Costs, which depend on the machine, by more than a third.
+    """
     old, new = flat(before), flat(now)
     moved = []
     for name in {**old, **new}:

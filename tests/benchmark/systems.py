@@ -1,20 +1,27 @@
-"""What is compared: each system is built from examples by intent and gives its best intent for an utterance, and how sure it is."""
+"""What is compared: each system gives its best intent for an utterance, and how sure it is.
+
+It is built from examples by intent.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Protocol, cast
 
+from bot.cache import NO_CACHE, Cache
 from bot.content import Intent, Wording
-from bot.dialogue import Policy, Session, decide
+from bot.decision import Policy, decide
 from bot.matching import Match, Matcher
-from bot.shelf import NO_SHELF, Shelf
 from tests.benchmark.datasets import Examples
 
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A system's best intent. ``action`` and ``intents`` are what the product would do; systems that only guess leave them empty."""
+    """A system's best intent.
+
+    ``action`` and ``intents`` are what the product would do; systems that only guess leave them
+    empty.
+    """
 
     intent: str
     confidence: float
@@ -48,11 +55,11 @@ class _Bare:
 
     wording: Wording
     intents: dict[str, Intent]
-    shelf: Shelf = NO_SHELF
+    cache: Cache = NO_CACHE
 
 
 class _Product:
-    """The product's own matcher and thresholds. The one place to mend when the matcher is replaced."""
+    """The product's matcher and thresholds: the one place to mend when the matcher is replaced."""
 
     def __init__(self, examples: Examples, wording: Wording) -> None:
         intents = {
@@ -64,7 +71,7 @@ class _Product:
 
     def guess(self, text: str, answer: object) -> Guess:
         reading = self._matcher.read(text)
-        decision = decide(reading, None, Session(), Policy(), {})
+        decision = decide(reading, None, 0, Policy(), {})
         best = reading.ranking[0] if reading.ranking else Match("", 0.0)
         return Guess(best.intent, best.confidence, decision.action.value, decision.intents)
 
@@ -81,7 +88,10 @@ class _Pairs:
 
 
 def _token_sort(examples: Examples, wording: Wording) -> Built:
-    """What a script would do: the example that is most alike, words in alphabetical order (rapidfuzz's ``extractOne``)."""
+    """What a script would do: the example that is most alike, words in alphabetical order.
+
+    By rapidfuzz's ``extractOne``.
+    """
     from rapidfuzz import fuzz, process, utils
 
     texts = [utils.default_process(text) for of in examples.values() for text in of]

@@ -1,4 +1,7 @@
-"""One system on one split, or the shipped content, in a process of its own: a pickled job comes in, a pickled result goes out."""
+"""One system on one split, or the shipped content, in a process of its own.
+
+A pickled job comes in, a pickled result goes out.
+"""
 
 import gc
 import pickle

@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+from collections.abc import Awaitable, Callable
 from typing import Any, Literal
 
 from aiogram.types import Update
@@ -9,6 +10,7 @@ from aiogram.types import Update
 from tests.bot_api.chats import BusinessAccount, Channel, Group, PrivateChat
 from tests.bot_api.delivery import Delivery
 from tests.bot_api.faults import Fault, Faults
+from tests.bot_api.replies import PATIENCE
 from tests.bot_api.server import Call, FloodLimits, Server
 from tests.bot_api.wire import strangers
 from tests.bot_api.world import JSON, World
@@ -26,6 +28,8 @@ class BotApi:
         self.delivery = Delivery()
         self.world = World(bot, self.announce)
         self.server = Server(token, self.world, self.delivery)
+        self.at_rest: Callable[[], Awaitable[object]] | None = None
+        """Waits until the bot has done what it took; set by who starts a bot that listens."""
         self._names = itertools.count(1)
 
     @classmethod
@@ -158,7 +162,7 @@ class BotApi:
             Update.model_validate({"update_id": 1} | update)
         return self.delivery.announce_raw(update)
 
-    async def connected(self, within: float = 5.0) -> None:
+    async def connected(self, within: float = PATIENCE) -> None:
         """Wait until the bot polls or has set its webhook. Only then is it known which updates it wants."""
         try:
             async with asyncio.timeout(within):
@@ -169,7 +173,7 @@ class BotApi:
                 f"the bot does not listen after {within} s; {self.story()}"
             ) from None
 
-    async def confirmed(self, within: float = 5.0) -> None:
+    async def confirmed(self, within: float = PATIENCE) -> None:
         """Wait until the bot has taken every update (by offset, or by 200 from its webhook)."""
         try:
             async with asyncio.timeout(within):
@@ -179,6 +183,21 @@ class BotApi:
             raise AssertionError(
                 f"{len(self.delivery.pending)} updates unconfirmed after {within} s; {self.story()}"
             ) from None
+
+    async def settled(self, within: float = PATIENCE) -> None:
+        """Wait until the bot has taken every update and done what there was to do about it.
+
+        What it has not written by then it never will: so silence is seen, and need not be waited for.
+        """
+        await self.confirmed(within)
+        if self.at_rest is None:
+            assert not self.delivery.listening, "only its owner knows when the bot rests: at_rest"
+            return
+        try:
+            async with asyncio.timeout(within):
+                await self.at_rest()
+        except TimeoutError:
+            raise AssertionError(f"the bot still works after {within} s; {self.story()}") from None
 
     # Faults and limits
 
@@ -220,7 +239,7 @@ class BotApi:
         """The requests that broke a rule (injected faults do not count). A good bot leaves this empty."""
         return [call for call in self.calls if call.status >= 400 and call.status != 409]
 
-    async def called(self, method: str, times: int = 1, within: float = 5.0) -> Call:
+    async def called(self, method: str, times: int = 1, within: float = PATIENCE) -> Call:
         """Wait until the method has been called (and answered) so often in all; gives the last call."""
         try:
             async with asyncio.timeout(within), self.server.called:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.bot_api.entities import found_in
 from tests.bot_api.profile import commands_for
-from tests.bot_api.replies import Button, Reply, Tap, next_shown
+from tests.bot_api.replies import PATIENCE, Button, Reply, Tap, next_shown, seen
 from tests.bot_api.sending import CONTENT, bot_sees, origin_of
 from tests.bot_api.world import JSON, Chat
 
@@ -26,7 +26,7 @@ class Reader:
         """The chat's id."""
         return self.chat.id
 
-    async def reads(self, within: float = 5.0) -> Reply:
+    async def reads(self, within: float = PATIENCE) -> Reply:
         """The next message or edit of the bot; an AssertionError says what it did instead."""
         reply = await next_shown(self.chat.inbox, within)
         if reply is None:
@@ -35,20 +35,21 @@ class Reader:
             )
         return reply
 
-    async def reads_nothing(self, within: float = 0.3) -> None:
-        """The bot keeps silent."""
-        reply = await next_shown(self.chat.inbox, within)
-        if reply is not None:
+    async def reads_nothing(self) -> None:
+        """The bot has done all that there was to do, and nothing came of it here."""
+        for reply in await self.reads_all():
             raise AssertionError(
                 f"the bot should keep silent in chat {self.chat.id}, but wrote {reply}"
             )
 
-    async def reads_all(self, quiet: float = 0.3) -> list[Reply]:
-        """Everything until the bot has been silent for `quiet` seconds."""
-        replies = []
-        while (reply := await next_shown(self.chat.inbox, quiet)) is not None:
-            replies.append(reply)
-        return replies
+    async def reads_all(self) -> list[Reply]:
+        """Everything that the bot has written once it has done all that there was to do."""
+        await self.api.settled()
+        return self.reads_on()
+
+    def reads_on(self) -> list[Reply]:
+        """Everything that has come so far."""
+        return [seen(self.chat.inbox.get_nowait()) for _ in range(self.chat.inbox.qsize())]
 
     @property
     def screen(self) -> list[Reply]:

@@ -7,6 +7,9 @@ from typing import Any
 from tests.bot_api.entities import as_html, cut
 from tests.bot_api.world import JSON, Question, Shown
 
+PATIENCE = 30.0
+"""Seconds until what should come is given up: a busy machine may need them, and where it comes they cost nothing."""
+
 
 @dataclass(frozen=True)
 class Button:
@@ -126,7 +129,7 @@ class Tap:
     id: str
     question: Question
 
-    async def answered(self, within: float = 5.0) -> JSON:
+    async def answered(self, within: float = PATIENCE) -> JSON:
         """The parameters of the bot's answer: text, show_alert, results ..."""
         try:
             async with asyncio.timeout(within):

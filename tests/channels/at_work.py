@@ -1,28 +1,24 @@
 """The bot at work for a test, against the pretended Telegram."""
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import time
 
-from bot.channels.telegram import NO_LIMITS, Channel, Desk, Pace, at_work
-from bot.channels.telegram.polling import Poller
-from bot.content import load, shipped
-from bot.reception import Reception
+from bot.channels.telegram import NO_LIMITS, Channel, ChannelSettings, Poller, at_work
+from bot.conversation import Conversation
 from bot.store import Inbox, Store, opened
+from bot.work import Pace, Unmetered
+from tests import shipped
 from tests.bot_api import BotApi
 from tests.databases import KEY
 
-UNHURRIED = Desk(limits=NO_LIMITS)
-
-
-@cache
-def shipped_reception() -> Reception:
-    return Reception({"en": load([shipped()], {})["en"]})
+CALM = Pace(beat=60.0)  # the counts that a test looks at are stored, and gone, with a beat
+UNHURRIED = ChannelSettings(limits=NO_LIMITS)
 
 
 @dataclass
@@ -33,55 +29,73 @@ class AtWork:
     inbox: Inbox
     store: Store
     caught: list[object] = field(default_factory=list)
-    """What the handlers raised, which python-telegram-bot swallows."""
+    """What went wrong, which the worker logs and tries again."""
+
+    async def is_done(self) -> None:
+        """Waits until nothing in the inbox is open."""
+        while (await self.inbox.backlog()).updates:
+            await asyncio.sleep(0.01)
+
+
+class Watchful(Unmetered):
+    """Keeps what went wrong."""
+
+    def __init__(self) -> None:
+        self.caught: list[object] = []
+
+    def failed(self, what: str) -> None:
+        if what != "set aside":  # it has failed before, and was caught then
+            self.caught.append(sys.exception() or what)
+
+
+async def stopped() -> None:
+    """A bot that has stopped has done what it will ever do."""
 
 
 @asynccontextmanager
 async def working(
     api: BotApi,
-    reception: Reception | None = None,
+    conversation: Conversation | None = None,
     *,
     database: Path | None = None,
     pace: Pace | None = None,
-    desk: Desk = UNHURRIED,
+    settings: ChannelSettings = UNHURRIED,
     clock: Callable[[], float] = time,
 ) -> AsyncIterator[AtWork]:
     """The bot, polling."""
     with TemporaryDirectory() as folder:
         async with opened(str(database or Path(folder, "store.sqlite3")), KEY) as store:
-            inbox = Inbox(store, clock)
+            inbox, meter = Inbox(store, clock), Watchful()
             async with at_work(
-                reception or shipped_reception(),
+                conversation or shipped.conversation(),
                 api.token,
                 api.server.url,
                 store,
-                pace,
+                pace or CALM,
                 inbox=inbox,
-                desk=desk,
+                meter=meter,
+                settings=settings,
             ) as running:
-                found = AtWork(running.channel, inbox, store)
-
-                async def record(update: object, context: object) -> None:
-                    found.caught.append(context.error)  # type: ignore[attr-defined]
-
-                running.channel.app.add_error_handler(record)
-                poller = Poller(running.channel.app.bot, api.server.url, inbox)
+                found = AtWork(running.channel, inbox, store, meter.caught)
+                poller = Poller(running.bot, api.server.url, inbox)
                 polling = asyncio.create_task(poller.run())
                 try:
                     await api.connected()
+                    api.at_rest = found.is_done
                     yield found
                 finally:
                     poller.stop()
                     await polling
+            api.at_rest = stopped
 
 
 @asynccontextmanager
 async def answering(
     api: BotApi,
-    reception: Reception | None = None,
+    conversation: Conversation | None = None,
     database: Path | None = None,
     pace: Pace | None = None,
 ) -> AsyncIterator[list[object]]:
     """The bot at work; what its handlers raised is in the list."""
-    async with working(api, reception, database=database, pace=pace) as found:
+    async with working(api, conversation, database=database, pace=pace) as found:
         yield found.caught

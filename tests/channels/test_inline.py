@@ -1,7 +1,8 @@
 """`@bot query` in any chat, and questions in chats that the bot is not in."""
 
+from tests import shipped
 from tests.bot_api import BotApi
-from tests.channels.at_work import AtWork, shipped_reception
+from tests.channels.at_work import AtWork
 
 
 async def test_a_query_offers_the_answer_with_title_and_first_line_best_first(
@@ -14,7 +15,10 @@ async def test_a_query_offers_the_answer_with_title_and_first_line_best_first(
     assert first["id"] == "type-swedish_vs_deep_tissue"
     assert (
         first["title"]
-        == shipped_reception().dialogue("en").content.intents["type.swedish_vs_deep_tissue"].title
+        == shipped.conversation()
+        .dialogue("en")
+        .content.intents["type.swedish_vs_deep_tissue"]
+        .title
     )
     assert first["description"].startswith("It depends on your back")
     assert 1 <= len(answer["results"]) <= 10
@@ -47,7 +51,7 @@ async def test_a_red_flag_offers_the_emergency_card_first(api: BotApi, bot: AtWo
 
 async def test_an_empty_query_lists_the_favourites(api: BotApi, bot: AtWork) -> None:
     answer = await (await api.private_chat("Ana").asks_inline("")).answered()
-    favourites = shipped_reception().dialogue("en").content.favourites
+    favourites = shipped.conversation().dialogue("en").content.favourites
 
     assert [result["id"].replace("-", ".", 1) for result in answer["results"]] == list(favourites)
 

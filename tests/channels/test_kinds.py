@@ -1,11 +1,10 @@
 """Every kind of update that Telegram sends a bot: what the bot does about it. `docs/telegram.md` shows the same as a table."""
 
-import asyncio
 from pathlib import Path
 
 import pytest
 
-from bot.store import connection_of, kept_of
+from bot.store import account_of, kept_of
 from tests.bot_api import BotApi, BusinessAccount, PrivateChat
 from tests.channels.at_work import AtWork, working
 
@@ -92,12 +91,10 @@ async def test_who_blocks_the_bot_is_forgotten_at_once(api: BotApi, bot: AtWork)
     await ana.reads()
     await ana.says("qzxv wvjk")
     await ana.reads()
-    while not (await kept_of(bot.store, ana.id, bot.inbox.clock())).missed:
-        await asyncio.sleep(0.01)
+    await api.settled()
+    assert (await kept_of(bot.store, ana.id, bot.inbox.clock())).missed
     await ana.blocks()
-    while bot.inbox.tally["chat.left"] == 0:
-        await asyncio.sleep(0.01)
-    await asyncio.sleep(0.2)
+    await api.settled()
     kept = await kept_of(bot.store, ana.id, bot.inbox.clock())
 
     assert (kept.missed, dict(kept.memory.answers), kept.memory.session.answered) == ((), {}, ())
@@ -132,8 +129,7 @@ async def test_a_group_that_becomes_a_supergroup_is_answered_there_and_its_memor
     await ben.mentions_bot("swedish or deep tissue?")
     await group.reads()
     new = await group.migrates(ben)
-    await api.confirmed()
-    await asyncio.sleep(0.2)
+    await api.settled()
     assert (await kept_of(bot.store, new.id, bot.inbox.clock())).memory.session.answered == (
         "type.swedish_vs_deep_tissue",
     )
@@ -170,8 +166,7 @@ async def test_a_tap_below_what_was_sent_elsewhere_by_inline_mode_opens_the_bot(
         "data": "clinic.cost",
     }
     api.announce({"callback_query": query})
-    async with asyncio.timeout(5):
-        await question.answered.wait()
+    await api.settled()
 
     assert question.answer is not None
     assert question.answer["url"].endswith("?start=clinic-cost")
@@ -350,8 +345,8 @@ async def test_nobody_else_can_use_the_switch(
     ana = api.private_chat("Ana")
     await ana.starts()
     await ana.taps_data(f"!b-{account.id}", await ana.reads()).answered()
-    await asyncio.sleep(0.1)
-    kept = await connection_of(bot.store, account.id)
+    await api.settled()
+    kept = await account_of(bot.store, account.id)
 
     assert kept is not None
     assert kept.shall
@@ -377,7 +372,7 @@ async def test_a_disconnected_account_is_left_alone_and_forgotten(
     await ana.says(KNOWN)
     await ana.reads_nothing()
 
-    assert await connection_of(bot.store, account.id) is None
+    assert await account_of(bot.store, account.id) is None
 
 
 async def test_an_edited_business_message_gets_its_answer_corrected(

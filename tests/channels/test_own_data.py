@@ -7,11 +7,12 @@ from time import time
 
 import pytest
 
-from bot.channels.telegram.mydata import shown
+from bot.channels.telegram.private import _shown
 from bot.dialogue import Session
 from bot.store import Kept, Memory, Missed
+from tests import shipped
 from tests.bot_api import BotApi, PrivateChat
-from tests.channels.at_work import AtWork, shipped_reception, working
+from tests.channels.at_work import AtWork, working
 
 GIBBERISH = "zxqv wvuts plorf"
 
@@ -56,7 +57,7 @@ async def test_one_patient_forgets_nothing_of_another(api: BotApi, patient: Priv
 
 async def test_every_field_of_the_session_is_shown_or_is_none_of_a_persons_data() -> None:
     """A new field must be added to /mydata, or here."""
-    content = shipped_reception().dialogue("en").content
+    content = shipped.conversation().dialogue("en").content
     samples = {
         "misses": 3,
         "reminders": 2,
@@ -68,7 +69,7 @@ async def test_every_field_of_the_session_is_shown_or_is_none_of_a_persons_data(
 
     assert {field.name for field in fields(Session)} <= {*samples, *harmless}
     for name, value in samples.items():
-        reply = shown(Kept(Memory(Session(**{name: value})), ()), content)  # type: ignore[arg-type]  # one of the fields
+        reply = _shown(Kept(Memory(Session(**{name: value})), ()), content)  # type: ignore[arg-type]  # one of the fields
         assert reply.lead != content.message("mydata_nothing"), name
 
 
@@ -132,7 +133,7 @@ async def test_a_flood_of_old_starts_gets_one_answer(api: BotApi) -> None:
     await patient.says("/help")
     await patient.says("/start")
     async with working(api, clock=lambda: time() + 3600):
-        replies = await patient.reads_all(quiet=1.0)
+        replies = await patient.reads_all()
 
     assert [("question-and-answer" in reply.text) for reply in replies] == [True, False, True]
 
@@ -141,11 +142,11 @@ async def test_new_starts_are_each_answered(patient: PrivateChat) -> None:
     for _ in range(3):
         await patient.says("/start")
 
-    assert len(await patient.reads_all(quiet=1.0)) == 3
+    assert len(await patient.reads_all()) == 3
 
 
 def test_what_could_not_be_answered_is_shown_with_its_day() -> None:
-    content = shipped_reception().dialogue("en").content
-    reply = shown(Kept(Memory(), (Missed("do you do [name]", "fallback", "2026-11-21"),)), content)
+    content = shipped.conversation().dialogue("en").content
+    reply = _shown(Kept(Memory(), (Missed("do you do [name]", "fallback", "2026-11-21"),)), content)
 
     assert "2026-11-21: “do you do [name]”" in reply.lead

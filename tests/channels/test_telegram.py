@@ -5,13 +5,14 @@ import logging
 import pytest
 
 from bot.content import COMMANDS
+from bot.conversation import Conversation
 from bot.dialogue import Session, Turn
-from bot.reception import Reception
+from tests import shipped
 from tests.bot_api import BotApi, Fault, PrivateChat
-from tests.channels.at_work import answering, shipped_reception
+from tests.channels.at_work import answering
 
 
-class Broken(Reception):
+class Broken(Conversation):
     """Fails on every question, as a bug would."""
 
     def respond(self, utterance: str, session: Session, locale: str = "") -> Turn:
@@ -323,8 +324,10 @@ async def test_channel_posts_are_left_alone(api: BotApi) -> None:
 async def test_the_menu_and_the_descriptions_are_set_at_start(
     api: BotApi, patient: PrivateChat
 ) -> None:
-    assert tuple(patient.commands()) == COMMANDS
-    assert len(api.calls_to("setMyDescription")) == len(api.calls_to("setMyShortDescription")) == 1
+    languages = len(shipped.conversation().languages)
+    assert tuple(patient.commands()) == (*COMMANDS, "language")
+    assert len(api.calls_to("setMyDescription")) == languages
+    assert len(api.calls_to("setMyShortDescription")) == languages
 
 
 async def test_the_bot_starts_although_the_menu_cannot_be_set(api: BotApi) -> None:
@@ -341,7 +344,7 @@ async def test_a_bug_reaches_the_patient_as_an_apology_and_the_log_without_their
 ) -> None:
     caplog.set_level(logging.INFO)
     patient = api.private_chat("Ana")
-    async with answering(api, Broken(shipped_reception().contents)) as caught:
+    async with answering(api, Broken(shipped.conversation().contents)) as caught:
         await patient.says("my secret aching elbow")
         reply = await patient.reads()
 

@@ -1,8 +1,8 @@
 """Results made by hand."""
 
-from bot.dialogue import Action
-from bot.evaluation.judging import Result
+from bot.decision import Action
 from bot.evaluation.questions import Question
+from bot.evaluation.verdicts import Result
 from bot.matching import Match
 
 
@@ -16,7 +16,7 @@ def result(
     voice: str = "",
     because: str = "",
 ) -> Result:
-    """``accept`` with ``|`` between; the best match is the first intent unless ``best`` names another."""
+    """``accept`` with ``|`` between; the best match is the first intent, or ``best``."""
     first = best or next(iter(intents), "")
     ranking = (Match(first, confidence),) if first else ()
     return Result(

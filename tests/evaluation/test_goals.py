@@ -1,10 +1,10 @@
 import pytest
 
-from bot.dialogue import Action
+from bot.decision import Action
 from bot.errors import BotError
-from bot.evaluation.evaluating import Evaluation
 from bot.evaluation.goals import bounds, goals
-from bot.evaluation.measuring import measure
+from bot.evaluation.measures import measure
+from bot.evaluation.runs import Evaluation
 from tests.evaluation.cases import result
 
 RESULTS = [result("a.x", Action.ANSWER, "a.x")] * 9 + [result("a.x", Action.ANSWER, "a.y")]

@@ -72,11 +72,11 @@ def test_other_shared_files_are_read_where_they_fit(tmp_path: Path) -> None:
 
 
 def test_tsv_names_what_is_right_language_and_voice(tmp_path: Path) -> None:
-    path = write(
-        tmp_path / "dev.tsv",
-        TSV
-        + '1\ten\tsay "cost"\tclinic.cost|clinic.hours\tcrowd\n2\ten\tline\u2028break\tout_of_scope\t\n',
+    rows = (
+        '1\ten\tsay "cost"\tclinic.cost|clinic.hours\tcrowd\n'
+        "2\ten\tline\u2028break\tout_of_scope\t\n"
     )
+    path = write(tmp_path / "dev.tsv", TSV + rows)
 
     first, second = asked(path)
 

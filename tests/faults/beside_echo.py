@@ -87,9 +87,7 @@ async def with_faults(*faults: Fault) -> Verdict:
             for seed, fault in enumerate(faults):
                 api.fails("sendMessage", fault, probability=0.01, seed=seed)
             await crowd.asks(MESSAGES)
-            verdict = await crowd.is_answered(within=120)
-            await bot.stop()
-            return verdict
+            return await crowd.after(bot, within=120)
 
 
 def shown(delays: list[float]) -> str:

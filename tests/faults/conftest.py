@@ -10,9 +10,11 @@ from tests.bot_api import BotApi
 from tests.databases import KEY
 from tests.faults.processes import Process
 
-ROUNDS = int(os.environ.get("FAULT_ROUNDS", "3"))
-"""How often a fault strikes: a few times in `make test`, 50 in `make test-faults`."""
+ROUNDS = int(os.environ.get("FAULT_ROUNDS", "1"))
+"""How often a fault strikes: once in `make test`, 50 times in `make test-faults`."""
 LONG = ROUNDS > 10
+BEAT = "2" if LONG else "0.5"
+"""Seconds between two signs of a replica's life: after four it is believed dead."""
 
 
 @pytest.fixture

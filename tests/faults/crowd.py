@@ -5,22 +5,28 @@ import random
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import cycle, islice
 
-from bot.channels.telegram.sending import _as_html
-from bot.content import load, shipped
+from bot.channels.telegram.render import parts
 from bot.dialogue import Dialogue, Session
+from bot.reply import Reply
+from tests import shipped
 from tests.bot_api import BotApi, PrivateChat
+from tests.faults.processes import Process
 
 # No two neighbours have the same answer, so that one sent twice shows; what the bot remembers of the first "qzx" decides on the second.
 SAYINGS = ("/help", "qzx wvj", "/contact", "qzx wvj", "/book", "What does a massage cost?")
 CARD = "the contact card"
 
 
-@cache
+def as_html(reply: Reply) -> str:
+    """What Telegram is sent, all of it in one message."""
+    (part,) = parts(reply, "clinic_bot")
+    return part.text
+
+
 def dialogue() -> Dialogue:
-    return Dialogue(load([shipped()], {})["en"])
+    return shipped.conversation().dialogue("en")
 
 
 class Expected:
@@ -32,12 +38,12 @@ class Expected:
 
     def hears(self, words: str) -> None:
         if words.startswith("/"):
-            self.sent.append(_as_html(dialogue().say(words[1:])))
+            self.sent.append(as_html(dialogue().replies.say(words[1:])))
             self.sent += [CARD] * (words == "/contact")
             return
         turn = dialogue().respond(words, self._session)
         self._session = turn.session
-        self.sent.append(_as_html(turn.reply))
+        self.sent.append(as_html(turn.reply))
 
 
 @dataclass
@@ -143,13 +149,18 @@ class Crowd:
         verdict.answered = max(0, verdict.asked - verdict.lost)
         return verdict
 
-    async def is_answered(self, within: float) -> Verdict:
+    async def is_answered(self, within: float) -> None:
         """Waits until everybody has their answers, or nobody has had one for so long."""
         loop = asyncio.get_running_loop()
         end, lost = loop.time() + within, 0
         while (now := self.verdict().lost) and loop.time() < end:
             if now != lost:
                 end, lost = loop.time() + within, now
-            await asyncio.sleep(0.2)
-        await asyncio.sleep(0.5)  # one more might come that should not
+            await asyncio.sleep(0.05)
+
+    async def after(self, *bots: Process, within: float = 90.0) -> Verdict:
+        """The verdict once all are answered and the bots have stopped, who say no more then."""
+        await self.is_answered(within)
+        statuses = [await bot.stop() for bot in bots]
+        assert statuses == [0] * len(bots), "each stops in order"
         return self.verdict()

@@ -1,28 +1,35 @@
-"""A replica that receives nothing: it answers what another process has put into the store. `python -m tests.faults.replica`"""
+"""A replica that receives nothing: it answers what another process has put into the store.
+
+`python -m tests.faults.replica [BEAT]`: seconds between two signs of life
+"""
 
 import asyncio
 import logging
 import signal
+import sys
 
-from bot.channels.telegram import NO_LIMITS, Desk, at_work
-from bot.content import load, shipped
-from bot.reception import Reception
+from bot.channels.telegram import NO_LIMITS, ChannelSettings, at_work
 from bot.settings import Settings
 from bot.store import opened
+from bot.work import Pace
+from tests import shipped
 
 
 async def main() -> None:
-    settings = Settings.from_environ()
+    settings, pace = Settings.from_environ(), Pace()
+    if beat := sys.argv[1:]:
+        pace = Pace(beat=float(beat[0]))
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     async with (
         opened(settings.database, settings.keys) as store,
         at_work(
-            Reception(load([shipped()], {})),
+            shipped.conversation(),
             settings.token,
             settings.api,
             store,
-            desk=Desk(limits=NO_LIMITS),
+            pace,
+            settings=ChannelSettings(limits=NO_LIMITS),
         ) as running,
     ):
         stopped = asyncio.create_task(stop.wait())

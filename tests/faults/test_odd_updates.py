@@ -8,7 +8,6 @@ import tempfile
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +15,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.channels.telegram import NO_LIMITS, Desk, Pace, Running, at_work
-from bot.content import load, shipped
-from bot.reception import Reception
+from bot.channels.telegram import NO_LIMITS, ChannelSettings, Service, at_work
 from bot.store import opened
+from bot.work import Pace
+from tests import shipped
 from tests.bot_api import BotApi, PrivateChat
 from tests.bot_api.entities import found_in
 from tests.databases import KEY
@@ -73,18 +72,18 @@ junk = st.recursive(
 )
 
 
-@cache
-def reception() -> Reception:
-    return Reception(load([shipped()], {}))
-
-
 @asynccontextmanager
-async def bot(api: BotApi) -> AsyncIterator[Running]:
+async def bot(api: BotApi) -> AsyncIterator[Service]:
     with tempfile.TemporaryDirectory() as folder:
         async with (
             opened(str(Path(folder, "store.sqlite3")), KEY) as store,
             at_work(
-                reception(), api.token, api.server.url, store, PACE, desk=Desk(limits=NO_LIMITS)
+                shipped.conversation(),
+                api.token,
+                api.server.url,
+                store,
+                PACE,
+                settings=ChannelSettings(limits=NO_LIMITS),
             ) as running,
         ):
             yield running
@@ -105,7 +104,7 @@ def message(
     return {"update_id": number, "message": content | more}
 
 
-async def emptied(running: Running, within: float = 60.0) -> None:
+async def emptied(running: Service, within: float = 60.0) -> None:
     async with asyncio.timeout(within):
         while (await running.inbox.backlog()).updates:
             await asyncio.sleep(0.05)

@@ -11,13 +11,22 @@ from pathlib import Path
 
 import pytest
 
+from bot.store import Inbox, opened
 from tests.bot_api import BotApi, Fault
-from tests.databases import Postgres
-from tests.faults.conftest import LONG, Starter
-from tests.faults.crowd import Crowd, Verdict
+from tests.databases import KEY, Postgres
+from tests.faults.conftest import BEAT, LONG, Starter
+from tests.faults.crowd import Crowd, Patient, Verdict
 from tests.faults.processes import Process
 
-OUTAGE = 60.0 if LONG else 4.0  # seconds
+OUTAGE = 60.0 if LONG else 2.0  # seconds
+
+
+IMPATIENT = (
+    "-c",
+    "import bot.store.database; bot.store.database._LOCK_WAIT = 1; from bot.cli import main; main()",
+    "run",
+)
+"""The bot, but SQLite waits one second for another process by itself, not ten."""
 
 
 def nothing_lost(verdict: Verdict, doubled: int = 0) -> None:
@@ -41,8 +50,7 @@ async def test_telegram_away(api: BotApi, process: Starter, tmp_path: Path, faul
         await asyncio.sleep(OUTAGE)
     api.faults.clear()
 
-    nothing_lost(await crowd.is_answered(within=90))
-    assert await bot.stop() == 0
+    nothing_lost(await crowd.after(bot))
 
 
 async def test_a_storm_of_429_and_broken_connections(
@@ -57,7 +65,7 @@ async def test_a_storm_of_429_and_broken_connections(
     async with crowd.asking(pause=0.05):
         await asyncio.sleep(2 * OUTAGE)
 
-    nothing_lost(await crowd.is_answered(within=120))
+    nothing_lost(await crowd.after(bot))
 
 
 async def test_a_break_behind_an_accepted_message_repeats_it_once(
@@ -68,7 +76,7 @@ async def test_a_break_behind_an_accepted_message_repeats_it_once(
     await bot.start()
     await crowd.asks(3)
 
-    nothing_lost(await crowd.is_answered(within=60), doubled=1)
+    nothing_lost(await crowd.after(bot), doubled=1)
 
 
 async def test_postgresql_restarted(api: BotApi, process: Starter, server: Postgres) -> None:
@@ -77,21 +85,19 @@ async def test_postgresql_restarted(api: BotApi, process: Starter, server: Postg
     async with crowd.asking(pause=0.05):
         await api.called("sendMessage", times=10, within=60)
         await asyncio.to_thread(server.restart)
-        await asyncio.sleep(1)
+        await api.called("sendMessage", times=api.server.counts["sendMessage"] + 10, within=60)
         await asyncio.to_thread(server.stop)
         await asyncio.sleep(OUTAGE)
         await asyncio.to_thread(server.start)
-        await asyncio.sleep(1)
 
-    nothing_lost(await crowd.is_answered(within=120))
-    assert await bot.stop() == 0
+    nothing_lost(await crowd.after(bot))
 
 
 async def test_sqlite_locked_by_another_process(
     api: BotApi, process: Starter, tmp_path: Path
 ) -> None:
     database = tmp_path / "store.sqlite3"
-    crowd, bot = Crowd(api, patients=6), process(str(database))
+    crowd, bot = Crowd(api, patients=6), process(str(database), *(() if LONG else IMPATIENT))
     await bot.start()
     await crowd.asks(12)
     await api.called("sendMessage", times=3, within=60)
@@ -104,9 +110,10 @@ async def test_sqlite_locked_by_another_process(
         assert locker.stdout is not None
         await asyncio.to_thread(locker.stdout.readline)
         await crowd.asks(12)
-        await asyncio.sleep(max(OUTAGE, 12.0))  # longer than SQLite waits by itself
+        await asyncio.sleep(OUTAGE)  # longer than SQLite waits by itself
+        assert "the store cannot be reached" in bot.log
 
-    nothing_lost(await crowd.is_answered(within=60))
+    nothing_lost(await crowd.after(bot))
 
 
 @pytest.fixture
@@ -157,25 +164,32 @@ async def test_the_disk_is_full(api: BotApi, process: Starter, small_disk: Path)
         assert api.delivery.pending, "what could not be stored is not confirmed"
         assert "the store cannot be reached" in bot.log
 
-    nothing_lost(await crowd.is_answered(within=90))
+    nothing_lost(await crowd.after(bot))
 
 
 async def test_a_frozen_process_loses_its_updates_to_another_and_does_no_harm_when_it_wakes(
     api: BotApi, process: Starter, server: Postgres
 ) -> None:
     database = server.new_database()
-    crowd, receiver = Crowd(api, patients=8), process(database)
-    replica = process(database, "-m", "tests.faults.replica")
-    await receiver.start()
-    await replica.start()
-    async with crowd.asking(pause=0.05):
-        await api.called("sendMessage", times=20, within=60)
-        replica.send(signal.SIGSTOP)
-        await asyncio.sleep(15)
-        replica.send(signal.SIGCONT)
-        await asyncio.sleep(2)
+    crowd = Crowd(api, patients=8)
+    frozen, other = (process(database, "-m", "tests.faults.replica", BEAT) for _ in range(2))
+    async with opened(database, KEY) as store:
+        inbox = Inbox(store)
 
-    verdict = await crowd.is_answered(within=60)
+        async def deliver(patient: Patient, words: str) -> None:
+            await patient.chat.says(words)
+            await inbox.accept(api.delivery.pending.pop())
+
+        async with crowd.asking(0.05, deliver):
+            await frozen.start()
+            await other.start()
+            await api.called("getMe", times=2, within=60)
+            await api.called("sendMessage", times=20, within=60)
+            frozen.send(signal.SIGSTOP)
+            await asyncio.sleep(7.5 * float(BEAT))
+            frozen.send(signal.SIGCONT)
+            await api.called("sendMessage", times=api.server.counts["sendMessage"] + 20, within=60)
+        verdict = await crowd.after(frozen, other)
     print(f"\n{verdict}")
     assert verdict.lost == 0
     assert verdict.doubled + len(verdict.foreign) <= 8, (
@@ -210,7 +224,7 @@ async def test_the_clock_jumps(api: BotApi, process: Starter, tmp_path: Path, ju
     await until_sent(
         api, wanted
     )  # the first that come "late" say so, and what was remembered has faded
-    await asyncio.sleep(1)
+    await bot.stop()
     crowd.verdict()
     read = sum(patient.read for patient in crowd.patients)
     print(f"\nclock {jump}: {wanted} messages wanted, {read} read")
@@ -227,8 +241,10 @@ async def test_two_pollers_do_not_fight(api: BotApi, process: Starter, tmp_path:
     ends = [asyncio.create_task(bot.ended(within=60)) for bot in bots]
     done, _ = await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
     await crowd.asks(8)
-    verdict = await crowd.is_answered(within=60)
-    (stopped,) = (bot for bot in bots if not bot.running)
+    (stopped,), (going_on,) = (
+        [bot for bot in bots if bot.running is running] for running in (False, True)
+    )
+    verdict = await crowd.after(going_on)
     for end in ends:
         end.cancel()
 

@@ -56,7 +56,7 @@ class Stopwatch(Crowd):
             found.append(1000 * (time.perf_counter() - began))
 
         for patient in self.patients:
-            await patient.chat.reads_all(quiet=0)
+            patient.chat.reads_on()
         tasks = []
         for _ in range(STEADY):
             tasks.append(asyncio.create_task(one()))

@@ -7,12 +7,11 @@ from collections import deque
 from dataclasses import replace
 from typing import Any
 
-from bot.channels.telegram import NO_LIMITS, Desk, Poller, at_work
-from bot.content import load, shipped
-from bot.reception import Reception
+from bot.channels.telegram import NO_LIMITS, ChannelSettings, Poller, at_work
 from bot.settings import Settings
 from bot.store import Claim, Inbox, Memory, opened
 from bot.store.inbox import _chat_of
+from tests import shipped
 
 JSON = dict[str, Any]
 
@@ -70,11 +69,15 @@ async def main() -> None:
     async with opened(settings.database, settings.keys) as store:
         inbox = InMemory(store)
         inbox.waiting, inbox.memories, inbox.busy = deque(), {}, set()
-        reception = Reception(load([shipped()], {}))
         async with at_work(
-            reception, settings.token, settings.api, store, inbox=inbox, desk=Desk(limits=NO_LIMITS)
+            shipped.conversation(),
+            settings.token,
+            settings.api,
+            store,
+            inbox=inbox,
+            settings=ChannelSettings(limits=NO_LIMITS),
         ) as running:
-            poller = Poller(running.channel.app.bot, settings.api, inbox)
+            poller = Poller(running.bot, settings.api, inbox)
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, poller.stop)
             await poller.run()
 

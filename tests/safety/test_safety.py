@@ -152,6 +152,25 @@ def test_meaning_decides_and_the_most_serious_wins(message: str, level: str | No
     assert (finding.level if finding else None) == level, finding
 
 
+@pytest.mark.parametrize(
+    "sign", ["'", ";", '"', "′", "‛", "՚", "&#39;", "&rsquo;", "â€™", " '", ",", "/"]
+)
+@pytest.mark.parametrize(
+    ("message", "level"),
+    [
+        ("i can{}t breathe", "emergency"),
+        ("i can{}t feel my legs and can{}t pee", "emergency"),
+        ("i don{}t want to live anymore", "crisis"),
+        ("i don{}t have chest pain, just a sore back", None),
+    ],
+)
+def test_an_apostrophe_that_went_wrong_changes_nothing(
+    sign: str, message: str, level: str | None
+) -> None:
+    finding = WATCH.find(message.replace("{}", sign))
+    assert (finding.level if finding else None) == level
+
+
 SMALL = """
 frames:
   negators: no, not

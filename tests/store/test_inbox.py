@@ -1,12 +1,15 @@
-"""The inbox, on both engines: each update once, in order within a chat, taken over from the dead."""
+"""The inbox, on both engines: each update once, in a chat's order, taken over from the dead."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 
 import pytest
+from sqlalchemy import select
 
 from bot.dialogue import Session
 from bot.store import Claim, Inbox, Lost, Memory, Store, opened
+from bot.store.schema import counters
 from tests.databases import KEY
 
 
@@ -291,10 +294,6 @@ async def test_the_backlog_counts_what_is_not_done(store: Store, inbox: Inbox) -
 
 
 async def test_counts_of_two_processes_add_up(store: Store, inbox: Inbox) -> None:
-    from sqlalchemy import select
-
-    from bot.store.tables import counters
-
     second = Inbox(store, clock=inbox.clock)
     for one in (inbox, second, inbox):
         one.tally["decision.answer"] += 2
@@ -305,6 +304,48 @@ async def test_counts_of_two_processes_add_up(store: Store, inbox: Inbox) -> Non
             ("1970-01-12", "decision.answer", 6)
         ]
     assert not +inbox.tally
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["missing.\0", "missing.\ud800", "rating." + 58 * "x", "Ana López 305", "a\nb", "💆", ""],
+)
+async def test_a_count_that_cannot_be_kept_stops_neither_the_others_nor_later_beats(
+    store: Store, inbox: Inbox, caplog: pytest.LogCaptureFixture, name: str
+) -> None:
+    inbox.tally.update({name: 1, "decision.answer": 2, "inline.chosen.clinic-cost": 3})
+    await inbox.beat()
+    inbox.tally["decision.answer"] += 1
+    await inbox.beat()
+
+    async with store.transaction() as connection:
+        kept = {row.name: row.n for row in await connection.execute(select(counters))}
+    assert kept == {"decision.answer": 3, "inline.chosen.clinic-cost": 3}
+    assert not +inbox.tally
+    (line,) = [record.getMessage() for record in caplog.records if "count" in record.getMessage()]
+    assert not name or name not in line, "it may hold what somebody typed"
+
+
+async def test_the_inbox_itself_counts_nothing_that_nobody_reads(
+    store: Store, inbox: Inbox
+) -> None:
+    await inbox.accept(update(1, 7), update(2, 8), update(1, 7))
+    first, second = await inbox.claim(5)
+    await inbox.done(first, Memory())
+    await inbox.set_aside(second)
+
+    assert not +inbox.tally
+
+
+async def test_how_long_ago_the_last_beat_was_is_known(
+    inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = time.monotonic()
+    monkeypatch.setattr("time.monotonic", lambda: now + 30)
+    assert 30 <= inbox.since_beat() < 60
+    await inbox.beat()
+
+    assert inbox.since_beat() == 0
 
 
 async def test_a_flood_from_one_chat_does_not_hold_up_the_others(inbox: Inbox) -> None:

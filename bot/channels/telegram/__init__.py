@@ -1,33 +1,27 @@
-"""Telegram: Update in, Reply out. No meaning here: what a message means is decided in ``bot.dialogue``.
+"""Telegram: Update in, Reply out. No meaning here: what a message means is decided in the core.
 
-``polling`` (or the webhook) → the store's inbox → ``working`` → ``handling`` → ``sending``. A receiver acknowledges an update only after
-``Inbox.accept``; a worker knows nothing of how updates arrive.
+``Poller`` (or the webhook) → the store's inbox → ``Worker`` → ``routes`` → ``Sender``. A receiver
+acknowledges an update only after ``Inbox.accept``; a worker knows nothing of how updates arrive.
 """
 
-from bot.channels.telegram.commanding import post_once, set_up_profile
-from bot.channels.telegram.desk import Desk
-from bot.channels.telegram.handling import UPDATES, Channel
-from bot.channels.telegram.limiting import NO_LIMITS, Limits
-from bot.channels.telegram.linking import link_to, username_of
-from bot.channels.telegram.metering import Meter, Unmetered
-from bot.channels.telegram.polling import Poller
-from bot.channels.telegram.registering import Webhook, listen_for, unregister
-from bot.channels.telegram.running import Running, at_work
-from bot.channels.telegram.working import Pace, Worker
+from bot.channels.telegram.channel import Channel, ChannelSettings
+from bot.channels.telegram.limits import NO_LIMITS, Limits
+from bot.channels.telegram.links import link_to
+from bot.channels.telegram.once import post_once, set_up_profile, username_of
+from bot.channels.telegram.poller import Poller
+from bot.channels.telegram.registration import Webhook, listen_for, unregister
+from bot.channels.telegram.routes import UPDATES
+from bot.channels.telegram.service import Service, at_work
 
 __all__ = [
     "NO_LIMITS",
     "UPDATES",
     "Channel",
-    "Desk",
+    "ChannelSettings",
     "Limits",
-    "Meter",
-    "Pace",
     "Poller",
-    "Running",
-    "Unmetered",
+    "Service",
     "Webhook",
-    "Worker",
     "at_work",
     "link_to",
     "listen_for",

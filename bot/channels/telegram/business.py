@@ -1,118 +1,89 @@
-"""The clinic's own account, when its owner has connected the bot: https://core.telegram.org/bots/features#bots-for-business.
+"""The clinic's own account, when its owner has connected the bot:
+https://core.telegram.org/bots/features#bots-for-business.
 
-There the bot answers only what it surely knows, and signs of an emergency; it keeps out of a chat for an hour after the owner has
-written in it.
+There the bot answers only what it surely knows, and signs of an emergency; it keeps out of a chat
+for an hour after the owner has written in it.
 """
 
 from dataclasses import replace
-from typing import Any
 
-from telegram import CallbackQuery, Message, Update
-from telegram.ext import (
-    BaseHandler,
-    BusinessConnectionHandler,
-    ContextTypes,
-    MessageHandler,
-    filters,
-)
+from telegram import BusinessConnection, CallbackQuery, Message
 
-from bot.channels.telegram.answering import Answering, message_of, words_of
-from bot.channels.telegram.sending import Place, edit
-from bot.company import brief
-from bot.dialogue import Action, Button, Reply, Turn
-from bot.store import Connection, connection_of, drop_connection, keep_connection
+from bot.channels.telegram.channel import Call, words_of
+from bot.channels.telegram.send import Place
+from bot.decision import Action
+from bot.dialogue import Turn
+from bot.public import brief
+from bot.reply import Button, Does, Reply, Target
+from bot.store import BusinessAccount, account_of, drop_account, keep_account
 
-SWITCH = "!b"  # begins the callback data of the owner's switch, then + or - and the connection
 _OWNER_TALKS = 3600.0  # seconds
+_LONGEST_TARGET = 64  # bytes that Telegram takes
 
-Context = ContextTypes.DEFAULT_TYPE
+
+async def connected(call: Call, connection: BusinessConnection) -> None:
+    """The owner lets the bot in, changes what it may, or shows it out."""
+    store, name = call.channel.inbox.store, connection.id
+    if not connection.is_enabled:
+        await drop_account(store, name)
+        return
+    before = await account_of(store, name)
+    may = bool(connection.rights and connection.rights.can_reply)
+    account = BusinessAccount(connection.user.id, may, before.shall if before else True)
+    await keep_account(store, name, account)
+    await call.send(Place(connection.user_chat_id), _state(call, name, account))
 
 
-class Business:
-    """Answers on the owner's behalf, as long as Telegram and the owner let it."""
+async def switched(call: Call, query: CallbackQuery, target: Target) -> None:
+    """The owner's switch."""
+    store, message = call.channel.inbox.store, query.message
+    account = await account_of(store, target.name)
+    if account is None or account.owner != query.from_user.id or not isinstance(message, Message):
+        return
+    account = replace(account, shall=target.does is Does.BUSINESS_ON)
+    await keep_account(store, target.name, account)
+    reply = _state(call, target.name, account)
+    await call.sender.edit(Place(message.chat.id), message.message_id, reply)
 
-    def __init__(self, answering: Answering) -> None:
-        self._answering = answering
 
-    @property
-    def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
-        said = filters.UpdateType.BUSINESS_MESSAGE | filters.UpdateType.EDITED_BUSINESS_MESSAGE
-        return [BusinessConnectionHandler(self._connected), MessageHandler(said, self._said)]
+def _state(call: Call, name: str, account: BusinessAccount) -> Reply:
+    """What the owner reads, with the switch. A name that is too long for a button leaves Telegram's
+    own switch."""
+    content = call.content
+    if not account.may:
+        return Reply(content.message("business_stuck"))
+    if account.shall:
+        state, label, does = "business_on", "button_business_off", Does.BUSINESS_OFF
+    else:
+        state, label, does = "business_off", "button_business_on", Does.BUSINESS_ON
+    button = Button(content.message(label), Target(does, name))
+    fits = len(str(replace(Target(does, name), in_place=True)).encode()) <= _LONGEST_TARGET
+    return Reply(content.message(state), buttons=(button,) if fits else ())
 
-    async def _connected(self, update: Update, context: Context) -> None:
-        told, store = update.business_connection, self._answering.inbox.store
-        if told is None:
-            return
-        if not told.is_enabled:
-            await drop_connection(store, told.id)
-            return
-        before = await connection_of(store, told.id)
-        may = bool(told.rights and told.rights.can_reply)
-        kept = Connection(told.user.id, may, before.shall if before else True)
-        await keep_connection(store, told.id, kept)
-        await self._answering.send(Place(told.user_chat_id), self._state(told.id, kept))
 
-    async def tapped(self, query: CallbackQuery, data: str) -> None:
-        """The owner's switch."""
-        name, store, message = data[len(SWITCH) + 1 :], self._answering.inbox.store, query.message
-        kept = await connection_of(store, name)
-        if kept is None or kept.owner != query.from_user.id or not isinstance(message, Message):
-            return
-        kept = replace(kept, shall=data[len(SWITCH)] == "+")
-        await keep_connection(store, name, kept)
-        await edit(
-            self._answering.bot, message.chat.id, message.message_id, self._state(name, kept)
-        )
+async def said(call: Call, message: Message) -> None:
+    """What is written on the account, by its owner or to them."""
+    account = await account_of(call.channel.inbox.store, message.business_connection_id or "")
+    user, words = message.from_user, words_of(message)
+    if account is None or user is None or message.sender_business_bot is not None:
+        return
+    if user.id == account.owner:
+        call.remember(owner_wrote=call.channel.inbox.clock())
+        return
+    if not account.open or not words or user.is_bot:
+        return
+    turn = call.respond(words)
+    if not _speaks(call, turn):
+        return
+    reply = brief(turn, call.channel.conversation.dialogue(turn.language))
+    reply = replace(reply, buttons=tuple(button for button in reply.buttons if button.url))
+    place = Place(message.chat.id, business=message.business_connection_id)
+    await call.answer(place, message, reply)
 
-    def _state(self, name: str, kept: Connection) -> Reply:
-        """What the owner reads, with the switch. A name that is too long for a button leaves Telegram's own switch."""
-        content = self._answering.dialogue.content
-        if not kept.may:
-            return Reply(content.message("business_stuck"))
-        sign, state, button = (
-            ("-", "business_on", "button_business_off")
-            if kept.shall
-            else ("+", "business_off", "button_business_on")
-        )
-        target = f"{SWITCH}{sign}{name}"
-        return Reply(
-            content.message(state),
-            buttons=(Button(content.message(button), target=target),) if len(target) < 64 else (),
-        )
 
-    async def _said(self, update: Update, context: Context) -> None:
-        message, answering = message_of(update), self._answering
-        kept = await connection_of(answering.inbox.store, message.business_connection_id or "")
-        if kept is None or message.from_user is None or message.sender_business_bot is not None:
-            return
-        if message.from_user.id == kept.owner:
-            answering.remember(owner_wrote=answering.inbox.clock())
-            return
-        if not kept.open or not words_of(message) or message.from_user.is_bot:
-            return
-        turn = answering.turn(
-            lambda session: answering.reception.respond(
-                words_of(message), session, answering.locale
-            )
-        )
-        dialogue = answering.reception.dialogue(turn.language)
-        if not self._speaks(turn):
-            return
-        reply = brief(turn, dialogue)
-        reply = replace(reply, buttons=tuple(button for button in reply.buttons if button.url))
-        place = Place(message.chat.id, business=message.business_connection_id)
-        answered = answering.memory.answers.get(message.message_id)
-        if (
-            answered is not None
-            and not reply.alarm
-            and await edit(answering.bot, place, answered, reply)
-        ):
-            return
-        sent = await answering.send(place, reply)
-        answering.remember(answers={**answering.memory.answers, message.message_id: sent})
-
-    def _speaks(self, turn: Turn) -> bool:
-        if turn.decision.action is Action.EMERGENCY:
-            return True
-        talks = self._answering.inbox.clock() - self._answering.memory.owner_wrote < _OWNER_TALKS
-        return not talks and turn.decision.action is Action.ANSWER and bool(turn.reply.sections)
+def _speaks(call: Call, turn: Turn) -> bool:
+    if turn.decision.action is Action.EMERGENCY:
+        return True
+    owner_talks = call.channel.inbox.clock() - call.memory.owner_wrote < _OWNER_TALKS
+    known = turn.decision.action is Action.ANSWER and bool(turn.reply.sections)
+    return known and not owner_talks

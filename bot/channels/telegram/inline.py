@@ -1,116 +1,88 @@
-"""The bot in other people's chats: inline mode, and guest messages, by which it is asked once in a chat that it is not in."""
+"""The bot in other people's chats: inline mode, and guest messages, by which it is asked once in a
+chat that it is not in. Nothing of it is remembered."""
 
-from typing import Any
+import contextlib
 
 from telegram import (
+    ChosenInlineResult,
+    InlineQuery,
     InlineQueryResultArticle,
     InlineQueryResultsButton,
     InputTextMessageContent,
     LinkPreviewOptions,
-    Update,
+    Message,
 )
 from telegram.error import BadRequest
-from telegram.ext import (
-    BaseHandler,
-    ChosenInlineResultHandler,
-    ContextTypes,
-    InlineQueryHandler,
-    MessageHandler,
-    filters,
-)
 
-from bot.channels.telegram.answering import Answering, message_of, words_of
-from bot.channels.telegram.linking import payload_of
-from bot.channels.telegram.sending import persistently
-from bot.channels.telegram.showing import inline_keyboard, parts
-from bot.company import brief, offers
-from bot.dialogue import Reply, Session
+from bot.channels.telegram.channel import Call, words_of
+from bot.channels.telegram.render import inline_keyboard, parts
+from bot.dialogue import Session
+from bot.public import brief, offers
+from bot.reply import Reply, Target, asking
 
-_CACHED = 300  # seconds that Telegram may give the same answers to the same words: a change of the content shows after that
+_CACHED = 300
+"""Seconds that Telegram may give the same answers to the same words: a change of the content shows
+after that."""
 _ALARM = "alarm"
 _LONGEST = 100  # characters of the line under a title
 
-Context = ContextTypes.DEFAULT_TYPE
 
-
-class Inline:
-    """Offers answers to be sent elsewhere. Nothing of it is remembered."""
-
-    def __init__(self, answering: Answering) -> None:
-        self._answering = answering
-
-    @property
-    def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
-        return [
-            InlineQueryHandler(self._asked),
-            ChosenInlineResultHandler(self._chosen),
-            MessageHandler(
-                filters.UpdateType.GUEST_MESSAGE & (filters.TEXT | filters.CAPTION), self._guest
-            ),
-        ]
-
-    async def _asked(self, update: Update, context: Context) -> None:
-        query, answering = update.inline_query, self._answering
-        if query is None:
-            return
-        turn = None
-        if query.query.strip():
-            turn = answering.turn(
-                lambda before: answering.reception.respond(query.query, before, answering.locale),
-                Session(),
+async def asked(call: Call, query: InlineQuery) -> None:
+    """Words behind the bot's name: offers answers to be sent there."""
+    conversation = call.channel.conversation
+    turn = call.respond(query.query, Session()) if query.query.strip() else None
+    dialogue = (
+        conversation.dialogue(turn.language) if turn else conversation.of(Session(), call.locale)
+    )
+    results = [_article(call, reply) for reply in offers(dialogue, turn)]
+    button = InlineQueryResultsButton(
+        dialogue.content.message("button_open"), start_parameter="ask"
+    )
+    with contextlib.suppress(BadRequest):  # the person has typed on meanwhile
+        await call.sender.persist(
+            lambda: query.answer(
+                results,
+                cache_time=_CACHED,
+                is_personal=False,
+                button=None if results else button,
             )
-        dialogue = answering.reception.dialogue(
-            turn.language if turn else answering.locale.partition("-")[0]
         )
-        results = [self._article(reply) for reply in offers(dialogue, turn)]
-        button = InlineQueryResultsButton(
-            dialogue.content.message("button_open"), start_parameter="ask"
-        )
-        try:
-            await persistently(
-                answering.bot,
-                lambda: query.answer(
-                    results,
-                    cache_time=_CACHED,
-                    is_personal=False,
-                    button=None if results else button,
-                ),
-            )
-        except BadRequest:
-            answering.inbox.tally["inline.late"] += 1  # the person has typed on meanwhile
 
-    async def _chosen(self, update: Update, context: Context) -> None:
-        chosen = update.chosen_inline_result
-        if chosen is not None:
-            self._answering.inbox.tally["inline.chosen"] += 1
-            self._answering.inbox.tally[f"inline.chosen.{chosen.result_id}"[:64]] += 1
 
-    async def _guest(self, update: Update, context: Context) -> None:
-        """Asked in a chat that the bot is not in: one answer, as short as in a group."""
-        message, answering = message_of(update), self._answering
-        query = message.guest_query_id
-        if query is None or message.from_user is None or message.from_user.is_bot:
-            return
-        words = words_of(message).replace(f"@{answering.bot.username}", " ")
-        turn = answering.turn(
-            lambda before: answering.reception.respond(words, before, answering.locale), Session()
-        )
-        article = self._article(brief(turn, answering.reception.dialogue(turn.language)))
-        await persistently(answering.bot, lambda: answering.bot.answer_guest_query(query, article))
+def chosen(call: Call, result: ChosenInlineResult) -> None:
+    """An answer was sent somewhere."""
+    call.channel.count("inline.chosen")
+    if Target.of_payload(result.result_id).name in call.content.intents:
+        call.channel.count(f"inline.chosen.{result.result_id}")
 
-    def _article(self, reply: Reply) -> InlineQueryResultArticle:
-        username = self._answering.bot.username
-        part = parts(reply, username)[0]
-        section = reply.sections[0] if reply.sections and not reply.alarm else None
-        first, _, rest = reply.lead.partition("\n")
-        return InlineQueryResultArticle(
-            id=payload_of(section.intent) if section else _ALARM,
-            title=section.title if section else first,
-            description=(section.text if section else rest).strip().partition("\n")[0][:_LONGEST],
-            input_message_content=InputTextMessageContent(
-                part.text,
-                parse_mode=part.mode,
-                link_preview_options=LinkPreviewOptions(is_disabled=True),
-            ),
-            reply_markup=inline_keyboard(reply, username),
-        )
+
+async def asked_as_guest(call: Call, message: Message) -> None:
+    """Asked in a chat that the bot is not in: one answer, as short as in a group."""
+    query, bot = message.guest_query_id, call.channel.bot
+    if query is None or message.from_user is None or message.from_user.is_bot:
+        return
+    if not words_of(message):
+        return
+    turn = call.respond(words_of(message).replace(f"@{bot.username}", " "), Session())
+    dialogue = call.channel.conversation.dialogue(turn.language)
+    article = _article(call, brief(turn, dialogue))
+    await call.sender.persist(lambda: bot.answer_guest_query(query, article))
+
+
+def _article(call: Call, reply: Reply) -> InlineQueryResultArticle:
+    username = call.channel.bot.username
+    part = parts(reply, username)[0]
+    section = reply.sections[0] if reply.sections and not reply.alarm else None
+    first, _, rest = reply.lead.partition("\n")
+    below = section.text if section else rest
+    return InlineQueryResultArticle(
+        id=asking(section.intent).payload if section else _ALARM,
+        title=section.title if section else first,
+        description=below.strip().partition("\n")[0][:_LONGEST],
+        input_message_content=InputTextMessageContent(
+            part.text,
+            parse_mode=part.mode,
+            link_preview_options=LinkPreviewOptions(is_disabled=True),
+        ),
+        reply_markup=inline_keyboard(reply, username),
+    )

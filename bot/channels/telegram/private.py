@@ -1,153 +1,148 @@
-"""A patient alone with the bot."""
+"""A patient alone with the bot: commands, questions, corrections, and what cannot be read."""
 
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import replace
 
-from telegram import CallbackQuery, Chat, Message, Update
-from telegram.ext import BaseHandler, CommandHandler, ContextTypes, MessageHandler, filters
+from telegram import Message
 
-from bot.channels.telegram.answering import Answering, message_of
-from bot.channels.telegram.contacting import Contacting
-from bot.channels.telegram.linking import intent_of
-from bot.channels.telegram.mydata import shown
-from bot.channels.telegram.sending import Place, edit
-from bot.channels.telegram.showing import IN_PLACE
-from bot.channels.telegram.working import current
-from bot.content import COMMANDS
-from bot.dialogue import Reply, Turn
-from bot.store import forget, kept_of
-
-_ALONE = (
-    filters.ChatType.PRIVATE & ~filters.VIA_BOT
-)  # what came by inline mode is an answer, not a question
-_SAID = _ALONE & filters.UpdateType.MESSAGE
-_CORRECTED = _ALONE & filters.UpdateType.EDITED_MESSAGE
-_WORDS = (filters.TEXT & ~filters.COMMAND) | filters.CAPTION
-# What a person sent on purpose; service messages (a pinned message, a new chat title) are not.
-_UNREADABLE = filters.ATTACHMENT | filters.Dice.ALL
-_LANGUAGE = ("language", "idioma")
-
-Context = ContextTypes.DEFAULT_TYPE
-Handler = BaseHandler[Any, Any, Any]
+from bot.channels.telegram import contact, staff
+from bot.channels.telegram.channel import Call, words_of
+from bot.channels.telegram.send import Place
+from bot.content import Content
+from bot.conversation import Command
+from bot.dialogue import Turn
+from bot.reply import Reply, joined
+from bot.store import Kept, Memory, forget, kept_of
 
 
-class Private:
-    """Commands, questions, corrections, and what cannot be read."""
+async def said(call: Call, message: Message) -> None:
+    """Takes any message of a private chat."""
+    if message.via_bot is not None:  # came by inline mode: an answer, not a question
+        return
+    new = message.edit_date is None
+    command = Command.parse(message.text or "")
+    if new and message.contact is not None:
+        await contact.shared(call, message, message.contact)
+    elif command is not None:
+        await _commanded(call, message, command)
+    elif words_of(message):
+        await _asked(call, message, new)
+    elif new and message.effective_attachment is not None:  # and no service message
+        await _unreadable(call, message)
 
-    def __init__(self, answering: Answering, contacting: Contacting) -> None:
-        self._answering = answering
-        self._contacting = contacting
 
-    @property
-    def handlers(self) -> list[Handler]:
-        """In order: the first that fits takes the update."""
-        return [
-            CommandHandler((*COMMANDS, *_LANGUAGE), self._command, filters=_SAID),
-            MessageHandler(_SAID & filters.COMMAND, self._unknown_command),
-            MessageHandler(_SAID & _WORDS, self._question),
-            MessageHandler(_CORRECTED & _WORDS, self._corrected),
-            MessageHandler(_SAID & _UNREADABLE, self._unreadable),
-        ]
+async def _asked(call: Call, message: Message, new: bool) -> None:
+    """A question; an edited one gets its answer corrected."""
+    if new:
+        call.remember(album=message.media_group_id or "", tapped="")
+    turn = call.respond(words_of(message))
+    if turn.decision.missed:
+        call.miss(message, turn.decision.action.value)
+    await _answer(call, message, turn)
 
-    async def _command(self, update: Update, context: Context) -> None:
-        message, answering = message_of(update), self._answering
-        name, _, rest = (message.text or "")[1:].partition(" ")
-        name = name.partition("@")[0].lower()
-        if await self._said_again(message):
-            return
-        if name == "start" and intent_of(rest.strip()) in answering.dialogue.content.intents:
-            turn = answering.turn(
-                lambda session: answering.reception.tap(
-                    intent_of(rest.strip()), session, answering.locale
-                )
-            )
-            await self._reply(message.chat, turn)
-            return
-        await answering.send(Place(message.chat.id), await self._commanded(name, message.chat))
-        if name == "contact":
-            await self._contacting.send_card(message.chat.id)
 
-    async def _commanded(self, name: str, chat: Chat) -> Reply:
-        dialogue, answering = self._answering.dialogue, self._answering
-        match name:
-            case "mydata":
-                return shown(
-                    await kept_of(answering.inbox.store, chat.id, answering.inbox.clock()),
-                    dialogue.content,
-                )
-            case "forget":
-                work = current.get()
-                await forget(answering.inbox.store, chat.id, work.claim.update_id)
-                work.memory = work.claim.memory  # so that nothing is stored again
-                return dialogue.say("forgotten")
-            case "topics":
-                return dialogue.topics()
-            case "language" | "idioma":
-                return answering.reception.choice(answering.memory.session, answering.locale)
-            case _:
-                return dialogue.say(name, answering.memory.session)
+async def _answer(call: Call, message: Message, turn: Turn) -> None:
+    reply = _with_apology(call, message, turn.reply)
+    sent = await call.answer(Place(message.chat.id), message, reply)
+    if sent and not reply.alarm:
+        await contact.add_cards(call, message.chat.id, turn.decision.intents)
 
-    async def _said_again(self, message: Message) -> bool:
-        """Whether an old command is followed by the same one: after an outage a patient's ten `/start` get one answer."""
-        if not self._answering.is_late(message):
-            return False
-        following = await self._answering.inbox.following(current.get().claim) or {}
-        return bool(following.get("message", {}).get("text") == message.text)
 
-    async def _unknown_command(self, update: Update, context: Context) -> None:
-        await self._answering.send(
-            Place(message_of(update).chat.id), self._answering.dialogue.say("help")
-        )
+def _with_apology(call: Call, message: Message, reply: Reply) -> Reply:
+    """Says why the answer comes late; once for several questions in a row, and below an alarm."""
+    late, said_before = call.is_late(message), call.memory.late
+    call.remember(late=late)
+    if not late or said_before:
+        return reply
+    apology = call.content.message("late")
+    first, second = (reply.lead, apology) if reply.alarm else (apology, reply.lead)
+    return replace(reply, lead=joined("\n\n", first, second))
 
-    async def _question(self, update: Update, context: Context) -> None:
-        message, answering = message_of(update), self._answering
-        answering.remember(album=message.media_group_id or "", tapped="")
-        await self._answer(message, answering.with_apology(answering.responded(message), message))
 
-    async def _corrected(self, update: Update, context: Context) -> None:
-        """An edited question: its answer is corrected in place. An alarm is sent anew, since nobody is notified of an edit."""
-        message, answering = message_of(update), self._answering
-        turn = answering.with_apology(answering.responded(message), message)
-        answered = answering.memory.answers.get(message.message_id)
-        if (
-            answered is None
-            or turn.reply.alarm
-            or not await edit(answering.bot, message.chat.id, answered, turn.reply)
-        ):
-            await self._answer(message, turn)
+async def _commanded(call: Call, message: Message, command: Command) -> None:
+    chat, alarm = message.chat.id, call.work.claim.urgent
+    if not alarm and await _said_again(call, message):
+        return
+    if not alarm and staff.may(call, message, command):
+        await staff.commanded(call, message, command)
+        return
+    turn = call.command(command)
+    if turn.reply.alarm:
+        await _answer(call, message, turn)
+        return
+    await call.send(Place(chat), await _own_data(call, chat, command) or turn.reply)
+    if command.name == "contact":
+        await contact.send_card(call, chat)
+    await contact.add_cards(call, chat, turn.decision.intents)
 
-    async def _unreadable(self, update: Update, context: Context) -> None:
-        message, answering = message_of(update), self._answering
-        if message.media_group_id:
-            if message.media_group_id == answering.memory.album:
-                return
-            answering.remember(album=message.media_group_id)
-        await answering.send(Place(message.chat.id), answering.dialogue.say("only_text"))
 
-    async def _answer(self, message: Message, turn: Turn) -> None:
-        await self._answering.answer(Place(message.chat.id), message, turn)
-        if not turn.reply.alarm:
-            await self._contacting.add_cards(message.chat.id, turn.decision.intents)
+async def _own_data(call: Call, chat: int, command: Command) -> Reply | None:
+    """Deletes what is kept of a patient, or shows it: what the store knows and the core does not."""
+    inbox = call.channel.inbox
+    if command.name == "forget":
+        await forget(inbox.store, chat, call.work.claim.update_id)
+        call.work.memory = call.work.claim.memory  # so that nothing is stored again
+    if command.name == "mydata":
+        return _shown(await kept_of(inbox.store, chat, inbox.clock()), call.content)
+    return None
 
-    async def _reply(self, chat: Chat, turn: Turn) -> None:
-        await self._answering.send(Place(chat.id), turn.reply)
-        await self._contacting.add_cards(chat.id, turn.decision.intents)
 
-    async def tapped(self, query: CallbackQuery, data: str) -> None:
-        """A button that leads on. A second tap in a row asks nothing new."""
-        answering, message = self._answering, query.message
-        if message is None:
-            return
-        tap = f"{message.message_id} {data}"
-        if tap == answering.memory.tapped:
-            return
-        turn = answering.turn(
-            lambda session: answering.reception.tap(
-                data.removeprefix(IN_PLACE), session, answering.locale
-            )
-        )
-        answering.remember(tapped=tap)
-        in_place = isinstance(message, Message) and data.startswith(IN_PLACE)
-        if in_place and await edit(answering.bot, message.chat.id, message.message_id, turn.reply):
-            await self._contacting.add_cards(message.chat.id, turn.decision.intents)
-            return
-        await self._reply(message.chat, turn)
+async def _said_again(call: Call, message: Message) -> bool:
+    """Whether an old command is followed by the same one: after an outage a patient's ten `/start`
+    get one answer."""
+    if not call.is_late(message):
+        return False
+    following = await call.channel.inbox.following(call.work.claim) or {}
+    return bool(following.get("message", {}).get("text") == message.text)
+
+
+async def _unreadable(call: Call, message: Message) -> None:
+    album = message.media_group_id
+    if album and album == call.memory.album:
+        return
+    if album:
+        call.remember(album=album)
+    await call.send(Place(message.chat.id), call.replies.say("only_text"))
+
+
+def _shown(kept: Kept, content: Content) -> Reply:
+    """All that is kept of a patient, in plain words."""
+    lines = [
+        *_of_memory(kept.memory, content),
+        *_of_missed(kept, content),
+        *_of_calls(kept, content),
+    ]
+    if not lines:
+        return Reply(content.message("mydata_nothing"))
+    return Reply(content.message("mydata", kept="\n".join(f"• {line}" for line in lines)))
+
+
+def _of_memory(memory: Memory, content: Content) -> Iterator[str]:
+    session = memory.session
+    for message, names in (("answered", session.answered), ("offered", session.offered)):
+        if names:  # `asking` and `calling` are only whether those, or the number, were asked for
+            known = content.intents
+            titles = [known[name].title if name in known else name for name in names]
+            yield content.message(f"mydata_{message}", titles=" ".join(titles))
+    if session.language:  # `settled` is only whether it was chosen
+        yield content.message("mydata_language", language=content.message("language_name"))
+    counts = {
+        "misses": session.misses,
+        "reminders": session.reminders,
+        "answers": len(memory.answers),
+        "asked": len(memory.asked),
+    }
+    for name, count in counts.items():
+        if count:
+            yield content.message(f"mydata_{name}", count=str(count))
+
+
+def _of_missed(kept: Kept, content: Content) -> Iterator[str]:
+    for missed in kept.missed:
+        name = "mydata_unrated" if missed.why == "thumb down" else "mydata_unanswered"
+        yield content.message(name, text=missed.text, day=missed.day)
+
+
+def _of_calls(kept: Kept, content: Content) -> Iterator[str]:
+    for day in kept.call_backs:
+        yield content.message("mydata_call_back", day=day)

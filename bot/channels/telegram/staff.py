@@ -1,70 +1,51 @@
-"""Commands for those who run the clinic: `/why` and `/post`, in their own chat with the bot."""
+"""Commands for those who run the clinic, in their own chat with the bot: `/why` and `/post`."""
 
-from typing import Any
+from telegram import Message
 
-from telegram import Update
-from telegram.ext import BaseHandler, CommandHandler, ContextTypes, filters
-
-from bot.channels.telegram.answering import Answering, message_of
-from bot.channels.telegram.posting import Posting
-from bot.channels.telegram.sending import Place
-from bot.dialogue import Reply, Session, Turn
+from bot.channels.telegram import posts
+from bot.channels.telegram.channel import Call
+from bot.channels.telegram.send import Place
+from bot.content import STAFF_COMMANDS
+from bot.conversation import Command
+from bot.dialogue import Session, Turn
+from bot.reply import Reply
 
 _SHOWN = 5  # intents of a ranking
 
-Context = ContextTypes.DEFAULT_TYPE
+
+def may(call: Call, message: Message, command: Command) -> bool:
+    """Whether it is a command of theirs, by one of them; to anybody else it is unknown."""
+    user = message.from_user
+    theirs = user is not None and user.id in call.channel.settings.admins
+    return theirs and command.name in STAFF_COMMANDS
 
 
-class Staff:
-    """For administrators; to anybody else these commands are unknown."""
+async def commanded(call: Call, message: Message, command: Command) -> None:
+    """Carries it out."""
+    if command.name == "post":
+        await posts.asked(call, message.chat.id, command.rest)
+    else:
+        await _why(call, message, command.rest)
 
-    def __init__(self, answering: Answering, posting: Posting) -> None:
-        self._answering = answering
-        self._posting = posting
 
-    @property
-    def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
-        admins = self._answering.desk.admins
-        if not admins:
-            return []
-        theirs = (
-            filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE & filters.User(user_id=admins)
-        )
-        return [
-            CommandHandler("post", self._post, filters=theirs),
-            CommandHandler("why", self._why, filters=theirs),
-        ]
+async def _why(call: Call, message: Message, words: str) -> None:
+    """Why a question gets its answer: the one behind the command, or the last that was answered."""
+    place, content = Place(message.chat.id), call.content
+    last = [question for _, question in call.memory.asked.values()][-1:]
+    for question in [words] if words else last:
+        turn = call.channel.conversation.respond(question, Session(), call.locale)
+        await call.send(place, Reply(content.message("why", text=question, **_explained(turn))))
+        return
+    await call.send(place, Reply(content.message("why_nothing")))
 
-    async def _post(self, update: Update, context: Context) -> None:
-        await self._posting.asked(message_of(update).chat.id, " ".join(context.args or ()))
 
-    async def _why(self, update: Update, context: Context) -> None:
-        """Why a question gets its answer: the one behind the command, or the last that was answered."""
-        answering, place = self._answering, Place(message_of(update).chat.id)
-        asked = " ".join(context.args or ()) or next(
-            (words for _, words in reversed(tuple(answering.memory.asked.values()))), ""
-        )
-        if not asked:
-            await answering.send(place, Reply(answering.dialogue.content.message("why_nothing")))
-            return
-        turn = answering.reception.respond(asked, Session(), answering.locale)
-        await answering.send(place, self._explained(asked, turn))
-
-    def _explained(self, asked: str, turn: Turn) -> Reply:
-        decision, evidence = turn.decision, turn.evidence
-        ranking = "\n".join(
-            f"{match.confidence:.2f} {match.intent}" for match in turn.ranking[:_SHOWN]
-        )
-        because = []
-        if evidence is not None:
-            repairs = (f"{typed}→{read}" for typed, read in evidence.repairs)
-            terms = (f"{term} {weight:+.1f}" for term, weight in evidence.terms)
-            because = [*repairs, *terms, evidence.example and f"example: {evidence.example}"]
-            because += [f"not known: {', '.join(evidence.unknown)}"] if evidence.unknown else []
-        shown = {
-            "text": asked,
-            "decision": f"{decision.action} {', '.join(decision.intents)} {decision.level} {decision.confidence:.2f}",
-            "ranking": ranking or "–",
-            "because": "\n".join(filter(None, because)) or "–",
-        }
-        return Reply(self._answering.dialogue.content.message("why", **shown))
+def _explained(turn: Turn) -> dict[str, str]:
+    decision = turn.decision
+    intents = ", ".join(decision.intents)
+    ranking = [f"{match.confidence:.2f} {match.intent}" for match in turn.ranking[:_SHOWN]]
+    because = turn.evidence.lines if turn.evidence else ()
+    return {
+        "decision": f"{decision.action} {intents} {decision.level} {decision.confidence:.2f}",
+        "ranking": "\n".join(ranking) or "–",
+        "because": "\n".join(because) or "–",
+    }

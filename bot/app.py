@@ -1,0 +1,200 @@
+"""One process put together and kept running, and stopped in order.
+
+Its parts: the store, the work, a receiver, health, the watcher of the content.
+"""
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from bot import contents
+from bot.channels import telegram
+from bot.conversation import Conversation
+from bot.errors import Problem
+from bot.logs import place_of, set_up
+from bot.settings import Settings
+from bot.store import Inbox, opened
+from bot.supervisor import supervise
+from bot.watcher import Watcher
+from bot.work import Meter, Pace, Unmetered
+
+if TYPE_CHECKING:  # of the extra `server`, which `run` can do without
+    from bot.channels.web import Listener
+
+_log = logging.getLogger(__name__)
+
+_PORT = 8080
+_ASKED = 20.0  # seconds between two questions whether Telegram is there
+_LOOKED_AFTER = 180.0  # seconds between two looks at the webhook
+_REQUESTS = 5.0  # seconds of the drain that requests under way get at the most
+_NAMED = 5  # problems of the content in one message to an administrator
+_LONGEST = 3000  # characters of them
+
+Task = asyncio.Task[Any]
+
+
+def run(settings: Settings) -> None:
+    """Answer on Telegram by long polling until stopped.
+
+    Raises ContentError and SettingsError with what a person can mend.
+    """
+    asyncio.run(_Bot(settings).run())
+
+
+def serve(settings: Settings) -> None:
+    """The same by webhook."""
+    asyncio.run(_Bot(settings).serve())
+
+
+class _Bot:
+    """One process."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._stop = asyncio.Event()
+        self._aside: set[Task] = set()
+        set_up(
+            (
+                settings.token,
+                settings.token.partition(":")[2],
+                settings.webhook_secret,
+                settings.database,
+                *settings.keys.split(","),
+            )
+        )
+
+    async def run(self) -> None:
+        async with self._at_work(self._settings.port, "") as (running, vital, _):
+            bot = running.bot
+            await telegram.unregister(bot)
+            poller = telegram.Poller(bot, self._settings.api, running.inbox)
+            polling = asyncio.create_task(poller.run())
+            try:
+                await self._until_stopped(polling, *vital)
+            finally:
+                poller.stop()
+                await asyncio.wait([polling])
+
+    async def serve(self) -> None:
+        hook, port = self._settings.hook, self._settings.port or _PORT
+        async with self._at_work(port, hook.secret) as (running, vital, meter):
+            webhook = telegram.Webhook(running.bot, hook.url, hook.secret, meter)
+            await webhook.set()
+            look_after = partial(webhook.look_after, _LOOKED_AFTER)
+            self._beside(supervise("looking after the webhook", look_after))
+            await self._until_stopped(*vital)
+
+    @asynccontextmanager
+    async def _at_work(
+        self, port: int | None, secret: str
+    ) -> AsyncIterator[tuple[telegram.Service, list[Task], Meter]]:
+        """The bot at work, the tasks without which it is not, and what counts.
+
+        It listens first, and stops listening first.
+        """
+        settings, conversation = self._settings, self._conversation()
+        async with opened(settings.database, settings.keys) as store:
+            inbox = Inbox(store)
+            async with (
+                self._ears(inbox, port, secret) as (listener, hear, meter),
+                telegram.at_work(
+                    conversation,
+                    settings.token,
+                    settings.api,
+                    store,
+                    Pace(drain=settings.drain),
+                    inbox=inbox,
+                    meter=meter,
+                    settings=_channel_settings(settings),
+                ) as running,
+            ):
+                self._heed_signals(self._watcher(running, meter))
+                vital: list[Task] = [running.worker_task]
+                if listener is not None:
+                    vital.append(listener.task)
+                    listen = partial(telegram.listen_for, running.bot, hear, _ASKED)
+                    self._beside(supervise("asking whether Telegram is there", listen))
+                try:
+                    yield running, vital, meter
+                finally:
+                    for task in self._aside:
+                        task.cancel()
+                    if listener is not None:
+                        await listener.stop()
+
+    @asynccontextmanager
+    async def _ears(
+        self, inbox: Inbox, port: int | None, secret: str
+    ) -> AsyncIterator[tuple["Listener | None", Callable[[], None], Meter]]:
+        """The open port, what is to be called when Telegram answers, and what counts.
+
+        Without a port, nothing of that.
+        """
+        if port is None:
+            yield None, lambda: None, Unmetered()
+            return
+        from bot.channels import web
+        from bot.metrics import Metrics
+
+        metrics, limits = Metrics(telegram.UPDATES), web.Limits()
+        logging.getLogger().addHandler(metrics.lines)
+        health = web.Health(inbox, limits)
+        pages = web.Pages(inbox, health, metrics, secret, limits)
+        patience = min(_REQUESTS, self._settings.drain)
+        async with web.listen(pages.app, self._settings.host, port, patience) as listener:
+            yield listener, health.hear, metrics
+
+    def _conversation(self) -> Conversation:
+        """Answers from the content as it is now, checked. Raises ContentError."""
+        found = contents.checked(self._settings)
+        conversation = Conversation(found, call_back=self._settings.staff_chat is not None)
+        conversation.prepare()
+        return conversation
+
+    def _watcher(self, running: telegram.Service, meter: Meter) -> Watcher[Conversation]:
+        def refuse(problems: tuple[Problem, ...]) -> None:
+            meter.failed("content")
+            admins, count = self._settings.admins, str(len(problems))
+            first = "\n".join(map(str, problems[:_NAMED]))[:_LONGEST]
+            self._beside(running.tell(admins, "reload_failed", count=count, problems=first))
+
+        watcher = Watcher(self._conversation, running.use, refuse)
+        top, *own = contents.folders(self._settings)  # the shipped ones stand among much else
+        watch = partial(watcher.watch, [top / "intents", top / "responses", *own])
+        self._beside(supervise("reading the content anew", watcher.run))
+        self._beside(supervise("watching the files of the content", watch))
+        return watcher
+
+    def _heed_signals(self, watcher: Watcher[Conversation]) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self._stop.set)
+        loop.add_signal_handler(signal.SIGHUP, watcher.ask)
+
+    def _beside(self, act: Coroutine[Any, Any, None]) -> None:
+        """Does it while the bot runs. The bot goes on where it fails."""
+        task = asyncio.create_task(act)
+        self._aside.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: Task) -> None:
+        self._aside.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            _log.error("the bot goes on, but not all was done: %s", place_of(error))
+
+    async def _until_stopped(self, *vital: Task) -> None:
+        """Returns at a signal; raises what ended a vital task before."""
+        stopped = asyncio.create_task(self._stop.wait())
+        done, _ = await asyncio.wait([stopped, *vital], return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        for task in done - {stopped}:
+            await task
+
+
+def _channel_settings(settings: Settings) -> telegram.ChannelSettings:
+    limits = telegram.Limits() if settings.paced else telegram.NO_LIMITS
+    return telegram.ChannelSettings(settings.admins, settings.staff_chat, settings.channel, limits)

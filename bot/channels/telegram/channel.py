@@ -1,0 +1,187 @@
+"""One update at work (``Call``), and what all updates share (``Channel``)."""
+
+import logging
+import time
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+from telegram import Message, Update
+
+from bot.channels.telegram.limits import Floods, Limits
+from bot.channels.telegram.render import parts
+from bot.channels.telegram.send import Bot, Place, Sender
+from bot.content import Content
+from bot.conversation import Command, Conversation
+from bot.dialogue import Dialogue, Session, Turn
+from bot.logs import place_of
+from bot.redaction import redacted
+from bot.replies import Replies
+from bot.reply import Reply, Target
+from bot.store import ANSWERS_KEPT, Inbox, Memory, Missed
+from bot.text import LONGEST_MESSAGE
+from bot.work import Meter, Pace, Unmetered, Work
+
+_log = logging.getLogger(__name__)
+
+_JUDGED = 5  # answers whose question is kept for a thumb down, a chat
+_LONGEST_MISSED = 500  # characters of a question without an answer
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelSettings:
+    """How this clinic runs the bot on Telegram: its people, its channel, its pace."""
+
+    admins: tuple[int, ...] = ()
+    """Who may publish posts and ask why; their chats with the bot."""
+    staff_chat: int | None = None
+    """Where it is told who wants to be called back."""
+    channel: str = ""
+    """Where posts go: a number, or @ and a name."""
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(slots=True)
+class Channel:
+    """The bot on Telegram, as one process runs it."""
+
+    bot: Bot
+    inbox: Inbox
+    conversation: Conversation
+    """Another one after a reload; what is remembered of the chats stays."""
+    settings: ChannelSettings = field(default_factory=ChannelSettings)
+    pace: Pace = field(default_factory=Pace)
+    meter: Meter = field(default_factory=Unmetered)
+    floods: Floods = field(init=False)
+    alarmed: dict[int, float] = field(default_factory=dict)
+    """When an alarm was last answered in a chat, on the monotonic clock."""
+    discussions: dict[int, tuple[bool, float]] = field(default_factory=dict)
+    """Whether a channel's posts are discussed in a group, and when Telegram said so."""
+
+    def __post_init__(self) -> None:
+        self.floods = Floods(self.settings.limits.flood)
+
+    def count(self, name: str) -> None:
+        """Counts something for the clinic's figures: nobody's words."""
+        self.inbox.tally[name] += 1
+
+
+class Call:
+    """One update at work: what came, what its chat remembers, and how to answer."""
+
+    def __init__(self, channel: Channel, work: Work, update: Update) -> None:
+        self.channel = channel
+        self.work = work
+        self.update = update
+        self.sender = Sender(channel.bot, work.rest)
+
+    @property
+    def memory(self) -> Memory:
+        """What is remembered of the chat."""
+        return self.work.memory
+
+    @property
+    def session(self) -> Session:
+        return self.memory.session
+
+    def remember(self, **changes: object) -> None:
+        """Changes fields of the memory; they are stored when the update is done."""
+        memory = replace(self.memory, **changes)  # type: ignore[arg-type]  # fields of Memory
+        self.work.memory = memory
+
+    @property
+    def locale(self) -> str:
+        """The language of the person's app."""
+        user = self.update.effective_user
+        return (user.language_code or "") if user else ""
+
+    @property
+    def dialogue(self) -> Dialogue:
+        """The dialogue in the language of this chat."""
+        return self.channel.conversation.of(self.session, self.locale)
+
+    @property
+    def content(self) -> Content:
+        return self.dialogue.content
+
+    @property
+    def replies(self) -> Replies:
+        return self.dialogue.replies
+
+    def respond(self, words: str, session: Session | None = None) -> Turn:
+        """The turn to what a person wrote; with a ``session`` of its own it leaves no trace in the
+        chat's memory."""
+        began = time.perf_counter()
+        before = self.session if session is None else session
+        turn = self.channel.conversation.respond(words, before, self.locale)
+        return self._counted(turn, began, keep=session is None)
+
+    def tap(self, target: Target) -> Turn:
+        """The turn to a button that leads on."""
+        began = time.perf_counter()
+        turn = self.channel.conversation.tap(target, self.session, self.locale)
+        return self._counted(turn, began, keep=True)
+
+    def command(self, command: Command, *, public: bool = False) -> Turn:
+        """The turn to a command; where others read along it leaves no trace."""
+        began = time.perf_counter()
+        before = Session() if public else self.session
+        conversation = self.channel.conversation
+        turn = conversation.command(command, before, self.locale, public=public)
+        return self._counted(turn, began, keep=not public)
+
+    def _counted(self, turn: Turn, began: float, keep: bool) -> Turn:
+        if keep:
+            self.remember(session=turn.session)
+        decision = turn.decision
+        self.channel.count(f"decision.{decision.action}")
+        self.channel.meter.decided(decision.action, decision.level)
+        if turn.failure is not None:
+            self.channel.meter.failed("behind an alarm")
+            _log.error("a card goes out although this failed: %s", place_of(turn.failure))
+        intents, took = ",".join(decision.intents) or "-", 1000 * (time.perf_counter() - began)
+        _log.info("%s %s %.2f in %.0f ms", decision.action, intents, decision.confidence, took)
+        return turn
+
+    def is_late(self, message: Message) -> bool:
+        """Whether a message has waited long: with Telegram while the bot was away, or here."""
+        sent = (message.edit_date or message.date).timestamp()
+        since = min(sent, self.work.claim.received_at)
+        return self.channel.inbox.clock() - since > self.channel.pace.late
+
+    def kept(self, message: Message) -> str:
+        """What a person wrote, as it may be kept: without personal data, and not too long."""
+        return redacted(words_of(message))[:_LONGEST_MISSED]
+
+    def miss(self, message: Message, why: str) -> None:
+        """Keeps a question without an answer, but not what somebody else wrote."""
+        if message.forward_origin is None:
+            self.work.missed = Missed(self.kept(message), why)
+
+    async def send(self, place: Place, reply: Reply) -> int:
+        """Sends a reply, each message of it once; the id of the last."""
+        sent = 0
+        for part in parts(reply, self.channel.bot.username):
+            send_part = partial(self.sender.send_part, place, part, reply.alarm)
+            sent = await self.work.once(send_part)
+        return sent
+
+    async def answer(self, place: Place, message: Message, reply: Reply) -> bool:
+        """Answers a message, and remembers which answers which. An edited message gets its answer
+        corrected in place; a card is sent anew, since nobody is notified of an edit. Whether a
+        message was sent."""
+        before = None if reply.alarm else self.memory.answers.get(message.message_id)
+        if before is not None and await self.sender.edit(place, before, reply):
+            return False
+        sent = await self.send(place, reply)
+        answers = {**self.memory.answers, message.message_id: sent}
+        self.remember(answers=dict(list(answers.items())[-ANSWERS_KEPT:]))
+        rated = reply.thumbs[0].target if reply.thumbs else None
+        if rated and message.forward_origin is None:
+            asked = {**self.memory.asked, sent: (rated.name, self.kept(message))}
+            self.remember(asked=dict(list(asked.items())[-_JUDGED:]))
+        return True
+
+
+def words_of(message: Message) -> str:
+    """What a person wrote, be it below a picture."""
+    return (message.text or message.caption or "")[:LONGEST_MESSAGE]

@@ -1,0 +1,193 @@
+"""How fast Telegram lets a bot write, chat by chat, and how fast a patient may write:
+https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this.
+
+python-telegram-bot's AIORateLimiter knows no limit for a private chat, and one RetryAfter halts it
+for all chats (measured in ``tests/channels/test_limits.py``). Here a chat waits for itself alone,
+and an alarm for nobody.
+"""
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from telegram.error import RetryAfter
+from telegram.ext import BaseRateLimiter
+
+_SENDS = (
+    "sendMessage",
+    "sendContact",
+    "sendVenue",
+    "sendLocation",
+    "sendPhoto",
+    "sendDocument",
+    "copyMessage",
+    "forwardMessage",
+)
+_IDLE = 60.0  # seconds after which nothing of a chat matters any more
+_MANY = 1000  # chats from which on those that are idle are left out
+_FLOOD = 10.0  # seconds within which a flood's messages come
+
+Rest = Callable[[float], Awaitable[None]]
+"""Waits so many seconds, and lets others work meanwhile."""
+Request = Callable[[], Coroutine[Any, Any, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Every number of it; 0 is no limit."""
+
+    chat: float = 1.0
+    """Seconds between two messages to one chat."""
+    group: int = 20
+    """Messages a minute to one group."""
+    overall: int = 30
+    """Messages a second to everybody."""
+    flood: int = 20
+    """After this many messages within ten seconds a patient is told that they write too fast; from
+    then on one is answered every few seconds."""
+    slowed: float = 3.0
+    """Seconds between two answers to them."""
+
+
+NO_LIMITS = Limits(chat=0, group=0, overall=0, flood=0)
+"""For a Bot API server that sets none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How a request waits for its turn: python-telegram-bot hands it to the limiter as its
+    ``rate_limit_args``."""
+
+    rest: Rest = asyncio.sleep
+    urgent: bool = False
+    """Waits only where Telegram itself makes it."""
+
+
+@dataclass(slots=True)
+class _Lane:
+    """One chat's messages."""
+
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    sent: deque[float] = field(default_factory=lambda: deque(maxlen=20))
+    closed: float = 0.0
+    """Until when Telegram takes no message of it."""
+
+
+class Limiter(BaseRateLimiter[Waiting]):
+    """Paces messages. What waits gives its place at work to others meanwhile."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._lanes: dict[str, _Lane] = {}
+        self._all: deque[float] = deque(maxlen=max(1, limits.overall))
+        self._gate = asyncio.Lock()
+
+    async def initialize(self) -> None: ...
+
+    async def shutdown(self) -> None: ...
+
+    async def process_request(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Any]],
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: Waiting | None,
+    ) -> Any:
+        """Makes the request, when its chat's turn has come if it is a message."""
+
+        def request() -> Coroutine[Any, Any, Any]:
+            return callback(*args, **kwargs)
+
+        chat = data.get("chat_id")
+        if endpoint not in _SENDS or chat is None:
+            return await request()
+        waiting = rate_limit_args or Waiting()
+        lane = self._lane(str(chat))
+        if waiting.urgent:
+            return await self._urgent(lane, request, waiting.rest)
+        async with lane.turn:
+            await self._wait(lane, str(chat).startswith(("-", "@")), waiting.rest)
+            await self._overall(waiting.rest)
+            return await self._send(lane, request)
+
+    async def _urgent(self, lane: _Lane, request: Request, rest: Rest) -> Any:
+        while True:
+            try:
+                return await self._send(lane, request)
+            except RetryAfter as error:
+                await rest(seconds(error))
+
+    async def _send(self, lane: _Lane, request: Request) -> Any:
+        try:
+            return await request()
+        except RetryAfter as error:
+            lane.closed = max(lane.closed, time.monotonic() + seconds(error))
+            raise
+        finally:
+            # Behind the answer: so that no two are nearer to each other with Telegram than here.
+            lane.sent.append(time.monotonic())
+
+    async def _wait(self, lane: _Lane, group: bool, rest: Rest) -> None:
+        limits, now = self._limits, time.monotonic()
+        free = lane.closed
+        if limits.chat and lane.sent:
+            free = max(free, lane.sent[-1] + limits.chat)
+        if limits.group and group and len(lane.sent) >= limits.group:
+            free = max(free, lane.sent[-limits.group] + 60)
+        if free > now:
+            await rest(free - now)
+
+    async def _overall(self, rest: Rest) -> None:
+        if not self._limits.overall:
+            return
+        async with self._gate:
+            if len(self._all) == self._limits.overall:
+                wait = self._all[0] + 1 - time.monotonic()
+                if wait > 0:
+                    await rest(wait)
+            self._all.append(time.monotonic())
+
+    def _lane(self, chat: str) -> _Lane:
+        if len(self._lanes) > _MANY:
+            now = time.monotonic()
+            self._lanes = {
+                name: lane
+                for name, lane in self._lanes.items()
+                if lane.turn.locked()
+                or lane.closed > now
+                or (lane.sent and now - lane.sent[-1] < _IDLE)
+            }
+        return self._lanes.setdefault(chat, _Lane())
+
+
+def seconds(error: RetryAfter) -> float:
+    """How long Telegram wants to be left alone."""
+    wait = error.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+
+
+class Floods:
+    """Counts messages by chat, at the time when they were sent: what piled up while the bot was
+    away is no flood."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._sent: dict[int, deque[float]] = {}
+
+    def is_flooding(self, chat: int, sent: float) -> bool:
+        """Counts a message; whether there were too many within the last seconds."""
+        if not self._most:
+            return False
+        if len(self._sent) > _MANY:
+            self._sent = {
+                one: times for one, times in self._sent.items() if sent - times[-1] < _FLOOD
+            }
+        times = self._sent.setdefault(chat, deque(maxlen=self._most + 1))
+        times.append(sent)
+        return len(times) > self._most and sent - times[0] < _FLOOD

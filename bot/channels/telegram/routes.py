@@ -1,0 +1,160 @@
+"""Who takes which update.
+
+One ``match``, and not python-telegram-bot's Application: that builds its context from the update
+alone, so that the update's work had to reach it some other way, and it keeps what a handler raises
+to itself, so that the inbox could not try again.
+"""
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+from telegram import (
+    BusinessConnection,
+    CallbackQuery,
+    ChatMemberUpdated,
+    ChosenInlineResult,
+    InlineQuery,
+    Message,
+    MessageReactionUpdated,
+    Update,
+)
+from telegram.constants import ChatAction, ChatType
+from telegram.error import Forbidden, TelegramError
+
+from bot.channels.telegram import business, buttons, groups, inline, private
+from bot.channels.telegram.channel import Call, Channel
+from bot.channels.telegram.send import Place
+from bot.text import LONGEST_MESSAGE
+from bot.work import Work
+
+_log = logging.getLogger(__name__)
+
+UPDATES = [
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CALLBACK_QUERY,
+    Update.INLINE_QUERY,
+    Update.CHOSEN_INLINE_RESULT,
+    Update.MY_CHAT_MEMBER,
+    Update.MESSAGE_REACTION,
+    Update.BUSINESS_CONNECTION,
+    Update.BUSINESS_MESSAGE,
+    Update.EDITED_BUSINESS_MESSAGE,
+    Update.GUEST_MESSAGE,
+]
+"""The kinds that Telegram is asked for. What comes beside them is taken and left alone."""
+
+_GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
+_SLOW, _TYPING = 1.0, 4.5
+"""Seconds until a patient sees that an answer is on its way, and until that has to be said again."""
+_ALARM_LASTS = 60.0  # seconds in which an alarm's reminder is kept from being wiped out
+
+
+async def route(call: Call) -> None:
+    """Hands an update to whoever answers it."""
+    match call.update:
+        case Update(message=Message() as message) | Update(edited_message=Message() as message):
+            if message.chat.type == ChatType.PRIVATE:
+                await private.said(call, message)
+            elif message.chat.type in _GROUPS:
+                await groups.said(call, message)
+        case Update(callback_query=CallbackQuery() as query):
+            await buttons.tapped(call, query)
+        case Update(message_reaction=MessageReactionUpdated() as changed):
+            await buttons.reacted(call, changed)
+        case Update(inline_query=InlineQuery() as query):
+            await inline.asked(call, query)
+        case Update(chosen_inline_result=ChosenInlineResult() as chosen):
+            inline.chosen(call, chosen)
+        case Update(guest_message=Message() as message):
+            await inline.asked_as_guest(call, message)
+        case Update(my_chat_member=ChatMemberUpdated() as changed):
+            await groups.came_or_went(call, changed)
+        case Update(business_connection=BusinessConnection() as connection):
+            await business.connected(call, connection)
+        case (
+            Update(business_message=Message() as message)
+            | Update(edited_business_message=Message() as message)
+        ):
+            await business.said(call, message)
+
+
+async def answer(channel: Channel, work: Work) -> None:
+    """Has an update answered; raises what went wrong, but for a patient who blocked the bot."""
+    known = {key: one for key, one in work.claim.update.items() if key in ("update_id", *UPDATES)}
+    call = Call(channel, work, Update.de_json(known, channel.bot))
+    began = time.monotonic()
+    try:
+        with _seen_typing(call):
+            slowed = await _slow_down(call)
+            await route(call)
+    except Forbidden:
+        _log.info("a patient has blocked the bot")
+        return
+    if slowed and work.claim.chat_id is not None:
+        channel.inbox.pause(work.claim.chat_id, channel.settings.limits.slowed)
+    _keep_alarm(call, began)
+
+
+def is_urgent(channel: Channel, update: dict[str, Any]) -> bool:
+    """Whether what is written raises an alarm: the inbox lets it wait for no other."""
+    kinds = ("message", "edited_message", "business_message")
+    message = next((update[kind] for kind in kinds if kind in update), None)
+    words = (message.get("text") or message.get("caption")) if isinstance(message, dict) else None
+    return isinstance(words, str) and channel.conversation.alarms(words[:LONGEST_MESSAGE])
+
+
+async def _slow_down(call: Call) -> bool:
+    """Whether a patient writes faster than they can be answered; they are told so once."""
+    message = call.update.message
+    if message is None or message.chat.type != ChatType.PRIVATE:
+        return False
+    chat, told = message.chat.id, call.memory.flooded
+    flooding = call.channel.floods.is_flooding(chat, message.date.timestamp())
+    if flooding and not told and not call.work.claim.urgent:
+        await call.send(Place(chat), call.replies.say("flood"))
+    if flooding != told:
+        call.remember(flooded=flooding)
+    return flooding
+
+
+def _keep_alarm(call: Call, began: float) -> None:
+    """An alarm overtakes what its chat had asked before; that must not wipe out the reminder."""
+    chat, session, alarmed = call.work.claim.chat_id, call.session, call.channel.alarmed
+    if chat is None:
+        return
+    if session.reminders > call.work.claim.memory.session.reminders:
+        for old in [one for one, at in alarmed.items() if began - at >= _ALARM_LASTS]:
+            del alarmed[old]
+        alarmed[chat] = time.monotonic()
+    elif alarmed.get(chat, 0.0) > began:
+        reminders = call.channel.conversation.policy.reminders
+        call.remember(session=replace(session, reminders=reminders))
+
+
+@contextmanager
+def _seen_typing(call: Call) -> Iterator[None]:
+    """In a private chat, a patient whose answer takes its time sees that it is on its way."""
+    chat, update = call.update.effective_chat, call.update
+    task = None
+    if chat and chat.type == ChatType.PRIVATE and (update.message or update.callback_query):
+        task = asyncio.create_task(_type(call, chat.id))
+    try:
+        yield
+    finally:
+        if task is not None:
+            task.cancel()
+
+
+async def _type(call: Call, chat: int) -> None:
+    await asyncio.sleep(_SLOW)
+    while True:
+        with contextlib.suppress(TelegramError):
+            await call.channel.bot.send_chat_action(chat, ChatAction.TYPING)
+        await asyncio.sleep(_TYPING)

@@ -1,0 +1,30 @@
+"""The content that the settings name: what ships, with the clinic's own folder laid over it."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from bot.cache import Cache
+from bot.checks import check
+from bot.content import Content, load, shipped
+from bot.errors import ContentError
+from bot.settings import Settings
+
+
+def folders(settings: Settings) -> list[Path]:
+    """The folders of the content, each laid over those before it."""
+    return [shipped(), *([settings.content] if settings.content else [])]
+
+
+def read(settings: Settings, language: str | None = None) -> dict[str, Content]:
+    """The content as it is now, by language, or in one alone. Raises ContentError."""
+    cache = Cache(settings.cache)
+    contents = load(folders(settings), settings.facts, language)
+    return {name: replace(content, cache=cache) for name, content in contents.items()}
+
+
+def checked(settings: Settings) -> dict[str, Content]:
+    """The content for patients: raises ContentError where `check` finds anything wrong, too."""
+    contents = read(settings)
+    if problems := check(contents):
+        raise ContentError(problems)
+    return contents

@@ -1,0 +1,157 @@
+"""What to do with what was read: ``decide()`` and every number it goes by."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.content import ALARM_INTENT, Kind, uncovered
+from bot.matching import Ask, Match, Reading
+from bot.safety import Finding
+
+
+class Action(StrEnum):
+    """What a turn does."""
+
+    EMERGENCY = "emergency"
+    ANSWER = "answer"
+    CLARIFY = "clarify"
+    FALLBACK = "fallback"
+    HANDOFF = "handoff"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Every threshold, in confidence (0–1).
+
+    Set from the labelled questions that the confidence is fitted on, judged end to end: a right
+    answer counts 1, the right one among those offered 0.7, a wrong answer -2; of foreign questions,
+    refused counts 1, asked back 0.3, answered -2; both groups weigh the same. Where that is nearly
+    flat, the lower value stands: 0.7 and 0.8 to answer would gain 1 %, but miss half as many again
+    of the questions about claims (tests/utterances/en/_claims.yaml); 0.95 for a second answer would
+    gain 1 %, but lose a quarter of the double questions.
+    """
+
+    answer_threshold: float = 0.65
+    health_threshold: float = 0.75
+    foreign_threshold: float = 0.45
+    """Of all that the bot knows it does not cover, together: saying so costs less than a wrong
+    answer."""
+    second_threshold: float = 0.8
+    near_threshold: float = 0.25
+    """Of what a patient may well ask after the last answer."""
+    clarify_threshold: float = 0.8
+    agreed_threshold: float = 0.3
+    """Of what is the best match of a mixed message in two languages, together."""
+    option_threshold: float = 0.05
+    options: int = 3
+    misses: int = 2
+    """After this many misses in a row, offer a person."""
+    reminders: int = 3
+    """This many turns after an alarm carry the reminder."""
+    overheard_threshold: float = 0.85
+    """To speak up under the clinic's posts, where nobody asked the bot itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    action: Action
+    intents: tuple[str, ...] = ()
+    confidence: float = 0.0
+    level: str = ""
+    """Of an emergency: emergency, crisis or urgent."""
+
+    @classmethod
+    def of_alarm(cls, level: str) -> "Decision":
+        """To send the card of this level."""
+        return cls(Action.EMERGENCY, (ALARM_INTENT,), 1.0, level)
+
+    @property
+    def missed(self) -> bool:
+        """Whether the message was not understood."""
+        return self.action in (Action.FALLBACK, Action.HANDOFF) and not self.intents
+
+
+_CAUTIONS = ("safety.contraindications", "condition.pregnancy")  # themselves the caution
+
+
+def decide(
+    reading: Reading,
+    finding: Finding | None,
+    misses: int,
+    policy: Policy,
+    kinds: Mapping[str, Kind],
+    near: Collection[str] = (),
+) -> Decision:
+    """The one place where a number becomes an action; reads top to bottom: emergency, answer,
+    clarify, fallback, hand-off.
+
+    ``misses`` counts the messages before this one that were not understood, in a row. ``near``
+    holds the intents that a patient may well ask next: for them, half a question is enough ("and
+    how often?").
+    """
+    wanted = _wanted(reading, policy, kinds)
+    asked = tuple(match.intent for match in wanted)
+    best = reading.ranking[0] if reading.ranking else Match("", 0.0)
+    level = finding.level if finding else None
+    if level in ("emergency", "crisis"):
+        return Decision.of_alarm(level)
+    if level == "urgent":
+        not_below = (ALARM_INTENT, "clinic.human")
+        below = [name for name in asked if kinds[name] != "chat" and name not in not_below]
+        return Decision(Action.EMERGENCY, (ALARM_INTENT, *below), 1.0, level)
+    if level == "inform":
+        return Decision(Action.ANSWER, (ALARM_INTENT,), 1.0)
+    if level == "ask_first" and not any(name in _CAUTIONS for name in asked):
+        beside = [name for name in asked if not uncovered(name)]
+        return Decision(Action.ANSWER, ("safety.contraindications", *beside[:1]), best.confidence)
+    if asked and asked[0] == "clinic.human":
+        return Decision(Action.HANDOFF, ("clinic.human",), wanted[0].confidence)
+    if asked:
+        return Decision(Action.ANSWER, asked, wanted[0].confidence)
+    for match in reading.ranking:
+        if match.intent in near and match.confidence >= policy.near_threshold:
+            return Decision(Action.ANSWER, (match.intent,), match.confidence)
+    likely = sum(match.confidence for match in reading.ranking)
+    options = [match for match in reading.ranking if match.confidence >= policy.option_threshold]
+    if options and likely >= policy.clarify_threshold:
+        offered = tuple(match.intent for match in options[: policy.options])
+        return Decision(Action.CLARIFY, offered, best.confidence)
+    action = Action.FALLBACK if misses + 1 < policy.misses else Action.HANDOFF
+    return Decision(action, (), best.confidence)
+
+
+def _wanted(reading: Reading, policy: Policy, kinds: Mapping[str, Kind]) -> list[Match]:
+    """What the message surely asks: at most two intents, small talk only where nothing else is."""
+    best = reading.ranking[0] if reading.ranking else None
+    readable = [ask for ask in reading.asks if ask.ranking]
+    questions = [ask for ask in readable if ask.question] or readable
+    foreign = best is not None and uncovered(best.intent)
+    parts = {
+        ask.ranking[0].intent: ask.ranking[0]
+        for ask in questions
+        if _is_asked(ask, foreign, policy, kinds)
+    }
+    if len(parts) > 1:
+        return list(parts.values())[:2]
+    if best is None or not _is_sure(best, reading, policy, kinds):
+        return list(parts.values())
+    if kinds.get(best.intent) == "chat" and parts:
+        return list(parts.values())
+    return list(({best.intent: best} | parts).values())
+
+
+def _is_sure(match: Match, reading: Reading, policy: Policy, kinds: Mapping[str, Kind]) -> bool:
+    if uncovered(match.intent):  # a refusal, whichever of them it is
+        refusals = [other.confidence for other in reading.ranking if uncovered(other.intent)]
+        return sum(refusals) >= policy.foreign_threshold
+    health = kinds.get(match.intent) == "health"
+    return match.confidence >= (policy.health_threshold if health else policy.answer_threshold)
+
+
+def _is_asked(ask: Ask, foreign: bool, policy: Policy, kinds: Mapping[str, Kind]) -> bool:
+    """Whether a part asks something of its own. Small talk beside a question does not, nor does
+    "is it safe?" in a ``foreign`` message."""
+    match = ask.ranking[0]
+    small_talk = kinds.get(match.intent) == "chat"
+    leans = ask.refers and foreign
+    return match.confidence >= policy.second_threshold and not small_talk and not leans

@@ -1,0 +1,136 @@
+"""Reads a message: as a whole, sentence by sentence, and at the words that join two questions."""
+
+from dataclasses import dataclass
+from math import exp, log
+
+from bot.content import Content, uncovered
+from bot.matching.scores import Evidence, Scorer, Scores
+from bot.text import sentences, words
+
+# How sure a match is: the chance that one of the first three is right, times its share among the
+# candidates. The chance is logistic in the best score (nats, within bounds), that score a word, the
+# words' cover, the logarithm of the length, the share of foreign candidates and the lead over them;
+# the share is a softmax of the scores. Fitted by maximum likelihood on labelled questions: real
+# ones, those of clinics' own pages, and tests/utterances/.
+_BASE = -8.29
+_PER_NAT = 0.0305
+_PER_NAT_A_WORD = 0.218
+_PER_COVER = 3.82
+_PER_LENGTH = 1.91
+_PER_FOREIGN = -1.51
+_PER_LEAD = 0.0364
+_LOWEST, _HIGHEST = -20.0, 90.0
+_TEMPERATURE = 7.0
+_LONGEST_MESSAGE = 4096  # characters that are read; Telegram sends no more in one message
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One intent and how sure it is that the patient wants it (0–1)."""
+
+    intent: str
+    confidence: float
+
+
+Ranking = tuple[Match, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A part of a message that may ask something."""
+
+    text: str
+    question: bool
+    refers: bool
+    """Whether it leans on what was said before ("is it safe?")."""
+    ranking: Ranking
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A message understood: all of it, and the parts that ask something of their own."""
+
+    ranking: Ranking
+    asks: tuple[Ask, ...]
+
+
+class Matcher:
+    """Finds intents in one language's utterances. Pure: the same one always reads the same."""
+
+    def __init__(self, content: Content) -> None:
+        self._wording = content.wording
+        self._scorer = Scorer(
+            {
+                name: (self._wording.phrase(intent.title), *intent.phrases)
+                for name, intent in content.intents.items()
+            },
+            foreign=set(filter(uncovered, content.intents)),
+            cache=content.cache,
+        )
+
+    def match(self, utterance: str) -> Ranking:
+        """The utterance read as one, best first."""
+        return _confident(self._scorer.score(self._wording.phrase(utterance[:_LONGEST_MESSAGE])))
+
+    def read(self, utterance: str) -> Reading:
+        """The utterance read as one and part by part."""
+        utterance = utterance[:_LONGEST_MESSAGE]
+        whole = self.match(utterance)
+        parts = [part for sentence in sentences(utterance) for part in self._split(sentence)]
+        if len(parts) == 1:
+            return Reading(whole, ())
+        rankings = {
+            part: self.match(part) for part in dict.fromkeys(parts)
+        }  # said twice, read once
+        asks = (self._ask(part, rankings[part], at > 0) for at, part in enumerate(parts))
+        return Reading(whole, tuple(asks))
+
+    def explain(self, utterance: str, intent: str) -> Evidence:
+        """Why the utterance scores as it does for one intent."""
+        return self._scorer.explain(self._wording.phrase(utterance[:_LONGEST_MESSAGE]), intent)
+
+    def _ask(self, part: str, ranking: Ranking, later: bool) -> Ask:
+        phrase = self._wording.phrase(part)
+        question = part.rstrip().endswith("?") or (bool(phrase) and phrase[0] in self._wording.asks)
+        refers = later and not self._wording.refers.isdisjoint(phrase)
+        return Ask(part, question, refers, ranking)
+
+    def _split(self, sentence: str) -> list[str]:
+        """The sentence cut at the joining words before a new question, without those words."""
+        parts: list[list[str]] = [[]]
+        for token in sentence.split():
+            begins, before = words(token)[:1], parts[-1]
+            joined = bool(before) and (self._joins(before[-1]) or before[-1].endswith(","))
+            if joined and len(before) > 2 and begins and begins[0] in self._wording.asks:
+                parts.append([])
+            parts[-1].append(token)
+        for part in parts:
+            while len(part) > 1 and self._joins(part[-1]):
+                part.pop()
+            while len(part) > 1 and self._joins(part[0]):
+                del part[0]
+        return [" ".join(part) for part in parts if part]
+
+    def _joins(self, token: str) -> bool:
+        return " ".join(words(token)) in self._wording.joins
+
+
+def _confident(scores: Scores) -> Ranking:
+    if not scores.best or not scores.length:
+        return ()
+    best = scores.best[0].score
+    odds = (
+        _BASE
+        + _PER_NAT * min(max(best, _LOWEST), _HIGHEST)
+        + _PER_NAT_A_WORD * best / (scores.length + 3)
+        + _PER_COVER * scores.cover
+        + _PER_LENGTH * log(1 + scores.length)
+        + _PER_FOREIGN * scores.foreign
+        + _PER_LEAD * scores.lead
+    )
+    shares = [exp((score.score - best) / _TEMPERATURE) for score in scores.best]
+    chance = 1 / (1 + exp(-odds)) / sum(shares)
+    return tuple(
+        Match(score.intent, round(chance * share, 4))
+        for score, share in zip(scores.best, shares, strict=True)
+    )

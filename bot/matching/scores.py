@@ -1,0 +1,220 @@
+"""How well an utterance fits each intent, as a sum that can be shown.
+
+What counted words, pairs and letters say, and the likeness to the nearest examples. Source of the
+latter: Yang, "Expert network" (1994), doi:10.1007/978-1-4471-2099-5_2, with weights after Spärck
+Jones (1972), doi:10.1108/eb026526.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from math import log, sqrt
+
+from bot.cache import NO_CACHE, Cache
+from bot.matching.counts import Tally, letters, pairs
+from bot.spelling import Speller
+from bot.text import Phrase
+
+_SPELT = 8  # intents that are read letter by letter, too
+_COMPARED = 5  # intents whose examples are compared
+_NEAREST = 2  # examples that vote
+_LIKENESS = 60.0  # nats for being the same as the nearest examples
+_FAR = 30.0  # nats: a lead beyond it tells no more
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One intent with its score: nats of log-odds plus 60 × the likeness to nearest examples."""
+
+    intent: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """The candidates, best first, and what tells how far to trust them."""
+
+    best: tuple[Score, ...]
+    cover: float
+    """The share of the utterance, by weight, that words of the clinic's own fields make up, 0-1."""
+    foreign: float
+    """The share of foreign intents among the candidates, 0-1."""
+    lead: float
+    """Nats by which the best of the clinic's own candidates leads the best foreign one.
+
+    Within ±30; 30 where all are its own."""
+    length: int
+    """Words in the utterance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why an intent has its score: terms, others, letters and nearest add up to it."""
+
+    terms: tuple[tuple[str, float], ...]
+    """The words and pairs that speak most for it, in nats."""
+    others: float
+    """What all other words and pairs say, in nats."""
+    letters: float
+    """What the letters say, in nats."""
+    nearest: float
+    """What the nearest examples say, in nats."""
+    repairs: tuple[tuple[str, str], ...]
+    """Mistyped words with what they were read as."""
+    example: str
+    """The nearest example."""
+    likeness: float
+    """Its cosine, 0-1."""
+    unknown: tuple[str, ...]
+    """Words that no example holds."""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """A line each for staff: words read otherwise, terms with their nats, example, unknown."""
+        repairs = [f"{typed}→{read}" for typed, read in self.repairs]
+        terms = [f"{term} {nats:+.1f}" for term, nats in self.terms]
+        example = [f"example: {self.example}"] if self.example else []
+        unknown = [f"not known: {', '.join(self.unknown)}"] if self.unknown else []
+        return (*repairs, *terms, *example, *unknown)
+
+
+class Scorer:
+    """Scores intents by how an utterance's words, pairs, letters and nearest examples speak."""
+
+    def __init__(
+        self,
+        examples: Mapping[str, Sequence[Phrase]],
+        foreign: Collection[str] = (),
+        cache: Cache = NO_CACHE,
+    ) -> None:
+        """Counts the examples; intents in ``foreign`` are known only in order to refuse them."""
+        self._names = tuple(examples)
+        self._foreign = tuple(name in foreign for name in self._names)
+        self._examples = [
+            tuple(dict.fromkeys(filter(None, phrases))) for phrases in examples.values()
+        ]
+        self._tally = Tally.of(self._examples, cache)
+        self.speller = Speller(self._tally.words.everywhere)
+        self._own = {
+            word
+            for phrases, is_foreign in zip(self._examples, self._foreign, strict=True)
+            if not is_foreign
+            for phrase in phrases
+            for word in phrase
+        }
+        having = chain(self._tally.words.intents.items(), self._tally.letters.intents.items())
+        self._weights = {
+            feature: log(1 + len(self._names) / intents) ** 2 for feature, intents in having
+        }
+        self._rarest = log(1 + len(self._names)) ** 2
+        self._indexes: dict[int, _Index] = {}
+
+    def score(self, phrase: Phrase) -> Scores:
+        """The candidates for an utterance, best first; never empty where there are intents."""
+        read = self._read(phrase)
+        scores = self._tally.score(read)
+        near = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)[:_SPELT]
+        weights = self._weigh(read)
+        spelt = self._tally.letters.rows(weights)
+        for intent in near:
+            scores[intent] += self._tally.letters.of(intent, spelt)
+        near = sorted(near, key=lambda intent: (-scores[intent], intent))[:_COMPARED]
+        for intent in near:
+            scores[intent] += _LIKENESS * _mean(self._index(intent).cosines(weights))
+        near.sort(key=lambda intent: (-scores[intent], intent))
+        own = [scores[intent] for intent in near if not self._foreign[intent]]
+        foreign = [scores[intent] for intent in near if self._foreign[intent]]
+        words = dict.fromkeys(read)
+        covered = sum(weights[word] for word in words if word in self._own)
+        return Scores(
+            best=tuple(Score(self._names[intent], scores[intent]) for intent in near),
+            cover=covered / (sum(weights[word] for word in words) or 1.0),
+            foreign=len(foreign) / (len(near) or 1),
+            lead=_lead(own, foreign),
+            length=len(phrase),
+        )
+
+    def explain(self, phrase: Phrase, intent: str) -> Evidence:
+        """What makes the intent's score."""
+        place, read, tally = self._names.index(intent), self._read(phrase), self._tally
+        weights = self._weigh(read)
+        cosines = self._index(place).cosines(weights)
+        likeness, nearest = max(
+            zip(cosines, self._examples[place], strict=True),
+            key=lambda pair: pair[0],
+            default=(0.0, ()),
+        )
+        kinds = ((tally.words, dict.fromkeys(read)), (tally.pairs, pairs(read)))
+        said = [
+            (feature, odds.of(place, odds.rows([feature])))
+            for odds, features in kinds
+            for feature in features
+        ]
+        said.sort(key=lambda term: -term[1])
+        terms = tuple(term for term in said[:5] if term[1] > 0)
+        return Evidence(
+            terms=terms,
+            others=sum(nats for _, nats in said[len(terms) :]),
+            letters=tally.letters.of(place, tally.letters.rows(weights)),
+            nearest=_LIKENESS * _mean(cosines),
+            repairs=tuple(
+                (typed, known) for typed, known in zip(phrase, read, strict=True) if typed != known
+            ),
+            example=" ".join(nearest),
+            likeness=likeness,
+            unknown=tuple(word for word in read if word not in self.speller),
+        )
+
+    def _read(self, phrase: Phrase) -> Phrase:
+        return tuple(self.speller.read(word) or word for word in phrase)
+
+    def _weigh(self, read: Phrase) -> dict[str, float]:
+        """Words and letters as read, each with its weight: more where few intents have it."""
+        return {
+            feature: self._weights.get(feature, self._rarest)
+            for feature in chain(read, *map(letters, read))
+        }
+
+    def _index(self, intent: int) -> "_Index":
+        """An intent's examples, indexed when it is first compared."""
+        if intent not in self._indexes:
+            self._indexes[intent] = _Index(
+                [self._weigh(phrase) for phrase in self._examples[intent]]
+            )
+        return self._indexes[intent]
+
+
+class _Index:
+    """One intent's examples, found by their features."""
+
+    def __init__(self, vectors: Sequence[Mapping[str, float]]) -> None:
+        having: dict[str, list[int]] = defaultdict(list)
+        for number, vector in enumerate(vectors):
+            for feature in vector:
+                having[feature].append(number)
+        self._having = {feature: tuple(numbers) for feature, numbers in having.items()}
+        self._norms = [1 / sqrt(sum(vector.values())) for vector in vectors]
+
+    def cosines(self, weights: Mapping[str, float]) -> list[float]:
+        """How alike each example is to an utterance, given as its weighted features, 0-1."""
+        dots = [0.0] * len(self._norms)
+        for feature, weight in weights.items():
+            for number in self._having.get(feature, ()):
+                dots[number] += weight
+        length = sqrt(sum(weights.values())) or 1.0
+        return [dot * norm / length for dot, norm in zip(dots, self._norms, strict=True)]
+
+
+def _lead(own: Sequence[float], foreign: Sequence[float]) -> float:
+    """How far the best of the first is ahead of the best of the others, both best first."""
+    if not foreign:
+        return _FAR
+    if not own:
+        return -_FAR
+    return max(-_FAR, min(_FAR, own[0] - foreign[0]))
+
+
+def _mean(cosines: Sequence[float]) -> float:
+    """Of the nearest; one that is missing counts as not alike at all."""
+    return sum(sorted(cosines, reverse=True)[:_NEAREST]) / _NEAREST

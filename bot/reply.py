@@ -1,0 +1,144 @@
+"""What is sent in one turn, as values: texts, the answers' sections, buttons and where they lead."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Does(StrEnum):
+    """What a tap on a button does. The value marks its callback data, so it never changes:
+    buttons of old messages go on working."""
+
+    ANSWER = ""
+    """Asks an intent; without a name: none of what is offered."""
+    TOPICS = "."
+    """Shows the questions of an area, or all areas. The one mark that stands at the end."""
+    LANGUAGE = "@"
+    CALL_BACK = "!call_back"
+    UP = "+"
+    DOWN = "-"
+    MISSING = "?"
+    """Says what was missing in an answer."""
+    PUBLISH = "!p+"
+    DISCARD = "!p-"
+    BUSINESS_ON = "!b+"
+    BUSINESS_OFF = "!b-"
+
+
+_IN_PLACE = "="
+_PREFIXES = [does for does in Does if does not in (Does.ANSWER, Does.TOPICS)]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a button leads; ``str`` gives its callback data, ``parse`` reads that."""
+
+    does: Does
+    name: str = ""
+    """The intent, area, language, reason, or account that it is about."""
+    in_place: bool = False
+    """Whether the reply takes the place of the message with the button."""
+
+    @classmethod
+    def parse(cls, data: str) -> "Target":
+        """What callback data says. Any text is read as something; a forged one leads nowhere."""
+        rest = data.removeprefix(_IN_PLACE)
+        in_place = rest != data
+        for does in _PREFIXES:
+            if rest.startswith(does):
+                return cls(does, rest.removeprefix(does), in_place)
+        if rest.endswith(Does.TOPICS):
+            return cls(Does.TOPICS, rest.removesuffix(Does.TOPICS), in_place)
+        return cls(Does.ANSWER, rest, in_place)
+
+    @classmethod
+    def of_payload(cls, payload: str) -> "Target":
+        """What a link to the bot carries, such as type-swedish."""
+        return asking(payload.replace("-", ".", 1))
+
+    @property
+    def payload(self) -> str:
+        """Its name as a link carries it, which takes no full stop."""
+        return self.name.replace(".", "-")
+
+    def __str__(self) -> str:
+        named = f"{self.name}." if self.does is Does.TOPICS else f"{self.does}{self.name}"
+        return f"{_IN_PLACE}{named}" if self.in_place else named
+
+
+def asking(intent: str) -> Target:
+    """The target that asks an intent."""
+    return Target(Does.ANSWER, intent)
+
+
+NONE_OF_THESE = asking("")
+ALL_TOPICS = Target(Does.TOPICS)
+CALL_BACK = Target(Does.CALL_BACK)
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Leads on to a target, opens a link or copies a text."""
+
+    text: str
+    target: Target | None = None
+    url: str = ""
+    copy: str = ""
+    private: bool = False
+    """Whether the target opens in the patient's own chat with the bot."""
+
+    @property
+    def intent(self) -> str:
+        """The intent that it asks, if it asks one."""
+        return self.target.name if self.target and self.target.does is Does.ANSWER else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The answer to one intent."""
+
+    intent: str
+    title: str
+    text: str
+    more: str
+    note: str
+    source: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What is sent this turn: a card or a line first, then the answers, then the buttons."""
+
+    lead: str = ""
+    sections: tuple[Section, ...] = ()
+    buttons: tuple[Button, ...] = ()
+    alarm: bool = False
+    thumbs: tuple[Button, ...] = ()
+    """Up and down, below an answer."""
+    keys: tuple[str, ...] = ()
+    """Instead of buttons, keys in the place of the keyboard: the first shares the patient's phone
+    number, the others do not."""
+    done: bool = False
+    """Takes those keys away."""
+
+    @property
+    def text(self) -> str:
+        """All of it but the detail. Several answers are told apart by their titles."""
+        titled = len(self.sections) > 1
+        answers = [
+            joined(
+                "\n", section.title if titled else "", section.text, section.note, section.source
+            )
+            for section in self.sections
+        ]
+        return joined("\n\n", self.lead, *answers)
+
+    @property
+    def more(self) -> str:
+        """The detail of all answers."""
+        return joined("\n\n", *(section.more for section in self.sections))
+
+
+def joined(gap: str, *texts: str) -> str:
+    """The texts that are not empty, with a gap between."""
+    return gap.join(filter(None, texts))

@@ -1,0 +1,89 @@
+"""Whether this process is alone with its store: then what others had taken is free at once.
+
+Every process holds a shared lock as long as it lives; who gets the exclusive one for a moment is
+alone. The lock goes with the process, however that ends:
+https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS, flock(2).
+"""
+
+import fcntl
+import os
+from pathlib import Path
+from typing import Protocol
+
+from sqlalchemy import exc, text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+_PRESENT = 7_305_957_306  # the advisory lock; any number will do
+
+
+class Presence(Protocol):
+    async def hold(self) -> bool:
+        """Holds the lock from now on; whether nobody else did.
+
+        To be called again and again: a server may have lost it.
+        """
+
+    async def leave(self) -> None:
+        """Lets the lock go."""
+
+
+class BesideFile:
+    """For SQLite: a lock on a file beside the database.
+
+    One on the database itself would get in SQLite's way.
+    """
+
+    def __init__(self, database: Path) -> None:
+        self._place = database.with_name(f"{database.name}.lock")
+        self._file: int | None = None
+
+    async def hold(self) -> bool:
+        if self._file is not None:
+            return False
+        self._file = os.open(self._place, os.O_CREAT | os.O_RDWR, 0o600)
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            alone = True
+        except BlockingIOError:
+            alone = False
+        fcntl.flock(self._file, fcntl.LOCK_SH)
+        return alone
+
+    async def leave(self) -> None:
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
+
+
+class InServer:
+    """For PostgreSQL: an advisory lock, on a connection of its own."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._connection: AsyncConnection | None = None
+
+    async def hold(self) -> bool:
+        if self._connection is not None:
+            try:
+                await self._connection.execute(text("SELECT 1"))
+                return False
+            except exc.DBAPIError:
+                await self.leave()
+        self._connection = await (await self._engine.connect()).execution_options(
+            isolation_level="AUTOCOMMIT"
+        )
+        alone = await self._ask("pg_try_advisory_lock")
+        await self._ask("pg_advisory_lock_shared")
+        if alone:
+            await self._ask("pg_advisory_unlock")
+        return alone
+
+    async def _ask(self, function: str) -> bool:
+        assert self._connection is not None
+        return bool(await self._connection.scalar(text(f"SELECT {function}({_PRESENT})")))
+
+    async def leave(self) -> None:
+        if self._connection is not None:
+            connection, self._connection = self._connection, None
+            await connection.invalidate()  # the lock goes with the connection
+            await connection.close()

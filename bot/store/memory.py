@@ -1,0 +1,267 @@
+"""What is kept of a chat, and for how long: an hour's memory, 30 days of what was not answered."""
+
+import json
+import logging
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, delete, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.dialogue import Session
+from bot.store.database import Seal, Store
+from bot.store.schema import (
+    ASIDE,
+    DONE,
+    call_backs,
+    counters,
+    inbox,
+    is_open,
+    posts,
+    sessions,
+    unanswered,
+)
+
+_log = logging.getLogger(__name__)
+
+MEMORY_FADES, TOPIC_FADES = 3600.0, 900.0  # seconds
+UNANSWERED_FADES = CALLS_FADE = 30  # days
+# Telegram offers an update again for a day, and draws its ids anew after a week of silence: between
+# the two, a repeat is known and nothing new is taken for one.
+# https://core.telegram.org/bots/api#getting-updates
+ID_FADES = 3 * 86_400.0  # seconds
+COUNTS_FADE = 400  # days: a year can be compared with the one before
+_COUNTED = re.compile(r"[a-z0-9_. -]{1,64}")  # a counter's name
+ANSWERS_KEPT = 50  # of one chat, whose questions may still be edited
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What is remembered of one chat between two messages."""
+
+    session: Session = field(default_factory=Session)
+    answers: Mapping[int, int] = field(default_factory=dict)
+    """The answer's message by the question's, oldest first, of which the newest 50 are kept.
+
+    An edited question gets its answer corrected.
+    """
+    late: bool = False
+    """Whether the last answer came late and said so."""
+    asked: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    """By the answer's message, oldest first: its intent and what was asked, redacted.
+
+    Should a thumb point down at it.
+    """
+    album: str = ""
+    """The album whose pictures were answered last: one line is enough for all of them."""
+    tapped: str = ""
+    """The button that was tapped last: a second tap on it asks nothing new."""
+    flooded: bool = False
+    """Whether the patient was told that they write faster than we answer."""
+    owner_wrote: float = 0.0
+    """On a business account: when its owner last wrote in this chat, in seconds since 1970."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A question without an answer, for whoever looks after the content.
+
+    Redacted words, and what became of it.
+    """
+
+    text: str
+    why: str
+    day: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """All that is kept of a chat."""
+
+    memory: Memory
+    missed: tuple[Missed, ...]
+    call_backs: tuple[str, ...] = ()
+    """The days on which a call back was asked for."""
+
+
+async def memories_of(
+    connection: AsyncConnection, seal: Seal, chats: list[int], now: float
+) -> dict[int, Memory]:
+    """What is remembered of these chats."""
+    found = await connection.execute(select(sessions).where(sessions.c.chat_id.in_(chats)))
+    return {
+        row.chat_id: _memory(json.loads(seal.open(row.body)), now - row.touched_at)
+        for row in found
+        if now - row.touched_at < MEMORY_FADES
+    }
+
+
+async def remember(
+    connection: AsyncConnection, store: Store, memories: Mapping[int, Memory], now: float
+) -> None:
+    """Keeps these memories, each by its chat, in the place of older ones."""
+    rows = [
+        {
+            "chat_id": chat,
+            "touched_at": now,
+            "body": store.seal.close(json.dumps(_stored(memory)).encode()),
+        }
+        for chat, memory in memories.items()
+    ]
+    if rows:
+        row = store.insert(sessions).values(rows)
+        newer = {"touched_at": row.excluded.touched_at, "body": row.excluded.body}
+        await connection.execute(row.on_conflict_do_update(index_elements=["chat_id"], set_=newer))
+
+
+async def note(
+    connection: AsyncConnection, seal: Seal, chat: int, missed: Missed, now: float
+) -> None:
+    """Keeps a question that was not answered."""
+    values = {
+        "chat_id": chat,
+        "day": day(now),
+        "why": missed.why,
+        "body": seal.close(missed.text.encode()),
+    }
+    await connection.execute(unanswered.insert().values(**values))
+
+
+async def note_missed(store: Store, chat: int, missed: Missed, now: float) -> None:
+    """As ``note``, where no update is being closed."""
+    async with store.transaction() as connection:
+        await note(connection, store.seal, chat, missed, now)
+
+
+async def move(store: Store, old: int, new: int) -> None:
+    """A group became a supergroup: what is kept of it is kept under its new number."""
+    async with store.transaction() as connection:
+        await connection.execute(delete(sessions).where(sessions.c.chat_id == new))
+        for table in (sessions, unanswered, call_backs):
+            await connection.execute(
+                update(table).where(table.c.chat_id == old).values(chat_id=new)
+            )
+
+
+async def count(
+    connection: AsyncConnection, store: Store, counts: Mapping[str, int], now: float
+) -> None:
+    """Adds these counts to the day's; those with a name that is none are dropped.
+
+    A name may come from outside: a forged button must not end up in the table, and what the
+    database refuses would fail each later beat.
+    """
+    named = {name: n for name, n in counts.items() if _COUNTED.fullmatch(name)}
+    if len(named) < len(counts):
+        _log.warning("%d counts with an odd name were dropped", len(counts) - len(named))
+    # In one order everywhere, or two replicas could wait for each other.
+    for name, n in sorted(named.items()):
+        row = store.insert(counters).values(day=day(now), name=name, n=n)
+        await connection.execute(
+            row.on_conflict_do_update(
+                index_elements=["day", "name"], set_={"n": counters.c.n + row.excluded.n}
+            )
+        )
+
+
+async def kept_of(store: Store, chat: int, now: float) -> Kept:
+    """What `/mydata` shows."""
+    async with store.transaction() as connection:
+        memory = (await memories_of(connection, store.seal, [chat], now)).get(chat, Memory())
+        rows = await connection.execute(
+            select(unanswered).where(unanswered.c.chat_id == chat).order_by(unanswered.c.id)
+        )
+        missed = tuple(Missed(store.seal.open(row.body).decode(), row.why, row.day) for row in rows)
+        days = (
+            select(call_backs.c.day).where(call_backs.c.chat_id == chat).order_by(call_backs.c.id)
+        )
+        return Kept(memory, missed, tuple((await connection.execute(days)).scalars()))
+
+
+async def forget(store: Store, chat: int, before: int) -> None:
+    """What `/forget` does: nothing of the chat is left from before this update.
+
+    The update itself goes when it is done.
+    """
+    async with store.transaction() as connection:
+        await connection.execute(delete(sessions).where(sessions.c.chat_id == chat))
+        await connection.execute(delete(unanswered).where(unanswered.c.chat_id == chat))
+        await connection.execute(delete(call_backs).where(call_backs.c.chat_id == chat))
+        gone = {"body": None, "chat_id": None, "sent": "", "state": DONE}
+        await connection.execute(
+            update(inbox)
+            .where(inbox.c.chat_id == chat, inbox.c.update_id < before, is_open(inbox))
+            .values(**gone)
+        )
+    await tidy(store)
+
+
+async def sweep(store: Store, now: float) -> None:
+    """Deletes what has been kept long enough."""
+    async with store.transaction() as connection:
+        await connection.execute(delete(sessions).where(sessions.c.touched_at < now - MEMORY_FADES))
+        await connection.execute(
+            delete(unanswered).where(unanswered.c.day < day(now, -UNANSWERED_FADES))
+        )
+        await connection.execute(delete(call_backs).where(call_backs.c.day < day(now, -CALLS_FADE)))
+        await connection.execute(delete(posts).where(posts.c.day < day(now, -COUNTS_FADE)))
+        await connection.execute(delete(counters).where(counters.c.day < day(now, -COUNTS_FADE)))
+        closed = or_(inbox.c.state == DONE, inbox.c.state == ASIDE)
+        await connection.execute(delete(inbox).where(closed, inbox.c.received_at < now - ID_FADES))
+    await tidy(store)
+
+
+async def tidy(store: Store) -> None:
+    """Empties SQLite's write-ahead log, where deleted words would linger on."""
+    if not store.shared:
+        async with store.engine.connect() as connection:
+            await connection.run_sync(_empty_log)
+
+
+def _empty_log(connection: Connection) -> None:
+    cursor = connection.connection.cursor()  # below SQLAlchemy, which would begin a transaction
+    cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    cursor.close()
+
+
+def day(now: float, after: int = 0) -> str:
+    """The day (UTC), or one so many days after it."""
+    return str(datetime.fromtimestamp(now, UTC).date() + timedelta(days=after))
+
+
+def fades_on(missed: Missed) -> str:
+    """The day on which a question without an answer is deleted."""
+    return str(date.fromisoformat(missed.day) + timedelta(days=UNANSWERED_FADES))
+
+
+def _stored(memory: Memory) -> dict[str, Any]:
+    """A memory as it is to be stored, no larger than it need be."""
+    stored = asdict(memory)
+    stored["answers"] = dict(list(memory.answers.items())[-ANSWERS_KEPT:])
+    return stored
+
+
+def _memory(stored: dict[str, Any], age: float) -> Memory:
+    """A memory as it was stored, perhaps by another version: what is unknown is left out."""
+    known = {part.name for part in fields(Session)}
+    session: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in stored.get("session", {}).items()
+        if name in known
+    }
+    answers = {int(question): answer for question, answer in stored.get("answers", {}).items()}
+    remembered = Session(**session)
+    asked = {
+        int(answer): (intent, words) for answer, (intent, words) in stored.get("asked", {}).items()
+    }
+    plain = {
+        name: stored[name]
+        for name in ("late", "album", "tapped", "flooded", "owner_wrote")
+        if name in stored
+    }
+    return Memory(
+        remembered if age < TOPIC_FADES else remembered.faded(), answers, asked=asked, **plain
+    )

@@ -1,0 +1,143 @@
+"""The tables as they are now; ``migrations/`` holds how they came to be so."""
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Float,
+    FromClause,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    literal_column,
+)
+
+metadata = MetaData()
+
+WAITING, WORKING, DONE, ASIDE = "waiting", "working", "done", "aside"
+"""An update's states. The first two are open: they hold up later updates of their chat."""
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    # Chat and body go once the update is done: then only the id is left, to know a repeat.
+    Column("chat_id", BigInteger),
+    Column("received_at", Float(53), nullable=False),  # seconds since 1970
+    Column("state", String(8), nullable=False),
+    Column("body", LargeBinary),
+    # How often a worker took it; many mean that it kills the process.
+    Column("claims", SmallInteger, nullable=False),
+    Column("failures", SmallInteger, nullable=False),  # how often answering it failed
+    Column("worker", String(32)),
+    Column("sent", String(400), nullable=False),  # messages known to have been sent for it
+    # 1: it raises an alarm, and waits for nothing.
+    Column("urgent", SmallInteger, nullable=False, server_default="0"),
+)
+
+
+# Each function below gives the condition of an index that holds no done rows. It stands in the
+# statement letter for letter, never as a bound value: SQLite uses such an index only where it
+# reads its condition (https://www.sqlite.org/partialindex.html, 2), and would else walk through
+# all that was done in three days.
+_WAITING: ColumnElement[str] = literal_column(f"'{WAITING}'")
+_WORKING: ColumnElement[str] = literal_column(f"'{WORKING}'")
+
+
+def is_waiting(rows: FromClause) -> ColumnElement[bool]:
+    """Whether a row of the inbox (or of an alias of it) waits for a worker."""
+    return rows.c.state == _WAITING
+
+
+def is_open(rows: FromClause) -> ColumnElement[bool]:
+    """Whether it waits or is in work; a narrower condition on its state may stand beside this."""
+    return rows.c.state.in_((_WAITING, _WORKING))
+
+
+def is_urgent(rows: FromClause) -> ColumnElement[bool]:
+    """Whether it waits and raises an alarm."""
+    return is_waiting(rows) & (rows.c.urgent == literal_column("1"))
+
+
+def _index(name: str, condition: ColumnElement[bool], *columns: Column[int]) -> None:
+    Index(name, *columns, sqlite_where=condition, postgresql_where=condition)
+
+
+_index("inbox_open", is_open(inbox), inbox.c.chat_id, inbox.c.update_id)
+_index("inbox_urgent", is_urgent(inbox), inbox.c.update_id)
+_index("inbox_waiting", is_waiting(inbox), inbox.c.update_id)
+
+workers = Table(
+    "workers",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    # Goes up while the process lives: no clock is compared with another.
+    Column("beat", BigInteger, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("touched_at", Float(53), nullable=False, index=True),
+    Column("body", LargeBinary, nullable=False),
+)
+
+unanswered = Table(
+    "unanswered",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("chat_id", BigInteger, nullable=False, index=True),
+    Column("day", String(10), nullable=False, index=True),
+    Column("why", String(32), nullable=False),
+    Column("body", LargeBinary, nullable=False),  # the words, redacted
+)
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("day", String(10), primary_key=True),
+    Column("name", String(64), primary_key=True),
+    Column("n", BigInteger, nullable=False),
+)
+
+marks = Table(
+    "marks",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+)
+
+call_backs = Table(
+    "call_backs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("chat_id", BigInteger, nullable=False, index=True),
+    Column("day", String(10), nullable=False, index=True),
+    Column("body", LargeBinary, nullable=False),  # who is to be called, and where
+    # In seconds since 1970. When it was asked for: null where a version before 0003 kept it,
+    # which told the staff by itself; when the staff were last being told; when they were told.
+    Column("asked_at", Float(53)),
+    Column("tried_at", Float(53)),
+    Column("told_at", Float(53)),
+)
+
+posts = Table(
+    "posts",
+    metadata,
+    # Which post of which moment: taken before it is published, so that nobody does it twice.
+    Column("name", String(160), primary_key=True),
+    Column("day", String(10), nullable=False, index=True),
+)
+
+accounts = Table(
+    "connections",
+    metadata,
+    Column("id", String(128), primary_key=True),
+    # Whose account, and whether the bot may and shall answer there.
+    Column("body", LargeBinary, nullable=False),
+)

@@ -1,0 +1,296 @@
+"""Updates at work: taken from the inbox, side by side between chats, in order within one.
+
+Knows nothing of Telegram: how an update is answered is handed in.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Protocol, TypeVar
+
+from bot.logs import place_of
+from bot.store import Claim, Inbox, Lost, Memory, Missed, Unavailable, sweep
+
+_log = logging.getLogger(__name__)
+_SHORTEST_WAIT, _LONGEST_WAIT = 0.2, 5.0  # seconds between tries while the store is away
+_SPARE = 4  # places for alarms, beside all others
+
+Given = TypeVar("Given")
+
+
+class Meter(Protocol):
+    """Whoever counts: ``bot.metrics``, or nobody."""
+
+    def dealt(self, kind: str, seconds: float | None) -> None:
+        """An update is done; so long after it came, if it got a reply."""
+
+    def decided(self, action: str, level: str) -> None:
+        """A turn; the level is an alarm's, else empty."""
+
+    def failed(self, what: str) -> None:
+        """An answer, or an update that is set aside."""
+
+
+class Unmetered:
+    """Counts nothing."""
+
+    def dealt(self, kind: str, seconds: float | None) -> None: ...
+
+    def decided(self, action: str, level: str) -> None: ...
+
+    def failed(self, what: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Every number of the work; times in seconds."""
+
+    at_once: int = 8
+    """Updates in work at a time: the most answers that a killed process may send twice."""
+    in_hand: int = 200
+    """Those included that wait for Telegram."""
+    tries: int = 3
+    """After this many failures an update is set aside."""
+    claims: int = 10
+    """After the process has died this many times with an update in work, that update is believed
+    to be the reason."""
+    look: float = 1.0
+    """Between two looks for what other replicas have accepted."""
+    beat: float = 2.0
+    """Between two signs of life."""
+    sweep: float = 60.0
+    """Between two deletions of what has been kept long enough."""
+    drain: float = 20.0
+    """What a stopping process takes at the most to answer what waits."""
+    late: float = 300.0
+    """A question older than this is answered with a line that says why late."""
+
+
+class Work:
+    """One update at work: what is remembered, and which of its messages have been sent."""
+
+    def __init__(
+        self,
+        claim: Claim,
+        record: Callable[[Claim, list[int]], Awaitable[None]],
+        rested: Callable[[], None],
+        is_ours: Callable[[], bool],
+    ) -> None:
+        """``record`` stores what was sent, ``rested`` hears that this work gives up its place for
+        a while, ``is_ours`` says whether the update is still this process's."""
+        self.claim = claim
+        self.memory: Memory = claim.memory
+        self.missed: Missed | None = None
+        self.sent = list(claim.sent)
+        self.resting = False
+        self._record = record
+        self._rested = rested
+        self._is_ours = is_ours
+        self._recorded = len(claim.sent)
+        self._step = 0
+
+    async def once(self, send: Callable[[], Awaitable[int]]) -> int:
+        """The id of the message that ``send`` sends, unless an earlier try is known to have sent it.
+
+        That it was sent is stored before the next message is, or else when the update is done. A
+        crash between the two cannot be told from one before the message was sent: then it is sent
+        again. (To store beforehand that it is about to be sent would change nothing.)
+        """
+        step, self._step = self._step, self._step + 1
+        if step < len(self.sent):
+            return self.sent[step]
+        # After a freeze the update may be another process's by now: then recording raises Lost.
+        if self._recorded < len(self.sent) or not self._is_ours():
+            await self._record(self.claim, self.sent)
+            self._recorded = len(self.sent)
+        self.sent.append(await send())
+        return self.sent[-1]
+
+    async def rest(self, seconds: float) -> None:
+        """Waits until Telegram may be asked again. Others are worked on meanwhile: a chat that must
+        wait holds up no other."""
+        self.resting = True
+        self._rested()
+        try:
+            await asyncio.sleep(seconds)
+        finally:
+            self.resting = False
+
+
+class Worker:
+    """Has each update answered, until it is told to stop."""
+
+    def __init__(
+        self,
+        inbox: Inbox,
+        answer: Callable[[Work], Awaitable[None]],
+        apologise: Callable[[Work], Awaitable[None]],
+        pace: Pace,
+        meter: Meter | None = None,
+    ) -> None:
+        self._inbox = inbox
+        self._answer = answer
+        self._apologise = apologise
+        self._pace = pace
+        self._meter = meter or Unmetered()
+        self._in_hand: dict[asyncio.Task[None], Work] = {}
+        # One update a turn of the event loop: so that what was sent is known to be sent before much else is worked out.
+        self._gate = asyncio.Lock()
+        self._stopping = False
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> "asyncio.Task[None]":
+        """Begins; the task ends with what cannot be mended by waiting."""
+        self._task = asyncio.create_task(self._run())
+        return self._task
+
+    async def drain(self) -> None:
+        """Answers what waits, as far as the time allows, and gives the rest back."""
+        self._stopping = True
+        self._inbox.arrived.set()
+        if self._task is not None:
+            done, _ = await asyncio.wait([self._task], timeout=self._pace.drain)
+            if not done:
+                _log.warning("stopping with updates unanswered; they wait in the store")
+                self._task.cancel()
+                await asyncio.wait([self._task])
+        for task in self._in_hand:
+            task.cancel()
+        await asyncio.gather(*self._in_hand, return_exceptions=True)
+        try:
+            await self._inbox.leave()
+        except Unavailable as error:
+            _log.warning("the store cannot be reached: %s", error)
+
+    async def _run(self) -> None:
+        await patiently(self._inbox.beat)
+        alive = asyncio.create_task(self._live())
+        try:
+            await self._claim()
+        finally:
+            alive.cancel()
+            await asyncio.wait([alive])
+
+    async def _claim(self) -> None:
+        """Claims as much as there is room for, as often as something arrives or gets done."""
+        arrived = self._inbox.arrived
+        while True:
+            arrived.clear()
+            room = self._room()
+            claims = await patiently(partial(self._inbox.claim, room, _SPARE))
+            for claim in claims:
+                work = Work(claim, self._record, arrived.set, self._is_alive)
+                task = asyncio.create_task(self._work(work))
+                self._in_hand[task] = work
+                task.add_done_callback(self._worked)
+            if self._stopping and not self._in_hand:
+                return
+            if len(claims) < room or not room:
+                await _set_or(arrived, self._pace.look)
+
+    async def _record(self, claim: Claim, sent: list[int]) -> None:
+        await patiently(partial(self._inbox.record, claim, sent))
+
+    def _is_alive(self) -> bool:
+        return self._inbox.is_believed_alive(self._pace.beat)
+
+    def _worked(self, task: "asyncio.Task[None]") -> None:
+        del self._in_hand[task]
+        self._inbox.arrived.set()  # a later update of its chat may follow
+        if not task.cancelled() and (error := task.exception()):
+            _log.error("an update was left to another try: %s", place_of(error))
+
+    def _room(self) -> int:
+        active = sum(not work.resting for work in self._in_hand.values())
+        return max(0, min(self._pace.at_once - active, self._pace.in_hand - len(self._in_hand)))
+
+    async def _work(self, work: Work) -> None:
+        claim = work.claim
+        try:
+            try:
+                if claim.claims > self._pace.claims:
+                    raise RuntimeError("the process died each time that this update was in work")
+                async with self._gate:
+                    await asyncio.sleep(0)
+                await self._answer(work)
+            except Lost:
+                raise
+            except Exception as error:
+                await self._failed(work, error)
+            else:
+                await patiently(lambda: self._inbox.done(claim, work.memory, work.missed))
+                self._inbox.tally["answered"] += 1
+                self._measure(work)
+        except Lost:
+            _log.warning("an update was taken over by another process")
+        except asyncio.CancelledError:
+            await asyncio.shield(self._release(work))
+            raise
+
+    async def _failed(self, work: Work, error: Exception) -> None:
+        claim = work.claim
+        _log.error("update %d was not answered: %s", claim.update_id, place_of(error))
+        self._inbox.tally["failed"] += 1
+        self._meter.failed("answer")
+        if claim.failures + 1 < self._pace.tries and claim.claims <= self._pace.claims:
+            await asyncio.sleep(_SHORTEST_WAIT * (claim.failures + 1))
+            await patiently(lambda: self._inbox.failed(claim, work.sent))
+            return
+        _log.error("update %d is set aside", claim.update_id)
+        self._meter.failed("set aside")
+        if not work.sent:
+            try:
+                await self._apologise(work)
+            except Exception as second:
+                _log.error("the patient could not be told: %s", place_of(second))
+        await patiently(lambda: self._inbox.set_aside(claim))
+
+    def _measure(self, work: Work) -> None:
+        kind = next((key for key in work.claim.update if key != "update_id"), "")
+        self._meter.dealt(kind, self._inbox.clock() - work.claim.received_at if work.sent else None)
+
+    async def _release(self, work: Work) -> None:
+        try:
+            await self._inbox.release(work.claim, work.sent)
+        except (Lost, Unavailable):
+            _log.info("an update could not be given back; it will be taken over")
+
+    async def _live(self) -> None:
+        """Shows that this process lives, and deletes what has been kept long enough. Nothing ends
+        it: what fails once is tried again with the next beat."""
+        rounds, swept_in = 0, max(1, round(self._pace.sweep / self._pace.beat))
+        while True:
+            await asyncio.sleep(self._pace.beat)
+            rounds += 1
+            try:
+                await self._inbox.beat()
+                if rounds % swept_in == 0:
+                    await sweep(self._inbox.store, self._inbox.clock())
+            except Unavailable as error:
+                _log.warning("the store cannot be reached: %s", error)
+            except Exception as error:
+                self._meter.failed("beat")
+                _log.error("a beat failed: %s", place_of(error))
+
+
+async def patiently(act: Callable[[], Awaitable[Given]]) -> Given:
+    """What ``act`` gives, as soon as the store can be used."""
+    wait = _SHORTEST_WAIT
+    while True:
+        try:
+            return await act()
+        except Unavailable as error:
+            _log.warning("the store cannot be reached: %s", error)
+            await asyncio.sleep(wait)
+            wait = min(2 * wait, _LONGEST_WAIT)
+
+
+async def _set_or(event: asyncio.Event, seconds: float) -> None:
+    """Waits for the event, or so long."""
+    try:
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    except TimeoutError:
+        pass

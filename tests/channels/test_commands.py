@@ -1,0 +1,56 @@
+"""Commands as people type them: with punctuation, line breaks and words behind them."""
+
+import pytest
+
+from tests.bot_api import BotApi, PrivateChat
+from tests.channels.at_work import AtWork
+
+CARD = "Call 911"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "/help i cant breathe",
+        "/start i have chest pain and cant breathe",
+        "/book my chest hurts and my left arm is numb",
+        "/emergency i cant breathe",
+        "/forget i cant breathe",
+        "/help\ni cant breathe",
+        "/mydata, i cant breathe",
+    ],
+)
+async def test_a_red_flag_behind_any_command_alarms(patient: PrivateChat, command: str) -> None:
+    await patient.says(command)
+
+    assert CARD in (await patient.reads()).text
+
+
+async def test_a_red_flag_behind_a_command_alarms_in_a_group_whoever_it_is_for(
+    api: BotApi, bot: AtWork
+) -> None:
+    group = api.group("Friends of the clinic")
+    ana = group.member("Ana")
+    for command in (
+        f"/help@{api.bot['username']} i cant breathe",
+        "/help i cant breathe and have chest pain",
+        f"/help@{api.bot['username']}\ni cant breathe",
+    ):
+        await ana.says(command)
+        assert CARD in (await ana.reads()).text
+
+
+async def test_an_edit_into_a_command_is_read_as_one(patient: PrivateChat) -> None:
+    question = await patient.says("how much is a massage")
+    await patient.reads()
+    await patient.edits(question, "/help")
+
+    assert "Type a question" in (await patient.reads()).text
+
+
+async def test_a_red_flag_in_an_edit_into_a_command_alarms(patient: PrivateChat) -> None:
+    question = await patient.says("how much is a massage")
+    await patient.reads()
+    await patient.edits(question, "/help chest pain and i cant breathe")
+
+    assert CARD in (await patient.reads()).text

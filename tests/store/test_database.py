@@ -1,0 +1,97 @@
+"""Whose database it is, of which version: what is ours is used, another program's is left alone."""
+
+import asyncio
+import logging
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from bot.errors import SettingsError
+from bot.store import Inbox, Memory, opened
+from tests.databases import KEY, execute
+from tests.store.test_inbox import numbers, update
+
+_STAMP = "CREATE TABLE alembic_version (version_num VARCHAR(32) PRIMARY KEY)"
+
+
+def stamped(revision: str) -> str:
+    return f"INSERT INTO alembic_version VALUES ('{revision}')"
+
+
+async def test_an_older_version_works_on_a_newer_database_and_says_so_once(
+    database: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with opened(database, KEY) as store:
+        await Inbox(store).accept(update(1, 7))
+    await execute(
+        database,
+        "UPDATE alembic_version SET version_num = '0099'",
+        "ALTER TABLE inbox ADD COLUMN of_tomorrow INTEGER",
+        "CREATE TABLE tomorrow (id INTEGER PRIMARY KEY)",
+    )
+    with caplog.at_level(logging.INFO, "bot"):
+        async with opened(database, KEY) as store:
+            inbox = Inbox(store)
+            await inbox.beat()
+            await inbox.accept(update(2, 7))
+            for number in (1, 2):
+                claims = await inbox.claim(5)
+                assert numbers(claims) == [number]
+                await inbox.done(claims[0], Memory())
+            async with store.transaction() as connection:
+                stamp = await connection.scalar(text("SELECT version_num FROM alembic_version"))
+    assert stamp == "0099", "the newer version goes on from there"
+
+    (line,) = [record.getMessage() for record in caplog.records if "newer" in record.getMessage()]
+    assert "0099" in line
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        [_STAMP, stamped("ae1027a6acf")],
+        [_STAMP, stamped("ae1027a6acf"), stamped("0001")],
+        [_STAMP, stamped("0001")],
+        [_STAMP, stamped("0099")],
+        [_STAMP],
+        ["CREATE TABLE alembic_version (version INTEGER)"],
+        ["CREATE TABLE sessions (id INTEGER PRIMARY KEY, user_name VARCHAR(50))"],
+        [
+            _STAMP,
+            stamped("0002"),
+            "CREATE TABLE inbox (id INTEGER PRIMARY KEY, subject VARCHAR(50))",
+        ],
+        [
+            _STAMP,
+            stamped("0099"),
+            "CREATE TABLE inbox (update_id INTEGER PRIMARY KEY, chat_id INTEGER)",
+        ],
+    ],
+)
+async def test_a_database_of_another_program_is_refused_and_left_as_it_is(
+    database: str, statements: list[str]
+) -> None:
+    theirs = await execute(database, *statements)
+    with pytest.raises(SettingsError, match=r"CLINIC_BOT_DATABASE .*another program.* of its own"):
+        async with opened(database, KEY):
+            pass
+
+    assert await execute(database) == theirs
+
+
+async def test_tables_of_other_names_are_no_reason_to_refuse(database: str) -> None:
+    await execute(database, "CREATE TABLE appointments (id INTEGER PRIMARY KEY)")
+    async with opened(database, KEY) as store:
+        assert await Inbox(store).accept(update(1, 7)) == 1
+
+
+async def test_a_file_that_another_process_is_just_making_is_waited_for(tmp_path: Path) -> None:
+    file = tmp_path / "store.sqlite3"
+    maker = sqlite3.connect(file, isolation_level=None)
+    maker.execute("CREATE TABLE appointments (id INTEGER PRIMARY KEY)")
+    maker.execute("BEGIN IMMEDIATE")
+    asyncio.get_running_loop().call_later(0.3, maker.close)
+    async with opened(str(file), KEY) as store:
+        assert await Inbox(store).accept(update(1, 7)) == 1

@@ -1,0 +1,176 @@
+"""Who wants to be called back, whether the staff were told, and how it is kept; other records."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.store import (
+    CallBack,
+    Store,
+    WantedCall,
+    call_of,
+    call_told,
+    calls,
+    calls_untold,
+    forget,
+    kept_of,
+    opened,
+    sweep,
+    want_call,
+)
+from bot.store.records import one_line
+from bot.store.schema import call_backs
+from tests.databases import KEY
+
+NOW = 1_790_000_000.0
+MINUTE, HOUR, DAY = 60.0, 3600.0, 86_400.0
+ANA = CallBack("Ana López", "+13055550100", "What does a massage cost?")
+
+
+@pytest.fixture
+async def store(database: str) -> AsyncIterator[Store]:
+    async with opened(database, KEY) as store:
+        yield store
+
+
+async def test_a_request_is_kept_with_the_second_and_whether_the_staff_know(store: Store) -> None:
+    request = await want_call(store, 7, ANA, NOW)
+    assert await calls(store, NOW) == (WantedCall(request, 7, ANA, NOW, None, False),)
+    await call_told(store, request, NOW + 2)
+
+    assert await calls(store, NOW + DAY) == (WantedCall(request, 7, ANA, NOW, NOW + 2, True),)
+    assert await call_of(store, request) == WantedCall(request, 7, ANA, NOW, NOW + 2, True)
+
+
+async def test_requests_are_listed_as_they_came_for_30_days(store: Store) -> None:
+    for chat, when in ((1, NOW + 5), (2, NOW), (3, NOW + 31 * DAY)):
+        await want_call(store, chat, ANA, when)
+
+    assert [one.chat for one in await calls(store, NOW + 30 * DAY)] == [2, 1, 3]
+    assert [one.chat for one in await calls(store, NOW + 31 * DAY)] == [3]
+    await sweep(store, NOW + 31 * DAY)
+    assert [one.chat for one in await calls(store, NOW)] == [3]
+
+
+async def test_what_could_not_be_told_is_handed_out_again_each_minute_until_it_is(
+    store: Store,
+) -> None:
+    request = await want_call(store, 7, ANA, NOW)
+    assert await calls_untold(store, NOW + 1) == (), "who kept it tells it first"
+    for minutes in (1, 2, 3):
+        (again,) = await calls_untold(store, NOW + minutes * MINUTE)
+        assert (again.id, again.call, repr(again.asked_at)) == (request, ANA, repr(NOW))
+        assert await calls_untold(store, NOW + minutes * MINUTE + 59) == ()
+    await call_told(store, request, NOW + 4 * MINUTE)
+
+    assert await calls_untold(store, NOW + HOUR) == ()
+
+
+async def test_two_processes_do_not_tell_the_staff_of_the_same(store: Store) -> None:
+    for chat in range(30):
+        await want_call(store, chat, ANA, NOW + chat)
+    later = NOW + HOUR
+    found = await asyncio.gather(*(calls_untold(store, later) for _ in range(4)))
+
+    handed = [one.chat for some in found for one in some]
+    assert sorted(handed) == sorted(set(handed))
+    assert max(len(some) for some in found) <= 20, "a few at a time"
+    while some := await calls_untold(store, later):
+        handed += [one.chat for one in some]
+    assert sorted(handed) == list(range(30))
+
+
+async def test_a_second_request_within_an_hour_is_the_first_one_put_right(store: Store) -> None:
+    first = await want_call(store, 7, ANA, NOW)
+    await call_told(store, first, NOW)
+    again = CallBack("Ana", ANA.phone, "Do you take insurance?")
+    assert await want_call(store, 7, again, NOW + HOUR - 1) == first
+    assert await want_call(store, 8, ANA, NOW + HOUR - 1) != first, "another chat's is another"
+
+    (kept,) = [one for one in await calls(store, NOW) if one.chat == 7]
+    assert (kept.call, kept.asked_at, kept.told_at) == (again, NOW, NOW)
+    assert await want_call(store, 7, again, NOW + HOUR) != first
+
+
+async def test_another_number_is_told_again(store: Store) -> None:
+    first = await want_call(store, 7, ANA, NOW)
+    await call_told(store, first, NOW)
+    other = CallBack(ANA.name, "+13055550199", ANA.about)
+    assert await want_call(store, 7, other, NOW + MINUTE) == first
+
+    assert await calls_untold(store, NOW + MINUTE + 1) == ()
+    (again,) = await calls_untold(store, NOW + 2 * MINUTE)
+    assert again.call == other
+
+
+async def test_a_patient_of_whom_nobody_could_be_told_stands_on_the_list_once(store: Store) -> None:
+    first = await want_call(store, 7, ANA, NOW)
+    assert await want_call(store, 7, ANA, NOW + 2 * DAY) == first
+
+    assert [one.asked_at for one in await calls(store, NOW + 2 * DAY)] == [NOW]
+
+
+async def test_forty_requests_of_one_patient_are_one(store: Store) -> None:
+    requests = {await want_call(store, 7, ANA, NOW + number) for number in range(40)}
+
+    assert len(requests) == len(await calls(store, NOW)) == 1
+
+
+async def test_a_forgotten_request_is_gone_and_telling_of_it_changes_nothing(store: Store) -> None:
+    request = await want_call(store, 7, ANA, NOW)
+    await forget(store, 7, before=1)
+    await call_told(store, request, NOW)
+
+    assert await call_of(store, request) is None
+    assert await calls(store, NOW) == await calls_untold(store, NOW + HOUR) == ()
+    assert (await kept_of(store, 7, NOW)).call_backs == ()
+
+
+async def test_what_an_older_version_kept_is_listed_and_not_told_again(store: Store) -> None:
+    request = await want_call(store, 7, ANA, NOW)
+    async with store.transaction() as connection:
+        await connection.execute(
+            call_backs.update()
+            .where(call_backs.c.id == request)
+            .values(asked_at=None, tried_at=None)
+        )
+
+    (kept,) = await calls(store, NOW)
+    assert (kept.asked_at, kept.told) == (NOW - NOW % DAY, None)
+    assert await calls_untold(store, NOW + HOUR) == ()
+    assert await want_call(store, 7, ANA, NOW) != request
+
+
+async def test_nothing_of_a_request_is_readable_in_the_database(store: Store) -> None:
+    await want_call(store, 7, ANA, NOW)
+
+    async with store.transaction() as connection:
+        stored = str((await connection.execute(call_backs.select())).all())
+    for private in ("Ana", "López", "5550100", "massage"):
+        assert private not in stored
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("Ana\nwants to be called back: Eve, +1 900", "Ana wants to be called back: Eve, +1 900"),
+        ("  Ana\r\n\u2028\u2029\tLópez ", "Ana López"),
+        ("\u202eanA\u202c \u2066x\u2069\u200f", "anA x"),
+        ("A\0n\x1ba\x7f\u0085\ufeff\U000e0041", "Ana"),
+        ("\ud83d\ud83d Ana\ue000\uffff", "Ana"),
+        ("Ana" * 1333, "Ana" * 21 + "…"),
+        ("💆 李小龍", "💆 李小龍"),
+        ("\n\u202e\0", "–"),
+        ("", "–"),
+    ],
+)
+async def test_a_name_becomes_one_clean_short_line(store: Store, name: str, line: str) -> None:
+    assert one_line(name, 64) == line
+    await want_call(store, 7, CallBack(name, name, name), NOW)
+
+    (kept,) = await calls(store, NOW)
+    assert kept.call.name == line
+    for part in (kept.call.name, kept.call.phone, kept.call.about):
+        assert len(part) <= 200
+        assert part == one_line(part, 200)
