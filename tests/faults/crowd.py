@@ -7,20 +7,17 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import cycle, islice
 
-from bot.channels.telegram.sending import _as_html
-
-from bot.dialogue import Dialogue, Session
+from bot.channels.telegram.render import parts
+from bot.conversation import Command
+from bot.dialogue import Session
 from tests import shipped
 from tests.bot_api import BotApi, PrivateChat
 from tests.faults.processes import Process
 
-# No two neighbours have the same answer, so that one sent twice shows; what the bot remembers of the first "qzx" decides on the second.
+# No two neighbours have the same answer, so that one sent twice shows; what the bot remembers of
+# the first "qzx" decides on the second.
 SAYINGS = ("/help", "qzx wvj", "/contact", "qzx wvj", "/book", "What does a massage cost?")
 CARD = "the contact card"
-
-
-def dialogue() -> Dialogue:
-    return shipped.conversation().dialogue("en")
 
 
 class Expected:
@@ -31,13 +28,14 @@ class Expected:
         self._session = Session()
 
     def hears(self, words: str) -> None:
-        if words.startswith("/"):
-            self.sent.append(_as_html(dialogue().say(words[1:])))
-            self.sent += [CARD] * (words == "/contact")
-            return
-        turn = dialogue().respond(words, self._session)
+        conversation, command = shipped.conversation(), Command.parse(words)
+        if command is None:
+            turn = conversation.respond(words, self._session, "en")
+        else:
+            turn = conversation.command(command, self._session, "en")
         self._session = turn.session
-        self.sent.append(_as_html(turn.reply))
+        self.sent += [part.text for part in parts(turn.reply, "")]
+        self.sent += [CARD] * (words == "/contact")
 
 
 @dataclass
@@ -52,7 +50,10 @@ class Verdict:
     """What nobody expected there: out of order, an apology, the memory gone."""
 
     def __str__(self) -> str:
-        return f"asked {self.asked}, answered {self.answered}, lost {self.lost}, doubled {self.doubled}, foreign {len(self.foreign)}"
+        return (
+            f"asked {self.asked}, answered {self.answered}, lost {self.lost}, "
+            f"doubled {self.doubled}, foreign {len(self.foreign)}"
+        )
 
 
 class Patient:
