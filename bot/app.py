@@ -100,7 +100,7 @@ class _Bot:
         async with opened(settings.database, settings.keys) as store:
             inbox = Inbox(store)
             async with (
-                self._ears(inbox, port, secret) as (listener, heard, meter),
+                self._ears(inbox, port, secret) as (listener, hear, meter),
                 telegram.at_work(
                     conversation,
                     settings.token,
@@ -116,8 +116,7 @@ class _Bot:
                 vital: list[Task] = [running.worker_task]
                 if listener is not None:
                     vital.append(listener.task)
-                    bot = running.bot
-                    listen = partial(telegram.listen_for, bot, heard, _ASKED)
+                    listen = partial(telegram.listen_for, running.bot, hear, _ASKED)
                     self._beside(supervise("asking whether Telegram is there", listen))
                 try:
                     yield running, vital, meter
@@ -146,8 +145,8 @@ class _Bot:
         health = web.Health(inbox, limits)
         pages = web.Pages(inbox, health, metrics, secret, limits)
         patience = min(_REQUESTS, self._settings.drain)
-        async with web.listening(pages.app, self._settings.host, port, patience) as listener:
-            yield listener, health.heard, metrics
+        async with web.listen(pages.app, self._settings.host, port, patience) as listener:
+            yield listener, health.hear, metrics
 
     def _conversation(self) -> Conversation:
         """Answers from the content as it is now, checked. Raises ContentError."""

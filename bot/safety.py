@@ -2,8 +2,11 @@
 
 Terms are found word by word, mistyped ones too; signs are terms that stand near each other; and
 what is denied, long past, asked about or only imagined is told apart by the words around it, in the
-manner of NegEx (Chapman et al. 2001, doi:10.1006/jbin.2001.1029). The time it takes is in proportion
-to the length: each term is laid beside those within reach, never beside all. What all those words are stands in `intents/<lang>/_red_flags.yaml`.
+manner of NegEx (Chapman et al. 2001, doi:10.1006/jbin.2001.1029). What all those words are stands
+in `intents/<lang>/_red_flags.yaml`.
+
+The time it takes is in proportion to the length of the text: each term is laid beside those within
+reach, never beside all.
 """
 
 import re
@@ -82,7 +85,7 @@ class _Heard:
         return spans[start : bisect_left(spans, (last + reach + 1,), lo=start)]
 
     def near(self, span: Span, parts: Parts, reach: int) -> bool:
-        """Whether a term stands in the same sentence as one of the parts, within this many words."""
+        """Whether a term stands in the sentence of one of the parts, within this many words."""
         return any(
             self.sentence[span[0]] == self.sentence[part[0]] and self.apart(span, part) <= reach
             for part in parts
@@ -91,8 +94,8 @@ class _Heard:
     def chained(self, chain: Chain) -> list[Parts]:
         """The ways in which the groups of a chain stand near each other.
 
-        All of them, up to a number that no ordinary message reaches; in a flood of terms each term with
-        the two nearest on either side.
+        All of them, up to a number that no ordinary message reaches; in a flood of terms, each term
+        with the two nearest on either side.
         """
         rows = [sorted({span for group in part for span in self.of(group)}) for part in chain.parts]
         if not all(rows):
@@ -305,7 +308,7 @@ def _unexcused(flag: Flag, hits: Iterable[_Hit], heard: _Heard) -> Iterator[_Hit
 
 
 class _Frames:
-    """What the words around a sign make of it: denied, doubted, long past, asked about, imagined."""
+    """What the words around a sign make of it: denied, doubted, past, asked about, imagined."""
 
     def __init__(self, heard: _Heard, in_signs: set[int]) -> None:
         self._heard = heard

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from html import unescape
 from itertools import filterfalse
 
-# A run of letters and digits; apostrophes inside it are dropped ("what's" and "whats" are one word).
+# A run of letters and digits; apostrophes inside it are dropped: "what's" is "whats".
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘`´ʼ‛′‵՚ʹʻʽˈꞌ", "'"))
 _ENTITY = re.compile(r"&(?:#x?[0-9a-f]{1,6};?|[a-z]{2,8};)", re.IGNORECASE)
@@ -14,7 +14,7 @@ _ENTITY = re.compile(r"&(?:#x?[0-9a-f]{1,6};?|[a-z]{2,8};)", re.IGNORECASE)
 _LATIN_1 = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 _MOJIBAKE = re.compile(rf"[ÂÃ][{_LATIN_1}]|â[{_LATIN_1}]{{2}}")
 # A key beside the apostrophe's, or a blank too many, between letters and a last one that is no
-# word: "can;t", "can 't". The vowels are words ("dolor,y"), and so are w, n and r ("pain,w a fever").
+# word: "can;t", "can 't". The vowels are words ("dolor,y"), and so are w, n, r ("pain,w fever").
 _MISSED = re.compile(
     r"""(?<=[^\W\d_])(?:[;"]|(?<=[^\W\d_]{2})[,/]|\s{1,2}'|'\s)(?=[tsdm]\b)""", re.IGNORECASE
 )
@@ -125,7 +125,7 @@ class Trimmer:
             self._last.setdefault(filler[-1], []).append(filler)
 
     def trim(self, phrase: Phrase) -> Phrase:
-        """The phrase less the fillers, the longest first; all of it where nothing else would be left."""
+        """The phrase less the fillers, the longest first; all of it where nothing would be left."""
         start, end = 0, len(phrase)
         while start < end:
             for filler in self._first.get(phrase[start], ()):

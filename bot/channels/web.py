@@ -76,7 +76,7 @@ class Health:
         self._looked: tuple[float, State] | None = None
         self._turn = asyncio.Lock()
 
-    def heard(self) -> None:
+    def hear(self) -> None:
         """Telegram has answered."""
         self._heard = time.monotonic()
 
@@ -231,9 +231,7 @@ class Listener:
 
 
 @asynccontextmanager
-async def listening(
-    app: Starlette, host: str, port: int, patience: float
-) -> AsyncIterator[Listener]:
+async def listen(app: Starlette, host: str, port: int, patience: float) -> AsyncIterator[Listener]:
     """The app at this address; at the end, requests under way get so many seconds."""
     config = uvicorn.Config(
         app,
@@ -246,7 +244,7 @@ async def listening(
         ws="none",
     )
     server = _Server(config)
-    listener = Listener(server, asyncio.create_task(server.serve([_opened(host, port)])))
+    listener = Listener(server, asyncio.create_task(server.serve([_bind(host, port)])))
     try:
         while not server.started:
             await asyncio.sleep(0.01)
@@ -256,7 +254,7 @@ async def listening(
         await listener.stop()
 
 
-def _opened(host: str, port: int) -> socket.socket:
+def _bind(host: str, port: int) -> socket.socket:
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         return socket.create_server((host, port), family=family, backlog=2048)

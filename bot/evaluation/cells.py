@@ -29,6 +29,8 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
+    """What a table's cells below one another hold."""
+
     name: str
     kind: Kind = Kind.TEXT
     spare: bool = False
@@ -37,6 +39,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
+    """A few words with all that a rendering may make of them."""
+
     text: str = ""
     tone: Tone = Tone.PLAIN
     beside: str = ""
@@ -53,6 +57,8 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
+    """Rows of as many cells as there are columns."""
+
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]

@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.telegram import UPDATES
-from bot.channels.web import Health, Limits, Pages, listening
+from bot.channels.web import Health, Limits, Pages, listen
 from bot.errors import SettingsError
 from bot.metrics import Metrics
 from bot.store import Inbox, Store, opened
@@ -285,7 +285,7 @@ async def test_it_is_ready_while_the_store_and_telegram_answer_and_the_backlog_i
     bot: Bot, database: Path
 ) -> None:
     silent = await bot.gets("/readyz")
-    bot.health.heard()
+    bot.health.hear()
     ready = await bot.gets("/readyz")
     for number in range(1, 4):
         await bot.posts(update(number))
@@ -313,7 +313,7 @@ async def test_it_is_ready_while_the_store_and_telegram_answer_and_the_backlog_i
 
 
 async def test_a_telegram_that_has_been_silent_for_long_makes_it_unready(bot: Bot) -> None:
-    bot.health.heard()
+    bot.health.hear()
     ready = await bot.gets("/readyz")
     await asyncio.sleep(LIMITS.silence + 0.1)
 
@@ -372,7 +372,7 @@ async def test_a_port_that_is_taken_is_named_with_the_remedy(bot: Bot) -> None:
         with pytest.raises(
             SettingsError, match=f"cannot listen on 127.0.0.1, port {port} .* CLINIC_BOT_PORT"
         ):
-            async with listening(
+            async with listen(
                 Pages(bot.inbox, bot.health, bot.metrics, SECRET, LIMITS).app,
                 "127.0.0.1",
                 port,
@@ -394,7 +394,7 @@ async def test_stopping_answers_what_is_under_way_and_takes_nothing_more(bot: Bo
         yield b"}"
 
     async with (
-        listening(
+        listen(
             Pages(bot.inbox, bot.health, bot.metrics, SECRET, LIMITS).app, "127.0.0.1", port, 5.0
         ) as listener,
         httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client,
