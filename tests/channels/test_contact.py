@@ -164,9 +164,11 @@ async def test_a_number_is_shared_after_the_consent_line_and_the_staff_are_told(
     )
 
 
-async def test_with_known_hours_the_confirmation_names_them(api: BotApi) -> None:
+async def test_with_known_hours_the_confirmation_names_them(api: BotApi, staff: Group) -> None:
     async with working(
-        api, shipped.conversation(call_back=True, hours="Monday to Friday, 9:00 am to 6:00 pm.")
+        api,
+        shipped.conversation(call_back=True, hours="Monday to Friday, 9:00 am to 6:00 pm."),
+        settings=ChannelSettings(staff_chat=staff.id, limits=NO_LIMITS),
     ):
         ana = api.private_chat("Ana")
         await shares_number(ana)
@@ -280,5 +282,7 @@ async def test_a_patient_gets_the_confirmation_although_the_staff_chat_is_wrong(
         ana = api.private_chat("Ana")
         await shares_number(ana)
 
-        assert "have your number" in (await ana.reads()).text
+        told = (await ana.reads()).text
+        assert "have your request and your number" in told
+        assert "could not reach the clinic's staff" in told
         assert found.caught == []
