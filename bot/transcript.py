@@ -50,9 +50,9 @@ def _button(button: Button) -> dict[str, str]:
 def call_as_text(wanted: "WantedCall") -> str:
     """One line: when, who, where to call, what about, and whether the staff know."""
     call = wanted.call
-    told = "STAFF NOT TOLD" if wanted.told_at is None else "staff told"
+    known = {True: "staff told", False: "STAFF NOT TOLD", None: "not known whether staff told"}
     asked = _local(wanted.asked_at).strftime("%Y-%m-%d %H:%M")
-    return " | ".join((asked, call.name, call.phone, call.about, told))
+    return " | ".join((asked, call.name, call.phone, call.about, known[wanted.told]))
 
 
 def call_as_json(wanted: "WantedCall") -> dict[str, Any]:
@@ -63,7 +63,7 @@ def call_as_json(wanted: "WantedCall") -> dict[str, Any]:
         "name": wanted.call.name,
         "phone": wanted.call.phone,
         "about": wanted.call.about,
-        "told": told_at is not None,
+        "told": wanted.told,
         "told_at": None if told_at is None else _local(told_at).isoformat(timespec="seconds"),
     }
 

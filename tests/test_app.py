@@ -177,7 +177,7 @@ async def test_content_is_read_anew_bad_content_is_told_to_the_administrators_an
     assert (await fetched(port, "telegram"))[0] == 404, "a bot that polls takes no updates there"
     await becomes(port, "readyz", 200)
 
-    answer.write_text("kind: wares\n", encoding="utf-8")
+    answer.write_text("kind: shop\n", encoding="utf-8")
     bot.send(signal.SIGHUP)
     told = await boss.reads(within=60)
     await ana.says("how much is a massage")

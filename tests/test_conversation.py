@@ -15,6 +15,7 @@ from bot.decision import Action, Policy
 from bot.dialogue import Session
 from bot.evaluation import read_questions
 from bot.language import Tongue
+from bot.reply import asking
 from tests import shipped, tongues
 from tests.clinic import FILES, Clinic
 
@@ -103,7 +104,7 @@ def test_a_language_that_is_no_longer_there_is_forgotten(conversation: Conversat
     gone = Session(language="de", settled=True)
 
     assert conversation.respond(COST["xb"], gone, "xb").language == "xb"
-    assert conversation.tap("clinic.cost", gone, "eo").language == "eo"
+    assert conversation.tap(asking("clinic.cost"), gone, "eo").language == "eo"
 
 
 def test_a_letter_wise_likeness_is_enough_for_a_word_that_no_example_holds(
@@ -192,7 +193,7 @@ def test_what_a_settled_chat_does_not_understand_it_says_in_its_language(
 
 
 def test_a_button_is_answered_in_the_chats_language(conversation: Conversation) -> None:
-    turn = conversation.tap("clinic.cost", Session(language="xb"), "eo")
+    turn = conversation.tap(asking("clinic.cost"), Session(language="xb"), "eo")
 
     assert (turn.language, turn.session.language) == ("xb", "xb")
     assert turn.reply.text.startswith("xb says ")

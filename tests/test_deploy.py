@@ -1,6 +1,10 @@
 """`deploy/`: what can be held to the code without a Docker engine."""
 
+import os
 import re
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +12,21 @@ import pytest
 import yaml
 
 from bot.settings import SETTINGS, Settings
+from bot.store import Inbox, opened
+from tests.databases import KEY
+from tests.store.test_inbox import numbers, update
 
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
 VARIABLES = {setting.variable for setting in SETTINGS.values()}
+
+
+def printed(start: str) -> list[str]:
+    """The commands on the page that start like this, each as it is to be typed."""
+    page = (DEPLOY / "README.md").read_text(encoding="utf-8")
+    blocks = "\n".join(re.findall(r"```sh\n(.*?)```", page, re.DOTALL))
+    whole = [*blocks.splitlines(), *re.findall(r"`([^`\n]+)`", page)]
+    return [line.strip() for line in whole if re.match(rf"\(?(?:umask 077; )?{start}", line)]
 
 
 @pytest.fixture(scope="module")
@@ -111,3 +126,93 @@ def test_the_unit_gives_the_bot_time_to_stop_and_reloads_by_sighup() -> None:
     assert wait is not None
     assert int(wait[1]) > Settings().drain + 10
     assert "ExecReload=/bin/kill -HUP $MAINPID" in unit
+
+
+def in_folder(line: str, folder: Path, **environ: str) -> "subprocess.CompletedProcess[str]":
+    """Runs a line of the page with this folder in the place of /var/lib/clinic-bot."""
+    here = line.replace("/var/lib/clinic-bot", str(folder)).removeprefix("sudo -u clinic-bot ")
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    return subprocess.run(
+        ["sh", "-c", here],
+        env={"PATH": path, **environ},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+async def test_the_printed_backup_works_every_night_and_is_restored_as_printed(
+    tmp_path: Path,
+) -> None:
+    (backup,) = printed("sudo -u clinic-bot python3")
+    (restore,) = printed("cd /var/lib/clinic-bot && rm")
+    file, copy = tmp_path / "clinic-bot.sqlite3", tmp_path / "backup.sqlite3"
+    async with opened(str(file), KEY) as store:
+        for night in (1, 2, 3):
+            await Inbox(store).accept(update(night, night))
+            done = in_folder(backup, tmp_path)
+            assert (done.returncode, done.stderr) == (0, ""), night
+            assert copy.stat().st_mode & 0o077 == 0
+        await Inbox(store).accept(update(4, 4))
+    assert not list(tmp_path.glob("backup.sqlite3-*"))
+    done = in_folder(restore, tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+
+    async with opened(str(file), KEY) as store:
+        assert numbers(await Inbox(store).claim(9)) == [1, 2, 3]
+
+
+def test_every_compose_command_finds_its_settings_by_itself(compose: dict[str, Any]) -> None:
+    """Compose reads ``.env`` beside compose.yaml for each command, and no other file."""
+    lines = printed("docker compose")
+    acts = {shlex.split(line.removeprefix("(umask 077; "))[2] for line in lines}
+    assert {"up", "logs", "exec", "kill"} <= acts
+    assert not [line for line in lines if "--env-file" in line or " -f " in line]
+    (made,) = re.findall(
+        r"install -m 600 clinic-bot.env.example (\S+)", "\n".join(printed("install"))
+    )
+    assert [made] == compose["services"]["bot"]["env_file"] == [".env"]
+
+
+def test_every_variable_that_compose_asks_for_is_in_the_example_of_settings() -> None:
+    text = (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
+    example = (DEPLOY / "clinic-bot.env.example").read_text(encoding="utf-8")
+    asked = set(re.findall(r"\$\{(\w+)", text))
+    assert asked == {"POSTGRES_PASSWORD", "CLINIC_BOT_DOMAIN"}
+    for name in asked:
+        assert re.search(rf"^#?{name}=", example, re.MULTILINE), name
+        assert re.search(rf"\$\{{{name}:\?set it in deploy/\.env\}}", text), name
+
+
+def test_printed_compose_commands_name_services_and_write_files_that_are_whole(
+    compose: dict[str, Any],
+) -> None:
+    for line in printed("docker compose"):
+        command = re.sub(r"^\(umask 077; |\)$| [<>].*", "", line)
+        _, _, act, *words = shlex.split(command)
+        if act in ("exec", "logs", "kill", "stop", "start"):
+            names = [word for word in words if word in compose["services"]]
+            assert names, line
+        if act == "exec" and re.search(r" [<>] ", line):
+            assert "-T" in words, "a terminal would change what is written"
+        if ">" in line:
+            assert re.search(r"> (new\S*) && mv \1 \S+\)?$", line), line
+
+
+def test_the_printed_commands_beside_the_unit_use_the_units_settings() -> None:
+    unit = (DEPLOY / "clinic-bot.service").read_text(encoding="utf-8")
+    (line,) = printed("systemd-run --")
+    options = dict(
+        word.removeprefix("--property=").removeprefix("--").split("=", 1)
+        for word in shlex.split(line)
+        if "=" in word
+    )
+    for option, name in (
+        ("uid", "User"),
+        ("EnvironmentFile", "EnvironmentFile"),
+        ("working-directory", "WorkingDirectory"),
+    ):
+        assert f"\n{name}={options[option]}\n" in unit
+    assert line.endswith(" /opt/clinic-bot/.venv/bin/clinic-bot calls")
+    assert "/opt/clinic-bot/.venv/bin/clinic-bot " in unit

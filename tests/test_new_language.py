@@ -313,7 +313,7 @@ def test_a_question_that_is_not_translated_can_still_be_tapped(begun: Clinic) ->
     (follow_up,) = (
         button
         for button in dialogue.choose("clinic.cost", Session()).reply.buttons
-        if button.target == "massage.frequency"
+        if button.intent == "massage.frequency"
     )
     assert follow_up.text == "How often should I come?"
     assert "One blog says once a week." in dialogue.tap(follow_up.target, Session()).reply.text

@@ -4,8 +4,12 @@ What holds personal data is sealed in it: Fernet (AES-128-CBC with HMAC-SHA256),
 github.com/fernet/spec, from the `cryptography` package.
 """
 
+import asyncio
+import errno
 import logging
 import os
+import sqlite3
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
@@ -28,6 +32,7 @@ _log = logging.getLogger(__name__)
 # The advisory lock by which one replica migrates while the others wait; any number will do.
 _MIGRATING = 7_305_957_305
 _LOCK_WAIT = 10  # seconds that SQLite waits for another process before it gives up
+_LOOK = 0.05  # seconds between two looks whether the file is free
 _CONNECTIONS = 12  # of one replica, to PostgreSQL
 _MARK = b"clinic-bot"  # sealed in the database: whoever can read it has the right key
 _MARKED = select(schema.marks.c.body).where(schema.marks.c.name == "key")
@@ -237,9 +242,16 @@ def _file(url: URL, reads_only: bool) -> AsyncEngine:
 
 
 def _make_private(file: Path) -> None:
-    """Makes the file so that only its owner can read it."""
+    """Makes the file so that only its owner can read it.
+
+    A file that is there is not opened: closing it again would take away the locks that SQLite holds
+    on it in this process (https://www.sqlite.org/howtocorrupt.html, 2.2).
+    """
     try:
-        os.close(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600))
+        if not file.exists():
+            os.close(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600))
+        elif not os.access(file, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except OSError as error:
         raise SettingsError(
             f"CLINIC_BOT_DATABASE: {file} cannot be written ({error.strerror}); name a file in a"
@@ -248,25 +260,37 @@ def _make_private(file: Path) -> None:
 
 
 def _set(connection: Any, _: object) -> None:
-    _pragmas(
+    _set_pragmas(
         connection,
         "journal_mode = WAL",
         "synchronous = FULL",  # a commit is on the disk before it returns: a power cut loses none
-        f"busy_timeout = {_LOCK_WAIT * 1000}",
         "secure_delete = ON",  # what is deleted is overwritten
         f"journal_size_limit = {_MOST_KEPT}",
     )
 
 
 def _set_to_read(connection: Any, _: object) -> None:
-    _pragmas(connection, f"busy_timeout = {_LOCK_WAIT * 1000}", "query_only = ON")
+    _set_pragmas(connection, "query_only = ON")
 
 
-def _pragmas(connection: Any, *settings: str) -> None:
+def _set_pragmas(connection: Any, *settings: str) -> None:
     connection.isolation_level = None  # the driver starts no transaction: _begin does
-    cursor = connection.cursor()
     for setting in settings:
-        cursor.execute(f"PRAGMA {setting}")
+        _set_pragma(connection, setting)
+
+
+def _set_pragma(connection: Any, setting: str) -> None:
+    """Waits where another process is just making the file: SQLite does not, for its journal."""
+    until = time.monotonic() + _LOCK_WAIT
+    cursor = connection.cursor()
+    while True:
+        try:
+            cursor.execute(f"PRAGMA {setting}")
+            break
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            connection.run_async(lambda _: asyncio.sleep(_LOOK))
     cursor.close()
 
 

@@ -44,7 +44,10 @@ class WantedCall:
     asked_at: float
     """Seconds since 1970; the beginning of the day where an older version kept it."""
     told_at: float | None
-    """When the clinic's staff were told; None where they were not, as far as is known."""
+    """When the clinic's staff were told, in seconds since 1970; None where that is not known."""
+    told: bool | None
+    """Whether they were told. None where an older version kept the request, which told them by
+    itself and did not note whether that went through."""
 
 
 async def want_call(store: Store, chat: int, call: CallBack, now: float) -> int:
@@ -150,11 +153,16 @@ def one_line(text: str, longest: int) -> str:
 
 
 def _wanted(store: Store, row: Row[Any]) -> WantedCall:
-    asked_at = row.asked_at
-    if asked_at is None:
-        asked_at = datetime.fromisoformat(row.day).replace(tzinfo=UTC).timestamp()
     call = CallBack(**json.loads(store.seal.open(row.body)))
-    return WantedCall(row.id, row.chat_id, call, asked_at, row.told_at)
+    told_at = None if row.told_at is None else float(row.told_at)
+    if row.asked_at is None:  # an older version's
+        asked_at = datetime.fromisoformat(row.day).replace(tzinfo=UTC).timestamp()
+    else:
+        asked_at = float(row.asked_at)  # SQLite returns 5.0 as 5 from an UPDATE
+    known = told_at is not None or row.asked_at is not None
+    return WantedCall(
+        row.id, row.chat_id, call, asked_at, told_at, told_at is not None if known else None
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from typing import Protocol, cast
 from bot.cache import NO_CACHE, Cache
 from bot.content import Intent, Wording
 from bot.decision import Policy, decide
-from bot.dialogue import Session
 from bot.matching import Match, Matcher
 from tests.benchmark.datasets import Examples
 
@@ -72,7 +71,7 @@ class _Product:
 
     def guess(self, text: str, answer: object) -> Guess:
         reading = self._matcher.read(text)
-        decision = decide(reading, None, Session(), Policy(), {})
+        decision = decide(reading, None, 0, Policy(), {})
         best = reading.ranking[0] if reading.ranking else Match("", 0.0)
         return Guess(best.intent, best.confidence, decision.action.value, decision.intents)
 

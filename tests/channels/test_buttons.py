@@ -126,6 +126,4 @@ async def test_forged_buttons_count_nothing_but_intents_that_there_are(
     assert "will see that" in (await ana.reads()).text
 
     await api.settled()
-    assert [name for name in bot.inbox.tally if name.startswith("missing.")] == [
-        f"missing.{forged[1:].partition(':')[0]}"
-    ]
+    assert not [name for name in bot.inbox.tally if name.startswith("missing.")]

@@ -80,6 +80,17 @@ def test_where_nobody_waits_it_says_so(calls: Calls, database: str) -> None:
 
 
 @pytest.mark.usefixtures("some")
+def test_of_what_an_older_version_kept_it_is_not_known_whether_the_staff_were_told(
+    calls: Calls, database: str
+) -> None:
+    asyncio.run(execute(database, "UPDATE call_backs SET asked_at = NULL, told_at = NULL"))
+
+    for line in calls().stdout.splitlines():
+        assert line.endswith("| not known whether staff told")
+    assert {json.loads(line)["told"] for line in calls("--json").stdout.splitlines()} == {None}
+
+
+@pytest.mark.usefixtures("some")
 def test_another_key_is_told_in_one_line(calls: Calls) -> None:
     result = calls(CLINIC_BOT_KEY=new_key())
 

@@ -1,6 +1,9 @@
 """Whose database it is, of which version: what is ours is used, another program's is left alone."""
 
+import asyncio
 import logging
+import sqlite3
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -81,4 +84,14 @@ async def test_a_database_of_another_program_is_refused_and_left_as_it_is(
 async def test_tables_of_other_names_are_no_reason_to_refuse(database: str) -> None:
     await execute(database, "CREATE TABLE appointments (id INTEGER PRIMARY KEY)")
     async with opened(database, KEY) as store:
+        assert await Inbox(store).accept(update(1, 7)) == 1
+
+
+async def test_a_file_that_another_process_is_just_making_is_waited_for(tmp_path: Path) -> None:
+    file = tmp_path / "store.sqlite3"
+    maker = sqlite3.connect(file, isolation_level=None)
+    maker.execute("CREATE TABLE appointments (id INTEGER PRIMARY KEY)")
+    maker.execute("BEGIN IMMEDIATE")
+    asyncio.get_running_loop().call_later(0.3, maker.close)
+    async with opened(str(file), KEY) as store:
         assert await Inbox(store).accept(update(1, 7)) == 1

@@ -36,11 +36,11 @@ async def store(database: str) -> AsyncIterator[Store]:
 
 async def test_a_request_is_kept_with_the_second_and_whether_the_staff_know(store: Store) -> None:
     request = await want_call(store, 7, ANA, NOW)
-    assert await calls(store, NOW) == (WantedCall(request, 7, ANA, NOW, None),)
+    assert await calls(store, NOW) == (WantedCall(request, 7, ANA, NOW, None, False),)
     await call_told(store, request, NOW + 2)
 
-    assert await calls(store, NOW + DAY) == (WantedCall(request, 7, ANA, NOW, NOW + 2),)
-    assert await call_of(store, request) == WantedCall(request, 7, ANA, NOW, NOW + 2)
+    assert await calls(store, NOW + DAY) == (WantedCall(request, 7, ANA, NOW, NOW + 2, True),)
+    assert await call_of(store, request) == WantedCall(request, 7, ANA, NOW, NOW + 2, True)
 
 
 async def test_requests_are_listed_as_they_came_for_30_days(store: Store) -> None:
@@ -60,7 +60,7 @@ async def test_what_could_not_be_told_is_handed_out_again_each_minute_until_it_i
     assert await calls_untold(store, NOW + 1) == (), "who kept it tells it first"
     for minutes in (1, 2, 3):
         (again,) = await calls_untold(store, NOW + minutes * MINUTE)
-        assert (again.id, again.call) == (request, ANA)
+        assert (again.id, again.call, repr(again.asked_at)) == (request, ANA, repr(NOW))
         assert await calls_untold(store, NOW + minutes * MINUTE + 59) == ()
     await call_told(store, request, NOW + 4 * MINUTE)
 
@@ -137,7 +137,7 @@ async def test_what_an_older_version_kept_is_listed_and_not_told_again(store: St
         )
 
     (kept,) = await calls(store, NOW)
-    assert kept.asked_at == NOW - NOW % DAY
+    assert (kept.asked_at, kept.told) == (NOW - NOW % DAY, None)
     assert await calls_untold(store, NOW + HOUR) == ()
     assert await want_call(store, 7, ANA, NOW) != request
 

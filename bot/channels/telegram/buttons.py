@@ -82,11 +82,11 @@ async def _thumbed(call: Call, query: CallbackQuery, target: Target) -> None:
     message = query.message
     if message is None:
         return
-    if isinstance(message, Message):
-        if not _has(message, query.data):
-            return  # it was tapped before
-        await _take_thumbs_away(call, message)
+    if isinstance(message, Message) and not _has(message, query.data):
+        return  # it was tapped before
     _count(call, target)
+    if isinstance(message, Message):
+        await _take_thumbs_away(call, message)
     await _rate(call, message.chat.id, message.message_id, target.does)
 
 
