@@ -2,7 +2,6 @@
 
 from collections import Counter
 from dataclasses import replace
-from functools import cache
 from math import log
 from pathlib import Path
 from typing import Any
@@ -10,14 +9,14 @@ from typing import Any
 import pytest
 
 import bot.dialogue
-from bot.content import Content, load, shipped
+from bot.content import Content
 from bot.conversation import Conversation
 from bot.decision import Action, Policy
 from bot.dialogue import Session
 from bot.evaluation import read_questions
 from bot.language import Tongue
 from bot.reply import asking
-from tests import tongues
+from tests import shipped, tongues
 from tests.clinic import FILES, Clinic
 
 UTTERANCES = Path(__file__).parent / "utterances"
@@ -352,11 +351,6 @@ def test_a_server_has_all_of_them_made_before(conversation: Conversation, made: 
 # The shipped languages
 
 
-@cache
-def shipped_conversation() -> Conversation:
-    return Conversation(load([shipped()], {}))
-
-
 @pytest.mark.parametrize("piece", ["a", "ha", "7", "aB3x9Zq", "\u75db", "\u043f", "a7"])
 @pytest.mark.parametrize("length", [130, 140, 1000, 4096])
 @pytest.mark.parametrize(
@@ -368,7 +362,7 @@ def test_a_run_without_a_blank_is_read_however_long_it_is(
     """A held key, a link's token, Chinese: the logarithm of a likelihood that is rounded to 0."""
     run = (piece * length)[:length]
 
-    turn = shipped_conversation().respond(around.format(run), Session())
+    turn = shipped.conversation().respond(around.format(run), Session())
 
     assert (turn.decision.action is Action.EMERGENCY) == (around != "{}")
 
@@ -392,7 +386,7 @@ def test_the_language_of_a_turn_is_right_98_times_in_100(language: str, known: b
     wrong = [
         text
         for text in texts
-        if shipped_conversation().spoken(text, language if known else "") != language
+        if shipped.conversation().spoken(text, language if known else "") != language
     ]
 
     assert len(texts) > 400
@@ -401,9 +395,9 @@ def test_the_language_of_a_turn_is_right_98_times_in_100(language: str, known: b
 
 def test_every_language_has_its_own_way_to_be_asked_for() -> None:
     """Each phrase settles its own language, though they are read in every one."""
-    for code, content in shipped_conversation().contents.items():
+    for code, content in shipped.conversation().contents.items():
         assert content.wording.switch, code
         for phrase in content.wording.switch:
             assert (
-                shipped_conversation().respond(" ".join(phrase), Session()).session.language == code
+                shipped.conversation().respond(" ".join(phrase), Session()).session.language == code
             ), phrase

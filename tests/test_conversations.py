@@ -1,27 +1,21 @@
-"""Whole conversations, said and expected: ``tests/conversations/<language>/*.yaml``, that being the language of the patient's app.
+"""Whole conversations, said and expected: ``tests/conversations/<language>/*.yaml``.
 
-A turn is `said:` (typed) or `tapped:` (a button by its label), with what must come back: `decision`, `intents`, `level`, `language`,
-`says` (each must stand in the reply), `says_not`, `offers` (button labels).
+The folder's language is that of the patient's app. A turn is `said:` (typed) or `tapped:` (a button
+by its label), with what must come back: `decision`, `intents`, `level`, `language`, `says` (each
+must stand in the reply), `says_not`, `offers` (button labels).
 """
 
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from bot.content import load, shipped
-from bot.conversation import Conversation
 from bot.dialogue import Session
+from tests import shipped
 
 FOLDER = Path(__file__).parent / "conversations"
 FILES = sorted(FOLDER.rglob("*.yaml"))
-
-
-@cache
-def conversation() -> Conversation:
-    return Conversation(load([shipped()], {}))
 
 
 def conversations() -> list[Any]:
@@ -37,9 +31,9 @@ def test_conversation(language: str, turns: list[dict[str, Any]]) -> None:
     session, buttons = Session(), {}
     for expected in turns:
         if "said" in expected:
-            turn = conversation().respond(expected["said"], session, locale=language)
+            turn = shipped.conversation().respond(expected["said"], session, locale=language)
         else:
-            turn = conversation().tap(buttons[expected["tapped"]], session, locale=language)
+            turn = shipped.conversation().tap(buttons[expected["tapped"]], session, locale=language)
         session = turn.session
         buttons = {button.text: button.target for button in turn.reply.buttons}
         said = f"{turn.reply.text}\n{turn.reply.more}"

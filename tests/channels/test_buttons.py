@@ -47,6 +47,7 @@ async def test_a_thumb_up_is_counted_thanked_for_and_taken_away(api: BotApi, bot
     assert after.edited
     assert "👍" not in after.labels
     assert after.labels == reply.labels[:-2]
+    await api.settled()
     assert bot.inbox.tally["rating.up"] == bot.inbox.tally["rating.up.clinic.cost"] == 1
     assert await missed(bot, ana) == []
 
@@ -64,6 +65,7 @@ async def test_after_a_thumb_down_it_asks_what_was_missing_and_keeps_the_questio
 
     assert "What was missing?" in asked.text
     assert (thanks.edited, thanks.message_id) == (True, asked.message_id)
+    await api.settled()
     assert bot.inbox.tally["rating.down.clinic.cost"] == bot.inbox.tally["missing.detail"] == 1
     assert await missed(bot, ana) == [("my name is [name], how much is a massage?", "thumb down")]
     await ana.says("/mydata")
@@ -89,6 +91,7 @@ async def test_a_reaction_counts_as_a_thumb(api: BotApi, bot: AtWork) -> None:
     await ana.reacts(reply, "👎")
 
     assert "What was missing?" in (await ana.reads()).text
+    await api.settled()
     assert bot.inbox.tally["rating.down.clinic.cost"] == 1
     assert await missed(bot, ana) == [("how much is a massage", "thumb down")]
 
@@ -122,4 +125,5 @@ async def test_forged_buttons_count_nothing_but_intents_that_there_are(
     ana.taps_data(forged, await answered(ana))
     assert "will see that" in (await ana.reads()).text
 
+    await api.settled()
     assert not [name for name in bot.inbox.tally if name.startswith("missing.")]

@@ -77,6 +77,7 @@ async def test_chosen_results_are_counted(api: BotApi, bot: AtWork) -> None:
     await ana.chooses(await ana.asks_inline("how much is a massage"), "clinic-cost")
     await ana.says("/help")
     await ana.reads()
+    await api.settled()
 
     assert bot.inbox.tally["inline.chosen"] == bot.inbox.tally["inline.chosen.clinic-cost"] == 1
 

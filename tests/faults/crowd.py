@@ -8,25 +8,16 @@ from dataclasses import dataclass, field
 from itertools import cycle, islice
 
 from bot.channels.telegram.render import parts
-from bot.dialogue import Dialogue, Session
-from bot.reply import Reply
+from bot.conversation import Command
+from bot.dialogue import Session
 from tests import shipped
 from tests.bot_api import BotApi, PrivateChat
 from tests.faults.processes import Process
 
-# No two neighbours have the same answer, so that one sent twice shows; what the bot remembers of the first "qzx" decides on the second.
+# No two neighbours have the same answer, so that one sent twice shows; what the bot remembers of
+# the first "qzx" decides on the second.
 SAYINGS = ("/help", "qzx wvj", "/contact", "qzx wvj", "/book", "What does a massage cost?")
 CARD = "the contact card"
-
-
-def as_html(reply: Reply) -> str:
-    """What Telegram is sent, all of it in one message."""
-    (part,) = parts(reply, "clinic_bot")
-    return part.text
-
-
-def dialogue() -> Dialogue:
-    return shipped.conversation().dialogue("en")
 
 
 class Expected:
@@ -37,13 +28,14 @@ class Expected:
         self._session = Session()
 
     def hears(self, words: str) -> None:
-        if words.startswith("/"):
-            self.sent.append(as_html(dialogue().replies.say(words[1:])))
-            self.sent += [CARD] * (words == "/contact")
-            return
-        turn = dialogue().respond(words, self._session)
+        conversation, command = shipped.conversation(), Command.parse(words)
+        if command is None:
+            turn = conversation.respond(words, self._session, "en")
+        else:
+            turn = conversation.command(command, self._session, "en")
         self._session = turn.session
-        self.sent.append(as_html(turn.reply))
+        self.sent += [part.text for part in parts(turn.reply, "")]
+        self.sent += [CARD] * (words == "/contact")
 
 
 @dataclass
@@ -58,7 +50,10 @@ class Verdict:
     """What nobody expected there: out of order, an apology, the memory gone."""
 
     def __str__(self) -> str:
-        return f"asked {self.asked}, answered {self.answered}, lost {self.lost}, doubled {self.doubled}, foreign {len(self.foreign)}"
+        return (
+            f"asked {self.asked}, answered {self.answered}, lost {self.lost}, "
+            f"doubled {self.doubled}, foreign {len(self.foreign)}"
+        )
 
 
 class Patient:

@@ -23,7 +23,6 @@ from tests.bot_api import BotApi, PrivateChat
 from tests.bot_api.entities import found_in
 from tests.databases import KEY
 from tests.faults.conftest import LONG
-from tests.faults.crowd import dialogue
 
 PACE = Pace(look=0.1, beat=0.5)
 MARK = "Wilhelmina"
@@ -163,9 +162,9 @@ async def test_what_was_accepted_in_disorder_is_answered_in_order(api: BotApi) -
         await emptied(channel)
         read = [reply.params.get("text") for reply in await patient.reads_all()]
 
+    replies = shipped.conversation().dialogue("en").replies
     assert [html.unescape(text) for text in read if text] == [
-        (dialogue().topics() if name == "/topics" else dialogue().say(name[1:])).lead
-        for name in said
+        (replies.topics() if name == "/topics" else replies.say(name[1:])).lead for name in said
     ]
 
 
