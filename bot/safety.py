@@ -170,6 +170,7 @@ class Watch:
             (len(phrase) for phrases in red_flags.groups.values() for phrase in phrases), default=1
         )
         self._stems = {term[:-1] for term in self._terms if term.endswith("*")}
+        self._longest_stem = max(map(len, self._stems), default=0)
         self._uses = {word: use for word, use in uses.items() if not word.endswith("*")}
         self._speller = Speller(self._uses)
         self._long = Speller(
@@ -251,7 +252,7 @@ class Watch:
         word = self._repaired(written)
         stems = [
             word[:length] + "*"
-            for length in range(3, len(word) + 1)
+            for length in range(3, min(len(word), self._longest_stem) + 1)
             if word[:length] in self._stems
         ]
         entries: Entries = {}
@@ -261,10 +262,14 @@ class Watch:
         return word, entries
 
     def _repaired(self, word: str) -> str:
-        drawn_in = _DRAWN_OUT.sub(r"\1\1", word)
-        for known in (word, drawn_in, _DRAWN_OUT.sub(r"\1", word)):
-            if known in self._speller:
-                return known
+        if word in self._speller:
+            return word
+        drawn_in = word
+        if _DRAWN_OUT.search(word):
+            drawn_in = _DRAWN_OUT.sub(r"\1\1", word)
+            for known in (drawn_in, _DRAWN_OUT.sub(r"\1", word)):
+                if known in self._speller:
+                    return known
         near = (self._long if len(drawn_in) < _SHORTEST else self._speller).read(drawn_in)
         return near if near and self._uses[near] and _may_mean(drawn_in, near) else word
 

@@ -1,7 +1,7 @@
 """Reads a mistyped word as a known one."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
@@ -80,17 +80,13 @@ class _Letters:
             for letter in _counted(word):
                 self._having[letter] = self._having.get(letter, 0) | 1 << place
         self._at_most.append((1 << len(self._words)) - 1)
+        self._start = cache(self._started)
 
     def shared(self, word: str, reach: int) -> list[str]:
         """The words that may be within ``reach`` edits of another one: at most one or two."""
-        out = self._sized(len(word) - reach - 1)
-        # Those that have spent two edits at most, those that have spent one, and none. Where only
-        # one is allowed, all have spent one before the first letter.
-        two = self._sized(len(word) + reach) ^ out
-        one = self._sized(len(word) + reach - 1) ^ out
-        none = self._sized(len(word)) ^ out if reach > 1 else 0
-        if not two:
+        if len(word) - reach >= len(self._at_most):
             return []
+        shorter, none, one, two = self._start(len(word), reach)
         for letter in _counted(word):
             having = self._having.get(letter, 0)
             two = two & having | one
@@ -98,11 +94,21 @@ class _Letters:
             none &= having
             if not two:
                 return []
-        shorter = out.bit_length()
         return [self._words[shorter + place] for place in _places(two >> shorter)]
 
-    def _sized(self, most: int) -> int:
-        return self._at_most[min(most, len(self._at_most) - 1)]
+    def _started(self, length: int, reach: int) -> tuple[int, int, int, int]:
+        """How many words are too short for a word of this length, and which of the others have
+        spent no edit, at most one, and at most two, before any letter is looked at.
+
+        Where only one may be spent, all have spent one.
+        """
+        last = len(self._at_most) - 1
+        short = self._at_most[min(length - reach - 1, last)]
+        none, one, two = (
+            self._at_most[min(length + longer, last)] ^ short
+            for longer in (reach - 2, reach - 1, reach)
+        )
+        return short.bit_length(), none if reach > 1 else 0, one, two
 
 
 def _counted(word: str) -> Sequence[str]:
