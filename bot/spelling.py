@@ -81,34 +81,36 @@ class _Letters:
         """The words that may be within ``reach`` edits of another one: at most one or two."""
         if len(word) - reach >= len(self._at_most):
             return []
-        shorter, none, one, two = self._start(len(word), reach)
+        shorter, having, none, one, two = self._start(len(word), reach)
         for letter in _counted(word):
-            having = self._having.get(letter, 0)
-            two = two & having | one
-            one = one & having | none
-            none &= having
+            have = having.get(letter, 0)
+            two = two & have | one
+            one = one & have | none
+            none &= have
             if not two:
                 return []
-        found, left = [], two >> shorter
-        while left:  # from the highest bit: the number shrinks
-            place = left.bit_length() - 1
+        found = []
+        while two:  # from the highest bit: the number shrinks
+            place = two.bit_length() - 1
             found.append(self._words[shorter + place])
-            left ^= 1 << place
+            two ^= 1 << place
         return found
 
-    def _started(self, length: int, reach: int) -> tuple[int, int, int, int]:
-        """How many words are too short for a word of this length, and which of the others have
-        spent no edit, at most one, and at most two, before any letter is looked at.
+    def _started(self, length: int, reach: int) -> tuple[int, dict[str, int], int, int, int]:
+        """What is known of a word by its length alone.
 
-        Where only one may be spent, all have spent one.
+        How many words are too short for it. Of all others that are not too long: those that have a
+        letter, and those that have spent no edit, one at most, and two at most, before any letter
+        is looked at. Where only one may be spent, all have spent one.
         """
         last = len(self._at_most) - 1
-        short = self._at_most[min(length - reach - 1, last)]
+        shorter = self._at_most[min(length - reach - 1, last)].bit_length()
         none, one, two = (
-            self._at_most[min(length + longer, last)] ^ short
+            self._at_most[min(length + longer, last)] >> shorter
             for longer in (reach - 2, reach - 1, reach)
         )
-        return short.bit_length(), none if reach > 1 else 0, one, two
+        having = {letter: bits >> shorter & two for letter, bits in self._having.items()}
+        return shorter, having, none if reach > 1 else 0, one, two
 
 
 def _has_digit(word: str) -> bool:

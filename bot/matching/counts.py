@@ -253,4 +253,4 @@ def pairs(phrase: Phrase) -> Iterable[str]:
 def letters(word: str) -> tuple[str, ...]:
     """The letter trigrams of a word with its ends marked, each once; "~" tells them from words."""
     marked = f"<{word}>"
-    return tuple(dict.fromkeys("~" + marked[at : at + 3] for at in range(len(marked) - 2)))
+    return tuple(dict.fromkeys(["~" + marked[at : at + 3] for at in range(len(marked) - 2)]))

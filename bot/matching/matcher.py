@@ -105,10 +105,12 @@ class Matcher:
     def _split(self, sentence: str) -> list[str]:
         """The sentence cut at the joining words before a new question, without those words."""
         parts: list[list[str]] = [[]]
+        may_ask = not self._wording.asks.isdisjoint(words(sentence))
         for token in sentence.split():
             before = parts[-1]
             if (
-                len(before) > 2
+                may_ask
+                and len(before) > 2
                 and not self._wording.asks.isdisjoint(words(token)[:1])
                 and (before[-1].endswith(",") or self._joins(before[-1]))
             ):
