@@ -124,6 +124,15 @@ def test_a_small_language_does_not_take_the_words_that_nobody_knows(clinic: Clin
     assert Conversation(clinic.contents()).spoken("what would the masseurs charge", "en") == "en"
 
 
+def test_of_a_very_long_message_the_first_words_tell_the_language(
+    conversation: Conversation,
+) -> None:
+    first, rest = (" ".join([COST[code]] * times) for code, times in (("xb", 200), ("xa", 900)))
+
+    assert conversation.spoken(first, "") == "xb"
+    assert conversation.spoken(f"{first} {rest}", "") == "xb"
+
+
 def test_one_language_needs_no_telling(clinic: Clinic) -> None:
     assert (
         Conversation(clinic.contents(), EAGER).respond("kiom kostas", Session(), "eo").language

@@ -311,6 +311,17 @@ def test_a_message_is_split_where_a_new_question_begins(
     assert [ask.text for ask in matcher.read(text).asks] == (parts or [])
 
 
+@pytest.mark.parametrize("between", ["? ", "\n", " and "])
+def test_of_very_many_parts_the_first_and_the_last_are_read(matcher: Matcher, between: str) -> None:
+    questions = [f"how much is {number} minutes" for number in range(40)]
+
+    few = matcher.read(between.join(questions[:12])).asks
+    many = matcher.read(between.join(questions)).asks
+
+    assert [ask.text.strip("?") for ask in few] == questions[:12]
+    assert [ask.text.strip("?") for ask in many] == [*questions[:11], questions[-1]]
+
+
 def test_a_part_knows_whether_it_asks_and_whether_it_leans_on_what_was_said(
     matcher: Matcher,
 ) -> None:

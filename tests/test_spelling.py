@@ -1,11 +1,15 @@
+from collections import Counter
+from functools import cache
 from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
 
 from bot.spelling import Speller, alike
+from tests import shipped
 
 VOCABULARY = {
     "massage": 40, "message": 2, "sciatica": 5, "back": 30, "pack": 1, "bank": 3, "cost": 9,
@@ -79,6 +83,69 @@ def test_two_swapped_letters_are_one_edit(speller: Speller) -> None:
 
 def test_an_empty_vocabulary_reads_nothing() -> None:
     assert Speller({}).read("massage") is None
+
+
+def measured(vocabulary: dict[str, int], typed: str) -> str | None:
+    """What the referee reads: every word is measured, one by one."""
+    if typed in vocabulary:
+        return typed
+    if len(typed) < 4 or any(map(str.isdigit, typed)):
+        return None
+    reach = 2 if len(typed) >= 7 else 1
+    near = [
+        (distance, word[0] != typed[0], -uses, word)
+        for word, uses in vocabulary.items()
+        if len(word) >= 3
+        and not any(map(str.isdigit, word))
+        and (distance := OSA.distance(typed, word)) <= reach
+    ]
+    return min(near)[-1] if near else None
+
+
+@settings(max_examples=1000)
+@given(
+    vocabulary=st.dictionaries(
+        st.text("abcñ1", min_size=1, max_size=12), st.integers(0, 3), max_size=40
+    ),
+    typed=st.text("abcñ1", max_size=14),
+)
+def test_no_word_is_missed_that_a_referee_finds_by_measuring_each(
+    vocabulary: dict[str, int], typed: str
+) -> None:
+    assert Speller(vocabulary).read(typed) == measured(vocabulary, typed)
+
+
+@cache
+def known() -> tuple[Speller, dict[str, int]]:
+    """All words of the shipped examples."""
+    phrases = (
+        phrase
+        for content in shipped.contents().values()
+        for intent in content.intents.values()
+        for phrase in intent.phrases
+    )
+    vocabulary = Counter(word for phrase in phrases for word in phrase)
+    return Speller(vocabulary), vocabulary
+
+
+@settings(max_examples=300)
+@given(data=st.data())
+def test_shipped_words_with_a_few_edits_are_read_as_the_referee_reads_them(
+    data: st.DataObject,
+) -> None:
+    speller, vocabulary = known()
+    typed = data.draw(st.sampled_from(sorted(vocabulary)))
+    for _ in range(data.draw(st.integers(0, 3))):
+        at = data.draw(st.integers(0, len(typed)))
+        letter = data.draw(st.sampled_from("aeinrst"))
+        rest = data.draw(
+            st.sampled_from(
+                (typed[at:], typed[at + 1 :], typed[at + 1 : at + 2] + typed[at : at + 1])
+            )
+        )
+        typed = typed[:at] + data.draw(st.sampled_from(("", letter))) + rest
+
+    assert speller.read(typed) == measured(vocabulary, typed)
 
 
 @given(st.text())

@@ -92,11 +92,18 @@ def test_quotes_around_a_word_are_no_part_of_it() -> None:
 
 
 @given(st.text())
+@example("ﷺ" * 9)
 def test_folded_text_has_no_capital_and_no_accent(text: str) -> None:
     folded = fold(text)
 
     assert folded == folded.casefold()
     assert not any(map(unicodedata.combining, folded))
+
+
+def test_signs_of_many_letters_do_not_make_a_text_many_times_as_long() -> None:
+    assert len(fold("ﷺ" * 4096)) == 4096
+    assert fold("Ação Ⅷ ﷺ") == "acao viii صلى الله عليه وسلم"
+    assert len(fold("뷁" * 4096)) == 3 * 4096
 
 
 @given(st.text())
