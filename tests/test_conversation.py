@@ -357,6 +357,18 @@ def test_a_server_has_all_of_them_made_before(conversation: Conversation, made: 
     assert len(made) == 6
 
 
+def test_a_server_has_nothing_left_to_make_at_the_first_question(
+    conversation: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fresh = Conversation(conversation.contents, EAGER)
+    fresh.prepare()
+    monkeypatch.delattr("bot.language.Tongue")
+    monkeypatch.delattr("bot.matching.scores._Index")
+
+    for said in COST.values():
+        assert fresh.respond(said, Session()).decision.intents == ("clinic.cost",)
+
+
 # The shipped languages
 
 
