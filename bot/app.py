@@ -157,7 +157,7 @@ class _Bot:
 
     def _watcher(self, channel: telegram.Channel, meter: Meter) -> Watcher[Conversation]:
         def refuse(problems: tuple[Problem, ...]) -> None:
-            meter.failed("content")
+            meter.count_failure("content")
             admins, count = self._settings.admins, str(len(problems))
             first = "\n".join(map(str, problems[:_NAMED]))[:_LONGEST]
             self._beside(channel.tell(admins, "reload_failed", count=count, problems=first))

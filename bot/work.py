@@ -23,24 +23,24 @@ Given = TypeVar("Given")
 class Meter(Protocol):
     """Whoever counts: ``bot.metrics``, or nobody."""
 
-    def dealt(self, kind: str, seconds: float | None) -> None:
+    def count_update(self, kind: str, seconds: float | None) -> None:
         """An update is done; so long after it came, if it got a reply."""
 
-    def decided(self, action: str, level: str) -> None:
+    def count_turn(self, action: str, level: str) -> None:
         """A turn; the level is an alarm's, else empty."""
 
-    def failed(self, what: str) -> None:
+    def count_failure(self, what: str) -> None:
         """An answer, or an update that is set aside."""
 
 
 class Unmetered:
     """Counts nothing."""
 
-    def dealt(self, kind: str, seconds: float | None) -> None: ...
+    def count_update(self, kind: str, seconds: float | None) -> None: ...
 
-    def decided(self, action: str, level: str) -> None: ...
+    def count_turn(self, action: str, level: str) -> None: ...
 
-    def failed(self, what: str) -> None: ...
+    def count_failure(self, what: str) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,13 +231,13 @@ class Worker:
     async def _failed(self, work: Work, error: Exception) -> None:
         claim = work.claim
         _log.error("update %d was not answered: %s", claim.update_id, place_of(error))
-        self._meter.failed("answer")
+        self._meter.count_failure("answer")
         if claim.failures + 1 < self._pace.tries and claim.claims <= self._pace.claims:
             await asyncio.sleep(_SHORTEST_WAIT * (claim.failures + 1))
             await patiently(lambda: self._inbox.failed(claim, work.sent))
             return
         _log.error("update %d is set aside", claim.update_id)
-        self._meter.failed("set aside")
+        self._meter.count_failure("set aside")
         if not work.sent:
             try:
                 await self._apologise(work)
@@ -247,7 +247,9 @@ class Worker:
 
     def _measure(self, work: Work) -> None:
         kind = next((key for key in work.claim.update if key != "update_id"), "")
-        self._meter.dealt(kind, self._inbox.clock() - work.claim.received_at if work.sent else None)
+        self._meter.count_update(
+            kind, self._inbox.clock() - work.claim.received_at if work.sent else None
+        )
 
     async def _release(self, work: Work) -> None:
         try:
@@ -269,7 +271,7 @@ class Worker:
             except Unavailable as error:
                 _log.warning("the store cannot be reached: %s", error)
             except Exception as error:
-                self._meter.failed("beat")
+                self._meter.count_failure("beat")
                 _log.error("a beat failed: %s", place_of(error))
 
 

@@ -131,13 +131,13 @@ class Call:
         began = time.perf_counter()
         before = self.session if session is None else session
         turn = self.channel.conversation.respond(words, before, self.locale)
-        return self._counted(turn, began, keep=session is None)
+        return self._count_turn(turn, began, keep=session is None)
 
     def tap(self, target: Target) -> Turn:
         """The turn to a button that leads on."""
         began = time.perf_counter()
         turn = self.channel.conversation.tap(target, self.session, self.locale)
-        return self._counted(turn, began, keep=True)
+        return self._count_turn(turn, began, keep=True)
 
     def command(self, command: Command, *, public: bool = False) -> Turn:
         """The turn to a command; where others read along it leaves no trace."""
@@ -145,16 +145,16 @@ class Call:
         before = Session() if public else self.session
         conversation = self.channel.conversation
         turn = conversation.command(command, before, self.locale, public=public)
-        return self._counted(turn, began, keep=not public)
+        return self._count_turn(turn, began, keep=not public)
 
-    def _counted(self, turn: Turn, began: float, keep: bool) -> Turn:
+    def _count_turn(self, turn: Turn, began: float, keep: bool) -> Turn:
         if keep:
             self.remember(session=turn.session)
         decision = turn.decision
         self.channel.count(f"decision.{decision.action}")
-        self.channel.meter.decided(decision.action, decision.level)
+        self.channel.meter.count_turn(decision.action, decision.level)
         if turn.failure is not None:
-            self.channel.meter.failed("behind an alarm")
+            self.channel.meter.count_failure("behind an alarm")
             _log.error("a card goes out although this failed: %s", place_of(turn.failure))
         intents, took = ",".join(decision.intents) or "-", 1000 * (time.perf_counter() - began)
         _log.info("%s %s %.2f in %.0f ms", decision.action, intents, decision.confidence, took)
