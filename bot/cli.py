@@ -289,8 +289,8 @@ def new_language(settings: Settings, code: str, folder: Path | None) -> None:
         f"in intents/{code} and responses/{code}; each says what to do."
     )
     click.echo(
-        "Take .todo off a file's name when it is done. The bot speaks the language once its red flags, "
-        "its cards and a first question are done. `clinic-bot check` counts the rest."
+        "Take .todo off a file's name when it is done. The bot speaks the language once its red "
+        "flags, its cards and a first question are done. `clinic-bot check` counts the rest."
     )
 
 

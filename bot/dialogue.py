@@ -152,7 +152,7 @@ class Dialogue:
         )
 
     def _near(self, session: Session) -> set[str]:
-        """What may well be asked after the last answer: its follow-ups, and its area's questions."""
+        """What may well be asked next: the last answer's follow-ups, and its area's questions."""
         content = self.content
         follow_ups = {
             name for intent in session.answered for name in content.responses[intent].follow_ups

@@ -1,5 +1,5 @@
-"""The folders of content that the settings name, read and checked: what ships, with the clinic's own
-folder laid over it."""
+"""The content that the settings name, read and checked: what ships, and the clinic's own folder
+laid over it."""
 
 from dataclasses import replace
 from pathlib import Path

@@ -92,7 +92,7 @@ class Work:
         self._step = 0
 
     async def once(self, send: Callable[[], Awaitable[int]]) -> int:
-        """The id of the message that ``send`` sends, unless an earlier try is known to have sent it.
+        """The id of the message that ``send`` sends; or that an earlier try is known to have sent.
 
         That it was sent is stored before the next message is, or else when the update is done. A
         crash between the two cannot be told from one before the message was sent: then it is sent
@@ -136,7 +136,8 @@ class Worker:
         self._pace = pace
         self._meter = meter or Unmetered()
         self._in_hand: dict[asyncio.Task[None], Work] = {}
-        # One update a turn of the event loop: so that what was sent is known to be sent before much else is worked out.
+        # One update a turn of the event loop: so that what was sent is known to be sent before much
+        # else is worked out.
         self._gate = asyncio.Lock()
         self._stopping = False
         self._task: asyncio.Task[None] | None = None

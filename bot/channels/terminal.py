@@ -1,4 +1,4 @@
-"""The conversation on a terminal: a prompt, numbered buttons, /why. Plain lines where it is piped."""
+"""The conversation on a terminal: a prompt, numbered buttons, /why; plain lines in a pipe."""
 
 import sys
 from collections.abc import Sequence

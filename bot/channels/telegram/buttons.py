@@ -1,4 +1,4 @@
-"""Buttons and reactions: what a tap leads to, thumbs below an answer, and what was missing in it."""
+"""Buttons and reactions: where a tap leads, thumbs below an answer, and what was missing in it."""
 
 import logging
 from dataclasses import replace

@@ -175,7 +175,7 @@ def dialled(number: str) -> str:
 
 
 def escaped(text: str) -> str:
-    r"""A text value: `\`, `,` and `;` and line ends may not stand in it as they are (RFC 6350, section 3.4)."""
+    r"""A text value: `\`, `,`, `;` and line ends are escaped in it (RFC 6350, section 3.4)."""
     for plain, written in (
         ("\\", "\\\\"),
         (",", "\\,"),

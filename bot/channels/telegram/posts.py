@@ -1,4 +1,4 @@
-"""Posts in the clinic's channel: by an administrator's word, or on the days that the content names."""
+"""Posts in the clinic's channel: by an administrator's word, or when the content says."""
 
 import asyncio
 import logging

@@ -77,7 +77,7 @@ async def _obey(call: Call, message: Message, command: Command) -> None:
 
 
 async def _own_data(call: Call, chat: int, command: Command) -> Reply | None:
-    """Deletes what is kept of a patient, or shows it: what the store knows and the core does not."""
+    """Deletes what is kept of a patient, or shows it: the store knows it, the core does not."""
     inbox = call.channel.inbox
     if command.name == "forget":
         await forget(inbox.store, chat, call.work.claim.update_id)

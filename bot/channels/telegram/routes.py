@@ -52,7 +52,7 @@ UPDATES = [
 
 _GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
 _SLOW, _TYPING = 1.0, 4.5
-"""Seconds until a patient sees that an answer is on its way, and until that has to be said again."""
+"""Seconds until a patient sees that an answer is on its way, and until they see it again."""
 _ALARM_LASTS = 60.0  # seconds in which an alarm's reminder is kept from being wiped out
 
 
