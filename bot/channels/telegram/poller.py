@@ -52,7 +52,7 @@ class Poller:
         self._stop.set()
 
     async def run(self) -> None:
-        """Receives until stopped. Raises SettingsError where another program receives, too, or where
+        """Receives until stopped. Raises SettingsError where another program does, too, or where
         Telegram refuses the token."""
         offset = 0
         async with HTTPXRequest(connection_pool_size=4) as request:
