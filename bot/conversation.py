@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.content import BASE, STAFF_COMMANDS, Content
+from bot.content import BASE, COMMANDS, GROUP_COMMANDS, STAFF_COMMANDS, Content
 from bot.content.red_flags import LEVELS
 from bot.decision import Action, Policy
 from bot.dialogue import Dialogue, Session, Turn
@@ -51,7 +51,6 @@ class Command:
 
 _COMMAND = re.compile(r"/(?P<name>[A-Za-z0-9_]{1,64})(?:@(?P<bot>[A-Za-z0-9_]+))?(?![\w/<>@])")
 _PUNCTUATION = " \t\n,.;:!?–—-"
-_SAYS = ("start", "help", "book", "contact", "privacy")
 _LANGUAGE = ("language", "idioma")
 _PRIVATE = (*_LANGUAGE, "mydata", "forget", *STAFF_COMMANDS)
 
@@ -179,8 +178,9 @@ class Conversation:
             case "forget":
                 return Turn(replies.say("forgotten"), Session())
             case name:
-                said = name if name in _SAYS else "help"
-                return Turn(replies.say(said, session.answered), session)
+                known = name in (GROUP_COMMANDS if public else COMMANDS)
+                said = replies.say(name if known else "help", session.answered)
+                return Turn(said, session)
 
     def tap(self, target: Target, session: Session, locale: str = "") -> Turn:
         """The reply to a button that leads on, or settles the language."""

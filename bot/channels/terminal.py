@@ -32,8 +32,8 @@ def converse(conversation: Conversation) -> None:
         if command and command.name == "why":
             _why(console, last)
             continue
-        if chosen and chosen.url:
-            console.print(chosen.url)
+        if chosen and chosen.target is None:
+            console.print(chosen.url or chosen.copy)
             continue
         if command:
             turn = conversation.command(command, session)
