@@ -185,7 +185,7 @@ class Worker:
                 work = Work(claim, self._record, arrived.set, self._is_alive)
                 task = asyncio.create_task(self._work(work))
                 self._in_hand[task] = work
-                task.add_done_callback(self._worked)
+                task.add_done_callback(self._let_go)
             if self._stopping and not self._in_hand:
                 return
             if len(claims) < room or not room:
@@ -197,7 +197,7 @@ class Worker:
     def _is_alive(self) -> bool:
         return self._inbox.is_believed_alive(self._pace.beat)
 
-    def _worked(self, task: "asyncio.Task[None]") -> None:
+    def _let_go(self, task: "asyncio.Task[None]") -> None:
         del self._in_hand[task]
         self._inbox.arrived.set()  # a later update of its chat may follow
         if not task.cancelled() and (error := task.exception()):
@@ -219,7 +219,7 @@ class Worker:
             except Lost:
                 raise
             except Exception as error:
-                await self._failed(work, error)
+                await self._fail(work, error)
             else:
                 await patiently(lambda: self._inbox.done(claim, work.memory, work.missed))
                 self._measure(work)
@@ -229,7 +229,7 @@ class Worker:
             await asyncio.shield(self._release(work))
             raise
 
-    async def _failed(self, work: Work, error: Exception) -> None:
+    async def _fail(self, work: Work, error: Exception) -> None:
         claim = work.claim
         _log.error("update %d was not answered: %s", claim.update_id, place_of(error))
         self._meter.count_failure("answer")
