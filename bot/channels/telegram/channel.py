@@ -20,7 +20,7 @@ from bot.logs import place_of
 from bot.redaction import redacted
 from bot.replies import Replies
 from bot.reply import Reply, Target
-from bot.store import ANSWERS_KEPT, Inbox, Memory, Missed
+from bot.store import ANSWERS_KEPT, Inbox, Memory, Missed, forget
 from bot.text import LONGEST_MESSAGE
 from bot.work import Meter, Pace, Unmetered, Work
 
@@ -105,6 +105,11 @@ class Call:
         """Changes fields of the memory; they are stored when the update is done."""
         memory = replace(self.memory, **changes)  # type: ignore[arg-type]  # fields of Memory
         self.work.memory = memory
+
+    async def forget(self, chat: int) -> None:
+        """Deletes what is kept of a chat."""
+        await forget(self.channel.inbox.store, chat, self.work.claim.update_id)
+        self.work.memory = self.work.claim.memory  # so that nothing is stored again
 
     @property
     def locale(self) -> str:

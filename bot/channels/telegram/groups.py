@@ -16,7 +16,7 @@ from bot.channels.telegram.channel import Call, words_of
 from bot.channels.telegram.send import Place
 from bot.conversation import Command
 from bot.dialogue import Session
-from bot.store import forget, move
+from bot.store import move
 
 _log = logging.getLogger(__name__)
 
@@ -114,9 +114,5 @@ async def _move(call: Call, old: int, new: int) -> None:
 async def come_or_go(call: Call, changed: ChatMemberUpdated) -> None:
     """Somebody lets the bot in, or shows it out. Who blocks it is forgotten at once: they will not
     come back to say /forget."""
-    kind = "chat" if changed.chat.type == Chat.PRIVATE else "group"
-    gone = changed.new_chat_member.status in _GONE
-    call.channel.count(f"{kind}.{'left' if gone else 'joined'}")
-    if gone:
-        await forget(call.channel.inbox.store, changed.chat.id, call.work.claim.update_id)
-        call.work.memory = call.work.claim.memory  # so that nothing is stored again
+    if changed.new_chat_member.status in _GONE:
+        await call.forget(changed.chat.id)

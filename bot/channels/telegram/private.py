@@ -12,7 +12,7 @@ from bot.content import Content
 from bot.conversation import Command
 from bot.dialogue import Turn
 from bot.reply import Reply, joined
-from bot.store import Kept, Memory, forget, kept_of
+from bot.store import Kept, Memory, kept_of
 
 
 async def answer(call: Call, message: Message) -> None:
@@ -80,8 +80,7 @@ async def _own_data(call: Call, chat: int, command: Command) -> Reply | None:
     """Deletes what is kept of a patient, or shows it: the store knows it, the core does not."""
     inbox = call.channel.inbox
     if command.name == "forget":
-        await forget(inbox.store, chat, call.work.claim.update_id)
-        call.work.memory = call.work.claim.memory  # so that nothing is stored again
+        await call.forget(chat)
     if command.name == "mydata":
         return _shown(await kept_of(inbox.store, chat, inbox.clock()), call.content)
     return None
