@@ -1,7 +1,7 @@
 """The bot as a process that is forked from one that has imported and read everything before.
 
 It dies, freezes and is limited as any process does; only its start is spared, seconds of work that
-every test would do again. ``tests/test_app.py`` starts the program itself.
+every test would do again. Some in ``tests/test_app.py`` start the program itself.
 """
 
 import asyncio
