@@ -1,4 +1,5 @@
-"""The bot as the processes that a clinic runs: by webhook, by polling, side by side; stopped, reloaded, killed."""
+"""The bot as the processes that a clinic runs: by webhook, by polling, side by side; stopped,
+reloaded, killed."""
 
 import asyncio
 import itertools
@@ -171,7 +172,7 @@ async def test_a_bot_with_little_time_to_stop_leaves_the_rest_in_the_inbox(bots:
     assert verdict.doubled <= 16, "messages that were on their way when the time was up"
 
 
-async def test_content_is_read_anew_bad_content_is_told_to_the_administrators_and_the_good_one_stays(
+async def test_bad_content_is_told_to_the_administrators_and_good_content_is_read_anew(
     programs: Bots, tmp_path: Path
 ) -> None:
     api, port, own = programs.api, free_port(), tmp_path / "content"
@@ -252,7 +253,7 @@ async def balancer(ports: list[int]) -> AsyncIterator[str]:
             await runner.cleanup()
 
 
-async def test_two_replicas_behind_a_balancer_lose_and_double_nothing_while_one_is_replaced_and_one_killed(
+async def test_of_two_replicas_one_is_replaced_and_one_killed_and_nothing_is_lost(
     bots: Bots, server: Postgres
 ) -> None:
     api, ports, database = bots.api, [free_port(), free_port()], server.new_database()
@@ -291,8 +292,12 @@ async def test_two_replicas_behind_a_balancer_lose_and_double_nothing_while_one_
 
 
 def tried(command: str, missing: str = "", **environ: str) -> subprocess.CompletedProcess[str]:
-    """Runs a command on a machine where a package is missing; nothing listens to it, and it must end by itself."""
-    program = f"import sys; sys.modules.update(dict.fromkeys({missing.split()}, None)); from bot.cli import main; main()"
+    """Runs a command on a machine where a package is missing; nothing listens to it, and it must
+    end by itself."""
+    program = (
+        f"import sys; sys.modules.update(dict.fromkeys({missing.split()}, None)); "
+        "from bot.cli import main; main()"
+    )
     known = {
         "PATH": "",
         "TELEGRAM_BOT_TOKEN": "42:" + 8 * "TEST",

@@ -1,4 +1,5 @@
-"""The Telegram channel, end to end: python-telegram-bot as it is, against the Bot API server in ``tests/bot_api``."""
+"""The Telegram channel, end to end: python-telegram-bot as it is, against the Bot API server in
+``tests/bot_api``."""
 
 import logging
 

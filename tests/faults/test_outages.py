@@ -96,7 +96,10 @@ async def test_sqlite_locked_by_another_process(
     await bot.start()
     await crowd.asks(12)
     await api.called("sendMessage", times=3, within=60)
-    program = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1], timeout=60); c.execute('BEGIN EXCLUSIVE'); print(1, flush=True); input()"
+    program = (
+        "import sqlite3, sys; c = sqlite3.connect(sys.argv[1], timeout=60); "
+        "c.execute('BEGIN EXCLUSIVE'); print(1, flush=True); sys.stdin.read()"
+    )
     with subprocess.Popen(
         [sys.executable, "-c", program, str(database)],
         stdin=subprocess.PIPE,
@@ -128,7 +131,8 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 @contextmanager
 def full(disk: Path, bot: Process) -> Iterator[None]:
-    """No byte more fits; where the disk is a plain folder, the process may make no file larger than it is."""
+    """No byte more fits; where the disk is a plain folder, the process may make no file larger than
+    it is."""
     if not disk.is_mount():
         largest = max(path.stat().st_size for path in disk.iterdir())
         before = resource.prlimit(bot.pid, resource.RLIMIT_FSIZE, (largest, resource.RLIM_INFINITY))
