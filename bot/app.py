@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from bot import contents
+from bot import folders
 from bot.channels import telegram
 from bot.conversation import Conversation
 from bot.errors import Problem
@@ -68,10 +68,10 @@ class _Bot:
         )
 
     async def run(self) -> None:
-        async with self._at_work(self._settings.port, "") as (running, vital, _):
-            bot = running.bot
+        async with self._at_work(self._settings.port, "") as (channel, vital, _):
+            bot = channel.bot
             await telegram.unregister(bot)
-            poller = telegram.Poller(bot, self._settings.api, running.inbox)
+            poller = telegram.Poller(bot, self._settings.api, channel.inbox)
             polling = asyncio.create_task(poller.run())
             try:
                 await self._until_stopped(polling, *vital)
@@ -81,8 +81,8 @@ class _Bot:
 
     async def serve(self) -> None:
         hook, port = self._settings.hook, self._settings.port or _PORT
-        async with self._at_work(port, hook.secret) as (running, vital, meter):
-            webhook = telegram.Webhook(running.bot, hook.url, hook.secret, meter)
+        async with self._at_work(port, hook.secret) as (channel, vital, meter):
+            webhook = telegram.Webhook(channel.bot, hook.url, hook.secret, meter)
             await webhook.set()
             look_after = partial(webhook.look_after, _LOOKED_AFTER)
             self._beside(supervise("looking after the webhook", look_after))
@@ -91,7 +91,7 @@ class _Bot:
     @asynccontextmanager
     async def _at_work(
         self, port: int | None, secret: str
-    ) -> AsyncIterator[tuple[telegram.Service, list[Task], Meter]]:
+    ) -> AsyncIterator[tuple[telegram.Channel, list[Task], Meter]]:
         """The bot at work, the tasks without which it is not, and what counts.
 
         It listens first, and stops listening first.
@@ -110,16 +110,16 @@ class _Bot:
                     inbox=inbox,
                     meter=meter,
                     settings=_channel_settings(settings),
-                ) as running,
+                ) as (channel, worker),
             ):
-                self._heed_signals(self._watcher(running, meter))
-                vital: list[Task] = [running.worker_task]
+                self._heed_signals(self._watcher(channel, meter))
+                vital: list[Task] = [worker]
                 if listener is not None:
                     vital.append(listener.task)
-                    listen = partial(telegram.listen_for, running.bot, hear, _ASKED)
+                    listen = partial(telegram.listen_for, channel.bot, hear, _ASKED)
                     self._beside(supervise("asking whether Telegram is there", listen))
                 try:
-                    yield running, vital, meter
+                    yield channel, vital, meter
                 finally:
                     for task in self._aside:
                         task.cancel()
@@ -150,20 +150,20 @@ class _Bot:
 
     def _conversation(self) -> Conversation:
         """Answers from the content as it is now, checked. Raises ContentError."""
-        found = contents.checked(self._settings)
+        found = folders.checked(self._settings)
         conversation = Conversation(found, call_back=self._settings.staff_chat is not None)
         conversation.prepare()
         return conversation
 
-    def _watcher(self, running: telegram.Service, meter: Meter) -> Watcher[Conversation]:
+    def _watcher(self, channel: telegram.Channel, meter: Meter) -> Watcher[Conversation]:
         def refuse(problems: tuple[Problem, ...]) -> None:
-            meter.failed("content")
+            meter.count_failure("content")
             admins, count = self._settings.admins, str(len(problems))
             first = "\n".join(map(str, problems[:_NAMED]))[:_LONGEST]
-            self._beside(running.tell(admins, "reload_failed", count=count, problems=first))
+            self._beside(channel.tell(admins, "reload_failed", count=count, problems=first))
 
-        watcher = Watcher(self._conversation, running.use, refuse)
-        top, *own = contents.folders(self._settings)  # the shipped ones stand among much else
+        watcher = Watcher(self._conversation, channel.use, refuse)
+        top, *own = folders.named(self._settings)  # the shipped ones stand among much else
         watch = partial(watcher.watch, [top / "intents", top / "responses", *own])
         self._beside(supervise("reading the content anew", watcher.run))
         self._beside(supervise("watching the files of the content", watch))

@@ -24,7 +24,7 @@ class Ear:
     def __init__(self, contents: Mapping[str, Content]) -> None:
         self._contents = contents
 
-    def told(self, utterance: str) -> str:
+    def language_of(self, utterance: str) -> str:
         """The language that the words surely are in; "" where they leave it open."""
         if len(self._contents) == 1:
             return next(iter(self._contents))

@@ -192,6 +192,7 @@ async def test_bad_content_is_told_to_the_administrators_and_good_content_is_rea
     assert "$50" in (await ana.reads(within=30)).text
     assert (await fetched(port, "telegram"))[0] == 404, "a bot that polls takes no updates there"
     await becomes(port, "readyz", 200)
+    assert "CLINIC_BOT_ADMINS 12345" in (await boss.reads(within=60)).text
 
     answer.write_text("kind: shop\n", encoding="utf-8")
     bot.send(signal.SIGHUP)

@@ -465,6 +465,44 @@ def test_a_link_that_leads_nowhere_is_no_silence(clinic: Clinic, tmp_path: Path)
     ]
 
 
+@pytest.mark.parametrize(
+    "name", ["pets.YAML", "pets.yaml.txt", "pets.txt", "Pets.Yml", "pets.yaml "]
+)
+def test_a_file_that_was_meant_to_be_yaml_is_no_silence(clinic: Clinic, name: str) -> None:
+    clinic.write(f"intents/en/clinic/{name}", "title: Pets\nexamples: [can i bring my dog]\n")
+
+    assert clinic.problems() == [
+        f"intents/en/clinic/{name}:1: is not read; a file of the content is called NAME.yaml."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("place", "problem"),
+    [
+        ("Intents/en/clinic/pets.yaml", "{own}/Intents:1: is not read; call it intents."),
+        (
+            "en/clinic/pets.yaml",
+            "{own}:1: has neither intents/ nor responses/; put the files there.",
+        ),
+        ("nlu.yml", "{own}:1: has neither intents/ nor responses/; put the files there."),
+    ],
+)
+def test_a_folder_of_which_nothing_is_read_is_no_silence(
+    clinic: Clinic, tmp_path: Path, place: str, problem: str
+) -> None:
+    own = Clinic(tmp_path / "own", {place: "title: Pets\n"})
+
+    assert str(_error(clinic, own.folder)) == problem.format(own=own.folder)
+
+
+def test_what_a_repository_keeps_beside_the_content_does_not_matter(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    own = Clinic(tmp_path / "own", {".git/config": "x", ".gitignore": "x"})
+
+    assert clinic.problems(own.folder) == []
+
+
 def test_a_link_to_a_folder_is_no_silence(clinic: Clinic, tmp_path: Path) -> None:
     own = Clinic(tmp_path / "own", {"responses/_clinic.yaml": "hours: All day.\n"})
     (own.folder / "responses" / "en").symlink_to(clinic.folder / "responses" / "en")

@@ -11,11 +11,12 @@ import pytest
 
 import bot.dialogue
 from bot.content import Content
-from bot.conversation import Conversation
+from bot.conversation import Command, Conversation
 from bot.decision import Action, Policy
 from bot.dialogue import Session
 from bot.evaluation import read_questions
-from bot.language import Tongue
+from bot.language import Ear, Tongue
+from bot.matching import Matcher
 from bot.reply import asking
 from tests import shipped, tongues
 from tests.clinic import FILES, Clinic
@@ -403,3 +404,88 @@ def test_every_language_has_its_own_way_to_be_asked_for() -> None:
             assert (
                 shipped.conversation().respond(" ".join(phrase), Session()).session.language == code
             ), phrase
+
+
+# Commands
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "rest", "bot"),
+    [
+        ("/help", "help", "", ""),
+        ("/help how much", "help", "how much", ""),
+        ("/HELP\nhow much", "help", "how much", ""),
+        ("/help, please", "help", "please", ""),
+        ("/help@Clinic_Bot: please", "help", "please", "clinic_bot"),
+        ("/start type-swedish", "start", "type-swedish", ""),
+        ("/help!", "help", "", ""),
+    ],
+)
+def test_a_command_is_read_with_what_stands_behind_it(
+    typed: str, name: str, rest: str, bot: str
+) -> None:
+    assert Command.parse(typed) == Command(name, rest, bot, typed)
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "/", "/ help", "help", " /help", "//help", "/help/me", "/ñu"]
+)
+def test_what_is_no_command_is_read_as_words(typed: str) -> None:
+    assert Command.parse(typed) is None
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_command_is_answered_in_the_chats_language(conversation: Conversation, code: str) -> None:
+    def said(typed: str, **how: bool) -> str:
+        command = Command.parse(typed)
+        assert command is not None
+        return conversation.command(command, Session(language=code), **how).reply.lead
+
+    assert said("/help") == said("/nonsense") == f"{code} help text."
+    assert said("/topics") == f"{code} topics text."
+    assert said("/idioma") == said("/language") == f"{code} language text."
+    assert said("/topics", public=True) == f"{code} private_topics text."
+    for private in ("/mydata", "/forget", "/language", "/why"):
+        assert said(private, public=True) == f"{code} in_private text."
+
+
+@pytest.mark.parametrize("typed", ["/help {}", "/nonsense\n{}", "/forget, {}", "/start {}"])
+def test_a_red_flag_behind_a_command_comes_first(conversation: Conversation, typed: str) -> None:
+    command = Command.parse(typed.format(ALARM["xb"]))
+    assert command is not None
+
+    for public in (False, True):
+        turn = conversation.command(command, Session(language="xa"), public=public)
+        assert (turn.decision.action, turn.language) == (Action.EMERGENCY, "xb")
+
+
+# An alarm whose answer fails
+
+
+@pytest.mark.parametrize("settled", [False, True])
+@pytest.mark.parametrize("broken", ["Matcher", "Ear"])
+def test_a_card_goes_out_whatever_fails_behind_it(
+    conversation: Conversation, monkeypatch: pytest.MonkeyPatch, settled: bool, broken: str
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("a bug")
+
+    kind, method = {"Matcher": (Matcher, "read"), "Ear": (Ear, "language_of")}[broken]
+    monkeypatch.setattr(kind, method, fail)
+    turn = conversation.respond(ALARM["xb"], Session(language="xa", settled=settled))
+
+    assert (turn.decision.action, turn.decision.level) == (Action.EMERGENCY, "emergency")
+    assert turn.reply.text == f"{'xa' if settled else 'xb'} emergency text."
+    assert turn.session.reminders == conversation.policy.reminders
+    assert isinstance(turn.failure, RuntimeError)
+
+
+def test_without_an_alarm_a_failure_is_not_hidden(
+    conversation: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(Matcher, "read", fail)
+    with pytest.raises(RuntimeError, match="a bug"):
+        conversation.respond(COST["xa"], Session())

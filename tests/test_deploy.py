@@ -179,7 +179,7 @@ def test_every_variable_that_compose_asks_for_is_in_the_example_of_settings() ->
     text = (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
     example = (DEPLOY / "clinic-bot.env.example").read_text(encoding="utf-8")
     asked = set(re.findall(r"\$\{(\w+)", text))
-    assert asked == {"POSTGRES_PASSWORD", "CLINIC_BOT_DOMAIN"}
+    assert asked == {"POSTGRES_PASSWORD", "PROXY_DOMAIN"}
     for name in asked:
         assert re.search(rf"^#?{name}=", example, re.MULTILINE), name
         assert re.search(rf"\$\{{{name}:\?set it in deploy/\.env\}}", text), name

@@ -312,13 +312,13 @@ class TestDialogue:
         self, dialogue: Dialogue
     ) -> None:
         decision = Decision(Action.ANSWER, ("safety.contraindications",), 0.9)
-        reply = dialogue._decided(decision, Session(), finding("ask_first", "cancer")).reply
+        reply = dialogue._turn(decision, Session(), finding("ask_first", "cancer")).reply
 
         assert reply.lead == dialogue.content.card("ask_first", condition="cancer")
 
     def test_what_is_asked_back_is_offered_with_a_way_out(self, dialogue: Dialogue) -> None:
         decision = Decision(Action.CLARIFY, ("clinic.cost", "clinic.hours"), 0.4)
-        turn = dialogue._decided(decision, Session(), None)
+        turn = dialogue._turn(decision, Session(), None)
 
         assert [str(button.target) for button in turn.reply.buttons] == [
             "clinic.cost",

@@ -143,7 +143,7 @@ class Pages:
             status = 200
         except _Refused as refused:
             status = refused.status
-        self._metrics.requested(status)
+        self._metrics.count_request(status)
         return Response(status_code=status)
 
     async def _update(self, request: Request) -> dict[str, Any]:

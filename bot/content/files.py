@@ -18,6 +18,9 @@ TO_DO = ".todo"
 Nobody reads it, and until it is gone the base language stands in.
 """
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
+_TOPS = ("intents", "responses")
+_MEANT = re.compile(r"\.(ya?ml|txt)\s*$", re.IGNORECASE)
+"""Ends the name of a file that somebody may take for content, though only .yaml is read."""
 
 
 def shipped() -> Path:
@@ -106,10 +109,23 @@ class Tree:
                 right = f"only {' and '.join(FOR_ALL)} stand above."
                 what = f"must stand in a language's folder, as in {top}/en/; {right}"
                 self.parser.problems.append(Problem(self.path(place), 1, what))
+        for folder in self.folders:
+            self._report_unread(folder)
         if not self.languages():
             right = "point CLINIC_BOT_CONTENT at a content folder."
             what = f"has no intents/<language>/ folder; {right}"
             self.parser.problems.append(Problem(self.folders[-1], 1, what))
+
+    def _report_unread(self, folder: Path) -> None:
+        """A folder of which nothing would be read, and nobody would know."""
+        tops = [name for name in os.listdir(folder) if not name.startswith(".")]
+        misspelt = [top for top in tops if top not in _TOPS and top.lower() in _TOPS]
+        for top in misspelt:
+            what = f"is not read; call it {top.lower()}."
+            self.parser.problems.append(Problem(folder / top, 1, what))
+        if tops and not misspelt and not set(_TOPS).intersection(tops):
+            what = "has neither intents/ nor responses/; put the files there."
+            self.parser.problems.append(Problem(folder, 1, what))
 
 
 def grow(folders: Iterable[Path], parser: Parser) -> Tree:
@@ -126,6 +142,9 @@ def grow(folders: Iterable[Path], parser: Parser) -> Tree:
                 layers[place] = (*layers.get(place, ()), path)
             elif path.suffix == TO_DO and len(place.parts) > 2:
                 to_do[place.with_suffix("")] = path
+            elif _MEANT.search(path.name):
+                what = "is not read; a file of the content is called NAME.yaml."
+                parser.problems.append(Problem(path, 1, what))
     open_places = {place: path for place, path in to_do.items() if place not in layers}
     return Tree(folders, layers, open_places, parser)
 
@@ -147,7 +166,7 @@ def _files(folder: Path, parser: Parser) -> Iterator[Path]:
     def report(error: OSError) -> None:
         parser.problems.append(_unreadable(error))
 
-    for top in ("intents", "responses"):
+    for top in _TOPS:
         if not os.path.lexists(folder / top):  # a clinic may have one of the two only
             continue
         found = os.walk(folder / top, onerror=report)

@@ -6,14 +6,7 @@ from pathlib import Path
 
 from bot.content.facts import CLINIC, SOURCES, facts, report_foreign, report_unused, sources
 from bot.content.files import Tree, grow
-from bot.content.model import (
-    Content,
-    Intent,
-    Place,
-    Source,
-    Wording,
-    placeholders,
-)
+from bot.content.model import Content, Intent, Place, Response, Source, Wording, placeholders
 from bot.content.names import BASE, CARDS, REQUIRED_INTENTS
 from bot.content.nodes import Node, Parser
 from bot.content.red_flags import RedFlags, red_flags
@@ -122,33 +115,20 @@ def _language(
         shared("responses", f"_{name}.yaml") for name in ("messages", "cards", "refused")
     )
     reads = wording(synonyms, parser) if synonyms else lent.wording
-    intents = {}
-    for name, place in asked.items():
-        if node := tree.node(place):
-            intents[name] = _intent(name, node, reads, parser)
+    intents = {
+        name: _intent(name, node, reads, parser)
+        for name, place in asked.items()
+        if (node := tree.node(place))
+    }
     _report_twins(intents.values(), parser)
-    responses = {}
-    for name, place in answered.items():
-        if name not in names:
-            continue  # told already
-        holder = Path("responses", BASE, *place.parts[2:])
-        node = tree.node(place)
-        if node and (language == BASE or not tree.has(holder)):
-            responses[name] = response(node, names, cited, clinic, parser)
-        elif node:
-            original = base.responses.get(name)
-            responses[name] = translation(node, original, holder, clinic, parser)
+    led_to = {name: place for name, place in answered.items() if name in names}
+    responses = _responses(tree, led_to, names, clinic, cited, base)
     written = messages(said, clinic, parser) if said else {}
     cards = texts(shown, CARDS, clinic, parser) if shown else {}
-    files = {"_messages.yaml": written, "_cards.yaml": cards}
     channel = tree.node(Path("responses", language, "_posts.yaml"))
-    borrowed = {
-        name: replace(intent, examples=(), phrases=(), lines=())
-        for name, intent in lent.intents.items()
-    }
     return Content(
         language=language,
-        intents={**borrowed, **intents},
+        intents={**_without_examples(lent.intents), **intents},
         responses={**lent.responses, **responses},
         wording=reads,
         red_flags=red_flags(flags, parser.problems) if flags else lent.red_flags,
@@ -162,12 +142,40 @@ def _language(
         lent=frozenset(lent.responses) - set(responses),
         to_do=to_do,
         guarded=tree.is_guarded(language),
-        places={
-            (file, name): Place(node.path, node.line)
-            for file, nodes in files.items()
-            for name, node in nodes.items()
-        },
+        places={**_places("_messages.yaml", written), **_places("_cards.yaml", cards)},
     )
+
+
+def _responses(
+    tree: Tree,
+    answered: Mapping[str, Path],
+    intents: Collection[str],
+    clinic: Mapping[str, str],
+    cited: Mapping[str, Source],
+    base: Content,
+) -> dict[str, Response]:
+    """The responses at these places: whole, or in words alone where the base language has one."""
+    found = {}
+    for name, place in answered.items():
+        original = Path("responses", BASE, *place.parts[2:])
+        node = tree.node(place)
+        if node and (place == original or not tree.has(original)):
+            found[name] = response(node, intents, cited, clinic, tree.parser)
+        elif node:
+            whole = base.responses.get(name)
+            found[name] = translation(node, whole, original, clinic, tree.parser)
+    return found
+
+
+def _without_examples(intents: Mapping[str, Intent]) -> dict[str, Intent]:
+    """Intents that may be offered in another language, and are not understood in it."""
+    return {
+        name: replace(intent, examples=(), phrases=(), lines=()) for name, intent in intents.items()
+    }
+
+
+def _places(file: str, nodes: Mapping[str, Node]) -> dict[tuple[str, str], Place]:
+    return {(file, name): Place(node.path, node.line) for name, node in nodes.items()}
 
 
 def _values(nodes: Mapping[str, Node]) -> dict[str, str]:

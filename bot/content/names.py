@@ -79,6 +79,7 @@ MESSAGES: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("mydata_misses", "mydata_reminders", "mydata_answers"), ("count",)),
     "mydata_unanswered": ("text", "day"),
     "reload_failed": ("count", "problems"),
+    "unreachable": ("settings",),
     "topics_of": ("area",),
     "source": ("titles",),
     "source_item": ("title", "by"),

@@ -45,21 +45,21 @@ def response(
 
 
 def translation(
-    node: Node, original: Response | None, holder: Path, clinic: Mapping[str, str], parser: Parser
+    node: Node, whole: Response | None, original: Path, clinic: Mapping[str, str], parser: Parser
 ) -> Response:
     """The base language's response in another language's words.
 
-    ``holder`` is the place of the original, which is None where it could not be read.
+    ``whole`` is that response, or None where it could not be read; ``original`` is its place.
     """
     entries = parser.mapping(node)
     for key in ONCE:
         if key in entries:
-            what = f"{key} stands in {holder}, once for every language; take it out here."
+            what = f"{key} stands in {original}, once for every language; take it out here."
             parser.report(entries[key], what)
     own = {key: entry for key, entry in entries.items() if key not in ONCE}
     words = Node(own, node.path, node.line)
     fields = parser.fields(words, ("text", "reviewed"), ("unknown", "more"))
-    return _worded(original or _UNREAD, node, fields, clinic, parser)
+    return _worded(whole or _UNREAD, node, fields, clinic, parser)
 
 
 def _worded(

@@ -43,7 +43,7 @@ class Watchful(Unmetered):
     def __init__(self) -> None:
         self.caught: list[object] = []
 
-    def failed(self, what: str) -> None:
+    def count_failure(self, what: str) -> None:
         if what != "set aside":  # it has failed before, and was caught then
             self.caught.append(sys.exception() or what)
 
@@ -75,9 +75,9 @@ async def working(
                 inbox=inbox,
                 meter=meter,
                 settings=settings,
-            ) as running:
-                found = AtWork(running.channel, inbox, store, meter.caught)
-                poller = Poller(running.bot, api.server.url, inbox)
+            ) as (channel, _):
+                found = AtWork(channel, inbox, store, meter.caught)
+                poller = Poller(channel.bot, api.server.url, inbox)
                 polling = asyncio.create_task(poller.run())
                 try:
                     await api.connected()

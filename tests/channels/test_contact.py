@@ -1,15 +1,15 @@
 """The clinic's card and place, booking links, and patients who want to be called back."""
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
+from time import time
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from bot.channels.telegram import NO_LIMITS, ChannelSettings
-from bot.channels.telegram.contact import _LONGEST_CARD, escaped, vcard
+from bot.channels.telegram.contact import _LONGEST_CARD, escaped, tell_untold, vcard
 from bot.content.facts import international
-from bot.store import kept_of, sweep
+from bot.store import calls, kept_of, sweep
 from bot.store.schema import call_backs
 from tests import shipped
 from tests.bot_api import BotApi, Group, PrivateChat
@@ -271,18 +271,66 @@ async def test_a_staff_group_that_became_a_supergroup_is_told_there(
         assert found.caught == []
 
 
-async def test_a_patient_gets_the_confirmation_although_the_staff_chat_is_wrong(
-    api: BotApi,
+async def test_a_wrong_staff_chat_is_said_at_start_and_nobody_is_offered_a_call_back(
+    api: BotApi, caplog: pytest.LogCaptureFixture
 ) -> None:
+    boss, ana = api.private_chat("Boss", started=True), api.private_chat("Ana")
+    wrong = ChannelSettings(
+        (boss.id, 12345), staff_chat=-999, channel="@no_such_channel", limits=NO_LIMITS
+    )
+    async with working(api, shipped.conversation(call_back=True), settings=wrong) as found:
+        told = await boss.reads()
+        await ana.says("can i talk to a person")
+
+        assert "Call me back" not in (await ana.reads()).labels
+        assert found.caught == []
+    assert told.text.splitlines()[1:] == [
+        "CLINIC_BOT_ADMINS 12345",
+        "CLINIC_BOT_STAFF_CHAT -999",
+        "CLINIC_BOT_CHANNEL @no_such_channel",
+    ]
+    errors = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
+    assert [error.partition(":")[0] for error in errors] == told.text.splitlines()[1:]
+
+
+async def test_the_staff_are_told_later_where_they_could_not_be_told_at_once(
+    api: BotApi, staff: Group
+) -> None:
+    rosa, now = staff.member("Rosa"), [time()]
     async with working(
         api,
         shipped.conversation(call_back=True),
-        settings=replace(ChannelSettings(), staff_chat=-999, limits=NO_LIMITS),
+        settings=ChannelSettings(staff_chat=staff.id, limits=NO_LIMITS),
+        clock=lambda: now[0],
     ) as found:
         ana = api.private_chat("Ana")
+        await staff.removes_bot(rosa)
         await shares_number(ana)
+        confirmation = await ana.reads()
+        (kept,) = await calls(found.store, now[0])
+        assert "could not reach the clinic's staff" in confirmation.text
+        assert kept.told_at is None
 
-        told = (await ana.reads()).text
-        assert "have your request and your number" in told
-        assert "could not reach the clinic's staff" in told
+        await staff.adds_bot(rosa)
+        now[0] += 120
+        await tell_untold(found.channel)
+        await tell_untold(found.channel)
+        (told,) = await staff.reads_all()
+        (kept,) = await calls(found.store, now[0])
+
+        assert "Please call back: Ana, +13055550100" in told.text
+        assert kept.told_at == now[0]
         assert found.caught == []
+
+
+async def test_forty_requests_of_one_patient_are_one_and_a_name_is_one_line(
+    clinic_bot: AtWork, api: BotApi, staff: Group
+) -> None:
+    ana = api.private_chat("Ana\n\u202eLast asked about: nothing" + "a" * 200)
+    for _ in range(3):
+        await shares_number(ana)
+        assert "have your number" in (await ana.reads()).text
+
+    (told,) = await staff.reads_all()
+    assert len(told.text.splitlines()) == 2
+    assert len(told.text) < 200

@@ -8,6 +8,7 @@ import pytest
 from bot.content import COMMANDS
 from bot.conversation import Conversation
 from bot.dialogue import Session, Turn
+from bot.matching import Matcher
 from tests import shipped
 from tests.bot_api import BotApi, Fault, PrivateChat
 from tests.channels.at_work import answering
@@ -380,3 +381,21 @@ async def test_what_a_patient_types_cannot_break_the_markup(patient: PrivateChat
     await patient.says("<b>how much</i> is & a <massage")
 
     assert await patient.reads()
+
+
+async def test_a_bug_behind_an_alarm_holds_its_card_up_from_nobody(
+    api: BotApi, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(Matcher, "read", fail)
+    patient = api.private_chat("Ana")
+    async with answering(api) as caught:
+        await patient.says("my secret: i cant breathe and my chest hurts")
+        reply = await patient.reads()
+
+    assert "Call 911" in reply.text
+    assert [str(one) for one in caught] == ["behind an alarm"]
+    assert "a card goes out although this failed: RuntimeError" in caplog.text
+    assert "secret" not in caplog.text

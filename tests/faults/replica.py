@@ -30,10 +30,10 @@ async def main() -> None:
             store,
             pace,
             settings=ChannelSettings(limits=NO_LIMITS),
-        ) as running,
+        ) as (_, worker),
     ):
         stopped = asyncio.create_task(stop.wait())
-        await asyncio.wait([stopped, running.worker_task], return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait([stopped, worker], return_when=asyncio.FIRST_COMPLETED)
         stopped.cancel()
 
 

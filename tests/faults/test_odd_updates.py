@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.channels.telegram import NO_LIMITS, ChannelSettings, Service, at_work
+from bot.channels.telegram import NO_LIMITS, Channel, ChannelSettings, at_work
 from bot.store import opened
 from bot.work import Pace
 from tests import shipped
@@ -73,7 +73,7 @@ junk = st.recursive(
 
 
 @asynccontextmanager
-async def bot(api: BotApi) -> AsyncIterator[Service]:
+async def bot(api: BotApi) -> AsyncIterator[Channel]:
     with tempfile.TemporaryDirectory() as folder:
         async with (
             opened(str(Path(folder, "store.sqlite3")), KEY) as store,
@@ -84,9 +84,10 @@ async def bot(api: BotApi) -> AsyncIterator[Service]:
                 store,
                 PACE,
                 settings=ChannelSettings(limits=NO_LIMITS),
-            ) as running,
+            ) as (channel, worker),
         ):
-            yield running
+            yield channel
+            assert not worker.done()
 
 
 def message(
@@ -104,9 +105,9 @@ def message(
     return {"update_id": number, "message": content | more}
 
 
-async def emptied(running: Service, within: float = 60.0) -> None:
+async def emptied(channel: Channel, within: float = 60.0) -> None:
     async with asyncio.timeout(within):
-        while (await running.inbox.backlog()).updates:
+        while (await channel.inbox.backlog()).updates:
             await asyncio.sleep(0.05)
 
 
@@ -127,17 +128,16 @@ def test_malformed_updates_hold_up_nobody(
     )  # seconds until a failed one is tried again
 
     async def run() -> None:
-        async with await BotApi.start() as api, bot(api) as running:
+        async with await BotApi.start() as api, bot(api) as channel:
             patient = api.private_chat(MARK, started=True)
             for number, (kind, content, changes) in enumerate(odd):
-                await running.inbox.accept({"update_id": 2 * number, kind: content})
+                await channel.inbox.accept({"update_id": 2 * number, kind: content})
                 broken = message(2 * number + 1, patient)
                 broken["message"] |= changes
-                await running.inbox.accept(broken)
-            await running.inbox.accept(message(1_000, patient))
-            await emptied(running)
+                await channel.inbox.accept(broken)
+            await channel.inbox.accept(message(1_000, patient))
+            await emptied(channel)
             replies = await patient.reads_all()
-            assert not running.worker_task.done()
             assert any("in your own words" in reply.text for reply in replies)
 
     asyncio.run(run())
@@ -145,28 +145,28 @@ def test_malformed_updates_hold_up_nobody(
 
 async def test_repeats_and_disorder_give_one_answer_each(api: BotApi) -> None:
     chance = random.Random(5)
-    async with bot(api) as running:
+    async with bot(api) as channel:
         patients = [api.private_chat(started=True) for _ in range(5)]
         updates = [message(number, patients[number % 5], "/book") for number in range(100)]
         repeated = updates + chance.choices(updates, k=100)
         chance.shuffle(repeated)
         for update in repeated:
-            await running.inbox.accept(update)
-        await emptied(running)
-        await running.inbox.accept(*updates)
-        await emptied(running)
+            await channel.inbox.accept(update)
+        await emptied(channel)
+        await channel.inbox.accept(*updates)
+        await emptied(channel)
 
         assert [len(await patient.reads_all()) for patient in patients] == [20] * 5
 
 
 async def test_what_was_accepted_in_disorder_is_answered_in_order(api: BotApi) -> None:
     said = ["/help", "/book", "/privacy", "/contact", "/topics"]
-    async with bot(api) as running:
+    async with bot(api) as channel:
         patient = api.private_chat(started=True)
-        await running.inbox.accept(
+        await channel.inbox.accept(
             *reversed([message(number, patient, text) for number, text in enumerate(said)])
         )
-        await emptied(running)
+        await emptied(channel)
         read = [reply.params.get("text") for reply in await patient.reads_all()]
 
     replies = shipped.conversation().dialogue("en").replies
@@ -176,15 +176,15 @@ async def test_what_was_accepted_in_disorder_is_answered_in_order(api: BotApi) -
 
 
 async def test_a_huge_update_is_answered(api: BotApi) -> None:
-    async with bot(api) as running:
+    async with bot(api) as channel:
         patient = api.private_chat(started=True)
-        await running.inbox.accept(message(1, patient, "my back " * 200_000))
-        await running.inbox.accept(
+        await channel.inbox.accept(message(1, patient, "my back " * 200_000))
+        await channel.inbox.accept(
             message(
                 2, patient, "/help", reply_to_message=message(3, patient, "x" * 500_000)["message"]
             )
         )
-        await emptied(running)
+        await emptied(channel)
 
         assert len(await patient.reads_all()) == 2
 
@@ -193,12 +193,12 @@ async def test_what_fails_every_time_is_set_aside_with_one_apology_and_the_log_i
     api: BotApi, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
-    async with bot(api) as running:
+    async with bot(api) as channel:
         patient = api.private_chat(MARK, started=True)
         broken = message(1, patient, "hello")
         broken["message"]["date"] = f"a day of {MARK}"
-        await running.inbox.accept(broken, message(2, patient, "/help"))
-        await emptied(running)
+        await channel.inbox.accept(broken, message(2, patient, "/help"))
+        await emptied(channel)
         first, second = await patient.reads_all()
 
     assert "Something went wrong on our side" in first.text

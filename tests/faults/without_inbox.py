@@ -77,8 +77,8 @@ async def main() -> None:
             store,
             inbox=inbox,
             settings=ChannelSettings(limits=NO_LIMITS),
-        ) as running:
-            poller = Poller(running.bot, settings.api, inbox)
+        ) as (channel, _):
+            poller = Poller(channel.bot, settings.api, inbox)
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, poller.stop)
             await poller.run()
 

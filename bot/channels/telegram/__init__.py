@@ -11,7 +11,7 @@ from bot.channels.telegram.once import post_once, set_up_profile, username_of
 from bot.channels.telegram.poller import Poller
 from bot.channels.telegram.registration import Webhook, listen_for, unregister
 from bot.channels.telegram.routes import UPDATES
-from bot.channels.telegram.service import Service, at_work
+from bot.channels.telegram.service import at_work
 
 __all__ = [
     "NO_LIMITS",
@@ -20,7 +20,6 @@ __all__ = [
     "ChannelSettings",
     "Limits",
     "Poller",
-    "Service",
     "Webhook",
     "at_work",
     "link_to",

@@ -2,12 +2,15 @@
 
 import logging
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
 
 from telegram import Message, Update
+from telegram.error import TelegramError
 
 from bot.channels.telegram.limits import Floods, Limits
+from bot.channels.telegram.profile import introduce
 from bot.channels.telegram.render import parts
 from bot.channels.telegram.send import Bot, Place, Sender
 from bot.content import Content
@@ -17,7 +20,7 @@ from bot.logs import place_of
 from bot.redaction import redacted
 from bot.replies import Replies
 from bot.reply import Reply, Target
-from bot.store import ANSWERS_KEPT, Inbox, Memory, Missed
+from bot.store import ANSWERS_KEPT, Inbox, Memory, Missed, forget
 from bot.text import LONGEST_MESSAGE
 from bot.work import Meter, Pace, Unmetered, Work
 
@@ -64,6 +67,21 @@ class Channel:
         """Counts something for the clinic's figures: nobody's words."""
         self.inbox.tally[name] += 1
 
+    async def use(self, conversation: Conversation) -> None:
+        """From the next message on, answers come from this one."""
+        seen = conversation.call_back and self.settings.staff_chat is not None
+        self.conversation = conversation.offering(call_back=seen)
+        await introduce(self.bot, self.conversation, self.settings.admins)
+
+    async def tell(self, chats: Iterable[int], message: str, **more: str) -> None:
+        """Writes to administrators, who have not asked."""
+        reply = self.conversation.dialogue("").replies.say(message, **more)
+        for chat in chats:
+            try:
+                await Sender(self.bot).send(Place(chat), reply)
+            except TelegramError as error:
+                _log.warning("an administrator could not be told: %s", type(error).__name__)
+
 
 class Call:
     """One update at work: what came, what its chat remembers, and how to answer."""
@@ -87,6 +105,11 @@ class Call:
         """Changes fields of the memory; they are stored when the update is done."""
         memory = replace(self.memory, **changes)  # type: ignore[arg-type]  # fields of Memory
         self.work.memory = memory
+
+    async def forget(self, chat: int) -> None:
+        """Deletes what is kept of a chat."""
+        await forget(self.channel.inbox.store, chat, self.work.claim.update_id)
+        self.work.memory = self.work.claim.memory  # so that nothing is stored again
 
     @property
     def locale(self) -> str:
@@ -113,13 +136,13 @@ class Call:
         began = time.perf_counter()
         before = self.session if session is None else session
         turn = self.channel.conversation.respond(words, before, self.locale)
-        return self._counted(turn, began, keep=session is None)
+        return self._count_turn(turn, began, keep=session is None)
 
     def tap(self, target: Target) -> Turn:
         """The turn to a button that leads on."""
         began = time.perf_counter()
         turn = self.channel.conversation.tap(target, self.session, self.locale)
-        return self._counted(turn, began, keep=True)
+        return self._count_turn(turn, began, keep=True)
 
     def command(self, command: Command, *, public: bool = False) -> Turn:
         """The turn to a command; where others read along it leaves no trace."""
@@ -127,16 +150,16 @@ class Call:
         before = Session() if public else self.session
         conversation = self.channel.conversation
         turn = conversation.command(command, before, self.locale, public=public)
-        return self._counted(turn, began, keep=not public)
+        return self._count_turn(turn, began, keep=not public)
 
-    def _counted(self, turn: Turn, began: float, keep: bool) -> Turn:
+    def _count_turn(self, turn: Turn, began: float, keep: bool) -> Turn:
         if keep:
             self.remember(session=turn.session)
         decision = turn.decision
         self.channel.count(f"decision.{decision.action}")
-        self.channel.meter.decided(decision.action, decision.level)
+        self.channel.meter.count_turn(decision.action, decision.level)
         if turn.failure is not None:
-            self.channel.meter.failed("behind an alarm")
+            self.channel.meter.count_failure("behind an alarm")
             _log.error("a card goes out although this failed: %s", place_of(turn.failure))
         intents, took = ",".join(decision.intents) or "-", 1000 * (time.perf_counter() - began)
         _log.info("%s %s %.2f in %.0f ms", decision.action, intents, decision.confidence, took)

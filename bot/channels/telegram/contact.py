@@ -1,5 +1,6 @@
 """The clinic's card and place, and patients who want to be called back."""
 
+import asyncio
 import logging
 import re
 from collections.abc import Collection, Mapping
@@ -12,12 +13,13 @@ from bot.channels.telegram.channel import Call, Channel
 from bot.channels.telegram.limits import Waiting
 from bot.channels.telegram.send import Place, Sender
 from bot.reply import CALL_BACK, Reply
-from bot.store import CallBack, want_call
+from bot.store import CallBack, WantedCall, call_of, call_told, calls_untold, want_call
 
 _log = logging.getLogger(__name__)
 
 _LONGEST_NAME = 64
 _LONGEST_CARD = 2048  # bytes that Telegram takes
+_AGAIN = 60.0  # seconds between two looks for requests of which the staff do not know
 
 
 async def add_cards(call: Call, chat: int, intents: Collection[str]) -> None:
@@ -69,10 +71,10 @@ async def _send_place(call: Call, chat: int) -> None:
     await call.work.once(send)
 
 
-async def shared(call: Call, message: Message, contact: Contact) -> None:
+async def take_number(call: Call, message: Message, contact: Contact) -> None:
     """A phone number. Somebody else's is none of ours, and one's own is taken behind the consent
     line only."""
-    place, session, inbox = Place(message.chat.id), call.session, call.channel.inbox
+    place, session = Place(message.chat.id), call.session
     own = message.from_user is not None and contact.user_id == message.from_user.id
     if not own or not call.channel.conversation.call_back:
         await call.send(place, call.replies.say("only_text"))
@@ -83,32 +85,54 @@ async def shared(call: Call, message: Message, contact: Contact) -> None:
     name = " ".join(filter(None, (contact.first_name, contact.last_name)))
     intents = call.content.intents
     titles = [intents[intent].title for intent in session.answered if intent in intents]
-    wanted = CallBack(name, "+" + contact.phone_number.lstrip("+"), ", ".join(titles) or "–")
-    if not call.work.sent:  # an earlier try has got so far
-        await want_call(inbox.store, message.chat.id, wanted, inbox.clock())
-    told = await call.work.once(lambda: _tell_staff(call.channel, call.sender, wanted))
+    wanted = CallBack(name, "+" + contact.phone_number.lstrip("+"), ", ".join(titles))
+    told = await _keep(call, message.chat.id, wanted)
     call.channel.count("call back")
-    reply = call.replies.called_back(told=told > 0)
     call.remember(session=replace(session, calling=False))
-    await call.send(place, reply)
+    await call.send(place, call.replies.call_noted(told))
 
 
-async def _tell_staff(channel: Channel, sender: Sender, wanted: CallBack) -> int:
-    """Tells the staff; the message's id, or 0 where Telegram will not: then the request stays in
-    the store, and the log says so."""
+async def _keep(call: Call, chat: int, wanted: CallBack) -> bool:
+    """Keeps the request; whether the staff know of it."""
+    inbox = call.channel.inbox
+    kept = await call_of(inbox.store, await want_call(inbox.store, chat, wanted, inbox.clock()))
+    if kept is None:  # forgotten meanwhile
+        return False
+    return kept.told_at is not None or await _tell_staff(call.channel, call.sender, kept)
+
+
+async def _tell_staff(channel: Channel, sender: Sender, wanted: WantedCall) -> bool:
+    """Tells the staff; False where Telegram will not: then the log says so, and ``keep_telling``
+    tries again."""
     content, staff = channel.conversation.dialogue("").content, channel.settings.staff_chat
     if staff is None:
-        return 0
-    about = {"who": wanted.name, "number": wanted.phone, "about": wanted.about}
+        return False
+    about = {"who": wanted.call.name, "number": wanted.call.phone, "about": wanted.call.about}
     reply = Reply(content.message("call_back_staff", **about))
     try:
-        return await sender.send(Place(staff), reply)
+        await sender.send(Place(staff), reply)
     except ChatMigrated as moved:
         _log.warning("the staff's group moved: set CLINIC_BOT_STAFF_CHAT to its new number")
-        return await sender.send(Place(moved.new_chat_id), reply)
+        await sender.send(Place(moved.new_chat_id), reply)
     except TelegramError as error:
         _log.error("the staff could not be told of a call back: %s", type(error).__name__)
-        return 0
+        return False
+    await call_told(channel.inbox.store, wanted.id, channel.inbox.clock())
+    return True
+
+
+async def keep_telling(channel: Channel) -> None:
+    """Tells the staff of requests of which they could not be told before, until cancelled."""
+    while True:
+        await tell_untold(channel)
+        await asyncio.sleep(_AGAIN)
+
+
+async def tell_untold(channel: Channel) -> None:
+    """Tries once, each request of which the staff do not know."""
+    if channel.settings.staff_chat is not None:
+        for wanted in await calls_untold(channel.inbox.store, channel.inbox.clock()):
+            await _tell_staff(channel, Sender(channel.bot), wanted)
 
 
 def vcard(facts: Mapping[str, str]) -> str:
@@ -151,7 +175,7 @@ def dialled(number: str) -> str:
 
 
 def escaped(text: str) -> str:
-    r"""A text value: `\`, `,` and `;` and line ends may not stand in it as they are (RFC 6350, section 3.4)."""
+    r"""A text value: `\`, `,`, `;` and line ends are escaped in it (RFC 6350, section 3.4)."""
     for plain, written in (
         ("\\", "\\\\"),
         (",", "\\,"),

@@ -3,14 +3,20 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import partial
 
-from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+)
 
-from bot.channels.telegram import posts, profile, routes
+from bot.channels.telegram import contact, posts, routes
 from bot.channels.telegram.channel import Channel, ChannelSettings
 from bot.channels.telegram.send import REFUSED_TOKEN, Bot, Place, Sender, client
 from bot.conversation import Conversation
@@ -18,36 +24,19 @@ from bot.errors import SettingsError
 from bot.logs import quieten
 from bot.reply import Reply
 from bot.store import Inbox, Store
+from bot.supervisor import supervise
 from bot.work import Meter, Pace, Unmetered, Work, Worker
 
 _log = logging.getLogger(__name__)
 
-
-@dataclass(frozen=True, slots=True)
-class Service:
-    """The bot at work. A receiver gives ``inbox`` what comes, and ends when ``worker_task`` does."""
-
-    bot: Bot
-    inbox: Inbox
-    channel: Channel
-    worker_task: "asyncio.Task[None]"
-
-    async def use(self, conversation: Conversation) -> None:
-        """From the next message on, answers come from this one."""
-        self.channel.conversation = conversation
-        await _introduce(self.channel)
-
-    async def tell(self, chats: Iterable[int], message: str, **more: str) -> None:
-        """Writes to administrators, who have not asked."""
-        replies, sender = self.channel.conversation.dialogue("").replies, Sender(self.bot)
-        for chat in chats:
-            try:
-                await sender.send(Place(chat), replies.say(message, **more))
-            except TelegramError as error:
-                reason = type(error).__name__
-                _log.warning(
-                    "an administrator could not be told (%s); have they /start-ed?", reason
-                )
+_REMEDIES = {
+    "CLINIC_BOT_ADMINS": "Telegram knows no such chat; it must be an administrator's id, and they "
+    "must have written to the bot once",
+    "CLINIC_BOT_STAFF_CHAT": "the bot is in no such chat, so nobody is offered a call back; add "
+    "the bot to the staff's group and give that group's number",
+    "CLINIC_BOT_CHANNEL": "the bot is in no such channel, so nothing is published; make it an "
+    "administrator there who may post",
+}
 
 
 @asynccontextmanager
@@ -61,9 +50,9 @@ async def at_work(
     inbox: Inbox | None = None,
     meter: Meter | None = None,
     settings: ChannelSettings | None = None,
-) -> AsyncIterator[Service]:
-    """The bot, answering what is in the inbox; at the end it answers what waits, as far as
-    ``Pace.drain`` allows."""
+) -> AsyncIterator[tuple[Channel, "asyncio.Task[None]"]]:
+    """The bot, answering what is in the inbox, with the task that ends where it cannot go on; at
+    the end it answers what waits, as far as ``Pace.drain`` allows."""
     quieten()
     settings, pace = settings or ChannelSettings(), pace or Pace()
     bot = client(token, api, settings.limits)
@@ -72,19 +61,58 @@ async def at_work(
     inbox.urgent = partial(routes.is_urgent, channel)
     try:
         await _initialized(bot)
-        await _introduce(channel)
-        beside = [asyncio.create_task(posts.keep_schedule(channel))]
+        await _leave_out_unreachable(channel)
+        await channel.use(conversation)
+        beside = [
+            asyncio.create_task(
+                supervise("publishing posts", partial(posts.keep_schedule, channel))
+            ),
+            asyncio.create_task(
+                supervise("telling the staff", partial(contact.keep_telling, channel))
+            ),
+        ]
         worker = Worker(
             inbox, partial(routes.answer, channel), partial(_apologise, channel), pace, meter
         )
         try:
-            yield Service(bot, inbox, channel, worker.start())
+            yield channel, worker.start()
         finally:
             for task in beside:
                 task.cancel()
             await worker.drain()
     finally:
         await bot.shutdown()
+
+
+async def _leave_out_unreachable(channel: Channel) -> None:
+    """Finds the chats that the settings name. One that is not there is said in the log and to the
+    administrators; without a staff chat nobody is offered a call back that nobody would see."""
+    sender, settings = Sender(channel.bot), channel.settings
+    named = [("CLINIC_BOT_ADMINS", Place(admin)) for admin in settings.admins]
+    if settings.staff_chat is not None:
+        named.append(("CLINIC_BOT_STAFF_CHAT", Place(settings.staff_chat)))
+    if settings.channel:
+        named.append(("CLINIC_BOT_CHANNEL", posts.channel_place(settings.channel)))
+    lost = [(name, place.chat) for name, place in named if not await _is_there(sender, place)]
+    for name, chat in lost:
+        _log.error("%s: %s", f"{name} {chat}", _REMEDIES[name])
+    if any(name == "CLINIC_BOT_STAFF_CHAT" for name, _ in lost):
+        channel.settings = replace(settings, staff_chat=None)
+    if lost:
+        reachable = [admin for admin in settings.admins if ("CLINIC_BOT_ADMINS", admin) not in lost]
+        listed = "\n".join(f"{name} {chat}" for name, chat in lost)
+        await channel.tell(reachable, "unreachable", settings=listed)
+
+
+async def _is_there(sender: Sender, place: Place) -> bool:
+    """Whether Telegram knows the chat and lets the bot into it."""
+    try:
+        await sender.persist(lambda: sender.bot.get_chat(place.chat))
+    except ChatMigrated:  # a group that became a supergroup is found when it is written to
+        return True
+    except (BadRequest, Forbidden):
+        return False
+    return True
 
 
 async def _initialized(bot: Bot) -> None:
@@ -98,11 +126,6 @@ async def _initialized(bot: Bot) -> None:
         except NetworkError as error:
             _log.warning("Telegram cannot be reached: %s", type(error).__name__)
             await asyncio.sleep(1)
-
-
-async def _introduce(channel: Channel) -> None:
-    """Sets the command menus and the descriptions, as far as they differ."""
-    await profile.introduce(channel.bot, channel.conversation, channel.settings.admins)
 
 
 async def _apologise(channel: Channel, work: Work) -> None:
