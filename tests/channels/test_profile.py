@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-import bot.contents
+import bot.folders
 from bot.channels.telegram import NO_LIMITS, ChannelSettings
 from bot.channels.telegram.profile import introduce
 from bot.cli import main
@@ -45,7 +45,7 @@ class Telegram:
 def _content_read_before(monkeypatch: pytest.MonkeyPatch) -> None:
     """What ships is read and checked in other tests, and need not be for each command here."""
     for name in ("read", "checked"):
-        monkeypatch.setattr(bot.contents, name, lambda *_: dict(shipped.contents()))
+        monkeypatch.setattr(bot.folders, name, lambda *_: dict(shipped.contents()))
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import runpy
 import sys
 from multiprocessing.context import ForkServerProcess
 
-import bot.contents
+import bot.folders
 from bot.settings import Settings
 from tests import shipped
 from tests.faults.processes import Process
@@ -62,7 +62,7 @@ def _run(arguments: tuple[str, ...], environ: dict[str, str], log: str) -> None:
     os.environ.clear()
     os.environ |= environ
     sys.argv = list(arguments)
-    bot.contents.checked = _read
+    bot.folders.checked = _read
     runpy.run_module(arguments[0], run_name="__main__", alter_sys=True)
 
 
