@@ -1,4 +1,5 @@
-"""Which language a turn is in, told from three made-up languages: nothing is wired to two, or to these."""
+"""Which language a turn is in, told from three made-up languages: nothing is wired to two, or to
+these."""
 
 from collections import Counter
 from dataclasses import replace
@@ -401,7 +402,8 @@ def test_a_longer_run_is_less_likely_in_every_language() -> None:
 @pytest.mark.parametrize("language", sorted(folder.name for folder in UTTERANCES.iterdir()))
 @pytest.mark.parametrize("known", [False, True])
 def test_the_language_of_a_turn_is_right_98_times_in_100(language: str, known: bool) -> None:
-    """Without a chat before, the app's language is the base one's: the worst case for every other."""
+    """Without a chat before, the app's language is the base one's: the worst case for every
+    other."""
     questions = read_questions([UTTERANCES / language], {}, language).asked
     texts = [question.text for question in questions]
     wrong = [

@@ -13,12 +13,14 @@ from bot.safety import Finding
 from tests.clinic import Clinic
 
 POLICY = Policy(
-    answer_threshold=0.6, health_threshold=0.7, foreign_threshold=0.5, second_threshold=0.8, near_threshold=0.3,
-    clarify_threshold=0.75, option_threshold=0.05, options=3, misses=2, reminders=3,
+    answer_threshold=0.6, health_threshold=0.7, foreign_threshold=0.5, second_threshold=0.8,
+    near_threshold=0.3, clarify_threshold=0.75, option_threshold=0.05,
+    options=3, misses=2, reminders=3,
 )  # fmt: skip
 KINDS: dict[str, Kind] = {
-    "clinic.cost": "clinic", "clinic.hours": "clinic", "clinic.phone": "clinic", "clinic.human": "clinic", "condition.sciatica": "health",
-    "condition.pregnancy": "health", "safety.contraindications": "health", "safety.emergency": "health", "chat.greet": "chat",
+    "clinic.cost": "clinic", "clinic.hours": "clinic", "clinic.phone": "clinic",
+    "clinic.human": "clinic", "condition.sciatica": "health", "condition.pregnancy": "health",
+    "safety.contraindications": "health", "safety.emergency": "health", "chat.greet": "chat",
     "other.cars": "clinic", "other.animals": "clinic",
 }  # fmt: skip
 
