@@ -95,8 +95,9 @@ class Conversation:
 
     def prepare(self) -> None:
         """Makes every dialogue now: for a server, whose first patient should not wait for it."""
+        self._ear.prepare()
         for language in self.contents:
-            self.dialogue(language)
+            self.dialogue(language).prepare()
 
     def dialogue(self, language: str) -> Dialogue:
         """The dialogue in a language; in the default one where there is no such language."""
