@@ -10,6 +10,7 @@ from bot.decision import Action, Policy
 from bot.dialogue import Dialogue, Session, Turn
 from bot.language import Ear
 from bot.matching import Match
+from bot.redaction import Redactor
 from bot.reply import Button, Does, Reply, Target
 from bot.safety import Finding, Watch
 
@@ -79,6 +80,7 @@ class Conversation:
         self._watches = {
             language: Watch(content.red_flags) for language, content in self.contents.items()
         }
+        self._redactor = Redactor(content.clues for content in self.contents.values())
         self._default = BASE if BASE in self.contents else next(iter(self.contents))
 
     def offering(self, call_back: bool) -> "Conversation":
@@ -93,8 +95,9 @@ class Conversation:
 
     def prepare(self) -> None:
         """Makes every dialogue now: for a server, whose first patient should not wait for it."""
+        self._ear.prepare()
         for language in self.contents:
-            self.dialogue(language)
+            self.dialogue(language).prepare()
 
     def dialogue(self, language: str) -> Dialogue:
         """The dialogue in a language; in the default one where there is no such language."""
@@ -108,6 +111,10 @@ class Conversation:
     def of(self, session: Session, locale: str = "") -> Dialogue:
         """The dialogue that a chat is in."""
         return self.dialogue(self._before(session, locale))
+
+    def redacted(self, text: str) -> str:
+        """A text as it may be kept: without personal data."""
+        return self._redactor.redacted(text)
 
     def alarms(self, utterance: str) -> bool:
         """Whether an utterance raises an alarm in one of the languages."""

@@ -73,6 +73,10 @@ class Dialogue:
             name: response.kind for name, response in content.responses.items()
         }
 
+    def prepare(self) -> None:
+        """Makes now what is else made at the first questions."""
+        self._matcher.prepare()
+
     def respond(self, utterance: str, session: Session) -> Turn:
         """The reply to what a patient typed; never raises, whatever it is."""
         return self.reply_to(utterance, self._watch.find(utterance), session)

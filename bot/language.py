@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import exp, log, log1p
 
 from bot.content import Content
@@ -23,6 +23,10 @@ class Ear:
 
     def __init__(self, contents: Mapping[str, Content]) -> None:
         self._contents = contents
+
+    def prepare(self) -> None:
+        """Counts the examples now, not at the first utterance."""
+        _ = self._tongues
 
     def language_of(self, utterance: str) -> str:
         """The language that the words surely are in; "" where they leave it open."""
@@ -75,16 +79,18 @@ class Tongue:
         """``variety`` is the number of pieces in all languages: the same for each, or what is
         unknown would favour the smaller."""
         self._words = uses
-        self._pieces = pieces
         self._all_words = uses.total() or 1
-        self._all_pieces = pieces.total() + self._SEEN_TOO * variety
+        all_pieces = pieces.total() + self._SEEN_TOO * variety or 1.0
+        self._unseen = log(self._SEEN_TOO / all_pieces)
+        self._pieces = {
+            piece: log((seen + self._SEEN_TOO) / all_pieces) for piece, seen in pieces.items()
+        }
+        self.likelihood = lru_cache(maxsize=4096)(self._likelihood)
 
-    def likelihood(self, word: str) -> float:
+    def _likelihood(self, word: str) -> float:
         """In nats."""
-        pieces = [
-            (self._pieces[piece] + self._SEEN_TOO) / self._all_pieces for piece in _pieces(word)
-        ]
-        spelt = log(self._UNKNOWN) + sum(map(log, pieces)) / 2  # half, since they overlap
+        pieces = [self._pieces.get(piece, self._unseen) for piece in _pieces(word)]
+        spelt = log(self._UNKNOWN) + sum(pieces) / 2  # half, since they overlap
         if word not in self._words:
             return spelt
         known = log((1 - self._UNKNOWN) * self._words[word] / self._all_words)

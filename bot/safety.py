@@ -11,10 +11,10 @@ reach, never beside all.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, groupby, islice
+from itertools import accumulate, islice
 
 from bot.content.red_flags import LEVELS, Chain, Flag, Level, RedFlags, Sign
 from bot.spelling import Speller
@@ -66,6 +66,8 @@ class _Heard:
     """In the order of their first words."""
     longest: int
     """Words in the longest term that there is."""
+    found: dict[Chain, list[Parts]]
+    """Of each chain that was looked for: the ways in which it stands here."""
 
     def of(self, group: str) -> list[Span]:
         return self.spans.get(group, [])
@@ -75,14 +77,30 @@ class _Heard:
 
     def apart(self, one: Span, other: Span) -> int:
         """How many words stand between two terms; negative where they share one."""
-        first, second = (one, other) if one < other else (other, one)
-        return self.place[second[0]] - self.place[first[1] - 1] - 1
+        if other < one:
+            one, other = other, one
+        return self.place[other[0]] - self.place[one[1] - 1] - 1
 
     def around(self, spans: list[Span], parts: Parts, reach: int) -> list[Span]:
         """Of spans in order, a piece that holds all those within this many words of the parts."""
-        first, last = min(parts)[0], max(end for _, end in parts)
+        first, last = min(parts)[0], max([end for _, end in parts])
         start = bisect_left(spans, (first - reach - self.longest,))
         return spans[start : bisect_left(spans, (last + reach + 1,), lo=start)]
+
+    def beside(self, span: Span, parts: Parts, reach: int) -> bool:
+        """Whether a term stands within this many words of a part, and shares no word with any.
+
+        As ``apart`` counts, without a call for each part: in a flood, this is what takes long.
+        """
+        place, nearest = self.place, reach + 1
+        first, last = place[span[0]], place[span[1] - 1]
+        for start, end in parts:
+            between = first - place[end - 1] if span[0] > start else place[start] - last
+            if between < 1:
+                return False
+            if between <= nearest:
+                nearest = between - 1
+        return nearest <= reach
 
     def near(self, span: Span, parts: Parts, reach: int) -> bool:
         """Whether a term stands in the sentence of one of the parts, within this many words."""
@@ -97,6 +115,11 @@ class _Heard:
         All of them, up to a number that no ordinary message reaches; in a flood of terms, each term
         with the two nearest on either side.
         """
+        if chain not in self.found:
+            self.found[chain] = self._chained(chain)
+        return self.found[chain]
+
+    def _chained(self, chain: Chain) -> list[Parts]:
         rows = [sorted({span for group in part for span in self.of(group)}) for part in chain.parts]
         if not all(rows):
             return []
@@ -108,22 +131,22 @@ class _Heard:
     def _extended(
         self, parts: Parts, rows: list[list[Span]], chain: Chain, nearest: bool
     ) -> Iterator[Parts]:
-        if len(parts) == len(rows):
-            yield parts
-            return
         fitting = rows[len(parts)]
         if parts:
             fitting = [
                 span
                 for span in self.around(fitting, parts, chain.near)
-                if 0 <= min(self.apart(span, part) for part in parts) <= chain.near
-                and not (chain.ordered and span < parts[-1])
+                if not (chain.ordered and span < parts[-1]) and self.beside(span, parts, chain.near)
             ]
             if nearest:
                 behind = bisect_left(fitting, parts[-1])
                 fitting = fitting[max(behind - 2, 0) : behind + 2]
         for span in fitting:
-            yield from self._extended((*parts, span), rows, chain, nearest)
+            longer = (*parts, span)
+            if len(longer) == len(rows):
+                yield longer
+            else:
+                yield from self._extended(longer, rows, chain, nearest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +193,7 @@ class Watch:
             (len(phrase) for phrases in red_flags.groups.values() for phrase in phrases), default=1
         )
         self._stems = {term[:-1] for term in self._terms if term.endswith("*")}
+        self._longest_stem = max(map(len, self._stems), default=0)
         self._uses = {word: use for word, use in uses.items() if not word.endswith("*")}
         self._speller = Speller(self._uses)
         self._long = Speller(
@@ -180,12 +204,9 @@ class Watch:
     def find(self, utterance: str) -> Finding | None:
         """The most serious finding in an utterance; None where there is nothing to heed."""
         heard = self._heard(utterance)
-        hits = [
-            hit
-            for flag, found in groupby(self._hits(heard), key=lambda hit: hit.flag)
-            for hit in _unexcused(flag, found, heard)
-        ]
-        frames = _Frames(heard, {at for hit in hits for span in hit.parts for at in range(*span)})
+        hits = self._hits(heard)
+        in_signs = {span for hit in hits for span in hit.parts}
+        frames = _Frames(heard, {at for span in in_signs for at in range(*span)})
         gravest: Finding | None = None
         for hit in hits:
             if gravest and LEVELS.index(hit.flag.level) >= LEVELS.index(gravest.level):
@@ -212,7 +233,7 @@ class Watch:
         return " ".join(filter(None, kept)) or utterance
 
     def _heard(self, utterance: str) -> _Heard:
-        heard = _Heard([], [], [], set(), [], {}, self._longest)
+        heard = _Heard([], [], [], set(), [], {}, self._longest, {})
         entries: list[Entries] = []
         place = sentence = 0
         for piece in _PIECES.split(mended(utterance)):
@@ -251,7 +272,7 @@ class Watch:
         word = self._repaired(written)
         stems = [
             word[:length] + "*"
-            for length in range(3, len(word) + 1)
+            for length in range(3, min(len(word), self._longest_stem) + 1)
             if word[:length] in self._stems
         ]
         entries: Entries = {}
@@ -261,14 +282,20 @@ class Watch:
         return word, entries
 
     def _repaired(self, word: str) -> str:
-        drawn_in = _DRAWN_OUT.sub(r"\1\1", word)
-        for known in (word, drawn_in, _DRAWN_OUT.sub(r"\1", word)):
-            if known in self._speller:
-                return known
+        if word in self._speller:
+            return word
+        drawn_in = word
+        if _DRAWN_OUT.search(word):
+            drawn_in = _DRAWN_OUT.sub(r"\1\1", word)
+            for known in (drawn_in, _DRAWN_OUT.sub(r"\1", word)):
+                if known in self._speller:
+                    return known
         near = (self._long if len(drawn_in) < _SHORTEST else self._speller).read(drawn_in)
         return near if near and self._uses[near] and _may_mean(drawn_in, near) else word
 
-    def _hits(self, heard: _Heard) -> Iterator[_Hit]:
+    def _hits(self, heard: _Heard) -> list[_Hit]:
+        """The signs that stand in a message, but those for which there is an ordinary reason."""
+        hits: list[_Hit] = []
         for flag, sign in {
             id(sign): (flag, sign)
             for group in heard.spans
@@ -276,8 +303,11 @@ class Watch:
         }.values():
             contexts = [next(iter(heard.chained(chain)), ()) for chain in sign.chains[1:]]
             if all(contexts):
-                for own in heard.chained(sign.chains[0]):
-                    yield _Hit(flag, sign, own, sum(contexts, own))
+                hits += [
+                    _Hit(flag, sign, own, sum(contexts, own))
+                    for own in _unexcused(flag, heard.chained(sign.chains[0]), heard)
+                ]
+        return hits
 
 
 def _fits(term: str, word: str) -> bool:
@@ -297,14 +327,22 @@ def _may_mean(typed: str, known: str) -> bool:
     )
 
 
-def _unexcused(flag: Flag, hits: Iterable[_Hit], heard: _Heard) -> Iterator[_Hit]:
-    """The hits of a flag without one of its ordinary reasons right there ("numb" and "sitting")."""
+def _unexcused(flag: Flag, ways: list[Parts], heard: _Heard) -> list[Parts]:
+    """Where a flag's sign stands without an ordinary reason right there ("numb" and "sitting")."""
+    if not ways:
+        return []
     chained = (parts for sign in flag.unless for parts in heard.chained(sign.chains[0]))
     reasons = sorted({span for parts in chained for span in parts})
-    for hit in hits:
-        close = heard.around(reasons, hit.own, _UNLESS_REACH)
-        if not any(heard.near(span, hit.own, _UNLESS_REACH) for span in close):
-            yield hit
+    if not reasons:
+        return ways
+    return [
+        own
+        for own in ways
+        if not any(
+            heard.near(span, own, _UNLESS_REACH)
+            for span in heard.around(reasons, own, _UNLESS_REACH)
+        )
+    ]
 
 
 class _Frames:

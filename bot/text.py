@@ -8,7 +8,7 @@ from itertools import filterfalse
 
 # A run of letters and digits; apostrophes inside it are dropped: "what's" is "whats".
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
-_APOSTROPHES = str.maketrans(dict.fromkeys("’‘`´ʼ‛′‵՚ʹʻʽˈꞌ", "'"))
+_APOSTROPHES = re.compile("[’‘`´ʼ‛′‵՚ʹʻʽˈꞌ]")
 _ENTITY = re.compile(r"&(?:#x?[0-9a-f]{1,6};?|[a-z]{2,8};)", re.IGNORECASE)
 # UTF-8 that was read as Windows-1252: "canâ€™t", "espaÃ±ol".
 _LATIN_1 = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
@@ -22,15 +22,23 @@ _MISSED = re.compile(
 _SENTENCE = re.compile(r"(?:[^.!?…;\n]|\.(?=[^\s.]))+[.!?…;]*")
 
 Phrase = tuple[str, ...]
+_MOST_GROWTH = 4
+"""Accents and Korean syllables taken apart stay below it; "ﷺ" is a sentence of 18 characters."""
 LONGEST_MESSAGE = 4096
 """Characters that are read of a message, and that are sent in one: Telegram takes no more."""
 
 
 def fold(text: str) -> str:
-    """Case off, accents off (Unicode NFKD without combining marks), one kind of apostrophe."""
+    """Case off, accents off (Unicode NFKD without combining marks), one kind of apostrophe.
+
+    A text that would become many times as long keeps the signs that stand for several letters.
+    """
     if text.isascii():
         return text.lower().replace("`", "'")
-    decomposed = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
+    text = _APOSTROPHES.sub("'", text)
+    decomposed = unicodedata.normalize("NFKD", text)
+    if len(decomposed) > _MOST_GROWTH * len(text):
+        decomposed = unicodedata.normalize("NFD", text)
     return "".join(
         filterfalse(unicodedata.combining, decomposed)
     ).casefold()  # last: NFKD makes capitals of "™"
@@ -47,9 +55,12 @@ def mended(text: str) -> str:
     """
     if "&" in text:
         text = _ENTITY.sub(lambda entity: unescape(entity[0]), text)
-    if not text.isascii():
+    if text.isascii():
+        text = text.replace("`", "'")
+    else:
         text = _MOJIBAKE.sub(lambda garbled: _decoded(garbled[0]), text)
-    return _MISSED.sub("'", text.translate(_APOSTROPHES))
+        text = _APOSTROPHES.sub("'", text)
+    return _MISSED.sub("'", text)
 
 
 def _decoded(garbled: str) -> str:

@@ -134,12 +134,12 @@ def test_a_new_language_is_begun_in_the_content_folder_and_counted_until_it_is_d
 ) -> None:
     result = run("new-language", "xa")
     assert result.stdout.startswith(
-        f"19 files to translate in {clinic.folder}, in intents/xa and responses/xa; "
+        f"20 files to translate in {clinic.folder}, in intents/xa and responses/xa; "
         "each says what to do.\n"
     )
     first = clinic.folder / "intents/xa/_red_flags.yaml.todo"
     assert run("check").stdout.endswith(
-        f"\nxa: 0 intents, 0 examples: all good; 19 files to translate ({first} …)\n"
+        f"\nxa: 0 intents, 0 examples: all good; 20 files to translate ({first} …)\n"
     )
 
     for path, text in tongues.files("xa").items():

@@ -133,6 +133,26 @@ def test_one_language_needs_no_telling(clinic: Clinic) -> None:
     )
 
 
+# What is kept
+
+
+def test_personal_data_is_found_by_the_words_of_every_language_that_is_spoken(
+    conversation: Conversation,
+) -> None:
+    for named in tongues.NAMED.values():
+        assert conversation.redacted(f"{named} ann and bob") == f"{named} [name] and bob"
+    assert conversation.redacted("my name is ann") == "my name is ann", "nobody speaks English here"
+
+
+def test_a_language_that_is_not_spoken_yet_finds_nothing(clinic: Clinic) -> None:
+    clinic.write("intents/eo/_redaction.yaml", tongues.files("eo")["intents/eo/_redaction.yaml"])
+    conversation = Conversation(clinic.contents())
+
+    assert conversation.languages == ("en",)
+    assert conversation.redacted("my name is ann") == "my name is [name]"
+    assert conversation.redacted(f"{tongues.NAMED['eo']} ann") == f"{tongues.NAMED['eo']} ann"
+
+
 # Choosing a language
 
 

@@ -1,4 +1,4 @@
-"""Updates at work, whatever the channel: what is answered, tried again, set aside, and kept alive."""
+"""Updates at work, whatever the channel: answered, tried again, set aside, and kept alive."""
 
 import asyncio
 from pathlib import Path

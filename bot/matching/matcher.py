@@ -5,7 +5,7 @@ from math import exp, log
 
 from bot.content import Content, uncovered
 from bot.matching.scores import Evidence, Scorer, Scores
-from bot.text import sentences, words
+from bot.text import LONGEST_MESSAGE, sentences, words
 
 # How sure a match is: the chance that one of the first three is right, times its share among the
 # candidates. The chance is logistic in the best score (nats, within bounds), that score a word, the
@@ -21,7 +21,8 @@ _PER_FOREIGN = -1.51
 _PER_LEAD = 0.0364
 _LOWEST, _HIGHEST = -20.0, 90.0
 _TEMPERATURE = 7.0
-_LONGEST_MESSAGE = 4096  # characters that are read; Telegram sends no more in one message
+_MOST_PARTS = 12
+"""Parts of one message that are read on their own: the first ones and the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +69,23 @@ class Matcher:
             cache=content.cache,
         )
 
+    def prepare(self) -> None:
+        """Makes now what is else made when it is first needed."""
+        self._scorer.prepare()
+
     def match(self, utterance: str) -> Ranking:
         """The utterance read as one, best first."""
-        return _confident(self._scorer.score(self._wording.phrase(utterance[:_LONGEST_MESSAGE])))
+        return _confident(self._scorer.score(self._wording.phrase(utterance[:LONGEST_MESSAGE])))
 
     def read(self, utterance: str) -> Reading:
         """The utterance read as one and part by part."""
-        utterance = utterance[:_LONGEST_MESSAGE]
+        utterance = utterance[:LONGEST_MESSAGE]
         whole = self.match(utterance)
         parts = [part for sentence in sentences(utterance) for part in self._split(sentence)]
         if len(parts) == 1:
             return Reading(whole, ())
+        if len(parts) > _MOST_PARTS:
+            parts = [*parts[: _MOST_PARTS - 1], parts[-1]]
         rankings = {
             part: self.match(part) for part in dict.fromkeys(parts)
         }  # said twice, read once
@@ -87,7 +94,7 @@ class Matcher:
 
     def explain(self, utterance: str, intent: str) -> Evidence:
         """Why the utterance scores as it does for one intent."""
-        return self._scorer.explain(self._wording.phrase(utterance[:_LONGEST_MESSAGE]), intent)
+        return self._scorer.explain(self._wording.phrase(utterance[:LONGEST_MESSAGE]), intent)
 
     def _ask(self, part: str, ranking: Ranking, later: bool) -> Ask:
         phrase = self._wording.phrase(part)
@@ -99,9 +106,12 @@ class Matcher:
         """The sentence cut at the joining words before a new question, without those words."""
         parts: list[list[str]] = [[]]
         for token in sentence.split():
-            begins, before = words(token)[:1], parts[-1]
-            joined = bool(before) and (self._joins(before[-1]) or before[-1].endswith(","))
-            if joined and len(before) > 2 and begins and begins[0] in self._wording.asks:
+            before = parts[-1]
+            if (
+                len(before) > 2
+                and not self._wording.asks.isdisjoint(words(token)[:1])
+                and (before[-1].endswith(",") or self._joins(before[-1]))
+            ):
                 parts.append([])
             parts[-1].append(token)
         for part in parts:

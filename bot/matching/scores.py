@@ -120,8 +120,9 @@ class Scorer:
         for intent in near:
             scores[intent] += self._tally.letters.of(intent, spelt)
         near = sorted(near, key=lambda intent: (-scores[intent], intent))[:_COMPARED]
+        vector = self._vector(weights)
         for intent in near:
-            scores[intent] += _LIKENESS * _mean(self._index(intent).cosines(weights))
+            scores[intent] += _LIKENESS * _mean(self._index(intent).cosines(vector))
         near.sort(key=lambda intent: (-scores[intent], intent))
         own = [scores[intent] for intent in near if not self._foreign[intent]]
         foreign = [scores[intent] for intent in near if self._foreign[intent]]
@@ -139,7 +140,7 @@ class Scorer:
         """What makes the intent's score."""
         place, read, tally = self._names.index(intent), self._read(phrase), self._tally
         weights = self._weigh(read)
-        cosines = self._index(place).cosines(weights)
+        cosines = self._index(place).cosines(self._vector(weights))
         likeness, nearest = max(
             zip(cosines, self._examples[place], strict=True),
             key=lambda pair: pair[0],
@@ -176,6 +177,15 @@ class Scorer:
             for feature in chain(read, *map(letters, read))
         }
 
+    def _vector(self, weights: Mapping[str, float]) -> "_Vector":
+        known = [feature for feature in weights if feature in self._weights]
+        return _Vector({feature: weights[feature] for feature in known}, _length(weights))
+
+    def prepare(self) -> None:
+        """Indexes the examples of all intents now."""
+        for intent in range(len(self._names)):
+            self._index(intent)
+
     def _index(self, intent: int) -> "_Index":
         """An intent's examples, indexed when it is first compared."""
         if intent not in self._indexes:
@@ -183,6 +193,16 @@ class Scorer:
                 [self._weigh(phrase) for phrase in self._examples[intent]]
             )
         return self._indexes[intent]
+
+
+@dataclass(frozen=True, slots=True)
+class _Vector:
+    """An utterance as its weighted features."""
+
+    known: Mapping[str, float]
+    """Those that some example has."""
+    length: float
+    """Of all its features together."""
 
 
 class _Index:
@@ -194,16 +214,20 @@ class _Index:
             for feature in vector:
                 having[feature].append(number)
         self._having = {feature: tuple(numbers) for feature, numbers in having.items()}
-        self._norms = [1 / sqrt(sum(vector.values())) for vector in vectors]
+        self._norms = [1 / _length(vector) for vector in vectors]
 
-    def cosines(self, weights: Mapping[str, float]) -> list[float]:
-        """How alike each example is to an utterance, given as its weighted features, 0-1."""
+    def cosines(self, utterance: _Vector) -> list[float]:
+        """How alike each example is to an utterance, 0-1."""
         dots = [0.0] * len(self._norms)
-        for feature, weight in weights.items():
+        for feature, weight in utterance.known.items():
             for number in self._having.get(feature, ()):
                 dots[number] += weight
-        length = sqrt(sum(weights.values())) or 1.0
+        length = utterance.length
         return [dot * norm / length for dot, norm in zip(dots, self._norms, strict=True)]
+
+
+def _length(weights: Mapping[str, float]) -> float:
+    return sqrt(sum(weights.values())) or 1.0
 
 
 def _lead(own: Sequence[float], foreign: Sequence[float]) -> float:

@@ -17,7 +17,6 @@ from bot.content import Content
 from bot.conversation import Command, Conversation
 from bot.dialogue import Dialogue, Session, Turn
 from bot.logs import place_of
-from bot.redaction import redacted
 from bot.replies import Replies
 from bot.reply import Reply, Target
 from bot.store import ANSWERS_KEPT, Inbox, Memory, Missed, forget
@@ -173,7 +172,7 @@ class Call:
 
     def kept(self, message: Message) -> str:
         """What a person wrote, as it may be kept: without personal data, and not too long."""
-        return redacted(words_of(message))[:_LONGEST_MISSED]
+        return self.channel.conversation.redacted(words_of(message))[:_LONGEST_MISSED]
 
     def miss(self, message: Message, why: str) -> None:
         """Keeps a question without an answer, but not what somebody else wrote."""
