@@ -67,7 +67,7 @@ class InServer:
             try:
                 await self._connection.execute(text("SELECT 1"))
                 return False
-            except exc.DBAPIError:
+            except exc.SQLAlchemyError:  # the server has gone, or a beat was cut off here
                 await self.leave()
         self._connection = await (await self._engine.connect()).execution_options(
             isolation_level="AUTOCOMMIT"
