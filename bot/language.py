@@ -10,6 +10,8 @@ from bot.text import words
 
 _SURE, _SURE_OF_ONE = 1.0, 2.5
 """Nats by which a language must be likelier than the next; a single word ("no") must say more."""
+_TELLING = 300
+"""Words of a message that tell its language: the first ones."""
 
 
 class Ear:
@@ -33,7 +35,7 @@ class Ear:
         if len(self._contents) == 1:
             return next(iter(self._contents))
         phrase = words(utterance)
-        telling = [word for word in phrase if not word.isdigit()]
+        telling = [word for word in phrase[:_TELLING] if not word.isdigit()]
         ranked = sorted(
             (
                 (sum(map(tongue.likelihood, telling)), name)
@@ -46,7 +48,7 @@ class Ear:
 
     def mixed_in(self, utterance: str, language: str) -> list[str]:
         """The other languages that surely own a word of what is said in this one."""
-        phrase, here = words(utterance), self._tongues[language]
+        phrase, here = words(utterance)[:_TELLING], self._tongues[language]
         return [
             other
             for other, there in self._tongues.items()

@@ -23,6 +23,7 @@ from bot.text import Phrase, mended, words
 _PIECES = re.compile(r"([.!?…;]+(?!\w)|[,:()\[\]\n–—]|\s-+\s)")
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
 _SHORTEST = 5  # letters, typed or meant: nearly every typo between words of four is another word
+_SHORTEST_STEM = 3  # letters
 _SENTENCE_GAP = 4  # a full stop keeps two words as far apart as this many words
 _DENIAL_REACH = 8  # words; NegEx reaches five: "no numbness or tingling in either of my legs"
 _FRAME_REACH = 12
@@ -193,7 +194,10 @@ class Watch:
             (len(phrase) for phrases in red_flags.groups.values() for phrase in phrases), default=1
         )
         self._stems = {term[:-1] for term in self._terms if term.endswith("*")}
-        self._longest_stem = max(map(len, self._stems), default=0)
+        self._stem_lengths: dict[str, list[int]] = {}  # by how they begin, the shortest first
+        for length, start in sorted({(len(stem), stem[:_SHORTEST_STEM]) for stem in self._stems}):
+            if length >= _SHORTEST_STEM:
+                self._stem_lengths.setdefault(start, []).append(length)
         self._uses = {word: use for word, use in uses.items() if not word.endswith("*")}
         self._speller = Speller(self._uses)
         self._long = Speller(
@@ -272,7 +276,7 @@ class Watch:
         word = self._repaired(written)
         stems = [
             word[:length] + "*"
-            for length in range(3, min(len(word), self._longest_stem) + 1)
+            for length in self._stem_lengths.get(word[:_SHORTEST_STEM], ())
             if word[:length] in self._stems
         ]
         entries: Entries = {}

@@ -21,9 +21,7 @@ class Speller:
     def __init__(self, vocabulary: Mapping[str, int]) -> None:
         self._uses = dict(vocabulary)
         self._letters = _Letters(
-            word
-            for word in self._uses
-            if len(word) >= _SHORTEST_WORD and not any(map(str.isdigit, word))
+            word for word in self._uses if len(word) >= _SHORTEST_WORD and not _has_digit(word)
         )
         self.read = lru_cache(maxsize=4096)(self._read)
 
@@ -35,16 +33,13 @@ class Speller:
         near enough."""
         if word in self._uses:
             return word
-        if len(word) < _SHORTEST_TYPO or any(map(str.isdigit, word)):
+        if len(word) < _SHORTEST_TYPO or _has_digit(word):
             return None
         reach = 2 if len(word) >= _LONG else 1
-        near = process.extract(
-            word,
-            self._letters.shared(word, reach),
-            scorer=OSA.distance,
-            score_cutoff=reach,
-            limit=None,
-        )
+        likely = self._letters.shared(word, reach)
+        if not likely:
+            return None
+        near = process.extract(word, likely, scorer=OSA.distance, score_cutoff=reach, limit=None)
         if not near:
             return None
         nearest, _, _ = min(
@@ -94,7 +89,12 @@ class _Letters:
             none &= having
             if not two:
                 return []
-        return [self._words[shorter + place] for place in _places(two >> shorter)]
+        found, left = [], two >> shorter
+        while left:  # from the highest bit: the number shrinks
+            place = left.bit_length() - 1
+            found.append(self._words[shorter + place])
+            left ^= 1 << place
+        return found
 
     def _started(self, length: int, reach: int) -> tuple[int, int, int, int]:
         """How many words are too short for a word of this length, and which of the others have
@@ -111,19 +111,15 @@ class _Letters:
         return short.bit_length(), none if reach > 1 else 0, one, two
 
 
+def _has_digit(word: str) -> bool:
+    return not word.isalpha() and any(map(str.isdigit, word))
+
+
 def _counted(word: str) -> Sequence[str]:
     """The letters of a word, each again with all the same before it: "s", "ss"."""
     if len(set(word)) == len(word):
         return word
     return [letter * word.count(letter, 0, at) for at, letter in enumerate(word, 1)]
-
-
-def _places(bits: int) -> Iterator[int]:
-    """Where the bits of a number are set, the highest first: so the number shrinks."""
-    while bits:
-        place = bits.bit_length() - 1
-        yield place
-        bits ^= 1 << place
 
 
 def alike(texts: Sequence[str], likeness: float) -> Iterator[tuple[int, int]]:

@@ -151,12 +151,13 @@ class Scorer:
             (feature, odds.of(place, odds.rows([feature])))
             for odds, features in kinds
             for feature in features
+            if feature in odds.gains
         ]
         said.sort(key=lambda term: -term[1])
         terms = tuple(term for term in said[:5] if term[1] > 0)
         return Evidence(
             terms=terms,
-            others=sum(nats for _, nats in said[len(terms) :]),
+            others=sum((nats for _, nats in said[len(terms) :]), 0.0),
             letters=tally.letters.of(place, tally.letters.rows(weights)),
             nearest=_LIKENESS * _mean(cosines),
             repairs=tuple(
