@@ -118,14 +118,15 @@ class Conversation:
 
     def alarms(self, utterance: str) -> bool:
         """Whether an utterance raises an alarm in one of the languages."""
-        return next(self._alarms(self._find(utterance)), None) is not None
+        return any(self._alarms(self._find(utterance)))
 
     def respond(self, utterance: str, session: Session, locale: str = "") -> Turn:
         """The reply to what a patient typed, in the language it is in; never raises, whatever it
         is. Red flags are looked for first, and an alarm's card goes out whatever fails behind."""
-        before = self._before(session, locale)
-        findings = self._find(utterance)
-        alarms = list(self._alarms(findings))
+        return self._answer(utterance, self._find(utterance), session, locale)
+
+    def _answer(self, utterance: str, findings: Findings, session: Session, locale: str) -> Turn:
+        before, alarms = self._before(session, locale), list(self._alarms(findings))
         try:
             return self._respond(utterance, findings, alarms, session, before)
         except Exception as failure:
@@ -157,7 +158,7 @@ class Conversation:
             turn = self._understand(utterance, spoken, findings, session)
             language = before if session.settled else turn.language
         if session.settled and turn.language != language:
-            told = self.dialogue(language).retell(turn, utterance, session)
+            told = self.dialogue(language).retell(turn, utterance, findings[language], session)
             turn = replace(told, language=language)
         return replace(turn, session=replace(turn.session, language=language))
 
@@ -166,8 +167,9 @@ class Conversation:
     ) -> Turn:
         """The reply to a command; a red flag behind it comes first. ``public`` is where others
         read along."""
-        if self.alarms(command.text):
-            return self.respond(command.text, session, locale)
+        findings = self._find(command.text)
+        if any(self._alarms(findings)):
+            return self._answer(command.text, findings, session, locale)
         dialogue = self.of(session, locale)
         replies = dialogue.replies
         target = Target.of_payload(command.rest)

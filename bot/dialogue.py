@@ -108,12 +108,12 @@ class Dialogue:
         """The card alone: needs nothing but the finding."""
         return self._turn(Decision.of_alarm(finding.level), self._current(session), finding)
 
-    def retell(self, turn: Turn, utterance: str, session: Session) -> Turn:
+    def retell(self, turn: Turn, utterance: str, finding: Finding | None, session: Session) -> Turn:
         """Another language's turn in this one's words; where it names no intent that is known
         here, this one's own turn."""
         decision = turn.decision
         if not decision.intents or not self.content.intents.keys() >= set(decision.intents):
-            return self.respond(utterance, session)
+            return self.reply_to(utterance, finding, session)
         told = self._turn(decision, self._current(session), None)
         return replace(told, ranking=turn.ranking, evidence=turn.evidence)
 
