@@ -91,6 +91,7 @@ class Conversation:
 
     @property
     def languages(self) -> tuple[str, ...]:
+        """Those that are spoken, by their codes."""
         return tuple(self.contents)
 
     def prepare(self) -> None:

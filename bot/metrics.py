@@ -22,7 +22,8 @@ class Metrics:
 
     def __init__(self, kinds: Iterable[str]) -> None:
         self._kinds = frozenset(kinds)
-        disable_created_metrics()  # type: ignore[no-untyped-call]  # theirs. When each was first counted: twice the lines, for nobody
+        # When each was first counted would be twice the lines, for nobody.
+        disable_created_metrics()  # type: ignore[no-untyped-call]  # theirs
         self._registry = registry = CollectorRegistry()
         ProcessCollector(registry=registry)
         self._updates = Counter(
@@ -90,9 +91,11 @@ class Metrics:
             self._alarms.labels(level).inc()
 
     def count_failure(self, what: str) -> None:
+        """Something went wrong: an answer, a beat, a delivery, …"""
         self._failures.labels(what).inc()
 
     def count_request(self, status: int) -> None:
+        """A request to the webhook, by the status that answered it."""
         self._requests.labels(str(status)).inc()
 
     def exposition(self, updates: int, oldest: float, up: dict[str, bool]) -> bytes:

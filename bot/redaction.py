@@ -49,6 +49,7 @@ class Rule:
     mask: Callable[[str], str]
 
     def applied(self, text: str) -> str:
+        """The text with every match masked."""
         return self.pattern.sub(self._masked, text)
 
     def _masked(self, match: re.Match[str]) -> str:

@@ -48,6 +48,7 @@ class Intent:
 
     @property
     def area(self) -> str:
+        """The part of its name before the full stop."""
         return self.name.partition(".")[0]
 
 
@@ -213,9 +214,11 @@ class Content:
         return _GAP.sub("\n\n", filled).strip()
 
     def message(self, name: str, /, **more: str) -> str:
+        """One of the bot's own messages, with the facts and ``more`` in place."""
         return self.fill(self.messages[name], **more)
 
     def card(self, name: str, /, **more: str) -> str:
+        """A card, likewise."""
         return self.fill(self.cards[name], **more)
 
 

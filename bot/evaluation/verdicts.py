@@ -40,6 +40,7 @@ class Result:
 
     @property
     def verdict(self) -> Verdict:
+        """What the decision is worth."""
         return judge(self.question, self.action, self.intents)
 
     @property

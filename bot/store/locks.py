@@ -17,6 +17,8 @@ _PRESENT = 7_305_957_306  # the advisory lock; any number will do
 
 
 class Presence(Protocol):
+    """Shows that this process uses the store, as long as it lives."""
+
     async def hold(self) -> bool:
         """Holds the lock from now on; whether nobody else did.
 

@@ -98,6 +98,7 @@ class Call:
 
     @property
     def session(self) -> Session:
+        """What the conversation remembers of the chat."""
         return self.memory.session
 
     def remember(self, **changes: object) -> None:
@@ -123,10 +124,12 @@ class Call:
 
     @property
     def content(self) -> Content:
+        """The content in the language of this chat."""
         return self.dialogue.content
 
     @property
     def replies(self) -> Replies:
+        """What is said in the language of this chat."""
         return self.dialogue.replies
 
     def respond(self, words: str, session: Session | None = None) -> Turn:
