@@ -1,9 +1,12 @@
 # make chat      talk to the bot in this terminal, no token needed
 # make test      every check: lint, types, layers, tests
-# make evaluate  labelled questions answered and judged; QUESTIONS=… for others, ARGS="--html report.html" for a page
-# make benchmark the matcher beside others on public data sets; DATA=… is their folder, ARGS=--update moves the baseline
+# make evaluate  labelled questions answered and judged; QUESTIONS=… for others,
+#                ARGS="--html report.html" for a page
+# make benchmark the matcher beside others on public data sets; DATA=… is their folder,
+#                ARGS=--update moves the baseline
 # make run       the Telegram bot; needs TELEGRAM_BOT_TOKEN
-# make test-faults   the long form of the tests that break things: FAULT_ROUNDS=50 kills an engine, about an hour
+# make test-faults   the long form of the tests that break things: FAULT_ROUNDS=50 kills an
+#                engine, about an hour
 # make lock      pin the newest versions again (needs uv)
 
 PYTHON ?= python3
@@ -27,9 +30,9 @@ evaluate: .venv/.telegram
 benchmark: .venv/.tests
 	@.venv/bin/python -m tests.benchmark $(DATA) $(ARGS)
 
+# Three at a time also on two cores: much of a fault is waiting. One of the tests checks the content.
 test: lint
-	.venv/bin/clinic-bot check
-	.venv/bin/python -m pytest
+	.venv/bin/python -m pytest -n 3 --dist worksteal
 
 test-faults: .venv/.tests
 	FAULT_ROUNDS=$(or $(FAULT_ROUNDS),50) .venv/bin/python -m pytest -s tests/faults

@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from bot import contents
+from bot import folders
 from bot.channels import telegram
 from bot.conversation import Conversation
 from bot.errors import Problem
@@ -150,20 +150,20 @@ class _Bot:
 
     def _conversation(self) -> Conversation:
         """Answers from the content as it is now, checked. Raises ContentError."""
-        found = contents.checked(self._settings)
+        found = folders.checked(self._settings)
         conversation = Conversation(found, call_back=self._settings.staff_chat is not None)
         conversation.prepare()
         return conversation
 
     def _watcher(self, channel: telegram.Channel, meter: Meter) -> Watcher[Conversation]:
         def refuse(problems: tuple[Problem, ...]) -> None:
-            meter.failed("content")
+            meter.count_failure("content")
             admins, count = self._settings.admins, str(len(problems))
             first = "\n".join(map(str, problems[:_NAMED]))[:_LONGEST]
             self._beside(channel.tell(admins, "reload_failed", count=count, problems=first))
 
         watcher = Watcher(self._conversation, channel.use, refuse)
-        top, *own = contents.folders(self._settings)  # the shipped ones stand among much else
+        top, *own = folders.named(self._settings)  # the shipped ones stand among much else
         watch = partial(watcher.watch, [top / "intents", top / "responses", *own])
         self._beside(supervise("reading the content anew", watcher.run))
         self._beside(supervise("watching the files of the content", watch))

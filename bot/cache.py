@@ -39,7 +39,7 @@ class Cache:
         except (OSError, ValueError, EOFError, TypeError):
             pass
         made = make()
-        self._put(place, name, marshal.dumps(made))  # type: ignore[arg-type]  # plain data, as promised
+        self._put(place, name, marshal.dumps(made))  # type: ignore[arg-type]  # plain data
         return made
 
     def _put(self, place: Path, name: str, body: bytes) -> None:

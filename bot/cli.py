@@ -12,7 +12,7 @@ from typing import Any, Concatenate, ParamSpec
 
 import click
 
-from bot import contents, transcript
+from bot import folders, transcript
 from bot.content import Content
 from bot.conversation import Conversation
 from bot.dialogue import Session
@@ -82,7 +82,7 @@ def _refuse_unknown_intent(intent: str, known: Mapping[str, Content]) -> None:
 
 def _conversation(settings: Settings, language: str | None) -> Conversation:
     """In every language, or in one alone. Not checked: who writes content tries it out first."""
-    found = contents.read(settings, language)
+    found = folders.read(settings, language)
     _refuse_unknown_language(language, found)
     return Conversation(found)
 
@@ -207,7 +207,7 @@ def link(settings: Settings, intent: str, qr: Path | None) -> None:
 
     Asks Telegram for the bot's name, unless CLINIC_BOT_USERNAME says it.
     """
-    _refuse_unknown_intent(intent, contents.read(settings))
+    _refuse_unknown_intent(intent, folders.read(settings))
     if not settings.username:
         settings.require("token")
     with _extra("telegram"):
@@ -228,7 +228,7 @@ def link(settings: Settings, intent: str, qr: Path | None) -> None:
 def post(settings: Settings, intent: str, lang: str, yes: bool) -> None:
     """Publish the answer to INTENT in the clinic's channel. Needs CLINIC_BOT_CHANNEL."""
     settings.require("token", "channel")
-    found = contents.checked(settings)
+    found = folders.checked(settings)
     _refuse_unknown_language(lang, found)
     _refuse_unknown_intent(intent, found)
     with _extra("telegram"):
@@ -251,7 +251,7 @@ def telegram_setup(settings: Settings, apply: bool) -> None:
     settings.require("token")
     with _extra("telegram"):
         from bot.channels import telegram
-    conversation = Conversation(contents.checked(settings))
+    conversation = Conversation(folders.checked(settings))
     changes = telegram.set_up_profile(
         settings.token, settings.api, conversation, settings.admins, apply
     )
@@ -262,7 +262,7 @@ def telegram_setup(settings: Settings, apply: bool) -> None:
 @_with_settings
 def check(settings: Settings) -> None:
     """Check the content: every problem at once, each with its file, line and remedy."""
-    for content in contents.checked(settings).values():
+    for content in folders.checked(settings).values():
         asked = [len(intent.examples) for intent in content.intents.values() if intent.examples]
         shown = f"{content.language}: {len(asked)} intents, {sum(asked)} examples: all good"
         if content.to_do:
@@ -281,16 +281,16 @@ def new_language(settings: Settings, code: str, folder: Path | None) -> None:
     """
     from bot.content.scaffold import begin
 
-    folders = contents.folders(settings)
-    target = folder or folders[-1]
-    files = begin(folders, code, target)
+    laid_over = folders.named(settings)
+    target = folder or laid_over[-1]
+    files = begin(laid_over, code, target)
     click.echo(
         f"{len(files)} files to translate in {target}, "
         f"in intents/{code} and responses/{code}; each says what to do."
     )
     click.echo(
-        "Take .todo off a file's name when it is done. The bot speaks the language once its red flags, "
-        "its cards and a first question are done. `clinic-bot check` counts the rest."
+        "Take .todo off a file's name when it is done. The bot speaks the language once its red "
+        "flags, its cards and a first question are done. `clinic-bot check` counts the rest."
     )
 
 
@@ -326,7 +326,7 @@ def evaluate(
     if html is not None:
         with _extra("pages"):  # said now, not after a long run
             from bot.evaluation.page import page
-    known = contents.read(settings)
+    known = folders.read(settings)
     _refuse_unknown_language(lang, known)
     bounds = evaluation.bounds(fail_under) if fail_under else {}
     intents = {language: content.intents for language, content in known.items()}

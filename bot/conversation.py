@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.content import BASE, STAFF_COMMANDS, Content
+from bot.content import BASE, COMMANDS, GROUP_COMMANDS, STAFF_COMMANDS, Content
 from bot.content.red_flags import LEVELS
 from bot.decision import Action, Policy
 from bot.dialogue import Dialogue, Session, Turn
 from bot.language import Ear
 from bot.matching import Match
+from bot.redaction import Redactor
 from bot.reply import Button, Does, Reply, Target
 from bot.safety import Finding, Watch
 
@@ -36,6 +37,8 @@ class Command:
     """What stands behind it, without the punctuation between."""
     bot: str = ""
     """The bot that it names ("/help@clinic_bot"), in small letters."""
+    text: str = ""
+    """All that was typed."""
 
     @classmethod
     def parse(cls, text: str) -> "Command | None":
@@ -44,12 +47,11 @@ class Command:
         if found is None:
             return None
         rest = text[found.end() :].strip().lstrip(_PUNCTUATION)
-        return cls(found["name"].lower(), rest, (found["bot"] or "").lower())
+        return cls(found["name"].lower(), rest, (found["bot"] or "").lower(), text)
 
 
 _COMMAND = re.compile(r"/(?P<name>[A-Za-z0-9_]{1,64})(?:@(?P<bot>[A-Za-z0-9_]+))?(?![\w/<>@])")
 _PUNCTUATION = " \t\n,.;:!?–—-"
-_SAYS = ("start", "help", "book", "contact", "privacy")
 _LANGUAGE = ("language", "idioma")
 _PRIVATE = (*_LANGUAGE, "mydata", "forget", *STAFF_COMMANDS)
 
@@ -78,6 +80,7 @@ class Conversation:
         self._watches = {
             language: Watch(content.red_flags) for language, content in self.contents.items()
         }
+        self._redactor = Redactor(content.clues for content in self.contents.values())
         self._default = BASE if BASE in self.contents else next(iter(self.contents))
 
     def offering(self, call_back: bool) -> "Conversation":
@@ -88,6 +91,7 @@ class Conversation:
 
     @property
     def languages(self) -> tuple[str, ...]:
+        """Those that are spoken, by their codes."""
         return tuple(self.contents)
 
     def prepare(self) -> None:
@@ -109,16 +113,21 @@ class Conversation:
         """The dialogue that a chat is in."""
         return self.dialogue(self._before(session, locale))
 
+    def redacted(self, text: str) -> str:
+        """A text as it may be kept: without personal data."""
+        return self._redactor.redacted(text)
+
     def alarms(self, utterance: str) -> bool:
         """Whether an utterance raises an alarm in one of the languages."""
-        return next(self._alarms(self._find(utterance)), None) is not None
+        return any(self._alarms(self._find(utterance)))
 
     def respond(self, utterance: str, session: Session, locale: str = "") -> Turn:
         """The reply to what a patient typed, in the language it is in; never raises, whatever it
         is. Red flags are looked for first, and an alarm's card goes out whatever fails behind."""
-        before = self._before(session, locale)
-        findings = self._find(utterance)
-        alarms = list(self._alarms(findings))
+        return self._answer(utterance, self._find(utterance), session, locale)
+
+    def _answer(self, utterance: str, findings: Findings, session: Session, locale: str) -> Turn:
+        before, alarms = self._before(session, locale), list(self._alarms(findings))
         try:
             return self._respond(utterance, findings, alarms, session, before)
         except Exception as failure:
@@ -147,10 +156,10 @@ class Conversation:
         elif wanted := self._wanted(utterance):
             return self.settle(wanted, session)
         else:
-            turn = self._understood(utterance, spoken, findings, session)
+            turn = self._understand(utterance, spoken, findings, session)
             language = before if session.settled else turn.language
         if session.settled and turn.language != language:
-            told = self.dialogue(language).retell(turn, utterance, session)
+            told = self.dialogue(language).retell(turn, utterance, findings[language], session)
             turn = replace(told, language=language)
         return replace(turn, session=replace(turn.session, language=language))
 
@@ -159,8 +168,9 @@ class Conversation:
     ) -> Turn:
         """The reply to a command; a red flag behind it comes first. ``public`` is where others
         read along."""
-        if self.alarms(command.rest):
-            return self.respond(command.rest, session, locale)
+        findings = self._find(command.text)
+        if any(self._alarms(findings)):
+            return self._answer(command.text, findings, session, locale)
         dialogue = self.of(session, locale)
         replies = dialogue.replies
         target = Target.of_payload(command.rest)
@@ -178,8 +188,9 @@ class Conversation:
             case "forget":
                 return Turn(replies.say("forgotten"), Session())
             case name:
-                said = name if name in _SAYS else "help"
-                return Turn(replies.say(said, session.answered), session)
+                known = name in (GROUP_COMMANDS if public else COMMANDS)
+                said = replies.say(name if known else "help", session.answered)
+                return Turn(said, session)
 
     def tap(self, target: Target, session: Session, locale: str = "") -> Turn:
         """The reply to a button that leads on, or settles the language."""
@@ -206,7 +217,7 @@ class Conversation:
     def spoken(self, utterance: str, before: str) -> str:
         """The language that an utterance is in: where the words leave it open, the one ``before``,
         else the default."""
-        told = self._ear.told(utterance)
+        told = self._ear.language_of(utterance)
         return told or (before if before in self.contents else self._default)
 
     def _before(self, session: Session, locale: str) -> str:
@@ -234,7 +245,7 @@ class Conversation:
             if finding and finding.level == gravest:
                 yield Alarm(finding, language)
 
-    def _understood(
+    def _understand(
         self, utterance: str, language: str, findings: Findings, session: Session
     ) -> Turn:
         """The turn in this language; where it does not understand, and some words are another
@@ -249,13 +260,13 @@ class Conversation:
         for turn in others:
             if turn.decision.intents and turn.decision.action is not Action.CLARIFY:
                 return turn
-        return self._agreed(first, others, session) or first
+        return self._agree(first, others, session) or first
 
     def _read(self, utterance: str, language: str, findings: Findings, session: Session) -> Turn:
         turn = self.dialogue(language).reply_to(utterance, findings[language], session)
         return replace(turn, language=language)
 
-    def _agreed(self, first: Turn, others: Sequence[Turn], session: Session) -> Turn | None:
+    def _agree(self, first: Turn, others: Sequence[Turn], session: Session) -> Turn | None:
         """The answer to what two languages think likeliest: each has understood half of a mixed
         message."""
         ours = first.ranking[0] if first.ranking else None

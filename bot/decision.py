@@ -54,6 +54,8 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
+    """What a turn does, with which intents, best first, and how sure (0–1)."""
+
     action: Action
     intents: tuple[str, ...] = ()
     confidence: float = 0.0

@@ -89,7 +89,7 @@ class Dialogue:
             return Turn(self.replies.call_back_cancelled(), replace(session, calling=False))
         move = None if finding else wording.moves.get(wording.phrase(utterance))
         if move and (session.answered or session.offered):
-            return self._moved(move, session)
+            return self._move(move, session)
         reading = self._matcher.read(utterance)
         best = reading.ranking[0].intent if reading.ranking else ""
         if finding is None and best == ALARM_INTENT:  # only by what is denied, perhaps
@@ -99,22 +99,22 @@ class Dialogue:
         decision = decide(reading, finding, session.misses, self.policy, self._kinds, near)
         shown = decision.intents[0] if decision.intents else best
         return replace(
-            self._decided(decision, session, finding),
+            self._turn(decision, session, finding),
             ranking=reading.ranking,
             evidence=self._matcher.explain(utterance, shown) if shown else None,
         )
 
     def alarm(self, finding: Finding, session: Session) -> Turn:
         """The card alone: needs nothing but the finding."""
-        return self._decided(Decision.of_alarm(finding.level), self._current(session), finding)
+        return self._turn(Decision.of_alarm(finding.level), self._current(session), finding)
 
-    def retell(self, turn: Turn, utterance: str, session: Session) -> Turn:
+    def retell(self, turn: Turn, utterance: str, finding: Finding | None, session: Session) -> Turn:
         """Another language's turn in this one's words; where it names no intent that is known
         here, this one's own turn."""
         decision = turn.decision
         if not decision.intents or not self.content.intents.keys() >= set(decision.intents):
-            return self.respond(utterance, session)
-        told = self._decided(decision, self._current(session), None)
+            return self.reply_to(utterance, finding, session)
+        told = self._turn(decision, self._current(session), None)
         return replace(told, ranking=turn.ranking, evidence=turn.evidence)
 
     def tap(self, target: Target, session: Session) -> Turn:
@@ -138,7 +138,7 @@ class Dialogue:
         if intent not in self.content.intents:
             return Turn(self.replies.gone(), session, Decision(Action.FALLBACK))
         action = Action.HANDOFF if intent == "clinic.human" else Action.ANSWER
-        return self._decided(Decision(action, (intent,), 1.0), self._current(session), None)
+        return self._turn(Decision(action, (intent,), 1.0), self._current(session), None)
 
     def _none_of_these(self, session: Session) -> Turn:
         missed = replace(session, misses=session.misses + 1)
@@ -156,7 +156,7 @@ class Dialogue:
         )
 
     def _near(self, session: Session) -> set[str]:
-        """What may well be asked after the last answer: its follow-ups, and its area's questions."""
+        """What may well be asked next: the last answer's follow-ups, and its area's questions."""
         content = self.content
         follow_ups = {
             name for intent in session.answered for name in content.responses[intent].follow_ups
@@ -164,12 +164,12 @@ class Dialogue:
         areas = {intent.partition(".")[0] for intent in session.answered}
         return follow_ups | {name for name, one in content.intents.items() if one.area in areas}
 
-    def _moved(self, move: Move, session: Session) -> Turn:
+    def _move(self, move: Move, session: Session) -> Turn:
         """The reply to "tell me more", "what else", "yes please" and "no"."""
         plain = replace(session, misses=0, asking=False)
         match move:
             case "more" if session.answered:
-                return self._detailed(Decision(Action.ANSWER, session.answered, 1.0), session)
+                return self._detail(Decision(Action.ANSWER, session.answered, 1.0), session)
             case "yes" if len(session.offered) == 1 or (session.asking and session.offered):
                 return self.choose(session.offered[0], session)
             case "yes" if session.offered:
@@ -184,15 +184,15 @@ class Dialogue:
             case _:
                 return Turn(self.replies.topics(), session)
 
-    def _detailed(self, decision: Decision, session: Session) -> Turn:
+    def _detail(self, decision: Decision, session: Session) -> Turn:
         """The answer with its detail in the place of the text."""
-        turn = self._decided(decision, session, None)
+        turn = self._turn(decision, session, None)
         detail = [replace(one, text=one.more or one.text, more="") for one in turn.reply.sections]
         return replace(turn, reply=replace(turn.reply, sections=tuple(detail)))
 
-    def _decided(self, decision: Decision, session: Session, finding: Finding | None) -> Turn:
+    def _turn(self, decision: Decision, session: Session, finding: Finding | None) -> Turn:
         """The turn that a decision makes."""
-        reply = self.replies.decided(decision, finding, reminder=session.reminders > 0)
+        reply = self.replies.of(decision, finding, reminder=session.reminders > 0)
         alarm = decision.action is Action.EMERGENCY
         offered = [button.intent for button in reply.buttons if button.intent != "clinic.phone"]
         after = replace(

@@ -30,7 +30,7 @@ class Ear:
         """Counts the examples now, not at the first utterance."""
         _ = self._tongues
 
-    def told(self, utterance: str) -> str:
+    def language_of(self, utterance: str) -> str:
         """The language that the words surely are in; "" where they leave it open."""
         if len(self._contents) == 1:
             return next(iter(self._contents))

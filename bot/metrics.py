@@ -22,7 +22,8 @@ class Metrics:
 
     def __init__(self, kinds: Iterable[str]) -> None:
         self._kinds = frozenset(kinds)
-        disable_created_metrics()  # type: ignore[no-untyped-call]  # theirs. When each was first counted: twice the lines, for nobody
+        # When each was first counted would be twice the lines, for nobody.
+        disable_created_metrics()  # type: ignore[no-untyped-call]  # theirs
         self._registry = registry = CollectorRegistry()
         ProcessCollector(registry=registry)
         self._updates = Counter(
@@ -77,22 +78,24 @@ class Metrics:
         self.lines: logging.Handler = _LineCounter(self._lines)
         """Belongs to the root logger of the process."""
 
-    def dealt(self, kind: str, seconds: float | None) -> None:
+    def count_update(self, kind: str, seconds: float | None) -> None:
         """An update is done; so long after it came, if it got a reply."""
         self._updates.labels(kind if kind in self._kinds else "other").inc()
         if seconds is not None:
             self._reply.observe(max(0.0, seconds))
 
-    def decided(self, action: str, level: str) -> None:
+    def count_turn(self, action: str, level: str) -> None:
         """A turn; the level is an alarm's."""
         self._decisions.labels(action).inc()
         if level:
             self._alarms.labels(level).inc()
 
-    def failed(self, what: str) -> None:
+    def count_failure(self, what: str) -> None:
+        """Something went wrong: an answer, a beat, a delivery, …"""
         self._failures.labels(what).inc()
 
-    def requested(self, status: int) -> None:
+    def count_request(self, status: int) -> None:
+        """A request to the webhook, by the status that answered it."""
         self._requests.labels(str(status)).inc()
 
     def exposition(self, updates: int, oldest: float, up: dict[str, bool]) -> bytes:

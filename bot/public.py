@@ -42,7 +42,7 @@ def brief(turn: Turn, dialogue: Dialogue) -> Reply:
     return Reply(content.message("group_unsure"), buttons=(_private(dialogue),))
 
 
-def opened(reply: Reply, dialogue: Dialogue) -> Reply:
+def message(reply: Reply, dialogue: Dialogue) -> Reply:
     """One of the bot's own messages, for a group: its links, and the way to a private chat."""
     links = [button for button in reply.buttons if button.url]
     return replace(reply, buttons=(*links, _private(dialogue)))

@@ -1,154 +1,226 @@
-"""Takes personal data out of a text that is to be kept: rules for English and Spanish, measured in ``tests/test_privacy.py``.
+"""Personal data, taken out of a text that is to be kept: ``tests/test_redaction.py`` measures it.
 
-Rules rather than a recogniser of names: those (Presidio on spaCy, https://microsoft.github.io/presidio/) need models of their own, and
-are trained on well-written prose, while patients write "my names maria 305 555 0100". What is taken out too much costs a word of a
-question that nobody answered; so where in doubt, it goes.
+The words that give it away are content (``_redaction.yaml``); here is how they stand together.
+
+Rules rather than a recogniser of names: those (Presidio on spaCy,
+https://microsoft.github.io/presidio/) need models of their own, and are trained on well-written
+prose, while patients write "my names maria 305 555 0100". What is taken out too much costs a word
+of a question that nobody answered; so where in doubt, it goes.
 """
 
 import re
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields
+from functools import partial
+
+from bot.content import Clues
 
 _LONGEST = 1000  # characters that are looked at
-# No pattern may begin at every character of a run and read all the rest of it each time: that takes a
-# time that grows with the square of the length. So what may begin inside a run has a longest length.
+# No pattern may begin at every character of a run and read all the rest of it each time: that
+# takes a time that grows with the square of the length. So what may begin inside a run has a
+# longest length.
 _WORD = r"[^\W\d_][\w'’-]*"
+_SHORT_WORD = r"[^\W\d_][\w'’-]{0,40}"
+_CAPITAL = r"[^\W\d_a-zà-ÿ][\w'’-]+"
 _LINK = re.compile(r"(?:https?://|www\.)\S+|\bt\.me/\S+", re.IGNORECASE)
-_EMAIL = re.compile(
-    r"[\w.+-]{1,64}\s?@\s?\w[\w-]*(?:\.\w[\w-]*)+"  # 64: RFC 5321, 4.5.3.1.1
-    r"|[\w.+-]{1,64}\s?(?:\(at\)|\[at\]|\bat\b|\barroba\b)\s?\w[\w-]*"
-    r"(?:\s?(?:\.|\bdot\b|\bpunto\b)\s?(?:com|net|org|edu|es|mx|gov|co|us|io))+\b",
-    re.IGNORECASE,
-)
+_DOMAIN = r"(?:com|net|org|edu|es|mx|gov|co|us|io)"  # an address that is spelled out ends in one
 _HANDLE = re.compile(r"(?<!\w)@\w{3,}")
 _DATE = re.compile(
     r"\b(?:\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)?\d{2}|(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2})\b"
-    r"|\b(?:born|nac[ií]|nacid[oa]|birthday|dob|cumpleaños)\b\W{0,3}(?:is |es |on |in |the |en |el |del? )*[^.,;!?\n]{0,24}?\b"
-    r"(?:19|20)\d{2}\b(?:[-/.]\d+)*",
-    re.IGNORECASE,
 )
 _DIGITS = re.compile(r"(?<![\w$€£.,])\(?\+?\(?\d(?:[\s().\-–/·]{0,3}\d){5,20}(?![\w%])")
-_SPOKEN = re.compile(
-    r"\b(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve)[\s,-]+){5,}\w+",
-    re.IGNORECASE,
-)
 _REFERENCE = re.compile(
     r"\b(?=[A-Z0-9-]{0,40}\d{3})(?=[A-Z0-9-]{0,40}[A-Z])[A-Z0-9][A-Z0-9-]{5,}\b"
 )
-
-_STREETS = (
-    r"street|str|avenue|ave|road|rd|boulevard|blvd|drive|lane|ln|court|ct|terrace|ter|place|pl|highway|hwy|parkway|pkwy|circle|cir|trail|st|"
-    r"dr|way"
-)
-_NO_STREET = (
-    r"(?:min|mins|minutes?|hours?|hrs?|h|miles?|blocks?|dollars?|years?|yrs?|days?|weeks?|months?|sessions?|massages?|times?|people|percent|lbs?|kg|"
-    r"km|pm|am|the|a|an|in|with|of|and|or|to|is|my|per|for|on|at|by|from|if|so|any|this|that|visits?|old|more|good|best|other)\b"
-)
-_NUMBERED = rf"\b\d{{1,6}}[a-z]?\s+(?:(?!{_NO_STREET})[\w'’.]+\s+){{1,4}}?(?:{_STREETS})\b\.?"
-_UNIT = r"(?:[\s,]*(?:#|apt|apartment|unit|suite|ste|piso|apto|depto|puerta)\.?\s?#?\s?\w{1,5}\b)?"
-_PLACE = r"(?:,?\s+[A-Za-zÀ-ÿ]+){0,3},?\s+(?:fl|florida)\b\.?(?:\s+\d{5}(?:-\d{4})?)?"
-_ADDRESSES = (
-    re.compile(
-        r"\b(?:live at|living at|address(?:'s| is|:)|home is at|vivo en (?=la calle|calle|el \d|avenida|av|c/|\d)"
-        r"|direcci[oó]n (?:es|:)|domicilio (?:es|:))"
-        r"\s*(?P<it>(?:(?!\s(?:and|but|can|do|how|is|y|pero|puedo|hay|cu[aá]nto|so)\s)[^.!?;\n]){3,80})",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"(?P<it>{_NUMBERED}{_UNIT}(?:{_PLACE}|,?\s+\d{{5}}(?:-\d{{4}})?\b)?)", re.IGNORECASE
-    ),
-    re.compile(
-        r"(?P<it>\b(?:calle|avenida|avda?\.?|carrera|paseo|plaza|camino|carretera|c/)\s+(?:(?!y\b|pero\b|es\b|est[aá]\b)[\wÀ-ÿ.ºª]+\s+){0,5}?"
-        rf"(?:n[uú]m(?:ero|\.)?\s*|n[º°.]?\s*|#\s?|,\s*)?\d{{1,5}}[a-z]?\b{_UNIT})",
-        re.IGNORECASE,
-    ),
-    re.compile(r"(?P<it>\bp\.?\s?o\.?\s?box\s+\d+)", re.IGNORECASE),
-    re.compile(
-        r"(?:\bzip(?: ?code)?|\bpostal(?: code)?|c[oó]digo postal)\s*(?:is|es|:)?\s*(?P<it>\d{4,5}(?:-\d{4})?)\b",
-        re.IGNORECASE,
-    ),
-    re.compile(r"\b(?:fl|florida|miami|hialeah|kendall|doral),?\s+(?P<it>3\d{4})\b", re.IGNORECASE),
-)
-
-# After these a name follows, whatever its letters; the second list is less sure, and wants a capital letter.
-_TELLS = (
-    r"my (?:(?:full|first|last|real) )?name(?:'s|’s|s| is)|name is|i am called|i['’]?m called|they call me|call me|ask for|signed|"
-    r"(?:husband|wife|son|daughter|mother|father|mom|mum|dad|sister|brother|friend|partner|boyfriend|girlfriend|therapist|doctor)"
-    r"(?:'s|’s)? (?:is )?(?:named|called|name is)|"
-    r"me llamo|mi nombre(?: completo)? es|se llama|me dicen|les? habla|pregunten? por|(?:full |last |first )?name:|nombre:|apellidos?:"
-)
-_KIN = (
-    r"(?:[Mm]y (?:husband|wife|son|daughter|mother|father|mom|mum|dad|sister|brother|friend|partner|boyfriend|girlfriend)"
-    r"|[Mm]i (?:esposo|esposa|marido|mujer|hijo|hija|madre|padre|mam[aá]|pap[aá]|hermano|hermana|amigo|amiga|novio|novia))"
-)
-_HINTS = rf"(?:[Tt]his is|[Ii]['’ ]?a?m|[Ii]t['’]?s|[Ss]oy|[Hh]abla|[Aa]ppointment for|[Bb]ooking for|[Cc]ita para|[Tt]urno para|{_KIN})"
-_NO_NAME = "|".join(
-    """
-    a about acupuncture afraid after again alergica alergico alguien allergic also alérgica alérgico am american an and april are
-    arthritis asap asking asmatica asmatico asmática asmático at atleta august back be because been before bien both but by calling
-    can cliente con corredor could covid cuban cubana cubano de december deep del diabetic diabetica diabetico diabética diabético
-    dice did dijo disabled do does domingo doral el embarazada en enero enfermera enfermero english es espalda estudiante february
-    fibromyalgia florida for friday from getting glad going gracias had happy has have having he here hialeah hipertensa hipertenso
-    hoping how hurts i if im in interested is it its january jubilada jubilado jueves july june just kendall la las later le left lo
-    looking los lunes maestra maestro mal march martes masaje masajes massage may mayor me medicaid medicare mexican mexicana
-    mexicano mi miami mine miércoles monday muy my need needs new no not november now nueva nuevo o october of ok okay old on or our
-    paciente pain para pero persona please por pregnant que qué really recommended right rápido said saludos saturday says scared
-    sciatica scoliosis se sensible september she shiatsu si since so sorry soy spanish still su suggested sunday sure swedish sábado
-    sí tarde te thai thank thanks that the therapy there these they thinking thinks this those thursday tissue to todas today todo
-    todos told tomorrow tonight too trying tu tuesday un una unos usted ustedes very veterana veterano viernes want wants was we
-    wednesday were what when where which who why will with wondering worried would writing y ya yes you your zurda zurdo
-    """.split()  # noqa: SIM905  (as a list it would be 200 lines)
-)
-"""Words that follow "I'm" and the like, or end a name."""
-_PARTICLE = r"(?:(?:de|del|la|las|los|van|von|da|dos|y)\s+){0,3}"
-_OWN = r"[^\W\d_][\w'’-]{0,40}"
-_CAPITAL = r"[^\W\d_a-zà-ÿ][\w'’-]+"
-_TOLD = re.compile(rf"\b(?:{_TELLS})\s*:?\s*(?P<it>{_WORD}(?:\s+{_WORD}){{0,3}})", re.IGNORECASE)
-_HINTED = re.compile(rf"\b{_HINTS},?\s+(?P<it>{_CAPITAL}(?:\s+{_CAPITAL}){{0,2}})")
-_TITLED = re.compile(
-    rf"\b(?i:mr|mrs|ms|dr|dra|sr|sra|srta)\b\.?\s+(?P<it>{_WORD}(?:\s+{_CAPITAL})?)"
-)
-_CALLED = re.compile(
-    rf"\b(?i:miss|doctora?|señora?|don|doña)\s+(?P<it>{_CAPITAL}(?:\s+{_CAPITAL})?)"
-    rf"|^(?P<here>{_CAPITAL}) here\b|\b(?P<own>{_OWN}(?:\s+{_OWN})?) is my name\b"
-)
-_WORDS_OF_NAME = re.compile(
-    rf"(?i:(?!(?:{_NO_NAME})(?![\w'’])){_WORD})(?:\s+(?:{_PARTICLE}{_CAPITAL}|(?i:(?!(?:{_NO_NAME})(?![\w'’])){_WORD})))*"
-)
-_SIGNED = re.compile(
-    r"(?:\b(?i:thanks|thank you|thx|regards|sincerely|gracias|saludos|atentamente)\b[\s,.!–-]+"
-    r"|\n[-–—\t ]*|\s[-–—]\s)"
-    rf"(?P<it>{_WORD}(?:\s+{_CAPITAL}){{0,2}})[\s.!]*$"
+# The number of a Medicare card: "Understanding the Medicare Beneficiary Identifier (MBI) Format",
+# Centers for Medicare & Medicaid Services.
+_MEDICARE = re.compile(
+    r"\b[1-9][A-Z][A-Z0-9]\d[- ]?[A-Z][A-Z0-9]\d[- ]?[A-Z]{2}\d{2}\b", re.IGNORECASE
 )
 
 
-def redacted(text: str) -> str:
-    """The text (its first 1,000 characters) with [email], [card], [phone], [number], [date], [address], [link] and [name] in place."""
-    text = text[:_LONGEST]
-    for pattern, kind in (
-        (_LINK, "[link]"),
-        (_EMAIL, "[email]"),
-        (_HANDLE, "[name]"),
-        (_DATE, "[date]"),
-    ):
-        text = pattern.sub(kind, text)
-    for pattern in _ADDRESSES:
-        text = _replaced(pattern, text, lambda found: "[address]")
-    text = _DIGITS.sub(lambda match: _number(match[0]), text)
-    text = _REFERENCE.sub("[number]", _SPOKEN.sub("[phone]", text))
-    for pattern in (_TOLD, _HINTED, _TITLED, _CALLED, _SIGNED):
-        text = _replaced(pattern, text, _name)
-    return text
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What personal data looks like, and what stands in its place."""
 
+    pattern: re.Pattern[str]
+    """Its group ``it``, or else all of it, is masked."""
+    mask: Callable[[str], str]
 
-def _replaced(pattern: re.Pattern[str], text: str, mask: Callable[[str], str]) -> str:
-    """The text with the part that the pattern names masked."""
+    def applied(self, text: str) -> str:
+        """The text with every match masked."""
+        return self.pattern.sub(self._masked, text)
 
-    def replace(match: re.Match[str]) -> str:
-        part = match.lastgroup or 0
+    def _masked(self, match: re.Match[str]) -> str:
+        part = "it" if "it" in self.pattern.groupindex else 0
         start, end = match.start(part) - match.start(), match.end(part) - match.start()
-        return match[0][:start] + mask(match[part]) + match[0][end:]
+        return match[0][:start] + self.mask(match[part]) + match[0][end:]
 
-    return pattern.sub(replace, text)
+
+class Redactor:
+    """Takes out what the clues of several languages give away, whatever language a text is in."""
+
+    def __init__(self, clues: Iterable[Clues]) -> None:
+        languages = tuple(clues)
+        together = _together(languages)
+        address, name = _always("[address]"), partial(_name, _name_pattern(together))
+        self.rules = (
+            Rule(_LINK, _always("[link]")),
+            Rule(_email(together), _always("[email]")),
+            Rule(_HANDLE, _always("[name]")),
+            Rule(_birth(together), _always("[date]")),
+            Rule(_DATE, _always("[date]")),
+            *(Rule(pattern, address) for pattern in _addresses(languages, together)),
+            Rule(_MEDICARE, _always("[number]")),
+            Rule(_DIGITS, _number),
+            Rule(_spoken(together), _always("[phone]")),
+            Rule(_REFERENCE, _always("[number]")),
+            *(Rule(pattern, name) for pattern in _names(together)),
+        )
+
+    def redacted(self, text: str) -> str:
+        """The text (its first 1,000 characters) with [email], [card], [phone], [number], [date],
+        [address], [link] and [name] in place."""
+        text = text[:_LONGEST]
+        for rule in self.rules:
+            text = rule.applied(text)
+        return text
+
+
+def _together(languages: Iterable[Clues]) -> Clues:
+    """The clues of all languages, list by list."""
+    found: dict[str, tuple[str, ...]] = {field.name: () for field in fields(Clues)}
+    for clues in languages:
+        for name in found:
+            found[name] += getattr(clues, name)
+    return Clues(**found)
+
+
+# Patterns
+
+
+def _email(clues: Clues) -> re.Pattern[str]:
+    at, dot = _any(clues.at_sign), _any(clues.dot)
+    return re.compile(
+        r"[\w.+-]{1,64}\s?@\s?\w[\w-]*(?:\.\w[\w-]*)+"  # 64: RFC 5321, 4.5.3.1.1
+        rf"|[\w.+-]{{1,64}}\s?[(\[]?{at}[)\]]?\s?\w[\w-]*(?:\s?(?:\.|{dot})\s?{_DOMAIN})+\b",
+        re.IGNORECASE,
+    )
+
+
+def _birth(clues: Clues) -> re.Pattern[str]:
+    year = r"(?:19|20)\d{2}\b(?:[-/.]\d+)*"
+    return re.compile(rf"{_any(clues.born)}\W{{0,3}}[^.,;!?\n]{{0,40}}?\b{year}", re.IGNORECASE)
+
+
+def _spoken(clues: Clues) -> re.Pattern[str]:
+    """A phone number in words."""
+    return re.compile(rf"(?:{_any(clues.digits)}[\s,-]+){{5,}}\w+", re.IGNORECASE)
+
+
+def _addresses(languages: Iterable[Clues], together: Clues) -> Iterator[re.Pattern[str]]:
+    """What is called an address, and what has the form of one."""
+    streets, ends = _any(together.street_before), _any(together.address_ends)
+    street_comes = rf"(?=\s+(?:\w{{2,3}}\s+)?(?:{streets}|\d))"
+    follows = rf"{_any(together.address_follows)}|{_any(together.street_follows)}{street_comes}"
+    flat = rf"(?:[\s,]*(?:#|{_any(together.flat)})\.?\s?#?\s?\w{{1,5}}\b)?"
+    zip_code = r"\d{5}(?:-\d{4})?\b"
+    in_region = rf"(?:,?\s+[A-Za-zÀ-ÿ]+){{0,3}},?\s+{_any(together.regions)}\.?(?:\s+{zip_code})?"
+    house = rf"(?:[\w.ºª]*,\s*)?(?:{_any(together.house_number)}\s*|#\s?)?\d{{1,5}}[a-z]?\b"
+    patterns = [rf"(?:{follows})\s*(?P<it>(?:(?!\s{ends}\s)[^.!?;\n]){{3,80}})"]
+    for clues in languages:  # what is no word of a street in one may be one in another: "calle A"
+        word = rf"(?!{_any(clues.no_street)})[\w'’.ºª]+\s+"
+        if clues.street_behind:
+            street = rf"\b\d{{1,6}}[a-z]?\s+(?:{word}){{1,4}}?{_any(clues.street_behind)}\.?"
+            patterns.append(rf"{street}{flat}(?:{in_region}|,?\s+{zip_code})?")
+        if clues.street_before:
+            patterns.append(rf"{_any(clues.street_before)}\s*(?:{word}){{0,5}}?{house}{flat}")
+    near = _any((*together.regions, *together.towns))
+    patterns += [
+        rf"{_any(together.post_box)}\s+\d+",
+        rf"{_any(together.postal_code)}\W{{0,3}}(?:\w\w\W{{1,3}})?(?P<it>\d{{4,5}}(?:-\d{{4}})?)\b",
+        rf"{near},?\s+(?P<it>{zip_code})",
+    ]
+    for pattern in patterns:
+        yield re.compile(pattern, re.IGNORECASE)
+
+
+def _names(clues: Clues) -> Iterator[re.Pattern[str]]:
+    """Where a name may be, with the words behind it that may belong to it."""
+    capitals = rf"{_CAPITAL}(?:\s+{_CAPITAL}){{0,2}}"
+    first_name = rf"(?i:{_any(clues.first_names)})"
+    likely = rf"(?:{capitals}|{first_name}(?:\s+{_CAPITAL}){{0,2}})"
+    called = rf"{_any(clues.people)}(?:['’]s)?\s+(?:\w\w\s+)?{_any(clues.named)}"
+    own = [f"{my} {person}" for my in clues.my for person in clues.people]
+    may_follow = _any([*clues.name_may_follow, *own], capital=True)
+    dash = r"(?:[-–—~]\s|[-–—~]{2,3}\s?|[-–—~](?=[^\W\d_a-zà-ÿ][^\W\d_]))"
+    yield re.compile(
+        rf"(?i:{_any(clues.name_follows)}|{called})\s*(?::\s*)?"
+        rf"(?P<it>{_WORD}(?:\s+{_WORD}){{0,3}})"
+    )
+    yield re.compile(rf"{may_follow},?\s+(?P<it>{likely})")
+    yield re.compile(rf"(?i:{_any(clues.titles)})\.?\s+(?P<it>{_WORD}(?:\s+{_CAPITAL})?)")
+    yield re.compile(rf"(?i:{_any(clues.titles_alone)})\s+(?P<it>{_CAPITAL}(?:\s+{_CAPITAL})?)")
+    yield re.compile(
+        rf"\b(?P<it>{_SHORT_WORD}(?:\s+{_SHORT_WORD})?)\s+(?i:{_any(clues.name_before)})"
+    )
+    yield re.compile(
+        rf"(?:^|(?<=[.!?,\n])|(?<=[.!?,\n]\s))(?P<it>{capitals}|{first_name}(?:\s+{_SHORT_WORD})?)"
+        rf"\s+{_any(clues.name_may_stand_before)}"
+    )
+    yield re.compile(
+        rf"(?:(?i:{_any(clues.goodbyes)})[\s,.!–-]+|\n[-–—~\t ]*|\s{dash})"
+        rf"(?P<it>{first_name}\s+{_WORD}|{_WORD}(?:\s+{_CAPITAL}){{0,2}})[\s.!]*$"
+    )
+
+
+def _name_pattern(clues: Clues) -> re.Pattern[str]:
+    """The words of a name, up to the first that is none of it."""
+    no_names = _one_of((*clues.no_names, *clues.regions, *clues.towns))
+    word = rf"(?i:(?!{no_names}(?![\w'’])){_WORD})"
+    inside = rf"(?:{_one_of(clues.inside_a_name)}\s+){{0,3}}"
+    return re.compile(rf"{word}(?:\s+(?:{inside}{_CAPITAL}|{word}))*")
+
+
+def _any(words: Iterable[str], *, capital: bool = False) -> str:
+    """A pattern for any of these words with no letter before or behind it; of no words, for none.
+
+    ``capital`` is for a pattern in which capital letters count: the first letter may be one.
+    """
+    return rf"(?<!\w){_one_of(words, capital=capital)}(?!(?<=\w)[^\W\d_])"
+
+
+def _one_of(words: Iterable[str], *, capital: bool = False) -> str:
+    """The same, whatever stands around it. The longest is tried first."""
+    spelled = {_spelled(word, capital) for word in words}
+    longest_first = sorted(spelled, key=lambda pattern: (-len(pattern), pattern))
+    return f"(?:{'|'.join(longest_first)})" if spelled else "(?!)"
+
+
+def _spelled(word: str, capital: bool) -> str:
+    """A pattern for a word, also without its accents, apostrophes and full stops."""
+    first, *others = map(_sign, " ".join(word.lower().split()))
+    return "".join([f"(?i:{first})" if capital else first, *others])
+
+
+def _sign(char: str) -> str:
+    """A pattern for one character of a word."""
+    if char == " ":
+        return r"\s+"
+    if char in "'’":
+        return "['’]?"
+    if char == ".":
+        return r"\.?"
+    plain = unicodedata.normalize("NFD", char)[0]
+    return re.escape(char) if plain == char else f"[{char}{plain}]"
+
+
+# Masks
+
+
+def _always(mask: str) -> Callable[[str], str]:
+    return lambda found: mask
 
 
 def _number(found: str) -> str:
@@ -169,7 +241,7 @@ def _luhn(digits: list[int]) -> bool:
     return sum(doubled) % 10 == 0
 
 
-def _name(found: str) -> str:
-    """The words up to the first that is none of a name, masked."""
-    match = _WORDS_OF_NAME.match(found)
+def _name(pattern: re.Pattern[str], found: str) -> str:
+    """The words masked that the pattern takes for a name; the others stay."""
+    match = pattern.match(found)
     return found if match is None else "[name]" + found[match.end() :]

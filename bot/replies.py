@@ -75,7 +75,7 @@ class Replies:
         """Nothing was shared."""
         return Reply(self.content.message("call_back_cancelled"), done=True)
 
-    def called_back(self, told: bool) -> Reply:
+    def call_noted(self, told: bool) -> Reply:
         """The clinic's staff know whom to call, or they could not be ``told`` yet; with the hours
         where they are known."""
         hours = self.content.facts.get("hours", "")
@@ -100,7 +100,7 @@ class Replies:
         """No; then what?"""
         return Reply(self.content.message("anything_else"), buttons=(self._button("topics"),))
 
-    def decided(self, decision: Decision, finding: Finding | None, reminder: bool) -> Reply:
+    def of(self, decision: Decision, finding: Finding | None, reminder: bool) -> Reply:
         """What a decision says. ``finding`` may ask for a line above it; so does a ``reminder`` of
         an alarm some turns ago."""
         reply = self._reply(decision, self._lead(finding, reminder))

@@ -1,4 +1,4 @@
-"""What is sent in one turn, as values: texts, the answers' sections, buttons and where they lead."""
+"""What is sent in one turn, as values: texts, answers, buttons and where they lead."""
 
 from dataclasses import dataclass
 from enum import StrEnum

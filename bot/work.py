@@ -23,24 +23,24 @@ Given = TypeVar("Given")
 class Meter(Protocol):
     """Whoever counts: ``bot.metrics``, or nobody."""
 
-    def dealt(self, kind: str, seconds: float | None) -> None:
+    def count_update(self, kind: str, seconds: float | None) -> None:
         """An update is done; so long after it came, if it got a reply."""
 
-    def decided(self, action: str, level: str) -> None:
+    def count_turn(self, action: str, level: str) -> None:
         """A turn; the level is an alarm's, else empty."""
 
-    def failed(self, what: str) -> None:
+    def count_failure(self, what: str) -> None:
         """An answer, or an update that is set aside."""
 
 
 class Unmetered:
     """Counts nothing."""
 
-    def dealt(self, kind: str, seconds: float | None) -> None: ...
+    def count_update(self, kind: str, seconds: float | None) -> None: ...
 
-    def decided(self, action: str, level: str) -> None: ...
+    def count_turn(self, action: str, level: str) -> None: ...
 
-    def failed(self, what: str) -> None: ...
+    def count_failure(self, what: str) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class Work:
         self._step = 0
 
     async def once(self, send: Callable[[], Awaitable[int]]) -> int:
-        """The id of the message that ``send`` sends, unless an earlier try is known to have sent it.
+        """The id of the message that ``send`` sends; or that an earlier try is known to have sent.
 
         That it was sent is stored before the next message is, or else when the update is done. A
         crash between the two cannot be told from one before the message was sent: then it is sent
@@ -136,7 +136,8 @@ class Worker:
         self._pace = pace
         self._meter = meter or Unmetered()
         self._in_hand: dict[asyncio.Task[None], Work] = {}
-        # One update a turn of the event loop: so that what was sent is known to be sent before much else is worked out.
+        # One update a turn of the event loop: so that what was sent is known to be sent before much
+        # else is worked out.
         self._gate = asyncio.Lock()
         self._stopping = False
         self._task: asyncio.Task[None] | None = None
@@ -184,7 +185,7 @@ class Worker:
                 work = Work(claim, self._record, arrived.set, self._is_alive)
                 task = asyncio.create_task(self._work(work))
                 self._in_hand[task] = work
-                task.add_done_callback(self._worked)
+                task.add_done_callback(self._let_go)
             if self._stopping and not self._in_hand:
                 return
             if len(claims) < room or not room:
@@ -196,7 +197,7 @@ class Worker:
     def _is_alive(self) -> bool:
         return self._inbox.is_believed_alive(self._pace.beat)
 
-    def _worked(self, task: "asyncio.Task[None]") -> None:
+    def _let_go(self, task: "asyncio.Task[None]") -> None:
         del self._in_hand[task]
         self._inbox.arrived.set()  # a later update of its chat may follow
         if not task.cancelled() and (error := task.exception()):
@@ -218,7 +219,7 @@ class Worker:
             except Lost:
                 raise
             except Exception as error:
-                await self._failed(work, error)
+                await self._fail(work, error)
             else:
                 await patiently(lambda: self._inbox.done(claim, work.memory, work.missed))
                 self._measure(work)
@@ -228,16 +229,16 @@ class Worker:
             await asyncio.shield(self._release(work))
             raise
 
-    async def _failed(self, work: Work, error: Exception) -> None:
+    async def _fail(self, work: Work, error: Exception) -> None:
         claim = work.claim
         _log.error("update %d was not answered: %s", claim.update_id, place_of(error))
-        self._meter.failed("answer")
+        self._meter.count_failure("answer")
         if claim.failures + 1 < self._pace.tries and claim.claims <= self._pace.claims:
             await asyncio.sleep(_SHORTEST_WAIT * (claim.failures + 1))
             await patiently(lambda: self._inbox.failed(claim, work.sent))
             return
         _log.error("update %d is set aside", claim.update_id)
-        self._meter.failed("set aside")
+        self._meter.count_failure("set aside")
         if not work.sent:
             try:
                 await self._apologise(work)
@@ -247,7 +248,9 @@ class Worker:
 
     def _measure(self, work: Work) -> None:
         kind = next((key for key in work.claim.update if key != "update_id"), "")
-        self._meter.dealt(kind, self._inbox.clock() - work.claim.received_at if work.sent else None)
+        self._meter.count_update(
+            kind, self._inbox.clock() - work.claim.received_at if work.sent else None
+        )
 
     async def _release(self, work: Work) -> None:
         try:
@@ -269,7 +272,7 @@ class Worker:
             except Unavailable as error:
                 _log.warning("the store cannot be reached: %s", error)
             except Exception as error:
-                self._meter.failed("beat")
+                self._meter.count_failure("beat")
                 _log.error("a beat failed: %s", place_of(error))
 
 

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from pathlib import Path
 
-from bot.content import ALL_COMMANDS, AREAS, CARDS, MESSAGES, MISSING, Content, load
+from bot.content import ALL_COMMANDS, AREAS, CARDS, MESSAGES, MISSING, Clues, Content, load
 from bot.content.red_flags import FRAMES
 from bot.errors import ContentError, Problem
 
@@ -20,6 +21,9 @@ def _named(texts: Iterable[str], indent: str = "") -> str:
     return "".join(
         f'{indent}{name}: "{_PLACEHOLDERS.get(name, f"The {name} text.")}"\n' for name in texts
     )
+
+
+_CLUES = {"name_follows": "my name is, call me", "no_names": "and"}
 
 
 FILES: Mapping[str, str] = {
@@ -72,6 +76,9 @@ flags:
       alarm: [my groin is numb]
       calm: [my back hurts]
 """,
+    "intents/en/_redaction.yaml": "".join(
+        f"{field.name}: [{_CLUES.get(field.name, '')}]\n" for field in fields(Clues)
+    ),
     "responses/en/_messages.yaml": _named(MESSAGES)
     + "areas:\n"
     + _named(AREAS, "  ")

@@ -1,4 +1,5 @@
-"""The bot as the processes that a clinic runs: by webhook, by polling, side by side; stopped, reloaded, killed."""
+"""The bot as the processes that a clinic runs: by webhook, by polling, side by side; stopped,
+reloaded, killed."""
 
 import asyncio
 import itertools
@@ -20,6 +21,7 @@ from bot.content import shipped
 from tests.bot_api import BotApi
 from tests.databases import KEY, Postgres
 from tests.faults.crowd import Crowd
+from tests.faults.forks import Fork
 from tests.faults.processes import ROOT, Process
 
 SECRET = "a-good_Secret"
@@ -53,8 +55,9 @@ async def becomes(port: int, path: str, status: int, within: float = 60.0) -> st
 class Bots:
     """Makes processes of the bot."""
 
-    def __init__(self, api: BotApi, folder: Path) -> None:
+    def __init__(self, api: BotApi, folder: Path, kind: type[Process]) -> None:
         self.api = api
+        self.kind = kind
         self.folder = folder
         self.made: list[Process] = []
 
@@ -76,14 +79,27 @@ class Bots:
         }
         database = {"CLINIC_BOT_DATABASE": str(self.folder / "store.sqlite3")}
         log = self.folder / f"log{len(self.made)}.txt"
-        self.made.append(Process(log, known | database | environ, "-m", "bot", command))
+        self.made.append(self.kind(log, known | database | environ, "-m", "bot", command))
         return self.made[-1]
 
 
 @pytest.fixture
 async def bots(tmp_path: Path) -> AsyncIterator[Bots]:
+    """Forks, which start at once."""
+    async for bots in started(tmp_path, Fork):
+        yield bots
+
+
+@pytest.fixture
+async def programs(tmp_path: Path) -> AsyncIterator[Bots]:
+    """As a clinic starts them."""
+    async for bots in started(tmp_path, Process):
+        yield bots
+
+
+async def started(folder: Path, kind: type[Process]) -> AsyncIterator[Bots]:
     async with await BotApi.start(token="42:" + 8 * "TEST") as api:
-        bots = Bots(api, tmp_path)
+        bots = Bots(api, folder, kind)
         yield bots
         for process in bots.made:
             if process.running:
@@ -91,10 +107,10 @@ async def bots(tmp_path: Path) -> AsyncIterator[Bots]:
 
 
 async def test_a_bot_by_webhook_answers_counts_and_stops_with_nothing_lost_or_told(
-    bots: Bots,
+    programs: Bots,
 ) -> None:
-    api, port = bots.api, free_port()
-    bot = bots.serve(port)
+    api, port = programs.api, free_port()
+    bot = programs.serve(port)
     await bot.start()
     await api.connected(60)
     assert api.delivery.webhook is not None
@@ -109,7 +125,7 @@ async def test_a_bot_by_webhook_answers_counts_and_stops_with_nothing_lost_or_to
     await crowd.asks(40)
     await api.confirmed(30)
     status = await bot.stop(60)
-    again = bots.serve(port)
+    again = programs.serve(port)
     await again.start()
     await becomes(port, "readyz", 200)
     verdict = await crowd.after(again)
@@ -156,16 +172,16 @@ async def test_a_bot_with_little_time_to_stop_leaves_the_rest_in_the_inbox(bots:
     assert verdict.doubled <= 16, "messages that were on their way when the time was up"
 
 
-async def test_content_is_read_anew_bad_content_is_told_to_the_administrators_and_the_good_one_stays(
-    bots: Bots, tmp_path: Path
+async def test_bad_content_is_told_to_the_administrators_and_good_content_is_read_anew(
+    programs: Bots, tmp_path: Path
 ) -> None:
-    api, port, own = bots.api, free_port(), tmp_path / "content"
+    api, port, own = programs.api, free_port(), tmp_path / "content"
     answer = own / "responses/en/clinic/cost.yaml"
     answer.parent.mkdir(parents=True)
     good = (shipped() / "responses/en/clinic/cost.yaml").read_text(encoding="utf-8")
     answer.write_text(good, encoding="utf-8")
     boss, ana = api.private_chat("Boss", started=True), api.private_chat("Ana", language_code="en")
-    bot = bots.run(
+    bot = programs.run(
         CLINIC_BOT_CONTENT=str(own),
         CLINIC_BOT_ADMINS=f"{boss.chat.id}, 12345",
         CLINIC_BOT_PORT=str(port),
@@ -238,7 +254,7 @@ async def balancer(ports: list[int]) -> AsyncIterator[str]:
             await runner.cleanup()
 
 
-async def test_two_replicas_behind_a_balancer_lose_and_double_nothing_while_one_is_replaced_and_one_killed(
+async def test_of_two_replicas_one_is_replaced_and_one_killed_and_nothing_is_lost(
     bots: Bots, server: Postgres
 ) -> None:
     api, ports, database = bots.api, [free_port(), free_port()], server.new_database()
@@ -277,8 +293,12 @@ async def test_two_replicas_behind_a_balancer_lose_and_double_nothing_while_one_
 
 
 def tried(command: str, missing: str = "", **environ: str) -> subprocess.CompletedProcess[str]:
-    """Runs a command on a machine where a package is missing; nothing listens to it, and it must end by itself."""
-    program = f"import sys; sys.modules.update(dict.fromkeys({missing.split()}, None)); from bot.cli import main; main()"
+    """Runs a command on a machine where a package is missing; nothing listens to it, and it must
+    end by itself."""
+    program = (
+        f"import sys; sys.modules.update(dict.fromkeys({missing.split()}, None)); "
+        "from bot.cli import main; main()"
+    )
     known = {
         "PATH": "",
         "TELEGRAM_BOT_TOKEN": "42:" + 8 * "TEST",

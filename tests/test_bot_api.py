@@ -1,4 +1,5 @@
-"""The pretended Telegram held to what Telegram does, with an unmodified python-telegram-bot as its bot."""
+"""The pretended Telegram held to what Telegram does, with an unmodified python-telegram-bot as its
+bot."""
 
 import asyncio
 import ssl
@@ -108,7 +109,8 @@ async def tapped(update: Update, context: Context) -> None:
 
 
 class Webhook:
-    """A bot's own web server, since PTB's needs tornado. `statuses` are answered first, without taking the update."""
+    """A bot's own web server, since PTB's needs tornado. `statuses` are answered first, without
+    taking the update."""
 
     def __init__(self, take: Callable[[dict[str, Any]], Awaitable[None]], secret: str) -> None:
         self.take = take
@@ -140,7 +142,8 @@ async def running(
     secret: str = "s3cret",
     handle: Callable[..., Awaitable[Any]] | None = None,
 ) -> AsyncIterator[list[Any]]:
-    """The echo bot (or one handler for all updates), polling or with a webhook. Gives its errors; the test fails if any are left."""
+    """The echo bot (or one handler for all updates), polling or with a webhook. Gives its errors;
+    the test fails if any are left."""
     builder = (
         Application.builder()
         .token(api.token)
@@ -713,7 +716,8 @@ async def test_what_stays_just_inside_the_limits_is_taken(api: BotApi, bot: Bot)
 async def test_html_becomes_text_and_entities(api: BotApi, bot: Bot) -> None:
     patient = api.private_chat("Ana", started=True)
     html = (
-        ' 😀 <b>Bold <i>both</i></b> &lt;3 <a href="https://a.org/?x=1&amp;y=2">link</a> <a href="tel:1">call</a> '
+        ' 😀 <b>Bold <i>both</i></b> &lt;3 <a href="https://a.org/?x=1&amp;y=2">link</a> '
+        '<a href="tel:1">call</a> '
         '<pre><code class="language-py">x</code></pre>'
         "<blockquote expandable>quote</blockquote> \n"
     )
@@ -732,7 +736,8 @@ async def test_html_becomes_text_and_entities(api: BotApi, bot: Bot) -> None:
 
 async def test_telegram_marks_links_and_names_by_itself(api: BotApi, bot: Bot) -> None:
     await api.private_chat("Ana").says(
-        "/book@clinic_test_bot see www.a.org/x. or ana@b.org, @someone #back +1 305 595 9500, 1/2 or 24/7"
+        "/book@clinic_test_bot see www.a.org/x. or ana@b.org, @someone #back +1 305 595 9500, "
+        "1/2 or 24/7"
     )
     update = (await bot.get_updates())[0]
     assert {update.message.parse_entity(mark): mark.type for mark in update.message.entities} == {
@@ -1423,7 +1428,8 @@ async def test_reading_fails_with_the_story(api: BotApi, bot: Bot) -> None:
         await bot.send_message(patient.id, "")
     with pytest.raises(
         AssertionError,
-        match=r"nothing to read .* last calls: getMe 200; sendMessage Bad Request: message text is empty",
+        match=r"nothing to read .* last calls: getMe 200; "
+        r"sendMessage Bad Request: message text is empty",
     ):
         await patient.reads(within=0.01)
     await bot.send_message(patient.id, "a")

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 import bot
 import bot.cli
-import bot.contents
+import bot.folders
 from tests import tongues
 from tests.clinic import Clinic, words_in
 from tests.databases import KEY
@@ -52,7 +52,7 @@ def run(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> Run:
 
     The small clinic is the shipped content, and no variable of the machine counts.
     """
-    monkeypatch.setattr(bot.contents, "shipped", lambda: clinic.folder)
+    monkeypatch.setattr(bot.folders, "shipped", lambda: clinic.folder)
     for name in os.environ:
         if name.startswith(("CLINIC_", "TELEGRAM_")):
             monkeypatch.delenv(name)
@@ -134,12 +134,12 @@ def test_a_new_language_is_begun_in_the_content_folder_and_counted_until_it_is_d
 ) -> None:
     result = run("new-language", "xa")
     assert result.stdout.startswith(
-        f"19 files to translate in {clinic.folder}, in intents/xa and responses/xa; "
+        f"20 files to translate in {clinic.folder}, in intents/xa and responses/xa; "
         "each says what to do.\n"
     )
     first = clinic.folder / "intents/xa/_red_flags.yaml.todo"
     assert run("check").stdout.endswith(
-        f"\nxa: 0 intents, 0 examples: all good; 19 files to translate ({first} …)\n"
+        f"\nxa: 0 intents, 0 examples: all good; 20 files to translate ({first} …)\n"
     )
 
     for path, text in tongues.files("xa").items():
@@ -540,7 +540,7 @@ def test_a_bug_keeps_its_traceback(run: Run, monkeypatch: pytest.MonkeyPatch) ->
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(bot.contents, "load", broken)
+    monkeypatch.setattr(bot.folders, "load", broken)
 
     with pytest.raises(AssertionError) as caught:
         run("check")

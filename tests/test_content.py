@@ -263,6 +263,7 @@ def test_a_clinic_may_add_a_word_or_a_red_flag_and_keeps_the_others(
         {
             "intents/en/_synonyms.yaml": "synonyms:\n  price: [tariff]\n",
             "intents/en/_red_flags.yaml": "groups:\n  numb: numb, dead\n",
+            "intents/en/_redaction.yaml": "titles: [reverend]\n",
             "responses/en/_refused.yaml": "promise:\n  unless: [never]\n",
         },
     )
@@ -272,6 +273,8 @@ def test_a_clinic_may_add_a_word_or_a_red_flag_and_keeps_the_others(
     assert content.red_flags.groups["numb"] == (("numb",), ("dead",))
     assert content.red_flags.groups["groin"] == (("groin",), ("between", "my", "legs"))
     assert [flag.name for flag in content.red_flags.flags] == ["saddle_numbness"]
+    assert content.clues.titles == ("reverend",)
+    assert content.clues.name_follows == ("my name is", "call me")
     (refused,) = content.refused
     assert (refused.why, refused.unless) == ("promises a result", {"never"})
 
@@ -743,8 +746,14 @@ def test_a_file_outside_the_languages_is_reported(clinic: Clinic, place: str) ->
 @pytest.mark.parametrize(
     ("place", "known"),
     [
-        ("intents/en/_synonym.yaml", "intents/en are _synonyms.yaml, _red_flags.yaml"),
-        ("intents/en/clinic/_synonyms.yaml", "intents/en are _synonyms.yaml, _red_flags.yaml"),
+        (
+            "intents/en/_synonym.yaml",
+            "intents/en are _synonyms.yaml, _red_flags.yaml, _redaction.yaml",
+        ),
+        (
+            "intents/en/clinic/_synonyms.yaml",
+            "intents/en are _synonyms.yaml, _red_flags.yaml, _redaction.yaml",
+        ),
         (
             "responses/en/_clinic.yaml",
             "responses/en are _messages.yaml, _cards.yaml, _refused.yaml, _posts.yaml",
@@ -1331,6 +1340,48 @@ def test_a_refused_wording_without_a_reason_is_reported(clinic: Clinic) -> None:
     clinic.change("responses/en/_refused.yaml", "  why: promises a result\n", "")
 
     assert clinic.problems() == ["responses/en/_refused.yaml:1: 'why' is missing; add it."]
+
+
+# What personal data is found by
+
+
+def test_the_words_that_personal_data_is_found_by_are_read_as_written(clinic: Clinic) -> None:
+    path = "intents/en/_redaction.yaml"
+    clinic.change(path, "my name is, call me", "' My name''s ', \"name:\"")
+    clues = clinic.content().clues
+
+    assert clues.name_follows == ("My name's", "name:")
+    assert clues.no_names == ("and",)
+    assert clues.titles == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("at_sign: []\n", "", "1: 'at_sign' is missing; add it."),
+        ("at_sign: []", "at_sign:", "1: 'at_sign' is empty; fill it in."),
+        ("at_sign: []", "at_sign: at", "1: must be a list: one a line after '- ', or [one, two]."),
+        ("at_sign: []", "at_sign: ['@']", "1: '@' holds no word; take it out."),
+        (
+            "my name is, call me",
+            "call me, my name is, call me",
+            "17: 'call me' stands here twice; keep one of them.",
+        ),
+    ],
+)
+def test_a_list_of_them_that_cannot_be_used_is_reported(
+    clinic: Clinic, old: str, new: str, message: str
+) -> None:
+    clinic.change("intents/en/_redaction.yaml", old, new)
+
+    assert clinic.problems() == [f"intents/en/_redaction.yaml:{message}"]
+
+
+def test_a_list_of_them_that_nobody_reads_is_reported(clinic: Clinic) -> None:
+    clinic.add("intents/en/_redaction.yaml", "no_name: [today]\n")
+
+    (problem,) = clinic.problems()
+    assert problem.endswith(": 'no_name' is not a key here; did you mean 'no_names'?")
 
 
 def test_a_problem_with_a_red_flag_is_among_the_others(clinic: Clinic) -> None:

@@ -1,4 +1,5 @@
-"""Which language a turn is in, told from three made-up languages: nothing is wired to two, or to these."""
+"""Which language a turn is in, told from three made-up languages: nothing is wired to two, or to
+these."""
 
 from collections import Counter
 from dataclasses import replace
@@ -10,11 +11,12 @@ import pytest
 
 import bot.dialogue
 from bot.content import Content
-from bot.conversation import Conversation
+from bot.conversation import Command, Conversation
 from bot.decision import Action, Policy
 from bot.dialogue import Session
 from bot.evaluation import read_questions
-from bot.language import Tongue
+from bot.language import Ear, Tongue
+from bot.matching import Matcher
 from bot.reply import asking
 from tests import shipped, tongues
 from tests.clinic import FILES, Clinic
@@ -138,6 +140,26 @@ def test_one_language_needs_no_telling(clinic: Clinic) -> None:
         Conversation(clinic.contents(), EAGER).respond("kiom kostas", Session(), "eo").language
         == "en"
     )
+
+
+# What is kept
+
+
+def test_personal_data_is_found_by_the_words_of_every_language_that_is_spoken(
+    conversation: Conversation,
+) -> None:
+    for named in tongues.NAMED.values():
+        assert conversation.redacted(f"{named} ann and bob") == f"{named} [name] and bob"
+    assert conversation.redacted("my name is ann") == "my name is ann", "nobody speaks English here"
+
+
+def test_a_language_that_is_not_spoken_yet_finds_nothing(clinic: Clinic) -> None:
+    clinic.write("intents/eo/_redaction.yaml", tongues.files("eo")["intents/eo/_redaction.yaml"])
+    conversation = Conversation(clinic.contents())
+
+    assert conversation.languages == ("en",)
+    assert conversation.redacted("my name is ann") == "my name is [name]"
+    assert conversation.redacted(f"{tongues.NAMED['eo']} ann") == f"{tongues.NAMED['eo']} ann"
 
 
 # Choosing a language
@@ -401,7 +423,8 @@ def test_a_longer_run_is_less_likely_in_every_language() -> None:
 @pytest.mark.parametrize("language", sorted(folder.name for folder in UTTERANCES.iterdir()))
 @pytest.mark.parametrize("known", [False, True])
 def test_the_language_of_a_turn_is_right_98_times_in_100(language: str, known: bool) -> None:
-    """Without a chat before, the app's language is the base one's: the worst case for every other."""
+    """Without a chat before, the app's language is the base one's: the worst case for every
+    other."""
     questions = read_questions([UTTERANCES / language], {}, language).asked
     texts = [question.text for question in questions]
     wrong = [
@@ -422,3 +445,88 @@ def test_every_language_has_its_own_way_to_be_asked_for() -> None:
             assert (
                 shipped.conversation().respond(" ".join(phrase), Session()).session.language == code
             ), phrase
+
+
+# Commands
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "rest", "bot"),
+    [
+        ("/help", "help", "", ""),
+        ("/help how much", "help", "how much", ""),
+        ("/HELP\nhow much", "help", "how much", ""),
+        ("/help, please", "help", "please", ""),
+        ("/help@Clinic_Bot: please", "help", "please", "clinic_bot"),
+        ("/start type-swedish", "start", "type-swedish", ""),
+        ("/help!", "help", "", ""),
+    ],
+)
+def test_a_command_is_read_with_what_stands_behind_it(
+    typed: str, name: str, rest: str, bot: str
+) -> None:
+    assert Command.parse(typed) == Command(name, rest, bot, typed)
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "/", "/ help", "help", " /help", "//help", "/help/me", "/ñu"]
+)
+def test_what_is_no_command_is_read_as_words(typed: str) -> None:
+    assert Command.parse(typed) is None
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_command_is_answered_in_the_chats_language(conversation: Conversation, code: str) -> None:
+    def said(typed: str, **how: bool) -> str:
+        command = Command.parse(typed)
+        assert command is not None
+        return conversation.command(command, Session(language=code), **how).reply.lead
+
+    assert said("/help") == said("/nonsense") == f"{code} help text."
+    assert said("/topics") == f"{code} topics text."
+    assert said("/idioma") == said("/language") == f"{code} language text."
+    assert said("/topics", public=True) == f"{code} private_topics text."
+    for private in ("/mydata", "/forget", "/language", "/why"):
+        assert said(private, public=True) == f"{code} in_private text."
+
+
+@pytest.mark.parametrize("typed", ["/help {}", "/nonsense\n{}", "/forget, {}", "/start {}"])
+def test_a_red_flag_behind_a_command_comes_first(conversation: Conversation, typed: str) -> None:
+    command = Command.parse(typed.format(ALARM["xb"]))
+    assert command is not None
+
+    for public in (False, True):
+        turn = conversation.command(command, Session(language="xa"), public=public)
+        assert (turn.decision.action, turn.language) == (Action.EMERGENCY, "xb")
+
+
+# An alarm whose answer fails
+
+
+@pytest.mark.parametrize("settled", [False, True])
+@pytest.mark.parametrize("broken", ["Matcher", "Ear"])
+def test_a_card_goes_out_whatever_fails_behind_it(
+    conversation: Conversation, monkeypatch: pytest.MonkeyPatch, settled: bool, broken: str
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("a bug")
+
+    kind, method = {"Matcher": (Matcher, "read"), "Ear": (Ear, "language_of")}[broken]
+    monkeypatch.setattr(kind, method, fail)
+    turn = conversation.respond(ALARM["xb"], Session(language="xa", settled=settled))
+
+    assert (turn.decision.action, turn.decision.level) == (Action.EMERGENCY, "emergency")
+    assert turn.reply.text == f"{'xa' if settled else 'xb'} emergency text."
+    assert turn.session.reminders == conversation.policy.reminders
+    assert isinstance(turn.failure, RuntimeError)
+
+
+def test_without_an_alarm_a_failure_is_not_hidden(
+    conversation: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(Matcher, "read", fail)
+    with pytest.raises(RuntimeError, match="a bug"):
+        conversation.respond(COST["xa"], Session())

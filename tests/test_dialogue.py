@@ -13,12 +13,14 @@ from bot.safety import Finding
 from tests.clinic import Clinic
 
 POLICY = Policy(
-    answer_threshold=0.6, health_threshold=0.7, foreign_threshold=0.5, second_threshold=0.8, near_threshold=0.3,
-    clarify_threshold=0.75, option_threshold=0.05, options=3, misses=2, reminders=3,
+    answer_threshold=0.6, health_threshold=0.7, foreign_threshold=0.5, second_threshold=0.8,
+    near_threshold=0.3, clarify_threshold=0.75, option_threshold=0.05,
+    options=3, misses=2, reminders=3,
 )  # fmt: skip
 KINDS: dict[str, Kind] = {
-    "clinic.cost": "clinic", "clinic.hours": "clinic", "clinic.phone": "clinic", "clinic.human": "clinic", "condition.sciatica": "health",
-    "condition.pregnancy": "health", "safety.contraindications": "health", "safety.emergency": "health", "chat.greet": "chat",
+    "clinic.cost": "clinic", "clinic.hours": "clinic", "clinic.phone": "clinic",
+    "clinic.human": "clinic", "condition.sciatica": "health", "condition.pregnancy": "health",
+    "safety.contraindications": "health", "safety.emergency": "health", "chat.greet": "chat",
     "other.cars": "clinic", "other.animals": "clinic",
 }  # fmt: skip
 
@@ -310,13 +312,13 @@ class TestDialogue:
         self, dialogue: Dialogue
     ) -> None:
         decision = Decision(Action.ANSWER, ("safety.contraindications",), 0.9)
-        reply = dialogue._decided(decision, Session(), finding("ask_first", "cancer")).reply
+        reply = dialogue._turn(decision, Session(), finding("ask_first", "cancer")).reply
 
         assert reply.lead == dialogue.content.card("ask_first", condition="cancer")
 
     def test_what_is_asked_back_is_offered_with_a_way_out(self, dialogue: Dialogue) -> None:
         decision = Decision(Action.CLARIFY, ("clinic.cost", "clinic.hours"), 0.4)
-        turn = dialogue._decided(decision, Session(), None)
+        turn = dialogue._turn(decision, Session(), None)
 
         assert [str(button.target) for button in turn.reply.buttons] == [
             "clinic.cost",

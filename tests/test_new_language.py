@@ -326,6 +326,7 @@ def test_a_shared_file_that_is_missing_is_the_base_languages(begun: Clinic, path
     name = {
         "synonyms": "wording",
         "red_flags": "red_flags",
+        "redaction": "clues",
         "messages": "messages",
         "cards": "cards",
         "refused": "refused",

@@ -1,4 +1,5 @@
-"""`chat`, `ask`, `check` and `evaluate` need the small core only; what needs more names its extra."""
+"""`chat`, `ask`, `check` and `evaluate` need the small core only; what needs more names its
+extra."""
 
 import os
 import subprocess

@@ -36,6 +36,8 @@ EXAMPLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 }
 ALARMS = {"xa": ("sunba", "gilo"), "xb": ("frozt", "knyb"), "eo": ("sensenta", "ingveno")}
 """How each says numb and groin."""
+NAMED = {"xa": "tami", "xb": "wrolk", "eo": "mia nomo estas"}
+"""After what a name follows."""
 SWITCHES = {"xa": "xalo poli", "xb": "xblek plyz", "eo": "esperanton bonvolu"}
 
 
@@ -73,6 +75,8 @@ def files(code: str, alone: bool = False) -> dict[str, str]:
     written[messages], written[cards] = (
         written[path].replace('"The ', f'"{code} ') for path in (messages, cards)
     )
+    clues = f"intents/{code}/_redaction.yaml"
+    written[clues] = written[clues].replace("my name is, call me", NAMED[code])
     synonyms = f"intents/{code}/_synonyms.yaml"
     first = EXAMPLES[code]["clinic/cost"][0].split()[0]
     written[synonyms] = (

@@ -1,4 +1,4 @@
-"""The conversation on a terminal: a prompt, numbered buttons, /why. Plain lines where it is piped."""
+"""The conversation on a terminal: a prompt, numbered buttons, /why; plain lines in a pipe."""
 
 import sys
 from collections.abc import Sequence
@@ -32,8 +32,8 @@ def converse(conversation: Conversation) -> None:
         if command and command.name == "why":
             _why(console, last)
             continue
-        if chosen and chosen.url:
-            console.print(chosen.url)
+        if chosen and chosen.target is None:
+            console.print(chosen.url or chosen.copy)
             continue
         if command:
             turn = conversation.command(command, session)

@@ -63,6 +63,7 @@ class State:
 
     @property
     def ready(self) -> bool:
+        """Whether every check holds."""
         return all(self.checks.values())
 
 
@@ -81,6 +82,7 @@ class Health:
         self._heard = time.monotonic()
 
     async def state(self) -> State:
+        """How the bot does, as looked at lately."""
         async with self._turn:
             if self._looked is None or time.monotonic() - self._looked[0] > self._limits.fresh:
                 self._looked = (time.monotonic(), await self._look())
@@ -138,12 +140,13 @@ class Pages:
         return Starlette(routes=routes)
 
     async def telegram(self, request: Request) -> Response:
+        """An update: 200 once it is in the inbox, and not before."""
         try:
             await self._accept(await self._update(request))
             status = 200
         except _Refused as refused:
             status = refused.status
-        self._metrics.requested(status)
+        self._metrics.count_request(status)
         return Response(status_code=status)
 
     async def _update(self, request: Request) -> dict[str, Any]:
@@ -189,13 +192,16 @@ class Pages:
             raise _Refused(503) from None
 
     async def healthz(self, request: Request) -> Response:
+        """Whether the process is alive."""
         return Response("alive\n", media_type="text/plain")
 
     async def readyz(self, request: Request) -> Response:
+        """Whether it can do its work: 200 or 503, and which check fails."""
         state = await self._health.state()
         return JSONResponse(state.checks, 200 if state.ready else 503)
 
     async def metrics(self, request: Request) -> Response:
+        """Figures for Prometheus."""
         state = await self._health.state()
         up = {what: state.checks[what] for what in ("store", "telegram")}
         return Response(
@@ -212,7 +218,7 @@ def _no_json(constant: str) -> NoReturn:
 class _Server(uvicorn.Server):
     """uvicorn without its signal handlers: `bot.app` decides when its parts stop."""
 
-    def capture_signals(self) -> nullcontext[None]:  # type: ignore[override]  # a context manager, as there
+    def capture_signals(self) -> nullcontext[None]:  # type: ignore[override]  # one, too
         return nullcontext()
 
 

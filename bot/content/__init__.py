@@ -6,6 +6,7 @@ Or every problem found in them.
 from bot.content.files import shipped
 from bot.content.load import load
 from bot.content.model import (
+    Clues,
     Content,
     Intent,
     Kind,
@@ -50,6 +51,7 @@ __all__ = [
     "REQUIRED_INTENTS",
     "STAFF_COMMANDS",
     "UNCOVERED_AREA",
+    "Clues",
     "Content",
     "Intent",
     "Kind",

@@ -47,6 +47,7 @@ class Tree:
     parser: Parser
 
     def languages(self) -> list[str]:
+        """Every language of which there is a file, also one that is to be translated."""
         places = (*self.layers, *self.to_do)
         return sorted({place.parts[1] for place in places if len(place.parts) > 2})
 
@@ -72,6 +73,7 @@ class Tree:
         return [place for place in self.layers if place.parts[1:2] == (language,)]
 
     def has(self, place: Path) -> bool:
+        """Whether a file stands at a place, in any of the folders."""
         return place in self.layers
 
     def path(self, place: Path) -> Path:

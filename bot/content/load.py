@@ -11,7 +11,7 @@ from bot.content.names import BASE, CARDS, REQUIRED_INTENTS
 from bot.content.nodes import Node, Parser
 from bot.content.red_flags import RedFlags, red_flags
 from bot.content.responses import response, translation
-from bot.content.shared import favourites, messages, posts, refused, texts, wording
+from bot.content.shared import clues, favourites, messages, posts, refused, texts, wording
 from bot.errors import ContentError, Problem
 from bot.text import Phrase, Rewriter, Trimmer
 
@@ -110,7 +110,9 @@ def _language(
     answered = dict(tree.named("responses", language))
     names = {*asked, *lent.intents}
     _report_partners(tree, language, asked, answered, lent)
-    synonyms, flags = (shared("intents", f"_{name}.yaml") for name in ("synonyms", "red_flags"))
+    synonyms, flags, redaction = (
+        shared("intents", f"_{name}.yaml") for name in ("synonyms", "red_flags", "redaction")
+    )
     said, shown, never = (
         shared("responses", f"_{name}.yaml") for name in ("messages", "cards", "refused")
     )
@@ -138,6 +140,7 @@ def _language(
         facts=clinic,
         sources=cited,
         favourites=favourites(said, names, parser) if said else lent.favourites,
+        clues=clues(redaction, parser) if redaction else lent.clues,
         posts=posts(channel, names, parser) if channel else (),
         lent=frozenset(lent.responses) - set(responses),
         to_do=to_do,

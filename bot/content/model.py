@@ -48,6 +48,7 @@ class Intent:
 
     @property
     def area(self) -> str:
+        """The part of its name before the full stop."""
         return self.name.partition(".")[0]
 
 
@@ -114,6 +115,45 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class Clues:
+    """Words that personal data is found by: ``_redaction.yaml``, which says what each list is for.
+
+    In small letters. Where a patient leaves out an accent, an apostrophe or a full stop of one, it
+    is the same word.
+    """
+
+    at_sign: tuple[str, ...] = ()
+    dot: tuple[str, ...] = ()
+    born: tuple[str, ...] = ()
+    digits: tuple[str, ...] = ()
+    address_follows: tuple[str, ...] = ()
+    street_follows: tuple[str, ...] = ()
+    address_ends: tuple[str, ...] = ()
+    street_behind: tuple[str, ...] = ()
+    street_before: tuple[str, ...] = ()
+    no_street: tuple[str, ...] = ()
+    house_number: tuple[str, ...] = ()
+    flat: tuple[str, ...] = ()
+    post_box: tuple[str, ...] = ()
+    postal_code: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    towns: tuple[str, ...] = ()
+    name_follows: tuple[str, ...] = ()
+    name_may_follow: tuple[str, ...] = ()
+    my: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    name_before: tuple[str, ...] = ()
+    name_may_stand_before: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    titles_alone: tuple[str, ...] = ()
+    goodbyes: tuple[str, ...] = ()
+    inside_a_name: tuple[str, ...] = ()
+    first_names: tuple[str, ...] = ()
+    no_names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Post:
     """An answer for the clinic's channel, on some days of the week."""
 
@@ -143,6 +183,8 @@ class Content:
     """What is offered to who has not asked anything yet; none: the first intent of each area."""
     cache: Cache = NO_CACHE
     """Where what was counted of this content is kept between two runs."""
+    clues: Clues = Clues()
+    """What personal data is found by."""
     posts: tuple[Post, ...] = ()
     """What the clinic's channel is to publish, and when."""
     lent: frozenset[str] = frozenset()
@@ -172,9 +214,11 @@ class Content:
         return _GAP.sub("\n\n", filled).strip()
 
     def message(self, name: str, /, **more: str) -> str:
+        """One of the bot's own messages, with the facts and ``more`` in place."""
         return self.fill(self.messages[name], **more)
 
     def card(self, name: str, /, **more: str) -> str:
+        """A card, likewise."""
         return self.fill(self.cards[name], **more)
 
 

@@ -161,7 +161,7 @@ MISSING = ("another", "detail", "unclear", "doubt", "other")
 LONGEST_NAME = 60
 """Of an intent: Telegram takes 64 bytes of a button's target and of a link's payload."""
 SHARED = {
-    "intents": ("_synonyms.yaml", "_red_flags.yaml"),
+    "intents": ("_synonyms.yaml", "_red_flags.yaml", "_redaction.yaml"),
     "responses": ("_messages.yaml", "_cards.yaml", "_refused.yaml", "_posts.yaml"),
 }
 OPTIONAL = ("_posts.yaml",)

@@ -38,6 +38,7 @@ class Node:
     line: int
 
     def problem(self, message: str) -> Problem:
+        """A problem that is named by this node's place."""
         return Problem(self.path, self.line, message)
 
 
@@ -123,6 +124,7 @@ class Parser:
         return read(path, self.problems)
 
     def report(self, where: Node, message: str) -> None:
+        """Adds a problem that is named by a node's place."""
         self.problems.append(where.problem(message))
 
     def fields(
@@ -199,6 +201,7 @@ class Parser:
         return phrases
 
     def text(self, node: Node | None) -> str:
+        """A text without the blanks around it; "" where there is none."""
         if node is None:
             return ""
         if not isinstance(node.value, str):

@@ -61,6 +61,8 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
+    """One red flag: what raises it, what excuses it, and how grave it is."""
+
     name: str
     level: Level
     source: str

@@ -25,6 +25,9 @@ _WHAT = {
     "patients ask for it. The entries below show the pattern.",
     "_red_flags.yaml": "Write, with a clinician, each group's terms as patients type them, and "
     "the test phrases. Until this and the cards are done, nobody is answered in that language.",
+    "_redaction.yaml": "Write by which words personal data is found in that language; what each "
+    "list is for stands above it. Most lists are no translation: names, streets and what ends an "
+    "address are a language's own. A list that it has no use for stays empty: [].",
     "_messages.yaml": "Translate each text. Leave the names before the colons, the commands "
     "(/help) and each {name} as they are.",
     "_cards.yaml": "Translate each card, with a clinician. Leave the names before the colons and "

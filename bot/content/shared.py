@@ -1,15 +1,16 @@
 """What a language's files have in common: how it is read, and what the bot says for itself.
 
-``_synonyms.yaml``, ``_messages.yaml``, ``_cards.yaml``, ``_refused.yaml`` and ``_posts.yaml``; the
-red flags have a module of their own.
+``_synonyms.yaml``, ``_redaction.yaml``, ``_messages.yaml``, ``_cards.yaml``, ``_refused.yaml`` and
+``_posts.yaml``; the red flags have a module of their own.
 """
 
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import fields
 from datetime import time
 from typing import get_args
 
-from bot.content.model import Move, Place, Post, Refused, Wording, placeholders
+from bot.content.model import Clues, Move, Place, Post, Refused, Wording, placeholders
 from bot.content.names import ALL_COMMANDS, AREAS, MESSAGES, MISSING, REQUIRED_FACTS
 from bot.content.nodes import Node, Parser
 from bot.text import Phrase, Rewriter, Trimmer, words
@@ -74,6 +75,25 @@ def _moves(node: Node | None, rewriter: Rewriter, parser: Parser) -> dict[Phrase
         for move in get_args(Move)
         for phrase in parser.phrases(fields.get(move))
     }
+
+
+def clues(node: Node, parser: Parser) -> Clues:
+    """``_redaction.yaml``: the words that personal data is found by. A list may be empty."""
+    lists = parser.fields(node, [field.name for field in fields(Clues)])
+    return Clues(**{name: _listed(listed, parser) for name, listed in lists.items()})
+
+
+def _listed(node: Node, parser: Parser) -> tuple[str, ...]:
+    """A list of words and phrases as they are written, each once."""
+    found: dict[str, None] = {}
+    for item in parser.items(node):
+        text = str(item.value).strip()
+        if not words(text):
+            parser.report(item, f"{text!r} holds no word; take it out.")
+        elif text in found:
+            parser.report(item, f"{text!r} stands here twice; keep one of them.")
+        found[text] = None
+    return tuple(found)
 
 
 def messages(node: Node, facts: Collection[str], parser: Parser) -> dict[str, Node]:

@@ -38,10 +38,12 @@ class Goal:
 
     @property
     def ceiling(self) -> bool:
+        """Whether the figure must stay below its bound."""
         return self.figure in _CEILINGS
 
     @property
     def met(self) -> bool:
+        """Whether the figure is within its bound."""
         return self.value <= self.bound if self.ceiling else self.value >= self.bound
 
 

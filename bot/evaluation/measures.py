@@ -23,6 +23,7 @@ class Counts:
 
     @property
     def total(self) -> int:
+        """All of them together."""
         return sum(self.of.values())
 
     def share(self, *verdicts: Verdict) -> float | None:
@@ -43,6 +44,7 @@ class Share:
 
     @property
     def ratio(self) -> float | None:
+        """Part by whole, 0–1; None of nothing."""
         return self.part / self.whole if self.whole else None
 
 

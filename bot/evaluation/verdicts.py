@@ -9,7 +9,6 @@ from bot.decision import Action
 from bot.dialogue import Dialogue, Session, Turn
 from bot.evaluation.questions import OUT_OF_SCOPE, Question
 from bot.matching import Match
-from bot.safety import Watch
 
 
 class Verdict(StrEnum):
@@ -41,6 +40,7 @@ class Result:
 
     @property
     def verdict(self) -> Verdict:
+        """What the decision is worth."""
         return judge(self.question, self.action, self.intents)
 
     @property
@@ -90,21 +90,20 @@ class Examiner:
     def __init__(self, content: Content) -> None:
         self._content = content
         self._dialogue = Dialogue(content)
-        self._watch = Watch(content.red_flags)
         self._examples = cache(self._examples_of)
 
     def ask(self, question: Question) -> Result:
         """The question answered, with what was responsible."""
         turn = self._dialogue.respond(question.text, Session())
         decision = turn.decision
-        because, place = self._because(question.text, turn)
+        because, place = self._because(turn)
         return Result(question, decision.action, decision.intents, turn.ranking, because, place)
 
-    def _because(self, utterance: str, turn: Turn) -> tuple[str, str]:
+    def _because(self, turn: Turn) -> tuple[str, str]:
         """What was responsible, and where it stands; "" where that is no file and line."""
         intents = turn.decision.intents
-        if intents[:1] == (ALARM_INTENT,) and (finding := self._watch.find(utterance)):
-            return f"red flag {', '.join(finding.because)}", ""
+        if turn.finding and intents[:1] == (ALARM_INTENT,):
+            return f"red flag {', '.join(turn.finding.because)}", ""
         example = turn.evidence.example if turn.evidence else ""
         name = next(iter((*intents, *(match.intent for match in turn.ranking))), "")
         if name not in self._content.intents:

@@ -15,7 +15,6 @@ from bot.store.memory import (
     forget,
     kept_of,
     move,
-    note_missed,
     sweep,
 )
 from bot.store.records import (
@@ -59,7 +58,6 @@ __all__ = [
     "kept_of",
     "move",
     "new_key",
-    "note_missed",
     "opened",
     "sweep",
     "take_post",

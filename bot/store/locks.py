@@ -17,6 +17,8 @@ _PRESENT = 7_305_957_306  # the advisory lock; any number will do
 
 
 class Presence(Protocol):
+    """Shows that this process uses the store, as long as it lives."""
+
     async def hold(self) -> bool:
         """Holds the lock from now on; whether nobody else did.
 
@@ -67,7 +69,7 @@ class InServer:
             try:
                 await self._connection.execute(text("SELECT 1"))
                 return False
-            except exc.DBAPIError:
+            except exc.SQLAlchemyError:  # the server has gone, or a beat was cut off here
                 await self.leave()
         self._connection = await (await self._engine.connect()).execution_options(
             isolation_level="AUTOCOMMIT"

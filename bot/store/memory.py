@@ -5,7 +5,7 @@ import logging
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, delete, or_, select, update
@@ -130,12 +130,6 @@ async def note(
     await connection.execute(unanswered.insert().values(**values))
 
 
-async def note_missed(store: Store, chat: int, missed: Missed, now: float) -> None:
-    """As ``note``, where no update is being closed."""
-    async with store.transaction() as connection:
-        await note(connection, store.seal, chat, missed, now)
-
-
 async def move(store: Store, old: int, new: int) -> None:
     """A group became a supergroup: what is kept of it is kept under its new number."""
     async with store.transaction() as connection:
@@ -230,11 +224,6 @@ def _empty_log(connection: Connection) -> None:
 def day(now: float, after: int = 0) -> str:
     """The day (UTC), or one so many days after it."""
     return str(datetime.fromtimestamp(now, UTC).date() + timedelta(days=after))
-
-
-def fades_on(missed: Missed) -> str:
-    """The day on which a question without an answer is deleted."""
-    return str(date.fromisoformat(missed.day) + timedelta(days=UNANSWERED_FADES))
 
 
 def _stored(memory: Memory) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 driver → chats, people → server → wire, rules, delivery, faults → sending, editing, profile → world
 
-The rules are not ours: requests are held to aiogram's models, made from Telegram's documentation, and to teremok's limits.
+The rules are not ours: requests are held to aiogram's models, made from Telegram's documentation,
+and to teremok's limits.
 """
 
 from tests.bot_api.chats import BusinessAccount, BusinessChat, Channel, Group, PrivateChat

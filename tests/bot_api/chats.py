@@ -1,4 +1,5 @@
-"""The kinds of chat beside a plain conversation: private with blocking, groups, channels, business accounts."""
+"""The kinds of chat beside a plain conversation: private with blocking, groups, channels, business
+accounts."""
 
 import itertools
 import time
@@ -134,7 +135,8 @@ class Group(Reader):
         )
 
     async def migrates(self, by: Person) -> "Group":
-        """The group becomes a supergroup with a new id; messages to the old one are a 400 that names it."""
+        """The group becomes a supergroup with a new id; messages to the old one are a 400 that
+        names it."""
         new = self.api.supergroup(self.chat.info["title"])
         new.chat.people, new.chat.status = dict(self.chat.people), dict(self.chat.status)
         self._service(by.user, {"migrate_to_chat_id": new.id})

@@ -26,7 +26,8 @@ class Delivery:
         self.allowed: list[str] = []
         self.webhook: api.SetWebhook | None = None
         self.retry_after = 0.05
-        """Seconds until the webhook is tried again; Telegram's own delays would be no use in a test."""
+        """Seconds until the webhook is tried again; Telegram's own delays would be no use in a
+        test."""
         self.last_error: JSON = {}
         self.attempts: list[tuple[int, int]] = []
         """Webhook deliveries: update id and HTTP status, 0 if nobody answered."""
@@ -85,7 +86,8 @@ class Delivery:
                         if await poll == "conflict":
                             self._refuse_beside_webhook()
                             raise _conflict(
-                                "terminated by other getUpdates request; make sure that only one bot instance is running"
+                                "terminated by other getUpdates request; "
+                                "make sure that only one bot instance is running"
                             )
             finally:
                 if self._poll is poll:
@@ -93,7 +95,8 @@ class Delivery:
         return list(itertools.islice(self.pending, method.limit or 100))
 
     def set_webhook(self, method: api.SetWebhook) -> bool:
-        """From now on updates are posted there; what waits is posted, too. An empty URL is deleteWebhook."""
+        """From now on updates are posted there; what waits is posted, too. An empty URL is
+        deleteWebhook."""
         if method.drop_pending_updates:
             self._drop_pending()
         if method.allowed_updates is not None:
@@ -147,7 +150,8 @@ class Delivery:
     def _refuse_beside_webhook(self) -> None:
         if self.webhook is not None:
             raise _conflict(
-                "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+                "can't use getUpdates method while webhook is active; "
+                "use deleteWebhook to delete the webhook first"
             )
 
     def _wake(self, reason: str) -> None:
@@ -168,7 +172,8 @@ class Delivery:
         return stopped
 
     def _dispatch(self, update: JSON) -> None:
-        """One lane a chat: in order within a chat, side by side between chats, as Telegram does it."""
+        """One lane a chat: in order within a chat, side by side between chats, as Telegram does
+        it."""
         lane = _chat_of(update)
         if lane in self._lanes:
             if update not in self._lanes[lane]:

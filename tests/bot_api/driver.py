@@ -19,7 +19,8 @@ from tests.bot_api.world import JSON, World
 class BotApi:
     """A Telegram for one bot.
 
-    `async with await BotApi.start() as api:` and build the bot with `.token(api.token).base_url(api.base_url)`.
+    `async with await BotApi.start() as api:` and build the bot with
+    `.token(api.token).base_url(api.base_url)`.
     """
 
     def __init__(self, token: str, bot: JSON) -> None:
@@ -42,7 +43,8 @@ class BotApi:
         inline: bool = True,
         business: bool = True,
     ) -> "BotApi":
-        """Listen on a free port of loopback. `privacy`: whether group privacy is on, as it is by default."""
+        """Listen on a free port of loopback. `privacy`: whether group privacy is on, as it is by
+        default."""
         bot: JSON = {
             "id": int(token.split(":")[0]),
             "is_bot": True,
@@ -94,7 +96,8 @@ class BotApi:
     def private_chat(
         self, first_name: str = "", *, user: JSON | None = None, started: bool = False, **about: Any
     ) -> PrivateChat:
-        """A person with the bot, who has not written yet unless `started` (so the bot may not write first)."""
+        """A person with the bot, who has not written yet unless `started` (so the bot may not write
+        first)."""
         user = user or self.user(first_name, **about)
         info: JSON = {
             key: user[key] for key in ("first_name", "last_name", "username") if key in user
@@ -157,13 +160,15 @@ class BotApi:
         self.delivery.announce(content)
 
     def raw(self, update: JSON, *, checked: bool = True) -> int:
-        """Any update; its own update_id is used if it has one. `checked=False` lets broken ones pass. Gives the id."""
+        """Any update; its own update_id is used if it has one. `checked=False` lets broken ones
+        pass. Gives the id."""
         if checked:
             Update.model_validate({"update_id": 1} | update)
         return self.delivery.announce_raw(update)
 
     async def connected(self, within: float = PATIENCE) -> None:
-        """Wait until the bot polls or has set its webhook. Only then is it known which updates it wants."""
+        """Wait until the bot polls or has set its webhook. Only then is it known which updates it
+        wants."""
         try:
             async with asyncio.timeout(within):
                 while not self.delivery.listening:
@@ -187,7 +192,8 @@ class BotApi:
     async def settled(self, within: float = PATIENCE) -> None:
         """Wait until the bot has taken every update and done what there was to do about it.
 
-        What it has not written by then it never will: so silence is seen, and need not be waited for.
+        What it has not written by then it never will: so silence is seen, and need not be waited
+        for.
         """
         await self.confirmed(within)
         if self.at_rest is None:
@@ -215,7 +221,8 @@ class BotApi:
         probability: float | None = None,
         seed: int = 0,
     ) -> None:
-        """`method` ("*": all) fails the next `times` calls (default 1), or each with a `probability` drawn from `seed`."""
+        """`method` ("*": all) fails the next `times` calls (default 1), or each with a
+        `probability` drawn from `seed`."""
         self.faults.add(method, fault, times=times, probability=probability, seed=seed)
 
     @property
@@ -236,17 +243,20 @@ class BotApi:
 
     @property
     def refused(self) -> list[Call]:
-        """The requests that broke a rule (injected faults do not count). A good bot leaves this empty."""
+        """The requests that broke a rule (injected faults do not count). A good bot leaves this
+        empty."""
         return [call for call in self.calls if call.status >= 400 and call.status != 409]
 
     async def called(self, method: str, times: int = 1, within: float = PATIENCE) -> Call:
-        """Wait until the method has been called (and answered) so often in all; gives the last call."""
+        """Wait until the method has been called (and answered) so often in all; gives the last
+        call."""
         try:
             async with asyncio.timeout(within), self.server.called:
                 await self.server.called.wait_for(lambda: self.server.counts[method] >= times)
         except TimeoutError:
             raise AssertionError(
-                f"{method} was called {self.server.counts[method]} times in {within} s, not {times}; {self.story()}"
+                f"{method} was called {self.server.counts[method]} times in {within} s, "
+                f"not {times}; {self.story()}"
             ) from None
         return self.calls_to(method)[times - 1]
 

@@ -11,8 +11,8 @@ from tests.bot_api.wire import dump
 from tests.bot_api.world import JSON, Chat, World
 
 _SAME = (
-    "message is not modified: specified new message content and reply markup are exactly the same as a current content and "
-    "reply markup of the message"
+    "message is not modified: specified new message content and reply markup are exactly "
+    "the same as a current content and reply markup of the message"
 )
 
 

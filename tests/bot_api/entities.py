@@ -37,7 +37,8 @@ _FOUND = (  # what Telegram finds by itself, earlier patterns win
     (
         "url",
         re.compile(
-            r"\bhttps?://[^\s<>\"]*[^\s<>\".,;:!?)]|\b(?:www\.)?[a-z0-9-]+\.(?:com|org|net|edu|es|io)\b(?:/[^\s<>\"]*[^\s<>\".,;:!?)])?",
+            r"\bhttps?://[^\s<>\"]*[^\s<>\".,;:!?)]"
+            r"|\b(?:www\.)?[a-z0-9-]+\.(?:com|org|net|edu|es|io)\b(?:/[^\s<>\"]*[^\s<>\".,;:!?)])?",
             re.I,
         ),
     ),
@@ -89,7 +90,8 @@ def trimmed(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
 
 
 def found_in(text: str, taken: list[Entity] = ()) -> list[Entity]:  # type: ignore[assignment]
-    """Commands, mentions, links and the like, which Telegram marks by itself, beside those already `taken`."""
+    """Commands, mentions, links and the like, which Telegram marks by itself, beside those already
+    `taken`."""
     entities = list(taken)
     for kind, pattern in _FOUND:
         for match in pattern.finditer(text):
@@ -133,7 +135,8 @@ def _entity(
     entity: Entity = {"type": _KINDS[name], "offset": offset, "length": length}
     if name == "a":
         if not re.match(r"(?i)https?://|tg://|[\w-]+(\.[\w-]+)+(/|$)", attributes["href"]):
-            return None  # Telegram shows the words and drops a link that it cannot open, tel: among them
+            # Telegram shows the words and drops a link that it cannot open, tel: among them
+            return None
         entity["url"] = attributes["href"]
     if name == "tg-emoji":
         entity["custom_emoji_id"] = attributes["emoji-id"]

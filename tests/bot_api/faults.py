@@ -51,7 +51,8 @@ class Fault:
 
     @classmethod
     def drop_after(cls) -> "Fault":
-        """The connection breaks after the request was accepted: the patient has the message, the bot an error."""
+        """The connection breaks after the request was accepted: the patient has the message, the
+        bot an error."""
         return cls("drop_after")
 
     async def before(self, request: web.Request) -> web.StreamResponse | None:
@@ -64,7 +65,8 @@ class Fault:
                 )
             return web.json_response(refusal.body(), status=self.code)
         if self.kind == "html":
-            page = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
+            title = "502 Bad Gateway"
+            page = f"<html><head><title>{title}</title></head><body><h1>{title}</h1></body></html>"
             return web.Response(status=self.code, text=page, content_type="text/html")
         if self.kind == "drop":
             return hang_up(request)
@@ -114,7 +116,8 @@ class Faults:
         probability: float | None = None,
         seed: int = 0,
     ) -> None:
-        """Strike `method` ("*": all) the next `times` calls (default 1), or each call with a `probability` drawn from `seed`."""
+        """Strike `method` ("*": all) the next `times` calls (default 1), or each call with a
+        `probability` drawn from `seed`."""
         if times is None and probability is None:
             times = 1
         self.rules.append(

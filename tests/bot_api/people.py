@@ -94,7 +94,8 @@ class Person(Reader):
         return await self.says(f"@{self.api.bot['username']} {text}")
 
     async def comments(self, post: JSON, text: str) -> JSON:
-        """Writes under a channel's post: in the discussion group, in the thread of the post that Telegram forwarded there."""
+        """Writes under a channel's post: in the discussion group, in the thread of the post that
+        Telegram forwarded there."""
         forwarded = post["forwarded"]
         return await self.says(text, reply_to=forwarded, topic=forwarded["message_id"])
 
@@ -243,7 +244,8 @@ class Person(Reader):
         return self.sends({"dice": {"emoji": emoji, "value": value}}, **more)
 
     async def sends_album(self, photos: int = 3, caption: str = "") -> list[JSON]:
-        """Several photos at once: one update each, tied by media_group_id; only the first has the words."""
+        """Several photos at once: one update each, tied by media_group_id; only the first has the
+        words."""
         group = {"media_group_id": str(next(self.api.world.other_ids))}
         sent = []
         for number in range(photos):
@@ -279,7 +281,8 @@ class Person(Reader):
     async def taps(self, label: str, on: Reply | int | None = None) -> Tap | str:
         """Taps the button with this label on the newest message that has it (or `on` one).
 
-        Gives the Tap whose answer can be awaited; for a link or copy button, which tell the bot nothing, the link or the text.
+        Gives the Tap whose answer can be awaited; for a link or copy button, which tell the bot
+        nothing, the link or the text.
         """
         message, button = self._find(label, on)
         raw = button.raw
@@ -293,7 +296,8 @@ class Person(Reader):
         return self.taps_data(button.data, message)
 
     def taps_data(self, data: str, message: Reply | JSON) -> Tap:
-        """Sends callback data as a forged button would, or one that an edit has taken away meanwhile."""
+        """Sends callback data as a forged button would, or one that an edit has taken away
+        meanwhile."""
         name, question = self.api.world.ask()
         shown = message.raw if isinstance(message, Reply) else message
         query: JSON = {
@@ -307,7 +311,8 @@ class Person(Reader):
         return Tap(name, question)
 
     async def presses(self, label: str) -> JSON:
-        """Presses a button of the latest reply keyboard: it sends its label, the phone or the place."""
+        """Presses a button of the latest reply keyboard: it sends its label, the phone or the
+        place."""
         for call in reversed(self.api.calls):
             rows = (call.params.get("reply_markup") or {}).get("keyboard", [])
             for button in (button for row in rows for button in row):
@@ -368,7 +373,8 @@ class Person(Reader):
         return Tap(name, question)
 
     async def chooses(self, tap: Tap, result_id: str, query: str = "") -> str:
-        """Sends one of the results to someone; gives the inline message id, by which the bot may edit it."""
+        """Sends one of the results to someone; gives the inline message id, by which the bot may
+        edit it."""
         results = {result["id"]: result for result in (await tap.answered())["results"]}
         name = f"inline{next(self.api.world.other_ids)}"
         text = results[result_id].get("input_message_content", {}).get("message_text", "")

@@ -52,7 +52,8 @@ def _delete_commands(world: World, method: api.DeleteMyCommands) -> bool:
 
 
 def commands_for(world: World, *, scopes: list[JSON], language: str) -> list[JSON]:
-    """What a person's menu shows: the narrowest scope wins, and in it their language before none."""
+    """What a person's menu shows: the narrowest scope wins, and in it their language before
+    none."""
     for scope in scopes:
         for code in (language, ""):
             commands = world.profile.get(("commands", tuple(sorted(scope.items())), code))

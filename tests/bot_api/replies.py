@@ -1,4 +1,5 @@
-"""What a reader sees: messages and edits of the bot, with their buttons, and answers to taps and inline queries."""
+"""What a reader sees: messages and edits of the bot, with their buttons, and answers to taps and
+inline queries."""
 
 import asyncio
 from dataclasses import dataclass
@@ -8,7 +9,8 @@ from tests.bot_api.entities import as_html, cut
 from tests.bot_api.world import JSON, Question, Shown
 
 PATIENCE = 30.0
-"""Seconds until what should come is given up: a busy machine may need them, and where it comes they cost nothing."""
+"""Seconds until what should come is given up: a busy machine may need them, and where it comes they
+cost nothing."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,8 @@ class Reply:
 
     def __str__(self) -> str:
         kind = "edit" if self.edited else "message"
-        return f"{kind} {self.message_id}: {self.text or [key for key in self.raw if key not in ('message_id', 'date', 'chat', 'from')]}"
+        others = [key for key in self.raw if key not in ("message_id", "date", "chat", "from")]
+        return f"{kind} {self.message_id}: {self.text or others}"
 
 
 def seen(shown: Shown) -> Reply:

@@ -1,4 +1,5 @@
-"""The limits of the Bot API: teremok's for text and keyboards, and by hand what aiogram and teremok let pass."""
+"""The limits of the Bot API: teremok's for text and keyboards, and by hand what aiogram and teremok
+let pass."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -49,7 +50,8 @@ def styled(
 
 
 def _as_counted(method: TelegramMethod[Any]) -> TelegramMethod[Any]:
-    """The method with its text without tags, because the limits count what the patient sees. teremok counts the tags, too."""
+    """The method with its text without tags, because the limits count what the patient sees.
+    teremok counts the tags, too."""
     mode = getattr(method, "parse_mode", None)
     if isinstance(mode, str) and mode.upper() not in ("HTML", "MARKDOWN", "MARKDOWNV2"):
         raise bad_request(f'unsupported parse_mode "{mode}"')
@@ -91,7 +93,8 @@ def _inline_button(button: kinds.InlineKeyboardButton) -> None:
         raise bad_request(f"inline keyboard button URL '{button.url}' is invalid: {problem}")
     if button.web_app is not None and not button.web_app.url.startswith("https://"):
         raise bad_request(
-            f"inline keyboard button Web App URL '{button.web_app.url}' is invalid: Only HTTPS links are allowed"
+            f"inline keyboard button Web App URL '{button.web_app.url}' is invalid: "
+            "Only HTTPS links are allowed"
         )
     if button.copy_text is not None and not 1 <= utf16(button.copy_text.text) <= 256:
         raise bad_request("BUTTON_COPY_TEXT_INVALID")

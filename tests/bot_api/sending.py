@@ -88,7 +88,8 @@ def auto_forward(world: World, channel: Chat, message: JSON) -> JSON:
 
 
 def bot_sees(world: World, chat: Chat, message: JSON) -> bool:
-    """Group privacy: without it switched off, a bot sees what is meant for it, and service messages."""
+    """Group privacy: without it switched off, a bot sees what is meant for it, and service
+    messages."""
     if not chat.is_group:
         return True
     if chat.status.get(world.bot["id"], "left") in ("left", "kicked"):

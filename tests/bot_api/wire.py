@@ -21,7 +21,8 @@ METHODS: dict[str, type[TelegramMethod[Any]]] = {
     for model in vars(aiogram.methods).values()
     if isinstance(model, type) and issubclass(model, TelegramMethod) and model is not TelegramMethod
 }
-"""Every method of the Bot API by its name in small letters, since Telegram does not mind the case."""
+"""Every method of the Bot API by its name in small letters, since Telegram does not mind the
+case."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,8 @@ async def read(request: web.Request) -> Raw:
         for name, value in (await request.post()).items():
             if isinstance(value, web.FileField):
                 files[name] = Upload(value.filename, value.content_type, value.file.read())
-                value.file.close()  # aiohttp leaves the temporary file open, and warnings are errors here
+                # aiohttp leaves the temporary file open, and warnings are errors here
+                value.file.close()
             else:
                 params[name] = value
     return Raw(params, files)
@@ -97,7 +99,8 @@ def parse(model: type[TelegramMethod[Any]], raw: Raw) -> TelegramMethod[Any]:
 
 
 def strangers(value: Any, path: str = "") -> Iterator[str]:
-    """The fields, at any depth, that the documentation does not know: aiogram's models let them pass."""
+    """The fields, at any depth, that the documentation does not know: aiogram's models let them
+    pass."""
     if isinstance(value, BaseModel):
         for name in value.model_extra or ():
             yield f"{path}{name}"

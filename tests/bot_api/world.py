@@ -1,4 +1,5 @@
-"""What exists on the pretended Telegram: chats and their messages, people, files, questions that wait for an answer."""
+"""What exists on the pretended Telegram: chats and their messages, people, files, questions that
+wait for an answer."""
 
 import asyncio
 import itertools
@@ -38,7 +39,8 @@ class Chat:
     """Whether the patient ever wrote; before that a bot may not write to them."""
     blocked: bool = False
     connection: str | None = None
-    """The business connection through which the bot sees this chat, if it is one of the clinic owner's."""
+    """The business connection through which the bot sees this chat, if it is one of the clinic
+    owner's."""
     migrated_to: int | None = None
     discussion: "Chat | None" = None
     topics: dict[int, str] = field(default_factory=dict)
@@ -124,7 +126,8 @@ class World:
     """What the bot set about itself, by (what, scope or chat, language)."""
     query_lifetime: float = 15.0
     """Seconds after which a callback can no longer be answered."""
-    # Private chats and small groups share one row of message ids, a supergroup or channel has its own:
+    # Private chats and small groups share one row of message ids, a supergroup or channel has its
+    # own:
     # message ids alone name nothing.
     account_ids: Iterator[int] = field(default_factory=lambda: itertools.count(11))
     # Beyond 32 bits, as real ids are.

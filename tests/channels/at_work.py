@@ -43,7 +43,7 @@ class Watchful(Unmetered):
     def __init__(self) -> None:
         self.caught: list[object] = []
 
-    def failed(self, what: str) -> None:
+    def count_failure(self, what: str) -> None:
         if what != "set aside":  # it has failed before, and was caught then
             self.caught.append(sys.exception() or what)
 

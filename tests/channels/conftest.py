@@ -16,7 +16,8 @@ async def api() -> AsyncIterator[BotApi]:
 
 @pytest.fixture
 async def bot(api: BotApi) -> AsyncIterator[AtWork]:
-    """The bot at work, which must not have failed, nor asked Telegram for what it refuses, by the end."""
+    """The bot at work, which must not have failed, nor asked Telegram for what it refuses, by the
+    end."""
     async with working(api) as found:
         yield found
     assert found.caught == []

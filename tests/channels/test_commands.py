@@ -54,3 +54,33 @@ async def test_a_red_flag_in_an_edit_into_a_command_alarms(patient: PrivateChat)
     await patient.edits(question, "/help chest pain and i cant breathe")
 
     assert CARD in (await patient.reads()).text
+
+
+@pytest.mark.parametrize(
+    "behind", ["", ", please", "\nplease", "\tplease", "!", " please", ": now?"]
+)
+async def test_a_command_works_whatever_stands_behind_it(patient: PrivateChat, behind: str) -> None:
+    await patient.says(f"/help{behind}")
+
+    assert "Type a question" in (await patient.reads()).text
+
+
+@pytest.mark.parametrize("behind", ["", ", please", "\nplease", "\tplease", "!", " please"])
+async def test_so_it_does_in_a_group(api: BotApi, bot: AtWork, behind: str) -> None:
+    ana = api.group("Friends of the clinic").member("Ana")
+    await ana.says(f"/book@{api.bot['username']}{behind}")
+
+    assert "You can book" in (await ana.reads()).text
+
+
+async def test_a_command_for_another_bot_is_left_alone_in_a_group(api: BotApi, bot: AtWork) -> None:
+    ana = api.group("Friends of the clinic").member("Ana")
+    await ana.says("/book@another_bot please")
+
+    await ana.reads_nothing()
+
+
+async def test_a_payload_opens_its_answer_whatever_stands_behind_it(patient: PrivateChat) -> None:
+    for said in ("/start type-swedish", "/start\ntype-swedish", "/START type-swedish"):
+        await patient.says(said)
+        assert "Swedish massage works" in (await patient.reads()).text

@@ -159,8 +159,8 @@ async def test_a_number_is_shared_after_the_consent_line_and_the_staff_are_told(
     assert "I don't know when they will call" in done.text
     assert done.params["reply_markup"] == {"remove_keyboard": True}
     assert (
-        told.text
-        == "Please call back: Ana, +13055550100\nThey last asked about: What is deep tissue massage?"
+        told.text == "Please call back: Ana, +13055550100\n"
+        "They last asked about: What is deep tissue massage?"
     )
 
 

@@ -1,4 +1,5 @@
-"""Every kind of update that Telegram sends a bot: what the bot does about it. `docs/telegram.md` shows the same as a table."""
+"""Every kind of update that Telegram sends a bot: what the bot does about it. `docs/telegram.md`
+shows the same as a table."""
 
 from pathlib import Path
 

@@ -1,13 +1,14 @@
 """What patients are told of their data, and how it goes; and what they are told after an outage."""
 
 import logging
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from time import time
 
 import pytest
 
 from bot.channels.telegram.private import _shown
+from bot.conversation import Conversation
 from bot.dialogue import Session
 from bot.store import Kept, Memory, Missed
 from tests import shipped
@@ -36,6 +37,21 @@ async def test_mydata_shows_what_the_answer_was_about_and_what_was_not_answered(
     assert "What does a massage cost?" in told
     assert f"“my name is [name], {GIBBERISH}, call [phone]”" in told
     assert "Wilhelmina" not in told
+
+
+async def test_after_a_reload_personal_data_is_found_by_the_new_words(
+    bot: AtWork, api: BotApi
+) -> None:
+    patient = api.private_chat("Ana", language_code="en")
+    said = f"wojo wilhelmina, {GIBBERISH}"
+    await say(patient, said)
+    assert f"“{said}”" in await say(patient, "/mydata")
+
+    english = shipped.contents()["en"]
+    clues = replace(english.clues, name_follows=("wojo",))
+    await bot.channel.use(Conversation({"en": replace(english, clues=clues)}))
+    await say(patient, said)
+    assert f"“wojo [name], {GIBBERISH}”" in await say(patient, "/mydata")
 
 
 async def test_forget_deletes_it_at_once(patient: PrivateChat) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+import bot.folders
 from bot.channels.telegram import NO_LIMITS, ChannelSettings
 from bot.channels.telegram.profile import introduce
 from bot.cli import main
@@ -38,6 +39,13 @@ class Telegram:
     def run(self, *arguments: str, stdin: str = "", **environ: str) -> Result:
         settings = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API": self.api.server.url}
         return CliRunner().invoke(main, arguments, input=stdin, env=settings | environ)
+
+
+@pytest.fixture(autouse=True)
+def _content_read_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What ships is read and checked in other tests, and need not be for each command here."""
+    for name in ("read", "checked"):
+        monkeypatch.setattr(bot.folders, name, lambda *_: dict(shipped.contents()))
 
 
 @pytest.fixture

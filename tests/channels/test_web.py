@@ -337,11 +337,11 @@ async def test_a_process_that_cannot_store_that_it_lives_is_not_at_work_until_it
 
 
 async def test_the_figures_name_kinds_and_levels_and_nobody(bot: Bot) -> None:
-    bot.metrics.dealt("message", 0.2)
-    bot.metrics.dealt("Wilhelmina", None)
-    bot.metrics.decided("answer", "")
-    bot.metrics.decided("emergency", "crisis")
-    bot.metrics.failed("answer")
+    bot.metrics.count_update("message", 0.2)
+    bot.metrics.count_update("Wilhelmina", None)
+    bot.metrics.count_turn("answer", "")
+    bot.metrics.count_turn("emergency", "crisis")
+    bot.metrics.count_failure("answer")
     await bot.posts(update(words="my secret elbow"))
     await bot.posts(update(), {"Content-Type": "text/plain"})
     figures = await bot.gets("/metrics")

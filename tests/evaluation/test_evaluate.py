@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from rich.console import Console
 
 import bot.cli
-import bot.contents
+import bot.folders
 from bot.cache import Cache
 from bot.decision import Action
 from bot.evaluation.measures import measure
@@ -46,7 +46,7 @@ def questions(tmp_path: Path) -> str:
 
 @pytest.fixture
 def run(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> Run:
-    monkeypatch.setattr(bot.contents, "shipped", lambda: clinic.folder)
+    monkeypatch.setattr(bot.folders, "shipped", lambda: clinic.folder)
     for name in os.environ:
         if name.startswith("CLINIC_"):
             monkeypatch.delenv(name)

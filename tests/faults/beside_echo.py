@@ -1,6 +1,8 @@
-"""1,000 messages from 100 chats: this bot beside one that only echoes, on the same server in the same run; then with faults.
+"""1,000 messages from 100 chats: this bot beside one that only echoes, on the same server in the
+same run; then with faults.
 
-`python -m tests.faults.beside_echo [ROUNDS]`. All are asked at once; a delay is the time from an update to the last message of its answer.
+`python -m tests.faults.beside_echo [ROUNDS]`. All are asked at once; a delay is the time from an
+update to the last message of its answer.
 """
 
 import asyncio
@@ -36,7 +38,8 @@ def process(api: BotApi, folder: Path, arguments: tuple[str, ...]) -> Process:
 
 
 async def measured(arguments: tuple[str, ...]) -> tuple[float, list[float], list[float]]:
-    """Messages a second, the delays when all are asked at once, and the delays at 20 a second; in milliseconds."""
+    """Messages a second, the delays when all are asked at once, and the delays at 20 a second; in
+    milliseconds."""
     with tempfile.TemporaryDirectory() as folder:
         async with await BotApi.start(token="42:" + 8 * "TEST") as api:
             chats = [api.private_chat(f"P{number}", language_code="en") for number in range(CHATS)]

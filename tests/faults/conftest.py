@@ -8,6 +8,7 @@ import pytest
 
 from tests.bot_api import BotApi
 from tests.databases import KEY
+from tests.faults.forks import Fork
 from tests.faults.processes import Process
 
 ROUNDS = int(os.environ.get("FAULT_ROUNDS", "1"))
@@ -28,7 +29,19 @@ Starter = Callable[..., Process]
 
 @pytest.fixture
 async def process(api: BotApi, tmp_path: Path) -> AsyncIterator[Starter]:
-    """Makes processes of the bot; none outlives the test."""
+    """Makes processes of the bot, by forks; none outlives the test."""
+    async for make in processes(Fork, api, tmp_path):
+        yield make
+
+
+@pytest.fixture
+async def program(api: BotApi, tmp_path: Path) -> AsyncIterator[Starter]:
+    """Makes processes that start from nothing."""
+    async for make in processes(Process, api, tmp_path):
+        yield make
+
+
+async def processes(kind: type[Process], api: BotApi, folder: Path) -> AsyncIterator[Starter]:
     made: list[Process] = []
 
     def make(database: str, *arguments: str, **environ: str) -> Process:
@@ -39,7 +52,7 @@ async def process(api: BotApi, tmp_path: Path) -> AsyncIterator[Starter]:
             "CLINIC_BOT_KEY": KEY,
         }
         settings["CLINIC_BOT_PACE"] = "free"
-        made.append(Process(tmp_path / f"log{len(made)}.txt", settings | environ, *arguments))
+        made.append(kind(folder / f"log{len(made)}.txt", settings | environ, *arguments))
         return made[-1]
 
     yield make

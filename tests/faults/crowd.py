@@ -82,7 +82,8 @@ class Patient:
         return words
 
     def hears(self) -> None:
-        """Reads what has come, and holds it against what a bot that loses nothing would have sent."""
+        """Reads what has come, and holds it against what a bot that loses nothing would have
+        sent."""
         inbox, wanted = self.chat.chat.inbox, self.expected.sent
         while not inbox.empty():
             shown = inbox.get_nowait()

@@ -1,4 +1,5 @@
-"""The least that a bot can do on python-telegram-bot: it says everything back. `python -m tests.faults.echo [CONCURRENT]`"""
+"""The least that a bot can do on python-telegram-bot: it says everything back. `python -m
+tests.faults.echo [CONCURRENT]`"""
 
 import os
 import sys

@@ -1,4 +1,5 @@
-"""The bot with a wall clock that jumps once a file is there: `python -m tests.faults.jumping FILE SECONDS`."""
+"""The bot with a wall clock that jumps once a file is there: `python -m tests.faults.jumping FILE
+SECONDS`."""
 
 import sys
 import time

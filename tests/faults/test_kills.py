@@ -1,4 +1,5 @@
-"""kill -9 at random moments under load: nothing is lost, the order holds, and at most one message is doubled a crash."""
+"""kill -9 at random moments under load: nothing is lost, the order holds, and at most one message
+is doubled a crash."""
 
 import asyncio
 import random

@@ -1,4 +1,5 @@
-"""Updates that Telegram should never send: the bot answers what can be answered, sets aside the rest, and goes on."""
+"""Updates that Telegram should never send: the bot answers what can be answered, sets aside the
+rest, and goes on."""
 
 import asyncio
 import html
@@ -119,7 +120,13 @@ async def emptied(channel: Channel, within: float = 60.0) -> None:
         max_size=25,
     )
 )
-def test_malformed_updates_hold_up_nobody(odd: list[tuple[str, object, dict[str, object]]]) -> None:
+def test_malformed_updates_hold_up_nobody(
+    monkeypatch: pytest.MonkeyPatch, odd: list[tuple[str, object, dict[str, object]]]
+) -> None:
+    monkeypatch.setattr(
+        "bot.work._SHORTEST_WAIT", 0.01
+    )  # seconds until a failed one is tried again
+
     async def run() -> None:
         async with await BotApi.start() as api, bot(api) as channel:
             patient = api.private_chat(MARK, started=True)

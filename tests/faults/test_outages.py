@@ -21,12 +21,7 @@ from tests.faults.processes import Process
 OUTAGE = 60.0 if LONG else 2.0  # seconds
 
 
-IMPATIENT = (
-    "-c",
-    "import bot.store.database; bot.store.database._LOCK_WAIT = 1; from bot.cli import main; main()",
-    "run",
-)
-"""The bot, but SQLite waits one second for another process by itself, not ten."""
+IMPATIENT = ("-m", "tests.faults.impatient")
 
 
 def nothing_lost(verdict: Verdict, doubled: int = 0) -> None:
@@ -101,7 +96,10 @@ async def test_sqlite_locked_by_another_process(
     await bot.start()
     await crowd.asks(12)
     await api.called("sendMessage", times=3, within=60)
-    program = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1], timeout=60); c.execute('BEGIN EXCLUSIVE'); print(1, flush=True); input()"
+    program = (
+        "import sqlite3, sys; c = sqlite3.connect(sys.argv[1], timeout=60); "
+        "c.execute('BEGIN EXCLUSIVE'); print(1, flush=True); sys.stdin.read()"
+    )
     with subprocess.Popen(
         [sys.executable, "-c", program, str(database)],
         stdin=subprocess.PIPE,
@@ -133,7 +131,8 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 @contextmanager
 def full(disk: Path, bot: Process) -> Iterator[None]:
-    """No byte more fits; where the disk is a plain folder, the process may make no file larger than it is."""
+    """No byte more fits; where the disk is a plain folder, the process may make no file larger than
+    it is."""
     if not disk.is_mount():
         largest = max(path.stat().st_size for path in disk.iterdir())
         before = resource.prlimit(bot.pid, resource.RLIMIT_FSIZE, (largest, resource.RLIM_INFINITY))
@@ -205,10 +204,11 @@ async def until_sent(api: BotApi, messages: int, within: float = 60.0) -> None:
 
 
 @pytest.mark.parametrize("jump", ["+2h", "-2h"])
-async def test_the_clock_jumps(api: BotApi, process: Starter, tmp_path: Path, jump: str) -> None:
-    """The wall clock of the process jumps under load: nobody is believed dead, nothing is taken over or lost."""
+async def test_the_clock_jumps(api: BotApi, program: Starter, tmp_path: Path, jump: str) -> None:
+    """The wall clock of the process jumps under load: nobody is believed dead, nothing is taken
+    over or lost. (A fork would have taken the clock before it could jump.)"""
     crowd, switch = Crowd(api, patients=6), tmp_path / "jump"
-    bot = process(
+    bot = program(
         str(tmp_path / "store.sqlite3"),
         "-m",
         "tests.faults.jumping",

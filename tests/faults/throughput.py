@@ -1,6 +1,8 @@
-"""How fast: 1,000 messages from 100 chats, without the inbox, with it, and shared by replicas. `python -m tests.faults.throughput [ROUNDS]`
+"""How fast: 1,000 messages from 100 chats, without the inbox, with it, and shared by replicas.
+`python -m tests.faults.throughput [ROUNDS]`
 
-The pretended Telegram runs in this process and takes about one core, so that on a small machine replicas compete with it.
+The pretended Telegram runs in this process and takes about one core, so that on a small machine
+replicas compete with it.
 """
 
 import asyncio
@@ -132,7 +134,8 @@ async def main(rounds: int, server: Postgres) -> None:
         delays = sorted(delay for _, delays in results for delay in delays)
         rate = statistics.median(rate for rate, _ in results)
         print(
-            f"{name:32} {rate:5.0f}   {statistics.median(delays):6.0f}   {delays[int(0.99 * len(delays))]:6.0f}"
+            f"{name:32} {rate:5.0f}   {statistics.median(delays):6.0f}   "
+            f"{delays[int(0.99 * len(delays))]:6.0f}"
         )
 
 

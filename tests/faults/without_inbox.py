@@ -1,4 +1,5 @@
-"""The same bot without the durable inbox, to be measured beside it: `python -m tests.faults.without_inbox`."""
+"""The same bot without the durable inbox, to be measured beside it: `python -m
+tests.faults.without_inbox`."""
 
 import asyncio
 import logging

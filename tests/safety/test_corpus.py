@@ -1,4 +1,5 @@
-"""The shipped red flags of every language: what must alarm does, with typos too, and near misses do not. ``tests/safety/<language>/``."""
+"""The shipped red flags of every language: what must alarm does, with typos too, and near misses do
+not. ``tests/safety/<language>/``."""
 
 import random
 import re
@@ -47,7 +48,8 @@ def alarms(finding: Finding | None) -> bool:
 
 
 def typos(message: str, chance: random.Random) -> str:
-    """The message with one word of five letters or more mistyped: one edit, two from eight letters on."""
+    """The message with one word of five letters or more mistyped: one edit, two from eight
+    letters on."""
     spots = [match.span() for match in re.finditer(r"[A-Za-z]{5,}", message)]
     if not spots:
         return message

@@ -1,4 +1,5 @@
-"""The safety layer on the shipped red flags: what must alarm does, near misses do not, and no wrapping hides a flag."""
+"""The safety layer on the shipped red flags: what must alarm does, near misses do not, and no
+wrapping hides a flag."""
 
 import re
 from collections.abc import Iterator
@@ -69,7 +70,8 @@ QUESTIONS = (
     "",
 )
 FILLER = words(
-    "the weather was lovely and we walked along the beach with our friends before dinner at a small place near the station"
+    "the weather was lovely and we walked along the beach with our friends before dinner at a "
+    "small place near the station"
 )
 
 
@@ -95,7 +97,8 @@ def test_no_wrapping_hides_a_red_flag(
     break_at: str,
 ) -> None:
     assert callable(shape)
-    wrapped = f"{greeting} {filler(before)}\n{emoji}{shape(message[1])}{emoji}\n{question} {filler(after)}"
+    flag = f"{emoji}{shape(message[1])}{emoji}"
+    wrapped = f"{greeting} {filler(before)}\n{flag}\n{question} {filler(after)}"
     finding = WATCH.find(wrapped)
     assert alarms(finding), wrapped
     broken = f"{greeting} {break_at.join(message[1].split(' '))} {emoji}"

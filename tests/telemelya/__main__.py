@@ -1,4 +1,5 @@
-"""Starts Redis, an S3 store, telemelya and the bot; talks to the bot; says what came of it. `python -m tests.telemelya VENV`."""
+"""Starts Redis, an S3 store, telemelya and the bot; talks to the bot; says what came of it. `python
+-m tests.telemelya VENV`."""
 
 import asyncio
 import os

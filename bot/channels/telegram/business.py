@@ -21,7 +21,7 @@ _OWNER_TALKS = 3600.0  # seconds
 _LONGEST_TARGET = 64  # bytes that Telegram takes
 
 
-async def connected(call: Call, connection: BusinessConnection) -> None:
+async def connect(call: Call, connection: BusinessConnection) -> None:
     """The owner lets the bot in, changes what it may, or shows it out."""
     store, name = call.channel.inbox.store, connection.id
     if not connection.is_enabled:
@@ -34,7 +34,7 @@ async def connected(call: Call, connection: BusinessConnection) -> None:
     await call.send(Place(connection.user_chat_id), _state(call, name, account))
 
 
-async def switched(call: Call, query: CallbackQuery, target: Target) -> None:
+async def switch(call: Call, query: CallbackQuery, target: Target) -> None:
     """The owner's switch."""
     store, message = call.channel.inbox.store, query.message
     account = await account_of(store, target.name)
@@ -61,7 +61,7 @@ def _state(call: Call, name: str, account: BusinessAccount) -> Reply:
     return Reply(content.message(state), buttons=(button,) if fits else ())
 
 
-async def said(call: Call, message: Message) -> None:
+async def answer(call: Call, message: Message) -> None:
     """What is written on the account, by its owner or to them."""
     account = await account_of(call.channel.inbox.store, message.business_connection_id or "")
     user, words = message.from_user, words_of(message)

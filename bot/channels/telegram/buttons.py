@@ -1,4 +1,4 @@
-"""Buttons and reactions: what a tap leads to, thumbs below an answer, and what was missing in it."""
+"""Buttons and reactions: where a tap leads, thumbs below an answer, and what was missing in it."""
 
 import logging
 from dataclasses import replace
@@ -28,7 +28,7 @@ _UP, _DOWN = ("👍", "❤", "🙏", "👏", "🔥"), ("👎", "💩", "🤬", "
 _THUMBS = (Does.UP, Does.DOWN)
 
 
-async def tapped(call: Call, query: CallbackQuery) -> None:
+async def follow(call: Call, query: CallbackQuery) -> None:
     """A tap. It is acknowledged first, so that the app stops waiting; elsewhere than in a private
     chat it opens one."""
     target, message = Target.parse(query.data or ""), query.message
@@ -38,15 +38,15 @@ async def tapped(call: Call, query: CallbackQuery) -> None:
         return
     match target.does:
         case Does.PUBLISH | Does.DISCARD:
-            await posts.confirmed(call, query, target)
+            await posts.confirm(call, query, target)
         case Does.BUSINESS_ON | Does.BUSINESS_OFF:
-            await business.switched(call, query, target)
+            await business.switch(call, query, target)
         case Does.UP | Does.DOWN:
-            await _thumbed(call, query, target)
+            await _take_thumb(call, query, target)
         case Does.MISSING:
-            await _missed(call, message.chat.id, message.message_id, target)
+            await _note_missing(call, message.chat.id, message.message_id, target)
         case _:
-            await _led_on(call, query, target)
+            await _lead_on(call, query, target)
 
 
 async def _acknowledge(call: Call, query: CallbackQuery, target: Target, at_home: bool) -> None:
@@ -60,7 +60,7 @@ async def _acknowledge(call: Call, query: CallbackQuery, target: Target, at_home
         _log.info("a button was tapped too long ago to be acknowledged")
 
 
-async def _led_on(call: Call, query: CallbackQuery, target: Target) -> None:
+async def _lead_on(call: Call, query: CallbackQuery, target: Target) -> None:
     """A button that leads on. A second tap in a row asks nothing new."""
     message = query.message
     if message is None:
@@ -77,7 +77,7 @@ async def _led_on(call: Call, query: CallbackQuery, target: Target) -> None:
     await contact.add_cards(call, chat, turn.decision.intents)
 
 
-async def _thumbed(call: Call, query: CallbackQuery, target: Target) -> None:
+async def _take_thumb(call: Call, query: CallbackQuery, target: Target) -> None:
     """A thumb. Both go once one is tapped."""
     message = query.message
     if message is None:
@@ -87,10 +87,10 @@ async def _thumbed(call: Call, query: CallbackQuery, target: Target) -> None:
     _count(call, target)
     if isinstance(message, Message):
         await _take_thumbs_away(call, message)
-    await _rate(call, message.chat.id, message.message_id, target.does)
+    await _ask_why(call, message.chat.id, message.message_id, target.does)
 
 
-async def reacted(call: Call, changed: MessageReactionUpdated) -> None:
+async def rate(call: Call, changed: MessageReactionUpdated) -> None:
     """A reaction to one of the answers that are remembered."""
     asked = call.memory.asked.get(changed.message_id)
     new = _emoji(changed.new_reaction) - _emoji(changed.old_reaction)
@@ -99,10 +99,10 @@ async def reacted(call: Call, changed: MessageReactionUpdated) -> None:
         return
     _count(call, Target(does, asked[0]))
     if changed.chat.type == ChatType.PRIVATE:
-        await _rate(call, changed.chat.id, changed.message_id, does)
+        await _ask_why(call, changed.chat.id, changed.message_id, does)
 
 
-async def _rate(call: Call, chat: int, message_id: int, does: Does) -> None:
+async def _ask_why(call: Call, chat: int, message_id: int, does: Does) -> None:
     """After a thumb down: keeps the question, and asks what was missing."""
     if does is Does.UP:
         return
@@ -118,7 +118,7 @@ async def _rate(call: Call, chat: int, message_id: int, does: Does) -> None:
     await call.send(Place(chat), Reply(content.message("rated_down"), buttons=choices))
 
 
-async def _missed(call: Call, chat: int, message_id: int, target: Target) -> None:
+async def _note_missing(call: Call, chat: int, message_id: int, target: Target) -> None:
     """What was missing in an answer, counted once."""
     tap = f"{message_id} {target}"
     if target.name in MISSING and tap != call.memory.tapped:

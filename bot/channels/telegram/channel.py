@@ -17,10 +17,9 @@ from bot.content import Content
 from bot.conversation import Command, Conversation
 from bot.dialogue import Dialogue, Session, Turn
 from bot.logs import place_of
-from bot.redaction import redacted
 from bot.replies import Replies
 from bot.reply import Reply, Target
-from bot.store import ANSWERS_KEPT, Inbox, Memory, Missed
+from bot.store import ANSWERS_KEPT, Inbox, Memory, Missed, forget
 from bot.text import LONGEST_MESSAGE
 from bot.work import Meter, Pace, Unmetered, Work
 
@@ -99,12 +98,18 @@ class Call:
 
     @property
     def session(self) -> Session:
+        """What the conversation remembers of the chat."""
         return self.memory.session
 
     def remember(self, **changes: object) -> None:
         """Changes fields of the memory; they are stored when the update is done."""
         memory = replace(self.memory, **changes)  # type: ignore[arg-type]  # fields of Memory
         self.work.memory = memory
+
+    async def forget(self, chat: int) -> None:
+        """Deletes what is kept of a chat."""
+        await forget(self.channel.inbox.store, chat, self.work.claim.update_id)
+        self.work.memory = self.work.claim.memory  # so that nothing is stored again
 
     @property
     def locale(self) -> str:
@@ -119,10 +124,12 @@ class Call:
 
     @property
     def content(self) -> Content:
+        """The content in the language of this chat."""
         return self.dialogue.content
 
     @property
     def replies(self) -> Replies:
+        """What is said in the language of this chat."""
         return self.dialogue.replies
 
     def respond(self, words: str, session: Session | None = None) -> Turn:
@@ -131,13 +138,13 @@ class Call:
         began = time.perf_counter()
         before = self.session if session is None else session
         turn = self.channel.conversation.respond(words, before, self.locale)
-        return self._counted(turn, began, keep=session is None)
+        return self._count_turn(turn, began, keep=session is None)
 
     def tap(self, target: Target) -> Turn:
         """The turn to a button that leads on."""
         began = time.perf_counter()
         turn = self.channel.conversation.tap(target, self.session, self.locale)
-        return self._counted(turn, began, keep=True)
+        return self._count_turn(turn, began, keep=True)
 
     def command(self, command: Command, *, public: bool = False) -> Turn:
         """The turn to a command; where others read along it leaves no trace."""
@@ -145,16 +152,16 @@ class Call:
         before = Session() if public else self.session
         conversation = self.channel.conversation
         turn = conversation.command(command, before, self.locale, public=public)
-        return self._counted(turn, began, keep=not public)
+        return self._count_turn(turn, began, keep=not public)
 
-    def _counted(self, turn: Turn, began: float, keep: bool) -> Turn:
+    def _count_turn(self, turn: Turn, began: float, keep: bool) -> Turn:
         if keep:
             self.remember(session=turn.session)
         decision = turn.decision
         self.channel.count(f"decision.{decision.action}")
-        self.channel.meter.decided(decision.action, decision.level)
+        self.channel.meter.count_turn(decision.action, decision.level)
         if turn.failure is not None:
-            self.channel.meter.failed("behind an alarm")
+            self.channel.meter.count_failure("behind an alarm")
             _log.error("a card goes out although this failed: %s", place_of(turn.failure))
         intents, took = ",".join(decision.intents) or "-", 1000 * (time.perf_counter() - began)
         _log.info("%s %s %.2f in %.0f ms", decision.action, intents, decision.confidence, took)
@@ -168,7 +175,7 @@ class Call:
 
     def kept(self, message: Message) -> str:
         """What a person wrote, as it may be kept: without personal data, and not too long."""
-        return redacted(words_of(message))[:_LONGEST_MISSED]
+        return self.channel.conversation.redacted(words_of(message))[:_LONGEST_MISSED]
 
     def miss(self, message: Message, why: str) -> None:
         """Keeps a question without an answer, but not what somebody else wrote."""

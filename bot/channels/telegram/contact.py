@@ -71,7 +71,7 @@ async def _send_place(call: Call, chat: int) -> None:
     await call.work.once(send)
 
 
-async def shared(call: Call, message: Message, contact: Contact) -> None:
+async def take_number(call: Call, message: Message, contact: Contact) -> None:
     """A phone number. Somebody else's is none of ours, and one's own is taken behind the consent
     line only."""
     place, session = Place(message.chat.id), call.session
@@ -89,7 +89,7 @@ async def shared(call: Call, message: Message, contact: Contact) -> None:
     told = await _keep(call, message.chat.id, wanted)
     call.channel.count("call back")
     call.remember(session=replace(session, calling=False))
-    await call.send(place, call.replies.called_back(told))
+    await call.send(place, call.replies.call_noted(told))
 
 
 async def _keep(call: Call, chat: int, wanted: CallBack) -> bool:
@@ -175,7 +175,7 @@ def dialled(number: str) -> str:
 
 
 def escaped(text: str) -> str:
-    r"""A text value: `\`, `,` and `;` and line ends may not stand in it as they are (RFC 6350, section 3.4)."""
+    r"""A text value: `\`, `,`, `;` and line ends are escaped in it (RFC 6350, section 3.4)."""
     for plain, written in (
         ("\\", "\\\\"),
         (",", "\\,"),

@@ -11,12 +11,12 @@ import time
 from telegram import Chat, ChatMember, ChatMemberUpdated, Message, MessageEntity
 from telegram.error import TelegramError
 
+from bot import public
 from bot.channels.telegram.channel import Call, words_of
 from bot.channels.telegram.send import Place
 from bot.conversation import Command
 from bot.dialogue import Session
-from bot.public import brief, opened, speaks_up
-from bot.store import forget, move
+from bot.store import move
 
 _log = logging.getLogger(__name__)
 
@@ -25,10 +25,10 @@ _MENTIONS: list[str | None] = [MessageEntity.MENTION, MessageEntity.TEXT_MENTION
 _GONE = (ChatMember.LEFT, ChatMember.BANNED)
 
 
-async def said(call: Call, message: Message) -> None:
+async def answer(call: Call, message: Message) -> None:
     """Takes any message of a group."""
     if message.migrate_to_chat_id is not None:
-        await _moved(call, message.chat.id, message.migrate_to_chat_id)
+        await _move(call, message.chat.id, message.migrate_to_chat_id)
         return
     words, user = words_of(message), message.from_user
     by_a_person = user is not None and not user.is_bot and message.sender_chat is None
@@ -38,12 +38,12 @@ async def said(call: Call, message: Message) -> None:
     place = Place(message.chat.id, topic, message.message_id)
     command = Command.parse(words)
     if command is not None:
-        await _commanded(call, message, place, command)
-    elif not words.startswith("/"):
-        await _asked(call, message, place)
+        await _obey(call, message, place, command)
+    elif not words.startswith("/") or call.work.claim.urgent:
+        await _respond(call, message, place)
 
 
-async def _commanded(call: Call, message: Message, place: Place, command: Command) -> None:
+async def _obey(call: Call, message: Message, place: Place, command: Command) -> None:
     """A command that names this bot; a red flag behind any."""
     named = command.bot == call.channel.bot.username.lower()
     if not named and not call.work.claim.urgent:
@@ -51,21 +51,21 @@ async def _commanded(call: Call, message: Message, place: Place, command: Comman
     turn = call.command(command, public=True)
     dialogue = call.channel.conversation.of(turn.session, call.locale)
     plain = not turn.reply.alarm and not turn.reply.sections
-    reply = opened(turn.reply, dialogue) if plain else brief(turn, dialogue)
+    reply = public.message(turn.reply, dialogue) if plain else public.brief(turn, dialogue)
     await call.answer(place, message, reply)
 
 
-async def _asked(call: Call, message: Message, place: Place) -> None:
+async def _respond(call: Call, message: Message, place: Place) -> None:
     words, addressed = _addressed(call, message)
     session = call.session if _is_reply(call, message) else Session()
     turn = call.respond(words, session)
     dialogue = call.channel.conversation.dialogue(turn.language)
     if not addressed:
-        if not speaks_up(turn, dialogue):
+        if not public.speaks_up(turn, dialogue):
             return
         if not turn.reply.alarm and not await _is_discussion(call, message.chat):
             return
-    reply = brief(turn, dialogue)
+    reply = public.brief(turn, dialogue)
     sent = await call.answer(place, message, reply)
     if sent and addressed and not reply.alarm:
         topic = Session(answered=turn.session.answered, offered=turn.session.offered)
@@ -104,19 +104,15 @@ async def _is_discussion(call: Call, chat: Chat) -> bool:
     return known
 
 
-async def _moved(call: Call, old: int, new: int) -> None:
+async def _move(call: Call, old: int, new: int) -> None:
     """The group became a supergroup: what is kept of it goes along."""
     await move(call.channel.inbox.store, old, new)
     if old == call.channel.settings.staff_chat:
         _log.warning("the staff's group moved: set CLINIC_BOT_STAFF_CHAT to its new number")
 
 
-async def came_or_went(call: Call, changed: ChatMemberUpdated) -> None:
+async def come_or_go(call: Call, changed: ChatMemberUpdated) -> None:
     """Somebody lets the bot in, or shows it out. Who blocks it is forgotten at once: they will not
     come back to say /forget."""
-    kind = "chat" if changed.chat.type == Chat.PRIVATE else "group"
-    gone = changed.new_chat_member.status in _GONE
-    call.channel.count(f"{kind}.{'left' if gone else 'joined'}")
-    if gone:
-        await forget(call.channel.inbox.store, changed.chat.id, call.work.claim.update_id)
-        call.work.memory = call.work.claim.memory  # so that nothing is stored again
+    if changed.new_chat_member.status in _GONE:
+        await call.forget(changed.chat.id)

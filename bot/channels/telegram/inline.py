@@ -27,7 +27,7 @@ _ALARM = "alarm"
 _LONGEST = 100  # characters of the line under a title
 
 
-async def asked(call: Call, query: InlineQuery) -> None:
+async def offer(call: Call, query: InlineQuery) -> None:
     """Words behind the bot's name: offers answers to be sent there."""
     conversation = call.channel.conversation
     turn = call.respond(query.query, Session()) if query.query.strip() else None
@@ -49,14 +49,14 @@ async def asked(call: Call, query: InlineQuery) -> None:
         )
 
 
-def chosen(call: Call, result: ChosenInlineResult) -> None:
+def count(call: Call, result: ChosenInlineResult) -> None:
     """An answer was sent somewhere."""
     call.channel.count("inline.chosen")
     if Target.of_payload(result.result_id).name in call.content.intents:
         call.channel.count(f"inline.chosen.{result.result_id}")
 
 
-async def asked_as_guest(call: Call, message: Message) -> None:
+async def answer_guest(call: Call, message: Message) -> None:
     """Asked in a chat that the bot is not in: one answer, as short as in a group."""
     query, bot = message.guest_query_id, call.channel.bot
     if query is None or message.from_user is None or message.from_user.is_bot:

@@ -52,7 +52,8 @@ class Poller:
         self._stop.set()
 
     async def run(self) -> None:
-        """Receives until stopped. Raises SettingsError where another program does, or Telegram refuses the token."""
+        """Receives until stopped. Raises SettingsError where another program does, too, or where
+        Telegram refuses the token."""
         offset = 0
         async with HTTPXRequest(connection_pool_size=4) as request:
             while not self._stop.is_set():
@@ -79,7 +80,7 @@ class Poller:
         return await self._accepted(updates, offset)
 
     async def _accepted(self, updates: list[dict[str, Any]], offset: int) -> int:
-        """Commits them. Until that has worked, Telegram is not asked for more, which would confirm them."""
+        """Commits updates. Telegram is not asked for more before, which would confirm them."""
         good = [
             update
             for update in updates
@@ -96,7 +97,8 @@ class Poller:
         return got if isinstance(got, list) else []
 
     async def _conflict(self) -> None:
-        """Bears with a few conflicts, as when one process takes over from another; of two that stay, the younger gives up."""
+        """Bears with a few conflicts, as when one process takes over from another; of two that
+        stay, the younger gives up."""
         now = time.monotonic()
         self._conflicts = [moment for moment in self._conflicts if now - moment < _YOUNG] + [now]
         if len(self._conflicts) >= (

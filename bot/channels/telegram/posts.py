@@ -1,4 +1,4 @@
-"""Posts in the clinic's channel: by an administrator's word, or on the days that the content names."""
+"""Posts in the clinic's channel: by an administrator's word, or when the content says."""
 
 import asyncio
 import logging
@@ -46,7 +46,7 @@ def due(posts: tuple[Post, ...], zone: str, now: float) -> list[tuple[Post, str]
     return found
 
 
-async def asked(call: Call, chat: int, intent: str) -> None:
+async def preview(call: Call, chat: int, intent: str) -> None:
     """`/post`: how it will look, and whether it is to be published."""
     content, place = call.content, Place(chat)
     if not call.channel.settings.channel:
@@ -61,7 +61,7 @@ async def asked(call: Call, chat: int, intent: str) -> None:
     await call.send(place, Reply(content.message("post_confirm"), thumbs=(yes, no)))
 
 
-async def confirmed(call: Call, query: CallbackQuery, target: Target) -> None:
+async def confirm(call: Call, query: CallbackQuery, target: Target) -> None:
     """The answer to that; an administrator's only, and each preview is published once."""
     message, channel = query.message, call.channel
     if query.from_user.id not in channel.settings.admins or not isinstance(message, Message):

@@ -12,26 +12,26 @@ from bot.content import Content
 from bot.conversation import Command
 from bot.dialogue import Turn
 from bot.reply import Reply, joined
-from bot.store import Kept, Memory, forget, kept_of
+from bot.store import Kept, Memory, kept_of
 
 
-async def said(call: Call, message: Message) -> None:
+async def answer(call: Call, message: Message) -> None:
     """Takes any message of a private chat."""
     if message.via_bot is not None:  # came by inline mode: an answer, not a question
         return
     new = message.edit_date is None
     command = Command.parse(message.text or "")
     if new and message.contact is not None:
-        await contact.shared(call, message, message.contact)
+        await contact.take_number(call, message, message.contact)
     elif command is not None:
-        await _commanded(call, message, command)
+        await _obey(call, message, command)
     elif words_of(message):
-        await _asked(call, message, new)
+        await _respond(call, message, new)
     elif new and message.effective_attachment is not None:  # and no service message
-        await _unreadable(call, message)
+        await _decline(call, message)
 
 
-async def _asked(call: Call, message: Message, new: bool) -> None:
+async def _respond(call: Call, message: Message, new: bool) -> None:
     """A question; an edited one gets its answer corrected."""
     if new:
         call.remember(album=message.media_group_id or "", tapped="")
@@ -59,12 +59,12 @@ def _with_apology(call: Call, message: Message, reply: Reply) -> Reply:
     return replace(reply, lead=joined("\n\n", first, second))
 
 
-async def _commanded(call: Call, message: Message, command: Command) -> None:
+async def _obey(call: Call, message: Message, command: Command) -> None:
     chat, alarm = message.chat.id, call.work.claim.urgent
     if not alarm and await _said_again(call, message):
         return
     if not alarm and staff.may(call, message, command):
-        await staff.commanded(call, message, command)
+        await staff.obey(call, message, command)
         return
     turn = call.command(command)
     if turn.reply.alarm:
@@ -77,11 +77,10 @@ async def _commanded(call: Call, message: Message, command: Command) -> None:
 
 
 async def _own_data(call: Call, chat: int, command: Command) -> Reply | None:
-    """Deletes what is kept of a patient, or shows it: what the store knows and the core does not."""
+    """Deletes what is kept of a patient, or shows it: the store knows it, the core does not."""
     inbox = call.channel.inbox
     if command.name == "forget":
-        await forget(inbox.store, chat, call.work.claim.update_id)
-        call.work.memory = call.work.claim.memory  # so that nothing is stored again
+        await call.forget(chat)
     if command.name == "mydata":
         return _shown(await kept_of(inbox.store, chat, inbox.clock()), call.content)
     return None
@@ -96,7 +95,7 @@ async def _said_again(call: Call, message: Message) -> bool:
     return bool(following.get("message", {}).get("text") == message.text)
 
 
-async def _unreadable(call: Call, message: Message) -> None:
+async def _decline(call: Call, message: Message) -> None:
     album = message.media_group_id
     if album and album == call.memory.album:
         return

@@ -1,4 +1,4 @@
-"""What Telegram shows of the bot: command menus by scope and language, the description and the short description."""
+"""What Telegram shows of the bot: command menus by scope and language, and two descriptions."""
 
 import logging
 from collections.abc import Awaitable, Callable, Iterator
@@ -47,7 +47,8 @@ class Change:
 
 
 async def changes(bot: Bot, conversation: Conversation, admins: tuple[int, ...]) -> list[Change]:
-    """What would have to change. An administrator who has not written to the bot yet has no menu, and is left out."""
+    """What would have to change. An administrator who has not written to the bot yet has no menu,
+    and is left out."""
     found = []
     for setting in _settings(bot, conversation, admins):
         try:

@@ -57,14 +57,14 @@ class Webhook:
             try:
                 info = await self._bot.get_webhook_info()
                 if not info.url:
-                    self._meter.failed("webhook")
+                    self._meter.count_failure("webhook")
                     _log.error(
                         "the webhook was removed, and is set again: another program polls with "
                         "this bot's token; stop it"
                     )
                     await self.set()
                 elif info.url != self._url:
-                    self._meter.failed("webhook")
+                    self._meter.count_failure("webhook")
                     _log.error(
                         "Telegram delivers elsewhere: another program has set a webhook with this "
                         "bot's token; stop it, and start anew"
@@ -80,7 +80,7 @@ class Webhook:
         """Each complaint once."""
         if info.last_error_date is not None and info.last_error_date != self._said:
             self._said = info.last_error_date
-            self._meter.failed("delivery")
+            self._meter.count_failure("delivery")
             waiting, message = info.pending_update_count, info.last_error_message
             _log.warning(
                 "Telegram could not deliver at %s (%d wait there): %s",

@@ -106,7 +106,8 @@ def _section(section: Section) -> Iterator[Block]:
 
 
 def messages(blocks: Iterable[Block], marked: bool, longest: int = LONGEST_MESSAGE) -> list[str]:
-    """The blocks as one message if they fit, else as several: cut between blocks or, in one, behind a sentence. HTML where ``marked``."""
+    """The blocks as one message if they fit, else as several: cut between blocks or, in one, behind
+    a sentence. HTML where ``marked``."""
     done, now, length = [], "", 0
     for block in blocks:
         rest = block.text.strip()

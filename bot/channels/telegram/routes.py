@@ -52,7 +52,7 @@ UPDATES = [
 
 _GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
 _SLOW, _TYPING = 1.0, 4.5
-"""Seconds until a patient sees that an answer is on its way, and until that has to be said again."""
+"""Seconds until a patient sees that an answer is on its way, and until they see it again."""
 _ALARM_LASTS = 60.0  # seconds in which an alarm's reminder is kept from being wiped out
 
 
@@ -61,28 +61,28 @@ async def route(call: Call) -> None:
     match call.update:
         case Update(message=Message() as message) | Update(edited_message=Message() as message):
             if message.chat.type == ChatType.PRIVATE:
-                await private.said(call, message)
+                await private.answer(call, message)
             elif message.chat.type in _GROUPS:
-                await groups.said(call, message)
+                await groups.answer(call, message)
         case Update(callback_query=CallbackQuery() as query):
-            await buttons.tapped(call, query)
+            await buttons.follow(call, query)
         case Update(message_reaction=MessageReactionUpdated() as changed):
-            await buttons.reacted(call, changed)
+            await buttons.rate(call, changed)
         case Update(inline_query=InlineQuery() as query):
-            await inline.asked(call, query)
+            await inline.offer(call, query)
         case Update(chosen_inline_result=ChosenInlineResult() as chosen):
-            inline.chosen(call, chosen)
+            inline.count(call, chosen)
         case Update(guest_message=Message() as message):
-            await inline.asked_as_guest(call, message)
+            await inline.answer_guest(call, message)
         case Update(my_chat_member=ChatMemberUpdated() as changed):
-            await groups.came_or_went(call, changed)
+            await groups.come_or_go(call, changed)
         case Update(business_connection=BusinessConnection() as connection):
-            await business.connected(call, connection)
+            await business.connect(call, connection)
         case (
             Update(business_message=Message() as message)
             | Update(edited_business_message=Message() as message)
         ):
-            await business.said(call, message)
+            await business.answer(call, message)
 
 
 async def answer(channel: Channel, work: Work) -> None:

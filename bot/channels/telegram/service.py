@@ -32,8 +32,8 @@ _log = logging.getLogger(__name__)
 _REMEDIES = {
     "CLINIC_BOT_ADMINS": "Telegram knows no such chat; it must be an administrator's id, and they "
     "must have written to the bot once",
-    "CLINIC_BOT_STAFF_CHAT": "the bot is in no such chat, so nobody is offered a call back; add the "
-    "bot to the staff's group and give that group's number",
+    "CLINIC_BOT_STAFF_CHAT": "the bot is in no such chat, so nobody is offered a call back; add "
+    "the bot to the staff's group and give that group's number",
     "CLINIC_BOT_CHANNEL": "the bot is in no such channel, so nothing is published; make it an "
     "administrator there who may post",
 }

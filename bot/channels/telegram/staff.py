@@ -20,10 +20,10 @@ def may(call: Call, message: Message, command: Command) -> bool:
     return theirs and command.name in STAFF_COMMANDS
 
 
-async def commanded(call: Call, message: Message, command: Command) -> None:
+async def obey(call: Call, message: Message, command: Command) -> None:
     """Carries it out."""
     if command.name == "post":
-        await posts.asked(call, message.chat.id, command.rest)
+        await posts.preview(call, message.chat.id, command.rest)
     else:
         await _why(call, message, command.rest)
 

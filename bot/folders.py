@@ -1,4 +1,5 @@
-"""The content that the settings name: what ships, with the clinic's own folder laid over it."""
+"""The content that the settings name, read and checked: what ships, and the clinic's own folder
+laid over it."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,7 @@ from bot.errors import ContentError
 from bot.settings import Settings
 
 
-def folders(settings: Settings) -> list[Path]:
+def named(settings: Settings) -> list[Path]:
     """The folders of the content, each laid over those before it."""
     return [shipped(), *([settings.content] if settings.content else [])]
 
@@ -18,7 +19,7 @@ def folders(settings: Settings) -> list[Path]:
 def read(settings: Settings, language: str | None = None) -> dict[str, Content]:
     """The content as it is now, by language, or in one alone. Raises ContentError."""
     cache = Cache(settings.cache)
-    contents = load(folders(settings), settings.facts, language)
+    contents = load(named(settings), settings.facts, language)
     return {name: replace(content, cache=cache) for name, content in contents.items()}
 
 

@@ -1,0 +1,84 @@
+"""Updates at work, whatever the channel: answered, tried again, set aside, and kept alive."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.store import Inbox, opened
+from bot.work import Pace, Unmetered, Work, Worker
+from tests.databases import KEY
+
+
+class Counted(Unmetered):
+    """Keeps what failed."""
+
+    def __init__(self) -> None:
+        self.failures: list[str] = []
+
+    def count_failure(self, what: str) -> None:
+        self.failures.append(what)
+
+
+class Stumbling(Inbox):
+    """Fails at its second and third beat, as a bug would make it."""
+
+    beats = 0
+
+    async def beat(self) -> None:
+        self.beats += 1
+        if self.beats in (2, 3):
+            raise ValueError("a bug")
+        await super().beat()
+
+
+async def nothing(work: Work) -> None:
+    """Answers, and apologises, by doing nothing."""
+
+
+def update(number: int, chat: int = 1) -> dict[str, Any]:
+    return {"update_id": number, "message": {"chat": {"id": chat}}}
+
+
+async def test_beats_go_on_after_one_that_failed(tmp_path: Path) -> None:
+    meter = Counted()
+    async with opened(str(tmp_path / "store.sqlite3"), KEY) as store:
+        inbox = Stumbling(store)
+        worker = Worker(inbox, nothing, nothing, Pace(beat=0.01, look=0.01), meter)
+        worker.start()
+        async with asyncio.timeout(30):
+            while inbox.beats < 5:
+                await asyncio.sleep(0.01)
+        await worker.drain()
+
+    assert meter.failures == ["beat", "beat"]
+
+
+@pytest.mark.parametrize("fails", [0, 1, 2, 3])
+async def test_what_fails_is_tried_three_times_and_then_apologised_for(
+    tmp_path: Path, fails: int
+) -> None:
+    answered, apologised, meter = list[int](), list[int](), Counted()
+
+    async def answer(work: Work) -> None:
+        if work.claim.failures < fails:
+            raise RuntimeError("a bug")
+        answered.append(work.claim.update_id)
+
+    async def apologise(work: Work) -> None:
+        apologised.append(work.claim.update_id)
+
+    async with opened(str(tmp_path / "store.sqlite3"), KEY) as store:
+        inbox = Inbox(store)
+        worker = Worker(inbox, answer, apologise, Pace(look=0.01), meter)
+        worker.start()
+        await inbox.accept(update(1))
+        async with asyncio.timeout(30):
+            while (await inbox.backlog()).updates:
+                await asyncio.sleep(0.01)
+        await worker.drain()
+
+    given_up = fails == 3
+    assert (answered, apologised) == (([], [1]) if given_up else ([1], []))
+    assert meter.failures == ["answer"] * fails + ["set aside"] * given_up
