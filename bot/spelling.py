@@ -75,7 +75,7 @@ class _Letters:
             for letter in _counted(word):
                 self._having[letter] = self._having.get(letter, 0) | 1 << place
         self._at_most.append((1 << len(self._words)) - 1)
-        self._start = cache(self._started)
+        self._start = cache(self._start_of)
 
     def shared(self, word: str, reach: int) -> list[str]:
         """The words that may be within ``reach`` edits of another one: at most one or two."""
@@ -96,7 +96,7 @@ class _Letters:
             two ^= 1 << place
         return found
 
-    def _started(self, length: int, reach: int) -> tuple[int, dict[str, int], int, int, int]:
+    def _start_of(self, length: int, reach: int) -> tuple[int, dict[str, int], int, int, int]:
         """What is known of a word by its length alone.
 
         How many words are too short for it. Of all others that are not too long: those that have a
