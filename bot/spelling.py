@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import product
+from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
@@ -55,73 +57,108 @@ class Speller:
 
 
 class _Letters:
-    """Words by their letters: finds those that can be near another word, without measuring each.
+    """Words by where their letters stand: finds those that can be near another word, without
+    measuring each.
 
-    For each letter of the other word that a word lacks, one edit is spent, and so is one for each
-    letter that it is longer. Words that lack too many are out before any is measured: the counting
-    filter (Navarro 2001, doi:10.1145/375360.375365). It counts for all words at once, in numbers
-    that hold a bit for each word.
+    An edit leaves all letters but one or two alone, and moves them by one place at most. So each
+    letter of the other word that a word does not have about the same place costs an edit, and so
+    does each letter that it is longer. Words that would cost too many are out before any is
+    measured: a counting filter (Navarro 2001, doi:10.1145/375360.375365). It counts for all words
+    at once, in numbers that hold a bit for each word.
     """
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = sorted(words, key=len)
-        self._having: dict[str, int] = {}
-        """The words that have a letter ("s"), or several of the same ("ss")."""
         self._at_most = [0]
         """The words of at most so many letters."""
-        for place, word in enumerate(self._words):
-            shorter = [(1 << place) - 1] * (len(word) - len(self._at_most))
+        self._having: list[dict[str, int]] = []
+        """Of each place and letter: the words that have it there."""
+        for number, word in enumerate(self._words):
+            shorter = [(1 << number) - 1] * (len(word) - len(self._at_most))
             self._at_most.extend(shorter)
-            for letter in _counted(word):
-                self._having[letter] = self._having.get(letter, 0) | 1 << place
+            self._having.extend({} for _ in range(len(word) - len(self._having)))
+            for row, letter in zip(self._having, word, strict=False):
+                row[letter] = row.get(letter, 0) | 1 << number
         self._at_most.append((1 << len(self._words)) - 1)
-        self._start = cache(self._start_of)
+        self._beside = cache(self._beside_length)
 
     def shared(self, word: str, reach: int) -> list[str]:
         """The words that may be within ``reach`` edits of another one: at most one or two."""
         if len(word) - reach >= len(self._at_most):
             return []
-        shorter, having, none, one, two = self._start(len(word), reach)
-        for letter in _counted(word):
-            have = having.get(letter, 0)
-            two = two & have | one
-            one = one & have | none
-            none &= have
+        shorter, none, one, two, rows = self._beside(len(word), reach)
+        for letter, row in zip(word, rows, strict=True):
+            having = row.get(letter, 0)
+            two = two & having | one
+            one = one & having | none
+            none &= having
             if not two:
                 return []
         found = []
         while two:  # from the highest bit: the number shrinks
-            place = two.bit_length() - 1
-            found.append(self._words[shorter + place])
-            two ^= 1 << place
+            number = two.bit_length() - 1
+            found.append(self._words[shorter + number])
+            two ^= 1 << number
         return found
 
-    def _start_of(self, length: int, reach: int) -> tuple[int, dict[str, int], int, int, int]:
-        """What is known of a word by its length alone.
-
-        How many words are too short for it. Of all others that are not too long: those that have a
-        letter, and those that have spent no edit, one at most, and two at most, before any letter
-        is looked at. Where only one may be spent, all have spent one.
-        """
-        last = len(self._at_most) - 1
-        shorter = self._at_most[min(length - reach - 1, last)].bit_length()
+    def _beside_length(self, length: int, reach: int) -> "_Beside":
+        shorter = self._sized(length - reach - 1).bit_length()
         none, one, two = (
-            self._at_most[min(length + longer, last)] >> shorter
-            for longer in (reach - 2, reach - 1, reach)
+            self._sized(length + longer) >> shorter for longer in (reach - 2, reach - 1, reach)
         )
-        having = {letter: bits >> shorter & two for letter, bits in self._having.items()}
-        return shorter, having, none if reach > 1 else 0, one, two
+        rows: list[dict[str, int]] = [{} for _ in range(length)]
+        for longer in range(-reach, reach + 1):
+            just = self._sized(length + longer) ^ self._sized(length + longer - 1)
+            for place, move in product(range(length), _moves(longer, reach)):
+                row = rows[place]
+                for letter, having in self._at(place + move).items():
+                    if bits := (having & just) >> shorter:
+                        row[letter] = row.get(letter, 0) | bits
+        return _Beside(shorter, none if reach > 1 else 0, one, two, rows)
+
+    def _at(self, place: int) -> Mapping[str, int]:
+        return self._having[place] if 0 <= place < len(self._having) else {}
+
+    def _sized(self, most: int) -> int:
+        return self._at_most[min(most, len(self._at_most) - 1)]
+
+
+class _Beside(NamedTuple):
+    """What is known of the words about as long as another one, by its length alone."""
+
+    shorter: int
+    """How many words are too short: the bits are those of the ones behind them."""
+    none: int
+    """The words that cost no edit before any letter is looked at.
+
+    Where only one edit is allowed, all have cost one."""
+    one: int
+    """Those that cost one at most."""
+    two: int
+    """Those that cost two at most."""
+    rows: Sequence[Mapping[str, int]]
+    """Of each place and letter: the words that have it about there."""
+
+
+def _moves(longer: int, reach: int) -> list[int]:
+    """By how many places a letter may move on the way to a word that is so many letters longer.
+
+    Each place on or back is a letter more or less, and so is each to the end; or it is swapped with
+    the letter beside it.
+    """
+
+    def fits(move: int, edits: int) -> bool:
+        return abs(move) + abs(longer - move) <= edits
+
+    return [
+        move
+        for move in range(-reach, reach + 1)
+        if fits(move, reach) or fits(move - 1, reach - 1) or fits(move + 1, reach - 1)
+    ]
 
 
 def _has_digit(word: str) -> bool:
     return not word.isalpha() and any(map(str.isdigit, word))
-
-
-def _counted(word: str) -> Sequence[str]:
-    """The letters of a word, each again with all the same before it: "s", "ss"."""
-    if len(set(word)) == len(word):
-        return word
-    return [letter * word.count(letter, 0, at) for at, letter in enumerate(word, 1)]
 
 
 def alike(texts: Sequence[str], likeness: float) -> Iterator[tuple[int, int]]:
