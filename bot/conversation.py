@@ -97,6 +97,8 @@ class Conversation:
     def prepare(self) -> None:
         """Makes every dialogue now: for a server, whose first patient should not wait for it."""
         self._ear.prepare()
+        for watch in self._watches.values():
+            watch.prepare()
         for language in self.contents:
             self.dialogue(language).prepare()
 

@@ -205,6 +205,11 @@ class Watch:
         )
         self._known = lru_cache(maxsize=4096)(self._read)
 
+    def prepare(self) -> None:
+        """Makes now what is else made at the first typos."""
+        for speller in (self._speller, self._long):
+            speller.prepare()
+
     def find(self, utterance: str) -> Finding | None:
         """The most serious finding in an utterance; None where there is nothing to heed."""
         heard = self._heard(utterance)

@@ -30,6 +30,10 @@ class Speller:
     def __contains__(self, word: str) -> bool:
         return word in self._uses
 
+    def prepare(self) -> None:
+        """Makes now what is else made at the first word of each length."""
+        self._letters.prepare()
+
     def _read(self, word: str) -> str | None:
         """The known word that ``word`` stands for; itself where it is known; None where nothing is
         near enough."""
@@ -37,7 +41,7 @@ class Speller:
             return word
         if len(word) < _SHORTEST_TYPO or _has_digit(word):
             return None
-        reach = 2 if len(word) >= _LONG else 1
+        reach = _reach(len(word))
         likely = self._letters.shared(word, reach)
         if not likely:
             return None
@@ -81,6 +85,10 @@ class _Letters:
                 row[letter] = row.get(letter, 0) | 1 << number
         self._at_most.append((1 << len(self._words)) - 1)
         self._beside = cache(self._beside_length)
+
+    def prepare(self) -> None:
+        for length in range(_SHORTEST_TYPO, len(self._at_most) + 2):
+            self._beside(length, _reach(length))
 
     def shared(self, word: str, reach: int) -> list[str]:
         """The words that may be within ``reach`` edits of another one: at most one or two."""
@@ -143,18 +151,20 @@ class _Beside(NamedTuple):
 def _moves(longer: int, reach: int) -> list[int]:
     """By how many places a letter may move on the way to a word that is so many letters longer.
 
-    Each place on or back is a letter more or less, and so is each to the end; or it is swapped with
-    the letter beside it.
+    Each place on or back is a letter more or less, and so is each from there to the end. Of two
+    that are swapped, one goes a place further; that the other is missed is the cost of the swap.
     """
 
     def fits(move: int, edits: int) -> bool:
         return abs(move) + abs(longer - move) <= edits
 
     return [
-        move
-        for move in range(-reach, reach + 1)
-        if fits(move, reach) or fits(move - 1, reach - 1) or fits(move + 1, reach - 1)
+        move for move in range(-reach, reach + 1) if fits(move, reach) or fits(move - 1, reach - 1)
     ]
+
+
+def _reach(length: int) -> int:
+    return 2 if length >= _LONG else 1
 
 
 def _has_digit(word: str) -> bool:

@@ -386,9 +386,12 @@ def test_a_server_has_nothing_left_to_make_at_the_first_question(
     fresh.prepare()
     monkeypatch.delattr("bot.language.Tongue")
     monkeypatch.delattr("bot.matching.scores._Index")
+    monkeypatch.delattr("bot.spelling._Beside")
+    typos = " ".join("q" * length for length in range(1, 30))
 
     for said in COST.values():
         assert fresh.respond(said, Session()).decision.intents == ("clinic.cost",)
+        assert fresh.respond(f"{said}. {typos}", Session()).failure is None
 
 
 # The shipped languages

@@ -183,7 +183,8 @@ class Scorer:
         return _Vector({feature: weights[feature] for feature in known}, _length(weights))
 
     def prepare(self) -> None:
-        """Indexes the examples of all intents now."""
+        """Indexes the words and the examples of all intents now."""
+        self.speller.prepare()
         for intent in range(len(self._names)):
             self._index(intent)
 
