@@ -105,10 +105,11 @@ class _Heard:
 
     def near(self, span: Span, parts: Parts, reach: int) -> bool:
         """Whether a term stands in the sentence of one of the parts, within this many words."""
-        return any(
-            self.sentence[span[0]] == self.sentence[part[0]] and self.apart(span, part) <= reach
-            for part in parts
-        )
+        sentence = self.sentence[span[0]]
+        for part in parts:
+            if sentence == self.sentence[part[0]] and self.apart(span, part) <= reach:
+                return True
+        return False
 
     def chained(self, chain: Chain) -> list[Parts]:
         """The ways in which the groups of a chain stand near each other.
@@ -424,7 +425,9 @@ class _Frames:
             yield level, ()
         elif not hit.flag.history and self._past(hit.own):
             yield "soft", ("past",)
-        elif self._asked(hit.own) or (level != "crisis" and self._framed("hypothetical", hit.own)):
+        elif self._asked(hit.own) or (
+            level != "crisis" and any(self._framed("hypothetical", hit.own))
+        ):
             yield ("inform" if level == "emergency" else "soft"), ("asked about",)
         else:
             yield level, ()
@@ -448,16 +451,16 @@ class _Frames:
             not _any_within(self._own, end, last + 2) for _, end in self._framed("about", parts)
         )
 
-    def _framed(self, frame: str, parts: Parts) -> list[Span]:
+    def _framed(self, frame: str, parts: Parts) -> Iterator[Span]:
         """The frame's terms that stand before the sign with nothing between that ends them."""
         heard, first = self._heard, min(parts)[0]
-        return [
-            span
-            for span in heard.around(heard.of(frame), parts, _FRAME_REACH)
-            if span[0] <= first
-            and heard.near(span, parts, _FRAME_REACH)
-            and self._broken[max(span[1], first)] == self._broken[span[1]]
-        ]
+        for span in heard.around(heard.of(frame), parts, _FRAME_REACH):
+            if (
+                span[0] <= first
+                and self._broken[max(span[1], first)] == self._broken[span[1]]
+                and heard.near(span, parts, _FRAME_REACH)
+            ):
+                yield span
 
 
 def _any_within(places: list[int], start: int, end: int) -> bool:

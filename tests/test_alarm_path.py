@@ -192,6 +192,9 @@ KINDS: dict[str, Kind] = {
     "alarming terms mistyped": joined(mistyped(terms)),
     "three terms": repeated(lambda chance: " ".join(chance.choices(terms(), k=3)) + " "),
     "numb bum sit": repeated(lambda chance: "numb bum sit" + " " * chance.randint(1, 9)),
+    "how to prevent": repeated(
+        lambda chance: f"como prevenir manos muslo floja subito{' ' * chance.randint(1, 9)}"
+    ),
     "hand feet weaker": repeated(lambda chance: f"hand feet\nweaker sudden {letter(chance)} "),
     "questions": joined(one_of(lambda: questions("en")), by="? "),
     "questions joined": joined(one_of(lambda: questions("en")), by=" and "),

@@ -71,6 +71,7 @@ def samples() -> list[str]:
         *("numb bum sit ", "no ", "if ", "fever back pain ", "numb ", "cant pee ", "a ", ". "),
         *("no numb bum ", "what is numb bum ", "i had chest pain years ago ", "what if numb leg "),
         *("hand feet\nweaker sudden ", "sudden weak shin hand ", "numb groin sat, "),
+        *("arms leg lost grip sudden, ", "como prevenir manos muslo floja subito "),
         *("sudden finger, leg numb\n", "imagine calf hot sore ", "heart hurt pecs "),
         *("not really numb leg ", "no, ", "stroke of luck ", "dolor de pecho ", "no siento "),
         *samples(),
