@@ -124,21 +124,25 @@ class Conversation:
         return any(self._alarms(self._find(utterance)))
 
     def respond(self, utterance: str, session: Session, locale: str = "") -> Turn:
-        """The reply to what a patient typed, in the language it is in; never raises, whatever it
-        is. Red flags are looked for first, and an alarm's card goes out whatever fails behind."""
+        """The reply to what a patient typed, in the language it is in. Red flags are looked for
+        first, and an alarm's card goes out whatever fails behind."""
         return self._answer(utterance, self._find(utterance), session, locale)
 
     def _answer(self, utterance: str, findings: Findings, session: Session, locale: str) -> Turn:
         before, alarms = self._before(session, locale), list(self._alarms(findings))
+        failure = None
         try:
-            return self._respond(utterance, findings, alarms, session, before)
-        except Exception as failure:
+            turn = self._respond(utterance, findings, alarms, session, before)
+            if turn.reply.alarm or not alarms:
+                return turn
+        except Exception as error:
             if not alarms:
                 raise
-            language = before if session.settled else alarms[0].language
-            turn = self.dialogue(language).alarm(alarms[0].finding, session)
-            spoken = replace(turn.session, language=language)
-            return replace(turn, language=language, session=spoken, failure=failure)
+            failure = error
+        language = before if session.settled else alarms[0].language
+        turn = self.dialogue(language).alarm(alarms[0].finding, session)
+        spoken = replace(turn.session, language=language)
+        return replace(turn, language=language, session=spoken, failure=failure)
 
     def _respond(
         self,
@@ -236,8 +240,18 @@ class Conversation:
         return next((name for name, one in wordings if one.phrase(utterance) in one.switch), "")
 
     def _find(self, utterance: str) -> Findings:
-        """The red flags in an utterance: looked for once, in every language."""
-        return {language: watch.find(utterance) for language, watch in self._watches.items()}
+        """The red flags in an utterance: looked for once, in every language. A language that fails
+        keeps no other one's alarm from being heard."""
+        found: dict[str, Finding | None] = {}
+        failure: Exception | None = None
+        for language, watch in self._watches.items():
+            try:
+                found[language] = watch.find(utterance)
+            except Exception as error:
+                found[language], failure = None, error
+        if failure is not None and not any(self._alarms(found)):
+            raise failure
+        return found
 
     def _alarms(self, findings: Findings) -> Iterator[Alarm]:
         """The alarms among the findings: the gravest, one for each language that has it."""

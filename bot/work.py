@@ -1,6 +1,6 @@
 """Updates at work: taken from the inbox, side by side between chats, in order within one.
 
-Knows nothing of Telegram: how an update is answered is handed in.
+Knows no channel: how an update is answered is handed in.
 """
 
 import asyncio
@@ -50,7 +50,7 @@ class Pace:
     at_once: int = 8
     """Updates in work at a time: the most answers that a killed process may send twice."""
     in_hand: int = 200
-    """Those included that wait for Telegram."""
+    """Those included that wait for the channel."""
     tries: int = 3
     """After this many failures an update is set aside."""
     claims: int = 10
@@ -109,8 +109,8 @@ class Work:
         return self.sent[-1]
 
     async def rest(self, seconds: float) -> None:
-        """Waits until Telegram may be asked again. Others are worked on meanwhile: a chat that must
-        wait holds up no other."""
+        """Waits until the channel may be used again. Others are worked on meanwhile: a chat that
+        must wait holds up no other."""
         self.resting = True
         self._rested()
         try:

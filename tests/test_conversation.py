@@ -533,3 +533,16 @@ def test_without_an_alarm_a_failure_is_not_hidden(
     monkeypatch.setattr(Matcher, "read", fail)
     with pytest.raises(RuntimeError, match="a bug"):
         conversation.respond(COST["xa"], Session())
+
+
+def test_a_watch_that_fails_hides_no_other_languages_alarm(
+    conversation: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: str) -> None:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(conversation._watches["xa"], "find", fail, raising=True)
+
+    assert conversation.respond(ALARM["xb"], Session(language="xa")).reply.alarm
+    with pytest.raises(RuntimeError, match="a bug"):
+        conversation.respond(COST["xb"], Session())

@@ -2,8 +2,9 @@
 
 import pytest
 
+from bot.channels.telegram import NO_LIMITS, ChannelSettings
 from tests.bot_api import BotApi, PrivateChat
-from tests.channels.at_work import AtWork
+from tests.channels.at_work import AtWork, working
 
 CARD = "Call 911"
 
@@ -84,3 +85,49 @@ async def test_a_payload_opens_its_answer_whatever_stands_behind_it(patient: Pri
     for said in ("/start type-swedish", "/start\ntype-swedish", "/START type-swedish"):
         await patient.says(said)
         assert "Swedish massage works" in (await patient.reads()).text
+
+
+async def test_an_edited_command_is_corrected_in_place_and_undoes_nothing(
+    patient: PrivateChat,
+) -> None:
+    question = await patient.says("qzxv wvjk")
+    await patient.reads()
+    await patient.edits(question, "/help please")
+    first = await patient.reads()
+    await patient.edits(question, "/topics please")
+    second = await patient.reads()
+    await patient.edits(question, "/forget")
+    await patient.reads_nothing()
+
+    assert "Type a question" in first.text
+    assert second.edited
+    assert "What would you like to know" in second.text
+    await patient.says("/mydata")
+    assert "qzxv wvjk" in (await patient.reads()).text
+
+
+async def test_an_administrator_gets_the_card_and_the_reason(api: BotApi) -> None:
+    boss = api.private_chat("Boss", started=True)
+    settings = ChannelSettings((boss.id,), limits=NO_LIMITS)
+    async with working(api, settings=settings) as found:
+        await boss.says("/why i cant breathe and my chest hurts")
+        card, reason = await boss.reads(), await boss.reads()
+        await boss.says("how much is a massage")
+        answer = await boss.reads()
+
+        assert CARD in card.text
+        assert "emergency safety.emergency" in reason.text
+        assert CARD not in answer.text
+        assert found.caught == []
+
+
+async def test_commands_are_no_answers_in_the_figures(api: BotApi, bot: AtWork) -> None:
+    ana = api.private_chat("Ana")
+    for said in ("/help", "/nonsense", "/language"):
+        await ana.says(said)
+        await ana.reads()
+    await ana.starts("type-swedish")
+    await ana.reads()
+
+    counted = {name: n for name, n in bot.inbox.tally.items() if name.startswith("decision.")}
+    assert counted == {"decision.answer": 1}

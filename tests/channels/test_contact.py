@@ -12,7 +12,7 @@ from bot.content.facts import international
 from bot.store import calls, kept_of, sweep
 from bot.store.schema import call_backs
 from tests import shipped
-from tests.bot_api import BotApi, Group, PrivateChat
+from tests.bot_api import BotApi, Fault, Group, PrivateChat
 from tests.channels.at_work import AtWork, working
 
 MONTH = 31 * 86_400
@@ -334,3 +334,36 @@ async def test_forty_requests_of_one_patient_are_one_and_a_name_is_one_line(
     (told,) = await staff.reads_all()
     assert len(told.text.splitlines()) == 2
     assert len(told.text) < 200
+
+
+async def test_a_patient_hears_although_the_staffs_group_moved_and_shut_the_bot_out(
+    api: BotApi, staff: Group
+) -> None:
+    rosa = staff.member("Rosa")
+    async with working(
+        api,
+        shipped.conversation(call_back=True),
+        settings=ChannelSettings(staff_chat=staff.id, limits=NO_LIMITS),
+    ) as found:
+        new = await staff.migrates(rosa)
+        await new.removes_bot(rosa)
+        ana = api.private_chat("Ana")
+        await shares_number(ana)
+
+        assert "could not reach the clinic's staff" in (await ana.reads()).text
+        assert found.caught == []
+
+
+async def test_a_start_does_not_fail_because_telegram_cannot_say_whether_a_chat_is_there(
+    api: BotApi, staff: Group
+) -> None:
+    api.fails("getChat", Fault.internal_error(), times=10)
+    async with working(
+        api,
+        shipped.conversation(call_back=True),
+        settings=ChannelSettings(staff_chat=staff.id, limits=NO_LIMITS),
+    ):
+        ana = api.private_chat("Ana")
+        await ana.says("can i talk to a person")
+
+        assert "Call me back" in (await ana.reads()).labels

@@ -401,3 +401,23 @@ async def test_after_a_restart_the_connection_is_still_known(tmp_path: Path) -> 
 
             assert "$50" in (await ana.reads()).text
             assert found.caught == []
+
+
+@pytest.mark.parametrize("odd", [{"quote": {}}, {"reply_to_message": {"poll": {"id": "1"}}}])
+@pytest.mark.parametrize("kind", ["message", "edited_message"])
+async def test_what_the_library_cannot_read_beside_the_words_hides_no_alarm(
+    api: BotApi, bot: AtWork, odd: dict[str, object], kind: str
+) -> None:
+    ana = api.private_chat("Ana", started=True)
+    message = {
+        "message_id": 900,
+        "date": 1_700_000_000,
+        "chat": {"id": ana.id, "type": "private", "first_name": "Ana"},
+        "from": {"id": ana.id, "is_bot": False, "first_name": "Ana"},
+        "text": ALARM,
+    }
+    if kind == "edited_message":
+        message["edit_date"] = 1_700_000_001
+    api.raw({"update_id": 999_000, kind: message | odd}, checked=False)
+
+    assert "Call 911" in (await ana.reads()).text

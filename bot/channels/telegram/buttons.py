@@ -6,6 +6,7 @@ from dataclasses import replace
 from telegram import (
     CallbackQuery,
     InlineKeyboardMarkup,
+    MaybeInaccessibleMessage,
     Message,
     MessageReactionUpdated,
     ReactionType,
@@ -42,11 +43,11 @@ async def follow(call: Call, query: CallbackQuery) -> None:
         case Does.BUSINESS_ON | Does.BUSINESS_OFF:
             await business.switch(call, query, target)
         case Does.UP | Does.DOWN:
-            await _take_thumb(call, query, target)
+            await _take_thumb(call, message, target)
         case Does.MISSING:
             await _note_missing(call, message.chat.id, message.message_id, target)
         case _:
-            await _lead_on(call, query, target)
+            await _lead_on(call, message, target)
 
 
 async def _acknowledge(call: Call, query: CallbackQuery, target: Target, at_home: bool) -> None:
@@ -60,12 +61,9 @@ async def _acknowledge(call: Call, query: CallbackQuery, target: Target, at_home
         _log.info("a button was tapped too long ago to be acknowledged")
 
 
-async def _lead_on(call: Call, query: CallbackQuery, target: Target) -> None:
+async def _lead_on(call: Call, message: MaybeInaccessibleMessage, target: Target) -> None:
     """A button that leads on. A second tap in a row asks nothing new."""
-    message = query.message
-    if message is None:
-        return
-    tap = f"{message.message_id} {query.data}"
+    tap = f"{message.message_id} {target}"
     if tap == call.memory.tapped:
         return
     turn = call.tap(target)
@@ -77,12 +75,9 @@ async def _lead_on(call: Call, query: CallbackQuery, target: Target) -> None:
     await contact.add_cards(call, chat, turn.decision.intents)
 
 
-async def _take_thumb(call: Call, query: CallbackQuery, target: Target) -> None:
+async def _take_thumb(call: Call, message: MaybeInaccessibleMessage, target: Target) -> None:
     """A thumb. Both go once one is tapped."""
-    message = query.message
-    if message is None:
-        return
-    if isinstance(message, Message) and not _has(message, query.data):
+    if isinstance(message, Message) and not _has(message, str(target)):
         return  # it was tapped before
     _count(call, target)
     if isinstance(message, Message):
@@ -147,7 +142,7 @@ async def _take_thumbs_away(call: Call, message: Message) -> None:
         _log.info("the thumbs below an answer could not be taken away")
 
 
-def _has(message: Message, data: str | None) -> bool:
+def _has(message: Message, data: str) -> bool:
     """Whether a button is still there."""
     rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
     return any(key.callback_data == data for row in rows for key in row)

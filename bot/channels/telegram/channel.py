@@ -1,5 +1,6 @@
 """One update at work (``Call``), and what all updates share (``Channel``)."""
 
+import asyncio
 import logging
 import time
 from collections.abc import Iterable
@@ -67,9 +68,13 @@ class Channel:
         self.inbox.tally[name] += 1
 
     async def use(self, conversation: Conversation) -> None:
-        """From the next message on, answers come from this one."""
+        """From the next message on, answers come from this one. Call-backs are offered only where
+        there is a staff chat to see them."""
         seen = conversation.call_back and self.settings.staff_chat is not None
-        self.conversation = conversation.offering(call_back=seen)
+        offering = conversation.offering(call_back=seen)
+        if offering is not conversation:
+            await asyncio.to_thread(offering.prepare)
+        self.conversation = offering
         await introduce(self.bot, self.conversation, self.settings.admins)
 
     async def tell(self, chats: Iterable[int], message: str, **more: str) -> None:
@@ -152,7 +157,11 @@ class Call:
         before = Session() if public else self.session
         conversation = self.channel.conversation
         turn = conversation.command(command, before, self.locale, public=public)
-        return self._count_turn(turn, began, keep=not public)
+        if turn.decision.intents:
+            return self._count_turn(turn, began, keep=not public)
+        if not public:
+            self.remember(session=turn.session)
+        return turn
 
     def _count_turn(self, turn: Turn, began: float, keep: bool) -> Turn:
         if keep:
@@ -194,7 +203,9 @@ class Call:
         """Answers a message, and remembers which answers which. An edited message gets its answer
         corrected in place; a card is sent anew, since nobody is notified of an edit. Whether a
         message was sent."""
-        before = None if reply.alarm else self.memory.answers.get(message.message_id)
+        edited = self.update.edited_message or self.update.edited_business_message
+        correct = edited is not None and not reply.alarm
+        before = self.memory.answers.get(message.message_id) if correct else None
         if before is not None and await self.sender.edit(place, before, reply):
             return False
         sent = await self.send(place, reply)

@@ -19,6 +19,7 @@ _log = logging.getLogger(__name__)
 
 _LONGEST_NAME = 64
 _LONGEST_CARD = 2048  # bytes that Telegram takes
+_PATIENCE = 30.0  # seconds that a patient waits for the staff to be told
 _AGAIN = 60.0  # seconds between two looks for requests of which the staff do not know
 
 
@@ -98,7 +99,13 @@ async def _keep(call: Call, chat: int, wanted: CallBack) -> bool:
     kept = await call_of(inbox.store, await want_call(inbox.store, chat, wanted, inbox.clock()))
     if kept is None:  # forgotten meanwhile
         return False
-    return kept.told_at is not None or await _tell_staff(call.channel, call.sender, kept)
+    if kept.told_at is not None:
+        return True
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            return await _tell_staff(call.channel, call.sender, kept)
+    except TimeoutError:
+        return False
 
 
 async def _tell_staff(channel: Channel, sender: Sender, wanted: WantedCall) -> bool:
@@ -110,10 +117,11 @@ async def _tell_staff(channel: Channel, sender: Sender, wanted: WantedCall) -> b
     about = {"who": wanted.call.name, "number": wanted.call.phone, "about": wanted.call.about}
     reply = Reply(content.message("call_back_staff", **about))
     try:
-        await sender.send(Place(staff), reply)
-    except ChatMigrated as moved:
-        _log.warning("the staff's group moved: set CLINIC_BOT_STAFF_CHAT to its new number")
-        await sender.send(Place(moved.new_chat_id), reply)
+        try:
+            await sender.send(Place(staff), reply)
+        except ChatMigrated as moved:
+            _log.warning("the staff's group moved: set CLINIC_BOT_STAFF_CHAT to its new number")
+            await sender.send(Place(moved.new_chat_id), reply)
     except TelegramError as error:
         _log.error("the staff could not be told of a call back: %s", type(error).__name__)
         return False

@@ -49,6 +49,8 @@ async def _obey(call: Call, message: Message, place: Place, command: Command) ->
     if not named and not call.work.claim.urgent:
         return
     turn = call.command(command, public=True)
+    if not named and not turn.reply.alarm:
+        return
     dialogue = call.channel.conversation.of(turn.session, call.locale)
     plain = not turn.reply.alarm and not turn.reply.sections
     reply = public.message(turn.reply, dialogue) if plain else public.brief(turn, dialogue)

@@ -14,17 +14,19 @@ from bot.dialogue import Turn
 from bot.reply import Reply, joined
 from bot.store import Kept, Memory, kept_of
 
+_OWN_DATA = ("mydata", "forget")
+
 
 async def answer(call: Call, message: Message) -> None:
     """Takes any message of a private chat."""
     if message.via_bot is not None:  # came by inline mode: an answer, not a question
         return
-    new = message.edit_date is None
+    new = call.update.message is not None
     command = Command.parse(message.text or "")
     if new and message.contact is not None:
         await contact.take_number(call, message, message.contact)
     elif command is not None:
-        await _obey(call, message, command)
+        await _obey(call, message, command, new)
     elif words_of(message):
         await _respond(call, message, new)
     elif new and message.effective_attachment is not None:  # and no service message
@@ -59,18 +61,23 @@ def _with_apology(call: Call, message: Message, reply: Reply) -> Reply:
     return replace(reply, lead=joined("\n\n", first, second))
 
 
-async def _obey(call: Call, message: Message, command: Command) -> None:
-    chat, alarm = message.chat.id, call.work.claim.urgent
-    if not alarm and await _said_again(call, message):
+async def _obey(call: Call, message: Message, command: Command, new: bool) -> None:
+    """A command; an edit into one is answered, too, but does nothing that cannot be undone."""
+    chat = message.chat.id
+    if not call.work.claim.urgent and await _said_again(call, message):
         return
-    if not alarm and staff.may(call, message, command):
-        await staff.obey(call, message, command)
+    if staff.may(call, message, command):
+        if new:
+            await staff.obey(call, message, command)
         return
     turn = call.command(command)
     if turn.reply.alarm:
         await _answer(call, message, turn)
         return
-    await call.send(Place(chat), await _own_data(call, chat, command) or turn.reply)
+    if new:
+        await call.send(Place(chat), await _own_data(call, chat, command) or turn.reply)
+    elif command.name in _OWN_DATA or not await call.answer(Place(chat), message, turn.reply):
+        return
     if command.name == "contact":
         await contact.send_card(call, chat)
     await contact.add_cards(call, chat, turn.decision.intents)

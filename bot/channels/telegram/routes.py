@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -30,6 +30,7 @@ from telegram.error import Forbidden, TelegramError
 from bot.channels.telegram import business, buttons, groups, inline, private
 from bot.channels.telegram.channel import Call, Channel
 from bot.channels.telegram.send import Place
+from bot.logs import place_of
 from bot.text import LONGEST_MESSAGE
 from bot.work import Work
 
@@ -50,6 +51,29 @@ UPDATES = [
 ]
 """The kinds that Telegram is asked for. What comes beside them is taken and left alone."""
 
+_MESSAGES = (
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.BUSINESS_MESSAGE,
+    Update.EDITED_BUSINESS_MESSAGE,
+    Update.GUEST_MESSAGE,
+)
+_NEEDED = (
+    "message_id",
+    "date",
+    "edit_date",
+    "chat",
+    "from",
+    "sender_chat",
+    "text",
+    "caption",
+    "entities",
+    "caption_entities",
+    "business_connection_id",
+    "guest_query_id",
+    "is_topic_message",
+    "message_thread_id",
+)
 _GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
 _SLOW, _TYPING = 1.0, 4.5
 """Seconds until a patient sees that an answer is on its way, and until they see it again."""
@@ -87,27 +111,51 @@ async def route(call: Call) -> None:
 
 async def answer(channel: Channel, work: Work) -> None:
     """Has an update answered; raises what went wrong, but for a patient who blocked the bot."""
-    known = {key: one for key, one in work.claim.update.items() if key in ("update_id", *UPDATES)}
-    call = Call(channel, work, Update.de_json(known, channel.bot))
+    call = Call(channel, work, _parsed(channel, work.claim.update))
     began = time.monotonic()
     try:
         with _seen_typing(call):
             slowed = await _slow_down(call)
             await route(call)
     except Forbidden:
-        _log.info("a patient has blocked the bot")
+        _log.info("the bot may not write there: a patient has blocked it, or a group shut it out")
         return
     if slowed and work.claim.chat_id is not None:
         channel.inbox.pause(work.claim.chat_id, channel.settings.limits.slowed)
     _keep_alarm(call, began)
 
 
+def _parsed(channel: Channel, update: Mapping[str, Any]) -> Update:
+    """An update as the library reads it. Where it cannot read something beside the words, which
+    may be an alarm, the words are read without that."""
+    known = {key: part for key, part in update.items() if key in ("update_id", *UPDATES)}
+    try:
+        return Update.de_json(known, channel.bot)
+    except Exception as error:
+        _log.warning("an update is read without what is odd in it: %s", type(error).__name__)
+        plain = {kind: _plain(part) if kind in _MESSAGES else part for kind, part in known.items()}
+        return Update.de_json(plain, channel.bot)
+
+
+def _plain(message: object) -> object:
+    """A message with what it takes to answer its words, and nothing else."""
+    if not isinstance(message, dict):
+        return message
+    return {key: message[key] for key in _NEEDED if key in message}
+
+
 def is_urgent(channel: Channel, update: dict[str, Any]) -> bool:
     """Whether what is written raises an alarm: the inbox lets it wait for no other."""
-    kinds = ("message", "edited_message", "business_message")
-    message = next((update[kind] for kind in kinds if kind in update), None)
+    message = next((update[kind] for kind in _MESSAGES if kind in update), None)
     words = (message.get("text") or message.get("caption")) if isinstance(message, dict) else None
-    return isinstance(words, str) and channel.conversation.alarms(words[:LONGEST_MESSAGE])
+    if not isinstance(words, str):
+        return False
+    try:
+        return channel.conversation.alarms(words[:LONGEST_MESSAGE])
+    except Exception as error:  # a receiver must go on, whatever one message does
+        channel.meter.count_failure("looking for alarms")
+        _log.error("a message could not be searched for alarms: %s", place_of(error))
+        return False
 
 
 async def _slow_down(call: Call) -> bool:

@@ -81,13 +81,14 @@ class Sender:
 
     async def send_part(self, place: Place, part: Part, alarm: bool = False) -> int:
         """Sends one message of a reply; its id. A card waits for nothing, and goes without its
-        buttons and to no topic where Telegram refuses it with them."""
+        buttons, as no reply and to no topic where Telegram refuses it with them."""
         try:
             return await self._message(place.chat, part, alarm, **place.how)
         except BadRequest:
             if not alarm:
                 raise
-            return await self._message(place.chat, Part(part.text, None), alarm)
+            bare = Place(place.chat, business=place.business)
+            return await self._message(place.chat, Part(part.text, None), alarm, **bare.how)
 
     async def _message(self, chat: int | str, part: Part, alarm: bool, **how: Any) -> int:
         sent = await self.persist(

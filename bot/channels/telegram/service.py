@@ -14,6 +14,7 @@ from telegram.error import (
     Forbidden,
     InvalidToken,
     NetworkError,
+    TelegramError,
 )
 
 from bot.channels.telegram import contact, posts, routes
@@ -22,7 +23,6 @@ from bot.channels.telegram.send import REFUSED_TOKEN, Bot, Place, Sender, client
 from bot.conversation import Conversation
 from bot.errors import SettingsError
 from bot.logs import quieten
-from bot.reply import Reply
 from bot.store import Inbox, Store
 from bot.supervisor import supervise
 from bot.work import Meter, Pace, Unmetered, Work, Worker
@@ -112,6 +112,8 @@ async def _is_there(sender: Sender, place: Place) -> bool:
         return True
     except (BadRequest, Forbidden):
         return False
+    except TelegramError:  # it does not say; that is no reason to leave patients unanswered
+        return True
     return True
 
 
@@ -132,5 +134,5 @@ async def _apologise(channel: Channel, work: Work) -> None:
     """Tells the patient that their message was not answered; a group is spared."""
     chat, update = work.claim.chat_id, work.claim.update
     if chat is not None and chat > 0 and ("message" in update or "callback_query" in update):
-        trouble: Reply = channel.conversation.dialogue("").replies.say("trouble")
+        trouble = channel.conversation.dialogue("").replies.say("trouble")
         await Sender(channel.bot, work.rest).send(Place(chat), trouble)

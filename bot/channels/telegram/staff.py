@@ -21,7 +21,10 @@ def may(call: Call, message: Message, command: Command) -> bool:
 
 
 async def obey(call: Call, message: Message, command: Command) -> None:
-    """Carries it out."""
+    """Carries it out; a red flag in it gets its card all the same."""
+    if call.work.claim.urgent:
+        alarm = call.channel.conversation.respond(command.text, Session(), call.locale)
+        await call.send(Place(message.chat.id), alarm.reply)
     if command.name == "post":
         await posts.preview(call, message.chat.id, command.rest)
     else:
@@ -31,12 +34,13 @@ async def obey(call: Call, message: Message, command: Command) -> None:
 async def _why(call: Call, message: Message, words: str) -> None:
     """Why a question gets its answer: the one behind the command, or the last that was answered."""
     place, content = Place(message.chat.id), call.content
-    last = [question for _, question in call.memory.asked.values()][-1:]
-    for question in [words] if words else last:
-        turn = call.channel.conversation.respond(question, Session(), call.locale)
-        await call.send(place, Reply(content.message("why", text=question, **_explained(turn))))
+    last = [question for _, question in call.memory.asked.values()]
+    question = words or (last[-1] if last else "")
+    if not question:
+        await call.send(place, Reply(content.message("why_nothing")))
         return
-    await call.send(place, Reply(content.message("why_nothing")))
+    turn = call.channel.conversation.respond(question, Session(), call.locale)
+    await call.send(place, Reply(content.message("why", text=question, **_explained(turn))))
 
 
 def _explained(turn: Turn) -> dict[str, str]:
