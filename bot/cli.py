@@ -82,9 +82,9 @@ def _refuse_unknown_intent(intent: str, known: Mapping[str, Content]) -> None:
 
 def _conversation(settings: Settings, language: str | None) -> Conversation:
     """In every language, or in one alone. Not checked: who writes content tries it out first."""
-    found = folders.read(settings, language)
+    found = folders.read(settings)
     _refuse_unknown_language(language, found)
-    return Conversation(found)
+    return Conversation(found, only=language)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

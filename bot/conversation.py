@@ -69,16 +69,20 @@ class Conversation:
         contents: Mapping[str, Content],
         policy: Policy | None = None,
         call_back: bool = False,
+        only: str | None = None,
     ) -> None:
-        """``call_back`` says whether somebody at the clinic sees who wants to be called back."""
+        """``call_back`` says whether somebody at the clinic sees who wants to be called back;
+        ``only`` fixes the language that is read and spoken: red flags are heard in all."""
         live = {language: content for language, content in contents.items() if content.live}
-        self.contents = live or contents
+        heard = live or contents
+        self.contents = {only: contents[only]} if only else heard
         self.call_back = call_back
         self.policy = policy or Policy()
         self._dialogues: dict[str, Dialogue] = {}
         self._ear = Ear(self.contents)
         self._watches = {
-            language: Watch(content.red_flags) for language, content in self.contents.items()
+            language: Watch(content.red_flags)
+            for language, content in {**heard, **self.contents}.items()
         }
         self._redactor = Redactor(content.clues for content in self.contents.values())
         self._default = BASE if BASE in self.contents else next(iter(self.contents))
@@ -279,8 +283,9 @@ class Conversation:
         return self._agree(first, others, session) or first
 
     def _read(self, utterance: str, language: str, findings: Findings, session: Session) -> Turn:
-        turn = self.dialogue(language).reply_to(utterance, findings[language], session)
-        return replace(turn, language=language)
+        dialogue = self.dialogue(language)
+        turn = dialogue.reply_to(utterance, findings[language], session)
+        return replace(turn, language=dialogue.content.language)
 
     def _agree(self, first: Turn, others: Sequence[Turn], session: Session) -> Turn | None:
         """The answer to what two languages think likeliest: each has understood half of a mixed

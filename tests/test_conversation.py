@@ -546,3 +546,16 @@ def test_a_watch_that_fails_hides_no_other_languages_alarm(
     assert conversation.respond(ALARM["xb"], Session(language="xa")).reply.alarm
     with pytest.raises(RuntimeError, match="a bug"):
         conversation.respond(COST["xb"], Session())
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_fixed_language_is_read_and_spoken_and_red_flags_are_heard_in_all(
+    conversation: Conversation, code: str
+) -> None:
+    fixed = Conversation(conversation.contents, only="xa")
+    turn = fixed.respond(ALARM[code], Session())
+
+    assert fixed.languages == ("xa",)
+    assert (turn.language, turn.reply.text) == ("xa", "xa emergency text.")
+    assert turn.session.language == "xa"
+    assert fixed.respond(COST["eo"], Session()).language == "xa"
