@@ -262,7 +262,12 @@ def telegram_setup(settings: Settings, apply: bool) -> None:
 @_with_settings
 def check(settings: Settings) -> None:
     """Check the content: every problem at once, each with its file, line and remedy."""
-    for content in folders.checked(settings).values():
+    from bot.checks import to_do
+
+    contents = folders.checked(settings)
+    for problem in to_do(contents):
+        click.echo(f"to do: {problem}")
+    for content in contents.values():
         asked = [len(intent.examples) for intent in content.intents.values() if intent.examples]
         shown = f"{content.language}: {len(asked)} intents, {sum(asked)} examples: all good"
         if content.to_do:

@@ -21,6 +21,8 @@ class Problem:
     path: Path
     line: int
     message: str
+    to_do: bool = False
+    """Whether the bot may answer patients all the same."""
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.message}"

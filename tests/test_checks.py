@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.checks import check
+from bot.checks import check, to_do
 from tests import tongues
 from tests.clinic import FILES, Clinic
 
@@ -71,26 +71,27 @@ def test_an_intent_of_one_language_only_is_found(two: Clinic, code: str, other: 
             "$50",
             "$60",
             1,
-            "the figures differ from responses/en/clinic/cost.yaml:2: 60 only in eo; 50 only in en",
+            "the figures of text differ from responses/en/clinic/cost.yaml:2: 60 only in eo; "
+            "50 only in en",
         ),
         (
             "$50",
             "$50 to $1,500",
             1,
-            "the figures differ from responses/en/clinic/cost.yaml:2: 1500 only in eo",
+            "the figures of text differ from responses/en/clinic/cost.yaml:2: 1500 only in eo",
         ),
         (
             "$50",
             "$many",
             1,
-            "the figures differ from responses/en/clinic/cost.yaml:2: 50 only in en",
+            "the figures of text differ from responses/en/clinic/cost.yaml:2: 50 only in en",
         ),
         (
             "{phone}",
             "{city}",
             1,
-            "the facts differ from responses/en/clinic/cost.yaml:2: {city} only in eo; {phone} "
-            "only in en",
+            "the facts of text differ from responses/en/clinic/cost.yaml:2: {city} only in eo; "
+            "{phone} only in en",
         ),
     ],
 )
@@ -113,7 +114,118 @@ def test_a_card_without_the_number_to_call_is_found(two: Clinic) -> None:
     two.change("responses/en/_cards.yaml", "The crisis text.", "Call {crisis_number}.")
 
     assert found(two) == [
-        "responses/eo/_cards.yaml:2: crisis must name {crisis_number} as in en; change one of them."
+        "responses/eo/_cards.yaml:2: the facts of crisis differ from responses/en/_cards.yaml:2: "
+        "{crisis_number} only in en; change one of them."
+    ]
+
+
+@pytest.mark.parametrize("key", ["text", "unknown", "more"])
+def test_other_figures_are_found_in_each_part_of_an_answer(two: Clinic, key: str) -> None:
+    said = {code: f"{key}: {code} says 30 minutes.\n" for code in ("en", "eo")}
+    rest = "".join(f"{one}: x\n" for one in ("text", "unknown", "more") if one != key)
+    for code, first in (("en", "kind: chat\n"), ("eo", "")):
+        path = f"responses/{code}/chat/greet.yaml"
+        two.write(path, f"{first}reviewed: 2026-11-21\n{rest}{said[code]}")
+    assert found(two) == []
+
+    two.change("responses/eo/chat/greet.yaml", "30", "40")
+    assert found(two) == [
+        f"responses/eo/chat/greet.yaml:4: the figures of {key} differ from "
+        "responses/en/chat/greet.yaml:5: 40 only in eo; 30 only in en; change one of them."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "name", "line"), [("_cards.yaml", "crisis", 2), ("_messages.yaml", "gone", 8)]
+)
+def test_a_card_or_a_message_that_is_still_in_the_base_language_is_found(
+    two: Clinic, file: str, name: str, line: int
+) -> None:
+    two.change(f"responses/en/{file}", f'"The {name} text."', "What the clinic says here.")
+    two.change(f"responses/eo/{file}", f'"eo {name} text."', "What the clinic says here.")
+
+    assert found(two) == [f"responses/eo/{file}:{line}: {name} is still in en; translate it."]
+
+
+# An own folder, laid over both languages
+
+
+CLINICS_OWN = {
+    ANSWER: ("text: An hour is $60. Call {phone}.\n", 1, ANSWER.replace("/en/", "/eo/")),
+    EO_ANSWER: ("text: Horo kostas $60. {phone}.\n", 1, ANSWER),
+    "responses/en/_cards.yaml": (
+        "crisis: Call {crisis_number}.\n",
+        1,
+        "responses/eo/_cards.yaml",
+    ),
+    "responses/en/_messages.yaml": (
+        "# ours\ngone: Call {phone}.\n",
+        2,
+        "responses/eo/_messages.yaml",
+    ),
+}
+
+
+@pytest.mark.parametrize("path", CLINICS_OWN)
+def test_what_a_clinic_words_anew_in_one_language_is_a_to_do_in_the_other(
+    two: Clinic, tmp_path: Path, path: str
+) -> None:
+    text, line, partner = CLINICS_OWN[path]
+    own = Clinic(tmp_path / "own", {path: text})
+    contents = two.contents(own.folder)
+
+    assert check(contents) == []
+    for told in own.below(to_do(contents)):
+        assert told.startswith(f"{path}:{line}: the f")
+        assert f" differ from the shipped {partner}:" in told
+        assert told.endswith(f"; write {partner} in your folder, too.")
+    assert to_do(contents)
+
+
+def test_two_files_of_the_own_folder_that_differ_are_a_problem(two: Clinic, tmp_path: Path) -> None:
+    own = Clinic(tmp_path / "own", {path: CLINICS_OWN[path][0] for path in (ANSWER, EO_ANSWER)})
+    own.change(EO_ANSWER, "$60", "$70")
+    contents = two.contents(own.folder)
+
+    assert own.below(check(contents)) == [
+        f"{EO_ANSWER}:1: the figures of text differ from {ANSWER}:1: 70 only in eo; 60 only in en; "
+        "change one of them."
+    ]
+    assert to_do(contents) == []
+
+
+def test_a_whole_language_of_the_own_folder_is_compared_with_what_ships(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    own = Clinic(tmp_path / "own", tongues.files("eo"))
+    own.change(EO_ANSWER, "$50", "$60")
+    contents = clinic.contents(own.folder)
+
+    assert own.below(check(contents)) == [
+        f"{EO_ANSWER}:1: the figures of text differ from {ANSWER}:2: 60 only in eo; 50 only in en; "
+        "change one of them."
+    ]
+    assert to_do(contents) == []
+
+
+@pytest.mark.parametrize(("code", "other"), [("en", "eo"), ("eo", "en")])
+def test_a_question_that_a_clinic_adds_in_one_language_is_a_to_do_in_the_other(
+    two: Clinic, tmp_path: Path, code: str, other: str
+) -> None:
+    own = Clinic(
+        tmp_path / "own",
+        {
+            f"intents/{code}/clinic/parking.yaml": "title: Parking\nexamples: [parkejo]\n",
+            f"responses/{code}/clinic/parking.yaml": "kind: clinic\ntext: Call {phone}.\n"
+            "reviewed: 2026-12-01\n",
+        },
+    )
+    contents, place = two.contents(own.folder), f"{other}/clinic/parking.yaml"
+
+    assert check(contents) == []
+    assert own.below(to_do(contents)) == [
+        f"intents/{code}/clinic/parking.yaml:1: has no partner intents/{place} with "
+        f"responses/{place}; write them in your folder, too."
     ]
 
 

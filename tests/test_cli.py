@@ -193,6 +193,25 @@ def test_check_prints_each_finding_in_content_that_loads(run: Run, clinic: Clini
     ]
 
 
+def test_what_an_own_file_says_in_one_language_alone_is_to_do_and_no_problem(
+    run: Run, clinic: Clinic, tmp_path: Path
+) -> None:
+    for path, text in tongues.files("xa").items():
+        clinic.write(path, text)
+    answer = "responses/en/clinic/cost.yaml"
+    own = Clinic(tmp_path / "own", {answer: "text: An hour is $60. Call {phone}.\n"})
+    result = run("check", CLINIC_BOT_CONTENT=str(own.folder))
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.splitlines() == [
+        f"to do: {own.folder}/{answer}:1: the figures of text differ from the shipped "
+        "responses/xa/clinic/cost.yaml:1: 50 only in xa; 60 only in en; write "
+        "responses/xa/clinic/cost.yaml in your folder, too.",
+        "en: 7 intents, 12 examples: all good",
+        "xa: 7 intents, 14 examples: all good",
+    ]
+
+
 def test_check_reads_the_clinics_own_folder_and_facts(run: Run, tmp_path: Path) -> None:
     own = Clinic(tmp_path / "own", {"responses/_clinic.yaml": "phone:\n"})
 

@@ -72,6 +72,15 @@ class Tree:
         """The places in a language's folders."""
         return [place for place in self.layers if place.parts[1:2] == (language,)]
 
+    def folders_of(self, language: str) -> tuple[Path, ...]:
+        """The folders that hold a file of a language."""
+        files = {path for place in self.of(language) for path in self.layers[place]}
+        return tuple(
+            folder
+            for folder in self.folders
+            if any(folder / place in files for place in self.of(language))
+        )
+
     def has(self, place: Path) -> bool:
         """Whether a file stands at a place, in any of the folders."""
         return place in self.layers

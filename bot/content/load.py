@@ -146,6 +146,7 @@ def _language(
         to_do=to_do,
         guarded=tree.is_guarded(language),
         places={**_places("_messages.yaml", written), **_places("_cards.yaml", cards)},
+        folders=tree.folders_of(language),
     )
 
 
@@ -166,7 +167,7 @@ def _responses(
             found[name] = response(node, intents, cited, clinic, tree.parser)
         elif node:
             whole = base.responses.get(name)
-            found[name] = translation(node, whole, original, clinic, tree.parser)
+            found[name] = translation(node, whole, original, intents, clinic, tree.parser)
     return found
 
 

@@ -195,6 +195,8 @@ class Content:
     """Whether the red flags and the cards are this language's own."""
     places: Mapping[tuple[str, str], Place] = field(default_factory=dict)
     """Where each message and card stands, by the file's name and its own."""
+    folders: tuple[Path, ...] = ()
+    """The content folders that its files stand in, a later one laid over those before it."""
 
     @property
     def live(self) -> bool:

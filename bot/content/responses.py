@@ -45,11 +45,17 @@ def response(
 
 
 def translation(
-    node: Node, whole: Response | None, original: Path, clinic: Mapping[str, str], parser: Parser
+    node: Node,
+    whole: Response | None,
+    original: Path,
+    intents: Collection[str],
+    clinic: Mapping[str, str],
+    parser: Parser,
 ) -> Response:
     """The base language's response in another language's words.
 
     ``whole`` is that response, or None where it could not be read; ``original`` is its place.
+    A follow-up that this language has no question for is left out.
     """
     entries = parser.mapping(node)
     for key in ONCE:
@@ -59,7 +65,9 @@ def translation(
     own = {key: entry for key, entry in entries.items() if key not in ONCE}
     words = Node(own, node.path, node.line)
     fields = parser.fields(words, ("text", "reviewed"), ("unknown", "more"))
-    return _worded(whole or _UNREAD, node, fields, clinic, parser)
+    whole = whole or _UNREAD
+    follow_ups = tuple(name for name in whole.follow_ups if name in intents)
+    return _worded(replace(whole, follow_ups=follow_ups), node, fields, clinic, parser)
 
 
 def _worded(
