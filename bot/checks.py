@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bot.content import BASE, Content, Place, Response, placeholders
+from bot.content.red_flags import ALARMS, LEVELS
 from bot.errors import Problem
+from bot.safety import Watch
 from bot.spelling import alike
 from bot.text import Phrase, words
 
@@ -145,6 +147,24 @@ def _wordings(content: Content) -> Iterator[Problem]:
                             yield _at(response, key, f"{' '.join(phrase)!r} {refused.why}.")
 
 
+def _alarms(content: Content) -> Iterator[Problem]:
+    """Red flags that their own test lines do not raise, and lines that should not alarm."""
+    watch = Watch(content.red_flags)
+    for flag in content.red_flags.flags:
+        graver = LEVELS[: LEVELS.index(flag.level) + 1]
+        for texts, fits, right in (
+            (flag.alarm, graver, f"it must raise {flag.level}"),
+            (flag.calm, (None, *LEVELS[len(ALARMS) :]), "it must not alarm"),
+        ):
+            for text in texts:
+                finding = watch.find(text)
+                level = finding.level if finding else None
+                if level not in fits:
+                    what = f"{flag.name}: {text!r} raises {level or 'nothing'}, and {right}"
+                    mend = "mend the terms, the signs or this line."
+                    yield _problem(flag.places[text], f"{what}; {mend}")
+
+
 def _before_each(phrase: Phrase, said: Phrase) -> Iterator[Phrase]:
     """The words shortly before a phrase, for each time that it is said."""
     for at in range(len(said) - len(phrase) + 1):
@@ -277,5 +297,5 @@ def _problem(place: Place, message: str) -> Problem:
     return Problem(place.path, place.line, message)
 
 
-_PARTS = (_examples, _synonyms, _lengths, _grounds, _wordings)
+_PARTS = (_examples, _synonyms, _lengths, _grounds, _wordings, _alarms)
 _COMPARED = (_partners, _differing, _copied)

@@ -494,3 +494,55 @@ def test_a_wording_with_no_excuse_listed_is_always_refused(clinic: Clinic) -> No
     )
 
     assert len(found(clinic)) == 1
+
+
+# Red flags
+
+
+FLAGS = "intents/en/_red_flags.yaml"
+
+
+@pytest.mark.parametrize(
+    ("written", "raised"),
+    [
+        ("groups:\n  numb: frozen\n", "nothing"),
+        ("frames:\n  negators: my\n", "nothing"),
+        ("flags:\n  saddle_numbness:\n    unless: [numb + groin]\n", "nothing"),
+    ],
+)
+def test_a_red_flag_that_an_own_file_disarms_is_found(
+    clinic: Clinic, tmp_path: Path, written: str, raised: str
+) -> None:
+    own = Clinic(tmp_path / "own", {FLAGS: written})
+
+    line = FILES[FLAGS][: FILES[FLAGS].index("alarm: ")].count("\n") + 1
+    assert clinic.below(check(clinic.contents(own.folder))) == [
+        f"{FLAGS}:{line}: saddle_numbness: 'my groin is numb' raises {raised}, and it must raise "
+        "emergency; mend the terms, the signs or this line."
+    ]
+
+
+def test_a_red_flag_that_another_one_raises_less_gravely_is_found(clinic: Clinic) -> None:
+    clinic.change(FLAGS, "    signs: [numb + groin]\n", "    signs: [numb > groin]\n")
+    clinic.add(
+        FLAGS,
+        "  numbness:\n    level: urgent\n    source: a guideline\n    reviewer: nobody yet\n"
+        "    signs: [groin > numb]\n    tests: {alarm: [my groin is numb], calm: [hello]}\n",
+    )
+
+    (problem,) = found(clinic)
+    assert "'my groin is numb' raises urgent, and it must raise emergency" in problem
+
+
+def test_a_line_that_should_be_calm_and_alarms_is_found_where_it_stands(clinic: Clinic) -> None:
+    clinic.change(
+        FLAGS,
+        "      calm: [my back hurts]",
+        "      calm:\n        - it aches\n        - numb groin",
+    )
+
+    line = FILES[FLAGS][: FILES[FLAGS].index("calm: ")].count("\n") + 3
+    assert found(clinic) == [
+        f"{FLAGS}:{line}: saddle_numbness: 'numb groin' raises emergency, and it must not alarm; "
+        "mend the terms, the signs or this line."
+    ]

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from bot.content.facts import CLINIC, SOURCES, facts, report_foreign, report_unused, sources
 from bot.content.files import Tree, grow
-from bot.content.model import Content, Intent, Place, Response, Source, Wording, placeholders
+from bot.content.model import Content, Intent, Response, Source, Wording, placeholders
 from bot.content.names import BASE, CARDS, REQUIRED_INTENTS
-from bot.content.nodes import Node, Parser
+from bot.content.nodes import Node, Parser, Place
 from bot.content.red_flags import RedFlags, red_flags
 from bot.content.responses import response, translation
 from bot.content.shared import clues, favourites, messages, posts, refused, texts, wording
@@ -179,7 +179,7 @@ def _without_examples(intents: Mapping[str, Intent]) -> dict[str, Intent]:
 
 
 def _places(file: str, nodes: Mapping[str, Node]) -> dict[tuple[str, str], Place]:
-    return {(file, name): Place(node.path, node.line) for name, node in nodes.items()}
+    return {(file, name): node.place for name, node in nodes.items()}
 
 
 def _values(nodes: Mapping[str, Node]) -> dict[str, str]:
@@ -229,7 +229,7 @@ def _intent(name: str, node: Node, reads: Wording, parser: Parser) -> Intent:
         phrases,
         path=listed.path,
         lines=tuple(item.line for item in items),
-        titled=Place(title.path, title.line),
+        titled=title.place,
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -29,6 +29,13 @@ _UNENDED = (
 _LIKENESS = 0.8  # of two names, by difflib: a letter missing, added or changed
 
 
+class Place(NamedTuple):
+    """Where something is written: a file and a line of it."""
+
+    path: Path
+    line: int
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
     """A piece of a file: text, a list of nodes, or nodes by key; with the line it stands on."""
@@ -36,6 +43,11 @@ class Node:
     value: "str | list[Node] | dict[str, Node]"
     path: Path
     line: int
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return Place(self.path, self.line)
 
     def problem(self, message: str) -> Problem:
         """A problem that is named by this node's place."""

@@ -11,13 +11,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from bot.content.nodes import Node, Parser, remedy
+from bot.content.nodes import Node, Parser, Place, remedy
 from bot.errors import Problem
 from bot.text import Phrase, fold, words
 
 Level = Literal["crisis", "emergency", "urgent", "inform", "ask_first", "soft"]
 LEVELS: tuple[Level, ...] = get_args(Level)
 """The most serious first."""
+ALARMS = LEVELS[: LEVELS.index("urgent") + 1]
+"""Those that come before everything else."""
 
 FRAMES = (
     "negators",
@@ -73,7 +75,8 @@ class Flag:
     unless: tuple[Sign, ...]
     alarm: tuple[str, ...]
     calm: tuple[str, ...]
-    line: int
+    places: Mapping[str, Place]
+    """Where each of the alarming and of the calm lines stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +150,7 @@ class _Lexicon:
             right = "give it `phrases:` or `signs:`."
             parser.report(node, f"the flag {name!r} can never be raised; {right}")
         tests = parser.fields(entries["tests"], ("alarm", "calm")) if "tests" in entries else {}
+        alarm, calm = (self._texts(tests.get(key)) for key in ("alarm", "calm"))
         return Flag(
             name=name,
             level=level,
@@ -156,9 +160,9 @@ class _Lexicon:
             history=history == "yes",
             signs=signs,
             unless=self._signs(entries.get("unless")),
-            alarm=self._lines(tests.get("alarm")),
-            calm=self._lines(tests.get("calm")),
-            line=node.line,
+            alarm=tuple(text for text, _ in alarm),
+            calm=tuple(text for text, _ in calm),
+            places={text: item.place for text, item in (*alarm, *calm)},
         )
 
     def _level(self, node: Node | None) -> Level:
@@ -216,9 +220,6 @@ class _Lexicon:
             else:
                 terms[term] = None
         return tuple(terms)
-
-    def _lines(self, node: Node | None) -> tuple[str, ...]:
-        return tuple(text for text, _ in self._texts(node))
 
     def _texts(self, node: Node | None) -> list[tuple[str, Node]]:
         """The lines of a list that may not be empty."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import get_args
 
 from bot.content.facts import CLINIC, SOURCES
-from bot.content.model import Kind, Place, Response, Source, placeholders
+from bot.content.model import Kind, Response, Source, placeholders
 from bot.content.names import BUTTONS, REQUIRED_FACTS
 from bot.content.nodes import Node, Parser, remedy
 
@@ -103,7 +103,7 @@ def _worded(
         more=said["more"],
         reviewed=reviewed,
         path=node.path,
-        places={key: Place(entry.path, entry.line) for key, entry in fields.items()},
+        places={key: entry.place for key, entry in fields.items()},
     )
 
 

@@ -10,9 +10,9 @@ from dataclasses import fields
 from datetime import time
 from typing import get_args
 
-from bot.content.model import Clues, Move, Place, Post, Refused, Wording, placeholders
+from bot.content.model import Clues, Move, Post, Refused, Wording, placeholders
 from bot.content.names import ALL_COMMANDS, AREAS, MESSAGES, MISSING, REQUIRED_FACTS
-from bot.content.nodes import Node, Parser
+from bot.content.nodes import Node, Parser, Place
 from bot.text import Phrase, Rewriter, Trimmer, words
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -41,7 +41,7 @@ def wording(node: Node, parser: Parser) -> Wording:
                     continue
                 rules[phrase] = replacement
                 if section == "synonyms":
-                    lines[phrase] = Place(variant.path, variant.line)
+                    lines[phrase] = variant.place
     rewriter = Rewriter(rules)
     lists = {
         key: [rewriter.rewrite(phrase) for phrase in parser.phrases(fields.get(key))]
