@@ -262,6 +262,14 @@ def _copied(base: Content, other: Content) -> Iterator[Problem]:
     for name, theirs, ours in _pairs(base, other):
         if _is_copy(ours.text, theirs.text):
             yield _problem(ours.place, f"{name} is still in {BASE}; translate it.")
+    originals = {flag.name: {*flag.alarm, *flag.calm} for flag in base.red_flags.flags}
+    for flag in other.red_flags.flags if other.guarded else ():
+        for text in (*flag.alarm, *flag.calm):
+            if text in originals.get(flag.name, ()) and _is_copy(text, text):
+                what = f"{flag.name}: {text!r} is still in {BASE}"
+                right = "write its terms and test lines as patients type them in this language."
+                yield _problem(flag.places[text], f"{what}; {right}")
+                break  # one a flag: they are all copied together
 
 
 def _is_copy(text: str, original: str) -> bool:

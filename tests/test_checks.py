@@ -43,6 +43,7 @@ def two(clinic: Clinic) -> Clinic:
 
 
 EO_ANSWER = "responses/eo/clinic/cost.yaml"
+FLAGS, EO_FLAGS = "intents/en/_red_flags.yaml", "intents/eo/_red_flags.yaml"
 
 
 def test_two_languages_that_say_the_same_have_no_findings(two: Clinic) -> None:
@@ -145,6 +146,23 @@ def test_a_card_or_a_message_that_is_still_in_the_base_language_is_found(
     two.change(f"responses/eo/{file}", f'"eo {name} text."', "What the clinic says here.")
 
     assert found(two) == [f"responses/eo/{file}:{line}: {name} is still in en; translate it."]
+
+
+def test_red_flags_that_are_still_in_the_base_language_are_found(two: Clinic) -> None:
+    two.write(EO_FLAGS, FILES[FLAGS])
+
+    line = FILES[FLAGS][: FILES[FLAGS].index("alarm: ")].count("\n") + 1
+    assert found(two) == [
+        f"{EO_FLAGS}:{line}: saddle_numbness: 'my groin is numb' is still in en; write its terms "
+        "and test lines as patients type them in this language."
+    ]
+
+
+def test_guards_that_are_lent_are_not_called_copies(clinic: Clinic) -> None:
+    for path in (EO_ANSWER, "intents/eo/clinic/cost.yaml"):
+        clinic.write(path, tongues.files("eo")[path])
+
+    assert found(clinic) == []
 
 
 # An own folder, laid over both languages
@@ -497,9 +515,6 @@ def test_a_wording_with_no_excuse_listed_is_always_refused(clinic: Clinic) -> No
 
 
 # Red flags
-
-
-FLAGS = "intents/en/_red_flags.yaml"
 
 
 @pytest.mark.parametrize(
