@@ -438,6 +438,25 @@ def test_a_folder_that_cannot_be_read_is_a_problem_with_its_place(
     )
 
 
+def test_a_folder_that_may_be_listed_and_not_entered_is_no_silence(
+    clinic: Clinic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = Clinic(tmp_path / "own", {"responses/_clinic.yaml": "phone: 555\n"})
+    look = os.lstat
+
+    def refuse(path: Any, **more: Any) -> os.stat_result:
+        if own.folder in Path(path).parents:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return look(path, **more)
+
+    monkeypatch.setattr(os, "lstat", refuse)
+
+    assert own.below(_error(clinic, own.folder).problems) == [
+        f"{top}:1: cannot be read (Permission denied); check the folder and its permissions."
+        for top in ("intents", "responses")
+    ]
+
+
 def test_every_folder_that_cannot_be_read_is_told_at_once(
     clinic: Clinic, closed: Closed, tmp_path: Path
 ) -> None:
@@ -560,6 +579,13 @@ def test_a_folder_in_the_place_of_a_file_is_reported(clinic: Clinic) -> None:
     assert clinic.problems() == [
         f"{ANSWER}:1: cannot be read (Is a directory); check the file and its permissions."
     ]
+
+
+def test_a_pipe_in_the_place_of_a_file_is_reported_and_not_waited_for(clinic: Clinic) -> None:
+    clinic.delete(ANSWER)
+    os.mkfifo(clinic.folder / ANSWER)
+
+    assert clinic.problems() == [f"{ANSWER}:1: is no file; put a file with text here."]
 
 
 @pytest.mark.parametrize("written", ["", "\n\n", "# only a comment\n"])
@@ -942,11 +968,12 @@ def test_text_that_is_a_list_is_reported(clinic: Clinic) -> None:
     ]
 
 
-@pytest.mark.parametrize("written", ["just a line\n", "- a list\n"])
-def test_a_file_that_is_no_mapping_is_reported(clinic: Clinic, written: str) -> None:
-    clinic.write("responses/en/_refused.yaml", written)
+@pytest.mark.parametrize("written", ["just a line\n", "- a list\n", "[]\n"])
+@pytest.mark.parametrize("path", [COST, ANSWER, *(path for path in FILES if "/_" in path)])
+def test_a_file_that_is_no_mapping_is_one_problem(clinic: Clinic, path: str, written: str) -> None:
+    clinic.write(path, written)
 
-    assert clinic.problems() == ["responses/en/_refused.yaml:1: must be lines of `key: value`."]
+    assert clinic.problems() == [f"{path}:1: must be lines of `key: value`."]
 
 
 # Answers
@@ -1200,6 +1227,13 @@ def test_a_required_fact_that_is_missing_is_reported(clinic: Clinic) -> None:
     clinic.change("responses/_clinic.yaml", "city: Miami\n", "")
 
     assert clinic.problems() == ["responses/_clinic.yaml:1: city must be filled in."]
+
+
+@pytest.mark.parametrize("written", ["{}\n", "''\n"])
+def test_a_facts_file_without_any_is_reported_fact_by_fact(clinic: Clinic, written: str) -> None:
+    clinic.write("responses/_clinic.yaml", written)
+
+    assert "responses/_clinic.yaml:1: city must be filled in." in clinic.problems()
 
 
 def test_a_missing_facts_file_is_reported_fact_by_fact(clinic: Clinic) -> None:

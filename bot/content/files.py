@@ -178,7 +178,12 @@ def _files(folder: Path, parser: Parser) -> Iterator[Path]:
         parser.problems.append(_unreadable(error))
 
     for top in _TOPS:
-        if not os.path.lexists(folder / top):  # a clinic may have one of the two only
+        try:
+            os.lstat(folder / top)
+        except FileNotFoundError:  # a clinic may have one of the two only
+            continue
+        except OSError as error:  # the folder may be listed and not entered
+            report(error)
             continue
         found = os.walk(folder / top, onerror=report)
         for path in sorted(Path(at, name) for at, *names in found for name in chain(*names)):

@@ -58,9 +58,9 @@ def _for_all(tree: Tree, languages: Collection[str]) -> tuple[dict[str, Node], d
     entries = []
     for place in (CLINIC, SOURCES):
         node = tree.node(place)
-        if node is None and tree.has(place):
-            raise ContentError(parser.problems)
         entries.append(parser.mapping(node))
+        if tree.has(place) and not (node and node.is_mapping):
+            raise ContentError(parser.problems)
     clinic, articles = entries
     known = dict.fromkeys([BASE, *languages])  # the base language's wording holds for all
     for name, node in clinic.items():
@@ -213,7 +213,7 @@ def _report_partners(
 def _intent(name: str, node: Node, reads: Wording, parser: Parser) -> Intent:
     fields = parser.fields(node, ("title", "examples"))
     title, listed = (fields.get(key, node) for key in ("title", "examples"))
-    if listed.value == []:
+    if listed.value == [] and "examples" in fields:
         right = "list how patients ask this, one a line, each after '- '."
         parser.report(listed, f"has no examples; {right}")
     items = parser.items(fields.get("examples"))

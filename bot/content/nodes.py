@@ -3,6 +3,7 @@
 ``read`` makes nodes of a file, ``Parser`` values of nodes.
 """
 
+import stat
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -48,6 +49,11 @@ class Node:
     def place(self) -> Place:
         """Where it stands."""
         return Place(self.path, self.line)
+
+    @property
+    def is_mapping(self) -> bool:
+        """Whether it has entries, or is left empty."""
+        return self.value == "" or isinstance(self.value, dict)
 
     def problem(self, message: str) -> Problem:
         """A problem that is named by this node's place."""
@@ -101,7 +107,10 @@ def read(path: Path, problems: list[Problem]) -> Node | None:
 def read_text(path: Path, problems: list[Problem]) -> str | None:
     """The file as text; None, and the reason among the problems, where it cannot be read."""
     try:
-        return path.read_text(encoding="utf-8-sig")
+        mode = path.stat().st_mode
+        if stat.S_ISREG(mode) or stat.S_ISDIR(mode):  # a pipe would never end
+            return path.read_text(encoding="utf-8-sig")
+        problems.append(Problem(path, 1, "is no file; put a file with text here."))
     except UnicodeDecodeError:
         problems.append(Problem(path, 1, "this is not text; save it as UTF-8 text."))
     except OSError as error:
@@ -145,6 +154,8 @@ class Parser:
         """The known entries of a node; a problem for each that is missing, empty or unknown."""
         required, known = tuple(required), (*required, *optional)
         entries = self.mapping(node)
+        if not node.is_mapping:  # which is told
+            return {}
         for name in required:
             if name not in entries:
                 self.report(node, f"{name!r} is missing; add it.")
