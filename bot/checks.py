@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from bot.content import BASE, Content, Place, Response, placeholders
+from bot.content import BASE, Content, Intent, Place, Response, placeholders
 from bot.content.red_flags import ALARMS, LEVELS
 from bot.errors import Problem
 from bot.safety import Watch
@@ -64,10 +64,14 @@ def _is_own(problem: Problem, content: Content) -> bool:
 
 
 def _examples(content: Content) -> Iterator[Problem]:
-    """Examples of two intents that are all but the same."""
+    """Examples of two intents that are all but the same: told where a clinic's own one stands."""
+
+    def is_laid_over(intent: Intent) -> bool:
+        return _is_laid_over(content, intent.path)
+
     where = [
         (intent, number)
-        for intent in content.intents.values()
+        for intent in sorted(content.intents.values(), key=is_laid_over)
         for number in range(len(intent.examples))
     ]
     texts = [" ".join(sorted(intent.phrases[number])) for intent, number in where]
@@ -179,7 +183,7 @@ def _partners(base: Content, other: Content) -> Iterator[Problem]:
             if name not in two.intents:
                 place = Path(two.language, *name.split(".")).with_suffix(".yaml")
                 what = f"has no partner intents/{place} with responses/{place}"
-                is_own = _folder(intent.path) not in base.folders[:1]
+                is_own = _is_laid_over(base, intent.path)
                 right = (
                     "write them in your folder, too" if is_own else "add them or delete this one"
                 )
@@ -196,7 +200,7 @@ class _Said(NamedTuple):
     @property
     def is_laid_over(self) -> bool:
         """Whether it stands in a folder that is laid over another one of its language."""
-        return _folder(self.place.path) not in self.content.folders[:1]
+        return _is_laid_over(self.content, self.place.path)
 
     @property
     def file(self) -> Path:
@@ -274,6 +278,11 @@ def _copied(base: Content, other: Content) -> Iterator[Problem]:
 
 def _is_copy(text: str, original: str) -> bool:
     return text == original and len(words(text)) > _NAME
+
+
+def _is_laid_over(content: Content, path: Path) -> bool:
+    """Whether a file stands in another folder than the first that has the language."""
+    return _folder(path) not in content.folders[:1]
 
 
 def _folder(path: Path) -> Path:

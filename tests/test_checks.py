@@ -289,6 +289,18 @@ def test_examples_of_two_intents_that_are_nearly_the_same_are_found(clinic: Clin
     ]
 
 
+def test_an_own_example_that_is_nearly_the_same_is_found_in_the_own_file(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    first = "intents/en/chat/greet.yaml"  # it comes before the shipped one
+    own = Clinic(tmp_path / "own", {first: "examples: [how much is a massages a]\n"})
+
+    assert own.below(check(clinic.contents(own.folder))) == [
+        f"{first}:1: 'how much is a massages a' is nearly the same as 'how much is a massage' of "
+        "clinic.cost; keep one, or reword it."
+    ]
+
+
 def test_nearly_the_same_is_seen_in_any_order_of_the_words(clinic: Clinic) -> None:
     clinic.add(COST, "  - list of the clinic prices to tell me\n")
     clinic.add(HOURS, "  - to tell me the list of clinic price\n")

@@ -945,6 +945,17 @@ def test_one_example_in_two_intents_is_reported_after_normalising(
     ]  # fmt: skip
 
 
+def test_an_own_example_that_a_shipped_intent_has_is_reported_in_the_own_file(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    first = "intents/en/chat/greet.yaml"  # it comes before the shipped one
+    own = Clinic(tmp_path / "own", {first: "examples: [good morning, price list]\n"})
+
+    assert own.below(_error(clinic, own.folder).problems) == [
+        f"{first}:1: 'price list' is also an example of clinic.cost; keep it in one of them."
+    ]
+
+
 def test_one_example_in_two_intents_is_found_through_a_synonym(clinic: Clinic) -> None:
     clinic.add("intents/en/clinic/hours.yaml", "  - how much is a rub down\n")
 
@@ -1207,8 +1218,12 @@ def test_a_booking_link_that_telegram_would_not_open_safely_is_reported(
 
 def test_an_override_of_the_booking_link_is_checked_too(clinic: Clinic) -> None:
     assert clinic.problems(booking_url="clinic.example") == [
-        "responses/_clinic.yaml:4: booking_url 'clinic.example' must begin with https://."
+        "CLINIC_BOOKING_URL: booking_url 'clinic.example' must begin with https://."
     ]
+
+
+def test_a_required_fact_that_the_environment_empties_names_the_variable(clinic: Clinic) -> None:
+    assert clinic.problems(phone="") == ["CLINIC_PHONE: phone must be filled in."]
 
 
 @pytest.mark.parametrize("fact", REQUIRED_FACTS)
@@ -1245,8 +1260,11 @@ def test_a_missing_facts_file_is_reported_fact_by_fact(clinic: Clinic) -> None:
 
 
 def test_an_override_of_a_fact_that_is_not_there_is_reported(clinic: Clinic) -> None:
-    assert clinic.problems(telephone="555") == [
-        "responses/_clinic.yaml:1: CLINIC_TELEPHONE is set, but there is no such fact; the facts "
+    assert clinic.problems(hour="all day") == [
+        "CLINIC_HOUR: is set, but there is no such fact; did you mean 'CLINIC_HOURS'?"
+    ]
+    assert clinic.problems(fax="555") == [
+        "CLINIC_FAX: is set, but there is no such fact; the facts "
         "are CLINIC_BOOKING_URL, CLINIC_CITY, "
         "CLINIC_CRISIS_NUMBER, CLINIC_EMERGENCY_NUMBER, CLINIC_HOURS, CLINIC_NAME, CLINIC_PHONE, "
         "CLINIC_SERVICES."

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from bot.content.facts import CLINIC, SOURCES, facts, report_foreign, report_unused, sources
@@ -122,7 +123,7 @@ def _language(
         for name, place in asked.items()
         if (node := tree.node(place))
     }
-    _report_twins(intents.values(), parser)
+    _report_twins(sorted(intents.values(), key=partial(_layer, tree, asked)), parser)
     led_to = {name: place for name, place in answered.items() if name in names}
     responses = _responses(tree, led_to, names, clinic, cited, base)
     written = messages(said, clinic, parser) if said else {}
@@ -231,6 +232,11 @@ def _intent(name: str, node: Node, reads: Wording, parser: Parser) -> Intent:
         lines=tuple(item.line for item in items),
         titled=title.place,
     )
+
+
+def _layer(tree: Tree, asked: Mapping[str, Path], intent: Intent) -> int:
+    """Which of the folders an intent's examples stand in: the later one is to be mended."""
+    return [folder / asked[intent.name] for folder in tree.folders].index(intent.path)
 
 
 def _report_twins(intents: Iterable[Intent], parser: Parser) -> None:
