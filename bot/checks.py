@@ -11,11 +11,11 @@ from bot.content.red_flags import ALARMS, LEVELS
 from bot.errors import Problem
 from bot.safety import Watch
 from bot.spelling import alike
-from bot.text import Phrase, words
+from bot.text import LONGEST_MESSAGE, Phrase, words
 
 _LIKENESS = 0.93
-_MESSAGE, _TITLE = 4096, 60  # characters: of a message, Telegram's limit, and ours of a button
-_ANSWER = _MESSAGE // 2 - 200
+_TITLE = 60  # characters of a title: what a button shows
+_ANSWER = LONGEST_MESSAGE // 2 - 200
 """Characters. Two answers, each with its title, note and source line, share a message."""
 _SHORT_TEXT = 600  # characters of a `text`: about what fits a phone's screen
 _MESSAGES = {"description": 512, "short_description": 120}
@@ -124,7 +124,7 @@ def _lengths(content: Content) -> Iterator[Problem]:
             yield _at(response, "more", what)
     for file, texts in (("_messages.yaml", content.messages), ("_cards.yaml", content.cards)):
         for name, text in texts.items():
-            limit = 256 if name.startswith("commands.") else _MESSAGES.get(name, _MESSAGE)
+            limit = 256 if name.startswith("commands.") else _MESSAGES.get(name, LONGEST_MESSAGE)
             if (length := len(content.fill(text))) > limit:
                 what = f"{name} has {length} characters; Telegram takes {limit}."
                 yield _problem(_said_at(content, file, name), what)

@@ -139,7 +139,7 @@ def test_a_new_language_is_begun_in_the_content_folder_and_counted_until_it_is_d
     )
     first = clinic.folder / "intents/xa/_red_flags.yaml.todo"
     assert run("check").stdout.endswith(
-        f"\nxa: 0 intents, 0 examples: all good; 20 files to translate ({first} …)\n"
+        f"\nxa: 0 intents, 0 examples: not spoken yet; 20 files to translate ({first} …)\n"
     )
 
     for path, text in tongues.files("xa").items():
@@ -152,6 +152,20 @@ def test_a_new_language_is_begun_in_the_content_folder_and_counted_until_it_is_d
     assert (
         f" in {own}/b, "
         in run("new-language", "xb", "--folder", str(own / "b"), CLINIC_BOT_CONTENT=str(own)).stdout
+    )
+
+
+def test_one_is_counted_as_one(run: Run, clinic: Clinic, tmp_path: Path) -> None:
+    for path in ("intents/xa/_red_flags.yaml", "responses/xa/_cards.yaml"):
+        clinic.write(path, tongues.files("xa")[path])
+    for top in ("intents", "responses"):
+        path = f"{top}/xa/safety/emergency.yaml"
+        clinic.write(path, tongues.files("xa")[path])
+    clinic.write("intents/xa/clinic/cost.yaml.todo", "")
+
+    left = f"{clinic.folder}/intents/xa/clinic/cost.yaml.todo"
+    assert run("check").stdout.endswith(
+        f"\nxa: 1 intent, 1 example: all good; 1 file to translate ({left} …)\n"
     )
 
 

@@ -149,9 +149,16 @@ class Parser:
         self.problems.append(where.problem(message))
 
     def fields(
-        self, node: Node, required: Iterable[str], optional: Iterable[str] = ()
+        self,
+        node: Node,
+        required: Iterable[str],
+        optional: Iterable[str] = (),
+        lists: Collection[str] = (),
     ) -> dict[str, Node]:
-        """The known entries of a node; a problem for each that is missing, empty or unknown."""
+        """The known entries of a node; a problem for each that is missing, empty or unknown.
+
+        ``lists`` are those that may hold nothing, if that is said: ``[]``.
+        """
         required, known = tuple(required), (*required, *optional)
         entries = self.mapping(node)
         if not node.is_mapping:  # which is told
@@ -160,7 +167,8 @@ class Parser:
             if name not in entries:
                 self.report(node, f"{name!r} is missing; add it.")
             elif isinstance(value := entries[name].value, str) and not value.strip():
-                self.report(entries[name], f"{name!r} is empty; fill it in.")
+                right = "write [] for none." if name in lists else "fill it in."
+                self.report(entries[name], f"{name!r} is empty; {right}")
         for name, entry in entries.items():
             if name not in known:
                 right = remedy(name, known, f"the keys are {', '.join(known)}.")
@@ -176,19 +184,20 @@ class Parser:
         self.report(node, "must be lines of `key: value`.")
         return {}
 
-    def sequence(self, node: Node | None) -> list[Node]:
+    def sequence(self, node: Node | None, key: str = "") -> list[Node]:
         """The items of a list, whatever they are; none where it is left empty."""
         if node is None or node.value == "":
             return []
         if isinstance(node.value, list):
             return node.value
-        self.report(node, "must be a list: one a line after '- ', or [one, two].")
+        what = f"{key} must be a list".lstrip()
+        self.report(node, f"{what}: one a line after '- ', or [one, two].")
         return []
 
-    def items(self, node: Node | None) -> list[Node]:
+    def items(self, node: Node | None, key: str = "") -> list[Node]:
         """A list of single texts."""
         texts = []
-        for item in self.sequence(node):
+        for item in self.sequence(node, key):
             if isinstance(item.value, str):
                 texts.append(item)
             else:
@@ -200,7 +209,7 @@ class Parser:
         self, key: str, node: Node | None, known: Collection[str], place: str
     ) -> tuple[str, ...]:
         """A list of names, each of which must be known; ``place`` says where they stand."""
-        items = self.items(node)
+        items = self.items(node, key)
         for item in items:
             self.name(key, item, known, place)
         return tuple(str(item.value) for item in items)

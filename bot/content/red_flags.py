@@ -171,7 +171,7 @@ class _Lexicon:
             if level == named:
                 return level
         if node and named:
-            right = f"choose one of {', '.join(LEVELS)}."
+            right = remedy(named, LEVELS, f"choose one of {', '.join(LEVELS)}.")
             self._parser.report(node, f"{named!r} is no level; {right}")
         return LEVELS[0]
 

@@ -30,7 +30,8 @@ def response(
     )
     kind = parser.text(fields.get("kind"))
     if "kind" in fields and kind not in get_args(Kind):
-        parser.report(fields["kind"], f"kind {kind!r} is none of {', '.join(get_args(Kind))}.")
+        right = remedy(kind, get_args(Kind), f"the kinds are {', '.join(get_args(Kind))}.")
+        parser.report(fields["kind"], f"{kind!r} is no kind; {right}")
     whole = Response(
         kind=kind,  # type: ignore[arg-type]  # checked just above; a wrong one never leaves load()
         text="",

@@ -23,7 +23,10 @@ _GROUPS = {"areas": AREAS, "commands": ALL_COMMANDS, "missing": MISSING}
 def wording(node: Node, parser: Parser) -> Wording:
     """``_synonyms.yaml`` as a wording."""
     fields = parser.fields(
-        node, ("synonyms", "spellings", "polite", "joins", "asks", "refers", "moves"), ("switch",)
+        node,
+        ("synonyms", "spellings", "polite", "joins", "asks", "refers", "moves"),
+        ("switch",),
+        lists=_LISTS,
     )
     rules: dict[Phrase, Phrase] = {}
     lines: dict[Phrase, Place] = {}
@@ -79,7 +82,8 @@ def _moves(node: Node | None, rewriter: Rewriter, parser: Parser) -> dict[Phrase
 
 def clues(node: Node, parser: Parser) -> Clues:
     """``_redaction.yaml``: the words that personal data is found by. A list may be empty."""
-    lists = parser.fields(node, [field.name for field in fields(Clues)])
+    names = [field.name for field in fields(Clues)]
+    lists = parser.fields(node, names, lists=names)
     return Clues(**{name: _listed(listed, parser) for name, listed in lists.items()})
 
 
