@@ -152,9 +152,12 @@ def _wordings(content: Content) -> Iterator[Problem]:
 
 
 def _alarms(content: Content) -> Iterator[Problem]:
-    """Red flags that their own test lines do not raise, and lines that should not alarm."""
-    watch = Watch(content.red_flags)
-    for flag in content.red_flags.flags:
+    """Red flags that their own test lines do not raise, and lines that should not alarm.
+
+    The first line of each: what is wrong with one is often so with all of them.
+    """
+    red_flags, watch = content.red_flags, Watch(content.red_flags)
+    for flag in red_flags.flags:
         graver = LEVELS[: LEVELS.index(flag.level) + 1]
         for texts, fits, right in (
             (flag.alarm, graver, f"it must raise {flag.level}"),
@@ -164,9 +167,12 @@ def _alarms(content: Content) -> Iterator[Problem]:
                 finding = watch.find(text)
                 level = finding.level if finding else None
                 if level not in fits:
+                    place = flag.places[text]
+                    is_own = _folder(place.path) == _folder(red_flags.path)
+                    mend = "the terms, the signs" if is_own else f"what {red_flags.path} changes"
                     what = f"{flag.name}: {text!r} raises {level or 'nothing'}, and {right}"
-                    mend = "mend the terms, the signs or this line."
-                    yield _problem(flag.places[text], f"{what}; {mend}")
+                    yield _problem(place, f"{what}; mend {mend} or this line.")
+                    break
 
 
 def _before_each(phrase: Phrase, said: Phrase) -> Iterator[Phrase]:

@@ -545,8 +545,18 @@ def test_a_red_flag_that_an_own_file_disarms_is_found(
     line = FILES[FLAGS][: FILES[FLAGS].index("alarm: ")].count("\n") + 1
     assert clinic.below(check(clinic.contents(own.folder))) == [
         f"{FLAGS}:{line}: saddle_numbness: 'my groin is numb' raises {raised}, and it must raise "
-        "emergency; mend the terms, the signs or this line."
+        f"emergency; mend what {own.folder / FLAGS} changes or this line."
     ]
+
+
+def test_of_the_lines_that_do_not_raise_a_red_flag_one_is_told(clinic: Clinic) -> None:
+    clinic.change(FLAGS, "[my groin is numb]", "[i am well, so am i, my groin is numb]")
+
+    (problem,) = found(clinic)
+    assert problem.endswith(
+        "saddle_numbness: 'i am well' raises nothing, and it must raise emergency; mend the terms, "
+        "the signs or this line."
+    )
 
 
 def test_a_red_flag_that_another_one_raises_less_gravely_is_found(clinic: Clinic) -> None:

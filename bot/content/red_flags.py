@@ -9,6 +9,7 @@ ends in `*` is a stem.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, get_args
 
 from bot.content.nodes import Node, Parser, Place, remedy
@@ -89,6 +90,8 @@ class RedFlags:
     groups: Mapping[str, tuple[Phrase, ...]]
     ordinary: tuple[str, ...]
     flags: tuple[Flag, ...]
+    path: Path = Path()
+    """The file; of several laid over each other, the last."""
 
 
 def red_flags(node: Node, problems: list[Problem]) -> RedFlags:
@@ -123,7 +126,7 @@ class _Lexicon:
         for name, group in groups.items():
             if name not in self._used:
                 parser.report(group, f"no sign names the group {name!r}; use it or delete it.")
-        return RedFlags(self._groups, words(parser.text(top.get("ordinary"))), found)
+        return RedFlags(self._groups, words(parser.text(top.get("ordinary"))), found, node.path)
 
     def _flag(self, name: str, node: Node) -> Flag:
         parser = self._parser
