@@ -262,12 +262,23 @@ def telegram_setup(settings: Settings, apply: bool) -> None:
 @_with_settings
 def check(settings: Settings) -> None:
     """Check the content: every problem at once, each with its file, line and remedy."""
-    for content in folders.checked(settings).values():
+    from bot.checks import to_do
+
+    contents = folders.checked(settings)
+    for problem in to_do(contents):
+        click.echo(f"to do: {problem}")
+    for content in contents.values():
         asked = [len(intent.examples) for intent in content.intents.values() if intent.examples]
-        shown = f"{content.language}: {len(asked)} intents, {sum(asked)} examples: all good"
+        counted = f"{_counted(len(asked), 'intent')}, {_counted(sum(asked), 'example')}"
+        shown = f"{content.language}: {counted}: {'all good' if content.live else 'not spoken yet'}"
         if content.to_do:
-            shown += f"; {len(content.to_do)} files to translate ({content.to_do[0]} …)"
+            files = _counted(len(content.to_do), "file")
+            shown += f"; {files} to translate ({content.to_do[0]} …)"
         click.echo(shown)
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 @main.command()
@@ -285,7 +296,7 @@ def new_language(settings: Settings, code: str, folder: Path | None) -> None:
     target = folder or laid_over[-1]
     files = begin(laid_over, code, target)
     click.echo(
-        f"{len(files)} files to translate in {target}, "
+        f"{_counted(len(files), 'file')} to translate in {target}, "
         f"in intents/{code} and responses/{code}; each says what to do."
     )
     click.echo(

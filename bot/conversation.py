@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.content import BASE, COMMANDS, GROUP_COMMANDS, STAFF_COMMANDS, Content
-from bot.content.red_flags import LEVELS
+from bot.content.red_flags import ALARMS
 from bot.decision import Action, Policy
 from bot.dialogue import Dialogue, Session, Turn
 from bot.language import Ear
@@ -14,7 +14,6 @@ from bot.redaction import Redactor
 from bot.reply import Button, Does, Reply, Target
 from bot.safety import Finding, Watch
 
-_ALARMS = LEVELS[: LEVELS.index("urgent") + 1]
 Findings = Mapping[str, Finding | None]
 """What each language's watch found in one utterance."""
 
@@ -260,7 +259,7 @@ class Conversation:
     def _alarms(self, findings: Findings) -> Iterator[Alarm]:
         """The alarms among the findings: the gravest, one for each language that has it."""
         found = {finding.level for finding in findings.values() if finding}
-        gravest = next((level for level in _ALARMS if level in found), None)
+        gravest = next((level for level in ALARMS if level in found), None)
         for language, finding in findings.items():
             if finding and finding.level == gravest:
                 yield Alarm(finding, language)

@@ -19,11 +19,16 @@ class Problem:
     """One thing wrong with the content: where, what, and what would be right."""
 
     path: Path
+    """A file; or a variable of the environment, which has no line."""
     line: int
+    """From 1; 0 for none."""
     message: str
+    to_do: bool = False
+    """Whether the bot may answer patients all the same."""
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.message}"
+        where = f"{self.path}:{self.line}" if self.line else f"{self.path}"
+        return f"{where}: {self.message}"
 
 
 class ContentError(BotError):

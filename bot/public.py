@@ -3,7 +3,7 @@ chats. Shorter, and nothing personal."""
 
 from dataclasses import replace
 
-from bot.content import AREAS, uncovered
+from bot.content import AREAS, UNCOVERED_AREA, uncovered
 from bot.decision import Action
 from bot.dialogue import Dialogue, Session, Turn
 from bot.reply import Button, Reply, Section, asking
@@ -54,7 +54,7 @@ def offers(dialogue: Dialogue, turn: Turn | None) -> tuple[Reply, ...]:
     content = dialogue.content
     if turn is None:
         first = {intent.area: name for name, intent in reversed(tuple(content.intents.items()))}
-        areas = [area for area in AREAS if area in first and area not in ("chat", "other")]
+        areas = [area for area in AREAS if area in first and area not in ("chat", UNCOVERED_AREA)]
         usual = list(content.favourites) or [first[area] for area in areas]
         return tuple(_offer(name, dialogue) for name in usual[:_OFFERS])
     likely = [match.intent for match in turn.ranking if match.confidence >= _NEAR]

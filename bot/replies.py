@@ -4,7 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
-from bot.content import AREAS, BUTTONS, REQUIRED_FACTS, Content, placeholders
+from bot.content import (
+    AREAS,
+    BUTTONS,
+    REQUIRED_FACTS,
+    UNCOVERED_AREA,
+    Content,
+    placeholders,
+)
 from bot.decision import Action, Decision
 from bot.reply import (
     ALL_TOPICS,
@@ -50,7 +57,9 @@ class Replies:
     def topics(self) -> Reply:
         """The areas, as buttons."""
         found = {intent.area for intent in self.content.intents.values()}
-        shown = [area for area in AREAS if area in found and area != "other"]  # that is no topic
+        shown = [
+            area for area in AREAS if area in found and area != UNCOVERED_AREA
+        ]  # that is no topic
         buttons = tuple(
             Button(self.content.message(f"areas.{area}"), Target(Does.TOPICS, area))
             for area in shown

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.checks import check
+from bot.checks import check, to_do
 from tests import tongues
 from tests.clinic import FILES, Clinic
 
@@ -43,6 +43,7 @@ def two(clinic: Clinic) -> Clinic:
 
 
 EO_ANSWER = "responses/eo/clinic/cost.yaml"
+FLAGS, EO_FLAGS = "intents/en/_red_flags.yaml", "intents/eo/_red_flags.yaml"
 
 
 def test_two_languages_that_say_the_same_have_no_findings(two: Clinic) -> None:
@@ -71,26 +72,27 @@ def test_an_intent_of_one_language_only_is_found(two: Clinic, code: str, other: 
             "$50",
             "$60",
             1,
-            "the figures differ from responses/en/clinic/cost.yaml:2: 60 only in eo; 50 only in en",
+            "the figures of text differ from responses/en/clinic/cost.yaml:2: 60 only in eo; "
+            "50 only in en",
         ),
         (
             "$50",
             "$50 to $1,500",
             1,
-            "the figures differ from responses/en/clinic/cost.yaml:2: 1500 only in eo",
+            "the figures of text differ from responses/en/clinic/cost.yaml:2: 1500 only in eo",
         ),
         (
             "$50",
             "$many",
             1,
-            "the figures differ from responses/en/clinic/cost.yaml:2: 50 only in en",
+            "the figures of text differ from responses/en/clinic/cost.yaml:2: 50 only in en",
         ),
         (
             "{phone}",
             "{city}",
             1,
-            "the facts differ from responses/en/clinic/cost.yaml:2: {city} only in eo; {phone} "
-            "only in en",
+            "the facts of text differ from responses/en/clinic/cost.yaml:2: {city} only in eo; "
+            "{phone} only in en",
         ),
     ],
 )
@@ -113,7 +115,135 @@ def test_a_card_without_the_number_to_call_is_found(two: Clinic) -> None:
     two.change("responses/en/_cards.yaml", "The crisis text.", "Call {crisis_number}.")
 
     assert found(two) == [
-        "responses/eo/_cards.yaml:2: crisis must name {crisis_number} as in en; change one of them."
+        "responses/eo/_cards.yaml:2: the facts of crisis differ from responses/en/_cards.yaml:2: "
+        "{crisis_number} only in en; change one of them."
+    ]
+
+
+@pytest.mark.parametrize("key", ["text", "unknown", "more"])
+def test_other_figures_are_found_in_each_part_of_an_answer(two: Clinic, key: str) -> None:
+    said = {code: f"{key}: {code} says 30 minutes.\n" for code in ("en", "eo")}
+    rest = "".join(f"{one}: x\n" for one in ("text", "unknown", "more") if one != key)
+    for code, first in (("en", "kind: chat\n"), ("eo", "")):
+        path = f"responses/{code}/chat/greet.yaml"
+        two.write(path, f"{first}reviewed: 2026-11-21\n{rest}{said[code]}")
+    assert found(two) == []
+
+    two.change("responses/eo/chat/greet.yaml", "30", "40")
+    assert found(two) == [
+        f"responses/eo/chat/greet.yaml:4: the figures of {key} differ from "
+        "responses/en/chat/greet.yaml:5: 40 only in eo; 30 only in en; change one of them."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "name", "line"), [("_cards.yaml", "crisis", 2), ("_messages.yaml", "gone", 8)]
+)
+def test_a_card_or_a_message_that_is_still_in_the_base_language_is_found(
+    two: Clinic, file: str, name: str, line: int
+) -> None:
+    two.change(f"responses/en/{file}", f'"The {name} text."', "What the clinic says here.")
+    two.change(f"responses/eo/{file}", f'"eo {name} text."', "What the clinic says here.")
+
+    assert found(two) == [f"responses/eo/{file}:{line}: {name} is still in en; translate it."]
+
+
+def test_red_flags_that_are_still_in_the_base_language_are_found(two: Clinic) -> None:
+    two.write(EO_FLAGS, FILES[FLAGS])
+
+    line = FILES[FLAGS][: FILES[FLAGS].index("alarm: ")].count("\n") + 1
+    assert found(two) == [
+        f"{EO_FLAGS}:{line}: saddle_numbness: 'my groin is numb' is still in en; write its terms "
+        "and test lines as patients type them in this language."
+    ]
+
+
+def test_guards_that_are_lent_are_not_called_copies(clinic: Clinic) -> None:
+    for path in (EO_ANSWER, "intents/eo/clinic/cost.yaml"):
+        clinic.write(path, tongues.files("eo")[path])
+
+    assert found(clinic) == []
+
+
+# An own folder, laid over both languages
+
+
+CLINICS_OWN = {
+    ANSWER: ("text: An hour is $60. Call {phone}.\n", 1, ANSWER.replace("/en/", "/eo/")),
+    EO_ANSWER: ("text: Horo kostas $60. {phone}.\n", 1, ANSWER),
+    "responses/en/_cards.yaml": (
+        "crisis: Call {crisis_number}.\n",
+        1,
+        "responses/eo/_cards.yaml",
+    ),
+    "responses/en/_messages.yaml": (
+        "# ours\ngone: Call {phone}.\n",
+        2,
+        "responses/eo/_messages.yaml",
+    ),
+}
+
+
+@pytest.mark.parametrize("path", CLINICS_OWN)
+def test_what_a_clinic_words_anew_in_one_language_is_a_to_do_in_the_other(
+    two: Clinic, tmp_path: Path, path: str
+) -> None:
+    text, line, partner = CLINICS_OWN[path]
+    own = Clinic(tmp_path / "own", {path: text})
+    contents = two.contents(own.folder)
+
+    assert check(contents) == []
+    for told in own.below(to_do(contents)):
+        assert told.startswith(f"{path}:{line}: the f")
+        assert f" differ from the shipped {partner}:" in told
+        assert told.endswith(f"; write {partner} in your folder, too.")
+    assert to_do(contents)
+
+
+def test_two_files_of_the_own_folder_that_differ_are_a_problem(two: Clinic, tmp_path: Path) -> None:
+    own = Clinic(tmp_path / "own", {path: CLINICS_OWN[path][0] for path in (ANSWER, EO_ANSWER)})
+    own.change(EO_ANSWER, "$60", "$70")
+    contents = two.contents(own.folder)
+
+    assert own.below(check(contents)) == [
+        f"{EO_ANSWER}:1: the figures of text differ from {ANSWER}:1: 70 only in eo; 60 only in en; "
+        "change one of them."
+    ]
+    assert to_do(contents) == []
+
+
+def test_a_whole_language_of_the_own_folder_is_compared_with_what_ships(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    own = Clinic(tmp_path / "own", tongues.files("eo"))
+    own.change(EO_ANSWER, "$50", "$60")
+    contents = clinic.contents(own.folder)
+
+    assert own.below(check(contents)) == [
+        f"{EO_ANSWER}:1: the figures of text differ from {ANSWER}:2: 60 only in eo; 50 only in en; "
+        "change one of them."
+    ]
+    assert to_do(contents) == []
+
+
+@pytest.mark.parametrize(("code", "other"), [("en", "eo"), ("eo", "en")])
+def test_a_question_that_a_clinic_adds_in_one_language_is_a_to_do_in_the_other(
+    two: Clinic, tmp_path: Path, code: str, other: str
+) -> None:
+    own = Clinic(
+        tmp_path / "own",
+        {
+            f"intents/{code}/clinic/parking.yaml": "title: Parking\nexamples: [parkejo]\n",
+            f"responses/{code}/clinic/parking.yaml": "kind: clinic\ntext: Call {phone}.\n"
+            "reviewed: 2026-12-01\n",
+        },
+    )
+    contents, place = two.contents(own.folder), f"{other}/clinic/parking.yaml"
+
+    assert check(contents) == []
+    assert own.below(to_do(contents)) == [
+        f"intents/{code}/clinic/parking.yaml:1: has no partner intents/{place} with "
+        f"responses/{place}; write them in your folder, too."
     ]
 
 
@@ -155,6 +285,18 @@ def test_examples_of_two_intents_that_are_nearly_the_same_are_found(clinic: Clin
 
     assert found(clinic) == [
         f"{HOURS}:6: 'how much is a massages a' is nearly the same as 'how much is a massage' of "
+        "clinic.cost; keep one, or reword it."
+    ]
+
+
+def test_an_own_example_that_is_nearly_the_same_is_found_in_the_own_file(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    first = "intents/en/chat/greet.yaml"  # it comes before the shipped one
+    own = Clinic(tmp_path / "own", {first: "examples: [how much is a massages a]\n"})
+
+    assert own.below(check(clinic.contents(own.folder))) == [
+        f"{first}:1: 'how much is a massages a' is nearly the same as 'how much is a massage' of "
         "clinic.cost; keep one, or reword it."
     ]
 
@@ -382,3 +524,62 @@ def test_a_wording_with_no_excuse_listed_is_always_refused(clinic: Clinic) -> No
     )
 
     assert len(found(clinic)) == 1
+
+
+# Red flags
+
+
+@pytest.mark.parametrize(
+    ("written", "raised"),
+    [
+        ("groups:\n  numb: frozen\n", "nothing"),
+        ("frames:\n  negators: my\n", "nothing"),
+        ("flags:\n  saddle_numbness:\n    unless: [numb + groin]\n", "nothing"),
+    ],
+)
+def test_a_red_flag_that_an_own_file_disarms_is_found(
+    clinic: Clinic, tmp_path: Path, written: str, raised: str
+) -> None:
+    own = Clinic(tmp_path / "own", {FLAGS: written})
+
+    line = FILES[FLAGS][: FILES[FLAGS].index("alarm: ")].count("\n") + 1
+    assert clinic.below(check(clinic.contents(own.folder))) == [
+        f"{FLAGS}:{line}: saddle_numbness: 'my groin is numb' raises {raised}, and it must raise "
+        f"emergency; mend what {own.folder / FLAGS} changes or this line."
+    ]
+
+
+def test_of_the_lines_that_do_not_raise_a_red_flag_one_is_told(clinic: Clinic) -> None:
+    clinic.change(FLAGS, "[my groin is numb]", "[i am well, so am i, my groin is numb]")
+
+    (problem,) = found(clinic)
+    assert problem.endswith(
+        "saddle_numbness: 'i am well' raises nothing, and it must raise emergency; mend the terms, "
+        "the signs or this line."
+    )
+
+
+def test_a_red_flag_that_another_one_raises_less_gravely_is_found(clinic: Clinic) -> None:
+    clinic.change(FLAGS, "    signs: [numb + groin]\n", "    signs: [numb > groin]\n")
+    clinic.add(
+        FLAGS,
+        "  numbness:\n    level: urgent\n    source: a guideline\n    reviewer: nobody yet\n"
+        "    signs: [groin > numb]\n    tests: {alarm: [my groin is numb], calm: [hello]}\n",
+    )
+
+    (problem,) = found(clinic)
+    assert "'my groin is numb' raises urgent, and it must raise emergency" in problem
+
+
+def test_a_line_that_should_be_calm_and_alarms_is_found_where_it_stands(clinic: Clinic) -> None:
+    clinic.change(
+        FLAGS,
+        "      calm: [my back hurts]",
+        "      calm:\n        - it aches\n        - numb groin",
+    )
+
+    line = FILES[FLAGS][: FILES[FLAGS].index("calm: ")].count("\n") + 3
+    assert found(clinic) == [
+        f"{FLAGS}:{line}: saddle_numbness: 'numb groin' raises emergency, and it must not alarm; "
+        "mend the terms, the signs or this line."
+    ]

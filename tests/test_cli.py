@@ -139,7 +139,7 @@ def test_a_new_language_is_begun_in_the_content_folder_and_counted_until_it_is_d
     )
     first = clinic.folder / "intents/xa/_red_flags.yaml.todo"
     assert run("check").stdout.endswith(
-        f"\nxa: 0 intents, 0 examples: all good; 20 files to translate ({first} …)\n"
+        f"\nxa: 0 intents, 0 examples: not spoken yet; 20 files to translate ({first} …)\n"
     )
 
     for path, text in tongues.files("xa").items():
@@ -152,6 +152,20 @@ def test_a_new_language_is_begun_in_the_content_folder_and_counted_until_it_is_d
     assert (
         f" in {own}/b, "
         in run("new-language", "xb", "--folder", str(own / "b"), CLINIC_BOT_CONTENT=str(own)).stdout
+    )
+
+
+def test_one_is_counted_as_one(run: Run, clinic: Clinic, tmp_path: Path) -> None:
+    for path in ("intents/xa/_red_flags.yaml", "responses/xa/_cards.yaml"):
+        clinic.write(path, tongues.files("xa")[path])
+    for top in ("intents", "responses"):
+        path = f"{top}/xa/safety/emergency.yaml"
+        clinic.write(path, tongues.files("xa")[path])
+    clinic.write("intents/xa/clinic/cost.yaml.todo", "")
+
+    left = f"{clinic.folder}/intents/xa/clinic/cost.yaml.todo"
+    assert run("check").stdout.endswith(
+        f"\nxa: 1 intent, 1 example: all good; 1 file to translate ({left} …)\n"
     )
 
 
@@ -193,6 +207,25 @@ def test_check_prints_each_finding_in_content_that_loads(run: Run, clinic: Clini
     ]
 
 
+def test_what_an_own_file_says_in_one_language_alone_is_to_do_and_no_problem(
+    run: Run, clinic: Clinic, tmp_path: Path
+) -> None:
+    for path, text in tongues.files("xa").items():
+        clinic.write(path, text)
+    answer = "responses/en/clinic/cost.yaml"
+    own = Clinic(tmp_path / "own", {answer: "text: An hour is $60. Call {phone}.\n"})
+    result = run("check", CLINIC_BOT_CONTENT=str(own.folder))
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.splitlines() == [
+        f"to do: {own.folder}/{answer}:1: the figures of text differ from the shipped "
+        "responses/xa/clinic/cost.yaml:1: 50 only in xa; 60 only in en; write "
+        "responses/xa/clinic/cost.yaml in your folder, too.",
+        "en: 7 intents, 12 examples: all good",
+        "xa: 7 intents, 14 examples: all good",
+    ]
+
+
 def test_check_reads_the_clinics_own_folder_and_facts(run: Run, tmp_path: Path) -> None:
     own = Clinic(tmp_path / "own", {"responses/_clinic.yaml": "phone:\n"})
 
@@ -218,8 +251,7 @@ def test_check_names_the_variable_of_an_unknown_fact(run: Run) -> None:
 
     assert result.exit_code == 1
     assert result.stderr.startswith(
-        "responses/_clinic.yaml:1: CLINIC_FAX is set, but there is no such fact; "
-        "the facts are CLINIC_"
+        "CLINIC_FAX: is set, but there is no such fact; the facts are CLINIC_"
     )
 
 
@@ -236,7 +268,7 @@ def test_bad_content_stops_a_process_without_a_traceback(
     )
     assert (bad.returncode, bad.stdout) == (1, b"")
     assert bad.stderr.decode().endswith(
-        "responses/_clinic.yaml:4: booking_url 'clinic.example' must begin with https://.\n"
+        "CLINIC_BOOKING_URL: booking_url 'clinic.example' must begin with https://.\n"
     )
     assert b"Traceback" not in bad.stderr
 

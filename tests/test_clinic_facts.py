@@ -102,7 +102,7 @@ def test_favourites_that_are_no_list_are_told(clinic: Clinic, written: str) -> N
     clinic.add("responses/en/_messages.yaml", f"favourites: {written}\n")
 
     (problem,) = clinic.problems()
-    assert problem.endswith(": must be a list: one a line after '- ', or [one, two].")
+    assert problem.endswith(": favourites must be a list: one a line after '- ', or [one, two].")
 
 
 def test_a_favourite_that_is_no_name_is_told(clinic: Clinic) -> None:

@@ -438,6 +438,25 @@ def test_a_folder_that_cannot_be_read_is_a_problem_with_its_place(
     )
 
 
+def test_a_folder_that_may_be_listed_and_not_entered_is_no_silence(
+    clinic: Clinic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = Clinic(tmp_path / "own", {"responses/_clinic.yaml": "phone: 555\n"})
+    look = os.lstat
+
+    def refuse(path: Any, **more: Any) -> os.stat_result:
+        if own.folder in Path(path).parents:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return look(path, **more)
+
+    monkeypatch.setattr(os, "lstat", refuse)
+
+    assert own.below(_error(clinic, own.folder).problems) == [
+        f"{top}:1: cannot be read (Permission denied); check the folder and its permissions."
+        for top in ("intents", "responses")
+    ]
+
+
 def test_every_folder_that_cannot_be_read_is_told_at_once(
     clinic: Clinic, closed: Closed, tmp_path: Path
 ) -> None:
@@ -482,7 +501,8 @@ def test_a_file_that_was_meant_to_be_yaml_is_no_silence(clinic: Clinic, name: st
 @pytest.mark.parametrize(
     ("place", "problem"),
     [
-        ("Intents/en/clinic/pets.yaml", "{own}/Intents:1: is not read; call it intents."),
+        ("Intents/en/clinic/pets.yaml", "{own}/Intents:1: is not read; did you mean 'intents'?"),
+        ("response/en/_cards.yaml", "{own}/response:1: is not read; did you mean 'responses'?"),
         (
             "en/clinic/pets.yaml",
             "{own}:1: has neither intents/ nor responses/; put the files there.",
@@ -496,6 +516,39 @@ def test_a_folder_of_which_nothing_is_read_is_no_silence(
     own = Clinic(tmp_path / "own", {place: "title: Pets\n"})
 
     assert str(_error(clinic, own.folder)) == problem.format(own=own.folder)
+
+
+def test_a_misspelt_folder_beside_a_right_one_is_no_silence(clinic: Clinic, tmp_path: Path) -> None:
+    files = {COST: "title: Prices\n", "response/en/clinic/cost.yaml": "text: x\n"}
+    own = Clinic(tmp_path / "own", files)
+
+    assert own.below(_error(clinic, own.folder).problems) == [
+        "response:1: is not read; did you mean 'responses'?"
+    ]
+
+
+@pytest.mark.parametrize("name", ["English", "EN", "e", "clinic", "en-US"])
+def test_a_folder_that_no_language_is_called_by_is_one_problem(
+    clinic: Clinic, tmp_path: Path, name: str
+) -> None:
+    own = Clinic(tmp_path / "own", {f"intents/{name}/cost.yaml": "title: Prices\n"})
+
+    assert own.below(_error(clinic, own.folder).problems) == [
+        f"intents/{name}:1: is no language's folder; call it by two or three small letters, as in "
+        "intents/en/."
+    ]
+
+
+@pytest.mark.parametrize(
+    "place", ["intents/en/clinic/cost2.yml", "responses/en/_messages.yml", "responses/_clinic.yml"]
+)
+def test_a_file_of_the_other_usual_name_is_told_what_to_be_called(
+    clinic: Clinic, place: str
+) -> None:
+    clinic.write(place, "title: Prices\n")
+
+    name = Path(place).stem
+    assert clinic.problems() == [f"{place}:1: is not read; call it {name}.yaml."]
 
 
 def test_what_a_repository_keeps_beside_the_content_does_not_matter(
@@ -560,6 +613,13 @@ def test_a_folder_in_the_place_of_a_file_is_reported(clinic: Clinic) -> None:
     assert clinic.problems() == [
         f"{ANSWER}:1: cannot be read (Is a directory); check the file and its permissions."
     ]
+
+
+def test_a_pipe_in_the_place_of_a_file_is_reported_and_not_waited_for(clinic: Clinic) -> None:
+    clinic.delete(ANSWER)
+    os.mkfifo(clinic.folder / ANSWER)
+
+    assert clinic.problems() == [f"{ANSWER}:1: is no file; put a file with text here."]
 
 
 @pytest.mark.parametrize("written", ["", "\n\n", "# only a comment\n"])
@@ -698,10 +758,15 @@ def test_a_name_must_fit_behind_a_button(clinic: Clinic) -> None:
 
 @pytest.mark.parametrize("top", ["intents", "responses"])
 def test_an_unknown_area_is_reported(clinic: Clinic, top: str) -> None:
-    path = f"{top}/en/clinics/cost.yaml"
-    clinic.write(path, FILES[f"{top}/en/clinic/cost.yaml"])
+    for area, right in (
+        ("clinics", "did you mean 'clinic'?"),
+        ("pets", f"the areas are {', '.join(AREAS)}."),
+    ):
+        path = f"{top}/en/{area}/cost.yaml"
+        clinic.write(path, FILES[f"{top}/en/clinic/cost.yaml"])
 
-    assert clinic.problems() == [f"{path}:1: the area 'clinics' is none of {', '.join(AREAS)}."]
+        assert clinic.problems() == [f"{path}:1: {area!r} is no area; {right}"]
+        clinic.delete(path)
 
 
 @pytest.mark.parametrize(
@@ -712,7 +777,6 @@ def test_an_unknown_area_is_reported(clinic: Clinic, top: str) -> None:
         "clinic/Cost.yaml",
         "clinic/cost-2.yaml",
         "clinic/2cost.yaml",
-        "clinic/cost2.yml",
     ],
 )
 def test_a_file_in_a_wrong_place_is_reported(clinic: Clinic, place: str) -> None:
@@ -756,10 +820,6 @@ def test_a_file_outside_the_languages_is_reported(clinic: Clinic, place: str) ->
         ),
         (
             "responses/en/_clinic.yaml",
-            "responses/en are _messages.yaml, _cards.yaml, _refused.yaml, _posts.yaml",
-        ),
-        (
-            "responses/en/_messages.yml",
             "responses/en are _messages.yaml, _cards.yaml, _refused.yaml, _posts.yaml",
         ),
     ],
@@ -919,6 +979,17 @@ def test_one_example_in_two_intents_is_reported_after_normalising(
     ]  # fmt: skip
 
 
+def test_an_own_example_that_a_shipped_intent_has_is_reported_in_the_own_file(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    first = "intents/en/chat/greet.yaml"  # it comes before the shipped one
+    own = Clinic(tmp_path / "own", {first: "examples: [good morning, price list]\n"})
+
+    assert own.below(_error(clinic, own.folder).problems) == [
+        f"{first}:1: 'price list' is also an example of clinic.cost; keep it in one of them."
+    ]
+
+
 def test_one_example_in_two_intents_is_found_through_a_synonym(clinic: Clinic) -> None:
     clinic.add("intents/en/clinic/hours.yaml", "  - how much is a rub down\n")
 
@@ -942,11 +1013,12 @@ def test_text_that_is_a_list_is_reported(clinic: Clinic) -> None:
     ]
 
 
-@pytest.mark.parametrize("written", ["just a line\n", "- a list\n"])
-def test_a_file_that_is_no_mapping_is_reported(clinic: Clinic, written: str) -> None:
-    clinic.write("responses/en/_refused.yaml", written)
+@pytest.mark.parametrize("written", ["just a line\n", "- a list\n", "[]\n"])
+@pytest.mark.parametrize("path", [COST, ANSWER, *(path for path in FILES if "/_" in path)])
+def test_a_file_that_is_no_mapping_is_one_problem(clinic: Clinic, path: str, written: str) -> None:
+    clinic.write(path, written)
 
-    assert clinic.problems() == ["responses/en/_refused.yaml:1: must be lines of `key: value`."]
+    assert clinic.problems() == [f"{path}:1: must be lines of `key: value`."]
 
 
 # Answers
@@ -1053,7 +1125,11 @@ def test_a_name_that_is_not_there_is_reported(
 def test_an_unknown_kind_is_reported(clinic: Clinic) -> None:
     clinic.change(ANSWER, "kind: clinic", "kind: medical")
 
-    assert clinic.problems() == [f"{ANSWER}:1: kind 'medical' is none of clinic, health, chat."]
+    assert clinic.problems() == [
+        f"{ANSWER}:1: 'medical' is no kind; the kinds are clinic, health, chat."
+    ]
+    clinic.change(ANSWER, "kind: medical", "kind: clinical")
+    assert clinic.problems() == [f"{ANSWER}:1: 'clinical' is no kind; did you mean 'clinic'?"]
 
 
 @pytest.mark.parametrize(
@@ -1180,8 +1256,12 @@ def test_a_booking_link_that_telegram_would_not_open_safely_is_reported(
 
 def test_an_override_of_the_booking_link_is_checked_too(clinic: Clinic) -> None:
     assert clinic.problems(booking_url="clinic.example") == [
-        "responses/_clinic.yaml:4: booking_url 'clinic.example' must begin with https://."
+        "CLINIC_BOOKING_URL: booking_url 'clinic.example' must begin with https://."
     ]
+
+
+def test_a_required_fact_that_the_environment_empties_names_the_variable(clinic: Clinic) -> None:
+    assert clinic.problems(phone="") == ["CLINIC_PHONE: phone must be filled in."]
 
 
 @pytest.mark.parametrize("fact", REQUIRED_FACTS)
@@ -1202,6 +1282,13 @@ def test_a_required_fact_that_is_missing_is_reported(clinic: Clinic) -> None:
     assert clinic.problems() == ["responses/_clinic.yaml:1: city must be filled in."]
 
 
+@pytest.mark.parametrize("written", ["{}\n", "''\n"])
+def test_a_facts_file_without_any_is_reported_fact_by_fact(clinic: Clinic, written: str) -> None:
+    clinic.write("responses/_clinic.yaml", written)
+
+    assert "responses/_clinic.yaml:1: city must be filled in." in clinic.problems()
+
+
 def test_a_missing_facts_file_is_reported_fact_by_fact(clinic: Clinic) -> None:
     clinic.delete("responses/_clinic.yaml")
 
@@ -1211,8 +1298,11 @@ def test_a_missing_facts_file_is_reported_fact_by_fact(clinic: Clinic) -> None:
 
 
 def test_an_override_of_a_fact_that_is_not_there_is_reported(clinic: Clinic) -> None:
-    assert clinic.problems(telephone="555") == [
-        "responses/_clinic.yaml:1: CLINIC_TELEPHONE is set, but there is no such fact; the facts "
+    assert clinic.problems(hour="all day") == [
+        "CLINIC_HOUR: is set, but there is no such fact; did you mean 'CLINIC_HOURS'?"
+    ]
+    assert clinic.problems(fax="555") == [
+        "CLINIC_FAX: is set, but there is no such fact; the facts "
         "are CLINIC_BOOKING_URL, CLINIC_CITY, "
         "CLINIC_CRISIS_NUMBER, CLINIC_EMERGENCY_NUMBER, CLINIC_HOURS, CLINIC_NAME, CLINIC_PHONE, "
         "CLINIC_SERVICES."
@@ -1319,6 +1409,22 @@ def test_a_spelling_that_is_a_synonym_too_is_reported(clinic: Clinic) -> None:
     ]
 
 
+@pytest.mark.parametrize("key", ["joins", "asks", "refers"])
+def test_a_list_of_words_that_is_left_empty_is_told_how_to_hold_none(
+    clinic: Clinic, key: str
+) -> None:
+    text = FILES["intents/en/_synonyms.yaml"]
+    (line,) = (line for line in text.splitlines() if line.startswith(key))
+    clinic.change("intents/en/_synonyms.yaml", line, f"{key}:")
+    at = text.splitlines().index(line) + 1
+    assert clinic.problems() == [
+        f"intents/en/_synonyms.yaml:{at}: {key!r} is empty; write [] for none."
+    ]
+
+    clinic.change("intents/en/_synonyms.yaml", f"{key}:", f"{key}: []")
+    assert clinic.problems() == []
+
+
 @pytest.mark.parametrize(("old", "at"), [("please", 7), ("[and]", 8), ("what, when]", 9)])
 def test_politeness_without_a_word_is_reported(clinic: Clinic, old: str, at: int) -> None:
     """Taken away from both ends again and again, it would never end."""
@@ -1359,7 +1465,7 @@ def test_the_words_that_personal_data_is_found_by_are_read_as_written(clinic: Cl
     ("old", "new", "message"),
     [
         ("at_sign: []\n", "", "1: 'at_sign' is missing; add it."),
-        ("at_sign: []", "at_sign:", "1: 'at_sign' is empty; fill it in."),
+        ("at_sign: []", "at_sign:", "1: 'at_sign' is empty; write [] for none."),
         ("at_sign: []", "at_sign: at", "1: must be a list: one a line after '- ', or [one, two]."),
         ("at_sign: []", "at_sign: ['@']", "1: '@' holds no word; take it out."),
         (

@@ -11,6 +11,7 @@ from bot.conversation import Conversation
 from bot.decision import Policy
 from bot.dialogue import Dialogue, Session
 from bot.errors import ContentError, SettingsError
+from bot.reply import asking
 from tests import tongues
 from tests.clinic import FILES, Clinic
 
@@ -350,7 +351,7 @@ def test_check_looks_at_what_is_done_alone(begun: Clinic) -> None:
     begun.change("responses/en/clinic/hours.yaml", "kind: clinic", "kind: chat")
     (problem,) = begun.below(check(begun.contents()))
     assert problem.startswith(
-        "responses/eo/clinic/cost.yaml:1: the figures differ from "
+        "responses/eo/clinic/cost.yaml:1: the figures of text differ from "
         "responses/en/clinic/cost.yaml:2: 60 only in eo"
     )
 
@@ -455,3 +456,33 @@ def test_an_answer_in_no_other_language_is_a_problem_even_then(begun: Clinic) ->
         "responses/eo/clinic/parking.yaml:1: has no partner file intents/eo/clinic/parking.yaml; "
         "add it or delete this one."
     ]
+
+
+def test_a_question_that_a_clinic_adds_in_one_language_is_served_in_that_one_alone(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    for path, text in tongues.files("eo").items():
+        clinic.write(path, text)
+    own = Clinic(
+        tmp_path / "own",
+        {
+            "intents/en/clinic/parking.yaml": "title: Parking?\n"
+            "examples: [where can i park my car, parking garage nearby]\n",
+            "responses/en/clinic/parking.yaml": "kind: clinic\ntext: Behind us. {phone}\n"
+            "reviewed: 2026-12-01\n",
+            "responses/en/clinic/cost.yaml": "follow_ups: [clinic.parking, massage.frequency]\n",
+        },
+    )
+    bot = Conversation(clinic.contents(own.folder), EAGER)
+
+    parked = bot.respond("where can i park my car", Session())
+    assert (parked.language, parked.decision.intents) == ("en", ("clinic.parking",))
+    price = bot.respond("kiom kostas masaĝo", parked.session)
+    assert (price.language, price.decision.intents) == ("eo", ("clinic.cost",))
+    asked = [button.intent for button in price.reply.buttons if button.intent]
+    assert asked == ["clinic.phone", "massage.frequency"]
+    more = bot.respond("eoa", price.session)
+    assert more.language == "eo"
+    settled = bot.settle("eo", parked.session).session
+    assert bot.respond("where can i park my car", settled).language == "eo"
+    assert bot.tap(asking("clinic.parking"), settled).reply == bot.dialogue("eo").replies.gone()

@@ -71,6 +71,7 @@ def files(code: str, alone: bool = False) -> dict[str, str]:
         written[flags]
         .replace("numb: numb, numbness", f"numb: {numb}")
         .replace("groin: groin, between my legs", f"groin: {groin}")
+        .replace("alarm: [my groin is numb]", f"alarm: [{numb} {groin}]")
     )
     written[messages], written[cards] = (
         written[path].replace('"The ', f'"{code} ') for path in (messages, cards)

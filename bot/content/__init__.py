@@ -11,7 +11,6 @@ from bot.content.model import (
     Intent,
     Kind,
     Move,
-    Place,
     Post,
     Response,
     Source,
@@ -35,6 +34,7 @@ from bot.content.names import (
     UNCOVERED_AREA,
     uncovered,
 )
+from bot.content.nodes import Place
 
 __all__ = [
     "ALARM_INTENT",

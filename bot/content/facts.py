@@ -27,13 +27,15 @@ def facts(
 
     def report(name: str, message: str) -> None:
         where = entries.get(name) or Node("", CLINIC, 1)
+        if name in overrides:
+            where = Node(overrides[name], Path(_variable(name)), 0)
         parser.report(where, message)
 
+    variables = sorted(map(_variable, known))
     for name, value in overrides.items():
         if name not in known:
-            names = ", ".join(sorted(f"CLINIC_{fact.upper()}" for fact in known))
-            what = f"CLINIC_{name.upper()} is set, but there is no such fact"
-            report(name, f"{what}; the facts are {names}.")
+            right = remedy(_variable(name), variables, f"the facts are {', '.join(variables)}.")
+            report(name, f"is set, but there is no such fact; {right}")
         known[name] = value
     for name in REQUIRED_FACTS:
         if not known.get(name):
@@ -45,6 +47,11 @@ def facts(
     if link and not re.fullmatch(r"https://[^\s/]+\.[^\s]+", link):
         report("booking_url", f"booking_url {link!r} must begin with https://.")
     return known
+
+
+def _variable(fact: str) -> str:
+    """The variable of the environment that outranks a fact."""
+    return f"CLINIC_{fact.upper()}"
 
 
 def sources(entries: Mapping[str, Node], language: str, parser: Parser) -> dict[str, Source]:

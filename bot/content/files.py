@@ -8,8 +8,8 @@ from functools import reduce
 from itertools import chain
 from pathlib import Path
 
-from bot.content.names import AREAS, BASE, FOR_ALL, GUARDS, LONGEST_NAME, OPTIONAL, SHARED
-from bot.content.nodes import Node, Parser, laid_over
+from bot.content.names import AREAS, BASE, FOR_ALL, GUARDS, LANGUAGE, LONGEST_NAME, OPTIONAL, SHARED
+from bot.content.nodes import Node, Parser, laid_over, remedy
 from bot.errors import ContentError, Problem
 
 TO_DO = ".todo"
@@ -48,8 +48,16 @@ class Tree:
 
     def languages(self) -> list[str]:
         """Every language of which there is a file, also one that is to be translated."""
-        places = (*self.layers, *self.to_do)
-        return sorted({place.parts[1] for place in places if len(place.parts) > 2})
+        return sorted({name for _, name in self._folders() if LANGUAGE.fullmatch(name)})
+
+    def _folders(self) -> dict[tuple[str, ...], Path]:
+        """The folders in which a language's files stand, by their two names."""
+        files = {place: paths[-1] for place, paths in self.layers.items()} | dict(self.to_do)
+        return {
+            place.parts[:2]: path.parents[len(place.parts) - 3]
+            for place, path in files.items()
+            if len(place.parts) > 2
+        }
 
     def unfinished(self, language: str) -> tuple[Path, ...]:
         """The files of a language that are still to be translated.
@@ -71,6 +79,15 @@ class Tree:
     def of(self, language: str) -> list[Path]:
         """The places in a language's folders."""
         return [place for place in self.layers if place.parts[1:2] == (language,)]
+
+    def folders_of(self, language: str) -> tuple[Path, ...]:
+        """The folders that hold a file of a language."""
+        files = {path for place in self.of(language) for path in self.layers[place]}
+        return tuple(
+            folder
+            for folder in self.folders
+            if any(folder / place in files for place in self.of(language))
+        )
 
     def has(self, place: Path) -> bool:
         """Whether a file stands at a place, in any of the folders."""
@@ -111,6 +128,11 @@ class Tree:
                 right = f"only {' and '.join(FOR_ALL)} stand above."
                 what = f"must stand in a language's folder, as in {top}/en/; {right}"
                 self.parser.problems.append(Problem(self.path(place), 1, what))
+        for (top, name), folder in self._folders().items():
+            if not LANGUAGE.fullmatch(name):
+                right = f"call it by two or three small letters, as in {top}/en/."
+                what = f"is no language's folder; {right}"
+                self.parser.problems.append(Problem(folder, 1, what))
         for folder in self.folders:
             self._report_unread(folder)
         if not self.languages():
@@ -121,10 +143,10 @@ class Tree:
     def _report_unread(self, folder: Path) -> None:
         """A folder of which nothing would be read, and nobody would know."""
         tops = [name for name in os.listdir(folder) if not name.startswith(".")]
-        misspelt = [top for top in tops if top not in _TOPS and top.lower() in _TOPS]
-        for top in misspelt:
-            what = f"is not read; call it {top.lower()}."
-            self.parser.problems.append(Problem(folder / top, 1, what))
+        others = {top: remedy(top.lower(), _TOPS, "") for top in tops if top not in _TOPS}
+        misspelt = {top: right for top, right in others.items() if right}
+        for top, right in misspelt.items():
+            self.parser.problems.append(Problem(folder / top, 1, f"is not read; {right}"))
         if tops and not misspelt and not set(_TOPS).intersection(tops):
             what = "has neither intents/ nor responses/; put the files there."
             self.parser.problems.append(Problem(folder, 1, what))
@@ -140,7 +162,10 @@ def grow(folders: Iterable[Path], parser: Parser) -> Tree:
     for folder in folders:
         for path in _files(folder, parser):
             place = path.relative_to(folder)
-            if path.suffix in (".yaml", ".yml"):
+            if path.suffix == ".yml":
+                what = f"is not read; call it {path.with_suffix('.yaml').name}."
+                parser.problems.append(Problem(path, 1, what))
+            elif path.suffix == ".yaml":
                 layers[place] = (*layers.get(place, ()), path)
             elif path.suffix == TO_DO and len(place.parts) > 2:
                 to_do[place.with_suffix("")] = path
@@ -169,7 +194,12 @@ def _files(folder: Path, parser: Parser) -> Iterator[Path]:
         parser.problems.append(_unreadable(error))
 
     for top in _TOPS:
-        if not os.path.lexists(folder / top):  # a clinic may have one of the two only
+        try:
+            os.lstat(folder / top)
+        except FileNotFoundError:  # a clinic may have one of the two only
+            continue
+        except OSError as error:  # the folder may be listed and not entered
+            report(error)
             continue
         found = os.walk(folder / top, onerror=report)
         for path in sorted(Path(at, name) for at, *names in found for name in chain(*names)):
@@ -194,11 +224,12 @@ def _misplaced(place: Path, parts: tuple[str, ...]) -> str:
         folder = Path(*place.parts[:2])
         return f"is no shared file; those of {folder} are {', '.join(shared)}."
     is_named = all(_NAME.fullmatch(part) for part in parts)
-    if len(parts) != 2 or place.suffix != ".yaml" or not is_named:
+    if len(parts) != 2 or not is_named:
         return "must stand at <area>/<name>.yaml, in small letters, digits and underscores."
     if len(".".join(parts)) > LONGEST_NAME:
         most = f"{LONGEST_NAME} characters with the area at the most."
         return f"the name is too long for a button; {most}"
     if parts[0] not in AREAS:
-        return f"the area {parts[0]!r} is none of {', '.join(AREAS)}."
+        right = remedy(parts[0], AREAS, f"the areas are {', '.join(AREAS)}.")
+        return f"{parts[0]!r} is no area; {right}"
     return ""

@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from bot.content.facts import CLINIC, SOURCES, facts, report_foreign, report_unused, sources
 from bot.content.files import Tree, grow
-from bot.content.model import Content, Intent, Place, Response, Source, Wording, placeholders
+from bot.content.model import Content, Intent, Response, Source, Wording, placeholders
 from bot.content.names import BASE, CARDS, REQUIRED_INTENTS
-from bot.content.nodes import Node, Parser
+from bot.content.nodes import Node, Parser, Place
 from bot.content.red_flags import RedFlags, red_flags
 from bot.content.responses import response, translation
 from bot.content.shared import clues, favourites, messages, posts, refused, texts, wording
@@ -58,9 +59,9 @@ def _for_all(tree: Tree, languages: Collection[str]) -> tuple[dict[str, Node], d
     entries = []
     for place in (CLINIC, SOURCES):
         node = tree.node(place)
-        if node is None and tree.has(place):
-            raise ContentError(parser.problems)
         entries.append(parser.mapping(node))
+        if tree.has(place) and not (node and node.is_mapping):
+            raise ContentError(parser.problems)
     clinic, articles = entries
     known = dict.fromkeys([BASE, *languages])  # the base language's wording holds for all
     for name, node in clinic.items():
@@ -122,7 +123,7 @@ def _language(
         for name, place in asked.items()
         if (node := tree.node(place))
     }
-    _report_twins(intents.values(), parser)
+    _report_twins(sorted(intents.values(), key=partial(_layer, tree, asked)), parser)
     led_to = {name: place for name, place in answered.items() if name in names}
     responses = _responses(tree, led_to, names, clinic, cited, base)
     written = messages(said, clinic, parser) if said else {}
@@ -146,6 +147,7 @@ def _language(
         to_do=to_do,
         guarded=tree.is_guarded(language),
         places={**_places("_messages.yaml", written), **_places("_cards.yaml", cards)},
+        folders=tree.folders_of(language),
     )
 
 
@@ -166,7 +168,7 @@ def _responses(
             found[name] = response(node, intents, cited, clinic, tree.parser)
         elif node:
             whole = base.responses.get(name)
-            found[name] = translation(node, whole, original, clinic, tree.parser)
+            found[name] = translation(node, whole, original, intents, clinic, tree.parser)
     return found
 
 
@@ -178,7 +180,7 @@ def _without_examples(intents: Mapping[str, Intent]) -> dict[str, Intent]:
 
 
 def _places(file: str, nodes: Mapping[str, Node]) -> dict[tuple[str, str], Place]:
-    return {(file, name): Place(node.path, node.line) for name, node in nodes.items()}
+    return {(file, name): node.place for name, node in nodes.items()}
 
 
 def _values(nodes: Mapping[str, Node]) -> dict[str, str]:
@@ -212,7 +214,7 @@ def _report_partners(
 def _intent(name: str, node: Node, reads: Wording, parser: Parser) -> Intent:
     fields = parser.fields(node, ("title", "examples"))
     title, listed = (fields.get(key, node) for key in ("title", "examples"))
-    if listed.value == []:
+    if listed.value == [] and "examples" in fields:
         right = "list how patients ask this, one a line, each after '- '."
         parser.report(listed, f"has no examples; {right}")
     items = parser.items(fields.get("examples"))
@@ -228,8 +230,13 @@ def _intent(name: str, node: Node, reads: Wording, parser: Parser) -> Intent:
         phrases,
         path=listed.path,
         lines=tuple(item.line for item in items),
-        titled=Place(title.path, title.line),
+        titled=title.place,
     )
+
+
+def _layer(tree: Tree, asked: Mapping[str, Path], intent: Intent) -> int:
+    """Which of the folders an intent's examples stand in: the later one is to be mended."""
+    return [folder / asked[intent.name] for folder in tree.folders].index(intent.path)
 
 
 def _report_twins(intents: Iterable[Intent], parser: Parser) -> None:

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from bot.cache import NO_CACHE, Cache
+from bot.content.nodes import Place
 from bot.content.red_flags import RedFlags
 from bot.text import Phrase, Rewriter, Trimmer, words
 
@@ -16,13 +17,6 @@ Move = Literal["more", "else", "yes", "no"]
 _GAP = re.compile(r"\s*\n\s*\n\s*\n")
 _PLACEHOLDER = re.compile(r"\{([^{}\n]*)\}")
 """Also what only looks like one, such as "{ phone }": it is no fact's name."""
-
-
-class Place(NamedTuple):
-    """Where something is written: a file and a line of it."""
-
-    path: Path
-    line: int
 
 
 _NOWHERE = Place(Path(), 1)
@@ -195,6 +189,8 @@ class Content:
     """Whether the red flags and the cards are this language's own."""
     places: Mapping[tuple[str, str], Place] = field(default_factory=dict)
     """Where each message and card stands, by the file's name and its own."""
+    folders: tuple[Path, ...] = ()
+    """The content folders that its files stand in, a later one laid over those before it."""
 
     @property
     def live(self) -> bool:

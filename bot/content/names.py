@@ -1,7 +1,10 @@
 """The names that are fixed: what must be there, what a file may hold, where it stands."""
 
+import re
 from collections.abc import Mapping
 
+LANGUAGE = re.compile(r"[a-z]{2,3}")
+"""The code of a language, as its folders are called."""
 BASE = "en"
 """The language that the others are compared with, and that stands in for what they lack."""
 ALARM_INTENT = "safety.emergency"

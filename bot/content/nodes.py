@@ -3,11 +3,12 @@
 ``read`` makes nodes of a file, ``Parser`` values of nodes.
 """
 
+import stat
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -29,6 +30,13 @@ _UNENDED = (
 _LIKENESS = 0.8  # of two names, by difflib: a letter missing, added or changed
 
 
+class Place(NamedTuple):
+    """Where something is written: a file and a line of it."""
+
+    path: Path
+    line: int
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
     """A piece of a file: text, a list of nodes, or nodes by key; with the line it stands on."""
@@ -36,6 +44,16 @@ class Node:
     value: "str | list[Node] | dict[str, Node]"
     path: Path
     line: int
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return Place(self.path, self.line)
+
+    @property
+    def is_mapping(self) -> bool:
+        """Whether it has entries, or is left empty."""
+        return self.value == "" or isinstance(self.value, dict)
 
     def problem(self, message: str) -> Problem:
         """A problem that is named by this node's place."""
@@ -89,7 +107,10 @@ def read(path: Path, problems: list[Problem]) -> Node | None:
 def read_text(path: Path, problems: list[Problem]) -> str | None:
     """The file as text; None, and the reason among the problems, where it cannot be read."""
     try:
-        return path.read_text(encoding="utf-8-sig")
+        mode = path.stat().st_mode
+        if stat.S_ISREG(mode) or stat.S_ISDIR(mode):  # a pipe would never end
+            return path.read_text(encoding="utf-8-sig")
+        problems.append(Problem(path, 1, "is no file; put a file with text here."))
     except UnicodeDecodeError:
         problems.append(Problem(path, 1, "this is not text; save it as UTF-8 text."))
     except OSError as error:
@@ -128,16 +149,26 @@ class Parser:
         self.problems.append(where.problem(message))
 
     def fields(
-        self, node: Node, required: Iterable[str], optional: Iterable[str] = ()
+        self,
+        node: Node,
+        required: Iterable[str],
+        optional: Iterable[str] = (),
+        lists: Collection[str] = (),
     ) -> dict[str, Node]:
-        """The known entries of a node; a problem for each that is missing, empty or unknown."""
+        """The known entries of a node; a problem for each that is missing, empty or unknown.
+
+        ``lists`` are those that may hold nothing, if that is said: ``[]``.
+        """
         required, known = tuple(required), (*required, *optional)
         entries = self.mapping(node)
+        if not node.is_mapping:  # which is told
+            return {}
         for name in required:
             if name not in entries:
                 self.report(node, f"{name!r} is missing; add it.")
             elif isinstance(value := entries[name].value, str) and not value.strip():
-                self.report(entries[name], f"{name!r} is empty; fill it in.")
+                right = "write [] for none." if name in lists else "fill it in."
+                self.report(entries[name], f"{name!r} is empty; {right}")
         for name, entry in entries.items():
             if name not in known:
                 right = remedy(name, known, f"the keys are {', '.join(known)}.")
@@ -153,19 +184,20 @@ class Parser:
         self.report(node, "must be lines of `key: value`.")
         return {}
 
-    def sequence(self, node: Node | None) -> list[Node]:
+    def sequence(self, node: Node | None, key: str = "") -> list[Node]:
         """The items of a list, whatever they are; none where it is left empty."""
         if node is None or node.value == "":
             return []
         if isinstance(node.value, list):
             return node.value
-        self.report(node, "must be a list: one a line after '- ', or [one, two].")
+        what = f"{key} must be a list".lstrip()
+        self.report(node, f"{what}: one a line after '- ', or [one, two].")
         return []
 
-    def items(self, node: Node | None) -> list[Node]:
+    def items(self, node: Node | None, key: str = "") -> list[Node]:
         """A list of single texts."""
         texts = []
-        for item in self.sequence(node):
+        for item in self.sequence(node, key):
             if isinstance(item.value, str):
                 texts.append(item)
             else:
@@ -177,7 +209,7 @@ class Parser:
         self, key: str, node: Node | None, known: Collection[str], place: str
     ) -> tuple[str, ...]:
         """A list of names, each of which must be known; ``place`` says where they stand."""
-        items = self.items(node)
+        items = self.items(node, key)
         for item in items:
             self.name(key, item, known, place)
         return tuple(str(item.value) for item in items)

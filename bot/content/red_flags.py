@@ -9,15 +9,18 @@ ends in `*` is a stem.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, get_args
 
-from bot.content.nodes import Node, Parser, remedy
+from bot.content.nodes import Node, Parser, Place, remedy
 from bot.errors import Problem
 from bot.text import Phrase, fold, words
 
 Level = Literal["crisis", "emergency", "urgent", "inform", "ask_first", "soft"]
 LEVELS: tuple[Level, ...] = get_args(Level)
 """The most serious first."""
+ALARMS = LEVELS[: LEVELS.index("urgent") + 1]
+"""Those that come before everything else."""
 
 FRAMES = (
     "negators",
@@ -73,7 +76,8 @@ class Flag:
     unless: tuple[Sign, ...]
     alarm: tuple[str, ...]
     calm: tuple[str, ...]
-    line: int
+    places: Mapping[str, Place]
+    """Where each of the alarming and of the calm lines stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,8 @@ class RedFlags:
     groups: Mapping[str, tuple[Phrase, ...]]
     ordinary: tuple[str, ...]
     flags: tuple[Flag, ...]
+    path: Path = Path()
+    """The file; of several laid over each other, the last."""
 
 
 def red_flags(node: Node, problems: list[Problem]) -> RedFlags:
@@ -120,7 +126,7 @@ class _Lexicon:
         for name, group in groups.items():
             if name not in self._used:
                 parser.report(group, f"no sign names the group {name!r}; use it or delete it.")
-        return RedFlags(self._groups, words(parser.text(top.get("ordinary"))), found)
+        return RedFlags(self._groups, words(parser.text(top.get("ordinary"))), found, node.path)
 
     def _flag(self, name: str, node: Node) -> Flag:
         parser = self._parser
@@ -147,6 +153,7 @@ class _Lexicon:
             right = "give it `phrases:` or `signs:`."
             parser.report(node, f"the flag {name!r} can never be raised; {right}")
         tests = parser.fields(entries["tests"], ("alarm", "calm")) if "tests" in entries else {}
+        alarm, calm = (self._texts(tests.get(key)) for key in ("alarm", "calm"))
         return Flag(
             name=name,
             level=level,
@@ -156,9 +163,9 @@ class _Lexicon:
             history=history == "yes",
             signs=signs,
             unless=self._signs(entries.get("unless")),
-            alarm=self._lines(tests.get("alarm")),
-            calm=self._lines(tests.get("calm")),
-            line=node.line,
+            alarm=tuple(text for text, _ in alarm),
+            calm=tuple(text for text, _ in calm),
+            places={text: item.place for text, item in (*alarm, *calm)},
         )
 
     def _level(self, node: Node | None) -> Level:
@@ -167,7 +174,7 @@ class _Lexicon:
             if level == named:
                 return level
         if node and named:
-            right = f"choose one of {', '.join(LEVELS)}."
+            right = remedy(named, LEVELS, f"choose one of {', '.join(LEVELS)}.")
             self._parser.report(node, f"{named!r} is no level; {right}")
         return LEVELS[0]
 
@@ -216,9 +223,6 @@ class _Lexicon:
             else:
                 terms[term] = None
         return tuple(terms)
-
-    def _lines(self, node: Node | None) -> tuple[str, ...]:
-        return tuple(text for text, _ in self._texts(node))
 
     def _texts(self, node: Node | None) -> list[tuple[str, Node]]:
         """The lines of a list that may not be empty."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import get_args
 
 from bot.content.facts import CLINIC, SOURCES
-from bot.content.model import Kind, Place, Response, Source, placeholders
+from bot.content.model import Kind, Response, Source, placeholders
 from bot.content.names import BUTTONS, REQUIRED_FACTS
 from bot.content.nodes import Node, Parser, remedy
 
@@ -30,7 +30,8 @@ def response(
     )
     kind = parser.text(fields.get("kind"))
     if "kind" in fields and kind not in get_args(Kind):
-        parser.report(fields["kind"], f"kind {kind!r} is none of {', '.join(get_args(Kind))}.")
+        right = remedy(kind, get_args(Kind), f"the kinds are {', '.join(get_args(Kind))}.")
+        parser.report(fields["kind"], f"{kind!r} is no kind; {right}")
     whole = Response(
         kind=kind,  # type: ignore[arg-type]  # checked just above; a wrong one never leaves load()
         text="",
@@ -45,11 +46,17 @@ def response(
 
 
 def translation(
-    node: Node, whole: Response | None, original: Path, clinic: Mapping[str, str], parser: Parser
+    node: Node,
+    whole: Response | None,
+    original: Path,
+    intents: Collection[str],
+    clinic: Mapping[str, str],
+    parser: Parser,
 ) -> Response:
     """The base language's response in another language's words.
 
     ``whole`` is that response, or None where it could not be read; ``original`` is its place.
+    A follow-up that this language has no question for is left out.
     """
     entries = parser.mapping(node)
     for key in ONCE:
@@ -59,7 +66,9 @@ def translation(
     own = {key: entry for key, entry in entries.items() if key not in ONCE}
     words = Node(own, node.path, node.line)
     fields = parser.fields(words, ("text", "reviewed"), ("unknown", "more"))
-    return _worded(whole or _UNREAD, node, fields, clinic, parser)
+    whole = whole or _UNREAD
+    follow_ups = tuple(name for name in whole.follow_ups if name in intents)
+    return _worded(replace(whole, follow_ups=follow_ups), node, fields, clinic, parser)
 
 
 def _worded(
@@ -95,7 +104,7 @@ def _worded(
         more=said["more"],
         reviewed=reviewed,
         path=node.path,
-        places={key: Place(entry.path, entry.line) for key, entry in fields.items()},
+        places={key: entry.place for key, entry in fields.items()},
     )
 
 

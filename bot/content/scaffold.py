@@ -5,12 +5,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.content.files import TO_DO, Tree, grow
-from bot.content.names import BASE
+from bot.content.names import BASE, LANGUAGE
 from bot.content.nodes import Parser, read_text, written
 from bot.content.responses import ONCE
 from bot.errors import ContentError, SettingsError
 
-_CODE = re.compile(r"[a-z]{2,3}")
 _KEY = re.compile(r"(\w+):")
 _DONE = f'When it is done, take "{TO_DO}" off this file\'s name, and these lines out.'
 _WHAT = {
@@ -42,7 +41,7 @@ def begin(folders: Sequence[Path], language: str, target: Path) -> list[Path]:
 
     Not those that the language has. Raises ContentError where one cannot be read.
     """
-    if not _CODE.fullmatch(language) or language == BASE:
+    if not LANGUAGE.fullmatch(language) or language == BASE:
         right = "give its two or three small letters, such as fr or ht."
         raise SettingsError(f"{language!r} is no code of a new language; {right}")
     parser = Parser()

@@ -10,9 +10,9 @@ from dataclasses import fields
 from datetime import time
 from typing import get_args
 
-from bot.content.model import Clues, Move, Place, Post, Refused, Wording, placeholders
+from bot.content.model import Clues, Move, Post, Refused, Wording, placeholders
 from bot.content.names import ALL_COMMANDS, AREAS, MESSAGES, MISSING, REQUIRED_FACTS
-from bot.content.nodes import Node, Parser
+from bot.content.nodes import Node, Parser, Place
 from bot.text import Phrase, Rewriter, Trimmer, words
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -23,7 +23,10 @@ _GROUPS = {"areas": AREAS, "commands": ALL_COMMANDS, "missing": MISSING}
 def wording(node: Node, parser: Parser) -> Wording:
     """``_synonyms.yaml`` as a wording."""
     fields = parser.fields(
-        node, ("synonyms", "spellings", "polite", "joins", "asks", "refers", "moves"), ("switch",)
+        node,
+        ("synonyms", "spellings", "polite", "joins", "asks", "refers", "moves"),
+        ("switch",),
+        lists=_LISTS,
     )
     rules: dict[Phrase, Phrase] = {}
     lines: dict[Phrase, Place] = {}
@@ -41,7 +44,7 @@ def wording(node: Node, parser: Parser) -> Wording:
                     continue
                 rules[phrase] = replacement
                 if section == "synonyms":
-                    lines[phrase] = Place(variant.path, variant.line)
+                    lines[phrase] = variant.place
     rewriter = Rewriter(rules)
     lists = {
         key: [rewriter.rewrite(phrase) for phrase in parser.phrases(fields.get(key))]
@@ -79,7 +82,8 @@ def _moves(node: Node | None, rewriter: Rewriter, parser: Parser) -> dict[Phrase
 
 def clues(node: Node, parser: Parser) -> Clues:
     """``_redaction.yaml``: the words that personal data is found by. A list may be empty."""
-    lists = parser.fields(node, [field.name for field in fields(Clues)])
+    names = [field.name for field in fields(Clues)]
+    lists = parser.fields(node, names, lists=names)
     return Clues(**{name: _listed(listed, parser) for name, listed in lists.items()})
 
 
