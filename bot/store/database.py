@@ -327,3 +327,21 @@ async def _bring_up_to_date(store: Store) -> None:
             await connection.execute(
                 schema.marks.insert().values(name="key", body=store.seal.close(_MARK))
             )
+            await _seal_anew(connection, store.seal)
+
+
+async def _seal_anew(connection: AsyncConnection, seal: Seal) -> None:
+    """Seals with the newest key what does not fade by itself before an old key is dropped."""
+    accounts = schema.accounts
+    for row in (await connection.execute(select(accounts))).all():
+        mine = (accounts.c.id == row.id) & (accounts.c.body == row.body)
+        try:
+            body = seal.close(seal.open(row.body))
+        except SettingsError:
+            await connection.execute(accounts.delete().where(mine))
+            _log.warning(
+                "a business account was written with a key that is gone: its owner has to connect"
+                " the bot again"
+            )
+        else:
+            await connection.execute(accounts.update().where(mine).values(body=body))

@@ -12,13 +12,16 @@ from bot.dialogue import Session
 from bot.errors import SettingsError
 from bot.store import (
     ANSWERS_KEPT,
+    BusinessAccount,
     CallBack,
     Inbox,
     Kept,
     Memory,
     Missed,
     Store,
+    account_of,
     forget,
+    keep_account,
     kept_of,
     move,
     new_key,
@@ -26,7 +29,8 @@ from bot.store import (
     sweep,
     want_call,
 )
-from bot.store.schema import counters, inbox, metadata, sessions, unanswered
+from bot.store.database import Seal
+from bot.store.schema import accounts, counters, inbox, metadata, sessions, unanswered
 from tests.databases import KEY
 from tests.store.test_inbox import numbers, update
 
@@ -269,6 +273,34 @@ async def test_what_is_no_key_is_refused_without_repeating_it(tmp_path: Path, ke
         async with opened(str(tmp_path / "store.sqlite3"), key):
             pass
     assert KEY[:9] not in str(caught.value)
+
+
+async def test_a_business_account_outlives_the_change_of_the_key(database: str) -> None:
+    old, new, account = new_key(), new_key(), BusinessAccount(7, may=True, shall=False)
+    async with opened(database, old) as store:
+        await keep_account(store, "a-connection", account)
+    async with opened(database, f"{new},{old}"):
+        pass
+    async with opened(database, new) as store:
+        assert await account_of(store, "a-connection") == account
+
+
+async def test_a_business_account_whose_key_is_gone_may_be_connected_again(
+    database: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    account = BusinessAccount(7, may=True)
+    async with opened(database, KEY) as store:
+        await keep_account(store, "a-connection", account)
+        lost = Seal(new_key()).close(b"{}")
+        async with store.transaction() as connection:
+            await connection.execute(accounts.update().values(body=lost))
+    async with opened(database, KEY) as store:
+        assert await account_of(store, "a-connection") is None
+        await keep_account(store, "a-connection", account)
+    async with opened(database, KEY) as store:
+        assert await account_of(store, "a-connection") == account
+
+    assert [line for line in caplog.messages if "connect the bot again" in line] != []
 
 
 @pytest.mark.parametrize(
