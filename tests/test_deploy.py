@@ -126,6 +126,7 @@ def test_the_unit_gives_the_bot_time_to_stop_and_reloads_by_sighup() -> None:
     assert wait is not None
     assert int(wait[1]) > Settings().drain + 10
     assert "ExecReload=/bin/kill -HUP $MAINPID" in unit
+    assert "RestartForceExitStatus=SIGHUP" in unit, "one that came too early ends nothing for good"
 
 
 def in_folder(line: str, folder: Path, **environ: str) -> "subprocess.CompletedProcess[str]":
