@@ -222,6 +222,7 @@ async def test_bad_content_is_told_to_the_administrators_and_good_content_is_rea
 async def logged(bot: Process, line: str, times: int = 1) -> None:
     async with asyncio.timeout(60):
         while bot.log.count(line) < times:
+            assert bot.running, bot.log
             await asyncio.sleep(0.05)
 
 
