@@ -160,7 +160,7 @@ class Inbox:
         free = or_(inbox.c.chat_id.is_(None), inbox.c.chat_id.not_in(paused))
         async with self.store.transaction() as connection:
             rows: list[Row[Any]] = []
-            if now >= self._alarmed:
+            if now >= self._alarmed and most + spare:
                 rows = await self._take(connection, most + spare, is_urgent(inbox))
                 self._alarmed = 0.0 if rows else now + _ALARMS_LOOK
             if len(rows) < most:
