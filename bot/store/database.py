@@ -42,8 +42,11 @@ _EXAMPLES = (
     "CLINIC_BOT_DATABASE is {!r}; it must be a file (clinic-bot.sqlite3,"
     " sqlite:////srv/clinic-bot.sqlite3) or postgresql://…"
 )
-# Mistakes of ours: trying again would not help.
+# Mistakes of ours: trying again would not help. The driver for PostgreSQL has no class of its own
+# for each; there the class of the SQLSTATE tells: bad data, a broken constraint, bad SQL
+# (https://www.postgresql.org/docs/current/errcodes-appendix.html).
 _BUGS = (exc.IntegrityError, exc.ProgrammingError, exc.DataError)
+_BUG_STATES = ("22", "23", "42")
 _PLAIN, _SEALED = b"\0", b"\1"  # the first byte says how the rest is to be read
 
 
@@ -144,6 +147,8 @@ def _tell_unavailable() -> Iterator[None]:
         raise
     except (exc.DBAPIError, exc.TimeoutError, OSError) as error:
         cause = getattr(error, "orig", error)
+        if str(getattr(cause, "sqlstate", None)).startswith(_BUG_STATES):
+            raise
         raise Unavailable(f"{type(cause).__name__}: {cause}".partition("\n")[0]) from None
 
 
