@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import exc, text
 
 from bot.errors import SettingsError
-from bot.store import Inbox, Memory, Unavailable, opened
+from bot.store import Inbox, Memory, Store, Unavailable, opened
 from tests.databases import KEY, Postgres, execute
 from tests.store.test_inbox import numbers, update
 
@@ -81,6 +81,12 @@ async def test_a_database_of_another_program_is_refused_and_left_as_it_is(
     assert await execute(database) == theirs
 
 
+async def run(store: Store, *statements: str) -> None:
+    async with store.transaction() as connection:
+        for statement in statements:
+            await connection.execute(text(statement))
+
+
 @pytest.mark.parametrize(
     "mistake",
     [
@@ -93,26 +99,21 @@ async def test_a_mistake_of_ours_is_not_taken_for_an_outage(server: Postgres, mi
     async with opened(server.new_database(), KEY) as store:
         await Inbox(store).accept(update(1, 7))
         with pytest.raises(exc.DBAPIError):
-            async with store.transaction() as connection:
-                await connection.execute(text(mistake))
+            await run(store, mistake)
 
 
 async def test_a_server_that_only_reads_for_now_is_an_outage(server: Postgres) -> None:
     """Such as a standby that is about to take over."""
     async with opened(server.new_database(), KEY) as store:
         with pytest.raises(Unavailable):
-            async with store.transaction() as connection:
-                await connection.execute(text("SET TRANSACTION READ ONLY"))
-                await connection.execute(text("DELETE FROM inbox"))
+            await run(store, "SET TRANSACTION READ ONLY", "DELETE FROM inbox")
 
 
 async def test_a_lock_that_cannot_be_had_is_an_outage(server: Postgres) -> None:
-    async with opened(server.new_database(), KEY) as store:
-        async with store.transaction() as connection:
-            await connection.execute(text("LOCK TABLE inbox"))
-            with pytest.raises(Unavailable):
-                async with store.transaction() as other:
-                    await other.execute(text("LOCK TABLE inbox NOWAIT"))
+    async with opened(server.new_database(), KEY) as store, store.transaction() as connection:
+        await connection.execute(text("LOCK TABLE inbox"))
+        with pytest.raises(Unavailable):
+            await run(store, "LOCK TABLE inbox NOWAIT")
 
 
 async def test_tables_of_other_names_are_no_reason_to_refuse(database: str) -> None:
