@@ -31,7 +31,7 @@ from bot.store import (
 )
 from bot.store.database import Seal
 from bot.store.schema import accounts, counters, inbox, metadata, sessions, unanswered
-from tests.databases import KEY
+from tests.databases import KEY, Postgres
 from tests.store.test_inbox import numbers, update
 
 NOW = 1_790_000_000.0
@@ -310,6 +310,28 @@ async def test_what_is_no_database_is_refused_without_repeating_its_password(dat
     with pytest.raises(SettingsError, match="CLINIC_BOT_DATABASE") as caught:
         async with opened(database, KEY):
             pass
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("query", ["sslmode=require", "sslmode=verify-full", "ssl=disable"])
+async def test_how_a_server_is_to_be_spoken_to_stands_in_its_address(query: str) -> None:
+    with pytest.raises(SettingsError, match="CLINIC_BOT_DATABASE cannot be used") as caught:
+        async with opened(f"postgresql://u:secret@127.0.0.1:9/clinic?{query}", KEY):
+            pass
+    assert "secret" not in str(caught.value)
+
+
+async def test_a_mode_of_ssl_that_the_server_offers_is_used(server: Postgres) -> None:
+    async with opened(f"{server.new_database()}&sslmode=prefer", KEY) as store:
+        await Inbox(store).beat()
+
+
+@pytest.mark.parametrize("query", ["sslmode=no", "sslmode=x&sslmode=y", "colour=red", "port=x"])
+async def test_what_an_address_cannot_say_is_refused(query: str) -> None:
+    with pytest.raises(SettingsError, match=r"^CLINIC_BOT_DATABASE") as caught:
+        async with opened(f"postgresql://u:secret@/clinic?{query}", KEY):
+            pass
+    assert "cannot be used" not in str(caught.value)
     assert "secret" not in str(caught.value)
 
 
