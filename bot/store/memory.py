@@ -16,6 +16,7 @@ from bot.store.database import Seal, Store
 from bot.store.schema import (
     ASIDE,
     DONE,
+    WIPED,
     call_backs,
     counters,
     inbox,
@@ -184,11 +185,10 @@ async def forget(store: Store, chat: int, before: int) -> None:
         await connection.execute(delete(sessions).where(sessions.c.chat_id == chat))
         await connection.execute(delete(unanswered).where(unanswered.c.chat_id == chat))
         await connection.execute(delete(call_backs).where(call_backs.c.chat_id == chat))
-        gone = {"body": None, "chat_id": None, "sent": "", "state": DONE}
         await connection.execute(
             update(inbox)
             .where(inbox.c.chat_id == chat, inbox.c.update_id < before, is_open(inbox))
-            .values(**gone)
+            .values(state=DONE, **WIPED)
         )
     await tidy(store)
 

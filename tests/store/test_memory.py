@@ -90,6 +90,18 @@ async def test_a_chat_is_forgotten_at_once_everywhere_and_no_other(store: Store)
         ).all() == [9]
 
 
+async def test_of_a_forgotten_update_in_work_only_its_number_is_left(store: Store) -> None:
+    box = Inbox(store, clock=lambda: NOW)
+    await box.accept(update(1, 7))
+    await box.claim(1)
+    await forget(store, 7, before=2)
+    async with store.transaction() as connection:
+        (row,) = (await connection.execute(select(inbox))).all()
+
+    assert (row.update_id, row.state) == (1, "done")
+    assert (row.chat_id, row.body, row.worker, row.sent) == (None, None, None, "")
+
+
 NOT_A_CHATS = {
     "workers": "the bot's own processes",
     "counters": "numbers by day and kind",
