@@ -40,7 +40,7 @@ inbox = Table(
 )
 
 
-WIPED: dict[str, None | str] = {"worker": None, "body": None, "chat_id": None, "sent": ""}
+WIPED: dict[str, str | None] = {"worker": None, "body": None, "chat_id": None, "sent": ""}
 """What becomes of a closed update: its id is left, by which a repeat is known."""
 
 
