@@ -107,7 +107,7 @@ NOT_A_CHATS = {
     "counters": "numbers by day and kind",
     "marks": "whether the key is the right one",
     "posts": "what the clinic published",
-    "connections": "an owner's own switch, until they take the bot out of their account",
+    "connections": "an owner's own switch, by their id that is sealed: tested below",
 }
 
 
@@ -149,6 +149,19 @@ async def test_every_table_is_known_to_mydata_forget_move_and_the_sweep(
     await sweep(store, NOW + 31 * DAY)
     if shown is not None:
         assert await chats(store, table) == set()
+
+
+async def test_an_owners_business_accounts_are_shown_and_forgotten_and_no_other(
+    store: Store,
+) -> None:
+    for name, owner in (("first", 7), ("second", 7), ("another", 8)):
+        await keep_account(store, name, BusinessAccount(owner, may=True))
+    assert [(await kept_of(store, chat, NOW)).accounts for chat in (7, 8, 9)] == [2, 1, 0]
+    await forget(store, 7, before=1)
+
+    assert [(await kept_of(store, chat, NOW)).accounts for chat in (7, 8, 9)] == [0, 1, 0]
+    assert await account_of(store, "first") is None
+    assert await account_of(store, "another") == BusinessAccount(8, may=True)
 
 
 async def test_memory_fades_in_an_hour_even_before_it_is_swept(store: Store) -> None:
