@@ -70,12 +70,13 @@ async def test_an_older_version_works_on_a_newer_database_and_says_so_once(
         ],
     ],
 )
+@pytest.mark.parametrize("reads_only", [False, True])
 async def test_a_database_of_another_program_is_refused_and_left_as_it_is(
-    database: str, statements: list[str]
+    database: str, statements: list[str], reads_only: bool
 ) -> None:
     theirs = await execute(database, *statements)
     with pytest.raises(SettingsError, match=r"CLINIC_BOT_DATABASE .*another program.* of its own"):
-        async with opened(database, KEY):
+        async with opened(database, KEY, reads_only=reads_only):
             pass
 
     assert await execute(database) == theirs
