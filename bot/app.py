@@ -55,7 +55,9 @@ class _Bot:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._started = False
         self._stop = asyncio.Event()
+        self._asked_early = asyncio.Event()
         self._aside: set[Task] = set()
         set_up(
             (
@@ -68,6 +70,31 @@ class _Bot:
         )
 
     async def run(self) -> None:
+        await self._heeding_signals(self._poll())
+
+    async def serve(self) -> None:
+        await self._heeding_signals(self._take_deliveries())
+
+    async def _heeding_signals(self, work: Coroutine[Any, Any, None]) -> None:
+        """Does it. A signal ends it in order, at its start too: Telegram may be long in coming."""
+        task = asyncio.create_task(work)
+
+        def stop() -> None:
+            if not self._started and not self._stop.is_set():
+                task.cancel()
+            self._stop.set()
+
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, stop)
+        loop.add_signal_handler(signal.SIGHUP, self._asked_early.set)
+        try:
+            await task
+        except asyncio.CancelledError:
+            if not self._stop.is_set():
+                raise
+
+    async def _poll(self) -> None:
         async with self._at_work(self._settings.port, "") as (channel, vital, _):
             bot = channel.bot
             await telegram.unregister(bot)
@@ -79,7 +106,7 @@ class _Bot:
                 poller.stop()
                 await asyncio.wait([polling])
 
-    async def serve(self) -> None:
+    async def _take_deliveries(self) -> None:
         hook, port = self._settings.hook, self._settings.port or _PORT
         async with self._at_work(port, hook.secret) as (channel, vital, meter):
             webhook = telegram.Webhook(channel.bot, hook.url, hook.secret, meter)
@@ -112,7 +139,7 @@ class _Bot:
                     settings=_channel_settings(settings),
                 ) as (channel, worker),
             ):
-                self._heed_signals(self._watcher(channel, meter))
+                self._watch(channel, meter)
                 vital: list[Task] = [worker]
                 if listener is not None:
                     vital.append(listener.task)
@@ -155,7 +182,9 @@ class _Bot:
         conversation.prepare()
         return conversation
 
-    def _watcher(self, channel: telegram.Channel, meter: Meter) -> Watcher[Conversation]:
+    def _watch(self, channel: telegram.Channel, meter: Meter) -> None:
+        """Has the content read anew where it changes, and at SIGHUP."""
+
         def refuse(problems: tuple[Problem, ...]) -> None:
             meter.count_failure("content")
             admins, count = self._settings.admins, str(len(problems))
@@ -167,13 +196,9 @@ class _Bot:
         watch = partial(watcher.watch, [top / "intents", top / "responses", *own])
         self._beside(supervise("reading the content anew", watcher.run))
         self._beside(supervise("watching the files of the content", watch))
-        return watcher
-
-    def _heed_signals(self, watcher: Watcher[Conversation]) -> None:
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, self._stop.set)
-        loop.add_signal_handler(signal.SIGHUP, watcher.ask)
+        asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, watcher.ask)
+        if self._asked_early.is_set():
+            watcher.ask()
 
     def _beside(self, act: Coroutine[Any, Any, None]) -> None:
         """Does it while the bot runs. The bot goes on where it fails."""
@@ -188,6 +213,7 @@ class _Bot:
 
     async def _until_stopped(self, *vital: Task) -> None:
         """Returns at a signal; raises what ended a vital task before."""
+        self._started = True
         stopped = asyncio.create_task(self._stop.wait())
         done, _ = await asyncio.wait([stopped, *vital], return_when=asyncio.FIRST_COMPLETED)
         stopped.cancel()

@@ -4,6 +4,7 @@ Each setting stands once, as a field of `Settings` with its variable, its defaul
 how its text is read, and what is said where that fails. The README's table is held to it by a test.
 """
 
+import base64
 import difflib
 import os
 import re
@@ -21,6 +22,9 @@ TELEGRAM = "https://api.telegram.org"
 _HOOK_PATH = "/telegram"
 _HOOK_PORTS = (443, 80, 88, 8443)
 """Where Telegram delivers: https://core.telegram.org/bots/api#setwebhook"""
+_RENAMED = {"CLINIC_BOT_DOMAIN": "PROXY_DOMAIN", "CLINIC_BOT_UPSTREAM": "PROXY_UPSTREAM"}
+"""The reverse proxy's own, by what they were called before 1.1.0."""
+_NEAR = 0.75  # how much of a mistyped name must agree with the one that is meant
 _CHAT = r"-?[0-9]{1,18}"
 _NAME = r"[A-Za-z][A-Za-z0-9_]{3,31}"
 _HTTPS = "must be an https address, such as https://bot.clinic.example/telegram."
@@ -103,6 +107,25 @@ def _folder(text: str) -> Path:
     return Path(os.path.expanduser(text))
 
 
+def _database(text: str) -> str:
+    """A file or an address. What looks like a mistyped address is no file: a file's name is told,
+    and this may hold a password."""
+    scheme, found, _ = text.partition("://")
+    known = scheme.partition("+")[0] in ("sqlite", "postgresql", "postgres")
+    mistyped = re.match(r"postgres\w*(:|//)|.*:.*@", text)
+    if not known if found else mistyped:
+        raise ValueError
+    return text
+
+
+def _keys(text: str) -> str:
+    """Keys with commas, each 32 bytes in base64, as `clinic-bot key` makes them."""
+    keys = text.replace(",", " ").split()
+    if not keys or any(len(base64.urlsafe_b64decode(key)) != 32 for key in keys):
+        raise ValueError
+    return text
+
+
 def _pace(text: str) -> bool:
     if text not in ("telegram", "free"):
         raise ValueError
@@ -150,6 +173,9 @@ class Settings:
         "CLINIC_BOT_DATABASE",
         "clinic-bot.sqlite3",
         "a SQLite file (`clinic-bot.sqlite3`), or `postgresql://…` for several replicas",
+        read=_database,
+        wrong="must be a file (clinic-bot.sqlite3, sqlite:////srv/clinic-bot.sqlite3) or "
+        "postgresql://…, such as postgresql://clinic:password@db.example/clinic.",
         secret=True,
     )
     keys: str = _setting(
@@ -157,6 +183,8 @@ class Settings:
         "",
         "encrypts what is stored of patients; `clinic-bot key` makes one; "
         "`NEW,OLD` while it is changed",
+        read=_keys,
+        wrong="is no key: make one with `clinic-bot key`, and keep it apart from the database.",
         secret=True,
     )
     admins: tuple[int, ...] = _setting(
@@ -272,7 +300,7 @@ class Settings:
 
     @property
     def hook(self) -> Hook:
-        """The webhook, if its address and its secret are set."""
+        """The webhook, of whatever is set; ask ``require`` for its address and its secret first."""
         path = "" if urlsplit(self.webhook_url).path else _HOOK_PATH
         return Hook(self.webhook_url + path, self.webhook_secret)
 
@@ -304,8 +332,13 @@ def _is_unknown(name: str) -> bool:
 
 def _unknown(name: str) -> str:
     """What is said of a variable that looks like ours and is none, such as a mistyped one."""
+    if name in _RENAMED:
+        return (
+            f"{name} is called {_RENAMED[name]} now: it is the reverse proxy's, and stands beside "
+            "the bot's settings."
+        )
     by_tail = {variable.rpartition("_BOT_")[2]: variable for variable in _VARIABLES}
-    near = difflib.get_close_matches(name.removeprefix(_OWN), sorted(by_tail), n=1)
+    near = difflib.get_close_matches(name.removeprefix(_OWN), sorted(by_tail), 1, _NEAR)
     if near:
         return f"{name} is no setting; did you mean {by_tail[near[0]]}?"
     return f"{name} is no setting; take it away. The settings are {', '.join(sorted(_VARIABLES))}."

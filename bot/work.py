@@ -180,7 +180,8 @@ class Worker:
         while True:
             arrived.clear()
             room = self._room()
-            claims = await patiently(partial(self._inbox.claim, room, _SPARE))
+            spare = self._room(_SPARE) - room
+            claims = await patiently(partial(self._inbox.claim, room, spare))
             for claim in claims:
                 work = Work(claim, self._record, arrived.set, self._is_alive)
                 task = asyncio.create_task(self._work(work))
@@ -203,9 +204,11 @@ class Worker:
         if not task.cancelled() and (error := task.exception()):
             _log.error("an update was left to another try: %s", place_of(error))
 
-    def _room(self) -> int:
+    def _room(self, spare: int = 0) -> int:
+        """How many more may be taken in hand, where so many places are there beside the usual."""
         active = sum(not work.resting for work in self._in_hand.values())
-        return max(0, min(self._pace.at_once - active, self._pace.in_hand - len(self._in_hand)))
+        free = min(self._pace.at_once - active, self._pace.in_hand - len(self._in_hand))
+        return max(0, free + spare)
 
     async def _work(self, work: Work) -> None:
         claim = work.claim

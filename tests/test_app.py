@@ -18,7 +18,7 @@ import pytest
 from aiohttp import web
 
 from bot.content import shipped
-from tests.bot_api import BotApi
+from tests.bot_api import BotApi, Fault
 from tests.databases import KEY, Postgres
 from tests.faults.crowd import Crowd
 from tests.faults.forks import Fork
@@ -217,6 +217,51 @@ async def test_bad_content_is_told_to_the_administrators_and_good_content_is_rea
     assert "One nice guide" in reply.text
     assert await bot.stop(60) == 0
     assert boss.reads_on() == []
+
+
+async def logged(bot: Process, line: str, times: int = 1) -> None:
+    async with asyncio.timeout(60):
+        while bot.log.count(line) < times:
+            assert bot.running, bot.log
+            await asyncio.sleep(0.05)
+
+
+@pytest.mark.parametrize("command", ["run", "serve"])
+async def test_a_bot_that_waits_for_telegram_heeds_signals_and_stops_in_order(
+    bots: Bots, command: str
+) -> None:
+    away = {"TELEGRAM_API": f"http://127.0.0.1:{free_port()}"}
+    bot = bots.run(**away) if command == "run" else bots.serve(free_port(), **away)
+    await bot.start()
+    await logged(bot, "Telegram cannot be reached")
+    bot.send(signal.SIGHUP)
+    await logged(bot, "Telegram cannot be reached", bot.log.count("Telegram cannot be reached") + 2)
+    bot.send(signal.SIGTERM)
+
+    assert await bot.ended(30) == 0
+    assert "Traceback" not in bot.log
+
+
+async def test_a_bot_that_waits_to_set_its_webhook_stops_in_order(bots: Bots) -> None:
+    bots.api.fails("setWebhook", Fault.bad_gateway(), probability=1.0)
+    bot = bots.serve(free_port())
+    await bot.start()
+    await bots.api.called("setWebhook", times=2, within=60)
+
+    assert await bot.stop(30) == 0
+
+
+async def test_new_content_that_is_asked_for_while_telegram_is_away_is_read(bots: Bots) -> None:
+    bots.api.fails("getMe", Fault.bad_gateway(), probability=1.0)
+    bot = bots.run()
+    await bot.start()
+    await logged(bot, "Telegram cannot be reached")
+    bot.send(signal.SIGHUP)
+    await logged(bot, "Telegram cannot be reached", bot.log.count("Telegram cannot be reached") + 2)
+    bots.api.faults.clear()
+
+    await logged(bot, "the content is read anew")
+    assert await bot.stop(30) == 0
 
 
 @asynccontextmanager

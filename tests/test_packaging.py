@@ -12,12 +12,16 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = (
+    ".ci",
     "bot",
+    "deploy",
+    "docs",
     "intents",
     "responses",
     "tests",
     "pyproject.toml",
     "README.md",
+    "CHANGELOG.md",
     "LICENSE",
     "Makefile",
     ".gitignore",
@@ -142,7 +146,10 @@ def test_the_source_distribution_holds_content_code_and_tests(tree: Path, sdist:
     assert files(sdist, "bot", "tests", pattern="*.py") == files(
         tree, "bot", "tests", pattern="*.py"
     )
+    for top in (".ci", "deploy", "docs"):  # which tests read
+        assert files(sdist, top, pattern="*") == files(tree, top, pattern="*") != set()
     assert {path.name for path in sdist.iterdir()} >= {
+        "CHANGELOG.md",
         "LICENSE",
         "Makefile",
         "README.md",

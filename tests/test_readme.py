@@ -53,3 +53,15 @@ def test_every_test_that_the_docs_name_is_there() -> None:
 
     assert named
     assert named <= files
+
+
+def test_every_module_that_the_docs_name_is_there() -> None:
+    pages = [*(ROOT / "docs").glob("*.md"), ROOT / "deploy/README.md", ROOT / "CHANGELOG.md"]
+    named = {
+        name
+        for page in pages
+        for name in re.findall(r"\bbot/[\w/]+\.py\b", page.read_text(encoding="utf-8"))
+    }
+
+    assert named
+    assert [name for name in named if not (ROOT / name).is_file()] == []

@@ -131,6 +131,7 @@ HOOK = {
     "CLINIC_BOT_WEBHOOK_URL": "https://bot.clinic.example/telegram",
     "CLINIC_BOT_WEBHOOK_SECRET": "a-good_Secret",
 }
+KEY = "7N1zB5tQ0m8f3w2Yk9c4V6x8J2h5L7p1R3s6U9a0DkE="
 HOOK_FIELDS = ("webhook_url", "webhook_secret")
 
 
@@ -175,10 +176,10 @@ def test_another_bot_api_server_may_deliver_without_tls() -> None:
 
 def test_secrets_are_never_shown() -> None:
     settings = Settings.from_environ(
-        HOOK | {"CLINIC_BOT_KEY": "the-key", "CLINIC_BOT_DATABASE": "postgresql://u:password@h/d"}
+        HOOK | {"CLINIC_BOT_KEY": KEY, "CLINIC_BOT_DATABASE": "postgresql://u:password@h/d"}
     )
 
-    for secret in (HOOK["CLINIC_BOT_WEBHOOK_SECRET"], "the-key", "password"):
+    for secret in (HOOK["CLINIC_BOT_WEBHOOK_SECRET"], KEY, "password"):
         assert secret not in repr(settings)
         assert secret not in repr(settings.hook)
 
@@ -231,6 +232,48 @@ def test_a_bot_api_server_is_an_address(value: str) -> None:
         Settings.from_environ({"TELEGRAM_API": value})
 
 
+@pytest.mark.parametrize("keys", ["x", ",", "ключ", KEY[:-3], f"{KEY},x"])
+def test_what_is_no_key_is_refused_without_repeating_it(keys: str) -> None:
+    with pytest.raises(SettingsError, match=r"^CLINIC_BOT_KEY is no key: make one") as caught:
+        Settings.from_environ({"CLINIC_BOT_KEY": keys})
+    assert KEY[:9] not in str(caught.value)
+
+
+def test_a_key_may_stand_before_an_older_one() -> None:
+    assert Settings.from_environ({"CLINIC_BOT_KEY": f"{KEY},{KEY}"}).keys == f"{KEY},{KEY}"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql:/u:secret@h/d",
+        "postgresql//u:secret@h/d",
+        "postgres:u:secret@h/d",
+        "u:secret@h/d",
+        "mysql://u:secret@h/d",
+        "postgresq://u:secret@h/d",
+    ],
+)
+def test_a_mistyped_address_is_refused_without_repeating_its_password(address: str) -> None:
+    with pytest.raises(SettingsError, match=r"^CLINIC_BOT_DATABASE must be .* such as") as caught:
+        Settings.from_environ({"CLINIC_BOT_DATABASE": address})
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "store.sqlite3",
+        "/srv/us@clinic/postgres.sqlite3",
+        "sqlite:////srv/store.sqlite3",
+        "postgres://u:secret@h/d",
+        "postgresql+asyncpg://u@h/d?sslmode=require",
+    ],
+)
+def test_a_file_or_an_address_is_a_database(address: str) -> None:
+    assert Settings.from_environ({"CLINIC_BOT_DATABASE": address}).database == address
+
+
 # All at once
 
 
@@ -241,6 +284,8 @@ def test_all_that_is_wrong_is_named_at_once_a_line_each() -> None:
         "CLINIC_BOT_DRIAN": "5",
         "CLINIC_BOT_WEBHOOK_URL": "https://bot.clinic.example:8080/",
         "TELEGRAM_BOT_TOKEN": "short",
+        "CLINIC_BOT_KEY": "short",
+        "CLINIC_BOT_DATABASE": "mysql://u:password@h/d",
     }
     with pytest.raises(SettingsError) as caught:
         Settings.from_environ(wrong)
@@ -264,6 +309,15 @@ def test_a_mistyped_variable_is_refused_with_the_one_that_is_meant(typed: str, m
         Settings.from_environ({typed: "a-secret-perhaps"})
 
     assert str(caught.value) == f"{typed} is no setting; did you mean {meant}?"
+
+
+@pytest.mark.parametrize("name", ["DOMAIN", "UPSTREAM"])
+def test_a_variable_of_an_older_version_is_refused_with_its_new_name(name: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_environ({f"CLINIC_BOT_{name}": "bot.clinic.example"})
+
+    assert str(caught.value).startswith(f"CLINIC_BOT_{name} is called PROXY_{name} now")
+    assert "did you mean" not in str(caught.value)
 
 
 def test_a_variable_that_is_like_none_is_refused_with_those_there_are() -> None:

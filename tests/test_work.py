@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.store import Inbox, opened
-from bot.work import Pace, Unmetered, Work, Worker
+from bot.store import Claim, Inbox, opened
+from bot.work import _SPARE, Pace, Unmetered, Work, Worker
 from tests.databases import KEY
 
 
@@ -31,6 +31,16 @@ class Stumbling(Inbox):
         if self.beats in (2, 3):
             raise ValueError("a bug")
         await super().beat()
+
+
+class Rounds(Inbox):
+    """Counts how often it was asked for work."""
+
+    claims = 0
+
+    async def claim(self, most: int, spare: int = 0) -> list[Claim]:
+        self.claims += 1
+        return await super().claim(most, spare)
 
 
 async def nothing(work: Work) -> None:
@@ -82,3 +92,31 @@ async def test_what_fails_is_tried_three_times_and_then_apologised_for(
     given_up = fails == 3
     assert (answered, apologised) == (([], [1]) if given_up else ([1], []))
     assert meter.failures == ["answer"] * fails + ["set aside"] * given_up
+
+
+async def test_alarms_have_a_few_places_of_their_own_and_no_more(tmp_path: Path) -> None:
+    in_work, most, alarms, go_on = 0, 0, 40, asyncio.Event()
+
+    async def answer(work: Work) -> None:
+        nonlocal in_work, most
+        in_work += 1
+        most = max(most, in_work)
+        await go_on.wait()
+        in_work -= 1
+
+    async with opened(str(tmp_path / "store.sqlite3"), KEY) as store:
+        inbox = Rounds(store)
+        inbox.urgent = lambda _: True
+        worker = Worker(inbox, answer, nothing, Pace(at_once=2, look=0.01))
+        await inbox.accept(*(update(number, number) for number in range(alarms)))
+        worker.start()
+        async with asyncio.timeout(30):
+            while inbox.claims < 10:
+                await asyncio.sleep(0.01)
+        go_on.set()
+        async with asyncio.timeout(30):
+            while (await inbox.backlog()).updates:
+                await asyncio.sleep(0.01)
+        await worker.drain()
+
+    assert most == 2 + _SPARE

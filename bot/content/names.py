@@ -115,6 +115,7 @@ MESSAGES: Mapping[str, tuple[str, ...]] = {
     "call_back_noted": ("hours",),
     "call_back_staff": ("who", "number", "about"),
     "mydata_call_back": ("day",),
+    "mydata_account": ("count",),
     "mydata_asked": ("count",),
     "mydata_unrated": ("text", "day"),
     **dict.fromkeys(

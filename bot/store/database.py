@@ -23,6 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.schema import Table
 
 from bot.errors import SettingsError
+from bot.settings import SETTINGS
 from bot.store import schema
 from bot.store.locks import BesideFile, InServer, Presence
 from bot.store.migrations import bring_up_to_date, check_up_to_date
@@ -38,12 +39,16 @@ _MARK = b"clinic-bot"  # sealed in the database: whoever can read it has the rig
 _MARKED = select(schema.marks.c.body).where(schema.marks.c.name == "key")
 _MOST_KEPT = 64 * 1024 * 1024  # bytes of SQLite's write-ahead log that stay on the disk
 
-_EXAMPLES = (
-    "CLINIC_BOT_DATABASE is {!r}; it must be a file (clinic-bot.sqlite3,"
-    " sqlite:////srv/clinic-bot.sqlite3) or postgresql://…"
-)
-# Mistakes of ours: trying again would not help.
+_NO_DATABASE = f"CLINIC_BOT_DATABASE {SETTINGS['database'].wrong}"
+_NO_KEY = f"CLINIC_BOT_KEY {SETTINGS['keys'].wrong}"
+_IN_ADDRESS = {"host", "port", "ssl", "sslmode"}
+"""What may stand behind the ``?`` of an address of PostgreSQL."""
+_SSL = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
+# Mistakes of ours: trying again would not help. The driver for PostgreSQL has no class of its own
+# for each; there the class of the SQLSTATE tells: bad data, a broken constraint, bad SQL
+# (https://www.postgresql.org/docs/current/errcodes-appendix.html).
 _BUGS = (exc.IntegrityError, exc.ProgrammingError, exc.DataError)
+_BUG_STATES = ("22", "23", "42")
 _PLAIN, _SEALED = b"\0", b"\1"  # the first byte says how the rest is to be read
 
 
@@ -66,10 +71,7 @@ class Seal:
                 else None
             )
         except ValueError:
-            raise SettingsError(
-                "CLINIC_BOT_KEY is no key: make one with `clinic-bot key`, and keep it apart from"
-                " the database."
-            ) from None
+            raise SettingsError(_NO_KEY) from None
 
     @property
     def has_key(self) -> bool:
@@ -144,6 +146,8 @@ def _tell_unavailable() -> Iterator[None]:
         raise
     except (exc.DBAPIError, exc.TimeoutError, OSError) as error:
         cause = getattr(error, "orig", error)
+        if str(getattr(cause, "sqlstate", None)).startswith(_BUG_STATES):
+            raise
         raise Unavailable(f"{type(cause).__name__}: {cause}".partition("\n")[0]) from None
 
 
@@ -190,8 +194,7 @@ def _url(database: str) -> URL:
     try:
         url = make_url(address)
     except (exc.ArgumentError, ValueError):
-        scheme = database.partition("://")[0]  # not all of it: it may hold a password
-        raise SettingsError(_EXAMPLES.format(scheme)) from None
+        raise SettingsError(_NO_DATABASE) from None  # not what it is: that may hold a password
     drivers = {
         "sqlite": "sqlite+aiosqlite",
         "postgresql": "postgresql+asyncpg",
@@ -199,20 +202,37 @@ def _url(database: str) -> URL:
     }
     kind = url.drivername.partition("+")[0]
     if kind not in drivers or (kind == "sqlite" and not url.database):
-        raise SettingsError(_EXAMPLES.format(url.drivername))
+        raise SettingsError(_NO_DATABASE)
     return url.set(drivername=drivers[kind])
+
+
+def _understood(url: URL) -> URL:
+    """An address of PostgreSQL with what its driver calls ``ssl`` for ``sslmode``."""
+    if unknown := set(url.query) - _IN_ADDRESS:
+        raise SettingsError(
+            f"CLINIC_BOT_DATABASE: {min(unknown)} cannot be set in the address; what can is"
+            f" {', '.join(sorted(_IN_ADDRESS))}."
+        )
+    mode = url.query.get("sslmode", url.query.get("ssl"))
+    if mode is None:
+        return url
+    if mode not in _SSL:
+        raise SettingsError(f"CLINIC_BOT_DATABASE: sslmode must be one of {', '.join(_SSL)}.")
+    return url.difference_update_query(["sslmode"]).update_query_dict({"ssl": mode})
 
 
 def _server(url: URL, connections: int, reads_only: bool) -> AsyncEngine:
     settings = {"default_transaction_read_only": "on"} if reads_only else {}
     try:
         return create_async_engine(
-            url,
+            _understood(url),
             pool_size=connections,
             max_overflow=0,
             hide_parameters=True,
             connect_args={"timeout": 10, "server_settings": settings},
         )
+    except exc.ArgumentError:  # such as a port that is no number
+        raise SettingsError(_NO_DATABASE) from None
     except ModuleNotFoundError:
         raise SettingsError(
             "PostgreSQL needs one more package: pip install 'clinic-bot[postgres]'."
@@ -327,3 +347,21 @@ async def _bring_up_to_date(store: Store) -> None:
             await connection.execute(
                 schema.marks.insert().values(name="key", body=store.seal.close(_MARK))
             )
+            await _seal_anew(connection, store.seal)
+
+
+async def _seal_anew(connection: AsyncConnection, seal: Seal) -> None:
+    """Seals with the newest key what does not fade by itself before an old key is dropped."""
+    accounts = schema.accounts
+    for row in (await connection.execute(select(accounts))).all():
+        mine = (accounts.c.id == row.id) & (accounts.c.body == row.body)
+        try:
+            body = seal.close(seal.open(row.body))
+        except SettingsError:
+            await connection.execute(accounts.delete().where(mine))
+            _log.warning(
+                "a business account was written with a key that is gone: its owner has to connect"
+                " the bot again"
+            )
+        else:
+            await connection.execute(accounts.update().where(mine).values(body=body))

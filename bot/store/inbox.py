@@ -24,6 +24,7 @@ from bot.store.schema import (
     ASIDE,
     DONE,
     WAITING,
+    WIPED,
     WORKING,
     inbox,
     is_open,
@@ -36,8 +37,6 @@ JSON = dict[str, Any]
 _MISSED_BEATS = 4  # rounds of ours in which another process's beat stood still: it is dead
 _ALARMS_LOOK = 0.5  # seconds between two looks for alarms that other replicas have accepted
 _LARGEST = 2**63 - 1
-_WIPED: dict[str, Any] = {"worker": None, "body": None, "chat_id": None, "sent": ""}
-"""What is left of a closed update is its id, by which a repeat is known."""
 
 
 class Lost(Exception):
@@ -160,7 +159,7 @@ class Inbox:
         free = or_(inbox.c.chat_id.is_(None), inbox.c.chat_id.not_in(paused))
         async with self.store.transaction() as connection:
             rows: list[Row[Any]] = []
-            if now >= self._alarmed:
+            if now >= self._alarmed and most + spare:
                 rows = await self._take(connection, most + spare, is_urgent(inbox))
                 self._alarmed = 0.0 if rows else now + _ALARMS_LOOK
             if len(rows) < most:
@@ -268,7 +267,7 @@ class Inbox:
         close = (
             update(inbox)
             .where(held, inbox.c.state == WORKING, inbox.c.worker == self.worker)
-            .values(state=DONE, **_WIPED)
+            .values(state=DONE, **WIPED)
         )
         async with self.store.transaction() as connection:
             mine = set((await connection.execute(close.returning(inbox.c.update_id))).scalars())
@@ -308,7 +307,7 @@ class Inbox:
         Its words go, too: nothing is kept for being odd.
         """
         async with self.store.transaction() as connection:
-            await self._change(connection, claim, state=ASIDE, **_WIPED)
+            await self._change(connection, claim, state=ASIDE, **WIPED)
 
     async def release(self, claim: Claim, sent: Sequence[int] = ()) -> None:
         """Gives it back unanswered, for another process: this one stops."""

@@ -16,6 +16,8 @@ from bot.store.database import Seal, Store
 from bot.store.schema import (
     ASIDE,
     DONE,
+    WIPED,
+    accounts,
     call_backs,
     counters,
     inbox,
@@ -85,6 +87,8 @@ class Kept:
     missed: tuple[Missed, ...]
     call_backs: tuple[str, ...] = ()
     """The days on which a call back was asked for."""
+    accounts: int = 0
+    """How many business accounts this person has connected the bot to."""
 
 
 async def memories_of(
@@ -172,7 +176,8 @@ async def kept_of(store: Store, chat: int, now: float) -> Kept:
         days = (
             select(call_backs.c.day).where(call_backs.c.chat_id == chat).order_by(call_backs.c.id)
         )
-        return Kept(memory, missed, tuple((await connection.execute(days)).scalars()))
+        asked = tuple((await connection.execute(days)).scalars())
+        return Kept(memory, missed, asked, len(await _accounts_of(connection, store.seal, chat)))
 
 
 async def forget(store: Store, chat: int, before: int) -> None:
@@ -184,13 +189,20 @@ async def forget(store: Store, chat: int, before: int) -> None:
         await connection.execute(delete(sessions).where(sessions.c.chat_id == chat))
         await connection.execute(delete(unanswered).where(unanswered.c.chat_id == chat))
         await connection.execute(delete(call_backs).where(call_backs.c.chat_id == chat))
-        gone = {"body": None, "chat_id": None, "sent": "", "state": DONE}
+        mine = await _accounts_of(connection, store.seal, chat)
+        await connection.execute(delete(accounts).where(accounts.c.id.in_(mine)))
         await connection.execute(
             update(inbox)
             .where(inbox.c.chat_id == chat, inbox.c.update_id < before, is_open(inbox))
-            .values(**gone)
+            .values(state=DONE, **WIPED)
         )
     await tidy(store)
+
+
+async def _accounts_of(connection: AsyncConnection, seal: Seal, owner: int) -> list[str]:
+    """A person's business accounts. The owner is sealed, so all are read; they are few."""
+    rows = (await connection.execute(select(accounts))).all()
+    return [row.id for row in rows if json.loads(seal.open(row.body))["owner"] == owner]
 
 
 async def sweep(store: Store, now: float) -> None:

@@ -61,11 +61,7 @@ async def want_call(store: Store, chat: int, call: CallBack, now: float) -> int:
     The parts of ``call`` become one short line each, without control and direction characters:
     a name cannot pass for a second line of what the staff read.
     """
-    clean = CallBack(
-        one_line(call.name, _LONGEST_NAME),
-        one_line(call.phone, _LONGEST_PHONE),
-        one_line(call.about, _LONGEST_ABOUT),
-    )
+    clean = _clean(call)
     body = store.seal.close(json.dumps(asdict(clean)).encode())
     same = (call_backs.c.asked_at > now - _ONE_CALL) | (call_backs.c.told_at.is_(None))
     query = (
@@ -152,8 +148,18 @@ def one_line(text: str, longest: int) -> str:
     return (line if len(line) <= longest else line[: longest - 1].rstrip() + "…") or _NOTHING
 
 
+def _clean(call: CallBack) -> CallBack:
+    return CallBack(
+        one_line(call.name, _LONGEST_NAME),
+        one_line(call.phone, _LONGEST_PHONE),
+        one_line(call.about, _LONGEST_ABOUT),
+    )
+
+
 def _wanted(store: Store, row: Row[Any]) -> WantedCall:
-    call = CallBack(**json.loads(store.seal.open(row.body)))
+    call = _clean(
+        CallBack(**json.loads(store.seal.open(row.body)))
+    )  # an older version's may not be
     told_at = None if row.told_at is None else float(row.told_at)
     if row.asked_at is None:  # an older version's
         asked_at = datetime.fromisoformat(row.day).replace(tzinfo=UTC).timestamp()

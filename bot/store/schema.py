@@ -40,6 +40,10 @@ inbox = Table(
 )
 
 
+WIPED: dict[str, str | None] = {"worker": None, "body": None, "chat_id": None, "sent": ""}
+"""What becomes of a closed update: its id is left, by which a repeat is known."""
+
+
 # Each function below gives the condition of an index that holds no done rows. It stands in the
 # statement letter for letter, never as a bound value: SQLite uses such an index only where it
 # reads its condition (https://www.sqlite.org/partialindex.html, 2), and would else walk through

@@ -161,6 +161,40 @@ async def test_new_starts_are_each_answered(patient: PrivateChat) -> None:
     assert len(await patient.reads_all()) == 3
 
 
+async def test_an_owner_sees_their_business_account_and_forgets_it(
+    bot: AtWork, api: BotApi
+) -> None:
+    rosa = api.private_chat("Rosa", language_code="en")
+    await say(rosa, "/start")
+    account = api.business(rosa)
+    await account.connects()
+    await rosa.reads()
+    assert "connected me to your Telegram Business account" in await say(rosa, "/mydata")
+    await say(rosa, "/forget")
+    assert "I keep nothing about you" in await say(rosa, "/mydata")
+
+    ana = account.private_chat("Ana")
+    await ana.says("What does a massage cost?")
+    await ana.reads_nothing()
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_everything_that_is_kept_is_shown(language: str) -> None:
+    content = shipped.conversation().dialogue(language).content
+    nothing = Kept(Memory(), ())
+    samples = {
+        "memory": Memory(answers={1: 2}),
+        "missed": (Missed("do you do [name]", "fallback", "2026-11-21"),),
+        "call_backs": ("2026-11-21",),
+        "accounts": 1,
+    }
+
+    assert {field.name for field in fields(Kept)} == set(samples)
+    for name, value in samples.items():
+        shown = _shown(replace(nothing, **{name: value}), content)  # type: ignore[arg-type]  # one of the fields
+        assert shown.lead != content.message("mydata_nothing"), name
+
+
 def test_what_could_not_be_answered_is_shown_with_its_day() -> None:
     content = shipped.conversation().dialogue("en").content
     reply = _shown(Kept(Memory(), (Missed("do you do [name]", "fallback", "2026-11-21"),)), content)

@@ -6,11 +6,11 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import exc, text
 
 from bot.errors import SettingsError
-from bot.store import Inbox, Memory, opened
-from tests.databases import KEY, execute
+from bot.store import Inbox, Memory, Store, Unavailable, opened
+from tests.databases import KEY, Postgres, execute
 from tests.store.test_inbox import numbers, update
 
 _STAMP = "CREATE TABLE alembic_version (version_num VARCHAR(32) PRIMARY KEY)"
@@ -70,15 +70,51 @@ async def test_an_older_version_works_on_a_newer_database_and_says_so_once(
         ],
     ],
 )
+@pytest.mark.parametrize("reads_only", [False, True])
 async def test_a_database_of_another_program_is_refused_and_left_as_it_is(
-    database: str, statements: list[str]
+    database: str, statements: list[str], reads_only: bool
 ) -> None:
     theirs = await execute(database, *statements)
     with pytest.raises(SettingsError, match=r"CLINIC_BOT_DATABASE .*another program.* of its own"):
-        async with opened(database, KEY):
+        async with opened(database, KEY, reads_only=reads_only):
             pass
 
     assert await execute(database) == theirs
+
+
+async def run(store: Store, *statements: str) -> None:
+    async with store.transaction() as connection:
+        for statement in statements:
+            await connection.execute(text(statement))
+
+
+@pytest.mark.parametrize(
+    "mistake",
+    [
+        "UPDATE inbox SET worker = '" + 33 * "x" + "'",
+        "INSERT INTO marks VALUES ('key', 'x')",
+        "DELETE FROM nowhere",
+    ],
+)
+async def test_a_mistake_of_ours_is_not_taken_for_an_outage(server: Postgres, mistake: str) -> None:
+    async with opened(server.new_database(), KEY) as store:
+        await Inbox(store).accept(update(1, 7))
+        with pytest.raises(exc.DBAPIError):
+            await run(store, mistake)
+
+
+async def test_a_server_that_only_reads_for_now_is_an_outage(server: Postgres) -> None:
+    """Such as a standby that is about to take over."""
+    async with opened(server.new_database(), KEY) as store:
+        with pytest.raises(Unavailable):
+            await run(store, "SET TRANSACTION READ ONLY", "DELETE FROM inbox")
+
+
+async def test_a_lock_that_cannot_be_had_is_an_outage(server: Postgres) -> None:
+    async with opened(server.new_database(), KEY) as store, store.transaction() as connection:
+        await connection.execute(text("LOCK TABLE inbox"))
+        with pytest.raises(Unavailable):
+            await run(store, "LOCK TABLE inbox NOWAIT")
 
 
 async def test_tables_of_other_names_are_no_reason_to_refuse(database: str) -> None:

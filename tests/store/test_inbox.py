@@ -49,6 +49,17 @@ async def other(store: Store) -> Inbox:
     return inbox
 
 
+async def test_alarms_for_which_there_was_no_place_are_looked_for_as_soon_as_there_is(
+    store: Store,
+) -> None:
+    inbox = Inbox(store)
+    inbox.urgent = lambda one: one["update_id"] == 2
+    await inbox.accept(update(1, 7), update(2, 8))
+    assert await inbox.claim(0) == []
+
+    assert numbers(await inbox.claim(1)) == [2]
+
+
 async def test_what_was_accepted_is_claimed_as_it_came(inbox: Inbox) -> None:
     odd = update(1, 7, "¿duele?\0\ud83d 💆 \ud800")
     await inbox.accept(odd)

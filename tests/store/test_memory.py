@@ -12,13 +12,16 @@ from bot.dialogue import Session
 from bot.errors import SettingsError
 from bot.store import (
     ANSWERS_KEPT,
+    BusinessAccount,
     CallBack,
     Inbox,
     Kept,
     Memory,
     Missed,
     Store,
+    account_of,
     forget,
+    keep_account,
     kept_of,
     move,
     new_key,
@@ -26,8 +29,9 @@ from bot.store import (
     sweep,
     want_call,
 )
-from bot.store.schema import counters, inbox, metadata, sessions, unanswered
-from tests.databases import KEY
+from bot.store.database import Seal
+from bot.store.schema import accounts, counters, inbox, metadata, sessions, unanswered
+from tests.databases import KEY, Postgres
 from tests.store.test_inbox import numbers, update
 
 NOW = 1_790_000_000.0
@@ -86,12 +90,24 @@ async def test_a_chat_is_forgotten_at_once_everywhere_and_no_other(store: Store)
         ).all() == [9]
 
 
+async def test_of_a_forgotten_update_in_work_only_its_number_is_left(store: Store) -> None:
+    box = Inbox(store, clock=lambda: NOW)
+    await box.accept(update(1, 7))
+    await box.claim(1)
+    await forget(store, 7, before=2)
+    async with store.transaction() as connection:
+        (row,) = (await connection.execute(select(inbox))).all()
+
+    assert (row.update_id, row.state) == (1, "done")
+    assert (row.chat_id, row.body, row.worker, row.sent) == (None, None, None, "")
+
+
 NOT_A_CHATS = {
     "workers": "the bot's own processes",
     "counters": "numbers by day and kind",
     "marks": "whether the key is the right one",
     "posts": "what the clinic published",
-    "connections": "an owner's own switch, until they take the bot out of their account",
+    "connections": "an owner's own switch, by their id that is sealed: tested below",
 }
 
 
@@ -133,6 +149,19 @@ async def test_every_table_is_known_to_mydata_forget_move_and_the_sweep(
     await sweep(store, NOW + 31 * DAY)
     if shown is not None:
         assert await chats(store, table) == set()
+
+
+async def test_an_owners_business_accounts_are_shown_and_forgotten_and_no_other(
+    store: Store,
+) -> None:
+    for name, owner in (("first", 7), ("second", 7), ("another", 8)):
+        await keep_account(store, name, BusinessAccount(owner, may=True))
+    assert [(await kept_of(store, chat, NOW)).accounts for chat in (7, 8, 9)] == [2, 1, 0]
+    await forget(store, 7, before=1)
+
+    assert [(await kept_of(store, chat, NOW)).accounts for chat in (7, 8, 9)] == [0, 1, 0]
+    assert await account_of(store, "first") is None
+    assert await account_of(store, "another") == BusinessAccount(8, may=True)
 
 
 async def test_memory_fades_in_an_hour_even_before_it_is_swept(store: Store) -> None:
@@ -271,6 +300,34 @@ async def test_what_is_no_key_is_refused_without_repeating_it(tmp_path: Path, ke
     assert KEY[:9] not in str(caught.value)
 
 
+async def test_a_business_account_outlives_the_change_of_the_key(database: str) -> None:
+    old, new, account = new_key(), new_key(), BusinessAccount(7, may=True, shall=False)
+    async with opened(database, old) as store:
+        await keep_account(store, "a-connection", account)
+    async with opened(database, f"{new},{old}"):
+        pass
+    async with opened(database, new) as store:
+        assert await account_of(store, "a-connection") == account
+
+
+async def test_a_business_account_whose_key_is_gone_may_be_connected_again(
+    database: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    account = BusinessAccount(7, may=True)
+    async with opened(database, KEY) as store:
+        await keep_account(store, "a-connection", account)
+        lost = Seal(new_key()).close(b"{}")
+        async with store.transaction() as connection:
+            await connection.execute(accounts.update().values(body=lost))
+    async with opened(database, KEY) as store:
+        assert await account_of(store, "a-connection") is None
+        await keep_account(store, "a-connection", account)
+    async with opened(database, KEY) as store:
+        assert await account_of(store, "a-connection") == account
+
+    assert [line for line in caplog.messages if "connect the bot again" in line] != []
+
+
 @pytest.mark.parametrize(
     "database", ["mysql://u:secret@h/d", "sqlite://", "://", "postgresql://u:secret@h:port/d"]
 )
@@ -278,6 +335,28 @@ async def test_what_is_no_database_is_refused_without_repeating_its_password(dat
     with pytest.raises(SettingsError, match="CLINIC_BOT_DATABASE") as caught:
         async with opened(database, KEY):
             pass
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("query", ["sslmode=require", "sslmode=verify-full", "ssl=disable"])
+async def test_how_a_server_is_to_be_spoken_to_stands_in_its_address(query: str) -> None:
+    with pytest.raises(SettingsError, match="CLINIC_BOT_DATABASE cannot be used") as caught:
+        async with opened(f"postgresql://u:secret@127.0.0.1:9/clinic?{query}", KEY):
+            pass
+    assert "secret" not in str(caught.value)
+
+
+async def test_a_mode_of_ssl_that_the_server_offers_is_used(server: Postgres) -> None:
+    async with opened(f"{server.new_database()}&sslmode=prefer", KEY) as store:
+        await Inbox(store).beat()
+
+
+@pytest.mark.parametrize("query", ["sslmode=no", "sslmode=x&sslmode=y", "colour=red", "port=x"])
+async def test_what_an_address_cannot_say_is_refused(query: str) -> None:
+    with pytest.raises(SettingsError, match=r"^CLINIC_BOT_DATABASE") as caught:
+        async with opened(f"postgresql://u:secret@/clinic?{query}", KEY):
+            pass
+    assert "cannot be used" not in str(caught.value)
     assert "secret" not in str(caught.value)
 
 

@@ -1,6 +1,7 @@
 """Who wants to be called back, whether the staff were told, and how it is kept; other records."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 
 import pytest
@@ -140,6 +141,21 @@ async def test_what_an_older_version_kept_is_listed_and_not_told_again(store: St
     assert (kept.asked_at, kept.told) == (NOW - NOW % DAY, None)
     assert await calls_untold(store, NOW + HOUR) == ()
     assert await want_call(store, 7, ANA, NOW) != request
+
+
+async def test_what_an_older_version_kept_as_it_came_is_shown_as_clean_short_lines(
+    store: Store,
+) -> None:
+    request = await want_call(store, 7, ANA, NOW)
+    forged = {"name": "Ana\n2026-09-21 | Eve", "phone": "\u202e0105550103", "about": "x" * 999}
+    body = store.seal.close(json.dumps(forged).encode())
+    async with store.transaction() as connection:
+        await connection.execute(call_backs.update().values(body=body))
+
+    (kept,) = await calls(store, NOW)
+    assert (kept.id, kept.call.name) == (request, "Ana 2026-09-21 | Eve")
+    assert kept.call.phone == "0105550103"
+    assert len(kept.call.about) == 200
 
 
 async def test_nothing_of_a_request_is_readable_in_the_database(store: Store) -> None:

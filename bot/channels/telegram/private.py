@@ -117,6 +117,7 @@ def _shown(kept: Kept, content: Content) -> Reply:
         *_of_memory(kept.memory, content),
         *_of_missed(kept, content),
         *_of_calls(kept, content),
+        *_of_accounts(kept, content),
     ]
     if not lines:
         return Reply(content.message("mydata_nothing"))
@@ -152,3 +153,8 @@ def _of_missed(kept: Kept, content: Content) -> Iterator[str]:
 def _of_calls(kept: Kept, content: Content) -> Iterator[str]:
     for day in kept.call_backs:
         yield content.message("mydata_call_back", day=day)
+
+
+def _of_accounts(kept: Kept, content: Content) -> Iterator[str]:
+    if kept.accounts:
+        yield content.message("mydata_account", count=str(kept.accounts))

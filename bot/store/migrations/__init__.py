@@ -29,8 +29,8 @@ Columns = Mapping[str, set[str]]
 def bring_up_to_date(connection: Connection) -> None:
     """Runs the migrations that are missing; none where the tables are of a newer version.
 
-    Raises SettingsError where the database is another program's. Then nothing is changed, as long
-    as the caller rolls its transaction back.
+    Raises SettingsError where a table with a name of ours is another program's. Then nothing is
+    changed, as long as the caller rolls its transaction back. Tables of other names may be there.
     """
     config, known = _scripts()
     config.attributes["connection"] = connection
@@ -51,11 +51,15 @@ def bring_up_to_date(connection: Connection) -> None:
 
 
 def check_up_to_date(connection: Connection) -> None:
-    """Raises SettingsError where not all tables of this version are there; changes nothing."""
+    """Raises SettingsError where not all tables of this version are there; changes nothing.
+
+    Says why the start of the bot would refuse the database, where it would.
+    """
     found = _columns(connection)
     revision = _revision(connection, found)
     _, known = _scripts()
     if not revision or (revision in known and revision != max(known)):
+        _check_older(found, bool(revision))
         raise SettingsError(
             "CLINIC_BOT_DATABASE names a database that this version of the bot has not used yet:"
             " start the bot, which brings the tables up to date."
