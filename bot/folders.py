@@ -16,10 +16,10 @@ def named(settings: Settings) -> list[Path]:
     return [shipped(), *([settings.content] if settings.content else [])]
 
 
-def read(settings: Settings, language: str | None = None) -> dict[str, Content]:
-    """The content as it is now, by language, or in one alone. Raises ContentError."""
+def read(settings: Settings) -> dict[str, Content]:
+    """The content as it is now, by language. Raises ContentError."""
     cache = Cache(settings.cache)
-    contents = load(named(settings), settings.facts, language)
+    contents = load(named(settings), settings.facts)
     return {name: replace(content, cache=cache) for name, content in contents.items()}
 
 
