@@ -226,6 +226,20 @@ def test_a_whole_language_of_the_own_folder_is_compared_with_what_ships(
     assert to_do(contents) == []
 
 
+def test_a_language_of_the_own_folder_is_compared_with_the_english_there(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    files = {**tongues.files("eo"), ANSWER: "text: An hour is $60. Call {phone}.\n"}
+    own = Clinic(tmp_path / "own", files)
+    contents = clinic.contents(own.folder)
+
+    assert own.below(check(contents)) == [
+        f"{EO_ANSWER}:1: the figures of text differ from {ANSWER}:1: 50 only in eo; 60 only in en; "
+        "change one of them."
+    ]
+    assert to_do(contents) == []
+
+
 @pytest.mark.parametrize(("code", "other"), [("en", "eo"), ("eo", "en")])
 def test_a_question_that_a_clinic_adds_in_one_language_is_a_to_do_in_the_other(
     two: Clinic, tmp_path: Path, code: str, other: str
