@@ -310,6 +310,20 @@ async def test_a_business_account_outlives_the_change_of_the_key(database: str) 
         assert await account_of(store, "a-connection") == account
 
 
+async def test_replicas_change_their_key_one_after_the_other(server: Postgres) -> None:
+    database, old, new = server.new_database(), new_key(), new_key()
+    account = BusinessAccount(7, may=True)
+    async with opened(database, f"{old},{new}") as first:
+        await keep_account(first, "a-connection", account)
+        await answered(first, 1, 7)
+        async with opened(database, f"{new},{old}") as second:
+            await answered(second, 2, 8)
+            assert (await kept_of(second, 7, NOW)).memory == MEMORY
+            assert await account_of(second, "a-connection") == account
+        assert (await kept_of(first, 8, NOW)).memory == MEMORY
+        assert await account_of(first, "a-connection") == account
+
+
 async def test_a_business_account_whose_key_is_gone_may_be_connected_again(
     database: str, caplog: pytest.LogCaptureFixture
 ) -> None:
