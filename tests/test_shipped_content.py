@@ -156,3 +156,12 @@ def mentions(turn: Turn, claim: Any) -> bool:
     return all(
         any(wording.casefold() in said for wording in wordings) for wordings in claim["mention"]
     )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_says_as_much_of_what_is_kept(language: str) -> None:
+    """A line for each thing that is kept, in each language: counted, since only people can read."""
+    contents = load([shipped()], {})
+    said = [content.messages["privacy"].splitlines() for content in contents.values()]
+
+    assert len(contents[language].messages["privacy"].splitlines()) == max(map(len, said))
