@@ -22,7 +22,7 @@ from tests.bot_api import BotApi, Fault
 from tests.databases import KEY, Postgres
 from tests.faults.crowd import Crowd
 from tests.faults.forks import Fork
-from tests.faults.processes import ROOT, Process
+from tests.faults.processes import ROOT, Process, start_up
 
 SECRET = "a-good_Secret"
 EMERGENCY = "i lost control of my bowels and my legs are numb"
@@ -163,7 +163,7 @@ async def test_a_bot_with_little_time_to_stop_leaves_the_rest_in_the_inbox(bots:
     status = await bot.stop(60)
     at_its_end = crowd.verdict().lost
     again = bots.serve(port)
-    await again.start()
+    await start_up(bots.api, again)
     verdict = await crowd.after(again)
 
     assert status == 0

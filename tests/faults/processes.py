@@ -6,6 +6,8 @@ import signal
 import sys
 from pathlib import Path
 
+from tests.bot_api import BotApi
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -67,3 +69,10 @@ class Process:
     @property
     def log(self) -> str:
         return self._log.read_text(encoding="utf-8", errors="replace") if self._log.exists() else ""
+
+
+async def start_up(api: BotApi, process: Process) -> None:
+    """Starts it, and waits until it greets Telegram: from then on it stops in order."""
+    greeted = api.server.counts["getMe"]
+    await process.start()
+    await api.called("getMe", times=greeted + 1, within=60)

@@ -11,6 +11,7 @@ from tests.bot_api import BotApi
 from tests.databases import KEY, Postgres
 from tests.faults.conftest import BEAT, LONG, ROUNDS, Starter
 from tests.faults.crowd import Crowd, Patient
+from tests.faults.processes import start_up
 
 
 async def test_a_killed_bot_answers_after_its_restart_what_it_had_not(
@@ -24,7 +25,7 @@ async def test_a_killed_bot_answers_after_its_restart_what_it_had_not(
             await api.called("sendMessage", times=api.server.counts["sendMessage"] + 1, within=60)
             await asyncio.sleep(chance.uniform(0, 1.5))
             await bot.kill()
-    await bot.start()
+    await start_up(api, bot)
     verdict = await crowd.after(bot, within=120)
     print(f"\n{ROUNDS} kills, {database.partition(':')[0][-10:]}: {verdict}")
 
@@ -59,7 +60,7 @@ async def test_replicas_share_the_work_and_take_over_from_a_killed_one(
                 victim = chance.choice(bots)
                 await victim.kill()
                 await asyncio.sleep(chance.uniform(0, 1))
-                await victim.start()
+                await start_up(api, victim)
         verdict = await crowd.after(*bots, within=120)
     print(f"\n{ROUNDS} kills among {replicas} replicas: {verdict}")
 
