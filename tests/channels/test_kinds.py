@@ -421,3 +421,25 @@ async def test_what_the_library_cannot_read_beside_the_words_hides_no_alarm(
     api.raw({"update_id": 999_000, kind: message | odd}, checked=False)
 
     assert "Call 911" in (await ana.reads()).text
+
+
+async def test_what_is_odd_in_a_forwarded_message_has_no_strangers_words_kept(
+    api: BotApi, bot: AtWork
+) -> None:
+    ana = api.private_chat("Ana", started=True)
+    message = {
+        "message_id": 900,
+        "date": 1_700_000_000,
+        "chat": {"id": ana.id, "type": "private", "first_name": "Ana"},
+        "from": {"id": ana.id, "is_bot": False, "first_name": "Ana"},
+        "text": "qzxv wvjk of Mrs Stranger",
+        "forward_origin": {"type": "user"},
+        "quote": {},
+    }
+    own = {"id": api.bot["id"], "is_bot": True, "first_name": "Bot"}
+    api.raw({"update_id": 999_000, "message": message}, checked=False)
+    await ana.reads()
+    api.raw({"update_id": 999_001, "message": message | {"via_bot": own}}, checked=False)
+    await ana.reads_nothing()
+
+    assert (await kept_of(bot.store, ana.id, bot.inbox.clock())).missed == ()

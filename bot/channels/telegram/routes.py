@@ -73,6 +73,8 @@ _NEEDED = (
     "guest_query_id",
     "is_topic_message",
     "message_thread_id",
+    "via_bot",
+    "is_automatic_forward",
 )
 _GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
 _SLOW, _TYPING = 1.0, 4.5
@@ -138,10 +140,15 @@ def _parsed(channel: Channel, update: Mapping[str, Any]) -> Update:
 
 
 def _plain(message: object) -> object:
-    """A message with what it takes to answer its words, and nothing else."""
+    """A message with what it takes to answer its words, and nothing else. That somebody else wrote
+    them stays known, whoever it was: such words are not kept."""
     if not isinstance(message, dict):
         return message
-    return {key: message[key] for key in _NEEDED if key in message}
+    plain = {key: message[key] for key in _NEEDED if key in message}
+    if "forward_origin" in message:
+        hidden = {"type": "hidden_user", "date": message.get("date"), "sender_user_name": ""}
+        plain["forward_origin"] = hidden
+    return plain
 
 
 def is_urgent(channel: Channel, update: dict[str, Any]) -> bool:
