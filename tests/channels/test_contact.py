@@ -1,6 +1,7 @@
 """The clinic's card and place, booking links, and patients who want to be called back."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
 from time import time
 from urllib.parse import parse_qs, urlsplit
 
@@ -23,13 +24,21 @@ def staff(api: BotApi) -> Group:
     return api.group("Staff")
 
 
+def clinic(
+    api: BotApi, staff: Group, clock: Callable[[], float] = time, **facts: str
+) -> AbstractAsyncContextManager[AtWork]:
+    """The bot of a clinic whose staff are told of call-backs."""
+    return working(
+        api,
+        shipped.conversation(call_back=True, **facts),
+        settings=ChannelSettings(staff_chat=staff.id, limits=NO_LIMITS),
+        clock=clock,
+    )
+
+
 @pytest.fixture
 async def clinic_bot(api: BotApi, staff: Group) -> AsyncIterator[AtWork]:
-    async with working(
-        api,
-        shipped.conversation(call_back=True),
-        settings=ChannelSettings(staff_chat=staff.id, limits=NO_LIMITS),
-    ) as found:
+    async with clinic(api, staff) as found:
         yield found
     assert found.caught == []
     assert api.refused == []
@@ -165,11 +174,7 @@ async def test_a_number_is_shared_after_the_consent_line_and_the_staff_are_told(
 
 
 async def test_with_known_hours_the_confirmation_names_them(api: BotApi, staff: Group) -> None:
-    async with working(
-        api,
-        shipped.conversation(call_back=True, hours="Monday to Friday, 9:00 am to 6:00 pm."),
-        settings=ChannelSettings(staff_chat=staff.id, limits=NO_LIMITS),
-    ):
+    async with clinic(api, staff, hours="Monday to Friday, 9:00 am to 6:00 pm."):
         ana = api.private_chat("Ana")
         await shares_number(ana)
 
@@ -258,11 +263,7 @@ async def test_a_staff_group_that_became_a_supergroup_is_told_there(
     api: BotApi, staff: Group
 ) -> None:
     new = await staff.migrates(staff.member("Rosa"))
-    async with working(
-        api,
-        shipped.conversation(call_back=True),
-        settings=ChannelSettings(staff_chat=staff.id, limits=NO_LIMITS),
-    ) as found:
+    async with clinic(api, staff) as found:
         ana = api.private_chat("Ana")
         await shares_number(ana)
         await ana.reads()
@@ -297,12 +298,7 @@ async def test_the_staff_are_told_later_where_they_could_not_be_told_at_once(
     api: BotApi, staff: Group
 ) -> None:
     rosa, now = staff.member("Rosa"), [time()]
-    async with working(
-        api,
-        shipped.conversation(call_back=True),
-        settings=ChannelSettings(staff_chat=staff.id, limits=NO_LIMITS),
-        clock=lambda: now[0],
-    ) as found:
+    async with clinic(api, staff, clock=lambda: now[0]) as found:
         ana = api.private_chat("Ana")
         await staff.removes_bot(rosa)
         await shares_number(ana)
@@ -340,11 +336,7 @@ async def test_a_patient_hears_although_the_staffs_group_moved_and_shut_the_bot_
     api: BotApi, staff: Group
 ) -> None:
     rosa = staff.member("Rosa")
-    async with working(
-        api,
-        shipped.conversation(call_back=True),
-        settings=ChannelSettings(staff_chat=staff.id, limits=NO_LIMITS),
-    ) as found:
+    async with clinic(api, staff) as found:
         new = await staff.migrates(rosa)
         await new.removes_bot(rosa)
         ana = api.private_chat("Ana")
@@ -358,11 +350,7 @@ async def test_a_start_does_not_fail_because_telegram_cannot_say_whether_a_chat_
     api: BotApi, staff: Group
 ) -> None:
     api.fails("getChat", Fault.internal_error(), times=10)
-    async with working(
-        api,
-        shipped.conversation(call_back=True),
-        settings=ChannelSettings(staff_chat=staff.id, limits=NO_LIMITS),
-    ):
+    async with clinic(api, staff):
         ana = api.private_chat("Ana")
         await ana.says("can i talk to a person")
 
