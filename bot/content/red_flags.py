@@ -38,6 +38,7 @@ HEADINGS = (
     "eye",
 )
 """What telephone triage asks about (NHS 111, 999): each needs a flag."""
+_NOWHERE = Place(Path(), 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class Flag:
     """What is to be said before a massage; each language has its words for it."""
     answer: str = ""
     """The intent that answers a caution where nothing else is asked."""
-    place: Place = Place(Path(), 1)
+    place: Place = _NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +76,17 @@ class RedFlags:
     flags: tuple[Flag, ...] = ()
 
 
-def red_flags(
-    node: Node, known: Concepts, intents: Collection[str], parser: Parser
-) -> RedFlags:
+def red_flags(node: Node, known: Concepts, intents: Collection[str], parser: Parser) -> RedFlags:
     """The file as red flags; every problem with it joins the parser's."""
     entries = parser.mapping(node)
     if not entries:
         parser.report(node, "is empty; name each flag, and below it what raises it.")
-    return RedFlags(tuple(_flag(name, one, known, intents, parser) for name, one in entries.items()))
+    return RedFlags(
+        tuple(_flag(name, one, known, intents, parser) for name, one in entries.items())
+    )
 
 
-def _flag(
-    name: str, node: Node, known: Concepts, intents: Collection[str], parser: Parser
-) -> Flag:
+def _flag(name: str, node: Node, known: Concepts, intents: Collection[str], parser: Parser) -> Flag:
     fields = parser.fields(
         node,
         ("source", "reviewer", "rules"),
