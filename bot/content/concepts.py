@@ -19,6 +19,7 @@ CONTEXT = (
     "past",
     "present",
     "ask",
+    "ask_after",
     "own",
     "hypothetical",
     "somebody",

@@ -89,17 +89,16 @@ def trials(node: Node, flags: Collection[str], parser: Parser) -> dict[str, Tria
             continue
         fields = parser.fields(entry, ("alarm",), ("calm",))
         alarm, calm = (_lines(fields.get(key), parser) for key in ("alarm", "calm"))
-        places = {text: item.place for text, item in (*alarm, *calm)}
-        found[name] = Trials(*(tuple(text for text, _ in lines) for lines in (alarm, calm)), places)
+        places = {text: item.place for text, item in (alarm | calm).items()}
+        found[name] = Trials(tuple(alarm), tuple(calm), places)
     return found
 
 
-def _lines(node: Node | None, parser: Parser) -> list[tuple[str, Node]]:
+def _lines(node: Node | None, parser: Parser) -> dict[str, Node]:
     """The lines of a list that may not be empty."""
-    texts = [(parser.text(item), item) for item in parser.items(node)]
+    lines = {parser.text(item): item for item in parser.items(node)}
     if node and node.value in ("", []):
         parser.report(node, "is empty; write at least one line that begins with `- `.")
-    for text, item in texts:
-        if not text:
-            parser.report(item, "is empty; write it as text, or take the line out.")
-    return texts
+    if "" in lines:
+        parser.report(lines.pop(""), "is empty; write it as text, or take the line out.")
+    return lines
