@@ -159,4 +159,4 @@ def _ordered(
     except CycleError as error:
         circle = " is made of ".join(error.args[1])
         parser.report(node, f"{circle}: a circle; take one of them out.")
-        return {}
+        return dict(composed)

@@ -39,6 +39,7 @@ HEADINGS = (
     "eye",
 )
 """What telephone triage asks about (NHS 111, 999): each needs a flag."""
+_NOWHERE = Place(Path(), 1)
 
 
 _NOWHERE = Place(Path(), 1)
