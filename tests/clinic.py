@@ -80,7 +80,7 @@ words:
   groin: groin, between my legs
   numb: numb, numbness
 """
-    + "".join(f"  {name}: {name} frame\n" for name in CONTEXT),
+    + "".join(f"  {name}: {name.replace('_', ' ')} frame\n" for name in CONTEXT),
     "intents/en/_alarms.yaml": """\
 saddle_numbness:
   alarm: [my groin is numb]
