@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.content.concepts import Concepts
+from bot.content.concepts import TREATED, Concepts
 from bot.content.red_flags import ALARMS, LEVELS, Flag, Level, RedFlags, Rule
 from bot.hearing import Context, Heard
 from bot.hearing.context import Frames
@@ -17,7 +17,7 @@ class Finding:
     """The most serious thing found in an utterance, and what is to be borne in mind."""
 
     level: Level
-    flag: str
+    flag: Flag
     because: tuple[str, ...] = ()
     """The rule and the words behind it: for the clinic's staff, never for a log."""
     somebody: bool = False
@@ -30,7 +30,9 @@ class Findings:
 
     gravest: Finding | None = None
     cautions: tuple[str, ...] = ()
-    """What is to be said before a massage, by the names of their flags."""
+    """What is to be said before a massage."""
+    treated: bool = False
+    """Whether it is about being treated here."""
     worrying: bool = False
     """Whether there is a word of body or distress."""
     severe: tuple[str, ...] = ()
@@ -71,13 +73,14 @@ class Safety:
                 continue  # what stands around a mention never makes it graver
             for level, context, because in self._found(flag, rule, heard, frames):
                 if flag.caution and level == "ask_first":
-                    cautions[flag.name] = None
+                    cautions[flag.caution] = None
                 if gravest is None or _graver(level, gravest.level):
                     somebody = Context.SOMEBODY in context
-                    gravest = Finding(level, flag.name, (*heard.repaired, *because), somebody)
+                    gravest = Finding(level, flag, (*heard.repaired, *because), somebody)
         return Findings(
             gravest,
             tuple(cautions),
+            bool(heard.of(TREATED)),
             any(_is_plain(one.context) for one in frames.mentions(self._worrying)),
             tuple(
                 name

@@ -27,6 +27,8 @@ CONTEXT = (
     "filler",
 )
 """Concepts that say how the others are meant."""
+TREATED = "treated"
+"""The concept of being treated here: who mentions it beside a caution asks about that."""
 FIGURES, COMPOSED, LISTS = "figures", "composed", ("worrying", "severe")
 """Sections that hold no concepts with words."""
 

@@ -8,6 +8,7 @@ LANGUAGE = re.compile(r"[a-z]{2,3}")
 BASE = "en"
 """The language that the others are compared with, and that stands in for what they lack."""
 ALARM_INTENT = "safety.emergency"
+CAUTION_INTENT = "safety.contraindications"
 """The intent of every alarm."""
 UNCOVERED_AREA = "other"
 """The area of the intents that say honestly that something is not covered."""
@@ -31,17 +32,16 @@ READ_FACTS = (
     "booking_parameters",
 )
 """Facts that the bot reads itself, whether or not a text names them."""
-REQUIRED_INTENTS = ("clinic.phone", "safety.contraindications", ALARM_INTENT)
+REQUIRED_INTENTS = ("clinic.phone", CAUTION_INTENT, ALARM_INTENT)
 """Safety and buttons lead there whatever is typed."""
 BUTTONS = ("book", "call")
 CARDS: Mapping[str, tuple[str, ...]] = {
     # name: the placeholders it may use beside the clinic's facts
     **dict.fromkeys(("emergency", "emergency_other", "urgent", "urgent_other"), ("heard", "signs")),
+    **dict.fromkeys(("overdose", "abuse", "abuse_here"), ("heard", "signs")),
     **dict.fromkeys(("crisis", "crisis_other", "distress", "soft"), ()),
     **dict.fromkeys(("reminder", "crisis_reminder", "not_spoken"), ()),
     **dict.fromkeys(("ask_first", "ask_first_again"), ("condition",)),
-    # lines below an emergency or a crisis: somebody took something; is hurt at home; by the clinic
-    **dict.fromkeys(("overdose", "abuse", "abuse_here"), ()),
 }
 MESSAGES: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from bot.content.concepts import Concepts, pattern_of, report_unknown
+from bot.content.names import CARDS, CAUTION_INTENT
 from bot.content.nodes import Node, Parser, Place, remedy
 from bot.content.patterns import Pattern
 
@@ -67,8 +68,10 @@ class Flag:
     """Whether what is long past counts, too."""
     caution: str = ""
     """What is to be said before a massage; each language has its words for it."""
-    answer: str = ""
-    """The intent that answers a caution where nothing else is asked."""
+    answer: str = CAUTION_INTENT
+    """The intent that answers a caution, where that is asked about or nothing else is."""
+    card: str = ""
+    """The card that is shown in the place of the level's own."""
     place: Place = _NOWHERE
 
 
@@ -93,7 +96,7 @@ def _flag(name: str, node: Node, known: Concepts, intents: Collection[str], pars
     fields = parser.fields(
         node,
         ("source", "reviewer", "rules"),
-        ("headings", "unless", "history", "caution", "answer"),
+        ("headings", "unless", "history", "caution", "answer", "card"),
     )
     history = parser.text(fields.get("history")) or "no"
     if history not in ("yes", "no"):
@@ -104,7 +107,7 @@ def _flag(name: str, node: Node, known: Concepts, intents: Collection[str], pars
         for text, level in parser.mapping(fields.get("rules")).items()
         if (rule := _rule(text, level, known, parser))
     )
-    caution, answer = (fields.get(key) for key in ("caution", "answer"))
+    caution, answer, card = (fields.get(key) for key in ("caution", "answer", "card"))
     if not caution and any(rule.level == "ask_first" for rule in rules):
         right = "add `caution: blood_clot`, as _cards.yaml is to call it."
         parser.report(node, f"the flag {name!r} names no caution; {right}")
@@ -117,7 +120,8 @@ def _flag(name: str, node: Node, known: Concepts, intents: Collection[str], pars
         unless=parser.names("unless", fields.get("unless"), known.names, "_concepts.yaml"),
         history=history == "yes",
         caution=parser.text(caution),
-        answer=parser.name("answer", answer, intents, "intents/") if answer else "",
+        answer=parser.name("answer", answer, intents, "intents/") if answer else CAUTION_INTENT,
+        card=parser.name("card", card, CARDS, "_cards.yaml") if card else "",
         place=node.place,
     )
 

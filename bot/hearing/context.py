@@ -153,6 +153,17 @@ class Frames:
                 yield span
 
 
+def undenied(heard: Heard) -> str:
+    """What was heard, without what it denies.
+
+    "No numbness, just a sore back" asks about a sore back.
+    """
+    told = heard.at(*(concept for concept in heard.spans if concept not in CONTEXT))
+    denied = Frames(heard).denied & told
+    silent = denied | heard.at("not", "join") if denied else set()
+    return " ".join(word for at, word in enumerate(heard.words) if at not in silent)
+
+
 def _any_within(places: list[int], start: int, end: int) -> bool:
     """Whether one of the places, which are in order, is from start on and before end."""
     return start < end and bisect_left(places, start) < bisect_left(places, end)

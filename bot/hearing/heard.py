@@ -59,8 +59,8 @@ class Heard:
     """The words that were read as others: "nmub→numb"."""
     spans: Mapping[str, list[Span]]
     """Of each concept, in the order of their first words."""
-    language: str = ""
-    """The language that is listened for only in an emergency, where the words are mostly its."""
+    tongues: Mapping[str, int] = field(default_factory=dict)
+    """How many of the words are everyday ones in each language."""
     _ways: dict[Chain, list[Parts]] = field(default_factory=dict)
 
     def of(self, concept: str) -> list[Span]:

@@ -61,6 +61,7 @@ class Hearing:
             pauses=frozenset(pauses),
             repaired=tuple(repaired),
             spans=spans,
+            tongues=Counter(tongue for read in reads for tongue in read.tongues),
         )
         self._compose(heard, spans)
         return heard

@@ -16,7 +16,7 @@ _DRAWN_OUT = re.compile(r"(.)\1{2,}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _VOWELS = "aeiou"
 _SHORTEST_TARGET = 4  # letters: nearly every typo of a shorter word is another word
-_FREQUENT = 4000  # words of a language that a typo may be meant for, beside those of the lexicon
+_EVERYDAY = 3000  # words of a language that tell it, and that a typo may be meant for
 _LEXICON_WORD = 2  # weights of words that a typo may be meant for: in the lexicon
 _COMMON_WORD = 1  # … and only common
 
@@ -41,8 +41,9 @@ class Read:
     word: str
     entries: tuple[Entry, ...]
     language: str
-    """The language that alone has this word; "" where several have it, or none."""
-    number: bool = False
+    """Of the languages with a full list, the one that alone has it; "" for several or none."""
+    tongues: tuple[str, ...] = ()
+    """The languages in which it is an everyday word."""
 
 
 class Lexicon:
@@ -53,6 +54,8 @@ class Lexicon:
         repairs."""
         self._concepts = concepts
         self._lists = {name: frozenset(one.common) for name, one in words.items()}
+        self._everyday = {name: frozenset(one.common[:_EVERYDAY]) for name, one in words.items()}
+        self._full = [name for name, one in words.items() if len(one.common) > _EVERYDAY]
         self._fillers: dict[str, list[Phrase]] = {}
         for one in words.values():
             for term in sorted(one.terms.get("filler", ()), key=len, reverse=True):
@@ -74,10 +77,7 @@ class Lexicon:
                         own.update(_spelt(matcher, ordered))
         self._known = own.union(*self._lists.values())
         uses = {
-            word: _COMMON_WORD
-            for one in words.values()
-            for word in one.common[:_FREQUENT]
-            if len(one.common) > _FREQUENT
+            word: _COMMON_WORD for name in self._full for word in words[name].common[:_EVERYDAY]
         }
         uses |= dict.fromkeys(own, _LEXICON_WORD)
         self._speller = Speller(
@@ -105,7 +105,7 @@ class Lexicon:
 
     def _is_own(self, term: Phrase, language: str) -> bool:
         """Whether a term has a word that no other language's list has."""
-        others = [listed for name, listed in self._lists.items() if name != language]
+        others = [self._lists[name] for name in self._full if name != language]
         return any(
             not word.startswith("@")
             and (word.endswith("*") or not any(word.rstrip("~") in listed for listed in others))
@@ -127,8 +127,10 @@ class Lexicon:
         entries = list(self._first.get(word, ()))
         for length, stems in self._stems.items():
             entries += stems.get(word[:length], ())
-        owners = [name for name, listed in self._lists.items() if word in listed]
-        return Read(word, tuple(entries), owners[0] if len(owners) == 1 else "")
+        owners = [name for name in self._full if word in self._lists[name]]
+        alone = owners[0] if len(owners) == 1 else ""
+        tongues = tuple(name for name, listed in self._everyday.items() if word in listed)
+        return Read(word, tuple(entries), alone, tongues)
 
     def _number(self, written: str) -> Read:
         entries = [*self._first.get(written, ()), *self._first.get("@", ())]
@@ -137,13 +139,13 @@ class Lexicon:
         try:
             value = float(written.replace(",", "."))
         except ValueError:  # a time, a date
-            return Read(written, tuple(entries), "", True)
+            return Read(written, tuple(entries), "")
         entries += (
             Entry((), name, "")
             for name, one in self._concepts.figures.items()
             if one.low <= value <= one.high
         )
-        return Read(written, tuple(entries), "", True)
+        return Read(written, tuple(entries), "")
 
     def _is_known(self, word: str) -> bool:
         return word in self._known or any(
