@@ -1,29 +1,21 @@
 """The conversation in all languages: which one a turn is in, and that language's turn."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.content import BASE, COMMANDS, GROUP_COMMANDS, STAFF_COMMANDS, Content
-from bot.content.red_flags import ALARMS
+from bot.content.concepts import Concepts
+from bot.content.red_flags import RedFlags
 from bot.decision import Action, Policy
 from bot.dialogue import Dialogue, Session, Turn
+from bot.hearing import Heard, Hearing
 from bot.language import Ear
 from bot.matching import Match
 from bot.redaction import Redactor
+from bot.replies import Replies
 from bot.reply import Button, Does, Reply, Target
-from bot.safety import Finding, Watch
-
-Findings = Mapping[str, Finding | None]
-"""What each language's watch found in one utterance."""
-
-
-@dataclass(frozen=True, slots=True)
-class Alarm:
-    """A red flag that comes before everything else, with the language in which it was found."""
-
-    finding: Finding
-    language: str
+from bot.safety import Findings, Safety
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +44,9 @@ class Command:
 _COMMAND = re.compile(r"/(?P<name>[A-Za-z0-9_]{1,64})(?:@(?P<bot>[A-Za-z0-9_]+))?(?![\w/<>@])")
 _PUNCTUATION = " \t\n,.;:!?–—-"
 _LANGUAGE = ("language", "idioma")
+_NEXT = " , "  # stands between messages that are heard as one: they may go on in each other
+_TELLING, _SHARE = 3, 3
+"""So many words tell that a language is unknown, where less than a third of them is known."""
 _PRIVATE = (*_LANGUAGE, "mydata", "forget", *STAFF_COMMANDS)
 
 
@@ -73,16 +68,16 @@ class Conversation:
         """``call_back`` says whether somebody at the clinic sees who wants to be called back;
         ``only`` fixes the language that is read and spoken: red flags are heard in all."""
         live = {language: content for language, content in contents.items() if content.live}
-        heard = live or contents
-        self.contents = {only: contents[only]} if only else heard
+        self.contents = {only: contents[only]} if only else live or contents
+        self._guarded = {name: one for name, one in contents.items() if one.guarded}
         self.call_back = call_back
         self.policy = policy or Policy()
         self._dialogues: dict[str, Dialogue] = {}
         self._ear = Ear(self.contents)
-        self._watches = {
-            language: Watch(content.red_flags)
-            for language, content in {**heard, **self.contents}.items()
-        }
+        concepts, red_flags = _shared(contents)
+        words = {name: one.words for name, one in {**self._guarded, **self.contents}.items()}
+        self._hearing = Hearing(concepts, words)
+        self._safety = Safety(red_flags, concepts)
         self._redactor = Redactor(content.clues for content in self.contents.values())
         self._default = BASE if BASE in self.contents else next(iter(self.contents))
 
@@ -100,8 +95,7 @@ class Conversation:
     def prepare(self) -> None:
         """Makes every dialogue now: for a server, whose first patient should not wait for it."""
         self._ear.prepare()
-        for watch in self._watches.values():
-            watch.prepare()
+        self._hearing.prepare()
         for language in self.contents:
             self.dialogue(language).prepare()
 
@@ -110,7 +104,11 @@ class Conversation:
         language = language if language in self.contents else self._default
         if language not in self._dialogues:
             self._dialogues[language] = Dialogue(
-                self.contents[language], self.policy, self.call_back, self._watches[language]
+                self.contents[language],
+                self.policy,
+                self.call_back,
+                self._hearing,
+                self._safety,
             )
         return self._dialogues[language]
 
@@ -123,63 +121,105 @@ class Conversation:
         return self._redactor.redacted(text)
 
     def alarms(self, utterance: str) -> bool:
-        """Whether an utterance raises an alarm in one of the languages."""
-        return any(self._alarms(self._find(utterance)))
+        """Whether an utterance raises an alarm."""
+        return self._find(utterance)[1].alarm is not None
 
-    def respond(self, utterance: str, session: Session, locale: str = "") -> Turn:
+    def respond(
+        self, utterance: str, session: Session, locale: str = "", before: Sequence[str] = ()
+    ) -> Turn:
         """The reply to what a patient typed, in the language it is in. Red flags are looked for
-        first, and an alarm's card goes out whatever fails behind."""
-        return self._answer(utterance, self._find(utterance), session, locale)
+        first, and an alarm's card goes out whatever fails behind.
 
-    def _answer(self, utterance: str, findings: Findings, session: Session, locale: str) -> Turn:
-        before, alarms = self._before(session, locale), list(self._alarms(findings))
-        failure = None
+        ``before`` holds what the patient has just written in other messages: an alarm may be in
+        all of them together.
+        """
+        heard, findings = self._find(utterance)
+        if before and not findings.alarm:
+            _, together = self._find(_NEXT.join((*before, utterance)))
+            if together.alarm:
+                findings = together
+        return self._answer(utterance, heard, findings, session, locale)
+
+    def _find(self, utterance: str) -> tuple[Heard, Findings]:
+        heard = self._hearing.hear(utterance)
+        return heard, self._safety.find(heard)
+
+    def _answer(
+        self, utterance: str, heard: Heard, findings: Findings, session: Session, locale: str
+    ) -> Turn:
+        before, failure = self._before(session, locale), None
+        foreign = self._foreign(heard)
+        if findings.alarm and foreign:
+            return self._foreign_alarm(foreign, findings, session, before)
         try:
-            turn = self._respond(utterance, findings, alarms, session, before)
-            if turn.reply.alarm or not alarms:
-                return turn
+            turn = self._respond(utterance, heard, findings, session, before)
+            if turn.reply.alarm or not findings.alarm:
+                return self._in_their_language(turn, heard, foreign)
         except Exception as error:
-            if not alarms:
+            if not findings.alarm:
                 raise
             failure = error
-        language = before if session.settled else alarms[0].language
-        turn = self.dialogue(language).alarm(alarms[0].finding, session)
-        spoken = replace(turn.session, language=language)
-        return replace(turn, language=language, session=spoken, failure=failure)
+        turn = self.dialogue(before).alarm(findings, session)
+        spoken = replace(turn.session, language=before)
+        return replace(turn, language=before, session=spoken, failure=failure)
 
     def _respond(
-        self,
-        utterance: str,
-        findings: Findings,
-        alarms: Sequence[Alarm],
-        session: Session,
-        before: str,
+        self, utterance: str, heard: Heard, findings: Findings, session: Session, before: str
     ) -> Turn:
         spoken = self.spoken(utterance, before)
         language = before if session.settled else spoken
-        if alarms:
-            heard = [alarm.language for alarm in alarms]
-            turn = self._read(
-                utterance, language if language in heard else heard[0], findings, session
-            )
+        if findings.alarm:
+            turn = self._read(utterance, language, heard, findings, session)
         elif wanted := self._wanted(utterance):
             return self.settle(wanted, session)
         else:
-            turn = self._understand(utterance, spoken, findings, session)
+            turn = self._understand(utterance, spoken, heard, findings, session)
             language = before if session.settled else turn.language
         if session.settled and turn.language != language:
-            told = self.dialogue(language).retell(turn, utterance, findings[language], session)
+            told = self.dialogue(language).retell(turn, utterance, heard, findings, session)
             turn = replace(told, language=language)
         return replace(turn, session=replace(turn.session, language=language))
+
+    def _foreign(self, heard: Heard) -> str:
+        """The language that is listened for in an emergency only, where the words are its."""
+        found = heard.tongues
+        others = [name for name in self._guarded if name not in self.contents]
+        likeliest = max(others, key=lambda name: found.get(name, 0), default="")
+        spoken = max((found.get(name, 0) for name in self.contents), default=0)
+        return likeliest if likeliest and found.get(likeliest, 0) > spoken else ""
+
+    def _foreign_alarm(
+        self, language: str, findings: Findings, session: Session, before: str
+    ) -> Turn:
+        """The card in a language in which nothing else is said."""
+        turn = self.dialogue(before).alarm(findings, session)
+        if findings.alarm:
+            reply = Replies(self._guarded[language]).card(findings.alarm)
+            turn = replace(turn, reply=reply)
+        return replace(turn, language=language)
+
+    def _in_their_language(self, turn: Turn, heard: Heard, foreign: str) -> Turn:
+        """The turn; where a message in a language that is not spoken was not understood, a line in
+        that one, or in all of them."""
+        if not turn.decision.missed or not (foreign or self._is_unknown(heard)):
+            return turn
+        guarded = [self._guarded[foreign]] if foreign else list(self._guarded.values())
+        lines = (Replies(content).not_spoken() for content in guarded)
+        return replace(turn, reply=Reply("\n\n".join(lines), buttons=turn.reply.buttons))
+
+    def _is_unknown(self, heard: Heard) -> bool:
+        """Whether the words are no language's that is known here."""
+        known = max(heard.tongues.values(), default=0)
+        return len(heard.words) >= _TELLING and known * _SHARE < len(heard.words)
 
     def command(
         self, command: Command, session: Session, locale: str = "", *, public: bool = False
     ) -> Turn:
         """The reply to a command; a red flag behind it comes first. ``public`` is where others
         read along."""
-        findings = self._find(command.text)
-        if any(self._alarms(findings)):
-            return self._answer(command.text, findings, session, locale)
+        heard, findings = self._find(command.text)
+        if findings.alarm:
+            return self._answer(command.text, heard, findings, session, locale)
         dialogue = self.of(session, locale)
         replies = dialogue.replies
         target = Target.of_payload(command.rest)
@@ -242,38 +282,16 @@ class Conversation:
         wordings = ((name, content.wording) for name, content in self.contents.items())
         return next((name for name, one in wordings if one.phrase(utterance) in one.switch), "")
 
-    def _find(self, utterance: str) -> Findings:
-        """The red flags in an utterance: looked for once, in every language. A language that fails
-        keeps no other one's alarm from being heard."""
-        found: dict[str, Finding | None] = {}
-        failure: Exception | None = None
-        for language, watch in self._watches.items():
-            try:
-                found[language] = watch.find(utterance)
-            except Exception as error:
-                found[language], failure = None, error
-        if failure is not None and not any(self._alarms(found)):
-            raise failure
-        return found
-
-    def _alarms(self, findings: Findings) -> Iterator[Alarm]:
-        """The alarms among the findings: the gravest, one for each language that has it."""
-        found = {finding.level for finding in findings.values() if finding}
-        gravest = next((level for level in ALARMS if level in found), None)
-        for language, finding in findings.items():
-            if finding and finding.level == gravest:
-                yield Alarm(finding, language)
-
     def _understand(
-        self, utterance: str, language: str, findings: Findings, session: Session
+        self, utterance: str, language: str, heard: Heard, findings: Findings, session: Session
     ) -> Turn:
         """The turn in this language; where it does not understand, and some words are another
         one's own, in that one if it surely does."""
-        first = self._read(utterance, language, findings, session)
+        first = self._read(utterance, language, heard, findings, session)
         if not first.decision.missed:
             return first
         others = [
-            self._read(utterance, other, findings, session)
+            self._read(utterance, other, heard, findings, session)
             for other in self._ear.mixed_in(utterance, language)
         ]
         for turn in others:
@@ -281,9 +299,11 @@ class Conversation:
                 return turn
         return self._agree(first, others, session) or first
 
-    def _read(self, utterance: str, language: str, findings: Findings, session: Session) -> Turn:
+    def _read(
+        self, utterance: str, language: str, heard: Heard, findings: Findings, session: Session
+    ) -> Turn:
         dialogue = self.dialogue(language)
-        turn = dialogue.reply_to(utterance, findings[language], session)
+        turn = dialogue.reply_to(utterance, heard, findings, session)
         return replace(turn, language=dialogue.content.language)
 
     def _agree(self, first: Turn, others: Sequence[Turn], session: Session) -> Turn | None:
@@ -304,3 +324,9 @@ class Conversation:
                     language=first.language,
                 )
         return None
+
+
+def _shared(contents: Mapping[str, Content]) -> tuple[Concepts, RedFlags]:
+    """What can be heard, and what of it is a red flag: the same in every language."""
+    one = next(iter(contents.values()))
+    return one.concepts, one.red_flags

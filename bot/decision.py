@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.content import ALARM_INTENT, Kind, uncovered
+from bot.content.names import CAUTION_INTENT
 from bot.matching import Ask, Match, Reading
-from bot.safety import Finding
+from bot.safety import Findings
 
 
 class Action(StrEnum):
@@ -60,7 +61,7 @@ class Decision:
     intents: tuple[str, ...] = ()
     confidence: float = 0.0
     level: str = ""
-    """Of an emergency: emergency, crisis or urgent."""
+    """Of an emergency: emergency, crisis or urgent; of what is below a crisis: distress."""
 
     @classmethod
     def of_alarm(cls, level: str) -> "Decision":
@@ -73,48 +74,60 @@ class Decision:
         return self.action in (Action.FALLBACK, Action.HANDOFF) and not self.intents
 
 
-_CAUTIONS = ("safety.contraindications", "condition.pregnancy")  # themselves the caution
+_CAUTIONS = (CAUTION_INTENT, "condition.pregnancy")  # themselves the caution
+_DISTRESS = Decision(Action.ANSWER, (ALARM_INTENT,), 1.0, "distress")
 
 
 def decide(
     reading: Reading,
-    finding: Finding | None,
+    findings: Findings,
     misses: int,
     policy: Policy,
     kinds: Mapping[str, Kind],
     near: Collection[str] = (),
+    unfit: Collection[str] = (),
+    after_crisis: bool = False,
 ) -> Decision:
     """The one place where a number becomes an action; reads top to bottom: emergency, answer,
     clarify, fallback, hand-off.
 
     ``misses`` counts the messages before this one that were not understood, in a row. ``near``
     holds the intents that a patient may well ask next: for them, half a question is enough ("and
-    how often?").
+    how often?"). ``unfit`` are the answers that would pass over something severe in the message.
+    ``after_crisis`` says whether a crisis was heard in this hour.
     """
-    wanted = _wanted(reading, policy, kinds)
+    wanted = [match for match in _wanted(reading, policy, kinds) if match.intent not in unfit]
     asked = tuple(match.intent for match in wanted)
     best = reading.ranking[0] if reading.ranking else Match("", 0.0)
-    level = finding.level if finding else None
+    gravest = findings.gravest
+    level = gravest.level if gravest else None
     if level in ("emergency", "crisis"):
         return Decision.of_alarm(level)
     if level == "urgent":
         not_below = (ALARM_INTENT, "clinic.human")
         below = [name for name in asked if kinds[name] != "chat" and name not in not_below]
         return Decision(Action.EMERGENCY, (ALARM_INTENT, *below), 1.0, level)
+    if level == "distress" or (after_crisis and findings.worrying):
+        return _DISTRESS
     if level == "inform":
         return Decision(Action.ANSWER, (ALARM_INTENT,), 1.0)
-    if level == "ask_first" and not any(name in _CAUTIONS for name in asked):
-        beside = [name for name in asked if not uncovered(name)]
-        return Decision(Action.ANSWER, ("safety.contraindications", *beside[:1]), best.confidence)
+    about_caution = findings.treated or not asked
+    if gravest and level == "ask_first" and about_caution and asked[:1] != (gravest.flag.answer,):
+        beside = [name for name in asked if not uncovered(name) and name not in _CAUTIONS]
+        return Decision(Action.ANSWER, (gravest.flag.answer, *beside[:1]), best.confidence)
     if asked and asked[0] == "clinic.human":
         return Decision(Action.HANDOFF, ("clinic.human",), wanted[0].confidence)
     if asked:
         return Decision(Action.ANSWER, asked, wanted[0].confidence)
     for match in reading.ranking:
-        if match.intent in near and match.confidence >= policy.near_threshold:
+        fits = match.intent in near and match.intent not in unfit
+        if fits and match.confidence >= policy.near_threshold:
             return Decision(Action.ANSWER, (match.intent,), match.confidence)
-    likely = sum(match.confidence for match in reading.ranking)
-    options = [match for match in reading.ranking if match.confidence >= policy.option_threshold]
+    if after_crisis:
+        return _DISTRESS
+    ranking = [match for match in reading.ranking if match.intent not in unfit]
+    likely = sum(match.confidence for match in ranking)
+    options = [match for match in ranking if match.confidence >= policy.option_threshold]
     if options and likely >= policy.clarify_threshold:
         offered = tuple(match.intent for match in options[: policy.options])
         return Decision(Action.CLARIFY, offered, best.confidence)

@@ -1,16 +1,22 @@
 """The conversation in one language: an utterance or a tap, and the chat's session → a turn."""
 
 from dataclasses import dataclass, replace
+from functools import cache
 
 from bot.content import ALARM_INTENT, Content, Kind, Move
 from bot.decision import Action, Decision, Policy, decide
-from bot.matching import Evidence, Match, Matcher
-from bot.replies import Replies
+from bot.hearing import Heard, Hearing
+from bot.hearing.context import undenied
+from bot.matching import Evidence, Match, Matcher, Reading
+from bot.replies import Before, Replies
 from bot.reply import Does, Reply, Target
-from bot.safety import Finding, Watch
+from bot.safety import Findings, Safety
 
 _DONE = Decision(Action.ANSWER)
 """What is decided where nothing is asked: a menu, a language, a "no, thanks"."""
+
+
+_NOTHING_FOUND = Findings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,10 @@ class Session:
     """The language last spoken."""
     settled: bool = False
     """Whether the patient chose that language, whatever they write in."""
+    cautions: tuple[str, ...] = ()
+    """What the patient told that matters before a massage: pregnancy, an operation …"""
+    crisis: bool = False
+    """Whether a crisis was heard."""
 
     def faded(self) -> "Session":
         """What is left of it when the patient comes back later: no topic is at hand any more."""
@@ -46,8 +56,8 @@ class Turn:
     decision: Decision = _DONE
     ranking: tuple[Match, ...] = ()
     evidence: Evidence | None = None
-    finding: Finding | None = None
-    """The red flag that was found."""
+    findings: Findings = _NOTHING_FOUND
+    """What was heard that must not be passed over."""
     language: str = ""
     """The language of the reply, where several are spoken."""
     failure: Exception | None = None
@@ -62,13 +72,16 @@ class Dialogue:
         content: Content,
         policy: Policy | None = None,
         call_back: bool = False,
-        watch: Watch | None = None,
+        hearing: Hearing | None = None,
+        safety: Safety | None = None,
     ) -> None:
         self.content = content
         self.policy = policy or Policy()
         self.replies = Replies(content, call_back)
         self._matcher = Matcher(content)
-        self._watch = watch or Watch(content.red_flags)
+        self._hearing = hearing or Hearing(content.concepts, {content.language: content.words})
+        self._safety = safety or Safety(content.red_flags, content.concepts)
+        self._accounted = cache(self._accounts_for)
         self._kinds: dict[str, Kind] = {
             name: response.kind for name, response in content.responses.items()
         }
@@ -79,42 +92,54 @@ class Dialogue:
 
     def respond(self, utterance: str, session: Session) -> Turn:
         """The reply to what a patient typed; never raises, whatever it is."""
-        return self.reply_to(utterance, self._watch.find(utterance), session)
+        heard = self._hearing.hear(utterance)
+        return self.reply_to(utterance, heard, self._safety.find(heard), session)
 
-    def reply_to(self, utterance: str, finding: Finding | None, session: Session) -> Turn:
-        """As ``respond``, where red flags were looked for already."""
+    def reply_to(self, utterance: str, heard: Heard, findings: Findings, session: Session) -> Turn:
+        """As ``respond``, to what was heard and found already."""
         session = self._current(session)
         wording = self.content.wording
         if session.calling and utterance.strip() == self.content.message("call_back_cancel"):
             return Turn(self.replies.call_back_cancelled(), replace(session, calling=False))
-        move = None if finding else wording.moves.get(wording.phrase(utterance))
+        move = None if findings.gravest else wording.moves.get(wording.phrase(utterance))
         if move and (session.answered or session.offered):
             return self._move(move, session)
         reading = self._matcher.read(utterance)
         best = reading.ranking[0].intent if reading.ranking else ""
-        if finding is None and best == ALARM_INTENT:  # only by what is denied, perhaps
-            reading = self._matcher.read(self._watch.undenied(utterance))
+        if findings.gravest is None and best == ALARM_INTENT:  # only by what is denied, perhaps
+            reading = self._matcher.read(undenied(heard) or utterance)
             best = reading.ranking[0].intent if reading.ranking else ""
-        near = self._near(session)
-        decision = decide(reading, finding, session.misses, self.policy, self._kinds, near)
+        decision = decide(
+            reading,
+            findings,
+            session.misses,
+            self.policy,
+            self._kinds,
+            near=self._near(session),
+            unfit=self._unfit(reading, findings),
+            after_crisis=session.crisis,
+        )
         shown = decision.intents[0] if decision.intents else best
         return replace(
-            self._turn(decision, session, finding),
+            self._turn(decision, session, findings),
             ranking=reading.ranking,
             evidence=self._matcher.explain(utterance, shown) if shown else None,
         )
 
-    def alarm(self, finding: Finding, session: Session) -> Turn:
-        """The card alone: needs nothing but the finding."""
-        return self._turn(Decision.of_alarm(finding.level), self._current(session), finding)
+    def alarm(self, findings: Findings, session: Session) -> Turn:
+        """The card alone: needs nothing but what was found."""
+        level = findings.alarm.level if findings.alarm else ""
+        return self._turn(Decision.of_alarm(level), self._current(session), findings)
 
-    def retell(self, turn: Turn, utterance: str, finding: Finding | None, session: Session) -> Turn:
+    def retell(
+        self, turn: Turn, utterance: str, heard: Heard, findings: Findings, session: Session
+    ) -> Turn:
         """Another language's turn in this one's words; where it names no intent that is known
         here, this one's own turn."""
         decision = turn.decision
         if not decision.intents or not self.content.intents.keys() >= set(decision.intents):
-            return self.reply_to(utterance, finding, session)
-        told = self._turn(decision, self._current(session), None)
+            return self.reply_to(utterance, heard, findings, session)
+        told = self._turn(decision, self._current(session), findings)
         return replace(told, ranking=turn.ranking, evidence=turn.evidence)
 
     def tap(self, target: Target, session: Session) -> Turn:
@@ -138,7 +163,7 @@ class Dialogue:
         if intent not in self.content.intents:
             return Turn(self.replies.gone(), session, Decision(Action.FALLBACK))
         action = Action.HANDOFF if intent == "clinic.human" else Action.ANSWER
-        return self._turn(Decision(action, (intent,), 1.0), self._current(session), None)
+        return self._turn(Decision(action, (intent,), 1.0), self._current(session))
 
     def _none_of_these(self, session: Session) -> Turn:
         missed = replace(session, misses=session.misses + 1)
@@ -154,6 +179,27 @@ class Dialogue:
             answered=tuple(name for name in session.answered if name in known),
             offered=tuple(name for name in session.offered if name in known),
         )
+
+    def _unfit(self, reading: Reading, findings: Findings) -> set[str]:
+        """The health answers that would pass over something severe in the message."""
+        if not findings.severe:
+            return set()
+        rankings = (reading.ranking, *(ask.ranking for ask in reading.asks))
+        named = {match.intent for ranking in rankings for match in ranking}
+        return {
+            name
+            for name in named
+            if self._kinds.get(name) == "health" and not self._accounted(name) >= {*findings.severe}
+        }
+
+    def _accounts_for(self, intent: str) -> set[str]:
+        """The concepts that an intent's own questions speak of: what its answer is made for."""
+        asked = self.content.intents[intent]
+        return {
+            concept
+            for text in (asked.title, *asked.examples)
+            for concept in self._hearing.hear(text).spans
+        }
 
     def _near(self, session: Session) -> set[str]:
         """What may well be asked next: the last answer's follow-ups, and its area's questions."""
@@ -186,13 +232,16 @@ class Dialogue:
 
     def _detail(self, decision: Decision, session: Session) -> Turn:
         """The answer with its detail in the place of the text."""
-        turn = self._turn(decision, session, None)
+        turn = self._turn(decision, session)
         detail = [replace(one, text=one.more or one.text, more="") for one in turn.reply.sections]
         return replace(turn, reply=replace(turn.reply, sections=tuple(detail)))
 
-    def _turn(self, decision: Decision, session: Session, finding: Finding | None) -> Turn:
+    def _turn(
+        self, decision: Decision, session: Session, findings: Findings = _NOTHING_FOUND
+    ) -> Turn:
         """The turn that a decision makes."""
-        reply = self.replies.of(decision, finding, reminder=session.reminders > 0)
+        before = Before(session.reminders > 0, session.crisis, session.cautions)
+        reply = self.replies.of(decision, findings, before)
         alarm = decision.action is Action.EMERGENCY
         offered = [button.intent for button in reply.buttons if button.intent != "clinic.phone"]
         after = replace(
@@ -203,5 +252,7 @@ class Dialogue:
             offered=tuple(filter(None, offered)),
             asking=decision.action is Action.CLARIFY,
             calling=False,
+            cautions=tuple(dict.fromkeys((*session.cautions, *findings.cautions))),
+            crisis=session.crisis or decision.level == "crisis",
         )
-        return Turn(reply, after, decision, finding=finding)
+        return Turn(reply, after, decision, findings=findings)

@@ -1,7 +1,7 @@
 """What is said in one language: the bot's own messages, menus and answers, with their buttons."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from bot.content import (
@@ -12,6 +12,7 @@ from bot.content import (
     Content,
     placeholders,
 )
+from bot.content.red_flags import ALARMS
 from bot.decision import Action, Decision
 from bot.reply import (
     ALL_TOPICS,
@@ -25,7 +26,7 @@ from bot.reply import (
     asking,
     joined,
 )
-from bot.safety import Finding
+from bot.safety import Finding, Findings
 
 _BUTTONS_OF = {
     "start": ("topics", "book"),
@@ -34,7 +35,18 @@ _BUTTONS_OF = {
     "only_text": ("topics", "call"),
     "contact": ("copy", "call_back"),
 }
+_BULLETS = 5
+"""Signs on a card, that of what was heard among them."""
 _FOLLOW_UPS = 3  # questions offered below an answer
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What was said earlier in this hour, and is to be borne in mind."""
+
+    alarm: bool = False
+    crisis: bool = False
+    cautions: tuple[str, ...] = ()
 
 
 class Replies:
@@ -109,10 +121,16 @@ class Replies:
         """No; then what?"""
         return Reply(self.content.message("anything_else"), buttons=(self._button("topics"),))
 
-    def of(self, decision: Decision, finding: Finding | None, reminder: bool) -> Reply:
-        """What a decision says. ``finding`` may ask for a line above it; so does a ``reminder`` of
-        an alarm some turns ago."""
-        reply = self._reply(decision, self._lead(finding, reminder))
+    def of(self, decision: Decision, findings: Findings, before: Before) -> Reply:
+        """What a decision says. What was found may ask for a line above it; so does what was said
+        ``before`` in this hour."""
+        if decision.level:
+            gravest = findings.gravest
+            if gravest is None or gravest.level != decision.level:  # in a crisis's light
+                return Reply(self.content.card(decision.level))
+            below = tuple(map(self._section, decision.intents[1:]))
+            return replace(self.card(gravest), sections=below)
+        reply = self._reply(decision, self._lead(decision, findings, before))
         if not self.content.lent.isdisjoint(section.intent for section in reply.sections):
             not_translated = self.content.message("not_translated")
             reply = replace(reply, lead=joined("\n\n", reply.lead, not_translated))
@@ -121,16 +139,26 @@ class Replies:
             reply = replace(reply, thumbs=self._thumbs(decision.intents[0]))
         return reply
 
-    def card(self, level: str) -> Reply:
-        """The card of an alarm alone."""
-        return Reply(self.content.card(level), alarm=True)
+    def card(self, finding: Finding) -> Reply:
+        """The card of a finding alone: what was heard, then what to do."""
+        content, flag = self.content, finding.flag
+        other = f"{finding.level}_other"
+        name = flag.card or (
+            other if finding.somebody and other in content.cards else finding.level
+        )
+        heard = content.cards.get(f"heard.{flag.name}") or content.cards.get("heard.anything", "")
+        first = dict.fromkeys((flag.name, *content.usual))
+        signs = [sign for one in first if (sign := content.cards.get(f"signs.{one}"))]
+        bullets = "\n".join(f"• {sign}" for sign in signs[:_BULLETS])
+        return Reply(content.card(name, heard=heard, signs=bullets), alarm=finding.level in ALARMS)
+
+    def not_spoken(self) -> str:
+        """That this language is not spoken here, and where help is."""
+        return self.content.card("not_spoken")
 
     def _reply(self, decision: Decision, lead: str) -> Reply:
         content, action = self.content, decision.action
         match action:
-            case Action.EMERGENCY:
-                below = tuple(map(self._section, decision.intents[1:]))
-                return replace(self.card(decision.level), sections=below)
             case Action.ANSWER | Action.HANDOFF if decision.intents:
                 sections = tuple(map(self._section, decision.intents))
                 buttons = (*self._buttons(decision.intents), *self._ways_to_a_person(action))
@@ -144,13 +172,35 @@ class Replies:
                 lead = joined("\n\n", lead, content.message(name))
                 return Reply(lead, buttons=self._ways_out(action))
 
-    def _lead(self, finding: Finding | None, reminder: bool) -> str:
-        """The line above an answer that safety asks for."""
-        if finding and finding.level == "ask_first":
-            return self.content.card("ask_first", condition=finding.condition)
-        if finding and finding.level == "soft":
-            return self.content.card("soft")
-        return self.content.card("reminder") if reminder else ""
+    def _lead(self, decision: Decision, findings: Findings, before: Before) -> str:
+        """The lines above an answer that safety asks for."""
+        content, lines = self.content, []
+        if before.crisis:
+            lines.append(content.card("crisis_reminder"))
+        if findings.cautions:
+            lines.append(content.card("ask_first", condition=self._named(findings.cautions)))
+        soft = findings.gravest and findings.gravest.level == "soft"
+        if soft or self._is_passed_over(decision, findings):
+            lines.append(content.card("soft"))
+        elif before.alarm and not before.crisis:
+            lines.append(content.card("reminder"))
+        if before.cautions and not lines and self._is_treatment(decision.intents):
+            lines.append(content.card("ask_first_again", condition=self._named(before.cautions)))
+        return joined("\n\n", *lines)
+
+    def _is_passed_over(self, decision: Decision, findings: Findings) -> bool:
+        """Whether a word of body or distress gets no answer of its own."""
+        kinds = {self.content.responses[name].kind for name in decision.intents}
+        answered = decision.action is Action.ANSWER and "health" in kinds
+        return not answered and bool(findings.severe or (decision.missed and findings.worrying))
+
+    def _named(self, cautions: Sequence[str]) -> str:
+        return ", ".join(self.content.cards.get(f"cautions.{name}", name) for name in cautions)
+
+    def _is_treatment(self, intents: Sequence[str]) -> bool:
+        """Whether an answer is about being treated, or about coming here for it."""
+        responses = self.content.responses
+        return any(name == "clinic.book" or responses[name].kind == "health" for name in intents)
 
     def _section(self, intent: str) -> Section:
         content, response = self.content, self.content.responses[intent]

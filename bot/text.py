@@ -44,6 +44,14 @@ def fold(text: str) -> str:
     ).casefold()  # last: NFKD makes capitals of "™"
 
 
+def spoken(text: str) -> str:
+    """As ``fold``, where "ñ" stays a letter of its own: "año" is not "ano"."""
+    if text.isascii():
+        return fold(text)
+    composed = unicodedata.normalize("NFC", text).replace("Ñ", "ñ")
+    return "ñ".join(map(fold, composed.split("ñ")))
+
+
 def mended(text: str) -> str:
     """The text with the characters that were meant, where a device or a finger garbled them.
 

@@ -6,7 +6,8 @@ from dataclasses import fields
 from pathlib import Path
 
 from bot.content import ALL_COMMANDS, AREAS, CARDS, MESSAGES, MISSING, Clues, Content, load
-from bot.content.red_flags import FRAMES
+from bot.content.concepts import CONTEXT
+from bot.content.red_flags import HEADINGS
 from bot.errors import ContentError, Problem
 
 _PLACEHOLDERS = {
@@ -47,7 +48,23 @@ blog:
   by: nobody
   url: https://blog.example/
 """,
-    "intents/en/_synonyms.yaml": """\
+    "intents/_concepts.yaml": """\
+sites:
+  groin: between the legs
+losses:
+  numb: no feeling
+context:
+"""
+    + "".join(f"  {name}: how something is meant\n" for name in CONTEXT),
+    "intents/_red_flags.yaml": f"""\
+saddle_numbness:
+  headings: [{", ".join(HEADINGS)}]
+  source: a guideline
+  reviewer: nobody yet
+  rules:
+    numb in groin: emergency
+""",
+    "intents/en/_words.yaml": """\
 synonyms:
   massage: [massages, rub down]
 spellings:
@@ -59,23 +76,17 @@ joins: [and]
 asks: [how, what, when]
 refers: [it]
 moves: {more: [tell me more], else: [what else], "yes": ["yes"], "no": ["no"]}
-""",
-    "intents/en/_red_flags.yaml": "frames:\n"
-    + "".join(f"  {frame}: {frame.replace('_', ' ')} frame\n" for frame in FRAMES)
-    + """\
-groups:
-  numb: numb, numbness
+words:
   groin: groin, between my legs
-flags:
-  saddle_numbness:
-    level: emergency
-    source: a guideline
-    reviewer: nobody yet
-    signs: [numb + groin]
-    tests:
-      alarm: [my groin is numb]
-      calm: [my back hurts]
+  numb: numb, numbness
+"""
+    + "".join(f"  {name}: {name} frame\n" for name in CONTEXT),
+    "intents/en/_alarms.yaml": """\
+saddle_numbness:
+  alarm: [my groin is numb]
+  calm: [my back hurts]
 """,
+    "intents/en/_common.txt": "# A few words.\nhow is my back what hurts\n",
     "intents/en/_redaction.yaml": "".join(
         f"{field.name}: [{_CLUES.get(field.name, '')}]\n" for field in fields(Clues)
     ),
@@ -86,7 +97,12 @@ flags:
     + _named(ALL_COMMANDS, "  ")
     + "missing:\n"
     + _named(MISSING, "  "),
-    "responses/en/_cards.yaml": _named(CARDS),
+    "responses/en/_cards.yaml": _named(CARDS)
+    + "heard:\n"
+    + _named(["saddle_numbness"], "  ")
+    + "signs:\n"
+    + _named(["saddle_numbness"], "  ")
+    + "usual: [saddle_numbness]\nreviewer: nobody yet\n",
     "responses/en/_refused.yaml": """\
 promise:
   why: promises a result

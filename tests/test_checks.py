@@ -344,13 +344,13 @@ def test_examples_of_one_intent_may_be_nearly_the_same(clinic: Clinic) -> None:
 
 def test_a_synonym_of_a_word_that_no_example_uses_is_found(clinic: Clinic) -> None:
     clinic.change(
-        "intents/en/_synonyms.yaml",
+        "intents/en/_words.yaml",
         "synonyms:\n",
         "synonyms:\n  hot stone:\n    - lava\n    - hot rock\n",
     )
 
     assert found(clinic) == [
-        f"intents/en/_synonyms.yaml:{line}: {said!r} stands for 'hot stone', which no example "
+        f"intents/en/_words.yaml:{line}: {said!r} stands for 'hot stone', which no example "
         "uses; take it out or add such an example."
         for line, said in ((3, "lava"), (4, "hot rock"))
     ]
@@ -362,13 +362,13 @@ def test_a_synonym_of_a_word_that_no_example_uses_is_found(clinic: Clinic) -> No
 def test_a_synonym_of_words_that_an_example_or_a_title_uses_is_fine_however_many(
     clinic: Clinic, wording: str
 ) -> None:
-    clinic.change("intents/en/_synonyms.yaml", "synonyms:\n", f"synonyms:\n  {wording}: [lava]\n")
+    clinic.change("intents/en/_words.yaml", "synonyms:\n", f"synonyms:\n  {wording}: [lava]\n")
 
     assert found(clinic) == []
 
 
 def test_a_synonym_is_dead_where_its_words_only_stand_apart(clinic: Clinic) -> None:
-    clinic.change("intents/en/_synonyms.yaml", "synonyms:\n", "synonyms:\n  how massage: [lava]\n")
+    clinic.change("intents/en/_words.yaml", "synonyms:\n", "synonyms:\n  how massage: [lava]\n")
 
     assert len(found(clinic)) == 1
 

@@ -23,6 +23,8 @@ from bot.content import (
     placeholders,
     shipped,
 )
+from bot.content.concepts import CONTEXT
+from bot.content.names import ALARM_FILES
 from bot.errors import ContentError, Problem
 from tests.clinic import FILES, Clinic, words_in
 
@@ -49,11 +51,16 @@ def test_a_complete_folder_loads(clinic: Clinic) -> None:
             "safety.emergency",
         }
     )
-    assert set(content.cards) == set(CARDS)
+    assert set(content.cards) == {*CARDS, "heard.saddle_numbness", "signs.saddle_numbness"}
+    assert (content.usual, content.reviewer) == (("saddle_numbness",), "nobody yet")
     assert set(MESSAGES) < set(content.messages)
     assert content.messages["areas.clinic"] == "The clinic text."
     assert content.messages["commands.help"] == "The help text."
     assert [flag.name for flag in content.red_flags.flags] == ["saddle_numbness"]
+    assert set(content.concepts.simple) == {"groin", "numb", *CONTEXT}
+    assert content.words.terms["groin"] == (("groin",), ("between", "my", "legs"))
+    assert content.words.common == ("how", "is", "my", "back", "what", "hurts")
+    assert content.trials["saddle_numbness"].alarm == ("my groin is numb",)
 
 
 def test_an_intent_is_named_by_its_path_and_remembers_its_lines(clinic: Clinic) -> None:
@@ -98,11 +105,11 @@ def test_synonyms_and_politeness_are_applied_to_what_is_compared(clinic: Clinic)
     assert wording.phrase("Hi, what's a rub-down please?") == ("what", "is", "a", "massage")
     assert wording.joins == {"and"}
     assert wording.asks == {"how", "what", "when"}
-    assert wording.lines["rub", "down"] == (clinic.folder / "intents/en/_synonyms.yaml", 2)
+    assert wording.lines["rub", "down"] == (clinic.folder / "intents/en/_words.yaml", 2)
 
 
 def test_politeness_is_read_as_what_patients_type_is(clinic: Clinic) -> None:
-    clinic.change("intents/en/_synonyms.yaml", "  - please", "  - whats up")
+    clinic.change("intents/en/_words.yaml", "  - please", "  - whats up")
 
     assert clinic.content().wording.phrase("What's up? Prices") == ("prices",)
 
@@ -261,8 +268,13 @@ def test_a_clinic_may_add_a_word_or_a_red_flag_and_keeps_the_others(
     own = Clinic(
         tmp_path / "own",
         {
-            "intents/en/_synonyms.yaml": "synonyms:\n  price: [tariff]\n",
-            "intents/en/_red_flags.yaml": "groups:\n  numb: numb, dead\n",
+            "intents/en/_words.yaml": "synonyms:\n  price: [tariff]\n"
+            "words:\n  numb: numb, woolly\n  dead: dead\n",
+            "intents/en/_common.txt": "ours\n",
+            "intents/_concepts.yaml": "losses:\n  dead: dead, as if not there\n",
+            "intents/_red_flags.yaml": "ours:\n  source: us\n  reviewer: us\n"
+            "  rules: {dead in groin: urgent}\n",
+            "responses/en/_cards.yaml": "heard:\n  ours: what we look for\n",
             "intents/en/_redaction.yaml": "titles: [reverend]\n",
             "responses/en/_refused.yaml": "promise:\n  unless: [never]\n",
         },
@@ -270,9 +282,12 @@ def test_a_clinic_may_add_a_word_or_a_red_flag_and_keeps_the_others(
     content = clinic.content(own.folder)
 
     assert content.wording.phrase("tariff for a rub down") == ("price", "for", "a", "massage")
-    assert content.red_flags.groups["numb"] == (("numb",), ("dead",))
-    assert content.red_flags.groups["groin"] == (("groin",), ("between", "my", "legs"))
-    assert [flag.name for flag in content.red_flags.flags] == ["saddle_numbness"]
+    assert content.words.terms["numb"] == (("numb",), ("woolly",))
+    assert content.words.terms["groin"] == (("groin",), ("between", "my", "legs"))
+    assert {"groin", "numb", "dead"} < set(content.concepts.simple)
+    assert [flag.name for flag in content.red_flags.flags] == ["saddle_numbness", "ours"]
+    assert content.words.common[-2:] == ("hurts", "ours")
+    assert content.cards["heard.ours"] == "what we look for"
     assert content.clues.titles == ("reverend",)
     assert content.clues.name_follows == ("my name is", "call me")
     (refused,) = content.refused
@@ -800,10 +815,13 @@ def test_a_file_in_a_wrong_place_is_reported(clinic: Clinic, place: str) -> None
 def test_a_file_outside_the_languages_is_reported(clinic: Clinic, place: str) -> None:
     clinic.write(place, FILES[COST])
     top = place.partition("/")[0]
+    right = {
+        "intents": "only _concepts.yaml and _red_flags.yaml stand above.",
+        "responses": "only _clinic.yaml and _sources.yaml stand above.",
+    }
 
     assert clinic.problems() == [
-        f"{place}:1: must stand in a language's folder, as in {top}/en/; only _clinic.yaml and "
-        "_sources.yaml stand above."
+        f"{place}:1: must stand in a language's folder, as in {top}/en/; {right[top]}"
     ]
 
 
@@ -812,11 +830,11 @@ def test_a_file_outside_the_languages_is_reported(clinic: Clinic, place: str) ->
     [
         (
             "intents/en/_synonym.yaml",
-            "intents/en are _synonyms.yaml, _red_flags.yaml, _redaction.yaml",
+            "intents/en are _words.yaml, _alarms.yaml, _common.txt, _redaction.yaml",
         ),
         (
-            "intents/en/clinic/_synonyms.yaml",
-            "intents/en are _synonyms.yaml, _red_flags.yaml, _redaction.yaml",
+            "intents/en/clinic/_words.yaml",
+            "intents/en are _words.yaml, _alarms.yaml, _common.txt, _redaction.yaml",
         ),
         (
             "responses/en/_clinic.yaml",
@@ -830,6 +848,25 @@ def test_a_shared_file_that_nobody_reads_is_reported(
     clinic.write(place, "x: y\n")
 
     assert clinic.problems() == [f"{place}:1: is no shared file; those of {known}."]
+
+
+@pytest.mark.parametrize(
+    ("name", "where"),
+    [
+        ("_synonyms.yaml", "its entries stand in _words.yaml now."),
+        (
+            "_red_flags.yaml",
+            "the flags stand in intents/_red_flags.yaml now, once for every language; put the "
+            "words into _words.yaml and the test lines into _alarms.yaml.",
+        ),
+    ],
+)
+def test_a_shared_file_of_an_earlier_version_is_told_where_its_entries_stand_now(
+    clinic: Clinic, name: str, where: str
+) -> None:
+    clinic.write(f"intents/en/{name}", "x: y\n")
+
+    assert clinic.problems() == [f"intents/en/{name}:1: is no longer read; {where}"]
 
 
 def test_other_files_in_the_folder_do_not_matter(clinic: Clinic) -> None:
@@ -883,7 +920,7 @@ def test_an_unknown_key_is_reported_with_the_known_ones(clinic: Clinic) -> None:
             "text",
         ),
         (ANSWER, "reviewed: 2026-11-21\n", "reviewed"),
-        ("intents/en/_synonyms.yaml", "joins: [and]\n", "joins"),
+        ("intents/en/_words.yaml", "joins: [and]\n", "joins"),
         ("responses/en/_cards.yaml", 'crisis: "The crisis text."\n', "crisis"),
         ("responses/en/_messages.yaml", 'fallback: "The fallback text."\n', "fallback"),
     ],
@@ -905,7 +942,7 @@ def test_a_missing_key_is_reported(clinic: Clinic, path: str, line: str, key: st
             2,
             "text",
         ),
-        ("responses/en/_cards.yaml", 'crisis: "The crisis text."', 2, "crisis"),
+        ("responses/en/_cards.yaml", 'emergency: "The emergency text."', 1, "emergency"),
     ],
 )
 def test_an_empty_value_is_reported(
@@ -1014,7 +1051,10 @@ def test_text_that_is_a_list_is_reported(clinic: Clinic) -> None:
 
 
 @pytest.mark.parametrize("written", ["just a line\n", "- a list\n", "[]\n"])
-@pytest.mark.parametrize("path", [COST, ANSWER, *(path for path in FILES if "/_" in path)])
+@pytest.mark.parametrize(
+    "path",
+    [COST, ANSWER, *(path for path in FILES if "/_" in path and path.endswith(".yaml"))],
+)
 def test_a_file_that_is_no_mapping_is_one_problem(clinic: Clinic, path: str, written: str) -> None:
     clinic.write(path, written)
 
@@ -1396,16 +1436,16 @@ def test_only_its_own_card_may_name_the_condition(clinic: Clinic) -> None:
 def test_a_synonym_that_says_nothing_is_reported(
     clinic: Clinic, old: str, new: str, message: str
 ) -> None:
-    clinic.change("intents/en/_synonyms.yaml", old, new)
+    clinic.change("intents/en/_words.yaml", old, new)
 
-    assert clinic.problems() == [f"intents/en/_synonyms.yaml:2: {message}"]
+    assert clinic.problems() == [f"intents/en/_words.yaml:2: {message}"]
 
 
 def test_a_spelling_that_is_a_synonym_too_is_reported(clinic: Clinic) -> None:
-    clinic.change("intents/en/_synonyms.yaml", "[whats]", "[whats, massages]")
+    clinic.change("intents/en/_words.yaml", "[whats]", "[whats, massages]")
 
     assert clinic.problems() == [
-        "intents/en/_synonyms.yaml:4: 'massages' stands here twice; take it out."
+        "intents/en/_words.yaml:4: 'massages' stands here twice; take it out."
     ]
 
 
@@ -1413,15 +1453,15 @@ def test_a_spelling_that_is_a_synonym_too_is_reported(clinic: Clinic) -> None:
 def test_a_list_of_words_that_is_left_empty_is_told_how_to_hold_none(
     clinic: Clinic, key: str
 ) -> None:
-    text = FILES["intents/en/_synonyms.yaml"]
+    text = FILES["intents/en/_words.yaml"]
     (line,) = (line for line in text.splitlines() if line.startswith(key))
-    clinic.change("intents/en/_synonyms.yaml", line, f"{key}:")
+    clinic.change("intents/en/_words.yaml", line, f"{key}:")
     at = text.splitlines().index(line) + 1
     assert clinic.problems() == [
-        f"intents/en/_synonyms.yaml:{at}: {key!r} is empty; write [] for none."
+        f"intents/en/_words.yaml:{at}: {key!r} is empty; write [] for none."
     ]
 
-    clinic.change("intents/en/_synonyms.yaml", f"{key}:", f"{key}: []")
+    clinic.change("intents/en/_words.yaml", f"{key}:", f"{key}: []")
     assert clinic.problems() == []
 
 
@@ -1429,10 +1469,10 @@ def test_a_list_of_words_that_is_left_empty_is_told_how_to_hold_none(
 def test_politeness_without_a_word_is_reported(clinic: Clinic, old: str, at: int) -> None:
     """Taken away from both ends again and again, it would never end."""
     clinic.change(
-        "intents/en/_synonyms.yaml", old, {"please": "'!'", "[and]": "['!']"}.get(old, "what, '!']")
+        "intents/en/_words.yaml", old, {"please": "'!'", "[and]": "['!']"}.get(old, "what, '!']")
     )
 
-    assert clinic.problems() == [f"intents/en/_synonyms.yaml:{at}: '!' holds no word; take it out."]
+    assert clinic.problems() == [f"intents/en/_words.yaml:{at}: '!' holds no word; take it out."]
 
 
 def test_a_refused_wording_without_a_word_is_reported(clinic: Clinic) -> None:
@@ -1490,14 +1530,241 @@ def test_a_list_of_them_that_nobody_reads_is_reported(clinic: Clinic) -> None:
     assert problem.endswith(": 'no_name' is not a key here; did you mean 'no_names'?")
 
 
-def test_a_problem_with_a_red_flag_is_among_the_others(clinic: Clinic) -> None:
-    clinic.change("intents/en/_red_flags.yaml", "level: emergency", "level: bad")
-    line = FILES["intents/en/_red_flags.yaml"].splitlines().index("    level: emergency") + 1
+# What can be heard, and what is an alarm
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "message"),
+    [
+        (
+            "intents/_red_flags.yaml",
+            "emergency",
+            "bad",
+            "'bad' is no level; choose one of crisis, emergency, urgent, distress, inform, "
+            "ask_first, soft.",
+        ),
+        (
+            "intents/_red_flags.yaml",
+            "numb in groin",
+            "numb + groin",
+            "'numb + groin' joins no concepts; write it as `no_feeling in saddle`, "
+            "`cannot then pee (2)` or `fever and back`.",
+        ),
+        (
+            "intents/_red_flags.yaml",
+            "numb in groin",
+            "numbb in groin",
+            "'numbb in groin': there is no concept 'numbb'; did you mean 'numb'?",
+        ),
+        (
+            "intents/_red_flags.yaml",
+            "numb in groin: emergency",
+            "numb in groin: ask_first",
+            "the flag 'saddle_numbness' names no caution; add `caution: blood_clot`, as "
+            "_cards.yaml is to call it.",
+        ),
+        (
+            "intents/_red_flags.yaml",
+            "reviewer:",
+            "history: maybe\n  reviewer:",
+            "'maybe' is neither; write yes where what is long past counts, too, and no otherwise.",
+        ),
+        (
+            "intents/_red_flags.yaml",
+            "reviewer:",
+            "answer: clinic.price\n  reviewer:",
+            "answer: 'clinic.price' is not in intents/; mend the name or take it out.",
+        ),
+        (
+            "intents/_concepts.yaml",
+            "groin: between the legs",
+            "groin: between the legs\n  numb: here",
+            "'numb' stands here a second time; keep one of them.",
+        ),
+        (
+            "intents/_concepts.yaml",
+            "context:",
+            "figures:\n  hot: warm\ncontext:",
+            "'warm' is no range; write the lowest and the highest number, as in 37.6-42.",
+        ),
+        (
+            "intents/_concepts.yaml",
+            "context:",
+            "composed:\n  a: [b]\n  b: [a]\ncontext:",
+            "a is made of b is made of a: a circle; take one of them out.",
+        ),
+        (
+            "intents/_concepts.yaml",
+            "context:",
+            "worrying: [nub]\ncontext:",
+            "worrying: 'nub' is not in _concepts.yaml; did you mean 'numb'?",
+        ),
+        (
+            "intents/en/_words.yaml",
+            "numb: numb,",
+            "nub: numb,",
+            "there is no concept 'nub' that has words; did you mean 'numb'?",
+        ),
+        (
+            "intents/en/_words.yaml",
+            "numb, numbness",
+            "numb, nu*",
+            "'nu*' is no term; write words with commas between the terms, and a * after a stem.",
+        ),
+        (
+            "intents/en/_words.yaml",
+            "numb, numbness",
+            "numb, Numb",
+            "'Numb' stands here twice; keep one of them.",
+        ),
+        (
+            "intents/en/_words.yaml",
+            "numb: numb, numbness",
+            "numb:",
+            "is empty; write terms with commas between.",
+        ),
+        (
+            "intents/en/_alarms.yaml",
+            "saddle_numbness:",
+            "numbness:",
+            "there is no flag 'numbness'; add it to _red_flags.yaml or correct the name.",
+        ),
+        (
+            "intents/en/_alarms.yaml",
+            "alarm: [my groin is numb]",
+            "alarm: []",
+            "is empty; write at least one line that begins with `- `.",
+        ),
+        (
+            "responses/en/_cards.yaml",
+            "heard:\n  saddle_numbness",
+            "heard:\n  saddle_numbnes",
+            "there is no flag 'saddle_numbnes'; did you mean 'saddle_numbness'?",
+        ),
+        (
+            "responses/en/_cards.yaml",
+            "reviewer: nobody yet",
+            "cautions:\n  clot: ''\nreviewer: nobody yet",
+            "there is no caution 'clot'; mend the name or take it out.",
+        ),
+        (
+            "responses/en/_cards.yaml",
+            "usual: [saddle_numbness]",
+            "usual: [saddle]",
+            "usual: 'saddle' is not in _red_flags.yaml; mend the name or take it out.",
+        ),
+    ],
+)
+def test_what_is_wrong_with_red_flags_and_their_words_is_among_the_others(
+    clinic: Clinic, path: str, old: str, new: str, message: str
+) -> None:
+    clinic.change(path, old, new)
 
     (problem,) = clinic.problems()
-    assert problem.startswith(
-        f"intents/en/_red_flags.yaml:{line}: 'bad' is no level; choose one of crisis, emergency, "
+    assert problem.startswith(f"{path}:")
+    assert problem.endswith(f": {message}")
+
+
+def test_a_concept_that_the_bot_itself_listens_for_must_be_there(clinic: Clinic) -> None:
+    clinic.change("intents/_concepts.yaml", "  not: how something is meant\n", "")
+    clinic.change("intents/en/_words.yaml", "  not: not frame\n", "")
+
+    assert clinic.problems() == [
+        "intents/_concepts.yaml:1: the concept 'not' is missing; the bot itself listens for it: "
+        "add it."
+    ]
+
+
+def test_a_concept_without_words_in_a_language_is_no_reason_not_to_load(clinic: Clinic) -> None:
+    clinic.change("intents/en/_words.yaml", "  groin: groin, between my legs\n", "")
+
+    assert "groin" not in clinic.content().words.terms
+
+
+@pytest.mark.parametrize("path", ["intents/_concepts.yaml", "intents/_red_flags.yaml"])
+def test_what_every_language_hears_is_told_alone_where_it_cannot_be_read(
+    clinic: Clinic, path: str
+) -> None:
+    clinic.write(path, "\t")
+    assert clinic.problems() == [f"{path}:1: starts with a tab; use spaces."]
+
+    clinic.delete(path)
+    assert clinic.problems() == [f"{path}:1: is missing; copy the shipped one."]
+
+
+def test_words_are_read_as_they_are_heard(clinic: Clinic) -> None:
+    clinic.change(
+        "intents/en/_words.yaml",
+        "groin, between my legs",
+        "pri*, @ AÑOS, en @@@@, can't~, self-aware, río",
     )
+    clinic.change("intents/en/_words.yaml", "words:\n", "words:\n  endings: s, ing\n")
+    words = clinic.content().words
+
+    assert words.terms["groin"] == (
+        ("pri*",),
+        ("@", "años"),
+        ("en", "@@@@"),
+        ("cant~",),
+        ("self", "aware"),
+        ("rio",),
+    )
+    assert words.endings == ("s", "ing")
+    assert words.places["groin"] == (clinic.folder / "intents/en/_words.yaml", 14)
+
+
+# Languages in which only alarms are heard
+
+
+def alarms_in(code: str) -> dict[str, str]:
+    """The small clinic's files of a language that has nothing but alarms."""
+    files = {path: text for path, text in words_in(code).items() if Path(path).name in ALARM_FILES}
+    words = f"intents/{code}/_words.yaml"
+    files[words] = "words:" + files[words].partition("words:")[2]
+    return files
+
+
+def test_a_language_may_have_alarms_alone(clinic: Clinic) -> None:
+    for path, text in alarms_in("ht").items():
+        clinic.write(path, text)
+    contents = clinic.contents()
+    english, alone = contents["en"], contents["ht"]
+
+    assert (alone.alarms_alone, alone.guarded, alone.live) == (True, True, False)
+    assert (english.alarms_alone, english.guarded, english.live) == (False, True, True)
+    assert (alone.to_do, alone.lent) == ((), frozenset())
+    assert (alone.intents, alone.responses, alone.messages) == ({}, {}, {})
+    assert alone.words.terms == english.words.terms
+    assert alone.words.common == english.words.common
+    assert set(alone.trials) == {"saddle_numbness"}
+    assert alone.cards == english.cards
+    assert (alone.usual, alone.reviewer) == (english.usual, english.reviewer)
+    assert alone.facts == english.facts
+    assert alone.concepts is english.concepts
+    assert alone.red_flags is english.red_flags
+
+
+def test_it_may_say_nothing_of_how_it_is_read(clinic: Clinic) -> None:
+    for path, text in alarms_in("ht").items():
+        clinic.write(path, text)
+    clinic.add("intents/ht/_words.yaml", "joins: [and]\n")
+
+    (problem,) = clinic.problems()
+    assert problem.endswith(": 'joins' is not a key here; the keys are words.")
+
+
+@pytest.mark.parametrize("lacking", ["_words.yaml", "_alarms.yaml", "_cards.yaml"])
+def test_without_one_of_its_files_it_is_a_language_that_is_being_translated(
+    clinic: Clinic, lacking: str
+) -> None:
+    for path, text in alarms_in("ht").items():
+        if not path.endswith(lacking):
+            clinic.write(path, text)
+    begun = clinic.contents()["ht"]
+
+    assert not begun.alarms_alone
+    assert not begun.guarded
+    assert any(path.name == lacking for path in begun.to_do)
 
 
 # All at once
@@ -1533,7 +1800,11 @@ def test_whatever_stands_in_a_file_is_reported_or_loads(written: bytes) -> None:
             COST,
             ANSWER,
             "responses/_clinic.yaml",
-            "intents/en/_synonyms.yaml",
+            "intents/en/_words.yaml",
+            "intents/_concepts.yaml",
+            "intents/_red_flags.yaml",
+            "intents/en/_alarms.yaml",
+            "responses/en/_cards.yaml",
             "responses/en/_messages.yaml",
         ):
             clinic = Clinic(Path(folder))

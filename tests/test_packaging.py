@@ -84,7 +84,7 @@ def names(wheel: Path) -> set[str]:
 def test_every_yaml_file_travels_in_the_wheel(tree: Path, wheel: Path) -> None:
     content = files(tree, "intents", "responses")
 
-    assert "intents/en/_synonyms.yaml" in content
+    assert "intents/en/_words.yaml" in content
     assert {name for name in names(wheel) if name.endswith(".yaml")} == {
         f"bot/{name}" for name in content
     }

@@ -78,7 +78,7 @@ def files(code: str, alone: bool = False) -> dict[str, str]:
     )
     clues = f"intents/{code}/_redaction.yaml"
     written[clues] = written[clues].replace("my name is, call me", NAMED[code])
-    synonyms = f"intents/{code}/_synonyms.yaml"
+    synonyms = f"intents/{code}/_words.yaml"
     first = EXAMPLES[code]["clinic/cost"][0].split()[0]
     written[synonyms] = (
         f"synonyms:\n  {first}: [{first}x]\nspellings:\n  {first}: [{first}y]\npolite: "

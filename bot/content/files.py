@@ -8,8 +8,20 @@ from functools import reduce
 from itertools import chain
 from pathlib import Path
 
-from bot.content.names import AREAS, BASE, FOR_ALL, GUARDS, LANGUAGE, LONGEST_NAME, OPTIONAL, SHARED
-from bot.content.nodes import Node, Parser, laid_over, remedy
+from bot.content.names import (
+    ALARM_FILES,
+    AREAS,
+    BASE,
+    COMMON,
+    FOR_ALL,
+    FORMER,
+    GUARDS,
+    LANGUAGE,
+    LONGEST_NAME,
+    OPTIONAL,
+    SHARED,
+)
+from bot.content.nodes import Node, Parser, laid_over, read_text, remedy
 from bot.errors import ContentError, Problem
 
 TO_DO = ".todo"
@@ -20,7 +32,7 @@ Nobody reads it, and until it is gone the base language stands in.
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _TOPS = ("intents", "responses")
 _MEANT = re.compile(r"\.(ya?ml|txt)\s*$", re.IGNORECASE)
-"""Ends the name of a file that somebody may take for content, though only .yaml is read."""
+"""Ends the name of a file that somebody may take for content, though it is not read."""
 
 
 def shipped() -> Path:
@@ -34,7 +46,7 @@ def shipped() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """The YAML files of several folders, those of a later one laid over those of an earlier one.
+    """The files of several folders, those of a later one laid over those of an earlier one.
 
     A place is a file's path below its folder.
     """
@@ -73,8 +85,14 @@ class Tree:
         return tuple(to_do.values())
 
     def is_guarded(self, language: str) -> bool:
-        """Whether a language has red flags and cards of its own."""
+        """Whether a language has words for red flags and cards of its own."""
         return all(self.has(Path(guard.format(language))) for guard in GUARDS)
+
+    def has_alarms_alone(self, language: str) -> bool:
+        """Whether nothing but alarms is heard in a language, and nobody is translating the rest."""
+        begun = any(place.parts[1] == language for place in self.to_do)
+        others = any(place.name not in ALARM_FILES for place in self.of(language))
+        return language != BASE and self.is_guarded(language) and not begun and not others
 
     def of(self, language: str) -> list[Path]:
         """The places in a language's folders."""
@@ -103,11 +121,20 @@ class Tree:
         nodes = [node for node in read if node is not None]
         return reduce(laid_over, nodes) if nodes else None
 
-    def required(self, place: Path) -> Node | None:
-        """The same; a problem where there is no file."""
+    def text(self, place: Path) -> str:
+        """The files at a place as one text, for what is no YAML."""
+        paths = self.layers.get(place, ())
+        return "\n".join(read_text(path, self.parser.problems) or "" for path in paths)
+
+    def require(self, place: Path) -> None:
+        """A problem where there is no file."""
         if not self.has(place):
             missing = self.folders[-1] / place
             self.parser.problems.append(Problem(missing, 1, "is missing; copy the shipped one."))
+
+    def required(self, place: Path) -> Node | None:
+        """As ``node``; a problem where there is no file."""
+        self.require(place)
         return self.node(place)
 
     def named(self, top: str, language: str) -> Iterator[tuple[str, Path]]:
@@ -124,8 +151,8 @@ class Tree:
         """Files above the languages' folders, and folders without any language."""
         for place in self.layers:
             top, *inner = place.parts
-            if len(inner) == 1 and (top != "responses" or place.name not in FOR_ALL):
-                right = f"only {' and '.join(FOR_ALL)} stand above."
+            if len(inner) == 1 and place.name not in FOR_ALL[top]:
+                right = f"only {' and '.join(FOR_ALL[top])} stand above."
                 what = f"must stand in a language's folder, as in {top}/en/; {right}"
                 self.parser.problems.append(Problem(self.path(place), 1, what))
         for (top, name), folder in self._folders().items():
@@ -165,7 +192,7 @@ def grow(folders: Iterable[Path], parser: Parser) -> Tree:
             if path.suffix == ".yml":
                 what = f"is not read; call it {path.with_suffix('.yaml').name}."
                 parser.problems.append(Problem(path, 1, what))
-            elif path.suffix == ".yaml":
+            elif path.suffix == ".yaml" or (path.name == COMMON and place.parts[0] == "intents"):
                 layers[place] = (*layers.get(place, ()), path)
             elif path.suffix == TO_DO and len(place.parts) > 2:
                 to_do[place.with_suffix("")] = path
@@ -221,6 +248,8 @@ def _misplaced(place: Path, parts: tuple[str, ...]) -> str:
         shared = SHARED[place.parts[0]]
         if len(parts) == 1 and place.name in shared:
             return ""
+        if len(parts) == 1 and place.parts[0] == "intents" and place.name in FORMER:
+            return f"is no longer read; {FORMER[place.name]}"
         folder = Path(*place.parts[:2])
         return f"is no shared file; those of {folder} are {', '.join(shared)}."
     is_named = all(_NAME.fullmatch(part) for part in parts)

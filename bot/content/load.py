@@ -5,19 +5,47 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from bot.content.concepts import Concepts, concepts
 from bot.content.facts import CLINIC, SOURCES, facts, report_foreign, report_unused, sources
 from bot.content.files import Tree, grow
 from bot.content.model import Content, Intent, Response, Source, Wording, placeholders
-from bot.content.names import BASE, CARDS, REQUIRED_INTENTS
+from bot.content.names import BASE, COMMON, FOR_ALL, REQUIRED_INTENTS
 from bot.content.nodes import Node, Parser, Place
 from bot.content.red_flags import RedFlags, red_flags
 from bot.content.responses import response, translation
-from bot.content.shared import clues, favourites, messages, posts, refused, texts, wording
+from bot.content.shared import (
+    WORDING,
+    cards,
+    clues,
+    favourites,
+    messages,
+    posts,
+    refused,
+    reviewer,
+    usual,
+    wording,
+)
+from bot.content.words import Trials, Words, common_words, terms, trials
 from bot.errors import ContentError, Problem
 from bot.text import Phrase, Rewriter, Trimmer
 
+_CONCEPTS, _RED_FLAGS = (Path("intents", name) for name in FOR_ALL["intents"])
 _PLAIN = Wording(Rewriter({}), Trimmer(()), frozenset(), frozenset(), frozenset(), {})
-_NOTHING = Content("", {}, {}, _PLAIN, RedFlags({}, (), ()), {}, {}, (), {}, {})
+_NOTHING = Content(
+    language="",
+    intents={},
+    responses={},
+    wording=_PLAIN,
+    concepts=Concepts(),
+    red_flags=RedFlags(),
+    words=Words(),
+    trials={},
+    messages={},
+    cards={},
+    refused=(),
+    facts={},
+    sources={},
+)
 
 
 def load(
@@ -33,15 +61,24 @@ def load(
     tree = grow(folders, parser)
     tree.report_strays()
     languages = tree.languages()
+    if not languages:
+        raise ContentError(parser.problems)
     clinic, articles = _for_all(tree, languages)
     wanted = [only] if only in languages else languages
     base = [BASE] if BASE in languages else []  # it lends, so it is first
+    loaded = list(dict.fromkeys([*base, *wanted]))
+    blank = _alarms_for_all(
+        tree, {name for one in loaded for name, _ in tree.named("intents", one)}
+    )
     contents: dict[str, Content] = {}
-    for language in dict.fromkeys([*base, *wanted]):
+    for language in loaded:
         known = facts(clinic, language, overrides, parser)
         cited = sources(articles, language, parser)
-        base_content = contents.get(BASE, _NOTHING)
-        contents[language] = _language(tree, language, known, cited, base_content)
+        begun = replace(blank, language=language, facts=known, sources=cited)
+        if tree.has_alarms_alone(language):
+            contents[language] = _alarms_alone(tree, begun)
+        else:
+            contents[language] = _language(tree, begun, contents.get(BASE, blank))
     if set(contents) == set(languages):
         report_unused(clinic, _used(contents.values()), _named_below(tree), parser)
     if parser.problems:
@@ -72,6 +109,21 @@ def _for_all(tree: Tree, languages: Collection[str]) -> tuple[dict[str, Node], d
     return clinic, articles
 
 
+def _alarms_for_all(tree: Tree, intents: Collection[str]) -> Content:
+    """A content of no language yet, that holds the concepts and the red flags.
+
+    Raises ContentError where these cannot be read: every word for one would be a problem.
+    """
+    parser = tree.parser
+    listed, flagged = tree.required(_CONCEPTS), tree.required(_RED_FLAGS)
+    for node in (listed, flagged):
+        parser.mapping(node)
+    if not (listed and listed.is_mapping and flagged and flagged.is_mapping):
+        raise ContentError(tuple(dict.fromkeys(parser.problems)))
+    known = concepts(listed, parser)
+    return replace(_NOTHING, concepts=known, red_flags=red_flags(flagged, known, intents, parser))
+
+
 def _named_below(tree: Tree) -> Collection[str]:
     """The facts that the clinic whose folder this is did not name itself: the shipped ones."""
     if len(tree.folders) == 1:
@@ -92,32 +144,52 @@ def _used(contents: Iterable[Content]) -> set[str]:
     }
 
 
-def _language(
-    tree: Tree,
-    language: str,
-    clinic: Mapping[str, str],
-    cited: Mapping[str, Source],
-    base: Content,
-) -> Content:
-    """One language; ``base`` holds what is the same in all, and lends what is not translated."""
-    parser, to_do = tree.parser, tree.unfinished(language)
-    lent = base if to_do else _NOTHING
+def _alarms_alone(tree: Tree, begun: Content) -> Content:
+    """A language in which only alarms are heard and answered."""
+    parser, language = tree.parser, begun.language
+    worded = tree.node(Path("intents", language, "_words.yaml"))
+    if worded:
+        parser.fields(worded, ("words",))
+    shown = tree.node(Path("responses", language, "_cards.yaml"))
+    written = cards(shown, begun.facts, begun.red_flags, parser) if shown else {}
+    return replace(
+        begun,
+        words=_words(tree, begun, worded),
+        trials=_trials(tree.node(Path("intents", language, "_alarms.yaml")), begun, parser),
+        cards=_values(written),
+        usual=usual(shown, begun.red_flags, parser) if shown else (),
+        reviewer=reviewer(shown, parser) if shown else "",
+        places=_places("_cards.yaml", written),
+        folders=tree.folders_of(language),
+    )
+
+
+def _language(tree: Tree, begun: Content, base: Content) -> Content:
+    """One language; ``base`` holds what is the same in all, and lends what is not translated.
+
+    Of words for concepts a language has only its own: another's would be heard as if it were its.
+    """
+    parser, language, clinic = tree.parser, begun.language, begun.facts
+    to_do = tree.unfinished(language)
+    lent = base if to_do else begun
 
     def shared(top: str, name: str) -> Node | None:
         place = Path(top, language, name)
-        return tree.required(place) if lent is _NOTHING else tree.node(place)
+        return tree.node(place) if to_do else tree.required(place)
 
     asked = dict(tree.named("intents", language))
     answered = dict(tree.named("responses", language))
     names = {*asked, *lent.intents}
     _report_partners(tree, language, asked, answered, lent)
-    synonyms, flags, redaction = (
-        shared("intents", f"_{name}.yaml") for name in ("synonyms", "red_flags", "redaction")
+    worded, tried, redaction = (
+        shared("intents", f"_{name}.yaml") for name in ("words", "alarms", "redaction")
     )
+    if not to_do:
+        tree.require(Path("intents", language, COMMON))
     said, shown, never = (
         shared("responses", f"_{name}.yaml") for name in ("messages", "cards", "refused")
     )
-    reads = wording(synonyms, parser) if synonyms else lent.wording
+    reads = _wording(worded, lent.wording, bool(to_do), parser)
     intents = {
         name: _intent(name, node, reads, parser)
         for name, place in asked.items()
@@ -125,30 +197,51 @@ def _language(
     }
     _report_twins(sorted(intents.values(), key=partial(_layer, tree, asked)), parser)
     led_to = {name: place for name, place in answered.items() if name in names}
-    responses = _responses(tree, led_to, names, clinic, cited, base)
+    responses = _responses(tree, led_to, names, clinic, begun.sources, base)
     written = messages(said, clinic, parser) if said else {}
-    cards = texts(shown, CARDS, clinic, parser) if shown else {}
+    carded = cards(shown, clinic, begun.red_flags, parser) if shown else {}
     channel = tree.node(Path("responses", language, "_posts.yaml"))
-    return Content(
-        language=language,
+    return replace(
+        begun,
         intents={**_without_examples(lent.intents), **intents},
         responses={**lent.responses, **responses},
         wording=reads,
-        red_flags=red_flags(flags, parser.problems) if flags else lent.red_flags,
+        words=_words(tree, begun, worded),
+        trials=_trials(tried, begun, parser),
         messages=_values(written) or {**lent.messages, "language_name": language},
-        cards=_values(cards) or lent.cards,
+        cards=_values(carded) or lent.cards,
+        usual=usual(shown, begun.red_flags, parser) if shown else lent.usual,
+        reviewer=reviewer(shown, parser) if shown else lent.reviewer,
         refused=refused(never, parser) if never else lent.refused,
-        facts=clinic,
-        sources=cited,
         favourites=favourites(said, names, parser) if said else lent.favourites,
         clues=clues(redaction, parser) if redaction else lent.clues,
         posts=posts(channel, names, parser) if channel else (),
         lent=frozenset(lent.responses) - set(responses),
         to_do=to_do,
         guarded=tree.is_guarded(language),
-        places={**_places("_messages.yaml", written), **_places("_cards.yaml", cards)},
+        places={**_places("_messages.yaml", written), **_places("_cards.yaml", carded)},
         folders=tree.folders_of(language),
     )
+
+
+def _wording(node: Node | None, lent: Wording, may_lend: bool, parser: Parser) -> Wording:
+    """How a language is read; what the base language lends it where only its words are done."""
+    if node is None or (may_lend and parser.mapping(node).keys().isdisjoint(WORDING)):
+        return lent
+    return wording(node, parser)
+
+
+def _words(tree: Tree, begun: Content, node: Node | None) -> Words:
+    """The words of ``_words.yaml`` with the common ones of the language."""
+    parser = tree.parser
+    listed = parser.mapping(node).get("words")
+    common = common_words(tree.text(Path("intents", begun.language, COMMON)))
+    return terms(listed, begun.concepts, common, parser)
+
+
+def _trials(node: Node | None, begun: Content, parser: Parser) -> dict[str, Trials]:
+    flags = [flag.name for flag in begun.red_flags.flags]
+    return trials(node, flags, parser) if node else {}
 
 
 def _responses(

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Literal
 
 from bot.cache import NO_CACHE, Cache
+from bot.content.concepts import Concepts
 from bot.content.nodes import Place
 from bot.content.red_flags import RedFlags
+from bot.content.words import Trials, Words
 from bot.text import Phrase, Rewriter, Trimmer, words
 
 Kind = Literal["clinic", "health", "chat"]
@@ -75,7 +77,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """How a language is read: ``_synonyms.yaml``."""
+    """How a language is read, beside the words of concepts: ``_words.yaml``."""
 
     rewriter: Rewriter
     trimmer: Trimmer
@@ -166,15 +168,27 @@ class Content:
     intents: Mapping[str, Intent]
     responses: Mapping[str, Response]
     wording: Wording
+    concepts: Concepts
+    """What can be heard, in whatever language."""
     red_flags: RedFlags
+    """What is an alarm, likewise."""
+    words: Words
+    """By which words it is heard in this language."""
+    trials: Mapping[str, Trials]
+    """What patients write of each red flag in this language."""
     messages: Mapping[str, str]
     cards: Mapping[str, str]
+    """By name; those of a group as "heard.stroke"."""
     refused: tuple[Refused, ...]
     facts: Mapping[str, str]
     """What is known of the clinic; a fact that is not filled in is empty."""
     sources: Mapping[str, Source]
     favourites: tuple[str, ...] = ()
     """What is offered to who has not asked anything yet; none: the first intent of each area."""
+    usual: tuple[str, ...] = ()
+    """The red flags whose signs stand on every card."""
+    reviewer: str = ""
+    """Who has reviewed the cards."""
     cache: Cache = NO_CACHE
     """Where what was counted of this content is kept between two runs."""
     clues: Clues = Clues()
@@ -186,7 +200,7 @@ class Content:
     to_do: tuple[Path, ...] = ()
     """The files that are still to be translated."""
     guarded: bool = True
-    """Whether the red flags and the cards are this language's own."""
+    """Whether the words for red flags and the cards are this language's own."""
     places: Mapping[tuple[str, str], Place] = field(default_factory=dict)
     """Where each message and card stands, by the file's name and its own."""
     folders: tuple[Path, ...] = ()
@@ -196,9 +210,14 @@ class Content:
     def live(self) -> bool:
         """Whether patients may be answered in this language.
 
-        Never without its own red flags and cards: an alarm would be read by another's words.
+        Never without its own words and cards: an alarm would be read by another's words.
         """
         return self.guarded and any(intent.examples for intent in self.intents.values())
+
+    @property
+    def alarms_alone(self) -> bool:
+        """Whether nothing but alarms is heard and answered in this language."""
+        return not self.intents
 
     def fill(self, text: str, /, **more: str) -> str:
         """The text with each ``{fact}`` in its place, and no gap where one is empty.

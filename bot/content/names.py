@@ -8,6 +8,7 @@ LANGUAGE = re.compile(r"[a-z]{2,3}")
 BASE = "en"
 """The language that the others are compared with, and that stands in for what they lack."""
 ALARM_INTENT = "safety.emergency"
+CAUTION_INTENT = "safety.contraindications"
 """The intent of every alarm."""
 UNCOVERED_AREA = "other"
 """The area of the intents that say honestly that something is not covered."""
@@ -31,13 +32,16 @@ READ_FACTS = (
     "booking_parameters",
 )
 """Facts that the bot reads itself, whether or not a text names them."""
-REQUIRED_INTENTS = ("clinic.phone", "safety.contraindications", ALARM_INTENT)
+REQUIRED_INTENTS = ("clinic.phone", CAUTION_INTENT, ALARM_INTENT)
 """Safety and buttons lead there whatever is typed."""
 BUTTONS = ("book", "call")
 CARDS: Mapping[str, tuple[str, ...]] = {
     # name: the placeholders it may use beside the clinic's facts
-    **dict.fromkeys(("emergency", "crisis", "urgent", "soft", "reminder"), ()),
-    "ask_first": ("condition",),
+    **dict.fromkeys(("emergency", "emergency_other", "urgent", "urgent_other"), ("heard", "signs")),
+    **dict.fromkeys(("overdose", "abuse", "abuse_here"), ("heard", "signs")),
+    **dict.fromkeys(("crisis", "crisis_other", "distress", "soft"), ()),
+    **dict.fromkeys(("reminder", "crisis_reminder", "not_spoken"), ()),
+    **dict.fromkeys(("ask_first", "ask_first_again"), ("condition",)),
 }
 MESSAGES: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(
@@ -164,15 +168,29 @@ MISSING = ("another", "detail", "unclear", "doubt", "other")
 """What may have been missing in an answer that a thumb points down at."""
 LONGEST_NAME = 60
 """Of an intent: Telegram takes 64 bytes of a button's target and of a link's payload."""
+COMMON = "_common.txt"
+"""The commonest words of a language: the one file of the content that is no YAML."""
 SHARED = {
-    "intents": ("_synonyms.yaml", "_red_flags.yaml", "_redaction.yaml"),
+    "intents": ("_words.yaml", "_alarms.yaml", COMMON, "_redaction.yaml"),
     "responses": ("_messages.yaml", "_cards.yaml", "_refused.yaml", "_posts.yaml"),
 }
+FORMER = {
+    "_synonyms.yaml": "its entries stand in _words.yaml now.",
+    "_red_flags.yaml": "the flags stand in intents/_red_flags.yaml now, once for every language; "
+    "put the words into _words.yaml and the test lines into _alarms.yaml.",
+}
+"""Shared files that a language no longer has, and where what they held stands now."""
 OPTIONAL = ("_posts.yaml",)
 """Shared files that a language need not have."""
-GUARDS = ("intents/{}/_red_flags.yaml", "responses/{}/_cards.yaml")
+GUARDS = ("intents/{}/_words.yaml", "intents/{}/_alarms.yaml", "responses/{}/_cards.yaml")
 """What a language must have of its own before a patient is answered in it."""
-FOR_ALL = ("_clinic.yaml", "_sources.yaml")
+ALARM_FILES = ("_words.yaml", "_alarms.yaml", COMMON, "_cards.yaml")
+"""All that a language has in which only alarms are heard and answered."""
+FOR_ALL = {
+    "intents": ("_concepts.yaml", "_red_flags.yaml"),
+    "responses": ("_clinic.yaml", "_sources.yaml"),
+}
+"""What stands above the languages, once."""
 
 
 def uncovered(intent: str) -> bool:

@@ -1,7 +1,7 @@
 """What a language's files have in common: how it is read, and what the bot says for itself.
 
-``_synonyms.yaml``, ``_redaction.yaml``, ``_messages.yaml``, ``_cards.yaml``, ``_refused.yaml`` and
-``_posts.yaml``; the red flags have a module of their own.
+Most of ``_words.yaml``, ``_redaction.yaml``, ``_messages.yaml``, ``_cards.yaml``, ``_refused.yaml``
+and ``_posts.yaml``; the words of concepts have a module of their own.
 """
 
 import re
@@ -11,23 +11,21 @@ from datetime import time
 from typing import get_args
 
 from bot.content.model import Clues, Move, Post, Refused, Wording, placeholders
-from bot.content.names import ALL_COMMANDS, AREAS, MESSAGES, MISSING, REQUIRED_FACTS
-from bot.content.nodes import Node, Parser, Place
+from bot.content.names import ALL_COMMANDS, AREAS, CARDS, MESSAGES, MISSING, REQUIRED_FACTS
+from bot.content.nodes import Node, Parser, Place, remedy
+from bot.content.red_flags import RedFlags
 from bot.text import Phrase, Rewriter, Trimmer, words
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WORDING = ("synonyms", "spellings", "polite", "joins", "asks", "refers", "moves")
+"""What ``_words.yaml`` holds beside the words of concepts."""
 _LISTS = ("polite", "joins", "asks", "refers", "switch")
 _GROUPS = {"areas": AREAS, "commands": ALL_COMMANDS, "missing": MISSING}
 
 
 def wording(node: Node, parser: Parser) -> Wording:
-    """``_synonyms.yaml`` as a wording."""
-    fields = parser.fields(
-        node,
-        ("synonyms", "spellings", "polite", "joins", "asks", "refers", "moves"),
-        ("switch",),
-        lists=_LISTS,
-    )
+    """``_words.yaml`` as a wording."""
+    fields = parser.fields(node, ("words", *WORDING), ("switch",), lists=_LISTS)
     rules: dict[Phrase, Phrase] = {}
     lines: dict[Phrase, Place] = {}
     for section in ("synonyms", "spellings"):
@@ -110,6 +108,49 @@ def messages(node: Node, facts: Collection[str], parser: Parser) -> dict[str, No
             for name, text in texts(fields[group], dict.fromkeys(names, ()), facts, parser).items():
                 written[f"{group}.{name}"] = text
     return written
+
+
+def cards(
+    node: Node, facts: Collection[str], red_flags: RedFlags, parser: Parser
+) -> dict[str, Node]:
+    """The texts of ``_cards.yaml`` by name; those of a group as "heard.stroke"."""
+    groups = _card_groups(red_flags)
+    fields = parser.fields(node, (*CARDS, "usual", "reviewer"), groups)
+    written = _checked(
+        {name: fields[name] for name in CARDS if name in fields}, CARDS, facts, parser
+    )
+    for group, names in groups.items():
+        entries = parser.mapping(fields.get(group))
+        for name, entry in entries.items():
+            if name not in names:
+                right = remedy(name, names, "mend the name or take it out.")
+                what = "caution" if group == "cautions" else "flag"
+                parser.report(entry, f"there is no {what} {name!r}; {right}")
+            elif not parser.text(entry):
+                parser.report(entry, f"{name!r} is empty; fill it in.")
+        known = {name: entry for name, entry in entries.items() if name in names}
+        for name, text in _checked(known, dict.fromkeys(known, ()), facts, parser).items():
+            written[f"{group}.{name}"] = text
+    return written
+
+
+def _card_groups(red_flags: RedFlags) -> dict[str, Collection[str]]:
+    """The groups of ``_cards.yaml``, with the names that each may have words for."""
+    flags = [flag.name for flag in red_flags.flags]
+    cautions = [flag.caution for flag in red_flags.flags if flag.caution]
+    return {"heard": flags, "signs": flags, "cautions": cautions}
+
+
+def usual(node: Node, red_flags: RedFlags, parser: Parser) -> tuple[str, ...]:
+    """The flags whose signs stand on every card."""
+    flags = [flag.name for flag in red_flags.flags]
+    listed = parser.mapping(node).get("usual")
+    return parser.names("usual", listed, flags, "_red_flags.yaml")
+
+
+def reviewer(node: Node, parser: Parser) -> str:
+    """Who has reviewed the cards."""
+    return parser.text(parser.mapping(node).get("reviewer"))
 
 
 def favourites(node: Node, intents: Collection[str], parser: Parser) -> tuple[str, ...]:

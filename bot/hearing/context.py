@@ -1,0 +1,169 @@
+"""What the words around a mention make of it: denied, doubted, past, asked about, imagined, or
+somebody else's; in the manner of NegEx (Chapman et al. 2001, doi:10.1006/jbin.2001.1029) and
+ConText (Harkema et al. 2009, doi:10.1016/j.jbi.2009.05.002)."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
+
+from bot.content.concepts import CONTEXT
+from bot.hearing.heard import Context, Heard, Mention, Parts, Span
+
+_DENIAL_REACH = 8  # words; NegEx reaches five: "no numbness or tingling in either of my legs"
+_FRAME_REACH = 12
+_PAST_REACH = 10
+
+
+class Frames:
+    """The frames in one utterance, and what stands in them."""
+
+    def __init__(self, heard: Heard) -> None:
+        self._heard = heard
+        self._breaks, self._openers, starters = (
+            heard.at("break"),
+            heard.at("open"),
+            heard.at("start"),
+        )
+        self._joiners = heard.at("join")
+        self._broken = list(
+            accumulate((at in self._breaks for at in range(len(heard.words))), initial=0)
+        )
+        self._pauses = sorted(heard.pauses)
+        self._own = sorted(start for start, _ in heard.of("own"))
+        self._somebody = [start for start, _ in heard.of("somebody")]
+        present = heard.of("present")
+        self._past = [
+            marker
+            for marker in heard.of("past")
+            if not any(
+                heard.near(now, (marker,), _PAST_REACH)
+                for now in heard.around(present, (marker,), _PAST_REACH)
+            )
+        ]
+        self.denied, self._doubted = set[int](), set[int]()
+        used = self._used_up()
+        for span in heard.of("not"):
+            if span not in used:
+                sure, unsure = self._scope(span[1], self._breaks | starters)
+                self.denied |= sure
+                self._doubted |= unsure
+        for _, end in heard.of("doubt"):
+            self._doubted.update(*self._scope(end, self._breaks))
+
+    def _used_up(self) -> set[Span]:
+        """The negators inside a mention: in "no feeling" and "does not work" they deny nothing
+        else, nor in "not sure"."""
+        negators = self._heard.of("not")
+        if not negators:
+            return set()
+        used: set[Span] = set()
+        for concept, spans in self._heard.spans.items():
+            if concept in ("idle", "doubt") or concept not in CONTEXT:
+                for first, last in spans:
+                    inside = negators[bisect_left(negators, (first,)) :]
+                    for span in inside:
+                        if span[0] >= last:
+                            break
+                        if span[1] <= last:
+                            used.add(span)
+        return used
+
+    def _scope(self, start: int, stops: set[int]) -> tuple[set[int], set[int]]:
+        """The words that a denial reaches, and those past a comma, where it is unsure.
+
+        Only an "or" makes it sure there, too: "no fever, chills or numbness".
+        """
+        heard, end = self._heard, start
+        while (
+            end < min(start + _DENIAL_REACH, len(heard.words))
+            and heard.sentence[end] == heard.sentence[start - 1]
+            and end not in stops
+            and not (end in heard.pauses and end in self._openers)  # "no fever, my groin is numb"
+            and not (end == start and end in heard.pauses)  # "No, my groin is numb"
+        ):
+            end += 1
+        reached = range(start, end)
+        cut = (
+            end
+            if not self._joiners.isdisjoint(reached)
+            else min(heard.pauses.intersection(reached), default=end)
+        )
+        return set(range(start, cut)), set(range(cut, end))
+
+    def context(self, own: Parts, parts: Parts = ()) -> Context:
+        """How a mention is meant, whose ``own`` words stand together, with all its ``parts``."""
+        found = Context.PLAIN
+        for start, _ in parts or own:
+            if start in self.denied:
+                found |= Context.DENIED
+            elif start in self._doubted:
+                found |= Context.DOUBTED
+        if self._past and self._is_past(own):
+            found |= Context.PAST
+        if self._is_asked(own):
+            found |= Context.ASKED
+        if self._heard.of("hypothetical") and any(self._framed("hypothetical", own)):
+            found |= Context.HYPOTHETICAL
+        if self._somebody and self._somebody[0] <= max(end for _, end in own):
+            found |= Context.SOMEBODY
+        return found
+
+    def mentions(self, concepts: Iterable[str]) -> Iterator[Mention]:
+        """What is mentioned of some concepts, in no order."""
+        for concept in concepts:
+            for span in self._heard.of(concept):
+                yield Mention(concept, span, self.context((span,)))
+
+    def _is_past(self, parts: Parts) -> bool:
+        """Whether a word of the past stands near, and none of the present.
+
+        Past a comma it is another matter's: ", surgery last year".
+        """
+        heard, last = self._heard, max(end for _, end in parts)
+        return any(
+            heard.near(marker, parts, _PAST_REACH)
+            and not _any_within(self._pauses, last, marker[0] + 1)
+            for marker in heard.around(self._past, parts, _PAST_REACH)
+        )
+
+    def _is_asked(self, parts: Parts) -> bool:
+        """Whether something is asked about in general, not as somebody's own."""
+        first, last = min(parts)[0], max(end for _, end in parts)
+        for _, end in self._framed("ask", parts):
+            if not _any_within(self._own, end, last + 2):
+                return True
+        heard, reach = self._heard, _FRAME_REACH
+        return any(
+            span[0] >= last
+            and heard.near(span, parts, reach)
+            and not _any_within(self._own, first - reach, span[1])
+            for span in heard.around(heard.of("ask_after"), parts, reach)
+        )
+
+    def _framed(self, frame: str, parts: Parts) -> Iterator[Span]:
+        """The frame's mentions that end before all of these, with nothing between that ends
+        them."""
+        heard, first = self._heard, min(parts)[0]
+        for span in heard.around(heard.of(frame), parts, _FRAME_REACH):
+            if (
+                span[1] <= first
+                and self._broken[first] == self._broken[span[1]]
+                and heard.near(span, parts, _FRAME_REACH)
+            ):
+                yield span
+
+
+def undenied(heard: Heard) -> str:
+    """What was heard, without what it denies.
+
+    "No numbness, just a sore back" asks about a sore back.
+    """
+    told = heard.at(*(concept for concept in heard.spans if concept not in CONTEXT))
+    denied = Frames(heard).denied & told
+    silent = denied | heard.at("not", "join") if denied else set()
+    return " ".join(word for at, word in enumerate(heard.words) if at not in silent)
+
+
+def _any_within(places: list[int], start: int, end: int) -> bool:
+    """Whether one of the places, which are in order, is from start on and before end."""
+    return start < end and bisect_left(places, start) < bisect_left(places, end)

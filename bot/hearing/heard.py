@@ -1,0 +1,192 @@
+"""An utterance as it was heard: its words, the concepts that they mention, and how it is meant.
+
+The time that looking takes is in proportion to the length of the text: each mention is laid beside
+those within reach, never beside all.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Flag, auto
+from functools import cached_property
+from itertools import islice
+
+from bot.content.patterns import Chain, Pattern
+
+UNLESS_REACH = 7
+"""Words between what is meant and what makes it ordinary."""
+_FLOOD = 300  # ways in which a chain may stand in a message, all of which are judged
+
+Span = tuple[int, int]
+"""Of a mention: its first word and the one after its last."""
+Parts = tuple[Span, ...]
+
+
+class Context(Flag):
+    """How something is meant that is mentioned."""
+
+    PLAIN = 0
+    DENIED = auto()
+    DOUBTED = auto()
+    PAST = auto()
+    ASKED = auto()
+    """In general, not as somebody's own."""
+    HYPOTHETICAL = auto()
+    SOMEBODY = auto()
+    """Somebody else's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A concept that was heard, where it stands, and how it is meant."""
+
+    concept: str
+    span: Span
+    context: Context
+
+
+@dataclass(frozen=True)
+class Heard:
+    """The words of an utterance as read, without fillers, and where each concept stands."""
+
+    words: tuple[str, ...]
+    place: tuple[int, ...]
+    """How far into the message each word stands; a full stop counts as some words."""
+    sentence: tuple[int, ...]
+    pauses: frozenset[int]
+    """The words before which there is a comma or the like."""
+    repaired: tuple[str, ...]
+    """The words that were read as others: "nmub→numb"."""
+    spans: Mapping[str, list[Span]]
+    """Of each concept, in the order of their first words."""
+    tongues: Mapping[str, int] = field(default_factory=dict)
+    """How many of the words are everyday ones in each language."""
+    _ways: dict[Chain, list[Parts]] = field(default_factory=dict)
+
+    def of(self, concept: str) -> list[Span]:
+        """Where a concept is mentioned."""
+        return self.spans.get(concept, [])
+
+    def at(self, *concepts: str) -> set[int]:
+        """The words of all mentions of some concepts."""
+        return {at for one in concepts for span in self.of(one) for at in range(*span)}
+
+    def text(self, parts: Iterable[Span]) -> str:
+        """The words of these, in order."""
+        return " ".join(
+            self.words[at] for at in sorted({at for span in parts for at in range(*span)})
+        )
+
+    @cached_property
+    def longest(self) -> int:
+        """Words in the longest mention that there is."""
+        return max(
+            (end - start for spans in self.spans.values() for start, end in spans), default=1
+        )
+
+    def apart(self, one: Span, other: Span) -> int:
+        """How many words stand between two; negative where they share one."""
+        if other < one:
+            one, other = other, one
+        return self.place[other[0]] - self.place[one[1] - 1] - 1
+
+    def around(self, spans: list[Span], parts: Parts, reach: int) -> list[Span]:
+        """Of spans in order, a piece that holds all those within this many words of the parts."""
+        first, last = min(parts)[0], max([end for _, end in parts])
+        start = bisect_left(spans, (first - reach - self.longest,))
+        return spans[start : bisect_left(spans, (last + reach + 1,), lo=start)]
+
+    def near(self, span: Span, parts: Parts, reach: int) -> bool:
+        """Whether a span stands in the sentence of one of the parts, within this many words."""
+        sentence = self.sentence[span[0]]
+        return any(
+            sentence == self.sentence[part[0]] and self.apart(span, part) <= reach for part in parts
+        )
+
+    def stand(self, pattern: Pattern) -> list[tuple[Parts, Parts]]:
+        """The ways in which a pattern stands here: what is meant itself, and with what must be
+        there, too."""
+        context: Parts = ()
+        for chain in pattern.chains[1:]:
+            ways = self.ways(chain)
+            if not ways:
+                return []
+            context += ways[0]
+        own = self.unexcused(self.ways(pattern.chains[0]), pattern.unless)
+        return [(parts, parts + context) for parts in own]
+
+    def unexcused(self, ways: list[Parts], unless: Iterable[str]) -> list[Parts]:
+        """Those of the ways beside which nothing stands that makes it ordinary."""
+        if not ways or not unless:
+            return ways
+        reasons = sorted({span for concept in unless for span in self.of(concept)})
+        if not reasons:
+            return ways
+        return [
+            own
+            for own in ways
+            if not any(
+                self.near(span, own, UNLESS_REACH)
+                for span in self.around(reasons, own, UNLESS_REACH)
+            )
+        ]
+
+    def ways(self, chain: Chain) -> list[Parts]:
+        """The ways in which the concepts of a chain stand near each other.
+
+        All of them, up to a number that no ordinary message reaches; in a flood of mentions, each
+        with the two nearest on either side.
+        """
+        if chain not in self._ways:
+            self._ways[chain] = self._found(chain)
+        return self._ways[chain]
+
+    def _found(self, chain: Chain) -> list[Parts]:
+        rows = []
+        for part in chain.parts:
+            spans = [span for concept in part for span in self.of(concept)]
+            if not spans:
+                return []
+            rows.append(sorted(set(spans)) if len(part) > 1 else spans)
+        if len(rows) == 1:
+            return [(span,) for span in rows[0]]
+        found = list(islice(self._extended((), rows, chain, nearest=False), _FLOOD))
+        if len(found) < _FLOOD:
+            return found
+        return list(self._extended((), rows, chain, nearest=True))
+
+    def _extended(
+        self, parts: Parts, rows: list[list[Span]], chain: Chain, nearest: bool
+    ) -> Iterator[Parts]:
+        fitting = rows[len(parts)]
+        if parts:
+            fitting = [
+                span
+                for span in self.around(fitting, parts, chain.near)
+                if not (chain.ordered and span < parts[-1])
+                and self._beside(span, parts, chain.near)
+            ]
+            if nearest:
+                behind = bisect_left(fitting, parts[-1])
+                fitting = fitting[max(behind - 2, 0) : behind + 2]
+        for span in fitting:
+            longer = (*parts, span)
+            if len(longer) == len(rows):
+                yield longer
+            else:
+                yield from self._extended(longer, rows, chain, nearest)
+
+    def _beside(self, span: Span, parts: Parts, reach: int) -> bool:
+        """Whether a span stands within this many words of a part, and shares no word with any.
+
+        As ``apart`` counts, without a call for each part: in a flood, this is what takes long.
+        """
+        place, nearest = self.place, reach + 1
+        first, last = place[span[0]], place[span[1] - 1]
+        for start, end in parts:
+            between = first - place[end - 1] if span[0] > start else place[start] - last
+            if between < 1:
+                return False
+            if between <= nearest:
+                nearest = between - 1
+        return nearest <= reach

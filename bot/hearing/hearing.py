@@ -1,0 +1,115 @@
+"""Hears an utterance: finds the terms of every language's lexicon in it, and composes concepts."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+
+from bot.content.concepts import Concepts
+from bot.content.patterns import Pattern
+from bot.content.words import Words
+from bot.hearing.heard import Heard, Span
+from bot.hearing.lexicon import Lexicon, Read, fits
+from bot.text import LONGEST_MESSAGE, mended, spoken
+
+_PIECES = re.compile(r"([.!?…;]+(?!\w)|(?<!\d)[,:]|[,:](?!\d)|[()\[\]\n–—]|\s-+\s)")
+_WORD = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*")
+_SENTENCE_GAP = 4  # a full stop keeps two words as far apart as this many words
+
+
+class Hearing:
+    """Knows the words of all languages; keeps nothing of what it hears."""
+
+    def __init__(self, concepts: Concepts, words: Mapping[str, Words]) -> None:
+        self.concepts = concepts
+        self._lexicon = Lexicon(concepts, words)
+        self._composed: dict[str, list[tuple[int, str, Pattern]]] = {}
+        for order, (name, patterns) in enumerate(concepts.composed.items()):
+            for pattern in patterns:
+                for concept in pattern.chains[0].parts[0]:
+                    self._composed.setdefault(concept, []).append((order, name, pattern))
+
+    def prepare(self) -> None:
+        """Makes now what is else made at the first typos."""
+        self._lexicon.prepare()
+
+    def hear(self, utterance: str) -> Heard:
+        """What an utterance says, as far as concepts go."""
+        reads: list[Read] = []
+        place: list[int] = []
+        sentence: list[int] = []
+        pauses: set[int] = set()
+        repaired: list[str] = []
+        at = number = 0
+        for piece in _PIECES.split(spoken(mended(utterance[:LONGEST_MESSAGE]))):
+            written = [word.replace("'", "") for word in _WORD.findall(piece)]
+            for word, read in self._lexicon.without_fillers(written):
+                if read.word != word:
+                    repaired.append(f"{word}→{read.word}")
+                reads.append(read)
+                place.append(at)
+                sentence.append(number)
+                at += 1
+            if not written and piece and piece[0] in ".!?…;":
+                at, number = at + _SENTENCE_GAP, number + 1
+            elif not written and (piece.strip() or "\n" in piece):
+                pauses.add(len(reads))
+        spans = _mentioned(reads, sentence)
+        heard = Heard(
+            words=tuple(read.word for read in reads),
+            place=tuple(place),
+            sentence=tuple(sentence),
+            pauses=frozenset(pauses),
+            repaired=tuple(repaired),
+            spans=spans,
+            tongues=Counter(tongue for read in reads for tongue in read.tongues),
+        )
+        self._compose(heard, spans)
+        return heard
+
+    def _compose(self, heard: Heard, spans: dict[str, list[Span]]) -> None:
+        """Adds the concepts that are made of others, each after those that it is made of."""
+        waiting = {one for concept in spans for one in self._composed.get(concept, ())}
+        done: set[tuple[int, str, Pattern]] = set()
+        while waiting:
+            first = min(waiting, key=_order)
+            name = first[1]
+            group = [one for one in waiting if one[1] == name]
+            waiting.difference_update(group)
+            done.update(group)
+            found = {
+                (min(parts)[0], max(end for _, end in parts))
+                for _, _, pattern in group
+                for parts, _ in heard.stand(pattern)
+            }
+            if found:
+                spans[name] = sorted(found)
+                waiting.update(one for one in self._composed.get(name, ()) if one not in done)
+
+
+def _order(one: tuple[int, str, Pattern]) -> int:
+    return one[0]
+
+
+def _mentioned(reads: list[Read], sentence: list[int]) -> dict[str, list[Span]]:
+    """Where the terms of each concept stand; a figure of speech hides those inside it."""
+    languages = Counter(read.language for read in reads if read.language)
+    words = [read.word for read in reads]
+    found: dict[str, set[Span]] = {}
+    for start, read in enumerate(reads):
+        for entry in read.entries:
+            end = start + 1 + len(entry.rest)
+            if entry.rest and not (
+                end <= len(words)
+                and sentence[start] == sentence[end - 1]
+                and all(map(fits, entry.rest, words[start + 1 : end]))
+            ):
+                continue
+            if entry.owner and not languages[entry.owner]:
+                continue
+            found.setdefault(entry.concept, set()).add((start, end))
+    hidden = {at for span in found.pop("figure", ()) for at in range(*span)}
+    spans = {}
+    for concept, places in found.items():
+        if kept := [span for span in places if not hidden or hidden.isdisjoint(range(*span))]:
+            spans[concept] = sorted(kept)
+    return spans

@@ -1,0 +1,222 @@
+"""The words of all languages together: what each word that was typed is read as, and what it may
+begin."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.content.concepts import Concepts
+from bot.content.words import Words
+from bot.spelling import Speller
+from bot.text import Phrase
+
+_DRAWN_OUT = re.compile(r"(.)\1{2,}")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_VOWELS = "aeiou"
+_SHORTEST_TARGET = 4  # letters: nearly every typo of a shorter word is another word
+_EVERYDAY = 3000  # words of a language that tell it, and that a typo may be meant for
+_LEXICON_WORD = 2  # weights of words that a typo may be meant for: in the lexicon
+_COMMON_WORD = 1  # … and only common
+
+Matcher = str | frozenset[str]
+"""One word of a term: the word, a stem ("tingl*"), a number ("@"), a year ("@@@@"), or forms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A term, by its first word: what must follow, and the concept that it mentions."""
+
+    rest: tuple[Matcher, ...]
+    concept: str
+    owner: str
+    """The language that must be heard beside it, where all its words are another one's, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A word as it is read."""
+
+    word: str
+    entries: tuple[Entry, ...]
+    language: str
+    """Of the languages with a full list, the one that alone has it; "" for several or none."""
+    tongues: tuple[str, ...] = ()
+    """The languages in which it is an everyday word."""
+
+
+class Lexicon:
+    """The terms of every language, by their first words."""
+
+    def __init__(self, concepts: Concepts, words: Mapping[str, Words]) -> None:
+        """``words`` by language; those whose word list is long enough are guarded against false
+        repairs."""
+        self._concepts = concepts
+        self._lists = {name: frozenset(one.common) for name, one in words.items()}
+        self._everyday = {name: frozenset(one.common[:_EVERYDAY]) for name, one in words.items()}
+        self._full = [name for name, one in words.items() if len(one.common) > _EVERYDAY]
+        self._fillers: dict[str, list[Phrase]] = {}
+        for one in words.values():
+            for term in sorted(one.terms.get("filler", ()), key=len, reverse=True):
+                self._fillers.setdefault(term[0], []).append(term)
+        self._first: dict[str, list[Entry]] = {}
+        self._stems: dict[int, dict[str, list[Entry]]] = {}
+        own: set[str] = set()
+        for language, one in words.items():
+            ordered = sorted(one.common)
+            for concept, terms in one.terms.items():
+                for term in terms if concept != "filler" else ():
+                    kept = tuple(term[at] for at in _kept(term, self._fillers)) or term
+                    first, *rest = (self._matcher(word, language, one) for word in kept)
+                    owner = "" if self._is_own(kept, language) else language
+                    entry = Entry(tuple(rest), concept, owner)
+                    for word in (first,) if isinstance(first, str) else first:
+                        self._add(word, entry)
+                    for matcher in (first, *rest):
+                        own.update(_spelt(matcher, ordered))
+        self._known = own.union(*self._lists.values())
+        uses = {
+            word: _COMMON_WORD for name in self._full for word in words[name].common[:_EVERYDAY]
+        }
+        uses |= dict.fromkeys(own, _LEXICON_WORD)
+        self._speller = Speller(
+            {word: use for word, use in uses.items() if len(word) >= _SHORTEST_TARGET}
+        )
+        self.read = lru_cache(maxsize=8192)(self._read)
+
+    def prepare(self) -> None:
+        """Makes now what is else made at the first typos."""
+        self._speller.prepare()
+
+    def without_fillers(self, written: Sequence[str]) -> Iterator[tuple[str, Read]]:
+        """Each word that says something, as typed and as read."""
+        reads = list(map(self.read, written))
+        for at in _kept([read.word for read in reads], self._fillers):
+            yield written[at], reads[at]
+
+    def _matcher(self, word: str, language: str, words: Words) -> Matcher:
+        if not word.endswith("~"):
+            return word
+        stem, common = word[:-1], self._lists[language]
+        short = stem[:-1] if stem[-1] in _VOWELS else stem
+        forms = {base + ending for base in (stem, short) for ending in words.endings}
+        return frozenset({stem, *(form for form in forms if form in common or form == stem + "s")})
+
+    def _is_own(self, term: Phrase, language: str) -> bool:
+        """Whether a term has a word that no other language's list has."""
+        others = [self._lists[name] for name in self._full if name != language]
+        return any(
+            not word.startswith("@")
+            and (word.endswith("*") or not any(word.rstrip("~") in listed for listed in others))
+            for word in term
+        )
+
+    def _add(self, word: str, entry: Entry) -> None:
+        if word.endswith("*"):
+            stem = word[:-1]
+            self._stems.setdefault(len(stem), {}).setdefault(stem, []).append(entry)
+        else:
+            self._first.setdefault(word, []).append(entry)
+
+    def _read(self, written: str) -> Read:
+        """A word of a text, or a number."""
+        if written[0].isdigit():
+            return self._number(written)
+        word = self._repaired(written)
+        entries = list(self._first.get(word, ()))
+        for length, stems in self._stems.items():
+            entries += stems.get(word[:length], ())
+        owners = [name for name in self._full if word in self._lists[name]]
+        alone = owners[0] if len(owners) == 1 else ""
+        tongues = tuple(name for name, listed in self._everyday.items() if word in listed)
+        return Read(word, tuple(entries), alone, tongues)
+
+    def _number(self, written: str) -> Read:
+        entries = [*self._first.get(written, ()), *self._first.get("@", ())]
+        if _YEAR.fullmatch(written):
+            entries += self._first.get("@@@@", ())
+        try:
+            value = float(written.replace(",", "."))
+        except ValueError:  # a time, a date
+            return Read(written, tuple(entries), "")
+        entries += (
+            Entry((), name, "")
+            for name, one in self._concepts.figures.items()
+            if one.low <= value <= one.high
+        )
+        return Read(written, tuple(entries), "")
+
+    def _is_known(self, word: str) -> bool:
+        return word in self._known or any(
+            length > 3 and word[:length] in stems for length, stems in self._stems.items()
+        )
+
+    def _repaired(self, word: str) -> str:
+        """The word; the one that it is a typo of, where it is none itself."""
+        if self._is_known(word):
+            return word
+        drawn_in = word
+        if _DRAWN_OUT.search(word):
+            drawn_in = _DRAWN_OUT.sub(r"\1\1", word)
+            for known in (drawn_in, _DRAWN_OUT.sub(r"\1", word)):
+                if self._is_known(known):
+                    return known
+        near = self._speller.read(drawn_in)
+        return near if near and _may_mean(drawn_in, near) else word
+
+
+def _kept(words: Sequence[str], fillers: Mapping[str, Sequence[Phrase]]) -> Iterator[int]:
+    """The places of the words that are no fillers."""
+    at = 0
+    while at < len(words):
+        for filler in fillers.get(words[at], ()):
+            if tuple(words[at : at + len(filler)]) == filler:
+                at += len(filler)
+                break
+        else:
+            yield at
+            at += 1
+
+
+def fits(matcher: Matcher, word: str) -> bool:
+    """Whether a word of a text is one of a term."""
+    if isinstance(matcher, frozenset):
+        return word in matcher
+    if matcher == word:
+        return True
+    if matcher.endswith("*"):
+        return word.startswith(matcher[:-1])
+    if matcher == "@":
+        return word[0].isdigit()
+    return matcher == "@@@@" and bool(_YEAR.fullmatch(word))
+
+
+def begun_with(stem: str, ordered: list[str]) -> Iterator[str]:
+    """The words of a sorted list that a stem begins."""
+    for at in range(bisect_left(ordered, stem), len(ordered)):
+        if not ordered[at].startswith(stem):
+            return
+        yield ordered[at]
+
+
+def _spelt(matcher: Matcher, ordered: list[str]) -> Iterable[str]:
+    """The words that a word of a term may be."""
+    if isinstance(matcher, frozenset):
+        return matcher
+    if matcher.endswith("*"):
+        return begun_with(matcher[:-1], ordered)
+    return () if matcher.startswith("@") else (matcher,)
+
+
+def _may_mean(typed: str, known: str) -> bool:
+    """Two edits must leave the first letter alone: "cooking" is not "choking".
+
+    Few typos touch it (Yannakoudakis and Fawthrop 1983).
+    """
+    return (
+        typed[0] == known[0]
+        or typed[1:] in (known, known[1:])
+        or typed == known[1:]
+        or typed[2:] == known[2:]
+    )
