@@ -12,6 +12,8 @@ from bot.hearing.heard import Context, Heard, Mention, Parts, Row, Span
 _DENIAL_REACH = 8  # words; NegEx reaches five: "no numbness or tingling in either of my legs"
 _FRAME_REACH = 12
 _PAST_REACH = 10
+_USING = ("cannot", "idle", "doubt")
+"""Context in which a negator is part of a longer word, and denies nothing."""
 
 
 class Frames:
@@ -24,6 +26,7 @@ class Frames:
             heard.at("open"),
             heard.at("start"),
         )
+        self._restarts = heard.at("restart")
         self._joiners = heard.at("join")
         self._broken = list(
             accumulate((at in self._breaks for at in range(len(heard.words))), initial=0)
@@ -64,7 +67,7 @@ class Frames:
             return []
         used: set[Span] = set()
         for concept, spans in self._heard.spans.items():
-            if concept in ("idle", "doubt") or concept not in CONTEXT:
+            if concept in _USING or concept not in CONTEXT:
                 for span in spans:
                     for leaves in self._heard.leaves(span):
                         for leaf in leaves:
@@ -82,6 +85,7 @@ class Frames:
             end < min(start + _DENIAL_REACH, len(heard.words))
             and heard.sentence[end] == heard.sentence[start - 1]
             and end not in stops
+            and not (end > start and end in self._restarts)  # "no fever it hurts", in Spanish
             and not (end in heard.pauses and end in self._openers)  # "no fever, my groin is numb"
             and not (end == start and end in heard.pauses)  # "No, my groin is numb"
         ):
