@@ -65,13 +65,15 @@ class Frames:
         negators = self._heard.of("not")
         if not negators:
             return []
-        used: set[Span] = set()
+        known, used = set(negators), set[Span]()
         for concept, spans in self._heard.spans.items():
             if concept in _USING or concept not in CONTEXT:
                 for span in spans:
-                    for leaves in self._heard.leaves(span):
-                        for leaf in leaves:
+                    if ways := self._heard.made.get(span):
+                        for leaf in {leaf for leaves in ways for leaf in leaves}:
                             used.update(_inside(negators, leaf))
+                    elif span not in known:
+                        used.update(_inside(negators, span))
         others = {start for one in ("not", "cannot") for start, _ in self._heard.of(one)}
         return [span for span in negators if span not in used and span[1] not in others]
 

@@ -70,6 +70,8 @@ def test_past_a_comma_a_denial_is_unsure_without_an_or() -> None:
         ("24 weeks along, bleeding", "emergency"),
         ("i dont want to live", "crisis"),
         ("no i dont want to live", "crisis"),
+        ("i dont have chest pain", ""),
+        ("i dont pee", "emergency"),
         ("i want to live", ""),
         ("i dont feel my groin", "emergency"),
         ("i dont feel numb in my groin", ""),
