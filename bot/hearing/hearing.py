@@ -98,21 +98,28 @@ def _order(one: tuple[int, str, Pattern]) -> int:
 
 def _mentioned(reads: list[Read], sentence: list[int]) -> dict[str, list[Span]]:
     """Where the terms of each concept stand; a figure of speech hides those inside it."""
-    languages = Counter(read.language for read in reads if read.language)
-    words = [read.word for read in reads]
+    languages = {read.language for read in reads}
     found: dict[str, set[Span]] = {}
+    last = len(reads) - 1
     for start, read in enumerate(reads):
-        for entry in read.entries:
+        for entry in read.alone:
+            if not entry.owner or entry.owner in languages:
+                found.setdefault(entry.concept, set()).add((start, start + 1))
+        if start == last or sentence[start] != sentence[start + 1]:
+            continue
+        behind = reads[start + 1]
+        begun = [entry for entry in read.loosely if fits(entry.rest[0], behind)]
+        for word in behind.words:
+            begun += read.followed.get(word, ())
+        for entry in begun:
             end = start + 1 + len(entry.rest)
-            if entry.rest and not (
-                end <= len(words)
+            if (
+                end <= last + 1
                 and sentence[start] == sentence[end - 1]
-                and all(map(fits, entry.rest, words[start + 1 : end]))
+                and all(map(fits, entry.rest[1:], reads[start + 2 : end]))
+                and (not entry.owner or entry.owner in languages)
             ):
-                continue
-            if entry.owner and not languages[entry.owner]:
-                continue
-            found.setdefault(entry.concept, set()).add((start, end))
+                found.setdefault(entry.concept, set()).add((start, end))
     hidden = {at for span in found.pop("figure", ()) for at in range(*span)}
     spans = {}
     for concept, places in found.items():
