@@ -15,6 +15,7 @@ CONTEXT = (
     "doubt",
     "break",
     "start",
+    "restart",
     "open",
     "join",
     "past",
