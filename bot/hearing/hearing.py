@@ -8,7 +8,7 @@ from bot.content.concepts import Concepts
 from bot.content.patterns import Pattern
 from bot.content.words import Words
 from bot.hearing.heard import Heard, Parts, Span
-from bot.hearing.lexicon import Lexicon, Read, fits
+from bot.hearing.lexicon import Entry, Lexicon, Read, fits
 from bot.text import LONGEST_MESSAGE, mended, spoken
 
 # A full stop ends a sentence also where no blank is behind it, but not in "4.5" or "p.m.".
@@ -56,7 +56,9 @@ class Hearing:
                 at, number = at + _SENTENCE_GAP, number + 1
             elif not written and (piece.strip() or "\n" in piece):
                 pauses.add(len(reads))
-        spans = _mentioned(reads, sentence)
+        tongues = Counter(tongue for read in reads for tongue in read.tongues)
+        foreign = self._lexicon.foreign(tongues)
+        spans = _mentioned(reads, sentence, foreign)
         heard = Heard(
             words=tuple(read.word for read in reads),
             place=tuple(place),
@@ -64,7 +66,8 @@ class Hearing:
             pauses=frozenset(pauses),
             repaired=tuple(repaired),
             spans=spans,
-            tongues=Counter(tongue for read in reads for tongue in read.tongues),
+            tongues=tongues,
+            foreign=foreign,
         )
         self._compose(heard, spans)
         return heard
@@ -96,14 +99,27 @@ def _order(one: tuple[int, str, Pattern]) -> int:
     return one[0]
 
 
-def _mentioned(reads: list[Read], sentence: list[int]) -> dict[str, list[Span]]:
-    """Where the terms of each concept stand; a figure of speech hides those inside it."""
+def _mentioned(reads: list[Read], sentence: list[int], foreign: str) -> dict[str, list[Span]]:
+    """Where the terms of each concept stand; a figure of speech hides those inside it.
+
+    In a ``foreign`` message its everyday words are not another language's: "dor no peito".
+    """
+
+    def is_ours(entry: Entry, start: int, end: int) -> bool:
+        if entry.owner and entry.owner not in languages:
+            return False
+        return (
+            not foreign
+            or foreign in entry.tongues
+            or not all(foreign in one.tongues for one in reads[start:end])
+        )
+
     languages = {read.language for read in reads}
     found: dict[str, set[Span]] = {}
     last = len(reads) - 1
     for start, read in enumerate(reads):
         for entry in read.alone:
-            if not entry.owner or entry.owner in languages:
+            if is_ours(entry, start, start + 1):
                 found.setdefault(entry.concept, set()).add((start, start + 1))
         if start == last or sentence[start] != sentence[start + 1]:
             continue
@@ -117,7 +133,7 @@ def _mentioned(reads: list[Read], sentence: list[int]) -> dict[str, list[Span]]:
                 end <= last + 1
                 and sentence[start] == sentence[end - 1]
                 and all(map(fits, entry.rest[1:], reads[start + 2 : end]))
-                and (not entry.owner or entry.owner in languages)
+                and is_ours(entry, start, end)
             ):
                 found.setdefault(entry.concept, set()).add((start, end))
     hidden = {at for span in found.pop("figure", ()) for at in range(*span)}

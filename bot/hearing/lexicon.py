@@ -31,6 +31,8 @@ class Entry:
 
     rest: tuple[Matcher, ...]
     concept: str
+    tongues: frozenset[str]
+    """The languages that say it so."""
     owner: str
     """The language that must be heard beside it, where all its words are another one's, too."""
 
@@ -71,12 +73,13 @@ class Lexicon:
         for one in words.values():
             for term in sorted(one.terms.get("filler", ()), key=len, reverse=True):
                 self._fillers.setdefault(term[0], []).append(term)
-        concepts_of: dict[Phrase, list[str]] = {}
-        for one in words.values():
+        said: dict[Phrase, dict[str, set[str]]] = {}
+        for language, one in words.items():
             for concept, terms in one.terms.items():
                 for term in terms:
-                    concepts_of.setdefault(term, []).append(concept)
-        self._whole = self._reduced_to_another(concepts_of)
+                    said.setdefault(term, {}).setdefault(concept, set()).add(language)
+        self._whole = self._reduced_to_another(said)
+        together: dict[frozenset[str], frozenset[str]] = {}
         self._first: dict[str, list[Entry]] = {}
         self._stems: dict[int, dict[str, list[Entry]]] = {}
         self._own = {name: set[str]() for name in words}
@@ -84,9 +87,16 @@ class Lexicon:
         for language, one in words.items():
             for concept, terms in one.terms.items():
                 for term in terms if concept != "filler" else ():
-                    is_shared = concepts_of[term].count(concept) > 1
-                    self._add(term, concept, language, is_shared)
+                    tongues = frozenset(said[term][concept])
+                    tongues = together.setdefault(tongues, tongues)
+                    self._add(term, concept, language, tongues)
         self.read = lru_cache(maxsize=8192)(self._read)
+
+    def foreign(self, tongues: Mapping[str, int]) -> str:
+        """The language that is listened for only in an emergency, where most of a message's words
+        are its everyday ones; "" where they are another's."""
+        likeliest = max(tongues, key=lambda name: (tongues[name], name in self._full), default="")
+        return likeliest if likeliest not in self._full else ""
 
     def prepare(self) -> None:
         """Makes now what is else made at the first typos."""
@@ -103,7 +113,7 @@ class Lexicon:
             yield written[at], reads[at]
 
     def _reduced_to_another(
-        self, concepts_of: Mapping[Phrase, Sequence[str]]
+        self, concepts_of: Mapping[Phrase, Mapping[str, object]]
     ) -> dict[str, list[Phrase]]:
         """The terms that without their fillers would be terms of another concept, by first words.
 
@@ -113,7 +123,7 @@ class Lexicon:
         for term, concepts in concepts_of.items():
             if not self._fillers.keys().isdisjoint(term):
                 kept = tuple(term[at] for at in _without(term, self._fillers, {}))
-                if kept != term and not set(concepts_of.get(kept, ())) <= set(concepts):
+                if kept != term and not concepts_of.get(kept, {}).keys() <= concepts.keys():
                     found.setdefault(term[0], []).append(term)
         return found
 
@@ -123,11 +133,11 @@ class Lexicon:
             return range(len(words))
         return _without(words, self._fillers, self._whole)
 
-    def _add(self, term: Phrase, concept: str, language: str, is_shared: bool) -> None:
+    def _add(self, term: Phrase, concept: str, language: str, tongues: frozenset[str]) -> None:
         kept = tuple([term[at] for at in self._kept(term)]) or term
         first, *rest = [self._matcher(word, language) for word in kept]
-        owner = "" if is_shared or self._is_own(kept, language) else language
-        entry = Entry(tuple(rest), concept, owner)
+        is_own = len(tongues) > 1 or self._is_own(kept, language)
+        entry = Entry(tuple(rest), concept, tongues, "" if is_own else language)
         for word in (first,) if isinstance(first, str) else first:
             if word.endswith("*"):
                 stems = self._stems.setdefault(len(word) - 1, {})
@@ -223,7 +233,7 @@ class Lexicon:
         except ValueError:  # a time, a date
             return _read_as((written,), entries)
         entries += (
-            Entry((), name, "")
+            Entry((), name, frozenset(), "")
             for name, one in self._concepts.figures.items()
             if one.low <= value <= one.high
         )
