@@ -41,7 +41,8 @@ class Read:
     word: str
     entries: tuple[Entry, ...]
     language: str
-    """Of the languages with a full list, the one that alone has it; "" for several or none."""
+    """The one that alone has it, of the languages with a full list or else of the others; "" for
+    several or none."""
     tongues: tuple[str, ...] = ()
     """The languages in which it is an everyday word."""
 
@@ -128,6 +129,8 @@ class Lexicon:
         for length, stems in self._stems.items():
             entries += stems.get(word[:length], ())
         owners = [name for name in self._full if word in self._lists[name]]
+        if not owners:
+            owners = [name for name in self._lists if word in self._lists[name]]
         alone = owners[0] if len(owners) == 1 else ""
         tongues = tuple(name for name, listed in self._everyday.items() if word in listed)
         return Read(word, tuple(entries), alone, tongues)
