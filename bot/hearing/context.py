@@ -24,6 +24,7 @@ class Frames:
             heard.at("open"),
             heard.at("start"),
         )
+        self._restarts = heard.at("restart")
         self._joiners = heard.at("join")
         self._broken = list(
             accumulate((at in self._breaks for at in range(len(heard.words))), initial=0)
@@ -58,7 +59,7 @@ class Frames:
             return set()
         used: set[Span] = set()
         for concept, spans in self._heard.spans.items():
-            if concept in ("idle", "doubt") or concept not in CONTEXT:
+            if concept in ("cannot", "idle", "doubt") or concept not in CONTEXT:
                 for first, last in spans:
                     inside = negators[bisect_left(negators, (first,)) :]
                     for span in inside:
@@ -78,6 +79,7 @@ class Frames:
             end < min(start + _DENIAL_REACH, len(heard.words))
             and heard.sentence[end] == heard.sentence[start - 1]
             and end not in stops
+            and not (end > start and end in self._restarts)  # "no fever it hurts", in Spanish
             and not (end in heard.pauses and end in self._openers)  # "no fever, my groin is numb"
             and not (end == start and end in heard.pauses)  # "No, my groin is numb"
         ):

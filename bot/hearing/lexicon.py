@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.content.concepts import Concepts
-from bot.content.words import Words
+from bot.content.words import Words, inflected
 from bot.spelling import Speller
 from bot.text import Phrase
 
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_VOWELS = "aeiou"
 _SHORTEST_TARGET = 4  # letters: nearly every typo of a shorter word is another word
 _EVERYDAY = 3000  # words of a language that tell it, and that a typo may be meant for
 _LEXICON_WORD = 2  # weights of words that a typo may be meant for: in the lexicon
@@ -99,10 +98,7 @@ class Lexicon:
     def _matcher(self, word: str, language: str, words: Words) -> Matcher:
         if not word.endswith("~"):
             return word
-        stem, common = word[:-1], self._lists[language]
-        short = stem[:-1] if stem[-1] in _VOWELS else stem
-        forms = {base + ending for base in (stem, short) for ending in words.endings}
-        return frozenset({stem, *(form for form in forms if form in common or form == stem + "s")})
+        return inflected(word[:-1], words.endings, self._lists[language])
 
     def _is_own(self, term: Phrase, language: str) -> bool:
         """Whether a term has a word that no other language's list has."""
