@@ -84,12 +84,12 @@ class Lexicon:
                         self._add(word, entry)
                     for matcher in (first, *rest):
                         own.update(_spelt(matcher, ordered))
-        own = set[str]().union(*self._own.values())
-        self._known = own.union(*self._lists.values())
+        self._known = set[str]().union(*self._own.values(), *self._lists.values())
         uses = {
             word: _COMMON_WORD for name in self._full for word in words[name].common[:_EVERYDAY]
         }
-        uses |= dict.fromkeys(own, _LEXICON_WORD)
+        for name in self._full or words:  # "chicago" is no mistyped "chiado", which is Portuguese
+            uses |= dict.fromkeys(self._own[name], _LEXICON_WORD)
         self._speller = Speller(
             {word: use for word, use in uses.items() if len(word) >= _SHORTEST_TARGET}
         )
