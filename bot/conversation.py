@@ -75,7 +75,7 @@ class Conversation:
         self._dialogues: dict[str, Dialogue] = {}
         self._ear = Ear(self.contents)
         concepts, red_flags = _shared(contents)
-        words = {name: one.words for name, one in (self._guarded | self.contents).items()}
+        words = {name: one.words for name, one in {**self._guarded, **self.contents}.items()}
         self._hearing = Hearing(concepts, words)
         self._safety = Safety(red_flags, concepts)
         self._redactor = Redactor(content.clues for content in self.contents.values())

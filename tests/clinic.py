@@ -38,6 +38,9 @@ services:
 emergency_number: 911
 crisis_number: 988
 hours:
+poison_number: 555-0101
+violence_number: 555-0102
+assault_number: 555-0103
 """,
     "responses/_sources.yaml": """\
 guide:
@@ -80,7 +83,7 @@ words:
   groin: groin, between my legs
   numb: numb, numbness
 """
-    + "".join(f"  {name}: {name} frame\n" for name in CONTEXT),
+    + "".join(f"  {name}: {name.replace('_', ' ')} frame\n" for name in CONTEXT),
     "intents/en/_alarms.yaml": """\
 saddle_numbness:
   alarm: [my groin is numb]

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
+from bot.content.names import ALARM_FILES
 from tests.clinic import FILES, words_in
 
 EXAMPLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
@@ -62,32 +64,42 @@ def files(code: str, alone: bool = False) -> dict[str, str]:
             r"(text|unknown|more): (\|\n  )?", rf"\g<0>{code} says ", written[answer]
         )
     numb, groin = ALARMS[code]
-    flags, messages, cards = (
-        f"intents/{code}/_red_flags.yaml",
+    words, alarms, messages, cards = (
+        f"intents/{code}/_words.yaml",
+        f"intents/{code}/_alarms.yaml",
         f"responses/{code}/_messages.yaml",
         f"responses/{code}/_cards.yaml",
     )
-    written[flags] = (
-        written[flags]
-        .replace("numb: numb, numbness", f"numb: {numb}")
-        .replace("groin: groin, between my legs", f"groin: {groin}")
-        .replace("alarm: [my groin is numb]", f"alarm: [{numb} {groin}]")
+    heard = "words:" + written[words].partition("words:")[2]
+    heard = heard.replace("groin, between my legs", groin).replace("numb, numbness", numb)
+    heard = heard.replace(" frame\n", f" frame {code}\n")
+    written[alarms] = (
+        written[alarms]
+        .replace("my groin is numb", f"{numb} {groin}")
+        .replace("my back hurts", f"{groin} {code}")
     )
+    written[f"intents/{code}/_common.txt"] = f"# {code}\n{numb} {groin} {code}\n"
     written[messages], written[cards] = (
         written[path].replace('"The ', f'"{code} ') for path in (messages, cards)
     )
     clues = f"intents/{code}/_redaction.yaml"
     written[clues] = written[clues].replace("my name is, call me", NAMED[code])
-    synonyms = f"intents/{code}/_words.yaml"
     first = EXAMPLES[code]["clinic/cost"][0].split()[0]
-    written[synonyms] = (
+    written[words] = (
         f"synonyms:\n  {first}: [{first}x]\nspellings:\n  {first}: [{first}y]\npolite: "
         f"[plz{code}]\njoins: [and{code}]\n"
-    )
-    written[synonyms] += f"asks: [what{code}]\nrefers: [it{code}]\nswitch: [{SWITCHES[code]}]\n"
-    written[synonyms] += (
+        f"asks: [what{code}]\nrefers: [it{code}]\nswitch: [{SWITCHES[code]}]\n"
         f'moves: {{more: [{code}a], else: [{code}b], "yes": [{code}c], "no": ["no"]}}\n'
+        f"{heard}"
     )
+    return written
+
+
+def alarms(code: str) -> dict[str, str]:
+    """Of a language, what it has where nothing but alarms is heard in it."""
+    written = {path: text for path, text in files(code).items() if Path(path).name in ALARM_FILES}
+    words = f"intents/{code}/_words.yaml"
+    written[words] = "words:" + written[words].partition("words:")[2]
     return written
 
 

@@ -14,6 +14,7 @@ CONTEXT = (
     "doubt",
     "break",
     "start",
+    "restart",
     "open",
     "join",
     "past",

@@ -29,7 +29,7 @@ from bot.content.words import Trials, Words, common_words, terms, trials
 from bot.errors import ContentError, Problem
 from bot.text import Phrase, Rewriter, Trimmer
 
-_CONCEPTS, _RED_FLAGS = (Path("intents", name) for name in FOR_ALL["intents"])
+CONCEPTS, RED_FLAGS = (Path("intents", name) for name in FOR_ALL["intents"])
 _PLAIN = Wording(Rewriter({}), Trimmer(()), frozenset(), frozenset(), frozenset(), {})
 _NOTHING = Content(
     language="",
@@ -115,7 +115,7 @@ def _alarms_for_all(tree: Tree, intents: Collection[str]) -> Content:
     Raises ContentError where these cannot be read: every word for one would be a problem.
     """
     parser = tree.parser
-    listed, flagged = tree.required(_CONCEPTS), tree.required(_RED_FLAGS)
+    listed, flagged = tree.required(CONCEPTS), tree.required(RED_FLAGS)
     for node in (listed, flagged):
         parser.mapping(node)
     if not (listed and listed.is_mapping and flagged and flagged.is_mapping):

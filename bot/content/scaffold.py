@@ -4,13 +4,16 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.content.concepts import Concepts, concepts
 from bot.content.files import TO_DO, Tree, grow
-from bot.content.names import BASE, LANGUAGE
+from bot.content.load import CONCEPTS
+from bot.content.names import BASE, COMMON, LANGUAGE
 from bot.content.nodes import Parser, read_text, written
 from bot.content.responses import ONCE
 from bot.errors import ContentError, SettingsError
 
 _KEY = re.compile(r"(\w+):")
+_CONCEPT = re.compile(r"  (\w+):\s*(.*)")
 _DONE = f'When it is done, take "{TO_DO}" off this file\'s name, and these lines out.'
 _WHAT = {
     "intents": "Translate the title. Instead of the examples below write 15 to 40 ways in which "
@@ -19,25 +22,31 @@ _WHAT = {
     "responses": "Translate text, unknown and more. Leave figures and each {name} as they are. "
     "What is the same in every language stands in the English file alone: kind, sources, buttons, "
     "follow_ups.",
-    "_synonyms.yaml": "Write how that language is read: other words for one thing, short "
+    "_words.yaml": "Write how that language is read: first other words for one thing, short "
     "spellings, politeness, the words that join and begin questions, and under `switch` how "
-    "patients ask for it. The entries below show the pattern.",
-    "_red_flags.yaml": "Write, with a clinician, each group's terms as patients type them, and "
-    "the test phrases. Until this and the cards are done, nobody is answered in that language.",
+    "patients ask for it; those that stand here show the pattern. Then, with a clinician, below "
+    "each concept's name the terms for it as patients type them, with commas between; what it is "
+    "and the English terms stand above it. Until this, the alarms and the cards are done, nobody "
+    "is answered in that language.",
+    "_alarms.yaml": "Write, with a clinician, what patients type in that language: under `alarm` "
+    "lines that must raise the flag, under `calm` lines that must not alarm; a translation of "
+    "these would not be what they type.",
+    COMMON: "Write the commonest words of that language here, the most used first, and where they "
+    "are from in lines like these. What is one of them is never taken for another word mistyped.",
     "_redaction.yaml": "Write by which words personal data is found in that language; what each "
     "list is for stands above it. Most lists are no translation: names, streets and what ends an "
     "address are a language's own. A list that it has no use for stays empty: [].",
     "_messages.yaml": "Translate each text. Leave the names before the colons, the commands "
     "(/help) and each {name} as they are.",
     "_cards.yaml": "Translate each card, with a clinician. Leave the names before the colons and "
-    "each {name} as they are. Until this and the red flags are done, nobody is answered in that "
-    "language.",
+    "each {name} as they are. Until this, the words and the alarms are done, nobody is answered "
+    "in that language.",
     "_refused.yaml": "Write which wordings promise too much in that language.",
 }
 
 
 def begin(folders: Sequence[Path], language: str, target: Path) -> list[Path]:
-    """Copies the base language's files as ``NAME.yaml.todo`` into ``target``; the new files.
+    """Copies the base language's files as ``NAME.todo`` into ``target``; the new files.
 
     Not those that the language has. Raises ContentError where one cannot be read.
     """
@@ -62,17 +71,21 @@ def begin(folders: Sequence[Path], language: str, target: Path) -> list[Path]:
 
 def _copies(tree: Tree, language: str, target: Path) -> dict[Path, str]:
     """The text of each new file."""
+    listed = tree.node(CONCEPTS)
+    known = concepts(listed, tree.parser) if listed else Concepts()
     copies = {}
     for place in tree.of(BASE):
         new = Path(place.parts[0], language, *place.parts[2:])
         kind = place.name if place.name.startswith("_") else place.parts[0]
         if kind not in _WHAT or tree.has(new) or new in tree.to_do:
             continue
-        text = _text(tree, place)
+        text = "" if kind == COMMON else _text(tree, place)
         if kind == "intents":
             text = _without_examples(text)
         elif kind == "responses":
             text = _words_alone(text)
+        elif kind == "_words.yaml":
+            text = _without_terms(text, known)
         copies[target / f"{new}{TO_DO}"] = f"# {_WHAT[kind]}\n# {_DONE}\n{text}"
     return copies
 
@@ -96,6 +109,24 @@ def _without_examples(text: str) -> str:
             line = line.removeprefix("examples:").strip()
         if line or not inside:
             lines.append(f"  # {line.strip()}" if inside else line)
+    return "\n".join(lines) + "\n"
+
+
+def _without_terms(text: str, known: Concepts) -> str:
+    """The words of concepts as comments, below what each concept is: to be found anew."""
+    lines: list[str] = []
+    section = ""
+    for line in text.splitlines():
+        if key := _KEY.match(line):
+            section = key[1]
+        concept = _CONCEPT.match(line) if section == "words" else None
+        if concept and concept[1] in known.simple:
+            about = known.simple[concept[1]].about
+            lines += [f"  # {about}", f"  # {BASE}: {concept[2]}", f"  {concept[1]}:"]
+        elif section == "words" and line.startswith("   "):  # more of a concept's terms
+            lines.insert(-1, f"  # {line.strip()}")
+        else:
+            lines.append(line)
     return "\n".join(lines) + "\n"
 
 

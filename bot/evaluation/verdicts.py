@@ -102,8 +102,8 @@ class Examiner:
     def _because(self, turn: Turn) -> tuple[str, str]:
         """What was responsible, and where it stands; "" where that is no file and line."""
         intents = turn.decision.intents
-        if turn.finding and intents[:1] == (ALARM_INTENT,):
-            return f"red flag {', '.join(turn.finding.because)}", ""
+        if turn.findings.gravest and intents[:1] == (ALARM_INTENT,):
+            return f"red flag {', '.join(turn.findings.gravest.because)}", ""
         example = turn.evidence.example if turn.evidence else ""
         name = next(iter((*intents, *(match.intent for match in turn.ranking))), "")
         if name not in self._content.intents:
