@@ -1582,6 +1582,19 @@ def test_a_list_of_them_that_nobody_reads_is_reported(clinic: Clinic) -> None:
         ),
         (
             "intents/_concepts.yaml",
+            "groin: between the legs",
+            "groin: between the legs\n  one leg: here",
+            "'one leg' is no name of a concept; call it by small letters, digits and "
+            "underscores, and not endings.",
+        ),
+        (
+            "intents/_concepts.yaml",
+            "groin: between the legs",
+            "groin:",
+            "'groin' is empty; say what it is, for whoever writes its words.",
+        ),
+        (
+            "intents/_concepts.yaml",
             "context:",
             "figures:\n  hot: warm\ncontext:",
             "'warm' is no range; write the lowest and the highest number, as in 37.6-42.",

@@ -5,12 +5,10 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from bot.content.concepts import Concepts
+from bot.content.concepts import ENDINGS, Concepts
 from bot.content.nodes import Node, Parser, Place, remedy
 from bot.text import Phrase, spoken
 
-ENDINGS = "endings"
-"""Of the words: what ``~`` may add."""
 _VOWELS = "aeiou"
 _WORD = re.compile(r"[^\W\d_]+|[^\W\d_]{3,}\*|[^\W\d_]{2,}~|@|@@@@|\d+")
 

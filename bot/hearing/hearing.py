@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from bot.content.concepts import Concepts
 from bot.content.patterns import Pattern
 from bot.content.words import Words
-from bot.hearing.heard import Heard, Span
+from bot.hearing.heard import Heard, Parts, Span
 from bot.hearing.lexicon import Lexicon, Read, fits
 from bot.text import LONGEST_MESSAGE, mended, spoken
 
-_PIECES = re.compile(r"([.!?…;]+(?!\w)|(?<!\d)[,:]|[,:](?!\d)|[()\[\]\n–—]|\s-+\s)")
+# A full stop ends a sentence also where no blank is behind it, but not in "4.5" or "p.m.".
+_PIECES = re.compile(
+    r"([.!?…;]+(?!\w)|[!?…;]+|(?<=[^\W\d_]{2})\.+(?=[^\W\d_])|(?<!\d)[,:]|[,:](?!\d)|[()\[\]\n–—]|\s-+\s)"
+)
 _WORD = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*")
 _SENTENCE_GAP = 4  # a full stop keeps two words as far apart as this many words
 
@@ -53,7 +56,9 @@ class Hearing:
                 at, number = at + _SENTENCE_GAP, number + 1
             elif not written and (piece.strip() or "\n" in piece):
                 pauses.add(len(reads))
-        spans = _mentioned(reads, sentence)
+        tongues = Counter(tongue for read in reads for tongue in read.tongues)
+        foreign = self._lexicon.foreign(tongues)
+        spans = _mentioned(reads, sentence, foreign)
         heard = Heard(
             words=tuple(read.word for read in reads),
             place=tuple(place),
@@ -61,7 +66,8 @@ class Hearing:
             pauses=frozenset(pauses),
             repaired=tuple(repaired),
             spans=spans,
-            tongues=Counter(tongue for read in reads for tongue in read.tongues),
+            tongues=tongues,
+            foreign=foreign,
         )
         self._compose(heard, spans)
         return heard
@@ -76,13 +82,16 @@ class Hearing:
             group = [one for one in waiting if one[1] == name]
             waiting.difference_update(group)
             done.update(group)
-            found = {
-                (min(parts)[0], max(end for _, end in parts))
-                for _, _, pattern in group
-                for parts, _ in heard.stand(pattern)
-            }
+            found: dict[Span, list[Parts]] = {}
+            for _, _, pattern in group:
+                for parts in heard.stand(pattern)[0]:
+                    leaves = tuple(leaf for part in parts for leaf in heard.leaves(part)[0])
+                    span = min(parts)[0], max([end for _, end in parts])
+                    found.setdefault(span, []).append(leaves)
             if found:
                 spans[name] = sorted(found)
+                for span, ways in found.items():
+                    heard.made.setdefault(span, []).extend(ways)
                 waiting.update(one for one in self._composed.get(name, ()) if one not in done)
 
 
@@ -90,8 +99,11 @@ def _order(one: tuple[int, str, Pattern]) -> int:
     return one[0]
 
 
-def _mentioned(reads: list[Read], sentence: list[int]) -> dict[str, list[Span]]:
-    """Where the terms of each concept stand; a figure of speech hides those inside it."""
+def _mentioned(reads: list[Read], sentence: list[int], foreign: str) -> dict[str, list[Span]]:
+    """Where the terms of each concept stand; a figure of speech hides those inside it.
+
+    In a ``foreign`` message its everyday words are not another language's: "dor no peito".
+    """
     languages = Counter(read.language for read in reads if read.language)
     words = [read.word for read in reads]
     found: dict[str, set[Span]] = {}
@@ -105,6 +117,12 @@ def _mentioned(reads: list[Read], sentence: list[int]) -> dict[str, list[Span]]:
             ):
                 continue
             if entry.owner and not languages[entry.owner]:
+                continue
+            if (
+                foreign
+                and foreign not in entry.tongues
+                and all(foreign in one.tongues for one in reads[start:end])
+            ):
                 continue
             found.setdefault(entry.concept, set()).add((start, end))
     hidden = {at for span in found.pop("figure", ()) for at in range(*span)}

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 
 from bot.content.concepts import Concepts
 from bot.content.words import Words, inflected
@@ -29,6 +30,8 @@ class Entry:
 
     rest: tuple[Matcher, ...]
     concept: str
+    tongues: frozenset[str]
+    """The languages that say it so."""
     owner: str
     """The language that must be heard beside it, where all its words are another one's, too."""
 
@@ -61,19 +64,27 @@ class Lexicon:
                 self._fillers.setdefault(term[0], []).append(term)
         self._first: dict[str, list[Entry]] = {}
         self._stems: dict[int, dict[str, list[Entry]]] = {}
-        own: set[str] = set()
+        self._whole = self._reduced_to_another(words)
+        said: dict[tuple[str, Phrase], set[str]] = {}
         for language, one in words.items():
-            ordered = sorted(one.common)
+            for concept, terms in one.terms.items():
+                for term in terms:
+                    said.setdefault((concept, term), set()).add(language)
+        self._own: dict[str, set[str]] = {}
+        for language, one in words.items():
+            ordered, own = sorted(one.common), self._own.setdefault(language, set())
             for concept, terms in one.terms.items():
                 for term in terms if concept != "filler" else ():
-                    kept = tuple(term[at] for at in _kept(term, self._fillers)) or term
+                    kept = tuple(term[at] for at in self._kept(term)) or term
                     first, *rest = (self._matcher(word, language, one) for word in kept)
-                    owner = "" if self._is_own(kept, language) else language
-                    entry = Entry(tuple(rest), concept, owner)
+                    tongues = frozenset(said[concept, term])
+                    is_own = len(tongues) > 1 or self._is_own(kept, language)
+                    entry = Entry(tuple(rest), concept, tongues, "" if is_own else language)
                     for word in (first,) if isinstance(first, str) else first:
                         self._add(word, entry)
                     for matcher in (first, *rest):
                         own.update(_spelt(matcher, ordered))
+        own = set[str]().union(*self._own.values())
         self._known = own.union(*self._lists.values())
         uses = {
             word: _COMMON_WORD for name in self._full for word in words[name].common[:_EVERYDAY]
@@ -84,6 +95,12 @@ class Lexicon:
         )
         self.read = lru_cache(maxsize=8192)(self._read)
 
+    def foreign(self, tongues: Mapping[str, int]) -> str:
+        """The language that is listened for only in an emergency, where most of a message's words
+        are its everyday ones; "" where they are another's."""
+        likeliest = max(tongues, key=lambda name: (tongues[name], name in self._full), default="")
+        return likeliest if likeliest not in self._full else ""
+
     def prepare(self) -> None:
         """Makes now what is else made at the first typos."""
         self._speller.prepare()
@@ -91,8 +108,29 @@ class Lexicon:
     def without_fillers(self, written: Sequence[str]) -> Iterator[tuple[str, Read]]:
         """Each word that says something, as typed and as read."""
         reads = list(map(self.read, written))
-        for at in _kept([read.word for read in reads], self._fillers):
+        for at in self._kept([read.word for read in reads]):
             yield written[at], reads[at]
+
+    def _reduced_to_another(self, words: Mapping[str, Words]) -> dict[str, list[Phrase]]:
+        """The terms that without their fillers would be terms of another concept, by first words.
+
+        "Not really" is no "not": there, the filler says something.
+        """
+        concepts: dict[Phrase, set[str]] = {}
+        for one in words.values():
+            for concept, terms in one.terms.items():
+                for term in terms:
+                    concepts.setdefault(term, set()).add(concept)
+        found: dict[str, list[Phrase]] = {}
+        for term, of in concepts.items():
+            kept = tuple(term[at] for at in _without(term, self._fillers))
+            if kept != term and concepts.get(kept, of) - of:
+                found.setdefault(term[0], []).append(term)
+        return found
+
+    def _kept(self, words: Sequence[str]) -> Iterator[int]:
+        """The places of the words that say something."""
+        return _without(words, self._fillers, self._whole)
 
     def _matcher(self, word: str, language: str, words: Words) -> Matcher:
         if not word.endswith("~"):
@@ -123,7 +161,9 @@ class Lexicon:
         entries = list(self._first.get(word, ()))
         for length, stems in self._stems.items():
             entries += stems.get(word[:length], ())
-        owners = [name for name in self._full if word in self._lists[name]]
+        owners = [
+            name for name in self._full if word in self._lists[name] or word in self._own[name]
+        ]
         alone = owners[0] if len(owners) == 1 else ""
         tongues = tuple(name for name, listed in self._everyday.items() if word in listed)
         return Read(word, tuple(entries), alone, tongues)
@@ -137,7 +177,7 @@ class Lexicon:
         except ValueError:  # a time, a date
             return Read(written, tuple(entries), "")
         entries += (
-            Entry((), name, "")
+            Entry((), name, frozenset(), "")
             for name, one in self._concepts.figures.items()
             if one.low <= value <= one.high
         )
@@ -162,17 +202,30 @@ class Lexicon:
         return near if near and _may_mean(drawn_in, near) else word
 
 
-def _kept(words: Sequence[str], fillers: Mapping[str, Sequence[Phrase]]) -> Iterator[int]:
-    """The places of the words that are no fillers."""
+def _without(
+    words: Sequence[str],
+    fillers: Mapping[str, Sequence[Phrase]],
+    whole: Mapping[str, Sequence[Phrase]] = MappingProxyType({}),
+) -> Iterator[int]:
+    """The places of the words that are no fillers, or stand in what is to be kept whole."""
     at = 0
     while at < len(words):
-        for filler in fillers.get(words[at], ()):
-            if tuple(words[at : at + len(filler)]) == filler:
-                at += len(filler)
-                break
+        if kept := _begins(words, at, whole):
+            yield from range(at, at + kept)
+            at += kept
+        elif dropped := _begins(words, at, fillers):
+            at += dropped
         else:
             yield at
             at += 1
+
+
+def _begins(words: Sequence[str], at: int, phrases: Mapping[str, Sequence[Phrase]]) -> int:
+    """How many words from here on are one of the phrases, by first words."""
+    for phrase in phrases.get(words[at], ()):
+        if tuple(words[at : at + len(phrase)]) == phrase:
+            return len(phrase)
+    return 0
 
 
 def fits(matcher: Matcher, word: str) -> bool:
