@@ -76,7 +76,9 @@ def worried(clinic: Clinic) -> Clinic:
     clinic.add("intents/en/_words.yaml", _listed(_WORDS))
     cards = "responses/en/_cards.yaml"
     clinic.change(cards, "heard:\n", f"heard:\n{_listed({name: name for name in _NAMED})}")
-    clinic.change(cards, "signs:\n", f"signs:\n{_listed({name: f'{name} sign' for name in _NAMED})}")
+    clinic.change(
+        cards, "signs:\n", f"signs:\n{_listed({name: f'{name} sign' for name in _NAMED})}"
+    )
     clinic.add(cards, "cautions:\n  pregnancy: a pregnancy\n  surgery: an operation\n")
     for name in ("ask_first", "ask_first_again"):
         clinic.change(cards, f"The {name} text.", f"The {name} text: {{condition}}.")
