@@ -64,10 +64,16 @@ def _extra(name: str) -> Iterator[None]:
         ) from None
 
 
+def _spoken(known: Mapping[str, Content]) -> dict[str, Content]:
+    """Without the languages in which nothing but alarms is heard."""
+    return {name: content for name, content in known.items() if not content.alarms_alone}
+
+
 def _refuse_unknown_language(language: str | None, known: Mapping[str, Content]) -> None:
-    if language is not None and language not in known:
+    spoken = _spoken(known)
+    if language is not None and language not in spoken:
         raise click.BadParameter(
-            f"there is no content in {language!r}; there is {', '.join(known)}.",
+            f"there is no content in {language!r}; there is {', '.join(spoken)}.",
             param_hint="--lang",
         )
 
@@ -259,22 +265,39 @@ def telegram_setup(settings: Settings, apply: bool) -> None:
 
 
 @main.command()
+@click.option("--stems", "as_stems", is_flag=True, help="List the words that each stem (*) hits.")
 @_with_settings
-def check(settings: Settings) -> None:
+def check(settings: Settings, as_stems: bool) -> None:
     """Check the content: every problem at once, each with its file, line and remedy."""
-    from bot.checks import to_do
+    from bot.checks import stems, to_do, unreviewed
 
+    if as_stems:
+        for content in folders.read(settings).values():
+            for line in stems(content):
+                click.echo(line)
+        return
     contents = folders.checked(settings)
     for problem in to_do(contents):
         click.echo(f"to do: {problem}")
     for content in contents.values():
-        asked = [len(intent.examples) for intent in content.intents.values() if intent.examples]
-        counted = f"{_counted(len(asked), 'intent')}, {_counted(sum(asked), 'example')}"
-        shown = f"{content.language}: {counted}: {'all good' if content.live else 'not spoken yet'}"
-        if content.to_do:
-            files = _counted(len(content.to_do), "file")
-            shown += f"; {files} to translate ({content.to_do[0]} …)"
-        click.echo(shown)
+        click.echo(f"{content.language}: {_standing(content)}")
+    flags, cards = unreviewed(contents)
+    if flags or cards:
+        counted = f"{_counted(flags, 'red flag')} and {_counted(cards, 'card')}"
+        click.echo(f"{counted} not yet reviewed by a clinician.")
+
+
+def _standing(content: Content) -> str:
+    """How much there is of a language, and whether it is spoken."""
+    if content.alarms_alone:
+        return "alarms alone: all good"
+    asked = [len(intent.examples) for intent in content.intents.values() if intent.examples]
+    counted = f"{_counted(len(asked), 'intent')}, {_counted(sum(asked), 'example')}"
+    shown = f"{counted}: {'all good' if content.live else 'not spoken yet'}"
+    if content.to_do:
+        files = _counted(len(content.to_do), "file")
+        shown += f"; {files} to translate ({content.to_do[0]} …)"
+    return shown
 
 
 def _counted(number: int, thing: str) -> str:
@@ -300,8 +323,8 @@ def new_language(settings: Settings, code: str, folder: Path | None) -> None:
         f"in intents/{code} and responses/{code}; each says what to do."
     )
     click.echo(
-        "Take .todo off a file's name when it is done. The bot speaks the language once its red "
-        "flags, its cards and a first question are done. `clinic-bot check` counts the rest."
+        "Take .todo off a file's name when it is done. The bot speaks the language once its words, "
+        "its alarms, its cards and a first question are done. `clinic-bot check` counts the rest."
     )
 
 
@@ -337,7 +360,7 @@ def evaluate(
     if html is not None:
         with _extra("pages"):  # said now, not after a long run
             from bot.evaluation.page import page
-    known = folders.read(settings)
+    known = _spoken(folders.read(settings))
     _refuse_unknown_language(lang, known)
     bounds = evaluation.bounds(fail_under) if fail_under else {}
     intents = {language: content.intents for language, content in known.items()}

@@ -93,9 +93,13 @@ class Safety:
         self, flag: Flag, rule: Rule, heard: Heard, frames: Frames
     ) -> Iterator[tuple[Level, Context, tuple[str, ...]]]:
         """The ways in which a rule is met, each with what its context leaves of the level."""
-        for own, parts in heard.stand(rule.pattern):
-            if flag.unless and not heard.unexcused([own], flag.unless):
-                continue
+        ways, needed = heard.stand(rule.pattern)
+        ways = heard.unexcused(ways, flag.unless)
+        if not ways:
+            return
+        beside = tuple(part for those in needed for part in frames.plainest(those))
+        for own in ways:
+            parts = own + beside
             context = frames.context(own, parts)
             if Context.DENIED in context:
                 continue

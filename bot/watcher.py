@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 
 import watchfiles
 
+from bot.content import COMMON
 from bot.errors import ContentError, Problem
 from bot.logs import place_of
 
@@ -86,7 +87,7 @@ class Watcher(Generic[Desk]):
 def _changes(folders: list[Path]) -> AsyncIterator[object]:
     return watchfiles.awatch(
         *folders,
-        watch_filter=lambda _, path: path.endswith(".yaml"),
+        watch_filter=lambda _, path: path.endswith((".yaml", COMMON)),
         step=_QUIET,
         debounce=_LONGEST,
     )

@@ -38,6 +38,9 @@ services:
 emergency_number: 911
 crisis_number: 988
 hours:
+poison_number: 555-0101
+violence_number: 555-0102
+assault_number: 555-0103
 """,
     "responses/_sources.yaml": """\
 guide:

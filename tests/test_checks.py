@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.checks import check, to_do
+from bot import content
+from bot.checks import check, stems, to_do, unreviewed
 from tests import tongues
 from tests.clinic import FILES, Clinic
 
@@ -43,7 +44,7 @@ def two(clinic: Clinic) -> Clinic:
 
 
 EO_ANSWER = "responses/eo/clinic/cost.yaml"
-FLAGS, EO_FLAGS = "intents/en/_red_flags.yaml", "intents/eo/_red_flags.yaml"
+ALARMS, EO_ALARMS = "intents/en/_alarms.yaml", "intents/eo/_alarms.yaml"
 
 
 def test_two_languages_that_say_the_same_have_no_findings(two: Clinic) -> None:
@@ -114,9 +115,10 @@ def test_the_same_figure_may_be_written_as_is_usual_there(two: Clinic) -> None:
 def test_a_card_without_the_number_to_call_is_found(two: Clinic) -> None:
     two.change("responses/en/_cards.yaml", "The crisis text.", "Call {crisis_number}.")
 
+    line = _line(FILES["responses/en/_cards.yaml"], "crisis: ")
     assert found(two) == [
-        "responses/eo/_cards.yaml:2: the facts of crisis differ from responses/en/_cards.yaml:2: "
-        "{crisis_number} only in en; change one of them."
+        f"responses/eo/_cards.yaml:{line}: the facts of crisis differ from "
+        f"responses/en/_cards.yaml:{line}: {{crisis_number}} only in en; change one of them."
     ]
 
 
@@ -136,25 +138,23 @@ def test_other_figures_are_found_in_each_part_of_an_answer(two: Clinic, key: str
     ]
 
 
-@pytest.mark.parametrize(
-    ("file", "name", "line"), [("_cards.yaml", "crisis", 2), ("_messages.yaml", "gone", 8)]
-)
+@pytest.mark.parametrize(("file", "name"), [("_cards.yaml", "crisis"), ("_messages.yaml", "gone")])
 def test_a_card_or_a_message_that_is_still_in_the_base_language_is_found(
-    two: Clinic, file: str, name: str, line: int
+    two: Clinic, file: str, name: str
 ) -> None:
     two.change(f"responses/en/{file}", f'"The {name} text."', "What the clinic says here.")
     two.change(f"responses/eo/{file}", f'"eo {name} text."', "What the clinic says here.")
 
+    line = _line(FILES[f"responses/en/{file}"], f"{name}: ")
     assert found(two) == [f"responses/eo/{file}:{line}: {name} is still in en; translate it."]
 
 
-def test_red_flags_that_are_still_in_the_base_language_are_found(two: Clinic) -> None:
-    two.write(EO_FLAGS, FILES[FLAGS])
+def test_alarms_that_are_still_in_the_base_language_are_found(two: Clinic) -> None:
+    two.write(EO_ALARMS, FILES[ALARMS])
 
-    line = FILES[FLAGS][: FILES[FLAGS].index("alarm: ")].count("\n") + 1
     assert found(two) == [
-        f"{EO_FLAGS}:{line}: saddle_numbness: 'my groin is numb' is still in en; write its terms "
-        "and test lines as patients type them in this language."
+        f"{EO_ALARMS}:2: saddle_numbness: 'my groin is numb' is still in en; write these lines as "
+        "patients type them in this language."
     ]
 
 
@@ -540,60 +540,329 @@ def test_a_wording_with_no_excuse_listed_is_always_refused(clinic: Clinic) -> No
     assert len(found(clinic)) == 1
 
 
-# Red flags
+# Alarms: what is lacking
+
+
+FLAGS, WORDS, CARDS = (
+    "intents/_red_flags.yaml",
+    "intents/{}/_words.yaml",
+    "responses/{}/_cards.yaml",
+)
+GROIN = "intents/_concepts.yaml:2"
+
+
+def test_what_telephone_triage_asks_about_needs_a_flag(clinic: Clinic) -> None:
+    clinic.change(FLAGS, "abuse, anaphylaxis, ", "")
+
+    assert found(clinic) == [
+        f"{FLAGS}:1: no flag has the heading {heading!r}; add one, or name it in one."
+        for heading in ("abuse", "anaphylaxis")
+    ]
+
+
+def test_a_concept_without_words_and_the_flag_that_is_deaf_without_it_are_found(
+    two: Clinic,
+) -> None:
+    two.change(WORDS.format("eo"), "  groin: ingveno\n", "")
+
+    assert found(two)[:2] == [
+        f"{GROIN}: the concept 'groin' has no words in eo; add them to intents/eo/_words.yaml.",
+        f"{FLAGS}:1: no rule of saddle_numbness can be heard in eo; add words to "
+        "intents/eo/_words.yaml.",
+    ]
 
 
 @pytest.mark.parametrize(
-    ("written", "raised"),
+    ("composed", "rule", "deaf"),
     [
-        ("groups:\n  numb: frozen\n", "nothing"),
-        ("frames:\n  negators: my\n", "nothing"),
-        ("flags:\n  saddle_numbness:\n    unless: [numb + groin]\n", "nothing"),
+        ("below: [groin, leg]", "numb in below", False),
+        ("below: [leg]", "numb in below", True),
+        ("below: [groin and leg]", "numb in below", True),
+        ("below: [groin unless leg]", "numb in below", False),
+        ("below: [groin]\n  lower: [below]", "numb in lower", False),
+        ("below: [groin]", "numb in groin|leg", False),
+        ("below: [groin]", "numb in groin and hot", False),
+        ("below: [groin]", "numb in groin and leg", True),
+    ],
+)
+def test_a_flag_is_deaf_where_each_of_its_rules_wants_something_without_words(
+    clinic: Clinic, composed: str, rule: str, deaf: bool
+) -> None:
+    clinic.change("intents/_concepts.yaml", "sites:\n", "sites:\n  leg: a leg\n")
+    clinic.add("intents/_concepts.yaml", f"figures:\n  hot: 38-42\ncomposed:\n  {composed}\n")
+    clinic.change(FLAGS, "numb in groin", rule)
+
+    told = [problem for problem in found(clinic) if "can be heard" in problem]
+    assert told == deaf * [
+        f"{FLAGS}:1: no rule of saddle_numbness can be heard in en; add words to "
+        "intents/en/_words.yaml."
+    ]
+
+
+def test_a_flag_that_no_line_tries_is_found(two: Clinic) -> None:
+    two.add(FLAGS, OURS)
+    two.add("responses/en/_cards.yaml", "")
+    for code in ("en", "eo"):
+        two.change(CARDS.format(code), "heard:\n", f"heard:\n  ours: {code} ours\n")
+        two.change(CARDS.format(code), "signs:\n", f"signs:\n  ours: {code} ours\n")
+    two.add(ALARMS, "ours:\n  alarm: [numb numb]\n")
+
+    line = _line(FILES[FLAGS] + OURS, "ours:")
+    assert found(two) == [
+        f"{FLAGS}:{line}: no line tries ours in eo; add some to intents/eo/_alarms.yaml."
+    ]
+
+
+OURS = "ours:\n  source: us\n  reviewer: us\n  rules: {numb with numb: urgent}\n"
+
+
+@pytest.mark.parametrize("group", ["heard", "signs"])
+def test_an_alarm_for_which_a_card_has_no_words_is_found(two: Clinic, group: str) -> None:
+    path = CARDS.format("eo")
+    text = (two.folder / path).read_text(encoding="utf-8")
+    two.change(path, f'{group}:\n  saddle_numbness: "eo saddle_numbness text."\n', "")
+    assert text != (two.folder / path).read_text(encoding="utf-8")
+
+    assert found(two) == [
+        f"{FLAGS}:1: there is no {group}.saddle_numbness in eo; add it to {path}."
+    ]
+
+
+def test_what_is_no_alarm_needs_no_words_on_a_card_but_a_caution_does(clinic: Clinic) -> None:
+    caution = OURS.replace("urgent", "ask_first") + "  caution: wool\n"
+    clinic.add(FLAGS, caution)
+    clinic.add(ALARMS, "ours:\n  alarm: [numb numb]\n")
+
+    line = _line(FILES[FLAGS] + caution, "ours:")
+    assert found(clinic) == [
+        f"{FLAGS}:{line}: there is no cautions.wool in en; add it to responses/en/_cards.yaml."
+    ]
+
+    clinic.add("responses/en/_cards.yaml", "cautions:\n  wool: wool\n")
+    assert found(clinic) == []
+
+
+def test_a_flag_that_a_clinic_adds_in_one_language_is_a_to_do_in_the_other(
+    two: Clinic, tmp_path: Path
+) -> None:
+    own = Clinic(
+        tmp_path / "own",
+        {
+            "intents/_concepts.yaml": "losses:\n  woolly: like wool\n",
+            FLAGS: OURS.replace("numb with numb", "woolly in groin"),
+            WORDS.format("en"): "words:\n  woolly: woolly\n",
+            ALARMS: "ours:\n  alarm: [woolly groin]\n",
+            CARDS.format("en"): "heard:\n  ours: x\nsigns:\n  ours: y\n",
+        },
+    )
+    contents = two.contents(own.folder)
+
+    assert own.below(check(contents)) == []
+    assert own.below(to_do(contents)) == [
+        "intents/_concepts.yaml:2: the concept 'woolly' has no words in eo; add them to "
+        "intents/eo/_words.yaml.",
+        f"{FLAGS}:1: no rule of ours can be heard in eo; add words to intents/eo/_words.yaml.",
+        f"{FLAGS}:1: no line tries ours in eo; add some to intents/eo/_alarms.yaml.",
+        f"{FLAGS}:1: there is no heard.ours in eo; add it to responses/eo/_cards.yaml.",
+        f"{FLAGS}:1: there is no signs.ours in eo; add it to responses/eo/_cards.yaml.",
+    ]
+
+
+def test_a_concept_that_has_words_in_no_language_is_a_problem(two: Clinic, tmp_path: Path) -> None:
+    own = Clinic(tmp_path / "own", {"intents/_concepts.yaml": "losses:\n  woolly: like wool\n"})
+
+    assert own.below(check(two.contents(own.folder))) == [
+        f"intents/_concepts.yaml:2: the concept 'woolly' has no words in {code}; add them to "
+        f"intents/{code}/_words.yaml."
+        for code in ("en", "eo")
+    ]
+
+
+def test_a_clinics_own_language_may_lag_behind_what_ships(clinic: Clinic, tmp_path: Path) -> None:
+    own = Clinic(tmp_path / "own", tongues.files("eo"))
+    clinic.change("intents/_concepts.yaml", "losses:\n", "losses:\n  woolly: like wool\n")
+    clinic.change(WORDS.format("en"), "words:\n", "words:\n  woolly: woolly\n")
+    contents = clinic.contents(own.folder)
+
+    assert check(contents) == []
+    assert clinic.below(to_do(contents)) == [
+        "intents/_concepts.yaml:4: the concept 'woolly' has no words in eo; add them to "
+        "intents/eo/_words.yaml."
+    ]
+
+
+# Alarms: one word for two things
+
+
+@pytest.mark.parametrize(
+    ("groin", "leg", "same"),
+    [
+        ("groin", "groin", ("groin", "groin")),
+        ("groin*", "groins", ("groins", "groin*")),
+        ("groin", "gro*", ("gro*", "groin")),
+        ("groin*", "groi*", ("groi*", "groin*")),
+        ("groin~", "groins", ("groins", "groin~")),
+        ("ache~", "aching", ("aching", "ache~")),
+        ("my groin", "my gro*", ("my gro*", "my groin")),
+        ("groin~", "groined", None),
+        ("groin", "groins", None),
+        ("groin", "my groin", None),
+        ("my groin", "groin my", None),
+    ],
+)
+def test_a_term_of_two_concepts_of_one_kind_is_found(
+    clinic: Clinic, groin: str, leg: str, same: tuple[str, str] | None
+) -> None:
+    clinic.change("intents/_concepts.yaml", "sites:\n", "sites:\n  leg: a leg\n")
+    words = WORDS.format("en")
+    clinic.change(
+        words,
+        "  groin: groin, between my legs\n",
+        f"  endings: s, ing\n  groin: {groin}, my\n  leg: {leg}, your\n",
+    )
+    clinic.add("intents/en/_common.txt", "aching\n")
+
+    line = _line(FILES[words], "  groin: ") + 2
+    told = [problem for problem in found(clinic) if "compose" in problem]
+    assert told == (
+        [
+            f"{words}:{line}: {same[0]!r} of leg is {same[1]!r} of groin, too; keep one of them, "
+            "or compose the wider concept of the narrower ones."
+        ]
+        if same
+        else []
+    )
+
+
+def test_a_term_of_two_kinds_or_of_two_contexts_is_fine(clinic: Clinic) -> None:
+    clinic.change(WORDS.format("en"), "  numb: numb,", "  numb: groin, numb,")
+    clinic.change(WORDS.format("en"), "  own: own frame", "  own: start frame")
+
+    assert [problem for problem in found(clinic) if "compose" in problem] == []
+
+
+# Alarms: what is misheard
+
+
+@pytest.mark.parametrize(
+    ("path", "written"),
+    [
+        ("intents/en/_words.yaml", "words:\n  numb: frozen\n"),
+        ("intents/en/_words.yaml", "words:\n  not: my\n"),
+        ("intents/en/_words.yaml", "words:\n  figure: groin is numb\n"),
     ],
 )
 def test_a_red_flag_that_an_own_file_disarms_is_found(
-    clinic: Clinic, tmp_path: Path, written: str, raised: str
+    clinic: Clinic, tmp_path: Path, path: str, written: str
 ) -> None:
-    own = Clinic(tmp_path / "own", {FLAGS: written})
+    own = Clinic(tmp_path / "own", {path: written})
 
-    line = FILES[FLAGS][: FILES[FLAGS].index("alarm: ")].count("\n") + 1
     assert clinic.below(check(clinic.contents(own.folder))) == [
-        f"{FLAGS}:{line}: saddle_numbness: 'my groin is numb' raises {raised}, and it must raise "
-        f"emergency; mend what {own.folder / FLAGS} changes or this line."
+        f"{ALARMS}:2: saddle_numbness: 'my groin is numb' raises nothing, and it must raise "
+        f"emergency; mend what {own.folder} changes or this line."
+    ]
+
+
+def test_a_red_flag_that_its_own_excuse_disarms_is_found(clinic: Clinic) -> None:
+    clinic.change(FLAGS, "  rules:\n", "  unless: [numb]\n  rules:\n")
+
+    assert found(clinic) == [
+        f"{ALARMS}:2: saddle_numbness: 'my groin is numb' raises nothing, and it must raise "
+        "emergency; mend the words, the rules or this line."
     ]
 
 
 def test_of_the_lines_that_do_not_raise_a_red_flag_one_is_told(clinic: Clinic) -> None:
-    clinic.change(FLAGS, "[my groin is numb]", "[i am well, so am i, my groin is numb]")
+    clinic.change(ALARMS, "[my groin is numb]", "[i am well, so am i, my groin is numb]")
 
+    assert found(clinic) == [
+        f"{ALARMS}:2: saddle_numbness: 'i am well' raises nothing, and it must raise emergency; "
+        "mend the words, the rules or this line."
+    ]
+
+
+def test_a_line_may_raise_any_alarm_of_a_flag_and_nothing_below(clinic: Clinic) -> None:
+    clinic.change(FLAGS, "numb in groin: emergency", "numb in groin: emergency\n    groin: urgent")
+    clinic.change(ALARMS, "[my groin is numb]", "[my groin]")
+    assert found(clinic) == []
+
+    clinic.change(FLAGS, "groin: urgent", "groin: soft")
     (problem,) = found(clinic)
-    assert problem.endswith(
-        "saddle_numbness: 'i am well' raises nothing, and it must raise emergency; mend the terms, "
-        "the signs or this line."
-    )
-
-
-def test_a_red_flag_that_another_one_raises_less_gravely_is_found(clinic: Clinic) -> None:
-    clinic.change(FLAGS, "    signs: [numb + groin]\n", "    signs: [numb > groin]\n")
-    clinic.add(
-        FLAGS,
-        "  numbness:\n    level: urgent\n    source: a guideline\n    reviewer: nobody yet\n"
-        "    signs: [groin > numb]\n    tests: {alarm: [my groin is numb], calm: [hello]}\n",
-    )
-
-    (problem,) = found(clinic)
-    assert "'my groin is numb' raises urgent, and it must raise emergency" in problem
+    assert "'my groin' raises soft, and it must raise emergency" in problem
 
 
 def test_a_line_that_should_be_calm_and_alarms_is_found_where_it_stands(clinic: Clinic) -> None:
-    clinic.change(
-        FLAGS,
-        "      calm: [my back hurts]",
-        "      calm:\n        - it aches\n        - numb groin",
-    )
+    clinic.change(ALARMS, "  calm: [my back hurts]", "  calm:\n    - it hurts\n    - numb groin")
 
-    line = FILES[FLAGS][: FILES[FLAGS].index("calm: ")].count("\n") + 3
     assert found(clinic) == [
-        f"{FLAGS}:{line}: saddle_numbness: 'numb groin' raises emergency, and it must not alarm; "
-        "mend the terms, the signs or this line."
+        f"{ALARMS}:5: saddle_numbness: 'numb groin' raises emergency, and it must not alarm; mend "
+        "the words, the rules or this line."
     ]
+
+
+def test_what_another_language_says_may_alarm(two: Clinic) -> None:
+    two.change(EO_ALARMS, "calm: [ingveno eo]", "calm: [sensenta groin]")
+
+    (problem,) = found(two)
+    assert "'sensenta groin' raises emergency, and it must not alarm" in problem
+
+
+# Languages that have alarms alone
+
+
+@pytest.fixture
+def alone(clinic: Clinic) -> Clinic:
+    """The small clinic in English, and a made-up language that has alarms alone."""
+    for path, text in tongues.alarms("eo").items():
+        clinic.write(path, text)
+    return clinic
+
+
+def test_a_language_that_has_alarms_alone_lacks_nothing(alone: Clinic) -> None:
+    assert found(alone) == []
+    assert to_do(alone.contents()) == []
+
+
+def test_its_lines_are_tried_and_its_words_are_looked_at(alone: Clinic) -> None:
+    alone.change(EO_ALARMS, "[sensenta ingveno]", "[sensenta]")
+    alone.change(WORDS.format("eo"), "numb: sensenta", "numb: sensenta, frozen")
+    alone.change("intents/_concepts.yaml", "losses:\n", "losses:\n  woolly: like wool\n")
+    alone.change(WORDS.format("en"), "words:\n", "words:\n  woolly: woolly\n")
+    alone.change(WORDS.format("eo"), "words:\n", "words:\n  woolly: frozen\n")
+
+    same, misheard = found(alone)
+    assert "'frozen' of numb is 'frozen' of woolly, too" in same
+    assert "saddle_numbness: 'sensenta' raises nothing, and it must raise emergency" in misheard
+
+
+def test_its_cards_must_have_the_same_facts(alone: Clinic) -> None:
+    alone.change(CARDS.format("en"), "The crisis text.", "Call {crisis_number}.")
+
+    (problem,) = found(alone)
+    assert "the facts of crisis differ" in problem
+
+
+# What no clinician has reviewed
+
+
+def test_what_no_clinician_has_reviewed_is_counted(alone: Clinic) -> None:
+    assert unreviewed(alone.contents()) == (0, 0)
+
+    alone.change(FLAGS, "nobody yet", "not yet reviewed by a clinician")
+    alone.change(CARDS.format("eo"), "nobody yet", "not yet reviewed by a clinician")
+    assert unreviewed(alone.contents()) == (1, len(content.CARDS))
+
+
+# What stems hit
+
+
+def test_what_each_stem_hits_is_listed(clinic: Clinic) -> None:
+    clinic.change(WORDS.format("en"), "numb, numbness", "num*, gone, no fee*")
+    clinic.add("intents/en/_common.txt", "number numb feet fees none\n")
+
+    assert list(stems(clinic.content())) == ["en numb: num* numb number; fee* fees feet"]
+
+
+def _line(text: str, start: str) -> int:
+    """The line of a file that begins so."""
+    return next(at for at, line in enumerate(text.splitlines(), 1) if line.startswith(start))

@@ -129,17 +129,51 @@ def test_check_counts_every_language(run: Run, clinic: Clinic) -> None:
     )
 
 
+def test_check_says_where_alarms_alone_are_heard_and_what_no_clinician_has_reviewed(
+    run: Run, clinic: Clinic
+) -> None:
+    for path, text in tongues.alarms("xa").items():
+        clinic.write(path, text)
+    clinic.change("intents/_red_flags.yaml", "nobody yet", "not yet reviewed by a clinician")
+
+    assert run("check").stdout == (
+        "en: 7 intents, 12 examples: all good\n"
+        "xa: alarms alone: all good\n"
+        "1 red flag and 0 cards not yet reviewed by a clinician.\n"
+    )
+
+
+def test_check_lists_what_stems_hit(run: Run, clinic: Clinic) -> None:
+    clinic.change("intents/en/_words.yaml", "numb, numbness", "hur*")
+
+    result = run("check", "--stems")
+    assert (result.exit_code, result.stdout) == (0, "en numb: hur* hurts\n")
+
+
+@pytest.mark.parametrize("command", ["ask", "evaluate"])
+def test_a_language_that_has_alarms_alone_cannot_be_fixed(
+    run: Run, clinic: Clinic, command: str
+) -> None:
+    for path, text in tongues.alarms("xa").items():
+        clinic.write(path, text)
+    what = "hello" if command == "ask" else "--cross-validate"
+    result = run(command, what, "--lang", "xa")
+
+    assert result.exit_code == 2
+    assert "there is no content in 'xa'; there is en." in result.stderr
+
+
 def test_a_new_language_is_begun_in_the_content_folder_and_counted_until_it_is_done(
     run: Run, clinic: Clinic, tmp_path: Path
 ) -> None:
     result = run("new-language", "xa")
     assert result.stdout.startswith(
-        f"20 files to translate in {clinic.folder}, in intents/xa and responses/xa; "
+        f"21 files to translate in {clinic.folder}, in intents/xa and responses/xa; "
         "each says what to do.\n"
     )
-    first = clinic.folder / "intents/xa/_red_flags.yaml.todo"
+    first = clinic.folder / "intents/xa/_alarms.yaml.todo"
     assert run("check").stdout.endswith(
-        f"\nxa: 0 intents, 0 examples: not spoken yet; 20 files to translate ({first} …)\n"
+        f"\nxa: 0 intents, 0 examples: not spoken yet; 21 files to translate ({first} …)\n"
     )
 
     for path, text in tongues.files("xa").items():
@@ -156,8 +190,8 @@ def test_a_new_language_is_begun_in_the_content_folder_and_counted_until_it_is_d
 
 
 def test_one_is_counted_as_one(run: Run, clinic: Clinic, tmp_path: Path) -> None:
-    for path in ("intents/xa/_red_flags.yaml", "responses/xa/_cards.yaml"):
-        clinic.write(path, tongues.files("xa")[path])
+    for path, text in tongues.alarms("xa").items():
+        clinic.write(path, text)
     for top in ("intents", "responses"):
         path = f"{top}/xa/safety/emergency.yaml"
         clinic.write(path, tongues.files("xa")[path])
@@ -332,12 +366,12 @@ def test_an_emergency_carries_its_level_and_names_safety_first(run: Run) -> None
 
 
 def test_what_is_not_understood_has_every_key_too(run: Run) -> None:
-    (answer,) = answers(run("ask", "--json", "qwertz uiop asdf"))
+    (answer,) = answers(run("ask", "--json", "qwertz uiop"))
 
     assert set(answer) == KEYS
     assert (answer["decision"], answer["intents"], answer["sources"]) == ("fallback", [], [])
     assert answer["text"] == "The fallback text."
-    assert "not known: qwertz, uiop, asdf" in answer["because"]
+    assert "not known: qwertz, uiop" in answer["because"]
 
 
 def test_each_line_of_standard_input_is_answered_on_a_line_of_its_own_in_order(run: Run) -> None:

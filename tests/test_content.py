@@ -1308,9 +1308,8 @@ def test_a_required_fact_that_the_environment_empties_names_the_variable(clinic:
 def test_a_required_fact_that_is_empty_is_reported(clinic: Clinic, fact: str) -> None:
     lines = FILES["responses/_clinic.yaml"].splitlines(keepends=True)
     at = next(number for number, line in enumerate(lines) if line.startswith(f"{fact}:"))
-    after = next(
-        number for number in range(at + 1, len(lines)) if not lines[number].startswith(" ")
-    )
+    later = range(at + 1, len(lines))
+    after = next((at for at in later if not lines[at].startswith(" ")), len(lines))
     clinic.write("responses/_clinic.yaml", "".join([*lines[:at], f"{fact}:\n", *lines[after:]]))
 
     assert clinic.problems() == [f"responses/_clinic.yaml:{at + 1}: {fact} must be filled in."]
@@ -1343,9 +1342,9 @@ def test_an_override_of_a_fact_that_is_not_there_is_reported(clinic: Clinic) -> 
     ]
     assert clinic.problems(fax="555") == [
         "CLINIC_FAX: is set, but there is no such fact; the facts "
-        "are CLINIC_BOOKING_URL, CLINIC_CITY, "
-        "CLINIC_CRISIS_NUMBER, CLINIC_EMERGENCY_NUMBER, CLINIC_HOURS, CLINIC_NAME, CLINIC_PHONE, "
-        "CLINIC_SERVICES."
+        "are CLINIC_ASSAULT_NUMBER, CLINIC_BOOKING_URL, CLINIC_CITY, CLINIC_CRISIS_NUMBER, "
+        "CLINIC_EMERGENCY_NUMBER, CLINIC_HOURS, CLINIC_NAME, CLINIC_PHONE, CLINIC_POISON_NUMBER, "
+        "CLINIC_SERVICES, CLINIC_VIOLENCE_NUMBER."
     ]
 
 
@@ -1404,8 +1403,8 @@ def test_a_message_cannot_name_what_is_not_there(clinic: Clinic) -> None:
     (problem,) = clinic.problems()
     assert problem.startswith("responses/en/_messages.yaml:")
     assert problem.endswith(
-        "{title} is none of booking_url, city, crisis_number, emergency_number, name, phone, "
-        "phone_international, services, titles."
+        "{title} is none of assault_number, booking_url, city, crisis_number, emergency_number, "
+        "name, phone, phone_international, poison_number, services, titles, violence_number."
     )  # fmt: skip
 
 
@@ -1580,6 +1579,19 @@ def test_a_list_of_them_that_nobody_reads_is_reported(clinic: Clinic) -> None:
             "groin: between the legs",
             "groin: between the legs\n  numb: here",
             "'numb' stands here a second time; keep one of them.",
+        ),
+        (
+            "intents/_concepts.yaml",
+            "groin: between the legs",
+            "groin: between the legs\n  one leg: here",
+            "'one leg' is no name of a concept; call it by small letters, digits and "
+            "underscores, and not endings.",
+        ),
+        (
+            "intents/_concepts.yaml",
+            "groin: between the legs",
+            "groin:",
+            "'groin' is empty; say what it is, for whoever writes its words.",
         ),
         (
             "intents/_concepts.yaml",

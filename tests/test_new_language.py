@@ -20,7 +20,11 @@ EAGER = Policy(
 )
 FULL = tongues.files("eo")
 ENGLISH = [path for path in FILES if "/en/" in path]
-GUARDS = ("intents/eo/_red_flags.yaml", "responses/eo/_cards.yaml")
+GUARDS = (
+    "intents/eo/_words.yaml",
+    "intents/eo/_alarms.yaml",
+    "responses/eo/_cards.yaml",
+)
 QUESTION, ANSWER = "intents/eo/clinic/cost.yaml", "responses/eo/clinic/cost.yaml"
 ASKED = tongues.EXAMPLES["eo"]["clinic/cost"][0]
 ALARM = " ".join(tongues.ALARMS["eo"])
@@ -172,6 +176,51 @@ def test_examples_are_left_as_comments_for_what_patients_type_is_not_translated(
     )
 
 
+def test_of_the_words_what_each_concept_is_stands_above_the_place_for_its_own(
+    clinic: Clinic,
+) -> None:
+    path = "intents/en/_words.yaml"
+    clinic.change(path, "numb: numb, numbness", "numb: numb,\n    numbness")
+    clinic.change(path, "words:\n", "words:\n  endings: s\n")
+    begin([clinic.folder], "eo", clinic.folder)
+    text = (clinic.folder / "intents/eo/_words.yaml.todo").read_text(encoding="utf-8")
+
+    before, after = text.split("words:\n")
+    assert before.endswith(FILES[path].split("words:\n")[0])
+    assert after.startswith(
+        "  endings: s\n"
+        "  # between the legs\n"
+        "  # en: groin, between my legs\n"
+        "  groin:\n"
+        "  # no feeling\n"
+        "  # en: numb,\n"
+        "  # numbness\n"
+        "  numb:\n"
+    )
+
+
+def test_words_that_are_only_renamed_are_a_problem_each(begun: Clinic) -> None:
+    file = begun.folder / "intents/eo/_words.yaml.todo"
+    file.rename(file.with_suffix(""))
+
+    problems = begun.problems()
+    assert len(problems) == len(begun_terms(begun))
+    assert all("is empty; write terms with commas between." in problem for problem in problems)
+
+
+def begun_terms(clinic: Clinic) -> list[str]:
+    """The concepts that have words in the language that others are translated from."""
+    text = (clinic.folder / "intents/en/_words.yaml").read_text(encoding="utf-8")
+    return text.split("words:\n")[1].splitlines()
+
+
+def test_of_the_common_words_none_is_copied(begun: Clinic) -> None:
+    text = (begun.folder / "intents/eo/_common.txt.todo").read_text(encoding="utf-8")
+
+    assert text.startswith("# Write the commonest words of that language here")
+    assert all(line.startswith("#") for line in text.splitlines())
+
+
 def test_a_file_that_is_only_renamed_is_a_problem(begun: Clinic) -> None:
     file = begun.folder / "intents/eo/clinic/cost.yaml.todo"
     file.rename(file.with_suffix(""))
@@ -255,7 +304,7 @@ def test_it_is_so_where_nothing_marks_the_rest_as_still_to_do(clinic: Clinic) ->
 
 
 @pytest.mark.parametrize("lacking", [*GUARDS, QUESTION])
-def test_it_is_spoken_once_its_red_flags_its_cards_and_a_question_are_done(
+def test_it_is_spoken_once_its_words_its_alarms_its_cards_and_a_question_are_done(
     begun: Clinic, lacking: str
 ) -> None:
     done = {*GUARDS, QUESTION}
@@ -320,27 +369,48 @@ def test_a_question_that_is_not_translated_can_still_be_tapped(begun: Clinic) ->
     assert "One blog says once a week." in dialogue.tap(follow_up.target, Session()).reply.text
 
 
-@pytest.mark.parametrize("path", [path for path in FULL if "/_" in path])
-def test_a_shared_file_that_is_missing_is_the_base_languages(begun: Clinic, path: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "names"),
+    {
+        "intents/eo/_redaction.yaml": ("clues",),
+        "responses/eo/_cards.yaml": ("cards", "usual", "reviewer"),
+        "responses/eo/_refused.yaml": ("refused",),
+    }.items(),
+)
+def test_a_shared_file_that_is_missing_is_the_base_languages(
+    begun: Clinic, path: str, names: tuple[str, ...]
+) -> None:
     finish(begun, *(other for other in FULL if other != path))
     mine, base = begun.contents()["eo"], begun.contents()["en"]
-    name = {
-        "synonyms": "wording",
-        "red_flags": "red_flags",
-        "redaction": "clues",
-        "messages": "messages",
-        "cards": "cards",
-        "refused": "refused",
-    }[Path(path).stem.removeprefix("_")]
-    expected = (
-        {**base.messages, "language_name": "eo"} if name == "messages" else getattr(base, name)
-    )
 
-    if name == "wording":
-        assert mine.wording.moves == expected.moves
-    else:
-        assert getattr(mine, name) == expected
+    assert [getattr(mine, name) for name in names] == [getattr(base, name) for name in names]
     assert mine.lent == frozenset()
+
+
+def test_messages_that_are_missing_are_the_base_languages_but_for_its_name(begun: Clinic) -> None:
+    path = "responses/eo/_messages.yaml"
+    finish(begun, *(other for other in FULL if other != path))
+    mine, base = begun.contents()["eo"], begun.contents()["en"]
+
+    assert mine.messages == {**base.messages, "language_name": "eo"}
+
+
+def test_nobodys_words_for_what_can_be_heard_are_lent(begun: Clinic) -> None:
+    contents = begun.contents()
+    mine = contents["eo"]
+    assert (mine.words.terms, mine.words.common, mine.trials) == ({}, (), {})
+    assert mine.wording is contents["en"].wording
+
+    begun.delete("intents/eo/_words.yaml.todo")
+    begun.write("intents/eo/_words.yaml", tongues.alarms("eo")["intents/eo/_words.yaml"])
+    contents = begun.contents()
+    assert contents["eo"].words.terms["groin"] == (("ingveno",),)
+    assert contents["eo"].wording is contents["en"].wording, "as long as it has none of its own"
+
+    finish(begun, "intents/eo/_common.txt", "intents/eo/_alarms.yaml")
+    mine = content(begun)
+    assert mine.words.common == ("sensenta", "ingveno", "eo")
+    assert mine.trials["saddle_numbness"].alarm == ("sensenta ingveno",)
 
 
 def test_check_looks_at_what_is_done_alone(begun: Clinic) -> None:

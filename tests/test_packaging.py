@@ -26,6 +26,7 @@ SHIPPED = (
     "Makefile",
     ".gitignore",
 )
+CONTENT = ("intents", "responses")
 LOCKS = ("requirements.lock", "requirements-telegram.lock", "requirements-dev.lock")
 
 
@@ -81,12 +82,16 @@ def names(wheel: Path) -> set[str]:
         return set(archive.namelist())
 
 
-def test_every_yaml_file_travels_in_the_wheel(tree: Path, wheel: Path) -> None:
-    content = files(tree, "intents", "responses")
+def test_every_file_of_the_content_travels_in_the_wheel(tree: Path, wheel: Path) -> None:
+    content = files(tree, *CONTENT, pattern="*")
 
-    assert "intents/en/_words.yaml" in content
-    assert {name for name in names(wheel) if name.endswith(".yaml")} == {
+    assert {"intents/_concepts.yaml", "intents/en/_common.txt"} < content
+    tops = tuple(f"bot/{top}/" for top in CONTENT)
+    assert {name for name in names(wheel) if name.startswith(tops)} == {
         f"bot/{name}" for name in content
+    }
+    assert {name for name in names(wheel) if name.endswith(".yaml")} == {
+        f"bot/{name}" for name in content if name.endswith(".yaml")
     }
 
 
@@ -140,9 +145,10 @@ def test_an_unpacked_wheel_finds_its_own_content(wheel: Path, tmp_path: Path) ->
 
 
 def test_the_source_distribution_holds_content_code_and_tests(tree: Path, sdist: Path) -> None:
-    tops = ("bot", "intents", "responses", "tests")
+    tops = ("bot", "tests")
 
     assert files(sdist, *tops) == files(tree, *tops)
+    assert files(sdist, *CONTENT, pattern="*") == files(tree, *CONTENT, pattern="*")
     assert files(sdist, "bot", "tests", pattern="*.py") == files(
         tree, "bot", "tests", pattern="*.py"
     )

@@ -112,6 +112,15 @@ async def test_a_file_that_changes_is_read(bot: Bot) -> None:
     assert bot.dialogue.content.intents["clinic.cost"].title == "The price"
 
 
+async def test_a_list_of_common_words_that_changes_is_read(bot: Bot) -> None:
+    async with bot.watching():
+        bot.clinic.write("intents/en/_common.txt", "ours\n")
+        async with asyncio.timeout(20):
+            await bot.changed.wait()
+
+    assert bot.dialogue.content.words.common == ("ours",)
+
+
 async def test_files_that_come_one_by_one_are_read_when_they_are_all_there(bot: Bot) -> None:
     async with bot.watching():
         bot.clinic.write(

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
+from bot.content.names import ALARM_FILES
 from tests.clinic import FILES, words_in
 
 EXAMPLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
@@ -90,6 +92,14 @@ def files(code: str, alone: bool = False) -> dict[str, str]:
         f'moves: {{more: [{code}a], else: [{code}b], "yes": [{code}c], "no": ["no"]}}\n'
         f"{heard}"
     )
+    return written
+
+
+def alarms(code: str) -> dict[str, str]:
+    """Of a language, what it has where nothing but alarms is heard in it."""
+    written = {path: text for path, text in files(code).items() if Path(path).name in ALARM_FILES}
+    words = f"intents/{code}/_words.yaml"
+    written[words] = "words:" + written[words].partition("words:")[2]
     return written
 
 

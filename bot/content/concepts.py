@@ -1,5 +1,6 @@
 """``intents/_concepts.yaml``: what can be heard, once for all languages, without a word of any."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
@@ -14,6 +15,7 @@ CONTEXT = (
     "doubt",
     "break",
     "start",
+    "restart",
     "open",
     "join",
     "past",
@@ -29,8 +31,11 @@ CONTEXT = (
 """Concepts that say how the others are meant."""
 TREATED = "treated"
 """The concept of being treated here: who mentions it beside a caution asks about that."""
+ENDINGS = "endings"
+"""Beside the words of concepts: what ``~`` may add in a language. No concept may be called so."""
 FIGURES, COMPOSED, LISTS = "figures", "composed", ("worrying", "severe")
 """Sections that hold no concepts with words."""
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +89,18 @@ def concepts(node: Node, parser: Parser) -> Concepts:
         for name, entry in parser.mapping(section).items():
             if name in simple or name in figures or name in composed:
                 parser.report(entry, f"{name!r} stands here a second time; keep one of them.")
+            elif not _NAME.fullmatch(name) or name == ENDINGS:
+                right = "call it by small letters, digits and underscores, and not endings."
+                parser.report(entry, f"{name!r} is no name of a concept; {right}")
             elif kind == FIGURES:
                 figures[name] = _range(entry, parser)
             elif kind == COMPOSED:
                 composed[name] = entry, patterns(entry, parser)
             else:
                 simple[name] = Concept(name, kind, parser.text(entry), entry.place)
+                if not simple[name].about:
+                    right = "say what it is, for whoever writes its words."
+                    parser.report(entry, f"{name!r} is empty; {right}")
     for name in CONTEXT:
         if name not in simple:
             what = f"the concept {name!r} is missing; the bot itself listens for it: add it."

@@ -8,8 +8,9 @@ LANGUAGE = re.compile(r"[a-z]{2,3}")
 BASE = "en"
 """The language that the others are compared with, and that stands in for what they lack."""
 ALARM_INTENT = "safety.emergency"
-CAUTION_INTENT = "safety.contraindications"
 """The intent of every alarm."""
+CAUTION_INTENT = "safety.contraindications"
+"""The intent that answers a caution where its flag names no other."""
 UNCOVERED_AREA = "other"
 """The area of the intents that say honestly that something is not covered."""
 REQUIRED_FACTS = (
@@ -20,6 +21,9 @@ REQUIRED_FACTS = (
     "services",
     "emergency_number",
     "crisis_number",
+    "poison_number",
+    "violence_number",
+    "assault_number",
 )
 READ_FACTS = (
     "country",

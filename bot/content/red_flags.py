@@ -42,9 +42,6 @@ HEADINGS = (
 _NOWHERE = Place(Path(), 1)
 
 
-_NOWHERE = Place(Path(), 1)
-
-
 @dataclass(frozen=True, slots=True)
 class Rule:
     """Concepts that together mean something, and how grave it is."""

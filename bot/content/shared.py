@@ -19,6 +19,8 @@ from bot.text import Phrase, Rewriter, Trimmer, words
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 WORDING = ("synonyms", "spellings", "polite", "joins", "asks", "refers", "moves")
 """What ``_words.yaml`` holds beside the words of concepts."""
+ANYTHING = "anything"
+"""Of what was heard: what is said of a flag that has no words of its own."""
 _LISTS = ("polite", "joins", "asks", "refers", "switch")
 _GROUPS = {"areas": AREAS, "commands": ALL_COMMANDS, "missing": MISSING}
 
@@ -138,7 +140,7 @@ def _card_groups(red_flags: RedFlags) -> dict[str, Collection[str]]:
     """The groups of ``_cards.yaml``, with the names that each may have words for."""
     flags = [flag.name for flag in red_flags.flags]
     cautions = [flag.caution for flag in red_flags.flags if flag.caution]
-    return {"heard": flags, "signs": flags, "cautions": cautions}
+    return {"heard": [*flags, ANYTHING], "signs": flags, "cautions": cautions}
 
 
 def usual(node: Node, red_flags: RedFlags, parser: Parser) -> tuple[str, ...]:

@@ -2,15 +2,14 @@
 lines by which that is tried: ``_alarms.yaml``."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from bot.content.concepts import Concepts
+from bot.content.concepts import ENDINGS, Concepts
 from bot.content.nodes import Node, Parser, Place, remedy
 from bot.text import Phrase, spoken
 
-ENDINGS = "endings"
-"""Of the words: what ``~`` may add."""
+_VOWELS = "aeiou"
 _WORD = re.compile(r"[^\W\d_]+|[^\W\d_]{3,}\*|[^\W\d_]{2,}~|@|@@@@|\d+")
 
 
@@ -71,6 +70,16 @@ def _terms(node: Node, parser: Parser) -> tuple[Phrase, ...]:
         else:
             listed[term] = None
     return tuple(listed)
+
+
+def inflected(stem: str, endings: Iterable[str], common: Collection[str]) -> frozenset[str]:
+    """What ``stem~`` may be: the word, and it with each ending that makes a common word of it.
+
+    A vowel at its end may give way to the ending; a plain plural need not be common.
+    """
+    short = stem[:-1] if stem[-1] in _VOWELS else stem
+    forms = {base + ending for base in (stem, short) for ending in endings}
+    return frozenset({stem, *(form for form in forms if form in common or form == stem + "s")})
 
 
 def common_words(text: str) -> tuple[str, ...]:

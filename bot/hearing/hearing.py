@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from bot.content.concepts import Concepts
 from bot.content.patterns import Pattern
 from bot.content.words import Words
-from bot.hearing.heard import Heard, Span
+from bot.hearing.heard import Heard, Parts, Span
 from bot.hearing.lexicon import Lexicon, Read, fits
 from bot.text import LONGEST_MESSAGE, mended, spoken
 
-_PIECES = re.compile(r"([.!?…;]+(?!\w)|(?<!\d)[,:]|[,:](?!\d)|[()\[\]\n–—]|\s-+\s)")
+# A full stop ends a sentence also where no blank is behind it, but not in "4.5" or "p.m.".
+_PIECES = re.compile(
+    r"([.!?…;]+(?!\w)|[!?…;]+|(?<=[^\W\d_]{2})\.+(?=[^\W\d_])|(?<!\d)[,:]|[,:](?!\d)|[()\[\]\n–—]|\s-+\s)"
+)
 _WORD = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*")
 _SENTENCE_GAP = 4  # a full stop keeps two words as far apart as this many words
 
@@ -76,13 +79,16 @@ class Hearing:
             group = [one for one in waiting if one[1] == name]
             waiting.difference_update(group)
             done.update(group)
-            found = {
-                (min(parts)[0], max(end for _, end in parts))
-                for _, _, pattern in group
-                for parts, _ in heard.stand(pattern)
-            }
+            found: dict[Span, list[Parts]] = {}
+            for _, _, pattern in group:
+                for parts in heard.stand(pattern)[0]:
+                    leaves = tuple(leaf for part in parts for leaf in heard.leaves(part)[0])
+                    span = min(parts)[0], max([end for _, end in parts])
+                    found.setdefault(span, []).append(leaves)
             if found:
                 spans[name] = sorted(found)
+                for span, ways in found.items():
+                    heard.made.setdefault(span, []).extend(ways)
                 waiting.update(one for one in self._composed.get(name, ()) if one not in done)
 
 

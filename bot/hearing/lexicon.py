@@ -3,18 +3,19 @@ begin."""
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 
 from bot.content.concepts import Concepts
-from bot.content.words import Words
+from bot.content.words import Words, inflected
 from bot.spelling import Speller
 from bot.text import Phrase
 
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_VOWELS = "aeiou"
 _SHORTEST_TARGET = 4  # letters: nearly every typo of a shorter word is another word
 EVERYDAY = 3000
 """Words of a language that tell it, and that a typo may be meant for."""
@@ -63,19 +64,28 @@ class Lexicon:
                 self._fillers.setdefault(term[0], []).append(term)
         self._first: dict[str, list[Entry]] = {}
         self._stems: dict[int, dict[str, list[Entry]]] = {}
-        own: set[str] = set()
+        self._whole = self._reduced_to_another(words)
+        said = Counter(
+            (concept, term)
+            for one in words.values()
+            for concept, terms in one.terms.items()
+            for term in set(terms)
+        )
+        self._own: dict[str, set[str]] = {}
         for language, one in words.items():
-            ordered = sorted(one.common)
+            ordered, own = sorted(one.common), self._own.setdefault(language, set())
             for concept, terms in one.terms.items():
                 for term in terms if concept != "filler" else ():
-                    kept = tuple(term[at] for at in _kept(term, self._fillers)) or term
+                    kept = tuple(term[at] for at in self._kept(term)) or term
                     first, *rest = (self._matcher(word, language, one) for word in kept)
-                    owner = "" if self._is_own(kept, language) else language
+                    is_shared = said[concept, term] > 1
+                    owner = "" if is_shared or self._is_own(kept, language) else language
                     entry = Entry(tuple(rest), concept, owner)
                     for word in (first,) if isinstance(first, str) else first:
                         self._add(word, entry)
                     for matcher in (first, *rest):
                         own.update(_spelt(matcher, ordered))
+        own = set[str]().union(*self._own.values())
         self._known = own.union(*self._lists.values())
         uses = {word: _COMMON_WORD for name in self._full for word in words[name].common[:EVERYDAY]}
         uses |= dict.fromkeys(own, _LEXICON_WORD)
@@ -91,16 +101,34 @@ class Lexicon:
     def without_fillers(self, written: Sequence[str]) -> Iterator[tuple[str, Read]]:
         """Each word that says something, as typed and as read."""
         reads = list(map(self.read, written))
-        for at in _kept([read.word for read in reads], self._fillers):
+        for at in self._kept([read.word for read in reads]):
             yield written[at], reads[at]
+
+    def _reduced_to_another(self, words: Mapping[str, Words]) -> dict[str, list[Phrase]]:
+        """The terms that without their fillers would be terms of another concept, by first words.
+
+        "Not really" is no "not": there, the filler says something.
+        """
+        concepts: dict[Phrase, set[str]] = {}
+        for one in words.values():
+            for concept, terms in one.terms.items():
+                for term in terms:
+                    concepts.setdefault(term, set()).add(concept)
+        found: dict[str, list[Phrase]] = {}
+        for term, of in concepts.items():
+            kept = tuple(term[at] for at in _without(term, self._fillers))
+            if kept != term and concepts.get(kept, of) - of:
+                found.setdefault(term[0], []).append(term)
+        return found
+
+    def _kept(self, words: Sequence[str]) -> Iterator[int]:
+        """The places of the words that say something."""
+        return _without(words, self._fillers, self._whole)
 
     def _matcher(self, word: str, language: str, words: Words) -> Matcher:
         if not word.endswith("~"):
             return word
-        stem, common = word[:-1], self._lists[language]
-        short = stem[:-1] if stem[-1] in _VOWELS else stem
-        forms = {base + ending for base in (stem, short) for ending in words.endings}
-        return frozenset({stem, *(form for form in forms if form in common or form == stem + "s")})
+        return inflected(word[:-1], words.endings, self._lists[language])
 
     def _is_own(self, term: Phrase, language: str) -> bool:
         """Whether a term has a word that no other language's list has."""
@@ -126,7 +154,9 @@ class Lexicon:
         entries = list(self._first.get(word, ()))
         for length, stems in self._stems.items():
             entries += stems.get(word[:length], ())
-        owners = [name for name in self._full if word in self._lists[name]]
+        owners = [
+            name for name in self._full if word in self._lists[name] or word in self._own[name]
+        ]
         alone = owners[0] if len(owners) == 1 else ""
         tongues = tuple(name for name, listed in self._everyday.items() if word in listed)
         return Read(word, tuple(entries), alone, tongues)
@@ -165,17 +195,30 @@ class Lexicon:
         return near if near and _may_mean(drawn_in, near) else word
 
 
-def _kept(words: Sequence[str], fillers: Mapping[str, Sequence[Phrase]]) -> Iterator[int]:
-    """The places of the words that are no fillers."""
+def _without(
+    words: Sequence[str],
+    fillers: Mapping[str, Sequence[Phrase]],
+    whole: Mapping[str, Sequence[Phrase]] = MappingProxyType({}),
+) -> Iterator[int]:
+    """The places of the words that are no fillers, or stand in what is to be kept whole."""
     at = 0
     while at < len(words):
-        for filler in fillers.get(words[at], ()):
-            if tuple(words[at : at + len(filler)]) == filler:
-                at += len(filler)
-                break
+        if kept := _begins(words, at, whole):
+            yield from range(at, at + kept)
+            at += kept
+        elif dropped := _begins(words, at, fillers):
+            at += dropped
         else:
             yield at
             at += 1
+
+
+def _begins(words: Sequence[str], at: int, phrases: Mapping[str, Sequence[Phrase]]) -> int:
+    """How many words from here on are one of the phrases, by first words."""
+    for phrase in phrases.get(words[at], ()):
+        if tuple(words[at : at + len(phrase)]) == phrase:
+            return len(phrase)
+    return 0
 
 
 def fits(matcher: Matcher, word: str) -> bool:

@@ -1,0 +1,44 @@
+"""What ``clinic-bot check`` finds in content that loads: what would serve a patient badly."""
+
+from collections.abc import Mapping
+from itertools import pairwise
+
+from bot.checks import alarms, partners, texts
+from bot.checks.alarms import stems, unreviewed
+from bot.content import Content
+from bot.errors import Problem
+
+__all__ = ["check", "stems", "to_do", "unreviewed"]
+
+
+def check(contents: Mapping[str, Content]) -> list[Problem]:
+    """Every problem in content that loads: in each language, between them, and with the alarms.
+
+    What is still to be translated is no problem: what stands in for it is the base language's,
+    and checked there. Nor is what ``to_do`` finds.
+    """
+    found = [problem for problem in _between(contents) if not problem.to_do]
+    for content in contents.values():
+        found += [problem for problem in texts.check(content) if _is_own(problem, content)]
+    return found
+
+
+def to_do(contents: Mapping[str, Content]) -> list[Problem]:
+    """What a clinic's own files say in one language alone, while another lags behind.
+
+    The bot may answer all the same: in each language as it stands there.
+    """
+    return [problem for problem in _between(contents) if problem.to_do]
+
+
+def _between(contents: Mapping[str, Content]) -> list[Problem]:
+    """What concerns several languages: how they differ, and what is heard in all together."""
+    return [*partners.check(contents), *alarms.check(contents)]
+
+
+def _is_own(problem: Problem, content: Content) -> bool:
+    """Whether a problem stands in a language's own file, and not in one that is lent to it."""
+    parts = problem.path.parts
+    folders = set(pairwise(parts))
+    own = {("intents", content.language), ("responses", content.language)}
+    return not content.to_do or not own.isdisjoint(folders)

@@ -1,0 +1,138 @@
+"""How the languages differ from the base language: questions, figures, what is not translated."""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from bot.checks.places import folder, is_laid_over, key_at, problem
+from bot.content import BASE, Content, Place, placeholders
+from bot.errors import Problem
+from bot.text import words
+
+_TEXTS = ("text", "unknown", "more")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_NAME = 3  # words: a longer text is no name, and differs from language to language
+
+
+def check(contents: Mapping[str, Content]) -> Iterator[Problem]:
+    """What differs between the base language and each of the others.
+
+    Of a language that has alarms alone: the figures and facts of its cards.
+    """
+    base = contents.get(BASE)
+    for content in contents.values():
+        if base and content is not base:
+            parts = (_differing,) if content.alarms_alone else (_partners, _differing, _copied)
+            for part in parts:
+                yield from part(base, content)
+
+
+def _partners(base: Content, other: Content) -> Iterator[Problem]:
+    """Intents of one language only."""
+    for one, two in ((base, other), (other, base)):
+        for name, intent in one.intents.items():
+            if name not in two.intents:
+                place = Path(two.language, *name.split(".")).with_suffix(".yaml")
+                what = f"has no partner intents/{place} with responses/{place}"
+                is_own = is_laid_over(base, intent.path)
+                right = (
+                    "write them in your folder, too" if is_own else "add them or delete this one"
+                )
+                yield Problem(intent.path, 1, f"{what}; {right}.", to_do=is_own)
+
+
+class _Said(NamedTuple):
+    """A text of one language, and where it stands."""
+
+    content: Content
+    text: str
+    place: Place
+
+    @property
+    def is_laid_over(self) -> bool:
+        """Whether it stands in a folder that is laid over another one of its language."""
+        return is_laid_over(self.content, self.place.path)
+
+    @property
+    def file(self) -> Path:
+        """Its file below the content folder."""
+        return self.place.path.relative_to(folder(self.place.path))
+
+
+def _pairs(base: Content, other: Content) -> Iterator[tuple[str, _Said, _Said]]:
+    """The texts that both languages have of their own: the name, the base's, the other's."""
+    for name, response in other.responses.items():
+        if name in base.responses and name not in other.lent:
+            original = base.responses[name]
+            for key in _TEXTS:
+                theirs = _Said(base, getattr(original, key), key_at(original, key))
+                yield key, theirs, _Said(other, getattr(response, key), key_at(response, key))
+    for at, place in other.places.items():
+        if at in base.places:
+            theirs = _Said(base, _said(base, *at), base.places[at])
+            yield at[1], theirs, _Said(other, _said(other, *at), place)
+
+
+def _differing(base: Content, other: Content) -> Iterator[Problem]:
+    """Texts with other figures or facts than their partner's: above all, no number to call."""
+    for name, theirs, ours in _pairs(base, other):
+        for what, found in (("figures", _numbers), ("facts", _facts)):
+            here, there = found(ours.text), found(theirs.text)
+            only = [
+                f"{', '.join(sorted(names))} only in {language}"
+                for names, language in ((here - there, other.language), (there - here, BASE))
+                if names
+            ]
+            if only:
+                yield _difference(ours, theirs, f"the {what} of {name}", "; ".join(only))
+
+
+def _difference(ours: _Said, theirs: _Said, what: str, how: str) -> Problem:
+    """A problem of two texts; a to-do where the one only lags behind the clinic's own other."""
+    apart = folder(ours.place.path) != folder(theirs.place.path)
+    for said, partner in ((ours, theirs), (theirs, ours)):
+        if apart and said.is_laid_over and not partner.is_laid_over:
+            message = f"{what} differ from the shipped {partner.file}:{partner.place.line}: {how}"
+            right = f"write {partner.file} in your folder, too."
+            return Problem(*said.place, f"{message}; {right}", to_do=True)
+    message = f"{what} differ from {theirs.file}:{theirs.place.line}: {how}"
+    return Problem(*ours.place, f"{message}; change one of them.")
+
+
+def _numbers(text: str) -> set[str]:
+    """Without what parts thousands or decimals: that differs from language to language."""
+    return {re.sub(r"\D", "", number) for number in _NUMBER.findall(text)}
+
+
+def _facts(text: str) -> set[str]:
+    return {f"{{{name}}}" for name in placeholders(text)}
+
+
+def _copied(base: Content, other: Content) -> Iterator[Problem]:
+    """Texts that are still the base language's; a name of a few words may be."""
+    for name, intent in other.intents.items():
+        is_asked_in_both = intent.examples and name in base.intents
+        if is_asked_in_both and _is_copy(intent.title, base.intents[name].title):
+            yield problem(intent.titled, f"the title is still in {BASE}; translate it.")
+    for name, theirs, ours in _pairs(base, other):
+        if _is_copy(ours.text, theirs.text):
+            yield problem(ours.place, f"{name} is still in {BASE}; translate it.")
+    for name, tried in other.trials.items() if other.guarded else ():
+        theirs_of_it = base.trials.get(name)
+        originals = {*theirs_of_it.alarm, *theirs_of_it.calm} if theirs_of_it else set()
+        for text in (*tried.alarm, *tried.calm):
+            if text in originals and _is_copy(text, text):
+                what = f"{name}: {text!r} is still in {BASE}"
+                right = "write these lines as patients type them in this language."
+                yield problem(tried.places[text], f"{what}; {right}")
+                break  # one a flag: they are all copied together
+
+
+def _is_copy(text: str, original: str) -> bool:
+    return text == original and len(words(text)) > _NAME
+
+
+def _said(content: Content, file: str, name: str) -> str:
+    """A message or a card."""
+    return (content.cards if file == "_cards.yaml" else content.messages)[name]

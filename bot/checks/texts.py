@@ -1,0 +1,130 @@
+"""What one language says: lengths, grounds, refused wordings; examples and synonyms."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.checks.places import is_laid_over, key_at, problem
+from bot.content import Content, Intent, Place, Response, placeholders
+from bot.errors import Problem
+from bot.spelling import alike
+from bot.text import LONGEST_MESSAGE, Phrase, words
+
+_LIKENESS = 0.93
+_TITLE = 60  # characters of a title: what a button shows
+_ANSWER = LONGEST_MESSAGE // 2 - 200
+"""Characters. Two answers, each with its title, note and source line, share a message."""
+_SHORT_TEXT = 600  # characters of a `text`: about what fits a phone's screen
+_MESSAGES = {"description": 512, "short_description": 120}
+_TEXTS = ("text", "unknown", "more")
+_REACH = 8  # a word that makes a refused wording harmless stands at most so many words before it
+
+
+def check(content: Content) -> Iterator[Problem]:
+    """Every problem in what one language says and is asked."""
+    for part in (_examples, _synonyms, _lengths, _grounds, _wordings):
+        yield from part(content)
+
+
+def _examples(content: Content) -> Iterator[Problem]:
+    """Examples of two intents that are all but the same: told where a clinic's own one stands."""
+
+    def is_own(intent: Intent) -> bool:
+        return is_laid_over(content, intent.path)
+
+    where = [
+        (intent, number)
+        for intent in sorted(content.intents.values(), key=is_own)
+        for number in range(len(intent.examples))
+    ]
+    texts = [" ".join(sorted(intent.phrases[number])) for intent, number in where]
+    for first, second in alike(texts, _LIKENESS):
+        (one, at), (other, here) = where[first], where[second]
+        if one.name != other.name and texts[first] != texts[second]:
+            what = f"{other.examples[here]!r} is nearly the same as {one.examples[at]!r}"
+            right = f"of {one.name}; keep one, or reword it."
+            yield Problem(other.path, other.lines[here], f"{what} {right}")
+
+
+def _synonyms(content: Content) -> Iterator[Problem]:
+    """Synonyms that nothing hangs on: no example holds the word that they stand for."""
+    rewriter, lines = content.wording.rewriter, content.wording.lines
+    used = [
+        rewriter.rewrite(words(text))
+        for intent in content.intents.values()
+        for text in (intent.title, *intent.examples)
+    ]
+    targets = {phrase: rewriter.rewrite(phrase) for phrase in lines}
+    sizes = set(map(len, targets.values()))
+    known = {
+        phrase[at : at + size]
+        for phrase in used
+        for size in sizes
+        for at in range(len(phrase) - size + 1)
+    }
+    for phrase, place in lines.items():
+        target = targets[phrase]
+        if target not in known:
+            what = f"{' '.join(phrase)!r} stands for {' '.join(target)!r}, which no example uses"
+            yield problem(place, f"{what}; take it out or add such an example.")
+
+
+def _lengths(content: Content) -> Iterator[Problem]:
+    """Texts that Telegram would refuse or a phone would not show."""
+    for intent in content.intents.values():
+        if (length := len(intent.title)) > _TITLE:
+            what = f"the title has {length} characters; a button shows {_TITLE} at the most."
+            yield problem(intent.titled, what)
+    for response in content.responses.values():
+        sizes = {key: len(content.fill(getattr(response, key))) for key in _TEXTS}
+        for key in ("text", "unknown"):
+            if sizes[key] > _SHORT_TEXT:
+                right = f"keep it under {_SHORT_TEXT} and move detail into more."
+                yield _at(response, key, f"{key} has {sizes[key]} characters; {right}")
+        whole = max(sizes["text"], sizes["unknown"]) + sizes["more"]
+        if whole > _ANSWER:
+            what = f"the whole answer has {whole} characters; it must stay under {_ANSWER}."
+            yield _at(response, "more", what)
+    for file, texts in (("_messages.yaml", content.messages), ("_cards.yaml", content.cards)):
+        for name, text in texts.items():
+            limit = 256 if name.startswith("commands.") else _MESSAGES.get(name, LONGEST_MESSAGE)
+            if (length := len(content.fill(text))) > limit:
+                what = f"{name} has {length} characters; Telegram takes {limit}."
+                yield problem(_said_at(content, file, name), what)
+
+
+def _grounds(content: Content) -> Iterator[Problem]:
+    """Answers that rest on nothing: no article, no fact of the clinic."""
+    for response in content.responses.values():
+        facts = {name for key in _TEXTS for name in placeholders(getattr(response, key))}
+        if response.kind != "chat" and not response.sources and not facts:
+            right = "name the article in `sources`, or turn to {phone}."
+            yield _at(response, "text", f"rests on no source and no clinic fact; {right}")
+
+
+def _wordings(content: Content) -> Iterator[Problem]:
+    """Promises, diagnoses, doses: what ``_refused.yaml`` lists."""
+    for response in content.responses.values():
+        for key in _TEXTS:
+            said = words(content.fill(getattr(response, key)))
+            for refused in content.refused:
+                for phrase in refused.phrases:
+                    for before in _before_each(phrase, said):
+                        if refused.unless.isdisjoint(before):
+                            yield _at(response, key, f"{' '.join(phrase)!r} {refused.why}.")
+
+
+def _before_each(phrase: Phrase, said: Phrase) -> Iterator[Phrase]:
+    """The words shortly before a phrase, for each time that it is said."""
+    for at in range(len(said) - len(phrase) + 1):
+        if said[at : at + len(phrase)] == phrase:
+            yield said[max(0, at - _REACH) : at]
+
+
+def _at(response: Response, key: str, message: str) -> Problem:
+    return problem(key_at(response, key), message)
+
+
+def _said_at(content: Content, file: str, name: str) -> Place:
+    """Where a message or a card stands."""
+    somewhere = Place(Path("responses", content.language, file), 1)
+    return content.places.get((file, name), somewhere)
