@@ -10,7 +10,7 @@ from bot.content.red_flags import RedFlags
 from bot.decision import Action, Decision, Policy
 from bot.dialogue import Dialogue, Session, Turn
 from bot.hearing import Heard, Hearing
-from bot.language import Ear, Foreign
+from bot.language import Ear, WordLists
 from bot.matching import Match
 from bot.redaction import Redactor
 from bot.replies import Replies
@@ -76,7 +76,7 @@ class Conversation:
         self.policy = policy or Policy()
         self._dialogues: dict[str, Dialogue] = {}
         self._ear = Ear(self.contents)
-        self._foreign = Foreign(self.contents, self._overheard)
+        self._lists = WordLists(self.contents, self._overheard)
         concepts, red_flags = _shared(contents)
         words = {name: one.words for name, one in {**guarded, **self.contents}.items()}
         self._hearing = Hearing(concepts, words)
@@ -98,7 +98,7 @@ class Conversation:
     def prepare(self) -> None:
         """Makes every dialogue now: for a server, whose first patient should not wait for it."""
         self._ear.prepare()
-        self._foreign.prepare()
+        self._lists.prepare()
         self._hearing.prepare()
         for language in self.contents:
             self.dialogue(language).prepare()
@@ -160,58 +160,66 @@ class Conversation:
     def _answer(
         self, utterance: str, heard: Heard, findings: Findings, session: Session, locale: str
     ) -> Turn:
-        before, failure = self._before(session, locale), None
-        if not findings.alarm:
-            turn = self._respond(utterance, heard, findings, session, before)
-            return self._in_their_language(turn, heard)
+        before = self._before(session, locale)
+        if findings.alarm:
+            return self._alarm(utterance, heard, findings, session, before)
+        turn = self._respond(utterance, heard, findings, session, before)
+        return self._in_their_language(turn, heard)
+
+    def _alarm(
+        self, utterance: str, heard: Heard, findings: Findings, session: Session, before: str
+    ) -> Turn:
+        """The card, in the language of the message, with what may be answered below it."""
+        language, failure = before, None
         try:
-            settled = session.settled or self._only
-            if foreign := "" if settled else self._foreign.likeliest(heard.words):
-                return self._foreign_alarm(foreign, findings, session, before)
-            turn = self._respond(utterance, heard, findings, session, before)
-            if turn.reply.alarm:
-                return turn
+            if not session.settled:
+                language = self._alarmed_in(utterance, heard, before)
+            if language in self.contents:
+                turn = self._read(utterance, language, heard, findings, session)
+                if turn.reply.alarm:
+                    return _in_language(turn, language)
         except Exception as error:
             failure = error
+        return replace(self._card(language, findings, session, before), failure=failure)
+
+    def _alarmed_in(self, utterance: str, heard: Heard, before: str) -> str:
+        """The language of an alarm: of all that are listened to. Where examples leave it open,
+        lists of words tell it."""
+        overheard = "" if self._only else self._lists.overheard_in(heard.words)
+        told = overheard or self._ear.language_of(utterance)
+        return told or self._lists.spoken_in(heard.words) or before
+
+    def _card(self, language: str, findings: Findings, session: Session, before: str) -> Turn:
+        """The card alone, also in a language in which nothing else is said."""
+        if language in self.contents:
+            return _in_language(self.dialogue(language).alarm(findings, session), language)
         turn = self.dialogue(before).alarm(findings, session)
-        spoken = replace(turn.session, language=before)
-        return replace(turn, language=before, session=spoken, failure=failure)
+        if findings.alarm:
+            card = Replies(self._overheard[language]).card(findings.alarm)
+            turn = replace(turn, reply=card)
+        return replace(turn, language=language)
 
     def _respond(
         self, utterance: str, heard: Heard, findings: Findings, session: Session, before: str
     ) -> Turn:
-        spoken = self.spoken(utterance, before)
-        language = before if session.settled else spoken
-        if findings.alarm:
-            turn = self._read(utterance, language, heard, findings, session)
-        elif wanted := self._wanted(utterance):
+        if wanted := self._wanted(utterance):
             return self.settle(wanted, session)
-        else:
-            turn = self._understand(utterance, spoken, heard, findings, session)
-            language = before if session.settled else turn.language
-        if session.settled and turn.language != language:
-            told = self.dialogue(language).retell(turn, utterance, heard, findings, session)
-            turn = replace(told, language=language)
-        return replace(turn, session=replace(turn.session, language=language))
-
-    def _foreign_alarm(
-        self, language: str, findings: Findings, session: Session, before: str
-    ) -> Turn:
-        """The card in a language in which nothing else is said."""
-        turn = self.dialogue(before).alarm(findings, session)
-        if findings.alarm:
-            reply = Replies(self._overheard[language]).card(findings.alarm)
-            turn = replace(turn, reply=reply)
-        return replace(turn, language=language)
+        spoken = self.spoken(utterance, before)
+        turn = self._understand(utterance, spoken, heard, findings, session)
+        if not session.settled:
+            return _in_language(turn, turn.language)
+        if turn.language != before:
+            turn = self.dialogue(before).retell(turn, utterance, heard, findings, session)
+        return _in_language(turn, before)
 
     def _in_their_language(self, turn: Turn, heard: Heard) -> Turn:
         """The turn; where a message in a language that is not spoken was not understood, a line in
         that one, or in all of them."""
         if not turn.decision.missed or self._only:
             return turn
-        if foreign := self._foreign.surest(heard.words):
+        if foreign := self._lists.surely_overheard_in(heard.words):
             told = [self._overheard[foreign]]
-        elif self._foreign.is_unknown(heard.words):
+        elif self._lists.is_unknown(heard):
             told = [*self.contents.values(), *self._overheard.values()]
         else:
             return turn
@@ -253,8 +261,7 @@ class Conversation:
         if target.does is Does.LANGUAGE:
             return self.settle(target.name, session)
         dialogue = self.of(session, locale)
-        turn, language = dialogue.tap(target, session), dialogue.content.language
-        return replace(turn, language=language, session=replace(turn.session, language=language))
+        return _in_language(dialogue.tap(target, session), dialogue.content.language)
 
     def choice(self, session: Session, locale: str = "") -> Reply:
         """The languages, as buttons."""
@@ -335,6 +342,11 @@ class Conversation:
                     language=first.language,
                 )
         return None
+
+
+def _in_language(turn: Turn, language: str) -> Turn:
+    """A turn in which a language was spoken."""
+    return replace(turn, language=language, session=replace(turn.session, language=language))
 
 
 def _shared(contents: Mapping[str, Content]) -> tuple[Concepts, RedFlags]:

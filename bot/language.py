@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 from math import exp, log, log1p
 
 from bot.content import Content
+from bot.hearing import Heard
 from bot.hearing.lexicon import EVERYDAY
 from bot.text import fold, words
 
@@ -15,8 +16,8 @@ _SURE, _SURE_OF_ONE = 1.0, 2.5
 _TELLING = 300
 """Words of a message that tell its language: the first ones."""
 _SHORTEST_OWN = 3  # letters of a word that tells a language which is not spoken here
-_FEWEST_UNKNOWN = 4
-"""Words of which less than a third are known tell an unknown language: fewer may be names."""
+_FEWEST_UNKNOWN = 5
+"""Words of which less than a third are known tell an unknown language: fewer may be a name."""
 _KNOWN_SHARE = 3
 
 
@@ -105,12 +106,13 @@ class Tongue:
         return max(known, spelt) + log1p(exp(-abs(known - spelt)))  # their sum, in logarithms
 
 
-class Foreign:
-    """Tells what is said in a language that is not spoken here: in one of those that are listened
-    to in an emergency (``overheard``), or in one of which nothing is known.
+class WordLists:
+    """Tells languages by the lists of their words: those that are listened to in an emergency only
+    (``overheard``), those of which nothing is known, and of the spoken ones which it is where
+    examples leave that open.
 
     What patients write in a language that is spoken must never be taken for another, so its words
-    are all that are known, the other's only the everyday ones; names, typos and foreign dishes are
+    are all that are known, the others' only the everyday ones; names, typos and foreign dishes are
     no language.
     """
 
@@ -118,29 +120,40 @@ class Foreign:
         self._spoken, self._overheard = spoken, overheard
 
     def prepare(self) -> None:
-        """Reads the lists of words now, not at the first message."""
+        """Reads the lists now, not at the first message."""
         _ = self._everyday, self._letters
 
-    def likeliest(self, said: Sequence[str]) -> str:
+    def spoken_in(self, said: Sequence[str]) -> str:
+        """The spoken language that alone has most of the words; "" where none has."""
+        telling = [fold(word) for word in said if not word[0].isdigit()]
+        counts = {name: _counted(telling, self._known[name]) for name in self._spoken}
+        most = max(counts.values(), default=0)
+        best = [name for name, count in counts.items() if count == most]
+        return best[0] if len(best) == 1 else ""
+
+    def overheard_in(self, said: Sequence[str]) -> str:
         """The overheard language that words are likelier in than in any spoken one; "" for none."""
         return self._likeliest(said)[0]
 
-    def surest(self, said: Sequence[str]) -> str:
+    def surely_overheard_in(self, said: Sequence[str]) -> str:
         """The same, where enough of the words are no spoken language's."""
         language, own, telling = self._likeliest(said)
         return language if own >= 2 or 2 * own >= telling else ""
 
-    def is_unknown(self, said: Sequence[str]) -> bool:
-        """Whether words are in a language of which nothing is known here."""
+    def is_unknown(self, heard: Heard) -> bool:
+        """Whether words are in a language of which nothing is known here: few are known as they
+        were typed, and at most half where they are read as typos."""
         if not any(len(content.words.common) > EVERYDAY for content in self._spoken.values()):
             return False  # whoever knows few words cannot tell
-        different = {fold(word) for word in said if not word[0].isdigit()}
-        letters = [letter for word in different for letter in word]
+        read = [fold(word) for word in heard.words if not word[0].isdigit()]
+        letters = [letter for word in read for letter in word]
         odd = sum(letter not in self._letters for letter in letters)
         if 2 * odd > len(letters) > 1:
             return True
-        known = max(len(different & listed) for listed in self._known.values())
-        return len(different) >= _FEWEST_UNKNOWN and known * _KNOWN_SHARE < len(different)
+        known = max(_counted(read, listed) for listed in self._known.values())
+        typed = known - len(heard.repaired)
+        few = typed * _KNOWN_SHARE < len(read) and 2 * known <= len(read)
+        return few and len(set(read)) >= _FEWEST_UNKNOWN
 
     def _likeliest(self, said: Sequence[str]) -> tuple[str, int, int]:
         """The language, how many words are its own, and how many tell a language."""

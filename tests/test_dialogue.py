@@ -619,7 +619,7 @@ class TestTheNet:
         ("said", "intent"),
         [
             ("blood, how much is a massage", "clinic.cost"),
-            ("repair my car. blood", "other.cars"),
+            ("blood. can you repair the brakes of my car today", "other.cars"),
         ],
     )
     def test_an_answer_about_something_else_stands_below_the_soft_line(

@@ -91,7 +91,8 @@ def worried(clinic: Clinic) -> Clinic:
         "kind: health\ntext: Ask your midwife.\nreviewed: 2026-11-21\n",
     )
     clinic.write(
-        "intents/en/other/cars.yaml", "title: Cars\nexamples: [repair my car, oil for my car]\n"
+        "intents/en/other/cars.yaml",
+        "title: Cars\nexamples: [can you repair the brakes of my car today]\n",
     )
     clinic.write(
         "responses/en/other/cars.yaml",
