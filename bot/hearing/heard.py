@@ -74,6 +74,8 @@ class Heard:
     """Of each concept, in the order of their first words."""
     tongues: Mapping[str, int] = field(default_factory=dict)
     """How many of the words are everyday ones in each language."""
+    foreign: str = ""
+    """The language of most of them, where that one is listened for only in an emergency."""
     made: dict[Span, list[Parts]] = field(default_factory=dict)
     """Of each composed mention, the ways in which it is made of simple ones."""
     _ways: dict[Chain, list[Parts]] = field(default_factory=dict)

@@ -56,7 +56,9 @@ class Hearing:
                 at, number = at + _SENTENCE_GAP, number + 1
             elif not written and (piece.strip() or "\n" in piece):
                 pauses.add(len(reads))
-        spans = _mentioned(reads, sentence)
+        tongues = Counter(tongue for read in reads for tongue in read.tongues)
+        foreign = self._lexicon.foreign(tongues)
+        spans = _mentioned(reads, sentence, foreign)
         heard = Heard(
             words=tuple(read.word for read in reads),
             place=tuple(place),
@@ -64,7 +66,8 @@ class Hearing:
             pauses=frozenset(pauses),
             repaired=tuple(repaired),
             spans=spans,
-            tongues=Counter(tongue for read in reads for tongue in read.tongues),
+            tongues=tongues,
+            foreign=foreign,
         )
         self._compose(heard, spans)
         return heard
@@ -96,8 +99,11 @@ def _order(one: tuple[int, str, Pattern]) -> int:
     return one[0]
 
 
-def _mentioned(reads: list[Read], sentence: list[int]) -> dict[str, list[Span]]:
-    """Where the terms of each concept stand; a figure of speech hides those inside it."""
+def _mentioned(reads: list[Read], sentence: list[int], foreign: str) -> dict[str, list[Span]]:
+    """Where the terms of each concept stand; a figure of speech hides those inside it.
+
+    In a ``foreign`` message its everyday words are not another language's: "dor no peito".
+    """
     languages = Counter(read.language for read in reads if read.language)
     words = [read.word for read in reads]
     found: dict[str, set[Span]] = {}
@@ -111,6 +117,12 @@ def _mentioned(reads: list[Read], sentence: list[int]) -> dict[str, list[Span]]:
             ):
                 continue
             if entry.owner and not languages[entry.owner]:
+                continue
+            if (
+                foreign
+                and foreign not in entry.tongues
+                and all(foreign in one.tongues for one in reads[start:end])
+            ):
                 continue
             found.setdefault(entry.concept, set()).add((start, end))
     hidden = {at for span in found.pop("figure", ()) for at in range(*span)}

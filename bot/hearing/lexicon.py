@@ -3,7 +3,6 @@ begin."""
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -32,6 +31,8 @@ class Entry:
 
     rest: tuple[Matcher, ...]
     concept: str
+    tongues: frozenset[str]
+    """The languages that say it so."""
     owner: str
     """The language that must be heard beside it, where all its words are another one's, too."""
 
@@ -65,12 +66,11 @@ class Lexicon:
         self._first: dict[str, list[Entry]] = {}
         self._stems: dict[int, dict[str, list[Entry]]] = {}
         self._whole = self._reduced_to_another(words)
-        said = Counter(
-            (concept, term)
-            for one in words.values()
-            for concept, terms in one.terms.items()
-            for term in set(terms)
-        )
+        said: dict[tuple[str, Phrase], set[str]] = {}
+        for language, one in words.items():
+            for concept, terms in one.terms.items():
+                for term in terms:
+                    said.setdefault((concept, term), set()).add(language)
         self._own: dict[str, set[str]] = {}
         for language, one in words.items():
             ordered, own = sorted(one.common), self._own.setdefault(language, set())
@@ -78,9 +78,9 @@ class Lexicon:
                 for term in terms if concept != "filler" else ():
                     kept = tuple(term[at] for at in self._kept(term)) or term
                     first, *rest = (self._matcher(word, language, one) for word in kept)
-                    is_shared = said[concept, term] > 1
-                    owner = "" if is_shared or self._is_own(kept, language) else language
-                    entry = Entry(tuple(rest), concept, owner)
+                    tongues = frozenset(said[concept, term])
+                    is_own = len(tongues) > 1 or self._is_own(kept, language)
+                    entry = Entry(tuple(rest), concept, tongues, "" if is_own else language)
                     for word in (first,) if isinstance(first, str) else first:
                         self._add(word, entry)
                     for matcher in (first, *rest):
@@ -93,6 +93,12 @@ class Lexicon:
             {word: use for word, use in uses.items() if len(word) >= _SHORTEST_TARGET}
         )
         self.read = lru_cache(maxsize=8192)(self._read)
+
+    def foreign(self, tongues: Mapping[str, int]) -> str:
+        """The language that is listened for only in an emergency, where most of a message's words
+        are its everyday ones; "" where they are another's."""
+        likeliest = max(tongues, key=lambda name: (tongues[name], name in self._full), default="")
+        return likeliest if likeliest not in self._full else ""
 
     def prepare(self) -> None:
         """Makes now what is else made at the first typos."""
@@ -170,7 +176,7 @@ class Lexicon:
         except ValueError:  # a time, a date
             return Read(written, tuple(entries), "")
         entries += (
-            Entry((), name, "")
+            Entry((), name, frozenset(), "")
             for name, one in self._concepts.figures.items()
             if one.low <= value <= one.high
         )
