@@ -8,13 +8,13 @@ from math import exp, log, log1p
 
 from bot.content import Content
 from bot.hearing import Heard
-from bot.hearing.lexicon import EVERYDAY
 from bot.text import fold, words
 
 _SURE, _SURE_OF_ONE = 1.0, 2.5
 """Nats by which a language must be likelier than the next; a single word ("no") must say more."""
 _TELLING = 300
 """Words of a message that tell its language: the first ones."""
+_EVERYDAY = 3000  # words of a list that are common enough to tell its language
 _SHORTEST_OWN = 3  # letters of a word that tells a language which is not spoken here
 _FEWEST_UNKNOWN = 5
 """Words of which less than a third are known tell an unknown language: fewer may be a name."""
@@ -143,7 +143,7 @@ class WordLists:
     def is_unknown(self, heard: Heard) -> bool:
         """Whether words are in a language of which nothing is known here: few are known as they
         were typed, and at most half where they are read as typos."""
-        if not any(len(content.words.common) > EVERYDAY for content in self._spoken.values()):
+        if not any(len(content.words.common) > _EVERYDAY for content in self._spoken.values()):
             return False  # whoever knows few words cannot tell
         read = [fold(word) for word in heard.words if not word[0].isdigit()]
         letters = [letter for word in read for letter in word]
@@ -181,7 +181,7 @@ class WordLists:
     @cached_property
     def _everyday(self) -> dict[str, frozenset[str]]:
         return {
-            name: frozenset(map(fold, content.words.common[:EVERYDAY]))
+            name: frozenset(map(fold, content.words.common[:_EVERYDAY]))
             for name, content in {**self._spoken, **self._overheard}.items()
         }
 

@@ -102,7 +102,8 @@ def _order(one: tuple[int, str, Pattern]) -> int:
 def _mentioned(reads: list[Read], sentence: list[int], foreign: str) -> dict[str, list[Span]]:
     """Where the terms of each concept stand; a figure of speech hides those inside it.
 
-    In a ``foreign`` message its everyday words are not another language's: "dor no peito".
+    In a ``foreign`` message its everyday words are not another language's: "dor no peito"; and its
+    terms are heard though their words are another's, too: "minhas costas".
     """
     languages = Counter(read.language for read in reads if read.language)
     words = [read.word for read in reads]
@@ -116,7 +117,7 @@ def _mentioned(reads: list[Read], sentence: list[int], foreign: str) -> dict[str
                 and all(map(fits, entry.rest, words[start + 1 : end]))
             ):
                 continue
-            if entry.owner and not languages[entry.owner]:
+            if entry.owner and entry.owner != foreign and not languages[entry.owner]:
                 continue
             if (
                 foreign

@@ -16,8 +16,7 @@ from bot.text import Phrase
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SHORTEST_TARGET = 4  # letters: nearly every typo of a shorter word is another word
-EVERYDAY = 3000
-"""Words of a language that tell it, and that a typo may be meant for."""
+_EVERYDAY = 3000  # words of a language that tell it, and that a typo may be meant for
 _LEXICON_WORD = 2  # weights of words that a typo may be meant for: in the lexicon
 _COMMON_WORD = 1  # … and only common
 
@@ -57,8 +56,8 @@ class Lexicon:
         repairs."""
         self._concepts = concepts
         self._lists = {name: frozenset(one.common) for name, one in words.items()}
-        self._everyday = {name: frozenset(one.common[:EVERYDAY]) for name, one in words.items()}
-        self._full = [name for name, one in words.items() if len(one.common) > EVERYDAY]
+        self._everyday = {name: frozenset(one.common[:_EVERYDAY]) for name, one in words.items()}
+        self._full = [name for name, one in words.items() if len(one.common) > _EVERYDAY]
         self._fillers: dict[str, list[Phrase]] = {}
         for one in words.values():
             for term in sorted(one.terms.get("filler", ()), key=len, reverse=True):
@@ -85,10 +84,12 @@ class Lexicon:
                         self._add(word, entry)
                     for matcher in (first, *rest):
                         own.update(_spelt(matcher, ordered))
-        own = set[str]().union(*self._own.values())
-        self._known = own.union(*self._lists.values())
-        uses = {word: _COMMON_WORD for name in self._full for word in words[name].common[:EVERYDAY]}
-        uses |= dict.fromkeys(own, _LEXICON_WORD)
+        self._known = set[str]().union(*self._own.values(), *self._lists.values())
+        uses = {
+            word: _COMMON_WORD for name in self._full for word in words[name].common[:_EVERYDAY]
+        }
+        for name in self._full or words:  # "chicago" is no mistyped "chiado", which is Portuguese
+            uses |= dict.fromkeys(self._own[name], _LEXICON_WORD)
         self._speller = Speller(
             {word: use for word, use in uses.items() if len(word) >= _SHORTEST_TARGET}
         )
