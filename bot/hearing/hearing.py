@@ -102,11 +102,12 @@ def _order(one: tuple[int, str, Pattern]) -> int:
 def _mentioned(reads: list[Read], sentence: list[int], foreign: str) -> dict[str, list[Span]]:
     """Where the terms of each concept stand; a figure of speech hides those inside it.
 
-    In a ``foreign`` message its everyday words are not another language's: "dor no peito".
+    In a ``foreign`` message its everyday words are not another language's: "dor no peito"; and its
+    terms are heard though their words are another's, too: "minhas costas".
     """
 
     def is_ours(entry: Entry, start: int, end: int) -> bool:
-        if entry.owner and entry.owner not in languages:
+        if entry.owner and entry.owner != foreign and entry.owner not in languages:
             return False
         return (
             not foreign

@@ -84,6 +84,8 @@ class Lexicon:
         self._stems: dict[int, dict[str, list[Entry]]] = {}
         self._own = {name: set[str]() for name in words}
         """The words of the terms of each language, but for those that a stem begins."""
+        self._begins = {name: set[str]() for name in words}
+        """The stems in the terms of each language."""
         for language, one in words.items():
             for concept, terms in one.terms.items():
                 for term in terms if concept != "filler" else ():
@@ -147,7 +149,9 @@ class Lexicon:
         for matcher in (first, *rest):
             if isinstance(matcher, frozenset):
                 self._own[language] |= matcher
-            elif matcher[0] != "@" and matcher[-1] != "*":
+            elif matcher[-1] == "*":
+                self._begins[language].add(matcher[:-1])
+            elif matcher[0] != "@":
                 self._own[language].add(matcher)
 
     def _matcher(self, word: str, language: str) -> Matcher:
@@ -175,17 +179,15 @@ class Lexicon:
     def _speller(self) -> Speller:
         """Made at the first typo, for it takes as long as all the rest."""
         uses: dict[str, int] = {}
-        stems = [stem for of_length in self._stems.values() for stem in of_length]
-        for name, listed in self._words.items():
+        for name in self._full or self._words:  # "chicago" is no mistyped "chiado"
+            listed = self._words[name]
             rare = len(listed.common)
             rank = {word: rare - at for at, word in enumerate(listed.common)}
-            own = set(self._own[name])
-            ordered = sorted(listed.common)
-            for stem in stems:
+            own, ordered = set(self._own[name]), sorted(listed.common)
+            for stem in self._begins[name]:
                 own.update(begun_with(stem, ordered))
             often = {word: _LEXICON_WORD + rank.get(word, 0) for word in own}
-            if name in self._full:
-                often = {word: rank[word] for word in listed.common[:_EVERYDAY]} | often
+            often = {word: rank[word] for word in listed.common[:_EVERYDAY]} | often
             for word, use in often.items():
                 if len(word) >= _SHORTEST_TARGET:
                     uses[word] = max(use, uses.get(word, 0))
@@ -195,7 +197,8 @@ class Lexicon:
     def _clipped(self) -> Mapping[str, list[str]]:
         """The words of four letters in a term, by what is left where one is missing: "fel"."""
         found: dict[str, list[str]] = {}
-        for word in sorted(set().union(*self._own.values())):
+        own = [self._own[name] for name in self._full or self._words]
+        for word in sorted(set[str]().union(*own)):
             if len(word) == _SHORTEST_TARGET:
                 for at in range(1, len(word)):
                     found.setdefault(word[:at] + word[at + 1 :], []).append(word)
