@@ -12,8 +12,6 @@ from random import Random
 
 import yaml
 
-from bot.content.concepts import CONTEXT
-from tests import shipped
 from tests.safety import ear
 from tests.safety.grid import HERE, Speaker
 
@@ -43,13 +41,6 @@ def filled(language: str, frame: str) -> list[str]:
         text = _PLACE.sub(lambda place: speaker.word(place[1]), frame)
         found[" ".join(text.split())] = None
     return list(found)
-
-
-def kinds() -> set[str]:
-    """Of the concepts, but for those that say how others are meant."""
-    content = next(iter(shipped.contents().values()))
-    simple = content.concepts.simple.values()
-    return {concept.kind for concept in simple if concept.name not in CONTEXT}
 
 
 def false_alarms(language: str) -> Iterator[tuple[str, str, str]]:
