@@ -26,7 +26,7 @@ class Frames:
             heard.at("open"),
             heard.at("start"),
         )
-        self._restarts = heard.at("restart")
+        self._restarts = {start for start, _ in heard.of("restart")}
         self._joiners = heard.at("join")
         self._broken = list(
             accumulate((at in self._breaks for at in range(len(heard.words))), initial=0)
