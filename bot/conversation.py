@@ -7,15 +7,16 @@ from dataclasses import dataclass, replace
 from bot.content import BASE, COMMANDS, GROUP_COMMANDS, STAFF_COMMANDS, Content
 from bot.content.concepts import Concepts
 from bot.content.red_flags import RedFlags
-from bot.decision import Action, Policy
+from bot.decision import Action, Decision, Policy
 from bot.dialogue import Dialogue, Session, Turn
 from bot.hearing import Heard, Hearing
-from bot.language import Ear
+from bot.language import Ear, WordLists
 from bot.matching import Match
 from bot.redaction import Redactor
 from bot.replies import Replies
-from bot.reply import Button, Does, Reply, Target
+from bot.reply import ALL_TOPICS, Button, Does, Reply, Target
 from bot.safety import Findings, Safety
+from bot.text import LONGEST_MESSAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,6 @@ _COMMAND = re.compile(r"/(?P<name>[A-Za-z0-9_]{1,64})(?:@(?P<bot>[A-Za-z0-9_]+))
 _PUNCTUATION = " \t\n,.;:!?–—-"
 _LANGUAGE = ("language", "idioma")
 _NEXT = " , "  # stands between messages that are heard as one: they may go on in each other
-_TELLING, _SHARE = 3, 3
-"""So many words tell that a language is unknown, where less than a third of them is known."""
 _PRIVATE = (*_LANGUAGE, "mydata", "forget", *STAFF_COMMANDS)
 
 
@@ -69,13 +68,17 @@ class Conversation:
         ``only`` fixes the language that is read and spoken: red flags are heard in all."""
         live = {language: content for language, content in contents.items() if content.live}
         self.contents = {only: contents[only]} if only else live or contents
-        self._guarded = {name: one for name, one in contents.items() if one.guarded}
+        self._all, self._only = contents, only
+        guarded = {name: one for name, one in contents.items() if one.guarded}
+        self._overheard = {name: one for name, one in guarded.items() if name not in self.contents}
+        """Those that are listened to in an emergency, in which nothing else is said."""
         self.call_back = call_back
         self.policy = policy or Policy()
         self._dialogues: dict[str, Dialogue] = {}
         self._ear = Ear(self.contents)
+        self._lists = WordLists(self.contents, self._overheard)
         concepts, red_flags = _shared(contents)
-        words = {name: one.words for name, one in {**self._guarded, **self.contents}.items()}
+        words = {name: one.words for name, one in {**guarded, **self.contents}.items()}
         self._hearing = Hearing(concepts, words)
         self._safety = Safety(red_flags, concepts)
         self._redactor = Redactor(content.clues for content in self.contents.values())
@@ -85,7 +88,7 @@ class Conversation:
         """The same, where patients are offered to be called back or are not."""
         if call_back == self.call_back:
             return self
-        return Conversation(self.contents, self.policy, call_back)
+        return Conversation(self._all, self.policy, call_back, self._only)
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -95,6 +98,7 @@ class Conversation:
     def prepare(self) -> None:
         """Makes every dialogue now: for a server, whose first patient should not wait for it."""
         self._ear.prepare()
+        self._lists.prepare()
         self._hearing.prepare()
         for language in self.contents:
             self.dialogue(language).prepare()
@@ -133,84 +137,94 @@ class Conversation:
         ``before`` holds what the patient has just written in other messages: an alarm may be in
         all of them together.
         """
-        heard, findings = self._find(utterance)
-        if before and not findings.alarm:
-            _, together = self._find(_NEXT.join((*before, utterance)))
-            if together.alarm:
-                findings = together
+        try:
+            heard, findings = self._find(utterance)
+            if before and not findings.alarm:
+                _, together = self._find(_NEXT.join((*before, utterance))[-LONGEST_MESSAGE:])
+                findings = together if together.alarm else findings
+        except Exception as error:  # what may be an alarm is never answered as if it were none
+            return self._trouble(error, session, locale)
         return self._answer(utterance, heard, findings, session, locale)
 
     def _find(self, utterance: str) -> tuple[Heard, Findings]:
         heard = self._hearing.hear(utterance)
         return heard, self._safety.find(heard)
 
+    def _trouble(self, error: Exception, session: Session, locale: str) -> Turn:
+        """That a message could not be read, and where help is."""
+        dialogue = self.of(session, locale)
+        reply = dialogue.replies.say("trouble")
+        decision = Decision(Action.FALLBACK)
+        return Turn(reply, session, decision, language=dialogue.content.language, failure=error)
+
     def _answer(
         self, utterance: str, heard: Heard, findings: Findings, session: Session, locale: str
     ) -> Turn:
-        before, failure = self._before(session, locale), None
-        foreign = self._foreign(heard)
-        if findings.alarm and foreign:
-            return self._foreign_alarm(foreign, findings, session, before)
+        before = self._before(session, locale)
+        if findings.alarm:
+            return self._alarm(utterance, heard, findings, session, before)
+        turn = self._respond(utterance, heard, findings, session, before)
+        return self._in_their_language(turn, heard)
+
+    def _alarm(
+        self, utterance: str, heard: Heard, findings: Findings, session: Session, before: str
+    ) -> Turn:
+        """The card, in the language of the message, with what may be answered below it."""
+        language, failure = before, None
         try:
-            turn = self._respond(utterance, heard, findings, session, before)
-            if turn.reply.alarm or not findings.alarm:
-                return self._in_their_language(turn, heard, foreign)
+            if not session.settled:
+                language = self._alarmed_in(utterance, heard, before)
+            if language in self.contents:
+                turn = self._read(utterance, language, heard, findings, session)
+                if turn.reply.alarm:
+                    return _in_language(turn, language)
         except Exception as error:
-            if not findings.alarm:
-                raise
             failure = error
+        return replace(self._card(language, findings, session, before), failure=failure)
+
+    def _alarmed_in(self, utterance: str, heard: Heard, before: str) -> str:
+        """The language of an alarm: of all that are listened to. Where examples leave it open,
+        lists of words tell it."""
+        overheard = "" if self._only else self._lists.overheard_in(heard.words)
+        told = overheard or self._ear.language_of(utterance)
+        return told or self._lists.spoken_in(heard.words) or before
+
+    def _card(self, language: str, findings: Findings, session: Session, before: str) -> Turn:
+        """The card alone, also in a language in which nothing else is said."""
+        if language in self.contents:
+            return _in_language(self.dialogue(language).alarm(findings, session), language)
         turn = self.dialogue(before).alarm(findings, session)
-        spoken = replace(turn.session, language=before)
-        return replace(turn, language=before, session=spoken, failure=failure)
+        if findings.alarm:
+            card = Replies(self._overheard[language]).card(findings.alarm)
+            turn = replace(turn, reply=card)
+        return replace(turn, language=language)
 
     def _respond(
         self, utterance: str, heard: Heard, findings: Findings, session: Session, before: str
     ) -> Turn:
-        spoken = self.spoken(utterance, before)
-        language = before if session.settled else spoken
-        if findings.alarm:
-            turn = self._read(utterance, language, heard, findings, session)
-        elif wanted := self._wanted(utterance):
+        if wanted := self._wanted(utterance):
             return self.settle(wanted, session)
-        else:
-            turn = self._understand(utterance, spoken, heard, findings, session)
-            language = before if session.settled else turn.language
-        if session.settled and turn.language != language:
-            told = self.dialogue(language).retell(turn, utterance, heard, findings, session)
-            turn = replace(told, language=language)
-        return replace(turn, session=replace(turn.session, language=language))
+        spoken = self.spoken(utterance, before)
+        turn = self._understand(utterance, spoken, heard, findings, session)
+        if not session.settled:
+            return _in_language(turn, turn.language)
+        if turn.language != before:
+            turn = self.dialogue(before).retell(turn, utterance, heard, findings, session)
+        return _in_language(turn, before)
 
-    def _foreign(self, heard: Heard) -> str:
-        """The language that is listened for in an emergency only, where the words are its."""
-        found = heard.tongues
-        others = [name for name in self._guarded if name not in self.contents]
-        likeliest = max(others, key=lambda name: found.get(name, 0), default="")
-        spoken = max((found.get(name, 0) for name in self.contents), default=0)
-        return likeliest if likeliest and found.get(likeliest, 0) > spoken else ""
-
-    def _foreign_alarm(
-        self, language: str, findings: Findings, session: Session, before: str
-    ) -> Turn:
-        """The card in a language in which nothing else is said."""
-        turn = self.dialogue(before).alarm(findings, session)
-        if findings.alarm:
-            reply = Replies(self._guarded[language]).card(findings.alarm)
-            turn = replace(turn, reply=reply)
-        return replace(turn, language=language)
-
-    def _in_their_language(self, turn: Turn, heard: Heard, foreign: str) -> Turn:
+    def _in_their_language(self, turn: Turn, heard: Heard) -> Turn:
         """The turn; where a message in a language that is not spoken was not understood, a line in
         that one, or in all of them."""
-        if not turn.decision.missed or not (foreign or self._is_unknown(heard)):
+        if not turn.decision.missed or self._only:
             return turn
-        guarded = [self._guarded[foreign]] if foreign else list(self._guarded.values())
-        lines = (Replies(content).not_spoken() for content in guarded)
+        if foreign := self._lists.surely_overheard_in(heard.words):
+            told = [self._overheard[foreign]]
+        elif self._lists.is_unknown(heard):
+            told = [*self.contents.values(), *self._overheard.values()]
+        else:
+            return turn
+        lines = (Replies(content).not_spoken() for content in told)
         return replace(turn, reply=Reply("\n\n".join(lines), buttons=turn.reply.buttons))
-
-    def _is_unknown(self, heard: Heard) -> bool:
-        """Whether the words are no language's that is known here."""
-        known = max(heard.tongues.values(), default=0)
-        return len(heard.words) >= _TELLING and known * _SHARE < len(heard.words)
 
     def command(
         self, command: Command, session: Session, locale: str = "", *, public: bool = False
@@ -228,8 +242,10 @@ class Conversation:
                 return self.tap(target, session, locale)
             case name if public and name in _PRIVATE:
                 return Turn(replies.say("in_private"), session)
+            case "topics" if public:
+                return Turn(replies.say("private_topics"), session)
             case "topics":
-                return Turn(replies.say("private_topics") if public else replies.topics(), session)
+                return dialogue.tap(ALL_TOPICS, session)
             case name if name in _LANGUAGE:
                 return Turn(self.choice(session, locale), session)
             case "mydata":
@@ -238,16 +254,14 @@ class Conversation:
                 return Turn(replies.say("forgotten"), Session())
             case name:
                 known = name in (GROUP_COMMANDS if public else COMMANDS)
-                said = replies.say(name if known else "help", session.answered)
-                return Turn(said, session)
+                return Turn(dialogue.say(name if known else "help", session), session)
 
     def tap(self, target: Target, session: Session, locale: str = "") -> Turn:
         """The reply to a button that leads on, or settles the language."""
         if target.does is Does.LANGUAGE:
             return self.settle(target.name, session)
         dialogue = self.of(session, locale)
-        turn, language = dialogue.tap(target, session), dialogue.content.language
-        return replace(turn, language=language, session=replace(turn.session, language=language))
+        return _in_language(dialogue.tap(target, session), dialogue.content.language)
 
     def choice(self, session: Session, locale: str = "") -> Reply:
         """The languages, as buttons."""
@@ -297,7 +311,7 @@ class Conversation:
         for turn in others:
             if turn.decision.intents and turn.decision.action is not Action.CLARIFY:
                 return turn
-        return self._agree(first, others, session) or first
+        return self._agree(first, others, findings, session) or first
 
     def _read(
         self, utterance: str, language: str, heard: Heard, findings: Findings, session: Session
@@ -306,16 +320,20 @@ class Conversation:
         turn = dialogue.reply_to(utterance, heard, findings, session)
         return replace(turn, language=dialogue.content.language)
 
-    def _agree(self, first: Turn, others: Sequence[Turn], session: Session) -> Turn | None:
+    def _agree(
+        self, first: Turn, others: Sequence[Turn], findings: Findings, session: Session
+    ) -> Turn | None:
         """The answer to what two languages think likeliest: each has understood half of a mixed
         message."""
-        ours = first.ranking[0] if first.ranking else None
+        ours, dialogue = first.ranking[0] if first.ranking else None, self.dialogue(first.language)
         for theirs in (turn.ranking[0] for turn in others if turn.ranking):
             if ours is None or ours.intent != theirs.intent:
                 continue
+            if not dialogue.fits(ours.intent, findings):
+                continue
             best = Match(ours.intent, ours.confidence + theirs.confidence)
             if best.confidence >= self.policy.agreed_threshold:
-                turn = self.dialogue(first.language).choose(best.intent, session)
+                turn = dialogue.choose(best.intent, session, findings)
                 return replace(
                     turn,
                     decision=replace(turn.decision, confidence=best.confidence),
@@ -324,6 +342,11 @@ class Conversation:
                     language=first.language,
                 )
         return None
+
+
+def _in_language(turn: Turn, language: str) -> Turn:
+    """A turn in which a language was spoken."""
+    return replace(turn, language=language, session=replace(turn.session, language=language))
 
 
 def _shared(contents: Mapping[str, Content]) -> tuple[Concepts, RedFlags]:

@@ -74,8 +74,8 @@ class Decision:
         return self.action in (Action.FALLBACK, Action.HANDOFF) and not self.intents
 
 
-_CAUTIONS = (CAUTION_INTENT, "condition.pregnancy")  # themselves the caution
-_DISTRESS = Decision(Action.ANSWER, (ALARM_INTENT,), 1.0, "distress")
+DISTRESS = Decision(Action.ANSWER, (ALARM_INTENT,), 1.0, "distress")
+"""A gentle card, and nothing else."""
 
 
 def decide(
@@ -108,13 +108,14 @@ def decide(
         below = [name for name in asked if kinds[name] != "chat" and name not in not_below]
         return Decision(Action.EMERGENCY, (ALARM_INTENT, *below), 1.0, level)
     if level == "distress" or (after_crisis and findings.worrying):
-        return _DISTRESS
+        return DISTRESS
     if level == "inform":
         return Decision(Action.ANSWER, (ALARM_INTENT,), 1.0)
-    about_caution = findings.treated or not asked
-    if gravest and level == "ask_first" and about_caution and asked[:1] != (gravest.flag.answer,):
-        beside = [name for name in asked if not uncovered(name) and name not in _CAUTIONS]
-        return Decision(Action.ANSWER, (gravest.flag.answer, *beside[:1]), best.confidence)
+    if gravest and level == "ask_first" and (findings.treated or not asked):
+        first = gravest.flag.answer
+        told = (first, CAUTION_INTENT)  # the caution's own answer says it all
+        beside = [name for name in asked if not uncovered(name) and name not in told]
+        return Decision(Action.ANSWER, (first, *beside[:1]), best.confidence)
     if asked and asked[0] == "clinic.human":
         return Decision(Action.HANDOFF, ("clinic.human",), wanted[0].confidence)
     if asked:
@@ -124,7 +125,7 @@ def decide(
         if fits and match.confidence >= policy.near_threshold:
             return Decision(Action.ANSWER, (match.intent,), match.confidence)
     if after_crisis:
-        return _DISTRESS
+        return DISTRESS
     ranking = [match for match in reading.ranking if match.intent not in unfit]
     likely = sum(match.confidence for match in ranking)
     options = [match for match in ranking if match.confidence >= policy.option_threshold]

@@ -1,10 +1,11 @@
 """The conversation in one language: an utterance or a tap, and the chat's session → a turn."""
 
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 
-from bot.content import ALARM_INTENT, Content, Kind, Move
-from bot.decision import Action, Decision, Policy, decide
+from bot.content import ALARM_INTENT, Content, Kind, Move, uncovered
+from bot.content.names import CAUTION_INTENT
+from bot.decision import DISTRESS, Action, Decision, Policy, decide
 from bot.hearing import Heard, Hearing
 from bot.hearing.context import undenied
 from bot.matching import Evidence, Match, Matcher, Reading
@@ -40,7 +41,7 @@ class Session:
     cautions: tuple[str, ...] = ()
     """What the patient told that matters before a massage: pregnancy, an operation …"""
     crisis: bool = False
-    """Whether a crisis was heard."""
+    """Whether a crisis was heard: what follows is answered in its light."""
 
     def faded(self) -> "Session":
         """What is left of it when the patient comes back later: no topic is at hand any more."""
@@ -61,7 +62,16 @@ class Turn:
     language: str = ""
     """The language of the reply, where several are spoken."""
     failure: Exception | None = None
-    """What failed behind an alarm whose card is sent all the same: for the log."""
+    """What failed where a card or an apology is sent all the same: for the log."""
+
+    @property
+    def because(self) -> tuple[str, ...]:
+        """Why this is the reply, a line each: the red flag's rule, then the words that matched.
+
+        For the clinic's staff, never for a log.
+        """
+        found = self.findings.gravest.because if self.findings.gravest else ()
+        return (*found, *(self.evidence.lines if self.evidence else ()))
 
 
 class Dialogue:
@@ -78,7 +88,6 @@ class Dialogue:
         self.content = content
         self.policy = policy or Policy()
         self.replies = Replies(content, call_back)
-        self._matcher = Matcher(content)
         self._hearing = hearing or Hearing(content.concepts, {content.language: content.words})
         self._safety = safety or Safety(content.red_flags, content.concepts)
         self._accounted = cache(self._accounts_for)
@@ -86,9 +95,16 @@ class Dialogue:
             name: response.kind for name, response in content.responses.items()
         }
 
+    @cached_property
+    def _matcher(self) -> Matcher:
+        """Made when it is needed: an alarm's card does without."""
+        return Matcher(self.content)
+
     def prepare(self) -> None:
         """Makes now what is else made at the first questions."""
         self._matcher.prepare()
+        for name in filter(self._may_pass_over, self.content.intents):
+            self._accounted(name)
 
     def respond(self, utterance: str, session: Session) -> Turn:
         """The reply to what a patient typed; never raises, whatever it is."""
@@ -102,7 +118,8 @@ class Dialogue:
         if session.calling and utterance.strip() == self.content.message("call_back_cancel"):
             return Turn(self.replies.call_back_cancelled(), replace(session, calling=False))
         move = None if findings.gravest else wording.moves.get(wording.phrase(utterance))
-        if move and (session.answered or session.offered):
+        follows = move == "more" or not session.crisis  # after a crisis "no" is not "no, thanks"
+        if move and follows and (session.answered or session.offered):
             return self._move(move, session)
         reading = self._matcher.read(utterance)
         best = reading.ranking[0].intent if reading.ranking else ""
@@ -151,21 +168,31 @@ class Dialogue:
                 return Turn(self.replies.ask_for_number(), calling, decision)
             case Does.TOPICS:
                 area = target.name
-                reply = self.replies.topics_of(area) if area else self.replies.topics()
-                return Turn(reply, session)
+                menu = self.replies.topics_of(area) if area else self.replies.topics()
+                reply = self.replies.after_crisis(menu) if session.crisis else menu
+                return Turn(replace(reply, buttons=menu.buttons), session)
             case _ if not target.name:
                 return self._none_of_these(session)
             case _:
                 return self.choose(target.name, session)
 
-    def choose(self, intent: str, session: Session) -> Turn:
+    def say(self, name: str, session: Session) -> Reply:
+        """One of the bot's own messages, as befits what was said in this hour."""
+        reply = self.replies.say(name, session.answered)
+        if name == "book":
+            reply = self.replies.asking_first(reply, self._before(session))
+        return self.replies.after_crisis(reply) if session.crisis else reply
+
+    def choose(self, intent: str, session: Session, findings: Findings = _NOTHING_FOUND) -> Turn:
         """The answer to an intent, for certain; where it is gone meanwhile, that is said."""
         if intent not in self.content.intents:
             return Turn(self.replies.gone(), session, Decision(Action.FALLBACK))
         action = Action.HANDOFF if intent == "clinic.human" else Action.ANSWER
-        return self._turn(Decision(action, (intent,), 1.0), self._current(session))
+        return self._turn(Decision(action, (intent,), 1.0), self._current(session), findings)
 
     def _none_of_these(self, session: Session) -> Turn:
+        if session.crisis:
+            return self._turn(DISTRESS, session)
         missed = replace(session, misses=session.misses + 1)
         enough = missed.misses >= self.policy.misses
         action = Action.HANDOFF if enough else Action.FALLBACK
@@ -180,17 +207,28 @@ class Dialogue:
             offered=tuple(name for name in session.offered if name in known),
         )
 
+    def fits(self, intent: str, findings: Findings) -> bool:
+        """Whether an answer may be given beside what was found: "It may help" must not pass over
+        something severe that it was not written for."""
+        if not findings.severe or not self._may_pass_over(intent):
+            return True
+        return self._accounted(intent) >= {*findings.severe}
+
     def _unfit(self, reading: Reading, findings: Findings) -> set[str]:
-        """The health answers that would pass over something severe in the message."""
-        if not findings.severe:
-            return set()
-        rankings = (reading.ranking, *(ask.ranking for ask in reading.asks))
-        named = {match.intent for ranking in rankings for match in ranking}
-        return {
-            name
-            for name in named
-            if self._kinds.get(name) == "health" and not self._accounted(name) >= {*findings.severe}
+        """What was read in the message and does not fit what was found there."""
+        rankings = (reading.ranking, *(ask.ranking[:1] for ask in reading.asks))
+        likely = {
+            match.intent
+            for ranking in rankings
+            for match in ranking
+            if match.confidence >= self.policy.option_threshold  # of no use below it
         }
+        return {name for name in likely if not self.fits(name, findings)}
+
+    def _may_pass_over(self, intent: str) -> bool:
+        """Whether it is about health, and neither a refusal nor the warning itself."""
+        warns = uncovered(intent) or intent in (ALARM_INTENT, CAUTION_INTENT)
+        return self._kinds.get(intent) == "health" and not warns
 
     def _accounts_for(self, intent: str) -> set[str]:
         """The concepts that an intent's own questions speak of: what its answer is made for."""
@@ -240,15 +278,14 @@ class Dialogue:
         self, decision: Decision, session: Session, findings: Findings = _NOTHING_FOUND
     ) -> Turn:
         """The turn that a decision makes."""
-        before = Before(session.reminders > 0, session.crisis, session.cautions)
-        reply = self.replies.of(decision, findings, before)
+        reply = self.replies.of(decision, findings, self._before(session))
         alarm = decision.action is Action.EMERGENCY
         offered = [button.intent for button in reply.buttons if button.intent != "clinic.phone"]
         after = replace(
             session,
             misses=session.misses + 1 if decision.missed else 0,
             reminders=self.policy.reminders if alarm else max(0, session.reminders - 1),
-            answered=decision.intents if decision.action is Action.ANSWER else session.answered,
+            answered=_topic(decision, session),
             offered=tuple(filter(None, offered)),
             asking=decision.action is Action.CLARIFY,
             calling=False,
@@ -256,3 +293,13 @@ class Dialogue:
             crisis=session.crisis or decision.level == "crisis",
         )
         return Turn(reply, after, decision, findings=findings)
+
+    def _before(self, session: Session) -> Before:
+        return Before(session.reminders > 0, session.crisis, session.cautions)
+
+
+def _topic(decision: Decision, session: Session) -> tuple[str, ...]:
+    """What is talked about after a turn: nothing that was before, once somebody is in despair."""
+    if decision.level in ("crisis", "distress"):
+        return ()
+    return decision.intents if decision.action is Action.ANSWER else session.answered

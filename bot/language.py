@@ -1,17 +1,24 @@
-"""Which language words are in, told by each language's own examples."""
+"""Which language words are in: told by each language's own examples, and by its commonest words
+where it is spoken nowhere here."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from math import exp, log, log1p
 
 from bot.content import Content
-from bot.text import words
+from bot.hearing import Heard
+from bot.text import fold, words
 
 _SURE, _SURE_OF_ONE = 1.0, 2.5
 """Nats by which a language must be likelier than the next; a single word ("no") must say more."""
 _TELLING = 300
 """Words of a message that tell its language: the first ones."""
+_EVERYDAY = 3000  # words of a list that are common enough to tell its language
+_SHORTEST_OWN = 3  # letters of a word that tells a language which is not spoken here
+_FEWEST_UNKNOWN = 5
+"""Words of which less than a third are known tell an unknown language: fewer may be a name."""
+_KNOWN_SHARE = 3
 
 
 class Ear:
@@ -97,6 +104,104 @@ class Tongue:
             return spelt
         known = log((1 - self._UNKNOWN) * self._words[word] / self._all_words)
         return max(known, spelt) + log1p(exp(-abs(known - spelt)))  # their sum, in logarithms
+
+
+class WordLists:
+    """Tells languages by the lists of their words: those that are listened to in an emergency only
+    (``overheard``), those of which nothing is known, and of the spoken ones which it is where
+    examples leave that open.
+
+    What patients write in a language that is spoken must never be taken for another, so its words
+    are all that are known, the others' only the everyday ones; names, typos and foreign dishes are
+    no language.
+    """
+
+    def __init__(self, spoken: Mapping[str, Content], overheard: Mapping[str, Content]) -> None:
+        self._spoken, self._overheard = spoken, overheard
+
+    def prepare(self) -> None:
+        """Reads the lists now, not at the first message."""
+        _ = self._everyday, self._letters
+
+    def spoken_in(self, said: Sequence[str]) -> str:
+        """The spoken language that alone has most of the words; "" where none has."""
+        telling = [fold(word) for word in said if not word[0].isdigit()]
+        counts = {name: _counted(telling, self._known[name]) for name in self._spoken}
+        most = max(counts.values(), default=0)
+        best = [name for name, count in counts.items() if count == most]
+        return best[0] if len(best) == 1 else ""
+
+    def overheard_in(self, said: Sequence[str]) -> str:
+        """The overheard language that words are likelier in than in any spoken one; "" for none."""
+        return self._likeliest(said)[0]
+
+    def surely_overheard_in(self, said: Sequence[str]) -> str:
+        """The same, where enough of the words are no spoken language's."""
+        language, own, telling = self._likeliest(said)
+        return language if own >= 2 or 2 * own >= telling else ""
+
+    def is_unknown(self, heard: Heard) -> bool:
+        """Whether words are in a language of which nothing is known here: few are known as they
+        were typed, and at most half where they are read as typos."""
+        if not any(len(content.words.common) > _EVERYDAY for content in self._spoken.values()):
+            return False  # whoever knows few words cannot tell
+        read = [fold(word) for word in heard.words if not word[0].isdigit()]
+        letters = [letter for word in read for letter in word]
+        odd = sum(letter not in self._letters for letter in letters)
+        if 2 * odd > len(letters) > 1:
+            return True
+        known = max(_counted(read, listed) for listed in self._known.values())
+        typed = known - len(heard.repaired)
+        few = typed * _KNOWN_SHARE < len(read) and 2 * known <= len(read)
+        return few and len(set(read)) >= _FEWEST_UNKNOWN
+
+    def _likeliest(self, said: Sequence[str]) -> tuple[str, int, int]:
+        """The language, how many words are its own, and how many tell a language."""
+        telling = [fold(word) for word in said if len(word) > 1 and not word[0].isdigit()]
+        best, most, own = "", 0, 0
+        for name in self._overheard:
+            theirs = [word for word in telling if word in self._everyday[name]]
+            if len(theirs) > most:
+                best, most, own = name, len(theirs), sum(map(self._is_own, theirs))
+        ours = max((_counted(telling, self._everyday[one]) for one in self._spoken), default=0)
+        foreign_to_it = [word for word in telling if best and word not in self._everyday[best]]
+        ours_alone = max(
+            (_counted(foreign_to_it, self._known[one]) for one in self._spoken), default=0
+        )
+        if most < ours or own <= ours_alone:
+            return "", 0, len(telling)
+        return best, own, len(telling)
+
+    def _is_own(self, word: str) -> bool:
+        """Whether no spoken language has a word."""
+        return len(word) >= _SHORTEST_OWN and not any(
+            word in self._known[one] for one in self._spoken
+        )
+
+    @cached_property
+    def _everyday(self) -> dict[str, frozenset[str]]:
+        return {
+            name: frozenset(map(fold, content.words.common[:_EVERYDAY]))
+            for name, content in {**self._spoken, **self._overheard}.items()
+        }
+
+    @cached_property
+    def _known(self) -> dict[str, frozenset[str]]:
+        """All words of each language; of a spoken one those of its examples, too."""
+        return {
+            name: frozenset((*map(fold, content.words.common), *_words_of(content)))
+            for name, content in {**self._spoken, **self._overheard}.items()
+        }
+
+    @cached_property
+    def _letters(self) -> frozenset[str]:
+        return frozenset(
+            letter for listed in self._known.values() for word in listed for letter in word
+        )
+
+
+def _counted(said: Sequence[str], listed: Collection[str]) -> int:
+    return sum(word in listed for word in said)
 
 
 def _words_of(content: Content) -> Iterator[str]:

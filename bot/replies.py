@@ -11,6 +11,7 @@ from bot.content import (
     UNCOVERED_AREA,
     Content,
     placeholders,
+    uncovered,
 )
 from bot.content.red_flags import ALARMS
 from bot.decision import Action, Decision
@@ -137,7 +138,17 @@ class Replies:
         rated = [name for name in decision.intents if self.content.responses[name].kind != "chat"]
         if decision.action is Action.ANSWER and rated:
             reply = replace(reply, thumbs=self._thumbs(decision.intents[0]))
-        return reply
+        return self.after_crisis(reply) if before.crisis else reply
+
+    def after_crisis(self, reply: Reply) -> Reply:
+        """The same with the crisis line in sight, and nothing to book, to rate or to choose."""
+        lead = joined("\n\n", self.content.card("crisis_reminder"), reply.lead)
+        return replace(reply, lead=lead, buttons=(), thumbs=())
+
+    def asking_first(self, reply: Reply, before: Before) -> Reply:
+        """The same below what is to be asked first, for what was told before."""
+        lead = joined("\n\n", *self._told_before(before), reply.lead)
+        return replace(reply, lead=lead)
 
     def card(self, finding: Finding) -> Reply:
         """The card of a finding alone: what was heard, then what to do."""
@@ -175,23 +186,27 @@ class Replies:
     def _lead(self, decision: Decision, findings: Findings, before: Before) -> str:
         """The lines above an answer that safety asks for."""
         content, lines = self.content, []
-        if before.crisis:
-            lines.append(content.card("crisis_reminder"))
         if findings.cautions:
             lines.append(content.card("ask_first", condition=self._named(findings.cautions)))
+        elif self._is_treatment(decision.intents):
+            lines += self._told_before(before)
         soft = findings.gravest and findings.gravest.level == "soft"
         if soft or self._is_passed_over(decision, findings):
             lines.append(content.card("soft"))
-        elif before.alarm and not before.crisis:
+        elif before.alarm and not before.crisis:  # that has a line of its own
             lines.append(content.card("reminder"))
-        if before.cautions and not lines and self._is_treatment(decision.intents):
-            lines.append(content.card("ask_first_again", condition=self._named(before.cautions)))
         return joined("\n\n", *lines)
+
+    def _told_before(self, before: Before) -> list[str]:
+        named = self._named(before.cautions)
+        return [self.content.card("ask_first_again", condition=named)] if named else []
 
     def _is_passed_over(self, decision: Decision, findings: Findings) -> bool:
         """Whether a word of body or distress gets no answer of its own."""
-        kinds = {self.content.responses[name].kind for name in decision.intents}
-        answered = decision.action is Action.ANSWER and "health" in kinds
+        responses = self.content.responses
+        answered = decision.action is Action.ANSWER and any(
+            responses[name].kind == "health" and not uncovered(name) for name in decision.intents
+        )
         return not answered and bool(findings.severe or (decision.missed and findings.worrying))
 
     def _named(self, cautions: Sequence[str]) -> str:

@@ -77,25 +77,29 @@ class Safety:
                 if gravest is None or _graver(level, gravest.level):
                     somebody = Context.SOMEBODY in context
                     gravest = Finding(level, flag, (*heard.repaired, *because), somebody)
+
+        def is_meant(concept: str) -> bool:
+            return any(_is_plain(one.context) for one in frames.mentions((concept,)))
+
         return Findings(
             gravest,
             tuple(cautions),
             bool(heard.of(TREATED)),
-            any(_is_plain(one.context) for one in frames.mentions(self._worrying)),
-            tuple(
-                name
-                for name in self._severe
-                if any(_is_plain(one.context) for one in frames.mentions((name,)))
-            ),
+            any(is_meant(name) for name in self._worrying if name in heard.spans),
+            tuple(name for name in self._severe if name in heard.spans and is_meant(name)),
         )
 
     def _found(
         self, flag: Flag, rule: Rule, heard: Heard, frames: Frames
     ) -> Iterator[tuple[Level, Context, tuple[str, ...]]]:
         """The ways in which a rule is met, each with what its context leaves of the level."""
-        for own, parts in heard.stand(rule.pattern):
-            if flag.unless and not heard.unexcused([own], flag.unless):
-                continue
+        ways, needed = heard.stand(rule.pattern)
+        ways = heard.unexcused(ways, flag.unless)
+        if not ways:
+            return
+        beside = tuple(part for those in needed for part in frames.plainest(those))
+        for own in ways:
+            parts = own + beside
             context = frames.context(own, parts)
             if Context.DENIED in context:
                 continue

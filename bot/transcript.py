@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from bot.decision import Action
 from bot.dialogue import Turn
 from bot.reply import Button
 
@@ -33,8 +34,8 @@ def as_json(utterance: str, turn: Turn) -> dict[str, Any]:
         "more": reply.more,
         "buttons": [_button(button) for button in reply.buttons],
         "sources": list(dict.fromkeys(sources)),
-        "because": list(turn.evidence.lines) if turn.evidence else [],
-        **({"level": decision.level} if decision.level else {}),
+        "because": list(turn.because),
+        **({"level": decision.level} if decision.action is Action.EMERGENCY else {}),
     }
 
 

@@ -9,15 +9,21 @@ from typing import Any
 
 import pytest
 
+import bot.conversation
 import bot.dialogue
 from bot.content import Content
+from bot.content import shipped as shipped_folder
 from bot.conversation import Command, Conversation
-from bot.decision import Action, Policy
+from bot.decision import Action, Decision, Policy
 from bot.dialogue import Session
 from bot.evaluation import read_questions
+from bot.hearing import Heard, Hearing
 from bot.language import Ear, Tongue
 from bot.matching import Matcher
-from bot.reply import asking
+from bot.replies import Replies
+from bot.reply import Reply, asking
+from bot.safety import Safety
+from bot.text import LONGEST_MESSAGE
 from tests import shipped, tongues
 from tests.clinic import FILES, Clinic
 
@@ -45,9 +51,9 @@ def conversation(tmp_path: Path) -> Conversation:
 
 @pytest.fixture
 def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What was made, as it was made: a matcher or a watch."""
+    """What was made, as it was made: a matcher, or what hears all languages together."""
     made: list[str] = []
-    for kind in (bot.dialogue.Matcher, bot.dialogue.Watch):
+    for kind in (bot.dialogue.Matcher, bot.conversation.Hearing):
         original = kind.__init__
 
         def init(
@@ -235,7 +241,7 @@ def test_a_button_is_answered_in_the_chats_language(conversation: Conversation) 
 
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize("before", ["", *CODES])
-@pytest.mark.parametrize("around", ["{}", "{} shiatsu 911", "{} vosa mipo tupa ralu"])
+@pytest.mark.parametrize("around", ["{}", "{} shiatsu 911"])
 def test_a_red_flag_in_any_language_alarms_whatever_the_chats_language(
     conversation: Conversation, code: str, before: str, around: str
 ) -> None:
@@ -252,37 +258,192 @@ def test_a_settled_chat_gets_the_card_in_its_language(conversation: Conversation
     assert turn.reply.alarm
 
 
-def test_an_equal_alarm_in_the_chats_own_language_wins_and_a_graver_one_over_both(
-    tmp_path: Path,
-) -> None:
-    three = contents(tmp_path / "three", *CODES)
-    shared = Clinic(tmp_path / "three", {})
-    for code in ("xa", "xb"):
-        shared.change(f"intents/{code}/_red_flags.yaml", "  groin: ", "  groin: pluf, ")
-        shared.change(f"intents/{code}/_red_flags.yaml", "  numb: ", "  numb: blub, ")
-    said = "blub pluf"
-    conversation = Conversation(shared.contents(), EAGER)
-    assert set(three) == set(CODES)
-    assert [
-        conversation.respond(said, Session(language=code)).language for code in ("xa", "xb")
-    ] == [
-        "xa",
-        "xb",
-    ]
-
-    shared.change("intents/xa/_red_flags.yaml", "level: emergency", "level: urgent")
-    conversation = Conversation(shared.contents(), EAGER)
-    assert [
-        conversation.respond(said, Session(language=code)).language for code in ("xa", "xb", "eo")
-    ] == ["xb"] * 3
-
-
-def test_an_alarm_leaves_the_chat_in_the_language_that_is_spoken_there(
+def test_of_an_alarm_half_in_each_language_the_card_is_in_the_one_that_has_more_words(
     conversation: Conversation,
 ) -> None:
-    turn = conversation.respond(f"{ALARM['xb']} {COST['xa']} {HOURS['xa']}", Session(language="xa"))
+    turn = conversation.respond(f"{ALARM['xb']} {COST['xa']} {HOURS['xa']}", Session(language="eo"))
 
-    assert (turn.language, turn.session.language) == ("xb", "xa")
+    assert (turn.decision.level, turn.language, turn.session.language) == ("emergency", "xa", "xa")
+
+
+def test_half_an_alarm_in_each_language_is_heard(conversation: Conversation) -> None:
+    numb, groin = tongues.ALARMS["xa"][0], tongues.ALARMS["xb"][1]
+
+    turn = conversation.respond(f"{numb} {groin}", Session(language="eo"))
+
+    assert (turn.decision.level, turn.language) == ("emergency", "eo")
+
+
+def test_an_alarm_may_be_in_what_was_written_before_and_now_together(
+    conversation: Conversation,
+) -> None:
+    numb, groin = tongues.ALARMS["xa"]
+    alone = conversation.respond(groin, Session())
+    together = conversation.respond(groin, Session(), before=[f"{COST['xa']}.", numb])
+
+    assert alone.decision.level == ""
+    assert together.decision.level == "emergency"
+    assert together.because[0].startswith("saddle_numbness: numb in groin")
+
+
+def test_a_message_as_long_as_may_be_hides_no_alarm_in_two_messages(
+    conversation: Conversation,
+) -> None:
+    numb, groin = tongues.ALARMS["xa"]
+    filler = " vosa" * LONGEST_MESSAGE
+
+    for before, now in (
+        (f"{filler[-4000:]} {numb}", groin),
+        (numb, f"{groin} {filler[:4000]}"),
+    ):
+        turn = conversation.respond(now, Session(), before=[filler[:LONGEST_MESSAGE], before])
+        assert turn.decision.level == "emergency"
+
+
+def test_with_an_alarm_of_its_own_a_message_is_read_alone(
+    conversation: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[str] = []
+    hear = Hearing.hear
+
+    def listen(self: Hearing, utterance: str) -> Heard:
+        heard.append(utterance)
+        return hear(self, utterance)
+
+    monkeypatch.setattr(Hearing, "hear", listen)
+    conversation.respond(ALARM["xa"], Session(), before=["tupa"])
+    assert heard == [ALARM["xa"]]
+
+    conversation.respond(COST["xa"], Session(), before=["tupa"])
+    assert heard[1:] == [COST["xa"], f"tupa , {COST['xa']}"]
+
+
+# A language in which only alarms are heard, and those that nobody knows here
+
+
+@pytest.fixture
+def beside(clinic: Clinic) -> Conversation:
+    """English is spoken, and alarms are heard in another one, too."""
+    for path, text in tongues.alarms("xb").items():
+        clinic.write(path, text)
+    return Conversation(clinic.contents(), EAGER)
+
+
+def test_an_alarm_in_a_language_that_is_only_listened_to_gets_its_card(
+    beside: Conversation,
+) -> None:
+    turn = beside.respond(ALARM["xb"], Session(language="en"))
+
+    assert beside.languages == ("en",)
+    assert (turn.decision.level, turn.language) == ("emergency", "xb")
+    assert turn.reply == Reply("xb emergency text.", alarm=True)
+    assert (turn.session.language, turn.session.reminders) == ("en", EAGER.reminders)
+    assert turn.because == ("saddle_numbness: numb in groin (frozt knyb)",)
+
+
+def test_who_chose_a_language_reads_the_card_in_that(clinic: Clinic, beside: Conversation) -> None:
+    settled = beside.respond(ALARM["xb"], Session(language="en", settled=True))
+    fixed = Conversation(clinic.contents(), EAGER, only="en").respond(ALARM["xb"], Session())
+
+    assert settled.reply.text == fixed.reply.text == "The emergency text."
+
+
+def test_what_is_not_understood_in_such_a_language_gets_its_line(beside: Conversation) -> None:
+    turn = beside.respond("frozt xb", Session())
+
+    assert turn.decision.action is Action.FALLBACK
+    assert turn.reply.text == "xb not_spoken text."
+    assert turn.reply.buttons == beside.respond("blorp frangle", Session()).reply.buttons
+
+
+def test_an_alarm_of_which_half_is_english_gets_the_english_card(beside: Conversation) -> None:
+    turn = beside.respond("how is my knyb, it is numb", Session())
+
+    assert (turn.decision.level, turn.language) == ("emergency", "en")
+
+
+def test_such_a_language_is_listened_to_where_call_backs_are_offered(
+    beside: Conversation,
+) -> None:
+    assert beside.offering(call_back=True).respond(ALARM["xb"], Session()).language == "xb"
+
+
+@pytest.fixture
+def well_read(clinic: Clinic) -> Conversation:
+    """The small clinic, with the shipped lists of common words: its patients write English with
+    Spanish in it."""
+
+    def common(code: str) -> str:
+        return (shipped_folder() / f"intents/{code}/_common.txt").read_text(encoding="utf-8")
+
+    for code in ("fr", "ht"):
+        for path, text in tongues.alarms("xb").items():
+            clinic.write(path.replace("/xb/", f"/{code}/"), text.replace("xb", code))
+        clinic.write(f"intents/{code}/_common.txt", common(code))
+    clinic.write("intents/en/_common.txt", common("en") + common("es"))
+    return Conversation(clinic.contents())
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "ich habe seit gestern starke rückenschmerzen",
+        "haben sie am sonntag geöffnet?",
+        "сколько стоит массаж",
+        "按摩多少钱",
+        "كم سعر المساج",
+        "πονάει η μέση μου",
+    ],
+)
+def test_a_language_that_nobody_knows_here_gets_every_languages_line(
+    well_read: Conversation, said: str
+) -> None:
+    turn = well_read.respond(said, Session())
+
+    lines = ("The not_spoken text.", "fr not_spoken text.", "ht not_spoken text.")
+    assert turn.reply.text == "\n\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("je voudrais prendre rendez-vous", "fr"),
+        ("bonjour", "fr"),
+        ("mwen bezwen yon randevou", "ht"),
+    ],
+)
+def test_each_language_that_is_listened_to_is_told_by_its_own_words(
+    well_read: Conversation, said: str, code: str
+) -> None:
+    assert well_read.respond(said, Session()).reply.text == f"{code} not_spoken text."
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "asap",
+        "hw mch",
+        "shiatsu tui na",
+        "Maria Gonzalez Perez",
+        "Jean-Baptiste Pierre",
+        "Nguyen Thi Hoa",
+        "my name is Xiomara Etxeberria",
+        "Dr Rodriguez Fernandez Hialeah",
+        "cigna aetna humana medicare",
+        "l4 l5 s1 laminectomy",
+        "wat r ur prices",
+        "idk tbh",
+        "ps",
+        "lol",
+        "asdf asdf asdf asdf",
+        "305 555 1234",
+        "???",
+        "💔",
+        "痛",
+    ],
+)
+def test_names_typos_and_slang_are_no_other_language(well_read: Conversation, said: str) -> None:
+    assert "not_spoken" not in well_read.respond(said, Session()).reply.text
 
 
 # What one language does not understand
@@ -360,23 +521,23 @@ def test_two_that_are_too_unsure_together_answer_nothing(conversation: Conversat
 # Making ready
 
 
-def test_only_the_matcher_that_is_needed_is_made_and_every_watch_once(
+def test_only_the_matcher_that_is_needed_is_made_and_one_ear_for_all(
     conversation: Conversation, made: list[str]
 ) -> None:
     fresh = Conversation(conversation.contents, EAGER)
     fresh.respond(COST["xb"], Session())
     fresh.respond(HOURS["xb"], Session())
 
-    assert Counter(made) == {"Watch": 3, "Matcher": 1}
+    assert Counter(made) == {"Hearing": 1, "Matcher": 1}
 
 
 def test_a_server_has_all_of_them_made_before(conversation: Conversation, made: list[str]) -> None:
     fresh = Conversation(conversation.contents, EAGER)
     fresh.prepare()
-    assert Counter(made) == {"Watch": 3, "Matcher": 3}
+    assert Counter(made) == {"Hearing": 1, "Matcher": 3}
 
     fresh.respond(COST["xb"], Session())
-    assert len(made) == 6
+    assert len(made) == 4
 
 
 def test_a_server_has_nothing_left_to_make_at_the_first_question(
@@ -438,6 +599,21 @@ def test_the_language_of_a_turn_is_right_98_times_in_100(language: str, known: b
 
     assert len(texts) > 400
     assert len(wrong) <= 0.02 * len(texts), wrong
+
+
+@pytest.mark.parametrize("language", sorted(folder.name for folder in UTTERANCES.iterdir()))
+def test_nobody_who_writes_a_spoken_language_is_told_that_it_is_not_spoken(language: str) -> None:
+    asked = read_questions([UTTERANCES / language], {}, language).asked
+    desk, texts = shipped.conversation(), [question.text for question in asked]
+    lines = {Replies(one).not_spoken() for one in shipped.contents().values() if one.guarded}
+
+    answered = {text: desk.respond(text, Session()).reply.text for text in texts}
+    told = [text for text, reply in answered.items() if any(line in reply for line in lines)]
+    elsewhere = [text for text in texts if desk.respond(text, Session()).language != language]
+
+    assert len(texts) > 400
+    assert told == []
+    assert {desk.respond(text, Session()).language for text in elsewhere} <= set(desk.languages)
 
 
 def test_every_language_has_its_own_way_to_be_asked_for() -> None:
@@ -519,9 +695,11 @@ def test_a_card_goes_out_whatever_fails_behind_it(
     turn = conversation.respond(ALARM["xb"], Session(language="xa", settled=settled))
 
     assert (turn.decision.action, turn.decision.level) == (Action.EMERGENCY, "emergency")
-    assert turn.reply.text == f"{'xa' if settled else 'xb'} emergency text."
+    known = not settled and broken != "Ear"  # which language the alarm is in
+    assert turn.reply.text == f"{'xb' if known else 'xa'} emergency text."
     assert turn.session.reminders == conversation.policy.reminders
-    assert isinstance(turn.failure, RuntimeError)
+    needed = broken == "Matcher" or not settled
+    assert isinstance(turn.failure, RuntimeError) == needed
 
 
 def test_without_an_alarm_a_failure_is_not_hidden(
@@ -535,17 +713,34 @@ def test_without_an_alarm_a_failure_is_not_hidden(
         conversation.respond(COST["xa"], Session())
 
 
-def test_a_watch_that_fails_hides_no_other_languages_alarm(
+def test_a_card_needs_no_matcher_at_all(
     conversation: Conversation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_: str) -> None:
+    def fail(*_: object) -> None:
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr(conversation._watches["xa"], "find", fail, raising=True)
+    monkeypatch.setattr(Matcher, "__init__", fail)
+    turn = conversation.respond(ALARM["xb"], Session(language="xb"))
 
-    assert conversation.respond(ALARM["xb"], Session(language="xa")).reply.alarm
-    with pytest.raises(RuntimeError, match="a bug"):
-        conversation.respond(COST["xb"], Session())
+    assert turn.reply.text == "xb emergency text."
+    assert isinstance(turn.failure, RuntimeError)
+
+
+@pytest.mark.parametrize("kind", [Hearing, Safety])
+def test_where_nothing_can_be_heard_a_message_is_answered_with_where_help_is(
+    conversation: Conversation, monkeypatch: pytest.MonkeyPatch, kind: type
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(kind, {Hearing: "hear", Safety: "find"}[kind], fail)
+    before = Session(language="xb", misses=1)
+    turn = conversation.respond(COST["xa"], before)
+
+    assert turn.reply.text == "xb trouble text."
+    assert turn.decision == Decision(Action.FALLBACK)
+    assert turn.session == before
+    assert isinstance(turn.failure, RuntimeError)
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -1,22 +1,26 @@
 from collections.abc import Collection
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from bot.content import Kind
-from bot.decision import Action, Decision, Policy, decide
+from bot.content.red_flags import Flag, Level
+from bot.decision import DISTRESS, Action, Decision, Policy, decide
 from bot.dialogue import Dialogue, Session
 from bot.matching import Ask, Match, Reading
 from bot.matching.matcher import Ranking
-from bot.reply import CALL_BACK, Target
-from bot.safety import Finding
+from bot.reply import ALL_TOPICS, CALL_BACK, NONE_OF_THESE, Reply, Target, asking
+from bot.safety import Finding, Findings
 from tests.clinic import Clinic
+from tests.worries import worried
 
 POLICY = Policy(
     answer_threshold=0.6, health_threshold=0.7, foreign_threshold=0.5, second_threshold=0.8,
     near_threshold=0.3, clarify_threshold=0.75, option_threshold=0.05,
     options=3, misses=2, reminders=3,
 )  # fmt: skip
+NOTHING = Findings()
 KINDS: dict[str, Kind] = {
     "clinic.cost": "clinic", "clinic.hours": "clinic", "clinic.phone": "clinic",
     "clinic.human": "clinic", "condition.sciatica": "health", "condition.pregnancy": "health",
@@ -33,18 +37,21 @@ def ask(intent: str, confidence: float, question: bool = True, refers: bool = Fa
     return Ask("words", question, refers, ranking((intent, confidence)))
 
 
-def finding(level: str, condition: str = "") -> Finding:
-    return Finding(level, "a_flag", condition, ())  # type: ignore[arg-type]
+def found(level: Level, answer: str = "safety.contraindications", **more: Any) -> Findings:
+    return Findings(Finding(level, Flag("a_flag", (), "", "", (), answer=answer)), **more)
 
 
 def decided(
     *matches: tuple[str, float],
     asks: tuple[Ask, ...] = (),
-    found: Finding | None = None,
+    findings: Findings = NOTHING,
     misses: int = 0,
     near: Collection[str] = (),
+    unfit: Collection[str] = (),
+    after_crisis: bool = False,
 ) -> Decision:
-    return decide(Reading(ranking(*matches), asks), found, misses, POLICY, KINDS, near)
+    reading = Reading(ranking(*matches), asks)
+    return decide(reading, findings, misses, POLICY, KINDS, near, unfit, after_crisis)
 
 
 def what(decision: Decision) -> tuple[str, tuple[str, ...]]:
@@ -55,60 +62,109 @@ class TestDecide:
     """The branches of decide(), top to bottom."""
 
     @pytest.mark.parametrize("level", ["emergency", "crisis"])
-    def test_an_emergency_comes_before_any_answer(self, level: str) -> None:
-        decision = decided(("clinic.cost", 0.99), found=finding(level))
+    def test_an_emergency_comes_before_any_answer(self, level: Level) -> None:
+        decision = decided(("clinic.cost", 0.99), findings=found(level))
 
         assert decision == Decision(Action.EMERGENCY, ("safety.emergency",), 1.0, level)
 
     def test_under_an_urgent_card_stands_what_was_asked_but_no_small_talk_and_no_hand_off(
         self,
     ) -> None:
-        assert what(decided(("clinic.cost", 0.9), found=finding("urgent"))) == (
+        assert what(decided(("clinic.cost", 0.9), findings=found("urgent"))) == (
             "emergency",
             ("safety.emergency", "clinic.cost"),
         )
         for intent in ("safety.emergency", "clinic.human", "chat.greet"):
-            assert what(decided((intent, 0.9), found=finding("urgent"))) == (
+            assert what(decided((intent, 0.9), findings=found("urgent"))) == (
                 "emergency",
                 ("safety.emergency",),
             )
 
     def test_an_urgent_card_comes_without_an_answer_where_nothing_is_sure(self) -> None:
-        decision = decided(("clinic.cost", 0.2), found=finding("urgent"))
+        decision = decided(("clinic.cost", 0.2), findings=found("urgent"))
 
         assert (decision.intents, decision.level) == (("safety.emergency",), "urgent")
 
     def test_a_question_about_signs_is_informed(self) -> None:
-        assert what(decided(("clinic.cost", 0.9), found=finding("inform"))) == (
+        assert what(decided(("clinic.cost", 0.9), findings=found("inform"))) == (
             "answer",
             ("safety.emergency",),
         )
 
-    def test_with_a_condition_to_ask_a_doctor_about_first_the_caution_leads(self) -> None:
-        asked_first = finding("ask_first", "cancer")
+    def test_who_asks_to_be_treated_in_spite_of_something_gets_the_caution_first(self) -> None:
+        told = found("ask_first", cautions=("cancer",), treated=True)
 
-        assert what(decided(("clinic.cost", 0.9), found=asked_first)) == (
+        assert what(decided(("clinic.cost", 0.9), findings=told)) == (
             "answer",
             ("safety.contraindications", "clinic.cost"),
         )
-        assert what(decided(("clinic.cost", 0.2), found=asked_first)) == (
-            "answer",
-            ("safety.contraindications",),
-        )
-        assert what(decided(("other.cars", 0.9), found=asked_first)) == (
+        assert what(decided(("other.cars", 0.9), findings=told)) == (
             "answer",
             ("safety.contraindications",),
         )
 
-    @pytest.mark.parametrize("intent", ["safety.contraindications", "condition.pregnancy"])
-    def test_an_answer_that_is_itself_the_caution_stands_alone(self, intent: str) -> None:
-        assert what(decided((intent, 0.9), found=finding("ask_first", "cancer"))) == (
+    def test_a_caution_beside_another_question_leaves_that_its_answer(self) -> None:
+        told = found("ask_first", cautions=("cancer",))
+
+        assert what(decided(("clinic.cost", 0.9), findings=told)) == ("answer", ("clinic.cost",))
+        assert what(decided(("clinic.cost", 0.2), findings=told)) == (
             "answer",
-            (intent,),
+            ("safety.contraindications",),
         )
+
+    def test_a_caution_is_answered_by_the_intent_that_its_flag_names(self) -> None:
+        told = found("ask_first", "condition.pregnancy", cautions=("pregnancy",), treated=True)
+
+        for asked in ("condition.pregnancy", "safety.contraindications"):
+            assert what(decided((asked, 0.9), findings=told)) == (
+                "answer",
+                ("condition.pregnancy",),
+            )
+
+    def test_in_distress_there_is_the_gentle_card_and_nothing_else(self) -> None:
+        assert decided(("clinic.cost", 0.9), findings=found("distress")) == DISTRESS
+
+    def test_after_a_crisis_worrying_words_and_what_is_not_understood_get_the_gentle_card(
+        self,
+    ) -> None:
+        assert decided(("clinic.cost", 0.2), after_crisis=True) == DISTRESS
+        assert decided(("clinic.cost", 0.4), ("clinic.hours", 0.4), after_crisis=True) == DISTRESS
+        assert decided(misses=1, after_crisis=True) == DISTRESS
+        worried = Findings(worrying=True)
+        assert decided(("clinic.cost", 0.9), findings=worried, after_crisis=True) == DISTRESS
+
+    def test_after_a_crisis_an_alarm_is_an_alarm_and_a_question_has_its_answer(self) -> None:
+        alarm = decided(findings=found("urgent"), after_crisis=True)
+
+        assert (alarm.action, alarm.level) == (Action.EMERGENCY, "urgent")
+        assert what(decided(("clinic.cost", 0.9), after_crisis=True)) == (
+            "answer",
+            ("clinic.cost",),
+        )
+
+    def test_what_would_pass_over_something_severe_is_neither_answered_nor_offered(self) -> None:
+        blood = Findings(severe=("blood",))
+        unfit = ["condition.sciatica"]
+
+        assert what(decided(("condition.sciatica", 0.9), findings=blood, unfit=unfit)) == (
+            "fallback",
+            (),
+        )
+        assert what(
+            decided(("condition.sciatica", 0.5), findings=blood, unfit=unfit, near=unfit)
+        ) == ("fallback", ())
+        assert what(
+            decided(
+                ("condition.sciatica", 0.2),
+                ("clinic.cost", 0.5),
+                ("clinic.hours", 0.3),
+                findings=blood,
+                unfit=unfit,
+            )
+        ) == ("clarify", ("clinic.cost", "clinic.hours"))
 
     def test_a_soft_sign_changes_no_decision(self) -> None:
-        assert what(decided(("clinic.cost", 0.9), found=finding("soft"))) == (
+        assert what(decided(("clinic.cost", 0.9), findings=found("soft"))) == (
             "answer",
             ("clinic.cost",),
         )
@@ -312,13 +368,14 @@ class TestDialogue:
         self, dialogue: Dialogue
     ) -> None:
         decision = Decision(Action.ANSWER, ("safety.contraindications",), 0.9)
-        reply = dialogue._turn(decision, Session(), finding("ask_first", "cancer")).reply
+        told = found("ask_first", cautions=("cancer",))
+        reply = dialogue._turn(decision, Session(), told).reply
 
         assert reply.lead == dialogue.content.card("ask_first", condition="cancer")
 
     def test_what_is_asked_back_is_offered_with_a_way_out(self, dialogue: Dialogue) -> None:
         decision = Decision(Action.CLARIFY, ("clinic.cost", "clinic.hours"), 0.4)
-        turn = dialogue._turn(decision, Session(), None)
+        turn = dialogue._turn(decision, Session())
 
         assert [str(button.target) for button in turn.reply.buttons] == [
             "clinic.cost",
@@ -389,3 +446,202 @@ class TestDialogue:
             .decision.action
             is Action.FALLBACK
         )
+
+
+ANSWERED = Session(answered=("clinic.cost",), crisis=True)
+
+
+@pytest.fixture
+def careful(clinic: Clinic) -> Dialogue:
+    return Dialogue(worried(clinic).content(), POLICY)
+
+
+class TestCautions:
+    def test_what_matters_before_a_massage_stands_above_whatever_is_answered(
+        self, careful: Dialogue
+    ) -> None:
+        line = careful.content.card("ask_first", condition="a pregnancy")
+
+        for said in ("im pregnant. how much is a massage", "im pregnant, blorp frangle"):
+            turn = careful.respond(said, Session())
+            assert turn.reply.lead == line
+            assert turn.session.cautions == ("pregnancy",)
+
+    def test_who_asks_for_the_table_so_many_weeks_along_is_answered_about_pregnancy(
+        self, careful: Dialogue
+    ) -> None:
+        turn = careful.respond("22 weeks along, can I get on the table?", Session())
+
+        assert what(turn.decision) == ("answer", ("condition.pregnancy",))
+        assert turn.reply.text.startswith(
+            careful.content.card("ask_first", condition="a pregnancy")
+        )
+
+    def test_it_is_said_again_above_health_and_booking_and_nowhere_else(
+        self, careful: Dialogue
+    ) -> None:
+        session = Session(cautions=("pregnancy", "surgery"))
+        line = careful.content.card("ask_first_again", condition="a pregnancy, an operation")
+
+        health = careful.respond("how often should i get a massage", session)
+        cost = careful.respond("how much is a massage", session)
+
+        assert (
+            health.reply.lead
+            == careful.tap(asking("massage.frequency"), session).reply.lead
+            == line
+        )
+        assert careful.say("book", session).lead.startswith(line)
+        assert line not in cost.reply.text
+        assert line not in careful.say("contact", session).lead
+        assert careful.say("book", Session()) == careful.replies.say("book")
+
+    def test_what_is_told_twice_is_said_once(self, careful: Dialogue) -> None:
+        session = Session(cautions=("pregnancy",))
+
+        turn = careful.respond("had surgery, how often should i get a massage", session)
+
+        assert turn.reply.lead == careful.content.card("ask_first", condition="an operation")
+        assert turn.session.cautions == ("pregnancy", "surgery")
+
+    def test_the_caution_is_kept_beside_an_alarm_and_when_the_topic_has_faded(
+        self, careful: Dialogue
+    ) -> None:
+        turn = careful.respond("im pregnant and my leg is weak", Session())
+
+        assert turn.reply.alarm
+        assert turn.session.faded().cautions == ("pregnancy",)
+
+
+class TestCrisis:
+    def crisis(self, dialogue: Dialogue) -> Session:
+        return dialogue.respond("i want to die", Session()).session
+
+    @pytest.mark.parametrize(
+        "said",
+        ["nobody cares", "im all alone", "it hurts", "no", "yes", "blorp frangle", "?", "💔"],
+    )
+    def test_what_follows_a_crisis_is_met_gently(self, careful: Dialogue, said: str) -> None:
+        turn = careful.respond(said, self.crisis(careful))
+
+        assert turn.decision == DISTRESS
+        assert turn.reply == Reply(careful.content.card("distress"))
+        assert turn.session.crisis
+
+    def test_a_question_is_answered_below_the_crisis_line_without_thumbs_or_buttons(
+        self, careful: Dialogue
+    ) -> None:
+        session = self.crisis(careful)
+        for said in ("how much is a massage", "when are you open"):
+            turn = careful.respond(said, session)
+            assert turn.decision.action is Action.ANSWER
+            assert turn.reply.text.startswith(careful.content.card("crisis_reminder"))
+            assert (turn.reply.buttons, turn.reply.thumbs) == ((), ())
+
+        assert "It depends on the length" in careful.respond("tell me more", ANSWERED).reply.text
+
+    def test_no_thanks_after_an_answer_in_a_crisis_offers_no_menu(self, careful: Dialogue) -> None:
+        assert careful.respond("no", ANSWERED).decision == DISTRESS
+        assert careful.respond("what else", ANSWERED).decision == DISTRESS
+
+    def test_a_crisis_ends_the_topic_that_was_at_hand(self, careful: Dialogue) -> None:
+        before = careful.respond("how much is a massage", Session()).session
+        turn = careful.respond("i want to die", before)
+
+        assert turn.decision.level == "crisis"
+        assert (turn.session.answered, turn.session.offered) == ((), ())
+
+    def test_a_menu_is_shown_only_to_who_taps_for_it_and_below_the_crisis_line(
+        self, careful: Dialogue
+    ) -> None:
+        session = self.crisis(careful)
+        line = careful.content.card("crisis_reminder")
+        topics = careful.tap(ALL_TOPICS, session).reply
+
+        assert topics.lead.startswith(line)
+        assert topics.buttons == careful.tap(ALL_TOPICS, Session()).reply.buttons
+        for name in ("start", "help", "book", "contact"):
+            said = careful.say(name, session)
+            assert said.lead.startswith(line)
+            assert said.buttons == ()
+        assert careful.tap(NONE_OF_THESE, session).decision == DISTRESS
+
+    def test_distress_gets_the_gentle_card_alone_and_is_no_crisis(self, careful: Dialogue) -> None:
+        before = careful.respond("how much is a massage", Session()).session
+        turn = careful.respond("i cannot go on, how much is a massage", before)
+
+        assert turn.reply == Reply(careful.content.card("distress"))
+        assert not turn.reply.alarm
+        assert not turn.session.crisis
+        assert turn.session.answered == ()
+
+    def test_a_crisis_is_remembered_when_the_topic_has_faded(self, careful: Dialogue) -> None:
+        assert self.crisis(careful).faded().crisis
+
+
+class TestTheNet:
+    def test_a_worrying_word_that_is_not_understood_never_gets_a_bare_fallback(
+        self, careful: Dialogue
+    ) -> None:
+        soft = careful.content.card("soft")
+        first = careful.respond("blorp hurts zint", Session())
+        second = careful.respond("blorp hurts zint", first.session)
+
+        assert [turn.decision.action for turn in (first, second)] == [
+            Action.FALLBACK,
+            Action.HANDOFF,
+        ]
+        assert first.reply.lead == f"{soft}\n\n{careful.content.message('fallback')}"
+        assert second.reply.lead.startswith(soft)
+        assert careful.content.card("soft") not in (
+            careful.respond("blorp frangle zint", Session()).reply.text
+        )
+
+    def test_no_health_answer_passes_over_something_severe(self, careful: Dialogue) -> None:
+        turn = careful.respond("theres blood. how often should i get a massage", Session())
+
+        assert "massage.frequency" not in turn.decision.intents
+        assert turn.reply.lead.startswith(careful.content.card("soft"))
+
+    def test_an_answer_whose_own_questions_speak_of_it_is_given(self, clinic: Clinic) -> None:
+        worried(clinic).change(
+            "intents/en/massage/frequency.yaml",
+            "examples:\n",
+            "examples:\n  - there was blood, how often now\n",
+        )
+        asked = "there was blood, how often should i get a massage"
+        turn = Dialogue(clinic.content(), POLICY).respond(asked, Session())
+
+        assert turn.decision.intents == ("massage.frequency",)
+        assert turn.reply.lead == ""
+
+    @pytest.mark.parametrize(
+        ("said", "intent"),
+        [
+            ("blood, how much is a massage", "clinic.cost"),
+            ("blood. can you repair the brakes of my car today", "other.cars"),
+        ],
+    )
+    def test_an_answer_about_something_else_stands_below_the_soft_line(
+        self, careful: Dialogue, said: str, intent: str
+    ) -> None:
+        turn = careful.respond(said, Session())
+
+        assert what(turn.decision) == ("answer", (intent,))
+        assert turn.reply.lead == careful.content.card("soft")
+
+    def test_who_asks_about_emergencies_or_against_a_massage_is_answered(
+        self, careful: Dialogue
+    ) -> None:
+        for said in ("blood, signs of an emergency", "blood, reasons against it"):
+            assert careful.respond(said, Session()).decision.intents[0].startswith("safety.")
+
+    def test_a_question_back_beside_something_severe_carries_the_soft_line(
+        self, careful: Dialogue
+    ) -> None:
+        decision = Decision(Action.CLARIFY, ("clinic.cost", "clinic.hours"), 0.4)
+        severe = careful._turn(decision, Session(), Findings(severe=("blood",))).reply
+        worrying = careful._turn(decision, Session(), Findings(worrying=True)).reply
+
+        assert severe.lead.startswith(careful.content.card("soft"))
+        assert worrying.lead == careful.content.message("clarify")

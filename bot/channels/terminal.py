@@ -88,7 +88,7 @@ def _show(console: Console, reply: Reply) -> tuple[Button, ...]:
 
 def _why(console: Console, turn: Turn | None) -> None:
     """Why the last answer: for the staff who look after the content."""
-    if turn is None or turn.evidence is None:
+    if turn is None or not turn.because:
         console.print("Nothing to explain yet: ask something first.")
         return
     decision, ranking = turn.decision, turn.ranking
@@ -99,8 +99,9 @@ def _why(console: Console, turn: Turn | None) -> None:
     for match in ranking[:3]:
         place = "ranking" if match is ranking[0] else "runner-up"
         table.add_row(place, f"{match.confidence:.2f}  {match.intent}")
-    table.add_row("margin", f"{ranking[0].confidence - second:.2f}")
-    for number, line in enumerate(turn.evidence.lines):
+    if ranking:
+        table.add_row("margin", f"{ranking[0].confidence - second:.2f}")
+    for number, line in enumerate(turn.because):
         table.add_row("" if number else "because", escape(line))
     console.print(table)
     console.print()

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
 from bot.content.concepts import CONTEXT
-from bot.hearing.heard import Context, Heard, Mention, Parts, Span
+from bot.hearing.heard import Context, Heard, Mention, Parts, Row, Span
 
 _DENIAL_REACH = 8  # words; NegEx reaches five: "no numbness or tingling in either of my legs"
 _FRAME_REACH = 12
 _PAST_REACH = 10
+_USING = ("cannot", "idle", "doubt")
+"""Context in which a negator is part of a longer word, and denies nothing."""
 
 
 class Frames:
@@ -32,42 +34,52 @@ class Frames:
         self._pauses = sorted(heard.pauses)
         self._own = sorted(start for start, _ in heard.of("own"))
         self._somebody = [start for start, _ in heard.of("somebody")]
-        present = heard.of("present")
-        self._past = [
-            marker
-            for marker in heard.of("past")
-            if not any(
-                heard.near(now, (marker,), _PAST_REACH)
-                for now in heard.around(present, (marker,), _PAST_REACH)
-            )
-        ]
-        self.denied, self._doubted = set[int](), set[int]()
-        used = self._used_up()
-        for span in heard.of("not"):
-            if span not in used:
-                sure, unsure = self._scope(span[1], self._breaks | starters)
-                self.denied |= sure
-                self._doubted |= unsure
+        past = heard.of("past")
+        # "fine now" is past, and its "now" is no present
+        present = Row.of(
+            [span for span in heard.of("present") if not any(_holds(one, span) for one in past)]
+        )
+        self._past = Row.of(
+            [
+                marker
+                for marker in past
+                if not any(
+                    heard.near(now, (marker,), _PAST_REACH)
+                    for now in heard.around(present, (marker,), _PAST_REACH)
+                )
+            ]
+        )
+        self.denied: dict[int, list[Span]] = {}
+        """The words that are denied, and by what."""
+        self._doubted = set[int]()
+        for span in self._deniers():
+            sure, unsure = self._scope(span[1], self._breaks | starters)
+            for at in sure:
+                self.denied.setdefault(at, []).append(span)
+            self._doubted |= unsure
         for _, end in heard.of("doubt"):
             self._doubted.update(*self._scope(end, self._breaks))
 
-    def _used_up(self) -> set[Span]:
-        """The negators inside a mention: in "no feeling" and "does not work" they deny nothing
-        else, nor in "not sure"."""
+    def _deniers(self) -> list[Span]:
+        """The negators that deny what follows.
+
+        Not those in a mention ("no feeling", "does not work", "not sure"), nor a mere exclamation
+        before another one: "no no siento".
+        """
         negators = self._heard.of("not")
         if not negators:
-            return set()
-        used: set[Span] = set()
+            return []
+        known, used = set(negators), set[Span]()
         for concept, spans in self._heard.spans.items():
-            if concept in ("cannot", "idle", "doubt") or concept not in CONTEXT:
-                for first, last in spans:
-                    inside = negators[bisect_left(negators, (first,)) :]
-                    for span in inside:
-                        if span[0] >= last:
-                            break
-                        if span[1] <= last:
-                            used.add(span)
-        return used
+            if concept in _USING or concept not in CONTEXT:
+                for span in spans:
+                    if ways := self._heard.made.get(span):
+                        for leaf in {leaf for leaves in ways for leaf in leaves}:
+                            used.update(_inside(negators, leaf))
+                    elif span not in known:
+                        used.update(_inside(negators, span))
+        others = {start for start, _ in negators}
+        return [span for span in negators if span not in used and span[1] not in others]
 
     def _scope(self, start: int, stops: set[int]) -> tuple[set[int], set[int]]:
         """The words that a denial reaches, and those past a comma, where it is unsure.
@@ -94,13 +106,8 @@ class Frames:
 
     def context(self, own: Parts, parts: Parts = ()) -> Context:
         """How a mention is meant, whose ``own`` words stand together, with all its ``parts``."""
-        found = Context.PLAIN
-        for start, _ in parts or own:
-            if start in self.denied:
-                found |= Context.DENIED
-            elif start in self._doubted:
-                found |= Context.DOUBTED
-        if self._past and self._is_past(own):
+        found = self._denial(parts or own)
+        if self._past.spans and self._is_past(own):
             found |= Context.PAST
         if self._is_asked(own):
             found |= Context.ASKED
@@ -110,11 +117,49 @@ class Frames:
             found |= Context.SOMEBODY
         return found
 
+    def plainest(self, ways: list[Parts]) -> Parts:
+        """The way that is least denied, of all in which the same may be meant."""
+        unsure = None
+        for parts in ways:
+            found = self._denial(parts)
+            if not found:
+                return parts
+            if Context.DENIED not in found:
+                unsure = unsure or parts
+        return unsure or ways[0]
+
     def mentions(self, concepts: Iterable[str]) -> Iterator[Mention]:
         """What is mentioned of some concepts, in no order."""
         for concept in concepts:
             for span in self._heard.of(concept):
                 yield Mention(concept, span, self.context((span,)))
+
+    def _denial(self, parts: Parts) -> Context:
+        """Whether any of these is denied, or doubted."""
+        found = Context.PLAIN
+        for span in parts:
+            if self.denied and self._is_denied(span, parts):
+                found |= Context.DENIED
+            elif self._doubted and self._is_doubted(span):
+                found |= Context.DOUBTED
+        return found
+
+    def _is_denied(self, span: Span, parts: Parts) -> bool:
+        """Whether a mention is denied by a word that is no part of what is meant."""
+        meant = [leaf for part in parts for leaf in self._heard.leaves(part)[0]]
+        return all(
+            any(
+                not any(_holds(leaf, negator) for leaf in meant)
+                for at, _ in leaves
+                for negator in self.denied.get(at, ())
+            )
+            for leaves in self._heard.leaves(span)
+        )
+
+    def _is_doubted(self, span: Span) -> bool:
+        return all(
+            any(at in self._doubted for at, _ in leaves) for leaves in self._heard.leaves(span)
+        )
 
     def _is_past(self, parts: Parts) -> bool:
         """Whether a word of the past stands near, and none of the present.
@@ -139,14 +184,14 @@ class Frames:
             span[0] >= last
             and heard.near(span, parts, reach)
             and not _any_within(self._own, first - reach, span[1])
-            for span in heard.around(heard.of("ask_after"), parts, reach)
+            for span in heard.around(heard.row(("ask_after",)), parts, reach)
         )
 
     def _framed(self, frame: str, parts: Parts) -> Iterator[Span]:
         """The frame's mentions that end before all of these, with nothing between that ends
         them."""
         heard, first = self._heard, min(parts)[0]
-        for span in heard.around(heard.of(frame), parts, _FRAME_REACH):
+        for span in heard.around(heard.row((frame,)), parts, _FRAME_REACH):
             if (
                 span[1] <= first
                 and self._broken[first] == self._broken[span[1]]
@@ -161,9 +206,22 @@ def undenied(heard: Heard) -> str:
     "No numbness, just a sore back" asks about a sore back.
     """
     told = heard.at(*(concept for concept in heard.spans if concept not in CONTEXT))
-    denied = Frames(heard).denied & told
+    denied = Frames(heard).denied.keys() & told
     silent = denied | heard.at("not", "join") if denied else set()
     return " ".join(word for at, word in enumerate(heard.words) if at not in silent)
+
+
+def _holds(whole: Span, part: Span) -> bool:
+    return whole[0] <= part[0] and part[1] <= whole[1]
+
+
+def _inside(spans: list[Span], whole: Span) -> Iterator[Span]:
+    """Those of the spans, which are in order, that another one holds."""
+    for span in spans[bisect_left(spans, (whole[0],)) :]:
+        if span[0] >= whole[1]:
+            return
+        if span[1] <= whole[1]:
+            yield span
 
 
 def _any_within(places: list[int], start: int, end: int) -> bool:

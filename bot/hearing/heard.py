@@ -8,8 +8,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Flag, auto
-from functools import cached_property
 from itertools import islice
+from typing import NamedTuple
 
 from bot.content.patterns import Chain, Pattern
 
@@ -20,6 +20,19 @@ _FLOOD = 300  # ways in which a chain may stand in a message, all of which are j
 Span = tuple[int, int]
 """Of a mention: its first word and the one after its last."""
 Parts = tuple[Span, ...]
+
+
+class Row(NamedTuple):
+    """Mentions in the order of their first words."""
+
+    spans: list[Span]
+    longest: int
+    """Words in the longest of them."""
+
+    @classmethod
+    def of(cls, spans: list[Span]) -> "Row":
+        """Of mentions that are in order."""
+        return cls(spans, max([end - start for start, end in spans], default=0))
 
 
 class Context(Flag):
@@ -61,7 +74,12 @@ class Heard:
     """Of each concept, in the order of their first words."""
     tongues: Mapping[str, int] = field(default_factory=dict)
     """How many of the words are everyday ones in each language."""
+    foreign: str = ""
+    """The language of most of them, where that one is listened for only in an emergency."""
+    made: dict[Span, list[Parts]] = field(default_factory=dict)
+    """Of each composed mention, the ways in which it is made of simple ones."""
     _ways: dict[Chain, list[Parts]] = field(default_factory=dict)
+    _rows: dict[tuple[str, ...], Row] = field(default_factory=dict)
 
     def of(self, concept: str) -> list[Span]:
         """Where a concept is mentioned."""
@@ -77,12 +95,9 @@ class Heard:
             self.words[at] for at in sorted({at for span in parts for at in range(*span)})
         )
 
-    @cached_property
-    def longest(self) -> int:
-        """Words in the longest mention that there is."""
-        return max(
-            (end - start for spans in self.spans.values() for start, end in spans), default=1
-        )
+    def leaves(self, span: Span) -> list[Parts]:
+        """The ways in which a mention is made of simple ones; itself where it is one."""
+        return self.made.get(span) or [(span,)]
 
     def apart(self, one: Span, other: Span) -> int:
         """How many words stand between two; negative where they share one."""
@@ -90,10 +105,21 @@ class Heard:
             one, other = other, one
         return self.place[other[0]] - self.place[one[1] - 1] - 1
 
-    def around(self, spans: list[Span], parts: Parts, reach: int) -> list[Span]:
-        """Of spans in order, a piece that holds all those within this many words of the parts."""
+    def row(self, concepts: tuple[str, ...]) -> Row:
+        """All mentions of some concepts; to be asked for when each is there that will be."""
+        row = self._rows.get(concepts)
+        if row is None:
+            spans = self.of(concepts[0])
+            if len(concepts) > 1:
+                spans = sorted({span for concept in concepts for span in self.of(concept)})
+            row = self._rows[concepts] = Row.of(spans)
+        return row
+
+    def around(self, row: Row, parts: Parts, reach: int) -> list[Span]:
+        """A piece of a row that holds all those within this many words of the parts."""
+        spans = row.spans
         first, last = min(parts)[0], max([end for _, end in parts])
-        start = bisect_left(spans, (first - reach - self.longest,))
+        start = bisect_left(spans, (first - reach - row.longest,))
         return spans[start : bisect_left(spans, (last + reach + 1,), lo=start)]
 
     def near(self, span: Span, parts: Parts, reach: int) -> bool:
@@ -103,24 +129,23 @@ class Heard:
             sentence == self.sentence[part[0]] and self.apart(span, part) <= reach for part in parts
         )
 
-    def stand(self, pattern: Pattern) -> list[tuple[Parts, Parts]]:
-        """The ways in which a pattern stands here: what is meant itself, and with what must be
-        there, too."""
-        context: Parts = ()
+    def stand(self, pattern: Pattern) -> tuple[list[Parts], list[list[Parts]]]:
+        """The ways in which a pattern stands here: of what is meant itself, and of each thing that
+        must be there, too."""
+        beside = []
         for chain in pattern.chains[1:]:
             ways = self.ways(chain)
             if not ways:
-                return []
-            context += ways[0]
-        own = self.unexcused(self.ways(pattern.chains[0]), pattern.unless)
-        return [(parts, parts + context) for parts in own]
+                return [], []
+            beside.append(ways)
+        return self.unexcused(self.ways(pattern.chains[0]), pattern.unless), beside
 
-    def unexcused(self, ways: list[Parts], unless: Iterable[str]) -> list[Parts]:
+    def unexcused(self, ways: list[Parts], unless: tuple[str, ...]) -> list[Parts]:
         """Those of the ways beside which nothing stands that makes it ordinary."""
         if not ways or not unless:
             return ways
-        reasons = sorted({span for concept in unless for span in self.of(concept)})
-        if not reasons:
+        reasons = self.row(unless)
+        if not reasons.spans:
             return ways
         return [
             own
@@ -144,25 +169,26 @@ class Heard:
     def _found(self, chain: Chain) -> list[Parts]:
         rows = []
         for part in chain.parts:
-            spans = [span for concept in part for span in self.of(concept)]
-            if not spans:
+            row = self.row(part)
+            if not row.spans:
                 return []
-            rows.append(sorted(set(spans)) if len(part) > 1 else spans)
+            rows.append(row)
         if len(rows) == 1:
-            return [(span,) for span in rows[0]]
+            return [(span,) for span in rows[0].spans]
         found = list(islice(self._extended((), rows, chain, nearest=False), _FLOOD))
         if len(found) < _FLOOD:
             return found
         return list(self._extended((), rows, chain, nearest=True))
 
     def _extended(
-        self, parts: Parts, rows: list[list[Span]], chain: Chain, nearest: bool
+        self, parts: Parts, rows: list[Row], chain: Chain, nearest: bool
     ) -> Iterator[Parts]:
-        fitting = rows[len(parts)]
+        row = rows[len(parts)]
+        fitting = row.spans
         if parts:
             fitting = [
                 span
-                for span in self.around(fitting, parts, chain.near)
+                for span in self.around(row, parts, chain.near)
                 if not (chain.ordered and span < parts[-1])
                 and self._beside(span, parts, chain.near)
             ]

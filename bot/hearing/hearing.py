@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from bot.content.concepts import Concepts
 from bot.content.patterns import Pattern
 from bot.content.words import Words
-from bot.hearing.heard import Heard, Span
-from bot.hearing.lexicon import Lexicon, Read, fits
+from bot.hearing.heard import Heard, Parts, Span
+from bot.hearing.lexicon import Entry, Lexicon, Read, fits
 from bot.text import LONGEST_MESSAGE, mended, spoken
 
-_PIECES = re.compile(r"([.!?…;]+(?!\w)|(?<!\d)[,:]|[,:](?!\d)|[()\[\]\n–—]|\s-+\s)")
+# A full stop ends a sentence also where no blank is behind it, but not in "4.5" or "p.m.".
+_PIECES = re.compile(
+    r"([.!?…;]+(?!\w)|[!?…;]+|(?<=[^\W\d_]{2})\.+(?=[^\W\d_])|(?<!\d)[,:]|[,:](?!\d)|[()\[\]\n–—]|\s-+\s)"
+)
 _WORD = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*")
 _SENTENCE_GAP = 4  # a full stop keeps two words as far apart as this many words
 
@@ -53,7 +56,9 @@ class Hearing:
                 at, number = at + _SENTENCE_GAP, number + 1
             elif not written and (piece.strip() or "\n" in piece):
                 pauses.add(len(reads))
-        spans = _mentioned(reads, sentence)
+        tongues = Counter(tongue for read in reads for tongue in read.tongues)
+        foreign = self._lexicon.foreign(tongues)
+        spans = _mentioned(reads, sentence, foreign)
         heard = Heard(
             words=tuple(read.word for read in reads),
             place=tuple(place),
@@ -61,7 +66,8 @@ class Hearing:
             pauses=frozenset(pauses),
             repaired=tuple(repaired),
             spans=spans,
-            tongues=Counter(tongue for read in reads for tongue in read.tongues),
+            tongues=tongues,
+            foreign=foreign,
         )
         self._compose(heard, spans)
         return heard
@@ -76,13 +82,16 @@ class Hearing:
             group = [one for one in waiting if one[1] == name]
             waiting.difference_update(group)
             done.update(group)
-            found = {
-                (min(parts)[0], max(end for _, end in parts))
-                for _, _, pattern in group
-                for parts, _ in heard.stand(pattern)
-            }
+            found: dict[Span, list[Parts]] = {}
+            for _, _, pattern in group:
+                for parts in heard.stand(pattern)[0]:
+                    leaves = tuple(leaf for part in parts for leaf in heard.leaves(part)[0])
+                    span = min(parts)[0], max([end for _, end in parts])
+                    found.setdefault(span, []).append(leaves)
             if found:
                 spans[name] = sorted(found)
+                for span, ways in found.items():
+                    heard.made.setdefault(span, []).extend(ways)
                 waiting.update(one for one in self._composed.get(name, ()) if one not in done)
 
 
@@ -90,23 +99,44 @@ def _order(one: tuple[int, str, Pattern]) -> int:
     return one[0]
 
 
-def _mentioned(reads: list[Read], sentence: list[int]) -> dict[str, list[Span]]:
-    """Where the terms of each concept stand; a figure of speech hides those inside it."""
-    languages = Counter(read.language for read in reads if read.language)
-    words = [read.word for read in reads]
+def _mentioned(reads: list[Read], sentence: list[int], foreign: str) -> dict[str, list[Span]]:
+    """Where the terms of each concept stand; a figure of speech hides those inside it.
+
+    In a ``foreign`` message its everyday words are not another language's: "dor no peito"; and its
+    terms are heard though their words are another's, too: "minhas costas".
+    """
+
+    def is_ours(entry: Entry, start: int, end: int) -> bool:
+        if entry.owner and entry.owner != foreign and entry.owner not in languages:
+            return False
+        return (
+            not foreign
+            or foreign in entry.tongues
+            or not all(foreign in one.tongues for one in reads[start:end])
+        )
+
+    languages = {read.language for read in reads}
     found: dict[str, set[Span]] = {}
+    last = len(reads) - 1
     for start, read in enumerate(reads):
-        for entry in read.entries:
+        for entry in read.alone:
+            if is_ours(entry, start, start + 1):
+                found.setdefault(entry.concept, set()).add((start, start + 1))
+        if start == last or sentence[start] != sentence[start + 1]:
+            continue
+        behind = reads[start + 1]
+        begun = [entry for entry in read.loosely if fits(entry.rest[0], behind)]
+        for word in behind.words:
+            begun += read.followed.get(word, ())
+        for entry in begun:
             end = start + 1 + len(entry.rest)
-            if entry.rest and not (
-                end <= len(words)
+            if (
+                end <= last + 1
                 and sentence[start] == sentence[end - 1]
-                and all(map(fits, entry.rest, words[start + 1 : end]))
+                and all(map(fits, entry.rest[1:], reads[start + 2 : end]))
+                and is_ours(entry, start, end)
             ):
-                continue
-            if entry.owner and not languages[entry.owner]:
-                continue
-            found.setdefault(entry.concept, set()).add((start, end))
+                found.setdefault(entry.concept, set()).add((start, end))
     hidden = {at for span in found.pop("figure", ()) for at in range(*span)}
     spans = {}
     for concept, places in found.items():

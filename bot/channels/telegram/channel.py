@@ -16,6 +16,7 @@ from bot.channels.telegram.render import parts
 from bot.channels.telegram.send import Bot, Place, Sender
 from bot.content import Content
 from bot.conversation import Command, Conversation
+from bot.decision import Action
 from bot.dialogue import Dialogue, Session, Turn
 from bot.logs import place_of
 from bot.replies import Replies
@@ -168,10 +169,11 @@ class Call:
             self.remember(session=turn.session)
         decision = turn.decision
         self.channel.count(f"decision.{decision.action}")
-        self.channel.meter.count_turn(decision.action, decision.level)
+        alarm = decision.action is Action.EMERGENCY
+        self.channel.meter.count_turn(decision.action, decision.level if alarm else "")
         if turn.failure is not None:
-            self.channel.meter.count_failure("behind an alarm")
-            _log.error("a card goes out although this failed: %s", place_of(turn.failure))
+            self.channel.meter.count_failure("behind an alarm" if alarm else "hearing")
+            _log.error("this failed, and a reply goes out: %s", place_of(turn.failure))
         intents, took = ",".join(decision.intents) or "-", 1000 * (time.perf_counter() - began)
         _log.info("%s %s %.2f in %.0f ms", decision.action, intents, decision.confidence, took)
         return turn

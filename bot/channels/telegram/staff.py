@@ -47,9 +47,8 @@ def _explained(turn: Turn) -> dict[str, str]:
     decision = turn.decision
     intents = ", ".join(decision.intents)
     ranking = [f"{match.confidence:.2f} {match.intent}" for match in turn.ranking[:_SHOWN]]
-    because = turn.evidence.lines if turn.evidence else ()
     return {
         "decision": f"{decision.action} {intents} {decision.level} {decision.confidence:.2f}",
         "ranking": "\n".join(ranking) or "–",
-        "because": "\n".join(because) or "–",
+        "because": "\n".join(turn.because) or "–",
     }
