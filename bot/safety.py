@@ -77,16 +77,16 @@ class Safety:
                 if gravest is None or _graver(level, gravest.level):
                     somebody = Context.SOMEBODY in context
                     gravest = Finding(level, flag, (*heard.repaired, *because), somebody)
+
+        def is_meant(concept: str) -> bool:
+            return any(_is_plain(one.context) for one in frames.mentions((concept,)))
+
         return Findings(
             gravest,
             tuple(cautions),
             bool(heard.of(TREATED)),
-            any(_is_plain(one.context) for one in frames.mentions(self._worrying)),
-            tuple(
-                name
-                for name in self._severe
-                if any(_is_plain(one.context) for one in frames.mentions((name,)))
-            ),
+            any(is_meant(name) for name in self._worrying if name in heard.spans),
+            tuple(name for name in self._severe if name in heard.spans and is_meant(name)),
         )
 
     def _found(
