@@ -25,7 +25,7 @@ class Speller:
         self._letters = _Letters(
             word for word in self._uses if len(word) >= _SHORTEST_WORD and not _has_digit(word)
         )
-        self.read = lru_cache(maxsize=4096)(self._read)
+        self.nearest = lru_cache(maxsize=4096)(self._nearest)
 
     def __contains__(self, word: str) -> bool:
         return word in self._uses
@@ -34,30 +34,29 @@ class Speller:
         """Makes now what is else made at the first word of each length."""
         self._letters.prepare()
 
-    def _read(self, word: str) -> str | None:
+    def read(self, word: str) -> str | None:
         """The known word that ``word`` stands for; itself where it is known; None where nothing is
         near enough."""
+        return next(iter(self.nearest(word)), None)
+
+    def _nearest(self, word: str) -> tuple[str, ...]:
+        """The known words that ``word`` may stand for, all as near as the first, the likeliest."""
         if word in self._uses:
-            return word
+            return (word,)
         if len(word) < _SHORTEST_TYPO or _has_digit(word):
-            return None
+            return ()
         reach = _reach(len(word))
         likely = self._letters.shared(word, reach)
         if not likely:
-            return None
+            return ()
         near = process.extract(word, likely, scorer=OSA.distance, score_cutoff=reach, limit=None)
-        if not near:
-            return None
-        nearest, _, _ = min(
-            near,
-            key=lambda found: (
-                found[1],
-                found[0][0] != word[0],
-                -self._uses[found[0]],
-                found[0],
-            ),
+        least = min((distance for _, distance, _ in near), default=0)
+        return tuple(
+            sorted(
+                (known for known, distance, _ in near if distance == least),
+                key=lambda known: (known[0] != word[0], -self._uses[known], known),
+            )
         )
-        return nearest
 
 
 class _Letters:

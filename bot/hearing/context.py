@@ -26,7 +26,7 @@ class Frames:
             heard.at("open"),
             heard.at("start"),
         )
-        self._restarts = heard.at("restart")
+        self._restarts = {start for start, _ in heard.of("restart")}
         self._joiners = heard.at("join")
         self._broken = list(
             accumulate((at in self._breaks for at in range(len(heard.words))), initial=0)
@@ -34,11 +34,15 @@ class Frames:
         self._pauses = sorted(heard.pauses)
         self._own = sorted(start for start, _ in heard.of("own"))
         self._somebody = [start for start, _ in heard.of("somebody")]
-        present = heard.row(("present",))
+        past = heard.of("past")
+        # "fine now" is past, and its "now" is no present
+        present = Row.of(
+            [span for span in heard.of("present") if not any(_holds(one, span) for one in past)]
+        )
         self._past = Row.of(
             [
                 marker
-                for marker in heard.of("past")
+                for marker in past
                 if not any(
                     heard.near(now, (marker,), _PAST_REACH)
                     for now in heard.around(present, (marker,), _PAST_REACH)
@@ -65,14 +69,16 @@ class Frames:
         negators = self._heard.of("not")
         if not negators:
             return []
-        used: set[Span] = set()
+        known, used = set(negators), set[Span]()
         for concept, spans in self._heard.spans.items():
             if concept in _USING or concept not in CONTEXT:
                 for span in spans:
-                    for leaves in self._heard.leaves(span):
-                        for leaf in leaves:
+                    if ways := self._heard.made.get(span):
+                        for leaf in {leaf for leaves in ways for leaf in leaves}:
                             used.update(_inside(negators, leaf))
-        others = {start for one in ("not", "cannot") for start, _ in self._heard.of(one)}
+                    elif span not in known:
+                        used.update(_inside(negators, span))
+        others = {start for start, _ in negators}
         return [span for span in negators if span not in used and span[1] not in others]
 
     def _scope(self, start: int, stops: set[int]) -> tuple[set[int], set[int]]:
@@ -143,9 +149,9 @@ class Frames:
         meant = [leaf for part in parts for leaf in self._heard.leaves(part)[0]]
         return all(
             any(
-                not any(first <= start and end <= last for first, last in meant)
+                not any(_holds(leaf, negator) for leaf in meant)
                 for at, _ in leaves
-                for start, end in self.denied.get(at, ())
+                for negator in self.denied.get(at, ())
             )
             for leaves in self._heard.leaves(span)
         )
@@ -170,10 +176,13 @@ class Frames:
     def _is_asked(self, parts: Parts) -> bool:
         """Whether something is asked about in general, not as somebody's own."""
         first, last = min(parts)[0], max(end for _, end in parts)
-        for _, end in self._framed("ask", parts):
-            if not _any_within(self._own, end, last + 2):
-                return True
         heard, reach = self._heard, _FRAME_REACH
+        if heard.of("ask"):
+            for _, end in self._framed("ask", parts):
+                if not _any_within(self._own, end, last + 2):
+                    return True
+        if not heard.of("ask_after"):
+            return False
         return any(
             span[0] >= last
             and heard.near(span, parts, reach)
@@ -203,6 +212,10 @@ def undenied(heard: Heard) -> str:
     denied = Frames(heard).denied.keys() & told
     silent = denied | heard.at("not", "join") if denied else set()
     return " ".join(word for at, word in enumerate(heard.words) if at not in silent)
+
+
+def _holds(whole: Span, part: Span) -> bool:
+    return whole[0] <= part[0] and part[1] <= whole[1]
 
 
 def _inside(spans: list[Span], whole: Span) -> Iterator[Span]:

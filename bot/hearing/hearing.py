@@ -8,7 +8,7 @@ from bot.content.concepts import Concepts
 from bot.content.patterns import Pattern
 from bot.content.words import Words
 from bot.hearing.heard import Heard, Parts, Span
-from bot.hearing.lexicon import Lexicon, Read, fits
+from bot.hearing.lexicon import Entry, Lexicon, Read, fits
 from bot.text import LONGEST_MESSAGE, mended, spoken
 
 # A full stop ends a sentence also where no blank is behind it, but not in "4.5" or "p.m.".
@@ -105,27 +105,38 @@ def _mentioned(reads: list[Read], sentence: list[int], foreign: str) -> dict[str
     In a ``foreign`` message its everyday words are not another language's: "dor no peito"; and its
     terms are heard though their words are another's, too: "minhas costas".
     """
-    languages = Counter(read.language for read in reads if read.language)
-    words = [read.word for read in reads]
+
+    def is_ours(entry: Entry, start: int, end: int) -> bool:
+        if entry.owner and entry.owner != foreign and entry.owner not in languages:
+            return False
+        return (
+            not foreign
+            or foreign in entry.tongues
+            or not all(foreign in one.tongues for one in reads[start:end])
+        )
+
+    languages = {read.language for read in reads}
     found: dict[str, set[Span]] = {}
+    last = len(reads) - 1
     for start, read in enumerate(reads):
-        for entry in read.entries:
+        for entry in read.alone:
+            if is_ours(entry, start, start + 1):
+                found.setdefault(entry.concept, set()).add((start, start + 1))
+        if start == last or sentence[start] != sentence[start + 1]:
+            continue
+        behind = reads[start + 1]
+        begun = [entry for entry in read.loosely if fits(entry.rest[0], behind)]
+        for word in behind.words:
+            begun += read.followed.get(word, ())
+        for entry in begun:
             end = start + 1 + len(entry.rest)
-            if entry.rest and not (
-                end <= len(words)
-                and sentence[start] == sentence[end - 1]
-                and all(map(fits, entry.rest, words[start + 1 : end]))
-            ):
-                continue
-            if entry.owner and entry.owner != foreign and not languages[entry.owner]:
-                continue
             if (
-                foreign
-                and foreign not in entry.tongues
-                and all(foreign in one.tongues for one in reads[start:end])
+                end <= last + 1
+                and sentence[start] == sentence[end - 1]
+                and all(map(fits, entry.rest[1:], reads[start + 2 : end]))
+                and is_ours(entry, start, end)
             ):
-                continue
-            found.setdefault(entry.concept, set()).add((start, end))
+                found.setdefault(entry.concept, set()).add((start, end))
     hidden = {at for span in found.pop("figure", ()) for at in range(*span)}
     spans = {}
     for concept, places in found.items():

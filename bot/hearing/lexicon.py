@@ -5,20 +5,21 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from types import MappingProxyType
+from functools import cached_property, lru_cache
 
 from bot.content.concepts import Concepts
-from bot.content.words import Words, inflected
+from bot.content.words import Words
 from bot.spelling import Speller
 from bot.text import Phrase
 
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_VOWELS = "aeiou"
 _SHORTEST_TARGET = 4  # letters: nearly every typo of a shorter word is another word
+_LONGEST = 40  # letters of a word that is looked at; what is longer is a held key or a link
 _EVERYDAY = 3000  # words of a language that tell it, and that a typo may be meant for
-_LEXICON_WORD = 2  # weights of words that a typo may be meant for: in the lexicon
-_COMMON_WORD = 1  # … and only common
+_LEXICON_WORD = 10_000  # so many places commoner a word of a term counts than it is
+_GUESSES = 3  # words as which one is read at most, where it is a typo of each
 
 Matcher = str | frozenset[str]
 """One word of a term: the word, a stem ("tingl*"), a number ("@"), a year ("@@@@"), or forms."""
@@ -40,12 +41,22 @@ class Entry:
 class Read:
     """A word as it is read."""
 
-    word: str
-    entries: tuple[Entry, ...]
-    language: str
+    words: Phrase
+    """As which word; as one of several where it is a typo of each, the likeliest first."""
+    alone: tuple[Entry, ...]
+    """The terms that it is."""
+    followed: Mapping[str, Sequence[Entry]]
+    """Those that it begins, by the word that must follow."""
+    loosely: tuple[Entry, ...]
+    """Those that it begins, and that several words may follow."""
+    language: str = ""
     """Of the languages with a full list, the one that alone has it; "" for several or none."""
     tongues: tuple[str, ...] = ()
     """The languages in which it is an everyday word."""
+
+    @property
+    def word(self) -> str:
+        return self.words[0]
 
 
 class Lexicon:
@@ -54,7 +65,7 @@ class Lexicon:
     def __init__(self, concepts: Concepts, words: Mapping[str, Words]) -> None:
         """``words`` by language; those whose word list is long enough are guarded against false
         repairs."""
-        self._concepts = concepts
+        self._concepts, self._words = concepts, words
         self._lists = {name: frozenset(one.common) for name, one in words.items()}
         self._everyday = {name: frozenset(one.common[:_EVERYDAY]) for name, one in words.items()}
         self._full = [name for name, one in words.items() if len(one.common) > _EVERYDAY]
@@ -62,37 +73,25 @@ class Lexicon:
         for one in words.values():
             for term in sorted(one.terms.get("filler", ()), key=len, reverse=True):
                 self._fillers.setdefault(term[0], []).append(term)
-        self._first: dict[str, list[Entry]] = {}
-        self._stems: dict[int, dict[str, list[Entry]]] = {}
-        self._whole = self._reduced_to_another(words)
-        said: dict[tuple[str, Phrase], set[str]] = {}
+        said: dict[Phrase, dict[str, set[str]]] = {}
         for language, one in words.items():
             for concept, terms in one.terms.items():
                 for term in terms:
-                    said.setdefault((concept, term), set()).add(language)
-        self._own: dict[str, set[str]] = {}
+                    said.setdefault(term, {}).setdefault(concept, set()).add(language)
+        self._whole = self._reduced_to_another(said)
+        together: dict[frozenset[str], frozenset[str]] = {}
+        self._first: dict[str, list[Entry]] = {}
+        self._stems: dict[int, dict[str, list[Entry]]] = {}
+        self._own = {name: set[str]() for name in words}
+        """The words of the terms of each language, but for those that a stem begins."""
+        self._begins = {name: set[str]() for name in words}
+        """The stems in the terms of each language."""
         for language, one in words.items():
-            ordered, own = sorted(one.common), self._own.setdefault(language, set())
             for concept, terms in one.terms.items():
                 for term in terms if concept != "filler" else ():
-                    kept = tuple(term[at] for at in self._kept(term)) or term
-                    first, *rest = (self._matcher(word, language, one) for word in kept)
-                    tongues = frozenset(said[concept, term])
-                    is_own = len(tongues) > 1 or self._is_own(kept, language)
-                    entry = Entry(tuple(rest), concept, tongues, "" if is_own else language)
-                    for word in (first,) if isinstance(first, str) else first:
-                        self._add(word, entry)
-                    for matcher in (first, *rest):
-                        own.update(_spelt(matcher, ordered))
-        self._known = set[str]().union(*self._own.values(), *self._lists.values())
-        uses = {
-            word: _COMMON_WORD for name in self._full for word in words[name].common[:_EVERYDAY]
-        }
-        for name in self._full or words:  # "chicago" is no mistyped "chiado", which is Portuguese
-            uses |= dict.fromkeys(self._own[name], _LEXICON_WORD)
-        self._speller = Speller(
-            {word: use for word, use in uses.items() if len(word) >= _SHORTEST_TARGET}
-        )
+                    tongues = frozenset(said[term][concept])
+                    tongues = together.setdefault(tongues, tongues)
+                    self._add(term, concept, language, tongues)
         self.read = lru_cache(maxsize=8192)(self._read)
 
     def foreign(self, tongues: Mapping[str, int]) -> str:
@@ -104,69 +103,129 @@ class Lexicon:
     def prepare(self) -> None:
         """Makes now what is else made at the first typos."""
         self._speller.prepare()
+        self._clipped.keys()
 
     def without_fillers(self, written: Sequence[str]) -> Iterator[tuple[str, Read]]:
         """Each word that says something, as typed and as read."""
-        reads = list(map(self.read, written))
+        reads = [
+            self.read(word) if len(word) <= _LONGEST else Read((word,), (), {}, ())
+            for word in written
+        ]
         for at in self._kept([read.word for read in reads]):
             yield written[at], reads[at]
 
-    def _reduced_to_another(self, words: Mapping[str, Words]) -> dict[str, list[Phrase]]:
+    def _reduced_to_another(
+        self, concepts_of: Mapping[Phrase, Mapping[str, object]]
+    ) -> dict[str, list[Phrase]]:
         """The terms that without their fillers would be terms of another concept, by first words.
 
         "Not really" is no "not": there, the filler says something.
         """
-        concepts: dict[Phrase, set[str]] = {}
-        for one in words.values():
-            for concept, terms in one.terms.items():
-                for term in terms:
-                    concepts.setdefault(term, set()).add(concept)
         found: dict[str, list[Phrase]] = {}
-        for term, of in concepts.items():
-            kept = tuple(term[at] for at in _without(term, self._fillers))
-            if kept != term and concepts.get(kept, of) - of:
-                found.setdefault(term[0], []).append(term)
+        for term, concepts in concepts_of.items():
+            if not self._fillers.keys().isdisjoint(term):
+                kept = tuple(term[at] for at in _without(term, self._fillers, {}))
+                if kept != term and not concepts_of.get(kept, {}).keys() <= concepts.keys():
+                    found.setdefault(term[0], []).append(term)
         return found
 
-    def _kept(self, words: Sequence[str]) -> Iterator[int]:
+    def _kept(self, words: Sequence[str]) -> Iterable[int]:
         """The places of the words that say something."""
+        if self._fillers.keys().isdisjoint(words):
+            return range(len(words))
         return _without(words, self._fillers, self._whole)
 
-    def _matcher(self, word: str, language: str, words: Words) -> Matcher:
-        if not word.endswith("~"):
+    def _add(self, term: Phrase, concept: str, language: str, tongues: frozenset[str]) -> None:
+        kept = tuple([term[at] for at in self._kept(term)]) or term
+        first, *rest = [self._matcher(word, language) for word in kept]
+        is_own = len(tongues) > 1 or self._is_own(kept, language)
+        entry = Entry(tuple(rest), concept, tongues, "" if is_own else language)
+        for word in (first,) if isinstance(first, str) else first:
+            if word.endswith("*"):
+                stems = self._stems.setdefault(len(word) - 1, {})
+                stems.setdefault(word[:-1], []).append(entry)
+            else:
+                self._first.setdefault(word, []).append(entry)
+        for matcher in (first, *rest):
+            if isinstance(matcher, frozenset):
+                self._own[language] |= matcher
+            elif matcher[-1] == "*":
+                self._begins[language].add(matcher[:-1])
+            elif matcher[0] != "@":
+                self._own[language].add(matcher)
+
+    def _matcher(self, word: str, language: str) -> Matcher:
+        if word[-1] != "~":
             return word
-        return inflected(word[:-1], words.endings, self._lists[language])
+        stem, common = word[:-1], self._lists[language]
+        short = stem[:-1] if stem[-1] in _VOWELS else stem
+        endings = self._words[language].endings
+        forms = {base + ending for base in (stem, short) for ending in endings}
+        return frozenset({stem, *(form for form in forms if form in common or form == stem + "s")})
 
     def _is_own(self, term: Phrase, language: str) -> bool:
         """Whether a term has a word that no other language's list has."""
         others = [self._lists[name] for name in self._full if name != language]
-        return any(
-            not word.startswith("@")
-            and (word.endswith("*") or not any(word.rstrip("~") in listed for listed in others))
-            for word in term
-        )
+        for word in term:
+            if word[-1] == "*":
+                return True
+            if word[0] != "@":
+                word = word.removesuffix("~")
+                if not any(word in listed for listed in others):
+                    return True
+        return False
 
-    def _add(self, word: str, entry: Entry) -> None:
-        if word.endswith("*"):
-            stem = word[:-1]
-            self._stems.setdefault(len(stem), {}).setdefault(stem, []).append(entry)
-        else:
-            self._first.setdefault(word, []).append(entry)
+    @cached_property
+    def _speller(self) -> Speller:
+        """Made at the first typo, for it takes as long as all the rest."""
+        uses: dict[str, int] = {}
+        for name in self._full or self._words:  # "chicago" is no mistyped "chiado"
+            listed = self._words[name]
+            rare = len(listed.common)
+            rank = {word: rare - at for at, word in enumerate(listed.common)}
+            own, ordered = set(self._own[name]), sorted(listed.common)
+            for stem in self._begins[name]:
+                own.update(begun_with(stem, ordered))
+            often = {word: _LEXICON_WORD + rank.get(word, 0) for word in own}
+            often = {word: rank[word] for word in listed.common[:_EVERYDAY]} | often
+            for word, use in often.items():
+                if len(word) >= _SHORTEST_TARGET:
+                    uses[word] = max(use, uses.get(word, 0))
+        return Speller(uses)
+
+    @cached_property
+    def _clipped(self) -> Mapping[str, list[str]]:
+        """The words of four letters in a term, by what is left where one is missing: "fel"."""
+        found: dict[str, list[str]] = {}
+        own = [self._own[name] for name in self._full or self._words]
+        for word in sorted(set[str]().union(*own)):
+            if len(word) == _SHORTEST_TARGET:
+                for at in range(1, len(word)):
+                    found.setdefault(word[:at] + word[at + 1 :], []).append(word)
+        return found
 
     def _read(self, written: str) -> Read:
         """A word of a text, or a number."""
         if written[0].isdigit():
             return self._number(written)
-        word = self._repaired(written)
-        entries = list(self._first.get(word, ()))
-        for length, stems in self._stems.items():
-            entries += stems.get(word[:length], ())
+        words = self._meant(written)
+        entries = {
+            id(entry): entry
+            for word in words
+            for of_word in (
+                self._first.get(word, ()),
+                *(stems.get(word[:length], ()) for length, stems in self._stems.items()),
+            )
+            for entry in of_word
+        }
         owners = [
-            name for name in self._full if word in self._lists[name] or word in self._own[name]
+            name
+            for name in self._full
+            if words[0] in self._lists[name] or words[0] in self._own[name]
         ]
         alone = owners[0] if len(owners) == 1 else ""
-        tongues = tuple(name for name, listed in self._everyday.items() if word in listed)
-        return Read(word, tuple(entries), alone, tongues)
+        tongues = tuple(name for name, listed in self._everyday.items() if words[0] in listed)
+        return _read_as(words, entries.values(), alone, tongues)
 
     def _number(self, written: str) -> Read:
         entries = [*self._first.get(written, ()), *self._first.get("@", ())]
@@ -175,37 +234,63 @@ class Lexicon:
         try:
             value = float(written.replace(",", "."))
         except ValueError:  # a time, a date
-            return Read(written, tuple(entries), "")
+            return _read_as((written,), entries)
         entries += (
             Entry((), name, frozenset(), "")
             for name, one in self._concepts.figures.items()
             if one.low <= value <= one.high
         )
-        return Read(written, tuple(entries), "")
+        return _read_as((written,), entries)
 
-    def _is_known(self, word: str) -> bool:
-        return word in self._known or any(
-            length > 3 and word[:length] in stems for length, stems in self._stems.items()
+    def _is_listed(self, word: str) -> bool:
+        """Whether it is a word of a language, or of a term."""
+        return any(word in listed for listed in self._lists.values()) or any(
+            word in own for own in self._own.values()
         )
 
-    def _repaired(self, word: str) -> str:
-        """The word; the one that it is a typo of, where it is none itself."""
-        if self._is_known(word):
-            return word
+    def _has_stem(self, word: str) -> bool:
+        return any(length > 3 and word[:length] in stems for length, stems in self._stems.items())
+
+    def _meant(self, word: str) -> Phrase:
+        """The word; those that it is a typo of, where it is none itself."""
+        if self._is_listed(word):
+            return (word,)
         drawn_in = word
         if _DRAWN_OUT.search(word):
             drawn_in = _DRAWN_OUT.sub(r"\1\1", word)
             for known in (drawn_in, _DRAWN_OUT.sub(r"\1", word)):
-                if self._is_known(known):
-                    return known
-        near = self._speller.read(drawn_in)
-        return near if near and _may_mean(drawn_in, near) else word
+                if self._is_listed(known) or self._has_stem(known):
+                    return (known,)
+        near = self._speller.nearest(drawn_in) or self._clipped.get(word, ())
+        likely = tuple(known for known in near if _may_mean(drawn_in, known))[:_GUESSES]
+        if self._has_stem(word):
+            return (word, *likely)
+        return likely or (word,)
+
+
+def _read_as(
+    words: Phrase, entries: Iterable[Entry], language: str = "", tongues: tuple[str, ...] = ()
+) -> Read:
+    alone, followed, loosely = [], dict[str, list[Entry]](), []
+    for entry in entries:
+        if not entry.rest:
+            alone.append(entry)
+            continue
+        second = entry.rest[0]
+        if isinstance(second, frozenset):
+            for word in second:
+                followed.setdefault(word, []).append(entry)
+        elif second[0] == "@" or second[-1] == "*":
+            loosely.append(entry)
+        else:
+            followed.setdefault(second, []).append(entry)
+    return Read(words, tuple(alone), followed, tuple(loosely), language, tongues)
 
 
 def _without(
     words: Sequence[str],
     fillers: Mapping[str, Sequence[Phrase]],
-    whole: Mapping[str, Sequence[Phrase]] = MappingProxyType({}),
+    whole: Mapping[str, Sequence[Phrase]],
 ) -> Iterator[int]:
     """The places of the words that are no fillers, or stand in what is to be kept whole."""
     at = 0
@@ -228,17 +313,17 @@ def _begins(words: Sequence[str], at: int, phrases: Mapping[str, Sequence[Phrase
     return 0
 
 
-def fits(matcher: Matcher, word: str) -> bool:
+def fits(matcher: Matcher, read: Read) -> bool:
     """Whether a word of a text is one of a term."""
     if isinstance(matcher, frozenset):
-        return word in matcher
-    if matcher == word:
+        return not matcher.isdisjoint(read.words)
+    if matcher in read.words:
         return True
-    if matcher.endswith("*"):
-        return word.startswith(matcher[:-1])
+    if matcher[-1] == "*":
+        return any(word.startswith(matcher[:-1]) for word in read.words)
     if matcher == "@":
-        return word[0].isdigit()
-    return matcher == "@@@@" and bool(_YEAR.fullmatch(word))
+        return read.word[0].isdigit()
+    return matcher == "@@@@" and bool(_YEAR.fullmatch(read.word))
 
 
 def begun_with(stem: str, ordered: list[str]) -> Iterator[str]:
@@ -247,15 +332,6 @@ def begun_with(stem: str, ordered: list[str]) -> Iterator[str]:
         if not ordered[at].startswith(stem):
             return
         yield ordered[at]
-
-
-def _spelt(matcher: Matcher, ordered: list[str]) -> Iterable[str]:
-    """The words that a word of a term may be."""
-    if isinstance(matcher, frozenset):
-        return matcher
-    if matcher.endswith("*"):
-        return begun_with(matcher[:-1], ordered)
-    return () if matcher.startswith("@") else (matcher,)
 
 
 def _may_mean(typed: str, known: str) -> bool:
