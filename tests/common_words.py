@@ -11,7 +11,8 @@ has (misspellings, names, foreign words), unless everybody types it ("gonna"); w
 commoner in a neighbouring language; and what differs from a word before it by accents alone.
 Behind them come rarer words: the forms of those that `_words.yaml` inflects (`~`), and what would
 else be taken for a sign of danger mistyped ("subside" for "suicide"). In a language of which only
-alarms are heard, it is the words that `_words.yaml` alone has. So make it again when that has changed.
+alarms are heard, it is the words that `_words.yaml` alone has. So make it again when that has
+changed.
 """
 
 import re
