@@ -43,7 +43,9 @@ class Hearing:
         pauses: set[int] = set()
         repaired: list[str] = []
         at = number = 0
-        for piece in _PIECES.split(spoken(mended(utterance[:LONGEST_MESSAGE]))):
+        if len(utterance) > 2 * LONGEST_MESSAGE:  # no message; what matters is first or last
+            utterance = f"{utterance[:LONGEST_MESSAGE]}\n{utterance[-LONGEST_MESSAGE:]}"
+        for piece in _PIECES.split(spoken(mended(utterance))):
             written = [word.replace("'", "") for word in _WORD.findall(piece)]
             for word, read in self._lexicon.without_fillers(written):
                 if read.word != word:
