@@ -3,7 +3,7 @@ begin."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.content.concepts import Concepts
@@ -47,6 +47,8 @@ class Read:
     """Of the languages with a full list, the one that alone has it; "" for several or none."""
     tongues: tuple[str, ...] = ()
     """The languages in which it is an everyday word."""
+    is_repaired: bool = False
+    """Whether it is none of the words as which it is read."""
 
     @property
     def word(self) -> str:
@@ -193,7 +195,8 @@ class Lexicon:
         ]
         alone = owners[0] if len(owners) == 1 else ""
         tongues = tuple(name for name, listed in self._everyday.items() if words[0] in listed)
-        return _read_as(words, entries.values(), alone, tongues)
+        read = _read_as(words, entries.values(), alone, tongues)
+        return replace(read, is_repaired=True) if words != (written,) else read
 
     def _number(self, written: str) -> Read:
         entries = [*self._first.get(written, ()), *self._first.get("@", ())]

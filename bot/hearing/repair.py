@@ -63,7 +63,8 @@ class Repair:
                 if self._is_listed(known) or self._has_stem(known):
                     return (known,)
         near = self._speller.nearest(drawn_in) or self._clipped.get(word, ())
-        likely = tuple(known for known in near if _may_mean(drawn_in, known))[:_GUESSES]
+        likely = tuple(known for known in near if _may_mean(drawn_in, known))
+        likely = (*likely[:1], *(known for known in likely[1:_GUESSES] if known[0] == word[0]))
         return (word, *likely) if self._has_stem(word) else likely or (word,)
 
     def _is_listed(self, word: str) -> bool:

@@ -57,3 +57,10 @@ def test_a_long_word_is_not_kept() -> None:
     assert hear("x" * 4096).words == ("x" * 4096,)
     assert hear("numb" * 30).words == ("numb" * 30,)
     assert hearing()._lexicon.read.cache_info().currsize == kept
+
+
+def test_a_typo_in_one_language_is_no_word_of_another() -> None:
+    assert mentioned("fiebrre", "fever")
+    assert mentioned("tengo fiebrre", "fever")
+    assert mentioned("i hurt, tengo fiebrre", "fever")
+    assert not mentioned("the fiebrre of my leg", "fever")
