@@ -94,8 +94,8 @@ def test_hardly_an_ordinary_question_alarms(language: str) -> None:
     ordinary = [one.text for one in asked if "safety.emergency" not in one.accept]
     false = [text for text in ordinary if ear.alarms(text)]
 
-    assert len(ordinary) > 1000
-    assert len(false) <= len(ordinary) * 0.002, false
+    assert len(ordinary) > 600
+    assert len(false) <= len(ordinary) * 0.003, false
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
