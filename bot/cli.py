@@ -13,8 +13,10 @@ from typing import Any, Concatenate, ParamSpec
 import click
 
 from bot import folders, transcript
+from bot.channels.recent import Recent
 from bot.content import Content
 from bot.conversation import Conversation
+from bot.decision import Action
 from bot.dialogue import Session
 from bot.errors import BotError, SettingsError
 from bot.reply import asking
@@ -109,15 +111,16 @@ def ask(
     settings: Settings, question: str | None, as_json: bool, lang: str | None, conversation: bool
 ) -> None:
     """Answer one QUESTION, or each line of standard input: as a chat of its own, or of one chat."""
-    bot, session = _conversation(settings, lang), Session()
-    for utterance in _utterances(question):
+    bot, session, recent, chat = _conversation(settings, lang), Session(), Recent(time.monotonic), 0
+    for message, utterance in enumerate(_utterances(question)):
         if conversation and not utterance:
-            session = Session()
+            session, chat = Session(), chat + 1
             click.echo()
             continue
-        turn = bot.respond(utterance, session)
+        turn = bot.respond(utterance, session, before=recent.before(chat))
         if conversation:
-            session = turn.session
+            session, alarm = turn.session, turn.decision.action is Action.EMERGENCY
+            recent.keep(chat, message, utterance, alarm=alarm)
         if as_json:
             _print_json(transcript.as_json(utterance, turn))
         else:

@@ -147,11 +147,11 @@ def vocabulary() -> tuple[str, ...]:
 
 @cache
 def terms() -> tuple[str, ...]:
-    """The terms of all red flags, in all languages."""
+    """The terms of all concepts, in all languages."""
     return tuple(
-        " ".join(phrase).replace("*", "")
+        " ".join(phrase).replace("*", "").replace("~", "")
         for content in shipped.contents().values()
-        for phrases in content.red_flags.groups.values()
+        for phrases in content.words.terms.values()
         for phrase in phrases
     )
 

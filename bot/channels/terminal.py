@@ -1,17 +1,22 @@
 """The conversation on a terminal: a prompt, numbered buttons, /why; plain lines in a pipe."""
 
 import sys
+import time
 from collections.abc import Sequence
+from itertools import count
 
 from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
+from bot.channels.recent import Recent
 from bot.conversation import Command, Conversation
+from bot.decision import Action
 from bot.dialogue import Session, Turn
 from bot.reply import Button, Reply
 
+_CHAT = 0  # the only one
 _WIDEST = 92  # characters a line: what reads well, however wide the window
 
 
@@ -19,7 +24,7 @@ def converse(conversation: Conversation) -> None:
     """Talk until the end of input, Ctrl-D or /quit."""
     console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
     console.width = min(_WIDEST, console.width)
-    session = Session()
+    session, recent, messages = Session(), Recent(time.monotonic), count()
     last: Turn | None = None
     turn = conversation.command(Command("start", ""), session)
     offered = _show(console, turn.reply)
@@ -37,10 +42,14 @@ def converse(conversation: Conversation) -> None:
             continue
         if command:
             turn = conversation.command(command, session)
+            if command.name == "forget":
+                recent.forget(_CHAT)
         elif chosen and chosen.target:
             turn = conversation.tap(chosen.target, session)
         else:
-            last = turn = conversation.respond(typed, session)
+            last = turn = conversation.respond(typed, session, before=recent.before(_CHAT))
+            alarm = turn.decision.action is Action.EMERGENCY
+            recent.keep(_CHAT, next(messages), typed, alarm=alarm)
         session, offered = turn.session, _show(console, turn.reply)
 
 

@@ -7,6 +7,7 @@ from time import time
 
 import pytest
 
+from bot.channels.recent import LASTS
 from bot.channels.telegram.private import _shown
 from bot.conversation import Conversation
 from bot.dialogue import Session
@@ -80,12 +81,14 @@ async def test_every_field_of_the_session_is_shown_or_is_none_of_a_persons_data(
         "answered": ("clinic.cost",),
         "offered": ("clinic.book",),
         "language": "en",
+        "cautions": ("pregnancy",),
+        "crisis": True,
     }
     harmless = {"asking", "calling", "settled"}  # yes or no about the others
 
     assert {field.name for field in fields(Session)} <= {*samples, *harmless}
     for name, value in samples.items():
-        reply = _shown(Kept(Memory(Session(**{name: value})), ()), content)  # type: ignore[arg-type]  # one of the fields
+        reply = _shown(Kept(Memory(Session(**{name: value})), ()), 0, content)  # type: ignore[arg-type]  # one of the fields
         assert reply.lead != content.message("mydata_nothing"), name
 
 
@@ -178,6 +181,56 @@ async def test_an_owner_sees_their_business_account_and_forgets_it(
     await ana.reads_nothing()
 
 
+async def test_mydata_counts_the_messages_that_are_kept_in_mind_until_forget(
+    bot: AtWork, api: BotApi
+) -> None:
+    patient = api.private_chat("Ana", language_code="en")
+    counts = []
+    for words in ("What does a massage cost?", "Where are you?", "Swedish or deep tissue?"):
+        await say(patient, words)
+        told = await say(patient, "/mydata")
+        counts.append(told.partition("signs of an emergency together: ")[2][:1])
+    await say(patient, "/forget")
+
+    assert counts == ["1", "2", "2"]
+    assert "I keep nothing about you" in await say(patient, "/mydata")
+    await bot.is_done()
+    assert bot.channel.recent.before(patient.id) == ()
+
+
+async def test_mydata_names_what_matters_before_a_massage_and_speaks_kindly_of_a_crisis(
+    patient: PrivateChat,
+) -> None:
+    await say(patient, "i am pregnant, how much is a massage")
+    await say(patient, "i want to kill myself")
+    told = await say(patient, "/mydata")
+
+    caution = shipped.contents()["en"].cards["cautions.pregnancy"]
+    assert f"What you told me that matters before a massage: {caution}." in told
+    assert "That things were very hard for you" in told
+    assert "kill" not in told
+    assert "suicid" not in told
+
+
+async def test_what_is_kept_in_mind_is_in_no_file(api: BotApi, tmp_path: Path) -> None:
+    patient, database = api.private_chat("Ana", language_code="en"), tmp_path / "store.sqlite3"
+    async with working(api, database=database) as found:
+        await say(patient, "What does a massage cost?")
+        await found.is_done()
+        assert found.channel.recent.before(patient.id) == ("What does a massage cost?",)
+    async with working(api, database=database) as found:
+        assert found.channel.recent.before(patient.id) == ()
+        assert "I keep in mind" not in await say(patient, "/mydata")
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_privacy_says_what_is_kept_in_mind_and_how_long(language: str) -> None:
+    text = shipped.conversation().dialogue(language).content.message("privacy")
+
+    assert {"en": "ten minutes", "es": "diez minutos"}[language] in text
+    assert LASTS == 600
+
+
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_everything_that_is_kept_is_shown(language: str) -> None:
     content = shipped.conversation().dialogue(language).content
@@ -191,12 +244,13 @@ def test_everything_that_is_kept_is_shown(language: str) -> None:
 
     assert {field.name for field in fields(Kept)} == set(samples)
     for name, value in samples.items():
-        shown = _shown(replace(nothing, **{name: value}), content)  # type: ignore[arg-type]  # one of the fields
+        shown = _shown(replace(nothing, **{name: value}), 0, content)  # type: ignore[arg-type]  # one of the fields
         assert shown.lead != content.message("mydata_nothing"), name
 
 
 def test_what_could_not_be_answered_is_shown_with_its_day() -> None:
     content = shipped.conversation().dialogue("en").content
-    reply = _shown(Kept(Memory(), (Missed("do you do [name]", "fallback", "2026-11-21"),)), content)
+    missed = Missed("do you do [name]", "fallback", "2026-11-21")
+    reply = _shown(Kept(Memory(), (missed,)), 0, content)
 
     assert "2026-11-21: “do you do [name]”" in reply.lead

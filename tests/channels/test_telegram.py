@@ -397,5 +397,5 @@ async def test_a_bug_behind_an_alarm_holds_its_card_up_from_nobody(
 
     assert "Call 911" in reply.text
     assert [str(one) for one in caught] == ["behind an alarm"]
-    assert "a card goes out although this failed: RuntimeError" in caplog.text
+    assert "this failed, and a reply goes out: RuntimeError" in caplog.text
     assert "secret" not in caplog.text

@@ -10,6 +10,7 @@ from functools import partial
 from telegram import Message, Update
 from telegram.error import TelegramError
 
+from bot.channels.recent import LASTS, Recent
 from bot.channels.telegram.limits import Floods, Limits
 from bot.channels.telegram.profile import introduce
 from bot.channels.telegram.render import parts
@@ -56,6 +57,7 @@ class Channel:
     pace: Pace = field(default_factory=Pace)
     meter: Meter = field(default_factory=Unmetered)
     floods: Floods = field(init=False)
+    recent: Recent = field(init=False)
     alarmed: dict[int, float] = field(default_factory=dict)
     """When an alarm was last answered in a chat, on the monotonic clock."""
     discussions: dict[int, tuple[bool, float]] = field(default_factory=dict)
@@ -63,6 +65,7 @@ class Channel:
 
     def __post_init__(self) -> None:
         self.floods = Floods(self.settings.limits.flood)
+        self.recent = Recent(self.inbox.clock)
 
     def count(self, name: str) -> None:
         """Counts something for the clinic's figures: nobody's words."""
@@ -96,6 +99,8 @@ class Call:
         self.work = work
         self.update = update
         self.sender = Sender(channel.bot, work.rest)
+        self._said: Turn | None = None
+        """The turn to what the patient wrote in a chat that is remembered."""
 
     @property
     def memory(self) -> Memory:
@@ -114,6 +119,7 @@ class Call:
 
     async def forget(self, chat: int) -> None:
         """Deletes what is kept of a chat."""
+        self.channel.recent.forget(chat)
         await forget(self.channel.inbox.store, chat, self.work.claim.update_id)
         self.work.memory = self.work.claim.memory  # so that nothing is stored again
 
@@ -142,9 +148,29 @@ class Call:
         """The turn to what a person wrote; with a ``session`` of its own it leaves no trace in the
         chat's memory."""
         began = time.perf_counter()
-        before = self.session if session is None else session
-        turn = self.channel.conversation.respond(words, before, self.locale)
-        return self._count_turn(turn, began, keep=session is None)
+        conversation, keep = self.channel.conversation, session is None
+        if session is None:
+            before = self.channel.recent.before(*self._numbers)
+            turn = self._said = conversation.respond(words, self.session, self.locale, before)
+        else:
+            turn = conversation.respond(words, session, self.locale)
+        return self._count_turn(turn, began, keep)
+
+    def keep_recent(self) -> None:
+        """Keeps in mind what was answered: an alarm may be in this message and the next together.
+        Not before, or another try at this one would read it twice."""
+        message = self.update.effective_message
+        if self._said is None or message is None or message.forward_origin is not None:
+            return
+        alarm = self._said.decision.action is Action.EMERGENCY
+        self.channel.recent.keep(*self._numbers, words_of(message), alarm=alarm)
+        asyncio.get_running_loop().call_later(LASTS + 1, self.channel.recent.drop_old)
+
+    @property
+    def _numbers(self) -> tuple[int, int]:
+        """Of the chat and of the message."""
+        message = self.update.effective_message
+        return self.work.claim.chat_id or 0, message.message_id if message else 0
 
     def tap(self, target: Target) -> Turn:
         """The turn to a button that leads on."""
@@ -158,6 +184,8 @@ class Call:
         before = Session() if public else self.session
         conversation = self.channel.conversation
         turn = conversation.command(command, before, self.locale, public=public)
+        if turn.decision.action is Action.EMERGENCY and not public:
+            self._said = turn
         if turn.decision.intents:
             return self._count_turn(turn, began, keep=not public)
         if not public:

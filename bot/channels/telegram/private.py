@@ -89,7 +89,8 @@ async def _own_data(call: Call, chat: int, command: Command) -> Reply | None:
     if command.name == "forget":
         await call.forget(chat)
     if command.name == "mydata":
-        return _shown(await kept_of(inbox.store, chat, inbox.clock()), call.content)
+        kept = await kept_of(inbox.store, chat, inbox.clock())
+        return _shown(kept, len(call.channel.recent.before(chat)), call.content)
     return None
 
 
@@ -111,10 +112,12 @@ async def _decline(call: Call, message: Message) -> None:
     await call.send(Place(message.chat.id), call.replies.say("only_text"))
 
 
-def _shown(kept: Kept, content: Content) -> Reply:
-    """All that is kept of a patient, in plain words."""
+def _shown(kept: Kept, recent: int, content: Content) -> Reply:
+    """All that is kept of a patient, in plain words, and how many ``recent`` messages are kept in
+    mind."""
     lines = [
         *_of_memory(kept.memory, content),
+        *([content.message("mydata_recent", count=str(recent))] if recent else []),
         *_of_missed(kept, content),
         *_of_calls(kept, content),
         *_of_accounts(kept, content),
@@ -133,6 +136,11 @@ def _of_memory(memory: Memory, content: Content) -> Iterator[str]:
             yield content.message(f"mydata_{message}", titles=" ".join(titles))
     if session.language:  # `settled` is only whether it was chosen
         yield content.message("mydata_language", language=content.message("language_name"))
+    if session.cautions:
+        named = [content.cards.get(f"cautions.{name}", name) for name in session.cautions]
+        yield content.message("mydata_cautions", cautions=", ".join(named))
+    if session.crisis:
+        yield content.message("mydata_crisis")
     counts = {
         "misses": session.misses,
         "reminders": session.reminders,

@@ -124,6 +124,7 @@ async def answer(channel: Channel, work: Work) -> None:
         return
     if slowed and work.claim.chat_id is not None:
         channel.inbox.pause(work.claim.chat_id, channel.settings.limits.slowed)
+    call.keep_recent()
     _keep_alarm(call, began)
 
 

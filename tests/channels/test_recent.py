@@ -1,0 +1,163 @@
+"""What is kept in mind of each chat, and what of it makes an alarm together with the next
+message."""
+
+import pytest
+from telegram import Message
+
+from bot.channels.recent import LASTS, Recent
+from bot.channels.telegram.channel import Call
+from bot.channels.telegram.send import Place
+from bot.reply import Reply
+from tests.bot_api import BotApi, PrivateChat
+from tests.channels.at_work import AtWork, working
+
+# Neither alone is an alarm.
+FIRST, SECOND = "i cant feel", "between my legs"
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def kept(*words: str, recent: Recent | None = None) -> Recent:
+    recent = recent or Recent(Clock())
+    for number, said in enumerate(words):
+        recent.keep(1, number, said, alarm=False)
+    return recent
+
+
+def test_the_last_two_messages_of_a_chat_are_kept_in_order() -> None:
+    recent = kept("one", "two", "three")
+
+    assert recent.before(1, 9) == ("two", "three")
+    assert recent.before(2, 9) == ()
+
+
+def test_a_message_is_let_go_after_ten_minutes() -> None:
+    clock = Clock()
+    recent = Recent(clock)
+    recent.keep(1, 1, "one", alarm=False)
+    clock.now += LASTS - 1
+    recent.keep(1, 2, "two", alarm=False)
+    assert recent.before(1, 3) == ("one", "two")
+
+    clock.now += 1
+    assert recent.before(1, 3) == ("two",)
+    clock.now += LASTS
+    recent.drop_old()
+    assert recent._chats == {}
+
+
+def test_an_edited_message_takes_its_own_place() -> None:
+    recent = kept("one", "two")
+
+    assert recent.before(1, 1) == ("one",)
+    recent.keep(1, 0, "one, mended", alarm=False)
+    assert recent.before(1, 9) == ("two", "one, mended")
+
+
+def test_an_alarm_and_a_wish_to_be_forgotten_clear_one_chat() -> None:
+    recent = kept("one")
+    recent.keep(2, 1, "two", alarm=False)
+    recent.keep(1, 2, "an alarm", alarm=True)
+    assert (recent.before(1), recent.before(2)) == ((), ("two",))
+
+    recent.forget(2)
+    recent.forget(3)
+    assert recent.before(2) == ()
+
+
+def test_of_very_many_chats_the_oldest_drop_out() -> None:
+    recent = Recent(Clock())
+    for chat in range(1500):
+        recent.keep(chat, 1, "words", alarm=False)
+        recent.keep(0, 1, "goes on writing", alarm=False)
+
+    assert len(recent._chats) == 1000
+    assert recent.before(0) == ("goes on writing",)
+    assert recent.before(1) == ()
+    assert recent.before(1499) == ("words",)
+
+
+async def says(patient: PrivateChat, words: str) -> str:
+    await patient.says(words)
+    return (await patient.reads()).text
+
+
+async def test_an_alarm_in_two_messages_gets_its_card_once(patient: PrivateChat) -> None:
+    first, second = await says(patient, FIRST), await says(patient, SECOND)
+    again = await says(patient, SECOND)
+
+    assert "Call 911 now" not in first
+    assert "Call 911 now" in second
+    assert "Call 911 now" not in again
+
+
+async def test_messages_ten_minutes_apart_are_not_read_together(api: BotApi) -> None:
+    clock = Clock()
+    async with working(api, clock=clock) as found:
+        patient = api.private_chat("Ana", language_code="en")
+        await says(patient, FIRST)
+        await found.is_done()
+        assert found.channel.recent.before(patient.id) == (FIRST,)
+        clock.now += LASTS
+        assert "Call 911 now" not in await says(patient, SECOND)
+
+
+async def test_what_one_patient_wrote_makes_no_alarm_of_anothers_words(
+    api: BotApi, patient: PrivateChat
+) -> None:
+    await says(api.private_chat("Ben", language_code="en"), FIRST)
+
+    assert "Call 911 now" not in await says(patient, SECOND)
+
+
+async def test_after_forget_nothing_is_read_together(patient: PrivateChat) -> None:
+    await says(patient, FIRST)
+    await says(patient, "/forget")
+
+    assert "Call 911 now" not in await says(patient, SECOND)
+
+
+async def test_another_try_at_an_alarm_in_two_messages_is_the_same_alarm(
+    api: BotApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer, failed = Call.answer, False
+
+    async def fail_once(self: Call, place: Place, message: Message, reply: Reply) -> bool:
+        nonlocal failed
+        if reply.alarm and not failed:
+            failed = True
+            raise RuntimeError("a bug")
+        return await answer(self, place, message, reply)
+
+    monkeypatch.setattr(Call, "answer", fail_once)
+    patient = api.private_chat("Ana", language_code="en")
+    async with working(api) as found:
+        await says(patient, FIRST)
+        card = await says(patient, SECOND)
+
+    assert [str(one) for one in found.caught] == ["a bug"]
+    assert "Call 911 now" in card
+
+
+async def test_what_somebody_else_wrote_is_not_kept(bot: AtWork, api: BotApi) -> None:
+    patient = api.private_chat("Ana", language_code="en")
+    await patient.forwards(FIRST)
+    await patient.reads()
+    await bot.is_done()
+
+    assert bot.channel.recent.before(patient.id) == ()
+
+
+async def test_in_a_group_nothing_is_kept(bot: AtWork, api: BotApi) -> None:
+    group = api.group()
+    await group.member("Ben").mentions_bot(FIRST)
+    await group.reads()
+    await bot.is_done()
+
+    assert bot.channel.recent._chats == {}
