@@ -736,6 +736,17 @@ def test_a_term_of_two_concepts_of_one_kind_is_found(
     )
 
 
+def test_of_the_terms_that_two_concepts_share_one_is_told(clinic: Clinic) -> None:
+    clinic.change("intents/_concepts.yaml", "sites:\n", "sites:\n  leg: a leg\n")
+    clinic.change(WORDS.format("en"), "words:\n", "words:\n  leg: between my legs, my, groin*\n")
+
+    (told,) = (problem for problem in found(clinic) if "compose" in problem)
+    assert (
+        ": 'between my legs' of groin is 'between my legs' of leg, too (and 1 more of theirs); "
+        "keep one of them" in told
+    )
+
+
 def test_a_term_of_two_kinds_or_of_two_contexts_is_fine(clinic: Clinic) -> None:
     clinic.change(WORDS.format("en"), "  numb: numb,", "  numb: groin, numb,")
     clinic.change(WORDS.format("en"), "  own: own frame", "  own: start frame")
