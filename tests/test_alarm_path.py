@@ -4,6 +4,7 @@ What stands beside it is no frame of it: a word like "if" or "no" in the sentenc
 rightly soften it, and is the business of tests/safety.
 """
 
+import re
 from collections.abc import Callable
 from functools import cache
 from math import inf
@@ -147,12 +148,12 @@ def vocabulary() -> tuple[str, ...]:
 
 @cache
 def terms() -> tuple[str, ...]:
-    """The terms of all red flags, in all languages."""
+    """The terms of all concepts, in all languages."""
     return tuple(
-        " ".join(phrase).replace("*", "")
+        re.sub("[*~@]", "", " ".join(term)).strip() or "7"
         for content in shipped.contents().values()
-        for phrases in content.red_flags.groups.values()
-        for phrase in phrases
+        for terms in content.words.terms.values()
+        for term in terms
     )
 
 
