@@ -12,7 +12,7 @@ from bot.content.red_flags import ALARMS, HEADINGS, LEVELS, Flag, Level
 from bot.content.words import Trials, Words, inflected
 from bot.errors import Problem
 from bot.hearing import Hearing
-from bot.hearing.lexicon import begun_with
+from bot.hearing.repair import begun_with
 from bot.safety import Safety
 from bot.text import Phrase
 
