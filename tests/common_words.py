@@ -10,8 +10,9 @@ The list begins with the commonest words that wordfreq counted. Left out are: wh
 has (misspellings, names, foreign words), unless everybody types it ("gonna"); what is much
 commoner in a neighbouring language; and what differs from a word before it by accents alone.
 Behind them come rarer words: the forms of those that `_words.yaml` inflects (`~`), and what would
-else be taken for a sign of danger mistyped ("subside" for "suicide"). So make it again when
-`_words.yaml` has changed.
+else be taken for a sign of danger mistyped ("subside" for "suicide"). In a language of which only
+alarms are heard, it is the words that `_words.yaml` alone has. So make it again when that has
+changed.
 """
 
 import re
@@ -136,6 +137,10 @@ def listed(language: str, most: int, contents: Mapping[str, Content]) -> list[st
     lexicon = contents[language].words
     terms = {word for terms in lexicon.terms.values() for term in terms for word in term}
     known = frozenset(words)
+    if contents[language].alarms_alone:  # what its lexicon alone has tells it best
+        spoken = [one.words.common for one in contents.values() if not one.alarms_alone]
+        own = sorted(filter(str.isalpha, terms.difference(words[:most], *spoken)))
+        return [*words[: most - len(own)], *own]
     forms: set[str] = set()
     for word in terms:
         if word.endswith("~"):

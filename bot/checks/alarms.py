@@ -150,22 +150,26 @@ def _lacking(
 
 
 def _ambiguous(content: Content) -> Iterator[Problem]:
-    """Terms that stand in two concepts of one kind: the narrower of the two should be composed."""
+    """Concepts of one kind that share terms: the wider one should be composed of the narrower."""
     words, common = content.words, frozenset(content.words.common)
     by_kind: dict[tuple[str, int, str], list[tuple[str, Phrase]]] = {}
     for concept, terms in words.terms.items():
         kind = content.concepts.simple[concept].kind
         for term in terms if kind != _CONTEXT else ():
             by_kind.setdefault((kind, len(term), term[0][0]), []).append((concept, term))
+    shared: dict[tuple[str, str], list[str]] = {}
     for entries in by_kind.values():
         for (one, term), (other, same) in combinations(entries, 2):
             if one != other and all(
                 _may_be_one(first, second, words.endings, common)
                 for first, second in zip(term, same, strict=True)
             ):
-                what = f"{' '.join(same)!r} of {other} is {' '.join(term)!r} of {one}, too"
-                right = "keep one of them, or compose the wider concept of the narrower ones."
-                yield problem(words.places[other], f"{what}; {right}")
+                told = f"{' '.join(same)!r} of {other} is {' '.join(term)!r} of {one}, too"
+                shared.setdefault((one, other), []).append(told)
+    for (_, other), (first, *more) in shared.items():
+        others = f" (and {len(more)} more of theirs)" if more else ""
+        right = "keep one of them, or compose the wider concept of the narrower ones."
+        yield problem(words.places[other], f"{first}{others}; {right}")
 
 
 def _may_be_one(first: str, second: str, endings: tuple[str, ...], common: frozenset[str]) -> bool:
