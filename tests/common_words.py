@@ -7,8 +7,9 @@ already. Made by hand, once, in an environment that has wordfreq (3.1.1), on a m
     python -m tests.common_words en 25000
 
 The list begins with the commonest words that wordfreq counted. Left out are: what no dictionary
-has (misspellings, names, foreign words), unless everybody types it ("gonna"); what is much
-commoner in a neighbouring language; and what differs from a word before it by accents alone.
+has (misspellings, foreign words), unless everybody types it ("gonna") or it is a known name; what
+is much commoner in a neighbouring language; and what differs from a word before it by accents
+alone.
 Behind them come rarer words: what is a form (`~`, `*`) of one in `_words.yaml`, and what would
 else be taken for a sign of danger mistyped ("subside" for "suicide"). In a language of which only
 alarms are heard, it is the words that `_words.yaml` alone has. So make it again when that has
@@ -35,6 +36,8 @@ from bot.text import spoken
 DICTIONARIES = {"en": "en_US,en_GB", "es": "es_US,es_CU,es_ES", "fr": "fr", "pt": "pt_BR"}
 EVERYBODY_TYPES = 4.4
 """Zipf frequency from which a word counts that no dictionary has: "gonna", "ok", "lol"."""
+KNOWN_NAME = 3.5
+"""Zipf frequency from which a name counts: "sam", "russian"."""
 MUCH_COMMONER = 1.8
 """So much higher is the Zipf frequency of a word in the language that it belongs to."""
 SHORT = {1: 6.0, 2: 4.6, 3: 3.6}
@@ -48,15 +51,6 @@ TYPO = {1: 1.0, 2: 3.5}
 the letters that are wrong."""
 SAME_ROOT = 6
 """Letters that two words begin with, so that the one is the other in another form."""
-CAPITALIZED = {
-    "en": """
-monday tuesday wednesday thursday friday saturday sunday january february march april may june july
-august september october november december christmas easter god american english spanish french
-portuguese haitian creole cuban mexican latin african chinese indian european british
-i'm i've i'll i'd
-"""
-}
-"""What a dictionary has with a capital letter only, and is no name of a person or a place."""
 HEAD = """\
 # The commonest words of this language: what a patient typed is no other word mistyped if it is one.
 # {count} words, the commonest first, made by tests/common_words.py; nobody needs to read them.
@@ -102,8 +96,8 @@ class Language:
     def __init__(self, language: str) -> None:
         self.zipf = counted(language)
         self._neighbours = [counted(other) for other in DICTIONARIES if other != language]
-        found = unknown(list(self.zipf), language) - set(CAPITALIZED.get(language, "").split())
-        self._in_no_dictionary = found | {word for word in self.zipf if word.endswith("'s")}
+        possessive = {word for word in self.zipf if word.endswith("'s")}
+        self._in_no_dictionary = unknown(list(self.zipf), language) | possessive
         self._names = names(self._in_no_dictionary, language)
 
     def commonest(self) -> Iterator[str]:
@@ -113,7 +107,8 @@ class Language:
             if word not in self._in_no_dictionary:
                 is_common = often >= SHORT.get(len(word), 0) and elsewhere <= MUCH_COMMONER
             else:
-                is_common = often >= EVERYBODY_TYPES and elsewhere <= 0 and word not in self._names
+                least = KNOWN_NAME if word in self._names else EVERYBODY_TYPES
+                is_common = often >= least and elsewhere <= 0
             if is_common:
                 yield word
 
