@@ -96,6 +96,8 @@ def test_a_figure_of_speech_hides_its_own_words(text: str, concept: str) -> None
         ("my back hurts", "bad_back", ["back hurts"]),
         ("it hurts in my back", "bad_back", ["hurts in my back"]),
         ("temp is 102", "temperature", ["temp 102"]),
+        ("my leg", "two_legs", []),  # no word counts for two parts
+        ("my leg and my foot", "two_legs", ["leg and my foot"]),
         ("it is 72 f", "temperature", []),
     ],
 )
