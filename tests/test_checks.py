@@ -747,6 +747,19 @@ def test_of_the_terms_that_two_concepts_share_one_is_told(clinic: Clinic) -> Non
     )
 
 
+def test_a_clinics_own_term_that_a_shipped_concept_has_is_a_to_do(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    clinic.change("intents/_concepts.yaml", "sites:\n", "sites:\n  leg: a leg\n")
+    clinic.change(WORDS.format("en"), "words:\n", "words:\n  leg: leg\n")
+    own = Clinic(tmp_path / "own", {WORDS.format("en"): "words:\n  groin: groin, leg\n"})
+    contents = clinic.contents(own.folder)
+
+    assert check(contents) == []
+    (told,) = own.below(to_do(contents))
+    assert told.startswith("intents/en/_words.yaml:2: 'leg' of groin is 'leg' of leg, too; ")
+
+
 def test_a_term_of_two_kinds_or_of_two_contexts_is_fine(clinic: Clinic) -> None:
     clinic.change(WORDS.format("en"), "  numb: numb,", "  numb: groin, numb,")
     clinic.change(WORDS.format("en"), "  own: own frame", "  own: start frame")

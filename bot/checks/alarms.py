@@ -150,7 +150,10 @@ def _lacking(
 
 
 def _ambiguous(content: Content) -> Iterator[Problem]:
-    """Concepts of one kind that share terms: the wider one should be composed of the narrower."""
+    """Concepts of one kind that share terms: the wider one should be composed of the narrower.
+
+    A to-do where they stand in two folders: a clinic's own words serve as they are.
+    """
     words, common = content.words, frozenset(content.words.common)
     by_kind: dict[tuple[str, int, str], list[tuple[str, Phrase]]] = {}
     for concept, terms in words.terms.items():
@@ -166,10 +169,12 @@ def _ambiguous(content: Content) -> Iterator[Problem]:
             ):
                 told = f"{' '.join(same)!r} of {other} is {' '.join(term)!r} of {one}, too"
                 shared.setdefault((one, other), []).append(told)
-    for (_, other), (first, *more) in shared.items():
+    for (one, other), (first, *more) in shared.items():
+        places = words.places[one], words.places[other]
+        apart = folder(places[0].path) != folder(places[1].path)
         others = f" (and {len(more)} more of theirs)" if more else ""
         right = "keep one of them, or compose the wider concept of the narrower ones."
-        yield problem(words.places[other], f"{first}{others}; {right}")
+        yield problem(places[1], f"{first}{others}; {right}", to_do=apart)
 
 
 def _may_be_one(first: str, second: str, endings: tuple[str, ...], common: frozenset[str]) -> bool:
