@@ -14,7 +14,7 @@ import bot.dialogue
 from bot.content import Content
 from bot.content import shipped as shipped_folder
 from bot.conversation import Command, Conversation
-from bot.decision import Action, Decision, Policy
+from bot.decision import DISTRESS, Action, Decision, Policy
 from bot.dialogue import Session
 from bot.evaluation import read_questions
 from bot.hearing import Heard, Hearing
@@ -354,6 +354,13 @@ def test_what_is_not_understood_in_such_a_language_gets_its_line(beside: Convers
     assert turn.decision.action is Action.FALLBACK
     assert turn.reply.text == "xb not_spoken text."
     assert turn.reply.buttons == beside.respond("blorp frangle", Session()).reply.buttons
+
+
+def test_after_a_crisis_it_gets_its_gentle_card(beside: Conversation) -> None:
+    turn = beside.respond("frozt xb", Session(crisis=True))
+
+    assert (turn.decision, turn.language) == (DISTRESS, "xb")
+    assert turn.reply == Reply("xb distress text.")
 
 
 def test_an_alarm_of_which_half_is_english_gets_the_english_card(beside: Conversation) -> None:
