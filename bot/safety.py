@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.content.concepts import TREATED, Concepts
 from bot.content.red_flags import ALARMS, LEVELS, Flag, Level, RedFlags, Rule
-from bot.hearing import Context, Heard
+from bot.hearing import Context, Heard, Parts
 from bot.hearing.context import Frames
 
 _GENERAL = Context.ASKED | Context.HYPOTHETICAL
@@ -71,12 +71,15 @@ class Safety:
         for flag, rule in rules.values():
             if gravest and not flag.caution and not _graver(rule.level, gravest.level):
                 continue  # what stands around a mention never makes it graver
-            for level, context, because in self._found(flag, rule, heard, frames):
+            for level, context, parts, why in self._found(flag, rule, heard, frames):
                 if flag.caution and level == "ask_first":
                     cautions[flag.caution] = None
                 if gravest is None or _graver(level, gravest.level):
-                    somebody = Context.SOMEBODY in context
-                    gravest = Finding(level, flag, (*heard.repaired, *because), somebody)
+                    said = f"{flag.name}: {rule.pattern.text} ({heard.text(parts)})"
+                    because = (*heard.repaired, said, *why)
+                    gravest = Finding(level, flag, because, Context.SOMEBODY in context)
+                if level == rule.level:
+                    break  # no other way of it is graver
 
         def is_meant(concept: str) -> bool:
             return any(_is_plain(one.context) for one in frames.mentions((concept,)))
@@ -91,8 +94,8 @@ class Safety:
 
     def _found(
         self, flag: Flag, rule: Rule, heard: Heard, frames: Frames
-    ) -> Iterator[tuple[Level, Context, tuple[str, ...]]]:
-        """The ways in which a rule is met, each with what its context leaves of the level."""
+    ) -> Iterator[tuple[Level, Context, Parts, tuple[str, ...]]]:
+        """The ways in which a rule is met: what its context leaves of the level, and why."""
         ways, needed = heard.stand(rule.pattern)
         ways = heard.unexcused(ways, flag.unless)
         if not ways:
@@ -101,11 +104,9 @@ class Safety:
         for own in ways:
             parts = own + beside
             context = frames.context(own, parts)
-            if Context.DENIED in context:
-                continue
-            level, why = _meant(rule.level, flag.history, context)
-            words = heard.text(parts)
-            yield level, context, (f"{flag.name}: {rule.pattern.text} ({words})", *why)
+            if Context.DENIED not in context:
+                level, why = _meant(rule.level, flag.history, context)
+                yield level, context, parts, why
 
 
 def _meant(level: Level, history: bool, context: Context) -> tuple[Level, tuple[str, ...]]:

@@ -1,45 +1,56 @@
 """Makes `intents/<lang>/_common.txt`, the commonest words of a language. Not needed to run the bot.
 
 They are a guard: what a patient typed is never repaired towards a sign of danger if it is a word
-already. Made by hand, once, in an environment that has wordfreq (3.1.1) and PyYAML, on a machine
-that has `hunspell` and its dictionaries:
+already. Made by hand, once, in an environment that has wordfreq (3.1.1), on a machine that has
+`hunspell` and its dictionaries:
 
-    python tests/common_words.py en 25000
+    python -m tests.common_words en 25000
 
 The list begins with the commonest words that wordfreq counted. Left out are: what no dictionary
-has (misspellings, names, foreign words), unless everybody types it ("gonna"); what is much
-commoner in a neighbouring language; and what differs from a word before it by accents alone.
-Behind them come the rarer forms of the words that `_words.yaml` inflects (`~`).
+has (misspellings, foreign words), unless everybody types it ("gonna") or it is a known name; what
+is much commoner in a neighbouring language; and what differs from a word before it by accents
+alone.
+Behind them come rarer words: what is a form (`~`, `*`) of one in `_words.yaml`, and what would
+else be taken for a sign of danger mistyped ("subside" for "suicide"). In a language of which only
+alarms are heard, it is the words that `_words.yaml` alone has. So make it again when that has
+changed.
 """
 
 import re
 import subprocess
 import sys
 import textwrap
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import wordfreq
-import yaml
+from rapidfuzz.distance import OSA
 
-INTENTS = Path(__file__).parents[1] / "intents"
+from bot.content import Content, load, shipped
+from bot.content.words import inflected
+from bot.hearing import Hearing
+from bot.safety import Findings, Safety
+from bot.text import spoken
+
 DICTIONARIES = {"en": "en_US,en_GB", "es": "es_US,es_CU,es_ES", "fr": "fr", "pt": "pt_BR"}
 EVERYBODY_TYPES = 4.4
 """Zipf frequency from which a word counts that no dictionary has: "gonna", "ok", "lol"."""
+KNOWN_NAME = 3.5
+"""Zipf frequency from which a name counts: "sam", "russian"."""
 MUCH_COMMONER = 1.8
 """So much higher is the Zipf frequency of a word in the language that it belongs to."""
 SHORT = {1: 6.0, 2: 4.6, 3: 3.6}
 """The lowest Zipf frequency of words with so few letters: below it they are abbreviations."""
-CAPITALIZED = {
-    "en": """
-monday tuesday wednesday thursday friday saturday sunday january february march april may june july
-august september october november december christmas easter god american english spanish french
-portuguese haitian creole cuban mexican latin african chinese indian european british
-i'm i've i'll i'd
-"""
-}
-"""What a dictionary has with a capital letter only, and is no name of a person or a place."""
+BEGUN = 2.2
+"""The lowest Zipf frequency of a word that a stem (`*`) begins: a language has thousands rarer."""
+RARE = {"word": 1.5, "name": 3.0}
+"""Zipf frequency below which nobody types it: it is more likely a word mistyped."""
+TYPO = {1: 1.0, 2: 3.5}
+"""So much lower is the Zipf frequency of what is a word's typo more often than a word itself, by
+the letters that are wrong."""
+SAME_ROOT = 6
+"""Letters that two words begin with, so that the one is the other in another form."""
 HEAD = """\
 # The commonest words of this language: what a patient typed is no other word mistyped if it is one.
 # {count} words, the commonest first, made by tests/common_words.py; nobody needs to read them.
@@ -49,10 +60,19 @@ HEAD = """\
 """
 
 
+def counted(language: str) -> dict[str, float]:
+    """Each word of the large list with its Zipf frequency, the commonest first.
+
+    Zipf: the logarithm to base 10 of how often a word stands among a billion.
+    """
+    words = wordfreq.iter_wordlist(language, "large")
+    zipf = {word: wordfreq.zipf_frequency(word, language, "large") for word in words}
+    return {word: often for word, often in zipf.items() if re.fullmatch("[a-zñœæ]+", folded(word))}
+
+
 def folded(word: str) -> str:
-    """Accents and apostrophes off, as the bot compares words; ñ stays a letter of its own."""
-    parts = unicodedata.normalize("NFD", word.replace("ñ", "\0").replace("'", ""))
-    return "".join(sign for sign in parts if not unicodedata.combining(sign)).replace("\0", "ñ")
+    """Accents and apostrophes off, as the bot compares words."""
+    return spoken(word).replace("'", "")
 
 
 def unknown(words: list[str], language: str) -> set[str]:
@@ -60,7 +80,7 @@ def unknown(words: list[str], language: str) -> set[str]:
     command = ["hunspell", "-l", "-i", "utf-8", "-d", DICTIONARIES[language]]
     asked = "\n".join(words)
     told = subprocess.run(command, input=asked, capture_output=True, text=True, check=True)
-    return set(told.stdout.split())
+    return set(told.stdout.split()).intersection(words)
 
 
 def names(words: set[str], language: str) -> set[str]:
@@ -70,52 +90,76 @@ def names(words: set[str], language: str) -> set[str]:
     return {capitals[word] for word in found}
 
 
-def common(zipf: dict[str, float], language: str) -> Iterator[str]:
-    """The words among those counted that are words of the language, in the same order."""
-    neighbours = [counted(other) for other in DICTIONARIES if other != language]
-    candidates = [word for word in zipf if re.fullmatch("[a-zñœæ]+", folded(word))]
-    in_no_dictionary = unknown(candidates, language).intersection(candidates)
-    in_no_dictionary -= set(CAPITALIZED.get(language, "").split())
-    in_no_dictionary |= {word for word in candidates if word.endswith("'s")}
-    not_ours = names(in_no_dictionary, language)
-    seen = set()
-    for word in candidates:
-        elsewhere = max(other.get(word, 0) for other in neighbours) - zipf[word]
-        if word in in_no_dictionary:
-            is_common = zipf[word] >= EVERYBODY_TYPES and elsewhere <= 0 and word not in not_ours
-        else:
-            is_common = zipf[word] >= SHORT.get(len(word), 0) and elsewhere <= MUCH_COMMONER
-        if is_common and folded(word) not in seen:
-            seen.add(folded(word))
-            yield word.replace("'", "")
+class Language:
+    """A language's words as they were counted, and what its dictionaries know of them."""
+
+    def __init__(self, language: str) -> None:
+        self.zipf = counted(language)
+        self._neighbours = [counted(other) for other in DICTIONARIES if other != language]
+        possessive = {word for word in self.zipf if word.endswith("'s")}
+        self._in_no_dictionary = unknown(list(self.zipf), language) | possessive
+        self._names = names(self._in_no_dictionary, language)
+
+    def commonest(self) -> Iterator[str]:
+        """The words that are words of this language, in the order of their frequency."""
+        for word, often in self.zipf.items():
+            elsewhere = max(other.get(word, 0) for other in self._neighbours) - often
+            if word not in self._in_no_dictionary:
+                is_common = often >= SHORT.get(len(word), 0) and elsewhere <= MUCH_COMMONER
+            else:
+                least = KNOWN_NAME if word in self._names else EVERYBODY_TYPES
+                is_common = often >= least and elsewhere <= 0
+            if is_common:
+                yield word
+
+    def guards(self, hearing: Hearing, safety: Safety) -> Iterator[str]:
+        """Words and names that would be read as others that are worrying, and are none mistyped."""
+        for word, often in self.zipf.items():
+            kind = "name" if word in self._names else "word"
+            if often < RARE[kind] or (kind == "word" and word in self._in_no_dictionary):
+                continue
+            heard = hearing.hear(word)
+            findings = safety.find(heard) if heard.repaired else Findings()
+            if findings.worrying or findings.severe or findings.gravest:
+                typed, read = folded(word), heard.words[0]
+                wrong = min(OSA.distance(typed, read), max(TYPO))
+                is_typo = often <= self.zipf.get(read, 0) - TYPO[wrong]
+                if not is_typo and typed[:SAME_ROOT] != read[:SAME_ROOT]:
+                    yield word
 
 
-def counted(language: str) -> dict[str, float]:
-    """Each word of the large list with its Zipf frequency, the commonest first.
-
-    Zipf: the logarithm to base 10 of how often a word stands among a billion.
-    """
-    words = wordfreq.iter_wordlist(language, "large")
-    return {word: wordfreq.zipf_frequency(word, language, "large") for word in words}
-
-
-def inflected(language: str) -> set[str]:
-    """Every form, folded, that `~` may make of a word of the language's lexicon."""
-    place = INTENTS / language / "_words.yaml"
-    lexicon = yaml.load(place.read_text(), yaml.CBaseLoader)["words"] if place.exists() else {}
-    endings = ["", *re.findall(r"\w+", lexicon.get("endings", ""))]
-    stems = set(re.findall(r"(\w+)~", folded(",".join(lexicon.values()))))
-    stems |= {re.sub("[aeiou](?=[^aeiou]*$)", "", stem) for stem in stems}
-    return {stem + ending for stem in stems for ending in endings}
+def listed(language: str, most: int, contents: Mapping[str, Content]) -> list[str]:
+    """The words of a language's list, with what must be added for the lexicon of all of them."""
+    counts = Language(language)
+    words = list(dict.fromkeys(map(folded, counts.commonest())))
+    lexicon = contents[language].words
+    terms = {word for terms in lexicon.terms.values() for term in terms for word in term}
+    known = frozenset(words)
+    if contents[language].alarms_alone:  # what its lexicon alone has tells it best
+        spoken = [one.words.common for one in contents.values() if not one.alarms_alone]
+        own = sorted(filter(str.isalpha, terms.difference(words[:most], *spoken)))
+        return [*words[: most - len(own)], *own]
+    stems = tuple(word.removesuffix("*") for word in terms if word.endswith("*"))
+    often = {folded(word) for word, zipf in counts.zipf.items() if zipf >= BEGUN}
+    forms = {word for word in words if stems and word.startswith(stems) and word in often}
+    for word in terms:
+        if word.endswith("~"):
+            forms |= inflected(word[:-1], lexicon.endings, known) & known
+    kept = dict.fromkeys([*words[:most], *(word for word in words if word in forms)])
+    all_words = {name: content.words for name, content in contents.items()}
+    all_words[language] = replace(lexicon, common=tuple(kept))
+    one = contents[language]
+    hearing, safety = Hearing(one.concepts, all_words), Safety(one.red_flags, one.concepts)
+    kept |= dict.fromkeys(map(folded, counts.guards(hearing, safety)))
+    accented = {folded(word): word.replace("'", "") for word in reversed(counts.zipf)}
+    return [accented[word] for word in kept]
 
 
 def main(language: str, most: int) -> None:
-    words = list(common(counted(language), language))
-    forms = inflected(language)
-    listed = words[:most] + [word for word in words[most:] if folded(word) in forms]
-    text = textwrap.fill(" ".join(listed), 100, break_long_words=False)
-    place = INTENTS / language / "_common.txt"
-    place.write_text(HEAD.format(count=len(listed), language=language) + text + "\n")
+    words = listed(language, most, load([shipped()], {}))
+    text = textwrap.fill(" ".join(words), 100, break_long_words=False)
+    place = Path(__file__).parents[1] / "intents" / language / "_common.txt"
+    place.write_text(HEAD.format(count=len(words), language=language) + text + "\n", "utf-8")
 
 
 if __name__ == "__main__":

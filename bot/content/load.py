@@ -5,31 +5,31 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from bot.content.concepts import Concepts, concepts
+from bot.content.alarms import alarms_alone, alarms_for_all, lines_of, wording_of, words_of
+from bot.content.concepts import Concepts
 from bot.content.facts import CLINIC, SOURCES, facts, report_foreign, report_unused, sources
 from bot.content.files import Tree, grow
 from bot.content.model import Content, Intent, Response, Source, Wording, placeholders
-from bot.content.names import BASE, COMMON, FOR_ALL, REQUIRED_INTENTS
-from bot.content.nodes import Node, Parser, Place
-from bot.content.red_flags import RedFlags, red_flags
+from bot.content.names import BASE, COMMON, REQUIRED_INTENTS
+from bot.content.nodes import Node, Parser
+from bot.content.red_flags import RedFlags
 from bot.content.responses import response, translation
 from bot.content.shared import (
-    WORDING,
     cards,
     clues,
     favourites,
     messages,
+    placed,
     posts,
     refused,
     reviewer,
     usual,
-    wording,
+    values,
 )
-from bot.content.words import Trials, Words, common_words, terms, trials
+from bot.content.words import Words
 from bot.errors import ContentError, Problem
 from bot.text import Phrase, Rewriter, Trimmer
 
-CONCEPTS, RED_FLAGS = (Path("intents", name) for name in FOR_ALL["intents"])
 _PLAIN = Wording(Rewriter({}), Trimmer(()), frozenset(), frozenset(), frozenset(), {})
 _NOTHING = Content(
     language="",
@@ -67,16 +67,16 @@ def load(
     wanted = [only] if only in languages else languages
     base = [BASE] if BASE in languages else []  # it lends, so it is first
     loaded = list(dict.fromkeys([*base, *wanted]))
-    blank = _alarms_for_all(
-        tree, {name for one in loaded for name, _ in tree.named("intents", one)}
-    )
+    intents = {name for language in loaded for name, _ in tree.named("intents", language)}
+    heard, flagged = alarms_for_all(tree, intents)
+    blank = replace(_NOTHING, concepts=heard, red_flags=flagged)
     contents: dict[str, Content] = {}
     for language in loaded:
         known = facts(clinic, language, overrides, parser)
         cited = sources(articles, language, parser)
         begun = replace(blank, language=language, facts=known, sources=cited)
         if tree.has_alarms_alone(language):
-            contents[language] = _alarms_alone(tree, begun)
+            contents[language] = alarms_alone(tree, begun)
         else:
             contents[language] = _language(tree, begun, contents.get(BASE, blank))
     if set(contents) == set(languages):
@@ -109,21 +109,6 @@ def _for_all(tree: Tree, languages: Collection[str]) -> tuple[dict[str, Node], d
     return clinic, articles
 
 
-def _alarms_for_all(tree: Tree, intents: Collection[str]) -> Content:
-    """A content of no language yet, that holds the concepts and the red flags.
-
-    Raises ContentError where these cannot be read: every word for one would be a problem.
-    """
-    parser = tree.parser
-    listed, flagged = tree.required(CONCEPTS), tree.required(RED_FLAGS)
-    for node in (listed, flagged):
-        parser.mapping(node)
-    if not (listed and listed.is_mapping and flagged and flagged.is_mapping):
-        raise ContentError(tuple(dict.fromkeys(parser.problems)))
-    known = concepts(listed, parser)
-    return replace(_NOTHING, concepts=known, red_flags=red_flags(flagged, known, intents, parser))
-
-
 def _named_below(tree: Tree) -> Collection[str]:
     """The facts that the clinic whose folder this is did not name itself: the shipped ones."""
     if len(tree.folders) == 1:
@@ -142,26 +127,6 @@ def _used(contents: Iterable[Content]) -> set[str]:
         for text in (answer.text, answer.unknown, answer.more)
         for name in placeholders(text)
     }
-
-
-def _alarms_alone(tree: Tree, begun: Content) -> Content:
-    """A language in which only alarms are heard and answered."""
-    parser, language = tree.parser, begun.language
-    worded = tree.node(Path("intents", language, "_words.yaml"))
-    if worded:
-        parser.fields(worded, ("words",))
-    shown = tree.node(Path("responses", language, "_cards.yaml"))
-    written = cards(shown, begun.facts, begun.red_flags, parser) if shown else {}
-    return replace(
-        begun,
-        words=_words(tree, begun, worded),
-        trials=_trials(tree.node(Path("intents", language, "_alarms.yaml")), begun, parser),
-        cards=_values(written),
-        usual=usual(shown, begun.red_flags, parser) if shown else (),
-        reviewer=reviewer(shown, parser) if shown else "",
-        places=_places("_cards.yaml", written),
-        folders=tree.folders_of(language),
-    )
 
 
 def _language(tree: Tree, begun: Content, base: Content) -> Content:
@@ -189,7 +154,7 @@ def _language(tree: Tree, begun: Content, base: Content) -> Content:
     said, shown, never = (
         shared("responses", f"_{name}.yaml") for name in ("messages", "cards", "refused")
     )
-    reads = _wording(worded, lent.wording, bool(to_do), parser)
+    reads = wording_of(worded, lent.wording, bool(to_do), parser)
     intents = {
         name: _intent(name, node, reads, parser)
         for name, place in asked.items()
@@ -206,10 +171,10 @@ def _language(tree: Tree, begun: Content, base: Content) -> Content:
         intents={**_without_examples(lent.intents), **intents},
         responses={**lent.responses, **responses},
         wording=reads,
-        words=_words(tree, begun, worded),
-        trials=_trials(tried, begun, parser),
-        messages=_values(written) or {**lent.messages, "language_name": language},
-        cards=_values(carded) or lent.cards,
+        words=words_of(tree, language, worded, begun.concepts),
+        trials=lines_of(tried, begun.red_flags, parser),
+        messages=values(written) or {**lent.messages, "language_name": language},
+        cards=values(carded) or lent.cards,
         usual=usual(shown, begun.red_flags, parser) if shown else lent.usual,
         reviewer=reviewer(shown, parser) if shown else lent.reviewer,
         refused=refused(never, parser) if never else lent.refused,
@@ -219,29 +184,9 @@ def _language(tree: Tree, begun: Content, base: Content) -> Content:
         lent=frozenset(lent.responses) - set(responses),
         to_do=to_do,
         guarded=tree.is_guarded(language),
-        places={**_places("_messages.yaml", written), **_places("_cards.yaml", carded)},
+        places={**placed("_messages.yaml", written), **placed("_cards.yaml", carded)},
         folders=tree.folders_of(language),
     )
-
-
-def _wording(node: Node | None, lent: Wording, may_lend: bool, parser: Parser) -> Wording:
-    """How a language is read; what the base language lends it where only its words are done."""
-    if node is None or (may_lend and parser.mapping(node).keys().isdisjoint(WORDING)):
-        return lent
-    return wording(node, parser)
-
-
-def _words(tree: Tree, begun: Content, node: Node | None) -> Words:
-    """The words of ``_words.yaml`` with the common ones of the language."""
-    parser = tree.parser
-    listed = parser.mapping(node).get("words")
-    common = common_words(tree.text(Path("intents", begun.language, COMMON)))
-    return terms(listed, begun.concepts, common, parser)
-
-
-def _trials(node: Node | None, begun: Content, parser: Parser) -> dict[str, Trials]:
-    flags = [flag.name for flag in begun.red_flags.flags]
-    return trials(node, flags, parser) if node else {}
 
 
 def _responses(
@@ -270,14 +215,6 @@ def _without_examples(intents: Mapping[str, Intent]) -> dict[str, Intent]:
     return {
         name: replace(intent, examples=(), phrases=(), lines=()) for name, intent in intents.items()
     }
-
-
-def _places(file: str, nodes: Mapping[str, Node]) -> dict[tuple[str, str], Place]:
-    return {(file, name): node.place for name, node in nodes.items()}
-
-
-def _values(nodes: Mapping[str, Node]) -> dict[str, str]:
-    return {name: str(node.value) for name, node in nodes.items()}
 
 
 def _report_partners(

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.content.alarms import CONCEPTS
 from bot.content.concepts import Concepts, concepts
 from bot.content.files import TO_DO, Tree, grow
-from bot.content.load import CONCEPTS
 from bot.content.names import BASE, COMMON, LANGUAGE
 from bot.content.nodes import Parser, read_text, written
 from bot.content.responses import ONCE

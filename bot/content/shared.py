@@ -155,6 +155,16 @@ def reviewer(node: Node, parser: Parser) -> str:
     return parser.text(parser.mapping(node).get("reviewer"))
 
 
+def values(nodes: Mapping[str, Node]) -> dict[str, str]:
+    """The texts of messages or cards by name."""
+    return {name: str(node.value) for name, node in nodes.items()}
+
+
+def placed(file: str, nodes: Mapping[str, Node]) -> dict[tuple[str, str], Place]:
+    """Where each of them stands, by the file's name and its own."""
+    return {(file, name): node.place for name, node in nodes.items()}
+
+
 def favourites(node: Node, intents: Collection[str], parser: Parser) -> tuple[str, ...]:
     """The intents that are offered to who has not asked anything yet."""
     listed = parser.mapping(node).get("favourites")

@@ -26,7 +26,7 @@ class Frames:
             heard.at("open"),
             heard.at("start"),
         )
-        self._restarts = heard.at("restart")
+        self._restarts = {start for start, _ in heard.of("restart")}
         self._joiners = heard.at("join")
         self._broken = list(
             accumulate((at in self._breaks for at in range(len(heard.words))), initial=0)
@@ -176,10 +176,13 @@ class Frames:
     def _is_asked(self, parts: Parts) -> bool:
         """Whether something is asked about in general, not as somebody's own."""
         first, last = min(parts)[0], max(end for _, end in parts)
-        for _, end in self._framed("ask", parts):
-            if not _any_within(self._own, end, last + 2):
-                return True
         heard, reach = self._heard, _FRAME_REACH
+        if heard.of("ask"):
+            for _, end in self._framed("ask", parts):
+                if not _any_within(self._own, end, last + 2):
+                    return True
+        if not heard.of("ask_after"):
+            return False
         return any(
             span[0] >= last
             and heard.near(span, parts, reach)

@@ -56,6 +56,8 @@ class Shipped:
     memory: float
     respond: tuple[float, ...]
     safety: tuple[float, ...]
+    alarms: int
+    """In what nobody asks a clinic."""
 
 
 def run(job: Job) -> Outcome:
@@ -98,24 +100,32 @@ def run(job: Job) -> Outcome:
     )
 
 
-def run_shipped(texts: Sequence[str]) -> Shipped:
+def run_shipped(texts: Sequence[str], strangers: Sequence[str]) -> Shipped:
     from bot.dialogue import Dialogue, Session
-    from bot.safety import Watch
+    from bot.hearing import Hearing
+    from bot.safety import Findings, Safety
 
     started = time.process_time()
-    content = load([shipped()], {})["en"]
+    contents = load([shipped()], {})
     loaded = time.process_time()
-    dialogue = Dialogue(content)
+    content = contents["en"]
+    words = {name: one.words for name, one in contents.items() if one.guarded}
+    hearing, safety = Hearing(content.concepts, words), Safety(content.red_flags, content.concepts)
+    dialogue = Dialogue(content, hearing=hearing, safety=safety)
     built = time.process_time()
     for intent in content.intents.values():
         dialogue.respond(intent.title, Session())
     _, respond = timed(lambda text: dialogue.respond(text, Session()), texts)
     memory = resident()
-    watch = Watch(content.red_flags)
+
+    def find(text: str) -> Findings:
+        return safety.find(hearing.hear(text))
+
     for intent in content.intents.values():
-        watch.find(intent.title)
-    _, safety = timed(watch.find, texts)
-    return Shipped(loaded - started, built - loaded, memory, tuple(respond), tuple(safety))
+        find(intent.title)
+    _, found = timed(find, texts)
+    alarms = sum(find(text).alarm is not None for text in strangers)
+    return Shipped(loaded - started, built - loaded, memory, tuple(respond), tuple(found), alarms)
 
 
 def timed(ask: Callable[[str], Any], texts: Sequence[str]) -> tuple[list[Any], list[float]]:
@@ -145,5 +155,5 @@ def serve() -> None:
     """Reads a job from standard input, writes what comes of it to standard output."""
     order = pickle.load(sys.stdin.buffer)
     sys.stdout.buffer.write(
-        pickle.dumps(run(order) if isinstance(order, Job) else run_shipped(order))
+        pickle.dumps(run(order) if isinstance(order, Job) else run_shipped(*order))
     )

@@ -72,6 +72,8 @@ def test_past_a_comma_a_denial_is_unsure_without_an_or() -> None:
         ("no i dont want to live", "crisis"),
         ("i dont have chest pain", ""),
         ("i have no trouble to pee", ""),
+        ("no me duele el pecho", ""),
+        ("sin fiebre me duele el pecho", "emergency"),
         ("i dont pee", "emergency"),
         ("i want to live", ""),
         ("i dont feel my groin", "emergency"),

@@ -12,9 +12,8 @@ from random import Random
 
 import yaml
 
-from bot.content.concepts import CONTEXT
-from tests import shipped
 from tests.safety import ear
+from tests.safety.corpora import LANGUAGES
 from tests.safety.grid import HERE, Speaker
 
 CELLS = 20
@@ -45,13 +44,6 @@ def filled(language: str, frame: str) -> list[str]:
     return list(found)
 
 
-def kinds() -> set[str]:
-    """Of the concepts, but for those that say how others are meant."""
-    content = next(iter(shipped.contents().values()))
-    simple = content.concepts.simple.values()
-    return {concept.kind for concept in simple if concept.name not in CONTEXT}
-
-
 def false_alarms(language: str) -> Iterator[tuple[str, str, str]]:
     """Each with its kind and why."""
     for kind in frames(language):
@@ -63,7 +55,7 @@ def false_alarms(language: str) -> Iterator[tuple[str, str, str]]:
 
 
 def main(*languages: str) -> None:
-    for language in languages or ear.languages():
+    for language in languages or LANGUAGES:
         alarmed = list(false_alarms(language))
         for kind in frames(language):
             whole = len(messages(language, kind))

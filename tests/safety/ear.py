@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from bot.content.red_flags import ALARMS, LEVELS
+from bot.content.red_flags import ALARMS, LEVELS, Level
 from bot.hearing import Heard, Hearing
 from bot.safety import Finding, Findings, Safety
 from tests import shipped
@@ -48,6 +48,6 @@ def alarms(text: str) -> bool:
     return level(text) in ALARMS
 
 
-def is_as_grave(found: str, wanted: str) -> bool:
+def is_as_grave(found: str, wanted: Level) -> bool:
     """Whether a level is the wanted one or above."""
-    return bool(found) and [*LEVELS].index(found) <= [*LEVELS].index(wanted)  # type: ignore[arg-type]  # a level
+    return found in LEVELS[: LEVELS.index(wanted) + 1]

@@ -60,10 +60,10 @@ def homophones(language: str) -> dict[str, str]:
 
 
 def split(text: str, language: str, chance: Random) -> str:
-    """As two messages that are read together."""
+    """As two messages that are heard together, as the conversation joins them."""
     words = text.split()
     at = chance.randrange(1, max(len(words), 2))
-    return f"{' '.join(words[:at])}\n{' '.join(words[at:])}"
+    return f"{' '.join(words[:at])} , {' '.join(words[at:])}"
 
 
 def mistyped(text: str, language: str, chance: Random) -> str:

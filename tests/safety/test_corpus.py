@@ -4,47 +4,16 @@ not. ``tests/safety/<language>/``."""
 import random
 import re
 import string
-from functools import cache
-from pathlib import Path
 
 import pytest
-import yaml
 
-from bot.content import load, shipped
-from bot.content.red_flags import LEVELS, Flag
-from bot.safety import Finding, Watch
+from bot.content.red_flags import ALARMS, LEVELS, Level
+from bot.evaluation.questions import read_questions
+from tests import shipped
+from tests.safety import ear
+from tests.safety.corpora import HERE, LANGUAGES, corpus, messages, rows
 
-HERE = Path(__file__).parent
-LANGUAGES = sorted(path.parent.name for path in HERE.glob("*/alarm.yaml"))
-FLAGS = {language: content.red_flags for language, content in load([shipped()], {}).items()}
-ALARMS = ("crisis", "emergency", "urgent")
-
-
-@cache
-def watch(language: str) -> Watch:
-    return Watch(FLAGS[language])
-
-
-@cache
-def corpus(language: str, name: str) -> dict[str, list[str]]:
-    loaded = yaml.load(
-        (HERE / language / f"{name}.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader
-    )
-    assert isinstance(loaded, dict)
-    return loaded
-
-
-def rows(name: str) -> list[tuple[str, str, str]]:
-    return [
-        (language, kind, message)
-        for language in LANGUAGES
-        for kind, messages in corpus(language, name).items()
-        for message in messages
-    ]
-
-
-def alarms(finding: Finding | None) -> bool:
-    return finding is not None and finding.level in ALARMS
+UTTERANCES = HERE.parent / "utterances"
 
 
 def typos(message: str, chance: random.Random) -> str:
@@ -83,75 +52,84 @@ def mistyped(language: str, name: str, *kinds: str) -> list[str]:
     ]
 
 
-def test_every_language_has_a_corpus() -> None:
-    assert set(FLAGS) == set(LANGUAGES)
+def test_every_language_that_is_answered_has_a_corpus() -> None:
+    contents = shipped.contents()
+    answered = {name for name, content in contents.items() if not content.alarms_alone}
+
+    assert set(LANGUAGES) == answered
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_corpus_is_large_enough(language: str) -> None:
-    alarm, calm = (
-        [message for messages in corpus(language, name).values() for message in messages]
-        for name in ("alarm", "calm")
-    )
+    alarm, calm = (messages(language, name) for name in ("alarm", "calm"))
 
     assert min(len(alarm), len(calm)) >= 150
     assert len({*alarm, *calm}) == len(alarm) + len(calm)
 
 
 @pytest.mark.parametrize(("language", "level", "message"), rows("alarm"))
-def test_an_alarm_is_raised_at_its_level_or_above(language: str, level: str, message: str) -> None:
-    finding = watch(language).find(message)
-    assert finding is not None
-    assert LEVELS.index(finding.level) <= ALARMS.index(level), finding
-    assert (finding.level == "crisis") == (level == "crisis"), finding
+def test_an_alarm_is_raised_at_its_level_or_above(
+    language: str, level: Level, message: str
+) -> None:
+    found = ear.level(message)
+
+    assert found in ALARMS
+    assert ear.is_as_grave(found, level), ear.gravest(message)
+    assert (found == "crisis") == (level == "crisis"), ear.gravest(message)
 
 
 @pytest.mark.parametrize(("language", "kind", "message"), rows("calm"))
 def test_a_near_miss_raises_none(language: str, kind: str, message: str) -> None:
-    finding = watch(language).find(message)
-    assert not alarms(finding), finding
+    findings = ear.find(message)
+
+    assert findings.alarm is None
     if kind == "ask_first":
-        assert finding is not None
-        assert (finding.level, bool(finding.condition)) == ("ask_first", True)
+        assert findings.cautions
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_hardly_an_ordinary_question_alarms(language: str) -> None:
+    intents = {language: shipped.contents()[language].intents}
+    asked = read_questions([UTTERANCES / language], intents, language).asked
+    ordinary = [one.text for one in asked if "safety.emergency" not in one.accept]
+    false = [text for text in ordinary if ear.alarms(text)]
+
+    assert len(ordinary) > 600
+    assert len(false) <= len(ordinary) * 0.003, false
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_typos_hide_no_emergency(language: str) -> None:
-    messages = mistyped(language, "alarm", "crisis", "emergency")
-    missed = [message for message in messages if not alarms(watch(language).find(message))]
-    assert len(missed) <= len(messages) * 0.03, (
-        missed
-    )  # what is left reads as another word: "sort of breath"
+    texts = mistyped(language, "alarm", "crisis", "emergency")
+    missed = [text for text in texts if not ear.alarms(text)]
+    # what is left reads as another word: "sort of breath"
+    assert len(missed) <= len(texts) * 0.03, missed
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_typos_hide_few_urgent_matters(language: str) -> None:
-    messages = mistyped(language, "alarm", "urgent")
-    missed = [message for message in messages if not alarms(watch(language).find(message))]
-    assert len(missed) <= len(messages) * 0.03, missed
+    texts = mistyped(language, "alarm", "urgent")
+    missed = [text for text in texts if not ear.alarms(text)]
+    assert len(missed) <= len(texts) * 0.03, missed
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_typos_make_no_alarm_of_a_near_miss(language: str) -> None:
-    messages = mistyped(language, "calm")
-    false = [message for message in messages if alarms(watch(language).find(message))]
-    assert len(false) <= len(messages) * 0.01, false
+    texts = mistyped(language, "calm")
+    false = [text for text in texts if ear.alarms(text)]
+    assert len(false) <= len(texts) * 0.01, false
 
 
 @pytest.mark.parametrize(
     ("language", "flag"),
-    [(language, flag) for language, flags in FLAGS.items() for flag in flags.flags],
-    ids=str,
+    [(name, flag) for name, content in shipped.contents().items() for flag in content.trials],
 )
-def test_each_flag_passes_its_own_test_phrases(language: str, flag: Flag) -> None:
-    for phrase in flag.alarm:
-        finding = watch(language).find(phrase)
-        assert finding is not None, phrase
-        assert LEVELS.index(finding.level) <= LEVELS.index(flag.level), (phrase, finding)
-    for phrase in flag.calm:
-        finding = watch(language).find(phrase)
-        assert finding is None or (finding.flag != flag.name or finding.level != flag.level), (
-            phrase,
-            finding,
-        )
-        assert not alarms(finding), (phrase, finding)
+def test_each_line_to_try_a_flag_by_does_as_it_says(language: str, flag: str) -> None:
+    content = shipped.contents()[language]
+    trials = content.trials[flag]
+    (raised,) = [one for one in content.red_flags.flags if one.name == flag]
+    levels = {rule.level for rule in raised.rules}
+    least = max(levels.intersection(ALARMS) or levels, key=LEVELS.index)
+
+    assert not [text for text in trials.alarm if not ear.is_as_grave(ear.level(text), least)]
+    assert not [text for text in trials.calm if ear.alarms(text)]
