@@ -178,10 +178,13 @@ class Conversation:
         try:
             if not session.settled:
                 language = self._alarmed_in(utterance, heard, before)
-            if language in self.contents:
-                turn = self._read(utterance, language, heard, findings, session)
-                if turn.reply.alarm:
-                    return _in_language(turn, language)
+            spoken = language if language in self.contents else before
+            turn = self._read(utterance, spoken, heard, findings, session)
+            if language != spoken:
+                card = self._card(language, findings, session, before)
+                return replace(card, ranking=turn.ranking)
+            if turn.reply.alarm:
+                return _in_language(turn, language)
         except Exception as error:
             failure = error
         return replace(self._card(language, findings, session, before), failure=failure)

@@ -339,6 +339,20 @@ def test_an_alarm_in_a_language_that_is_only_listened_to_gets_its_card(
     assert turn.reply == Reply("xb emergency text.", alarm=True)
     assert (turn.session.language, turn.session.reminders) == ("en", EAGER.reminders)
     assert turn.because == ("saddle_numbness: numb in groin (frozt knyb)",)
+    assert len(turn.ranking) >= 3
+
+
+def test_its_card_goes_out_whatever_fails_behind_it(
+    beside: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(Matcher, "read", fail)
+    turn = beside.respond(ALARM["xb"], Session())
+
+    assert (turn.reply.text, turn.language) == ("xb emergency text.", "xb")
+    assert isinstance(turn.failure, RuntimeError)
 
 
 def test_who_chose_a_language_reads_the_card_in_that(clinic: Clinic, beside: Conversation) -> None:
