@@ -140,7 +140,7 @@ class Conversation:
         try:
             heard, findings = self._find(utterance)
             if before and not findings.alarm:
-                _, together = self._find(_NEXT.join((*before, utterance))[-LONGEST_MESSAGE:])
+                _, together = self._find(_NEXT.join((*before, utterance)))
                 findings = together if together.alarm else findings
         except Exception as error:  # what may be an alarm is never answered as if it were none
             return self._trouble(error, session, locale)
@@ -148,7 +148,11 @@ class Conversation:
 
     def _find(self, utterance: str) -> tuple[Heard, Findings]:
         heard = self._hearing.hear(utterance)
-        return heard, self._safety.find(heard)
+        findings = self._safety.find(heard)
+        if len(utterance) > LONGEST_MESSAGE and not findings.alarm:  # it may be in the end
+            end = self._safety.find(self._hearing.hear(utterance[-LONGEST_MESSAGE:]))
+            findings = end if end.alarm else findings
+        return heard, findings
 
     def _trouble(self, error: Exception, session: Session, locale: str) -> Turn:
         """That a message could not be read, and where help is."""

@@ -15,9 +15,11 @@ _SURE, _SURE_OF_ONE = 1.0, 2.5
 _TELLING = 300
 """Words of a message that tell its language: the first ones."""
 _EVERYDAY = 3000  # words of a list that are common enough to tell its language
-_SHORTEST_OWN = 3  # letters of a word that tells a language which is not spoken here
-_FEWEST_UNKNOWN = 5
-"""Words of which less than a third are known tell an unknown language: fewer may be a name."""
+_SURELY_OWN = 3  # letters of a word that surely tells a language which is not spoken here
+_ENOUGH_OWN = 3  # such words: fewer may be a dish or a name
+_FEWEST_UNKNOWN = 6
+"""Words of which less than a third are known tell an unknown language: fewer may be names, slang,
+typos."""
 _KNOWN_SHARE = 3
 
 
@@ -138,11 +140,12 @@ class WordLists:
     def surely_overheard_in(self, said: Sequence[str]) -> str:
         """The same, where enough of the words are no spoken language's."""
         language, own, telling = self._likeliest(said)
-        return language if own >= 2 or 2 * own >= telling else ""
+        enough = len(own) >= _ENOUGH_OWN or len(own) == telling or 2 * len(own) >= telling < 3
+        return language if enough and any(len(word) >= _SURELY_OWN for word in own) else ""
 
     def is_unknown(self, heard: Heard) -> bool:
         """Whether words are in a language of which nothing is known here: few are known as they
-        were typed, and at most half where they are read as typos."""
+        were typed, and a word that is read as a typo may be one, or may not."""
         if not any(len(content.words.common) > _EVERYDAY for content in self._spoken.values()):
             return False  # whoever knows few words cannot tell
         read = [fold(word) for word in heard.words if not word[0].isdigit()]
@@ -152,31 +155,24 @@ class WordLists:
             return True
         known = max(_counted(read, listed) for listed in self._known.values())
         typed = known - len(heard.repaired)
-        few = typed * _KNOWN_SHARE < len(read) and 2 * known <= len(read)
+        few = typed * _KNOWN_SHARE < len(read) and typed + known <= len(read)
         return few and len(set(read)) >= _FEWEST_UNKNOWN
 
-    def _likeliest(self, said: Sequence[str]) -> tuple[str, int, int]:
-        """The language, how many words are its own, and how many tell a language."""
+    def _likeliest(self, said: Sequence[str]) -> tuple[str, list[str], int]:
+        """The language, the words that are its own, and how many words tell a language."""
         telling = [fold(word) for word in said if len(word) > 1 and not word[0].isdigit()]
-        best, most, own = "", 0, 0
-        for name in self._overheard:
-            theirs = [word for word in telling if word in self._everyday[name]]
-            if len(theirs) > most:
-                best, most, own = name, len(theirs), sum(map(self._is_own, theirs))
+        counts = {name: _counted(telling, self._everyday[name]) for name in self._overheard}
+        best = max(counts, key=lambda name: counts[name], default="")
         ours = max((_counted(telling, self._everyday[one]) for one in self._spoken), default=0)
-        foreign_to_it = [word for word in telling if best and word not in self._everyday[best]]
-        ours_alone = max(
-            (_counted(foreign_to_it, self._known[one]) for one in self._spoken), default=0
-        )
-        if most < ours or own <= ours_alone:
-            return "", 0, len(telling)
+        if not best or counts[best] < ours:
+            return "", [], len(telling)
+        known = [self._known[one] for one in self._spoken]
+        theirs = [word for word in telling if word in self._everyday[best]]
+        own = [word for word in theirs if not any(word in listed for listed in known)]
+        rest = [word for word in telling if word not in self._everyday[best]]
+        if len(own) <= max(_counted(rest, listed) for listed in known):
+            return "", [], len(telling)
         return best, own, len(telling)
-
-    def _is_own(self, word: str) -> bool:
-        """Whether no spoken language has a word."""
-        return len(word) >= _SHORTEST_OWN and not any(
-            word in self._known[one] for one in self._spoken
-        )
 
     @cached_property
     def _everyday(self) -> dict[str, frozenset[str]]:

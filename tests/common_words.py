@@ -7,11 +7,13 @@ already. Made by hand, once, in an environment that has wordfreq (3.1.1), on a m
     python -m tests.common_words en 25000
 
 The list begins with the commonest words that wordfreq counted. Left out are: what no dictionary
-has (misspellings, names, foreign words), unless everybody types it ("gonna"); what is much
-commoner in a neighbouring language; and what differs from a word before it by accents alone.
-Behind them come rarer words: the forms of those that `_words.yaml` inflects (`~`), and what would
-else be taken for a sign of danger mistyped ("subside" for "suicide"). So make it again when
-`_words.yaml` has changed.
+has (misspellings, foreign words), unless everybody types it ("gonna") or it is a known name; what
+is much commoner in a neighbouring language; and what differs from a word before it by accents
+alone.
+Behind them come rarer words: what is a form (`~`, `*`) of one in `_words.yaml`, and what would
+else be taken for a sign of danger mistyped ("subside" for "suicide"). In a language of which only
+alarms are heard, it is the words that `_words.yaml` alone has. So make it again when that has
+changed.
 """
 
 import re
@@ -28,31 +30,27 @@ from rapidfuzz.distance import OSA
 from bot.content import Content, load, shipped
 from bot.content.words import inflected
 from bot.hearing import Hearing
+from bot.safety import Findings, Safety
 from bot.text import spoken
 
 DICTIONARIES = {"en": "en_US,en_GB", "es": "es_US,es_CU,es_ES", "fr": "fr", "pt": "pt_BR"}
 EVERYBODY_TYPES = 4.4
 """Zipf frequency from which a word counts that no dictionary has: "gonna", "ok", "lol"."""
+KNOWN_NAME = 3.5
+"""Zipf frequency from which a name counts: "sam", "russian"."""
 MUCH_COMMONER = 1.8
 """So much higher is the Zipf frequency of a word in the language that it belongs to."""
 SHORT = {1: 6.0, 2: 4.6, 3: 3.6}
 """The lowest Zipf frequency of words with so few letters: below it they are abbreviations."""
-RARE = {"word": 2.0, "name": 3.0}
+BEGUN = 2.2
+"""The lowest Zipf frequency of a word that a stem (`*`) begins: a language has thousands rarer."""
+RARE = {"word": 1.5, "name": 3.0}
 """Zipf frequency below which nobody types it: it is more likely a word mistyped."""
 TYPO = {1: 1.0, 2: 3.5}
 """So much lower is the Zipf frequency of what is a word's typo more often than a word itself, by
 the letters that are wrong."""
 SAME_ROOT = 6
 """Letters that two words begin with, so that the one is the other in another form."""
-CAPITALIZED = {
-    "en": """
-monday tuesday wednesday thursday friday saturday sunday january february march april may june july
-august september october november december christmas easter god american english spanish french
-portuguese haitian creole cuban mexican latin african chinese indian european british
-i'm i've i'll i'd
-"""
-}
-"""What a dictionary has with a capital letter only, and is no name of a person or a place."""
 HEAD = """\
 # The commonest words of this language: what a patient typed is no other word mistyped if it is one.
 # {count} words, the commonest first, made by tests/common_words.py; nobody needs to read them.
@@ -98,8 +96,8 @@ class Language:
     def __init__(self, language: str) -> None:
         self.zipf = counted(language)
         self._neighbours = [counted(other) for other in DICTIONARIES if other != language]
-        found = unknown(list(self.zipf), language) - set(CAPITALIZED.get(language, "").split())
-        self._in_no_dictionary = found | {word for word in self.zipf if word.endswith("'s")}
+        possessive = {word for word in self.zipf if word.endswith("'s")}
+        self._in_no_dictionary = unknown(list(self.zipf), language) | possessive
         self._names = names(self._in_no_dictionary, language)
 
     def commonest(self) -> Iterator[str]:
@@ -109,19 +107,20 @@ class Language:
             if word not in self._in_no_dictionary:
                 is_common = often >= SHORT.get(len(word), 0) and elsewhere <= MUCH_COMMONER
             else:
-                is_common = often >= EVERYBODY_TYPES and elsewhere <= 0 and word not in self._names
+                least = KNOWN_NAME if word in self._names else EVERYBODY_TYPES
+                is_common = often >= least and elsewhere <= 0
             if is_common:
                 yield word
 
-    def guards(self, hearing: Hearing) -> Iterator[str]:
+    def guards(self, hearing: Hearing, safety: Safety) -> Iterator[str]:
         """Words and names that would be read as others that are worrying, and are none mistyped."""
-        worrying = hearing.concepts.worrying | hearing.concepts.severe
         for word, often in self.zipf.items():
             kind = "name" if word in self._names else "word"
             if often < RARE[kind] or (kind == "word" and word in self._in_no_dictionary):
                 continue
             heard = hearing.hear(word)
-            if heard.repaired and not worrying.isdisjoint(heard.spans):
+            findings = safety.find(heard) if heard.repaired else Findings()
+            if findings.worrying or findings.severe or findings.gravest:
                 typed, read = folded(word), heard.words[0]
                 wrong = min(OSA.distance(typed, read), max(TYPO))
                 is_typo = often <= self.zipf.get(read, 0) - TYPO[wrong]
@@ -136,16 +135,22 @@ def listed(language: str, most: int, contents: Mapping[str, Content]) -> list[st
     lexicon = contents[language].words
     terms = {word for terms in lexicon.terms.values() for term in terms for word in term}
     known = frozenset(words)
-    forms: set[str] = set()
+    if contents[language].alarms_alone:  # what its lexicon alone has tells it best
+        spoken = [one.words.common for one in contents.values() if not one.alarms_alone]
+        own = sorted(filter(str.isalpha, terms.difference(words[:most], *spoken)))
+        return [*words[: most - len(own)], *own]
+    stems = tuple(word.removesuffix("*") for word in terms if word.endswith("*"))
+    often = {folded(word) for word, zipf in counts.zipf.items() if zipf >= BEGUN}
+    forms = {word for word in words if stems and word.startswith(stems) and word in often}
     for word in terms:
         if word.endswith("~"):
             forms |= inflected(word[:-1], lexicon.endings, known) & known
     kept = dict.fromkeys([*words[:most], *(word for word in words if word in forms)])
     all_words = {name: content.words for name, content in contents.items()}
     all_words[language] = replace(lexicon, common=tuple(kept))
-    kept |= dict.fromkeys(
-        map(folded, counts.guards(Hearing(contents[language].concepts, all_words)))
-    )
+    one = contents[language]
+    hearing, safety = Hearing(one.concepts, all_words), Safety(one.red_flags, one.concepts)
+    kept |= dict.fromkeys(map(folded, counts.guards(hearing, safety)))
     accented = {folded(word): word.replace("'", "") for word in reversed(counts.zipf)}
     return [accented[word] for word in kept]
 

@@ -4,6 +4,7 @@ What stands beside it is no frame of it: a word like "if" or "no" in the sentenc
 rightly soften it, and is the business of tests/safety.
 """
 
+import re
 from collections.abc import Callable
 from functools import cache
 from math import inf
@@ -149,10 +150,10 @@ def vocabulary() -> tuple[str, ...]:
 def terms() -> tuple[str, ...]:
     """The terms of all concepts, in all languages."""
     return tuple(
-        " ".join(phrase).replace("*", "").replace("~", "")
+        re.sub("[*~@]", "", " ".join(term)).strip() or "7"
         for content in shipped.contents().values()
-        for phrases in content.words.terms.values()
-        for phrase in phrases
+        for terms in content.words.terms.values()
+        for term in terms
     )
 
 

@@ -705,6 +705,8 @@ def test_a_clinics_own_language_may_lag_behind_what_ships(clinic: Clinic, tmp_pa
         ("ache~", "aching", ("aching", "ache~")),
         ("my groin", "my gro*", ("my gro*", "my groin")),
         ("groin~", "groined", None),
+        ("groin~", "groining", None),
+        ("groin", "groins*", None),
         ("groin", "groins", None),
         ("groin", "my groin", None),
         ("my groin", "groin my", None),
@@ -732,6 +734,30 @@ def test_a_term_of_two_concepts_of_one_kind_is_found(
         if same
         else []
     )
+
+
+def test_of_the_terms_that_two_concepts_share_one_is_told(clinic: Clinic) -> None:
+    clinic.change("intents/_concepts.yaml", "sites:\n", "sites:\n  leg: a leg\n")
+    clinic.change(WORDS.format("en"), "words:\n", "words:\n  leg: between my legs, my, groin*\n")
+
+    (told,) = (problem for problem in found(clinic) if "compose" in problem)
+    assert (
+        ": 'between my legs' of groin is 'between my legs' of leg, too (and 1 more of theirs); "
+        "keep one of them" in told
+    )
+
+
+def test_a_clinics_own_term_that_a_shipped_concept_has_is_a_to_do(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    clinic.change("intents/_concepts.yaml", "sites:\n", "sites:\n  leg: a leg\n")
+    clinic.change(WORDS.format("en"), "words:\n", "words:\n  leg: leg\n")
+    own = Clinic(tmp_path / "own", {WORDS.format("en"): "words:\n  groin: groin, leg\n"})
+    contents = clinic.contents(own.folder)
+
+    assert check(contents) == []
+    (told,) = own.below(to_do(contents))
+    assert told.startswith("intents/en/_words.yaml:2: 'leg' of groin is 'leg' of leg, too; ")
 
 
 def test_a_term_of_two_kinds_or_of_two_contexts_is_fine(clinic: Clinic) -> None:

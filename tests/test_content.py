@@ -1677,6 +1677,20 @@ def test_what_is_wrong_with_red_flags_and_their_words_is_among_the_others(
     assert problem.endswith(f": {message}")
 
 
+def test_a_circle_of_concepts_is_one_problem_whoever_names_one_of_them(clinic: Clinic) -> None:
+    clinic.add("intents/_concepts.yaml", "composed:\n  a: [b]\n  b: [a]\n")
+    clinic.change("intents/_red_flags.yaml", "numb in groin", "numb in a")
+
+    (problem,) = clinic.problems()
+    assert problem.endswith("a circle; take one of them out.")
+
+
+def test_a_card_may_have_words_for_any_alarm(clinic: Clinic) -> None:
+    clinic.change("responses/en/_cards.yaml", "heard:\n", "heard:\n  anything: a sign\n")
+
+    assert clinic.content().cards["heard.anything"] == "a sign"
+
+
 def test_a_concept_that_the_bot_itself_listens_for_must_be_there(clinic: Clinic) -> None:
     clinic.change("intents/_concepts.yaml", "  not: how something is meant\n", "")
     clinic.change("intents/en/_words.yaml", "  not: not frame\n", "")

@@ -161,7 +161,7 @@ def mentions(turn: Turn, claim: Any) -> bool:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_says_as_much_of_what_is_kept(language: str) -> None:
     """A line for each thing that is kept, in each language: counted, since only people can read."""
-    contents = load([shipped()], {})
-    said = [content.messages["privacy"].splitlines() for content in contents.values()]
+    spoken = {name: content for name, content in contents().items() if content.live}
+    said = {name: content.messages["privacy"].splitlines() for name, content in spoken.items()}
 
-    assert len(contents[language].messages["privacy"].splitlines()) == max(map(len, said))
+    assert len(said[language]) == max(map(len, said.values()))

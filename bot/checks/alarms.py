@@ -12,7 +12,7 @@ from bot.content.red_flags import ALARMS, HEADINGS, LEVELS, Flag, Level
 from bot.content.words import Trials, Words, inflected
 from bot.errors import Problem
 from bot.hearing import Hearing
-from bot.hearing.lexicon import begun_with
+from bot.hearing.repair import begun_with
 from bot.safety import Safety
 from bot.text import Phrase
 
@@ -150,22 +150,31 @@ def _lacking(
 
 
 def _ambiguous(content: Content) -> Iterator[Problem]:
-    """Terms that stand in two concepts of one kind: the narrower of the two should be composed."""
+    """Concepts of one kind that share terms: the wider one should be composed of the narrower.
+
+    A to-do where they stand in two folders: a clinic's own words serve as they are.
+    """
     words, common = content.words, frozenset(content.words.common)
     by_kind: dict[tuple[str, int, str], list[tuple[str, Phrase]]] = {}
     for concept, terms in words.terms.items():
         kind = content.concepts.simple[concept].kind
         for term in terms if kind != _CONTEXT else ():
             by_kind.setdefault((kind, len(term), term[0][0]), []).append((concept, term))
+    shared: dict[tuple[str, str], list[str]] = {}
     for entries in by_kind.values():
         for (one, term), (other, same) in combinations(entries, 2):
             if one != other and all(
                 _may_be_one(first, second, words.endings, common)
                 for first, second in zip(term, same, strict=True)
             ):
-                what = f"{' '.join(same)!r} of {other} is {' '.join(term)!r} of {one}, too"
-                right = "keep one of them, or compose the wider concept of the narrower ones."
-                yield problem(words.places[other], f"{what}; {right}")
+                told = f"{' '.join(same)!r} of {other} is {' '.join(term)!r} of {one}, too"
+                shared.setdefault((one, other), []).append(told)
+    for (one, other), (first, *more) in shared.items():
+        places = words.places[one], words.places[other]
+        apart = folder(places[0].path) != folder(places[1].path)
+        others = f" (and {len(more)} more of theirs)" if more else ""
+        right = "keep one of them, or compose the wider concept of the narrower ones."
+        yield problem(places[1], f"{first}{others}; {right}", to_do=apart)
 
 
 def _may_be_one(first: str, second: str, endings: tuple[str, ...], common: frozenset[str]) -> bool:

@@ -43,7 +43,9 @@ class Hearing:
         pauses: set[int] = set()
         repaired: list[str] = []
         at = number = 0
-        for piece in _PIECES.split(spoken(mended(utterance[:LONGEST_MESSAGE]))):
+        if len(utterance) > 2 * LONGEST_MESSAGE:  # no message; what matters is first or last
+            utterance = f"{utterance[:LONGEST_MESSAGE]}\n{utterance[-LONGEST_MESSAGE:]}"
+        for piece in _PIECES.split(spoken(mended(utterance))):
             written = [word.replace("'", "") for word in _WORD.findall(piece)]
             for word, read in self._lexicon.without_fillers(written):
                 if read.word != word:
@@ -103,11 +105,18 @@ def _mentioned(reads: list[Read], sentence: list[int], foreign: str) -> dict[str
     """Where the terms of each concept stand; a figure of speech hides those inside it.
 
     In a ``foreign`` message its everyday words are not another language's: "dor no peito"; and its
-    terms are heard though their words are another's, too: "minhas costas".
+    terms are heard though their words are another's, too: "minhas costas". A typo in one language
+    is no word of another: "potatos" in an English message.
     """
 
     def is_ours(entry: Entry, start: int, end: int) -> bool:
         if entry.owner and entry.owner != foreign and entry.owner not in languages:
+            return False
+        if (
+            languages
+            and languages.isdisjoint(entry.tongues)
+            and any(one.is_repaired for one in reads[start:end])
+        ):
             return False
         return (
             not foreign
@@ -115,7 +124,7 @@ def _mentioned(reads: list[Read], sentence: list[int], foreign: str) -> dict[str
             or not all(foreign in one.tongues for one in reads[start:end])
         )
 
-    languages = {read.language for read in reads}
+    languages = {read.language for read in reads if not read.is_repaired} - {""}
     found: dict[str, set[Span]] = {}
     last = len(reads) - 1
     for start, read in enumerate(reads):

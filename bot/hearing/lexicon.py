@@ -2,24 +2,18 @@
 begin."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bot.content.concepts import Concepts
 from bot.content.words import Words
-from bot.spelling import Speller
+from bot.hearing.repair import EVERYDAY, Repair, Vocabulary
 from bot.text import Phrase
 
-_DRAWN_OUT = re.compile(r"(.)\1{2,}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _VOWELS = "aeiou"
-_SHORTEST_TARGET = 4  # letters: nearly every typo of a shorter word is another word
 _LONGEST = 40  # letters of a word that is looked at; what is longer is a held key or a link
-_EVERYDAY = 3000  # words of a language that tell it, and that a typo may be meant for
-_LEXICON_WORD = 10_000  # so many places commoner a word of a term counts than it is
-_GUESSES = 3  # words as which one is read at most, where it is a typo of each
 
 Matcher = str | frozenset[str]
 """One word of a term: the word, a stem ("tingl*"), a number ("@"), a year ("@@@@"), or forms."""
@@ -53,6 +47,8 @@ class Read:
     """Of the languages with a full list, the one that alone has it; "" for several or none."""
     tongues: tuple[str, ...] = ()
     """The languages in which it is an everyday word."""
+    is_repaired: bool = False
+    """Whether it is none of the words as which it is read."""
 
     @property
     def word(self) -> str:
@@ -66,9 +62,12 @@ class Lexicon:
         """``words`` by language; those whose word list is long enough are guarded against false
         repairs."""
         self._concepts, self._words = concepts, words
-        self._lists = {name: frozenset(one.common) for name, one in words.items()}
-        self._everyday = {name: frozenset(one.common[:_EVERYDAY]) for name, one in words.items()}
-        self._full = [name for name, one in words.items() if len(one.common) > _EVERYDAY]
+        self._vocabularies = {
+            name: Vocabulary(one.common, frozenset(one.common), set(), set())
+            for name, one in words.items()
+        }
+        self._everyday = {name: frozenset(one.common[:EVERYDAY]) for name, one in words.items()}
+        self._full = [name for name, one in words.items() if len(one.common) > EVERYDAY]
         self._fillers: dict[str, list[Phrase]] = {}
         for one in words.values():
             for term in sorted(one.terms.get("filler", ()), key=len, reverse=True):
@@ -79,19 +78,18 @@ class Lexicon:
                 for term in terms:
                     said.setdefault(term, {}).setdefault(concept, set()).add(language)
         self._whole = self._reduced_to_another(said)
-        together: dict[frozenset[str], frozenset[str]] = {}
         self._first: dict[str, list[Entry]] = {}
         self._stems: dict[int, dict[str, list[Entry]]] = {}
-        self._own = {name: set[str]() for name in words}
-        """The words of the terms of each language, but for those that a stem begins."""
-        self._begins = {name: set[str]() for name in words}
-        """The stems in the terms of each language."""
+        together: dict[frozenset[str], frozenset[str]] = {}
         for language, one in words.items():
             for concept, terms in one.terms.items():
                 for term in terms if concept != "filler" else ():
                     tongues = frozenset(said[term][concept])
                     tongues = together.setdefault(tongues, tongues)
                     self._add(term, concept, language, tongues)
+        # "chicago" is no mistyped "chiado", of a language that is listened for in emergencies alone
+        targets = [self._vocabularies[name] for name in self._full or words]
+        self._repair = Repair(self._vocabularies.values(), targets)
         self.read = lru_cache(maxsize=8192)(self._read)
 
     def foreign(self, tongues: Mapping[str, int]) -> str:
@@ -102,8 +100,7 @@ class Lexicon:
 
     def prepare(self) -> None:
         """Makes now what is else made at the first typos."""
-        self._speller.prepare()
-        self._clipped.keys()
+        self._repair.prepare()
 
     def without_fillers(self, written: Sequence[str]) -> Iterator[tuple[str, Read]]:
         """Each word that says something, as typed and as read."""
@@ -146,18 +143,19 @@ class Lexicon:
                 stems.setdefault(word[:-1], []).append(entry)
             else:
                 self._first.setdefault(word, []).append(entry)
+        known = self._vocabularies[language]
         for matcher in (first, *rest):
             if isinstance(matcher, frozenset):
-                self._own[language] |= matcher
+                known.terms.update(matcher)
             elif matcher[-1] == "*":
-                self._begins[language].add(matcher[:-1])
+                known.stems.add(matcher[:-1])
             elif matcher[0] != "@":
-                self._own[language].add(matcher)
+                known.terms.add(matcher)
 
     def _matcher(self, word: str, language: str) -> Matcher:
         if word[-1] != "~":
             return word
-        stem, common = word[:-1], self._lists[language]
+        stem, common = word[:-1], self._vocabularies[language].listed
         short = stem[:-1] if stem[-1] in _VOWELS else stem
         endings = self._words[language].endings
         forms = {base + ending for base in (stem, short) for ending in endings}
@@ -165,7 +163,7 @@ class Lexicon:
 
     def _is_own(self, term: Phrase, language: str) -> bool:
         """Whether a term has a word that no other language's list has."""
-        others = [self._lists[name] for name in self._full if name != language]
+        others = [self._vocabularies[name].listed for name in self._full if name != language]
         for word in term:
             if word[-1] == "*":
                 return True
@@ -175,40 +173,11 @@ class Lexicon:
                     return True
         return False
 
-    @cached_property
-    def _speller(self) -> Speller:
-        """Made at the first typo, for it takes as long as all the rest."""
-        uses: dict[str, int] = {}
-        for name in self._full or self._words:  # "chicago" is no mistyped "chiado"
-            listed = self._words[name]
-            rare = len(listed.common)
-            rank = {word: rare - at for at, word in enumerate(listed.common)}
-            own, ordered = set(self._own[name]), sorted(listed.common)
-            for stem in self._begins[name]:
-                own.update(begun_with(stem, ordered))
-            often = {word: _LEXICON_WORD + rank.get(word, 0) for word in own}
-            often = {word: rank[word] for word in listed.common[:_EVERYDAY]} | often
-            for word, use in often.items():
-                if len(word) >= _SHORTEST_TARGET:
-                    uses[word] = max(use, uses.get(word, 0))
-        return Speller(uses)
-
-    @cached_property
-    def _clipped(self) -> Mapping[str, list[str]]:
-        """The words of four letters in a term, by what is left where one is missing: "fel"."""
-        found: dict[str, list[str]] = {}
-        own = [self._own[name] for name in self._full or self._words]
-        for word in sorted(set[str]().union(*own)):
-            if len(word) == _SHORTEST_TARGET:
-                for at in range(1, len(word)):
-                    found.setdefault(word[:at] + word[at + 1 :], []).append(word)
-        return found
-
     def _read(self, written: str) -> Read:
         """A word of a text, or a number."""
         if written[0].isdigit():
             return self._number(written)
-        words = self._meant(written)
+        words = self._repair.meant(written)
         entries = {
             id(entry): entry
             for word in words
@@ -221,11 +190,13 @@ class Lexicon:
         owners = [
             name
             for name in self._full
-            if words[0] in self._lists[name] or words[0] in self._own[name]
+            if words[0] in self._vocabularies[name].listed
+            or words[0] in self._vocabularies[name].terms
         ]
         alone = owners[0] if len(owners) == 1 else ""
         tongues = tuple(name for name, listed in self._everyday.items() if words[0] in listed)
-        return _read_as(words, entries.values(), alone, tongues)
+        read = _read_as(words, entries.values(), alone, tongues)
+        return replace(read, is_repaired=True) if words != (written,) else read
 
     def _number(self, written: str) -> Read:
         entries = [*self._first.get(written, ()), *self._first.get("@", ())]
@@ -241,31 +212,6 @@ class Lexicon:
             if one.low <= value <= one.high
         )
         return _read_as((written,), entries)
-
-    def _is_listed(self, word: str) -> bool:
-        """Whether it is a word of a language, or of a term."""
-        return any(word in listed for listed in self._lists.values()) or any(
-            word in own for own in self._own.values()
-        )
-
-    def _has_stem(self, word: str) -> bool:
-        return any(length > 3 and word[:length] in stems for length, stems in self._stems.items())
-
-    def _meant(self, word: str) -> Phrase:
-        """The word; those that it is a typo of, where it is none itself."""
-        if self._is_listed(word):
-            return (word,)
-        drawn_in = word
-        if _DRAWN_OUT.search(word):
-            drawn_in = _DRAWN_OUT.sub(r"\1\1", word)
-            for known in (drawn_in, _DRAWN_OUT.sub(r"\1", word)):
-                if self._is_listed(known) or self._has_stem(known):
-                    return (known,)
-        near = self._speller.nearest(drawn_in) or self._clipped.get(word, ())
-        likely = tuple(known for known in near if _may_mean(drawn_in, known))[:_GUESSES]
-        if self._has_stem(word):
-            return (word, *likely)
-        return likely or (word,)
 
 
 def _read_as(
@@ -324,24 +270,3 @@ def fits(matcher: Matcher, read: Read) -> bool:
     if matcher == "@":
         return read.word[0].isdigit()
     return matcher == "@@@@" and bool(_YEAR.fullmatch(read.word))
-
-
-def begun_with(stem: str, ordered: list[str]) -> Iterator[str]:
-    """The words of a sorted list that a stem begins."""
-    for at in range(bisect_left(ordered, stem), len(ordered)):
-        if not ordered[at].startswith(stem):
-            return
-        yield ordered[at]
-
-
-def _may_mean(typed: str, known: str) -> bool:
-    """Two edits must leave the first letter alone: "cooking" is not "choking".
-
-    Few typos touch it (Yannakoudakis and Fawthrop 1983).
-    """
-    return (
-        typed[0] == known[0]
-        or typed[1:] in (known, known[1:])
-        or typed == known[1:]
-        or typed[2:] == known[2:]
-    )

@@ -12,6 +12,7 @@ from bot.cache import NO_CACHE, Cache
 from bot.content import Intent, Wording
 from bot.decision import Policy, decide
 from bot.matching import Match, Matcher
+from bot.safety import Findings
 from tests.benchmark.datasets import Examples
 
 
@@ -71,7 +72,7 @@ class _Product:
 
     def guess(self, text: str, answer: object) -> Guess:
         reading = self._matcher.read(text)
-        decision = decide(reading, None, 0, Policy(), {})
+        decision = decide(reading, Findings(), 0, Policy(), {})
         best = reading.ranking[0] if reading.ranking else Match("", 0.0)
         return Guess(best.intent, best.confidence, decision.action.value, decision.intents)
 

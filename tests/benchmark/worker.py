@@ -56,6 +56,8 @@ class Shipped:
     memory: float
     respond: tuple[float, ...]
     safety: tuple[float, ...]
+    alarms: int
+    """In what nobody asks a clinic."""
 
 
 def run(job: Job) -> Outcome:
@@ -98,7 +100,7 @@ def run(job: Job) -> Outcome:
     )
 
 
-def run_shipped(texts: Sequence[str]) -> Shipped:
+def run_shipped(texts: Sequence[str], strangers: Sequence[str]) -> Shipped:
     from bot.dialogue import Dialogue, Session
     from bot.hearing import Hearing
     from bot.safety import Findings, Safety
@@ -122,7 +124,8 @@ def run_shipped(texts: Sequence[str]) -> Shipped:
     for intent in content.intents.values():
         find(intent.title)
     _, found = timed(find, texts)
-    return Shipped(loaded - started, built - loaded, memory, tuple(respond), tuple(found))
+    alarms = sum(find(text).alarm is not None for text in strangers)
+    return Shipped(loaded - started, built - loaded, memory, tuple(respond), tuple(found), alarms)
 
 
 def timed(ask: Callable[[str], Any], texts: Sequence[str]) -> tuple[list[Any], list[float]]:
@@ -152,5 +155,5 @@ def serve() -> None:
     """Reads a job from standard input, writes what comes of it to standard output."""
     order = pickle.load(sys.stdin.buffer)
     sys.stdout.buffer.write(
-        pickle.dumps(run(order) if isinstance(order, Job) else run_shipped(order))
+        pickle.dumps(run(order) if isinstance(order, Job) else run_shipped(*order))
     )

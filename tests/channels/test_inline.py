@@ -45,7 +45,8 @@ async def test_a_red_flag_offers_the_emergency_card_first(api: BotApi, bot: AtWo
         ).answered()
     )["results"][0]
 
-    assert "911" in first["title"]
+    assert first["title"].startswith("You wrote about")
+    assert first["description"].startswith("Call 911 now")
     assert "Do not drive yourself" in first["input_message_content"]["message_text"]
 
 

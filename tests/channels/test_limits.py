@@ -277,7 +277,7 @@ async def test_the_reminder_of_an_alarm_outlives_what_it_has_overtaken(strict: B
         await ana.reads()
     await ana.says("swedish or deep tissue?")
 
-    assert "If you still have the signs" in (await ana.reads()).text
+    assert "If you still have those signs" in (await ana.reads()).text
 
 
 async def test_a_chat_that_telegram_wants_left_alone_holds_up_no_other(strict: BotApi) -> None:

@@ -96,6 +96,8 @@ def test_a_figure_of_speech_hides_its_own_words(text: str, concept: str) -> None
         ("my back hurts", "bad_back", ["back hurts"]),
         ("it hurts in my back", "bad_back", ["hurts in my back"]),
         ("temp is 102", "temperature", ["temp 102"]),
+        ("my leg", "two_legs", []),  # no word counts for two parts
+        ("my leg and my foot", "two_legs", ["leg and my foot"]),
         ("it is 72 f", "temperature", []),
     ],
 )
@@ -178,3 +180,10 @@ def test_marks_part_sentences_and_phrases(text: str, sentences: int, pauses: int
 
 def test_the_words_of_each_language_are_counted() -> None:
     assert hear("my leg hurts, me duele mucho la pierna").tongues.keys() >= {"en", "es"}
+
+
+@pytest.mark.parametrize("length", [4096, 10_000, 100_000])
+def test_the_ends_of_a_text_that_is_no_message_are_heard(length: int) -> None:
+    assert mentioned(f"numb {'a ' * length} weak", "numb") == ["numb"]
+    assert mentioned(f"numb {'a ' * length} weak", "weak") == ["weak"]
+    assert len(hear("so " * length).words) <= 4096

@@ -5,7 +5,7 @@
 """
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,6 +19,7 @@ from bot.content.concepts import Concepts
 from bot.content.patterns import Chain, Pattern
 from bot.content.red_flags import ALARMS, Flag, Level, Rule
 from bot.content.words import Words
+from bot.hearing.repair import begun_with
 from bot.text import Phrase
 from tests import shipped
 from tests.safety import ear
@@ -31,16 +32,13 @@ _SITES = "sites"
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A message that a rule is about, and at what level it must be heard."""
+    """A message that a rule is about, and whether it is heard at the rule's level or above."""
 
+    level: Level
     flag: str
     rule: str
-    level: Level
     text: str
-
-    @property
-    def heard(self) -> bool:
-        return ear.is_as_grave(ear.level(self.text), self.level)
+    heard: bool
 
 
 def rules() -> list[tuple[Flag, Rule]]:
@@ -62,12 +60,27 @@ def frames(language: str) -> dict[str, list[str]]:
     return loaded
 
 
+@cache
+def in_order(language: str) -> list[str]:
+    """The common words of a language."""
+    return sorted(shipped.contents()[language].words.common)
+
+
 def cells(language: str, flag: Flag, rule: Rule) -> list[Cell]:
     """A sample of the messages that a rule is about, the same at each call."""
     speaker = Speaker(language, Random(f"{language} {flag.name} {rule.pattern.text}"))
     texts = (speaker.said(rule.pattern) for _ in range(CELLS))
     kept = dict.fromkeys(text for text in texts if text)
-    return [Cell(flag.name, rule.pattern.text, rule.level, text) for text in kept]
+    return [
+        Cell(
+            rule.level,
+            flag.name,
+            rule.pattern.text,
+            text,
+            ear.is_as_grave(ear.level(text), rule.level),
+        )
+        for text in kept
+    ]
 
 
 class Speaker:
@@ -77,7 +90,7 @@ class Speaker:
         content = shipped.contents()[language]
         self._concepts: Concepts = content.concepts
         self._words: Words = content.words
-        self._frames, self._chance = frames(language), chance
+        self._language, self._frames, self._chance = language, frames(language), chance
 
     def said(self, pattern: Pattern) -> str:
         """A message in which a pattern stands; "" where there are no words for it."""
@@ -150,25 +163,25 @@ class Speaker:
             return str(self._chance.randint(2, 9))
         if word.endswith("*"):
             stem = word[:-1]
-            likely = [known for known in self._words.common if known.startswith(stem)]
+            likely = list(begun_with(stem, in_order(self._language)))
             ending = "" if stem[-1] in "aeiou" else self._frames["ending"][0]
             return self._chance.choice(likely or [stem + ending])
         return word.removesuffix("~")
 
 
-def grid(language: str, only: str = "") -> Iterator[Cell]:
-    """Of all rules that alarm, or those of one flag."""
-    for flag, rule in rules():
-        if only in ("", flag.name):
-            yield from cells(language, flag, rule)
+@cache
+def grid(language: str) -> tuple[Cell, ...]:
+    """Of all rules that alarm."""
+    return tuple(cell for flag, rule in rules() for cell in cells(language, flag, rule))
 
 
 def main(language: str = "", only: str = "") -> None:
     console = Console()
     for one in [language] if language else ear.languages():
         asked: dict[tuple[str, str, str], list[Cell]] = {}
-        for cell in grid(one, only):
-            asked.setdefault((cell.level, cell.flag, cell.rule), []).append(cell)
+        for cell in grid(one):
+            if only in ("", cell.flag):
+                asked.setdefault((cell.level, cell.flag, cell.rule), []).append(cell)
         table = Table("level", "flag", "rule", "cells", "deaf", "%", title=one)
         deaf = {key: [cell for cell in row if not cell.heard] for key, row in asked.items()}
         for key, row in sorted(asked.items(), key=lambda item: -len(deaf[item[0]]) / len(item[1])):

@@ -8,9 +8,12 @@ import string
 import pytest
 
 from bot.content.red_flags import ALARMS, LEVELS, Level
+from bot.evaluation.questions import read_questions
 from tests import shipped
 from tests.safety import ear
-from tests.safety.corpora import LANGUAGES, corpus, messages, rows
+from tests.safety.corpora import HERE, LANGUAGES, corpus, messages, rows
+
+UTTERANCES = HERE.parent / "utterances"
 
 
 def typos(message: str, chance: random.Random) -> str:
@@ -82,6 +85,17 @@ def test_a_near_miss_raises_none(language: str, kind: str, message: str) -> None
     assert findings.alarm is None
     if kind == "ask_first":
         assert findings.cautions
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_hardly_an_ordinary_question_alarms(language: str) -> None:
+    intents = {language: shipped.contents()[language].intents}
+    asked = read_questions([UTTERANCES / language], intents, language).asked
+    ordinary = [one.text for one in asked if "safety.emergency" not in one.accept]
+    false = [text for text in ordinary if ear.alarms(text)]
+
+    assert len(ordinary) > 600
+    assert len(false) <= len(ordinary) * 0.003, false
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -65,12 +65,13 @@ def seconds(text: str) -> float:
 def samples() -> list[str]:
     chance = random.Random(7)
     flags = next(iter(shipped.contents().values())).red_flags.flags
-    return [
-        " ".join(chance.choice(known) for _ in range(3)) + " "
-        for language in ear.languages()
-        for _ in range(20)
-        if (known := terms(language, *concepts(chance.choice(flags).name)))
-    ]
+    found: dict[str, None] = {}
+    for language in ear.languages():
+        for _ in range(20):
+            known = terms(language, *concepts(chance.choice(flags).name))
+            if len(known) > 2:
+                found[" ".join(chance.sample(known, 3)) + " "] = None
+    return list(found)
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ def test_every_language_has_frames() -> None:
 
 @pytest.mark.parametrize("language", ear.languages())
 def test_nearly_every_cell_of_the_grid_is_heard(language: str) -> None:
-    cells = list(grid.grid(language))
+    cells = grid.grid(language)
     deaf = [cell for cell in cells if not cell.heard]
 
     assert len(cells) > 3000

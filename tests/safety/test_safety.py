@@ -122,8 +122,8 @@ def test_a_message_is_heard_in_a_fraction_of_a_millisecond(language: str) -> Non
         taken.append(process_time() - started)
     taken.sort()
 
-    assert within(taken[len(taken) // 2], 0.0004)
-    assert within(taken[len(taken) * 99 // 100], 0.002)
+    assert within(taken[len(taken) // 2], 0.0003)
+    assert within(taken[len(taken) * 99 // 100], 0.001)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,121 @@
+"""What a word that was typed may have been meant for, where it is none itself."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.spelling import Speller
+from bot.text import Phrase
+
+EVERYDAY = 3000
+"""Words of a language that tell it, and that a typo may be meant for."""
+_DRAWN_OUT = re.compile(r"(.)\1{2,}")
+_SHORTEST_TARGET = 4  # letters: nearly every typo of a shorter word is another word
+_SHORTEST_STEM = 4  # letters by which a word is known that begins with them
+_TERM = 10_000  # so many places commoner a word of a term counts than it is
+_GUESSES = 3  # words as which one is read at most, where it is a typo of each
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words of a language."""
+
+    common: Sequence[str]
+    """The most used first."""
+    listed: frozenset[str]
+    """The same."""
+    terms: set[str]
+    """The words of its terms, but for those that a stem begins."""
+    stems: set[str]
+    """The stems in its terms."""
+
+
+class Repair:
+    """Knows what is a word in any language, and repairs what is none."""
+
+    def __init__(
+        self, vocabularies: Collection[Vocabulary], targets: Collection[Vocabulary]
+    ) -> None:
+        """``targets`` are those whose words a typo may be meant for."""
+        self._words = [words for one in vocabularies for words in (one.listed, one.terms)]
+        self._targets = targets
+        self._stems: dict[int, set[str]] = {}
+        for one in vocabularies:
+            for stem in one.stems:
+                if len(stem) >= _SHORTEST_STEM:
+                    self._stems.setdefault(len(stem), set()).add(stem)
+
+    def prepare(self) -> None:
+        """Makes now what is else made at the first typos."""
+        self._speller.prepare()
+        self._clipped.keys()
+
+    def meant(self, word: str) -> Phrase:
+        """The word; those that it is a typo of, where it is none itself, the likeliest first."""
+        if self._is_listed(word):
+            return (word,)
+        drawn_in = word
+        if _DRAWN_OUT.search(word):
+            drawn_in = _DRAWN_OUT.sub(r"\1\1", word)
+            for known in (drawn_in, _DRAWN_OUT.sub(r"\1", word)):
+                if self._is_listed(known) or self._has_stem(known):
+                    return (known,)
+        near = self._speller.nearest(drawn_in) or self._clipped.get(word, ())
+        likely = tuple(known for known in near if _may_mean(drawn_in, known))
+        likely = (*likely[:1], *(known for known in likely[1:_GUESSES] if known[0] == word[0]))
+        return (word, *likely) if self._has_stem(word) else likely or (word,)
+
+    def _is_listed(self, word: str) -> bool:
+        return any(word in words for words in self._words)
+
+    def _has_stem(self, word: str) -> bool:
+        return any(word[:length] in stems for length, stems in self._stems.items())
+
+    @cached_property
+    def _speller(self) -> Speller:
+        """Made at the first typo, for it takes as long as all the rest."""
+        uses: dict[str, int] = {}
+        for one in self._targets:
+            rank = {word: len(one.common) - at for at, word in enumerate(one.common)}
+            ordered, terms = sorted(one.common), set(one.terms)
+            for stem in one.stems:
+                terms.update(begun_with(stem, ordered))
+            often = {word: rank[word] for word in one.common[:EVERYDAY]}
+            often |= {word: _TERM + rank.get(word, 0) for word in terms}
+            for word, use in often.items():
+                if len(word) >= _SHORTEST_TARGET:
+                    uses[word] = max(use, uses.get(word, 0))
+        return Speller(uses)
+
+    @cached_property
+    def _clipped(self) -> Mapping[str, list[str]]:
+        """The words of four letters in a term, by what is left where one is missing: "fel"."""
+        found: dict[str, list[str]] = {}
+        for word in sorted({word for one in self._targets for word in one.terms}):
+            if len(word) == _SHORTEST_TARGET:
+                for at in range(1, len(word)):
+                    found.setdefault(word[:at] + word[at + 1 :], []).append(word)
+        return found
+
+
+def begun_with(stem: str, ordered: list[str]) -> Iterator[str]:
+    """The words of a sorted list that a stem begins."""
+    for at in range(bisect_left(ordered, stem), len(ordered)):
+        if not ordered[at].startswith(stem):
+            return
+        yield ordered[at]
+
+
+def _may_mean(typed: str, known: str) -> bool:
+    """Two edits must leave the first letter alone: "cooking" is not "choking".
+
+    Few typos touch it (Yannakoudakis and Fawthrop 1983).
+    """
+    return (
+        typed[0] == known[0]
+        or typed[1:] in (known, known[1:])
+        or typed == known[1:]
+        or typed[2:] == known[2:]
+    )

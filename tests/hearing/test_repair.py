@@ -1,0 +1,66 @@
+"""What a mistyped word is read as; on a small lexicon with the shipped lists of common words."""
+
+import pytest
+
+from tests.hearing.small import hear, hearing, level, mentioned
+
+
+def read_as(word: str) -> tuple[str, ...]:
+    return hearing()._lexicon.read(word).words
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("nubm", "numb"),
+        ("nmb", "numb"),
+        ("fel", "feel"),
+        ("grion", "groin"),
+        ("massag", "massage"),
+        ("entumesida", "entumecida"),
+        ("prgenant", "pregnant"),
+        ("espalada", "espalda"),
+    ],
+)
+def test_a_slip_is_repaired(typed: str, meant: str) -> None:
+    assert meant in read_as(typed)
+
+
+def test_a_word_is_read_as_each_that_is_as_near() -> None:
+    assert {"pierna", "piernas"} <= {*read_as("piernsa"), *read_as("piernaz")}
+    assert len(read_as("sientt")) <= 3
+
+
+def test_a_term_is_found_by_any_of_the_readings() -> None:
+    assert mentioned("no puedoo orinaar", "no_pee")
+    assert level("between my legz is numb") == "emergency"
+
+
+@pytest.mark.parametrize("typed", ["numbbbbb", "nummmmmb", "nuuumb"])
+def test_a_held_key_is_let_go(typed: str) -> None:
+    assert read_as(typed) == ("numb",)
+
+
+@pytest.mark.parametrize("word", ["numbness", "thumb", "wheel", "espaldas", "liver", "nyc", "ok"])
+def test_a_word_of_a_list_stays(word: str) -> None:
+    assert read_as(word) == (word,)
+
+
+def test_what_a_stem_begins_stays_and_may_be_a_slip_as_well() -> None:
+    assert read_as("tinglng")[0] == "tinglng"
+    assert mentioned("tinglng", "tingle")
+
+
+def test_a_long_word_is_not_kept() -> None:
+    kept = hearing()._lexicon.read.cache_info().currsize
+
+    assert hear("x" * 4096).words == ("x" * 4096,)
+    assert hear("numb" * 30).words == ("numb" * 30,)
+    assert hearing()._lexicon.read.cache_info().currsize == kept
+
+
+def test_a_typo_in_one_language_is_no_word_of_another() -> None:
+    assert mentioned("fiebrre", "fever")
+    assert mentioned("tengo fiebrre", "fever")
+    assert mentioned("i hurt, tengo fiebrre", "fever")
+    assert not mentioned("the fiebrre of my leg", "fever")
