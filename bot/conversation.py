@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from bot.content import BASE, COMMANDS, GROUP_COMMANDS, STAFF_COMMANDS, Content
 from bot.content.concepts import Concepts
 from bot.content.red_flags import RedFlags
-from bot.decision import Action, Decision, Policy
+from bot.decision import DISTRESS, Action, Decision, Policy
 from bot.dialogue import Dialogue, Session, Turn
 from bot.hearing import Heard, Hearing
 from bot.language import Ear, WordLists
@@ -178,10 +178,13 @@ class Conversation:
         try:
             if not session.settled:
                 language = self._alarmed_in(utterance, heard, before)
-            if language in self.contents:
-                turn = self._read(utterance, language, heard, findings, session)
-                if turn.reply.alarm:
-                    return _in_language(turn, language)
+            spoken = language if language in self.contents else before
+            turn = self._read(utterance, spoken, heard, findings, session)
+            if language != spoken:
+                card = self._card(language, findings, session, before)
+                return replace(card, ranking=turn.ranking)
+            if turn.reply.alarm:
+                return _in_language(turn, language)
         except Exception as error:
             failure = error
         return replace(self._card(language, findings, session, before), failure=failure)
@@ -218,8 +221,14 @@ class Conversation:
 
     def _in_their_language(self, turn: Turn, heard: Heard) -> Turn:
         """The turn; where a message in a language that is not spoken was not understood, a line in
-        that one, or in all of them."""
-        if not turn.decision.missed or self._only:
+        that one, or in all of them. The gentle card is there in each that is listened to."""
+        if self._only:
+            return turn
+        foreign = self._lists.overheard_in(heard.words)
+        if turn.decision == DISTRESS and foreign:
+            gentle = Reply(self._overheard[foreign].card(DISTRESS.level))
+            return replace(turn, reply=gentle, language=foreign)
+        if not turn.decision.missed:
             return turn
         if foreign := self._lists.surely_overheard_in(heard.words):
             told = [self._overheard[foreign]]

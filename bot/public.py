@@ -28,7 +28,7 @@ def brief(turn: Turn, dialogue: Dialogue) -> Reply:
     """A reply for a group: text and source, and the way to a private chat where it is about health,
     or about nothing that the bot knows."""
     reply, content = turn.reply, dialogue.content
-    if reply.alarm:
+    if reply.alarm or turn.decision.level:  # a card is whole, the gentle one, too
         return replace(reply, buttons=())
     if reply.sections:
         names = [section.intent for section in reply.sections]

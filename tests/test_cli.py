@@ -16,6 +16,7 @@ import bot.folders
 from tests import tongues
 from tests.clinic import Clinic, words_in
 from tests.databases import KEY
+from tests.worries import worried
 
 KEYS = {
     "utterance",
@@ -363,6 +364,16 @@ def test_an_emergency_carries_its_level_and_names_safety_first(run: Run) -> None
         ["safety.emergency"],
     )
     assert answer["text"] == "The emergency text."
+    assert answer["because"][0] == "saddle_numbness: numb in groin (groin numb)"
+
+
+def test_the_gentle_card_is_an_answer_without_a_level(run: Run, clinic: Clinic) -> None:
+    worried(clinic)
+    (answer,) = answers(run("ask", "--json", "i cannot go on"))
+
+    assert set(answer) == KEYS
+    assert (answer["decision"], answer["intents"]) == ("answer", ["safety.emergency"])
+    assert answer["text"] == "The distress text."
 
 
 def test_what_is_not_understood_has_every_key_too(run: Run) -> None:
@@ -505,6 +516,23 @@ def test_in_a_conversation_the_lines_follow_one_another_in_one_chat(run: Run) ->
     assert [answer["decision"] for answer in found] == ["fallback", "handoff"]
 
 
+def test_an_alarm_may_be_in_two_lines_of_a_conversation_but_not_in_two_conversations(
+    run: Run,
+) -> None:
+    said = ("numb", "groin")
+    levels = [
+        [answer.get("level") for answer in answers(run("ask", "--json", *how, stdin=stdin))]
+        for how, stdin in (
+            (["--conversation"], "\n".join(said)),
+            ([], "\n".join(said)),
+        )
+    ]
+    apart = run("ask", "--json", "--conversation", stdin="\n\n".join(said)).stdout
+
+    assert levels == [[None, "emergency"], [None, None]]
+    assert "emergency" not in apart.replace("safety.emergency", "")
+
+
 def test_an_empty_line_is_answered_by_one_and_begins_a_new_conversation(run: Run) -> None:
     said = "qwertz\n\nasdf\n   \n\n\nqwertz\n"
     lines = run("ask", "--json", "--conversation", stdin=said).stdout.split("\n")
@@ -517,6 +545,14 @@ def test_a_conversation_may_be_read_by_a_person(run: Run) -> None:
     plain = run("ask", "--conversation", stdin="qwertz\nuiopq\nasdf\n").stdout
 
     assert "The handoff text." in plain
+
+
+def test_an_alarm_may_be_in_two_lines_on_the_terminal_until_forget(run: Run) -> None:
+    together = run("chat", stdin="numb\ngroin\n").stdout
+    forgotten = run("chat", stdin="numb\n/forget\ngroin\n").stdout
+
+    assert together.count("The emergency text.") == 1
+    assert "The emergency text." not in forgotten
 
 
 # run

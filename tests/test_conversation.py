@@ -14,7 +14,7 @@ import bot.dialogue
 from bot.content import Content
 from bot.content import shipped as shipped_folder
 from bot.conversation import Command, Conversation
-from bot.decision import Action, Decision, Policy
+from bot.decision import DISTRESS, Action, Decision, Policy
 from bot.dialogue import Session
 from bot.evaluation import read_questions
 from bot.hearing import Heard, Hearing
@@ -339,6 +339,20 @@ def test_an_alarm_in_a_language_that_is_only_listened_to_gets_its_card(
     assert turn.reply == Reply("xb emergency text.", alarm=True)
     assert (turn.session.language, turn.session.reminders) == ("en", EAGER.reminders)
     assert turn.because == ("saddle_numbness: numb in groin (frozt knyb)",)
+    assert len(turn.ranking) >= 3
+
+
+def test_its_card_goes_out_whatever_fails_behind_it(
+    beside: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(Matcher, "read", fail)
+    turn = beside.respond(ALARM["xb"], Session())
+
+    assert (turn.reply.text, turn.language) == ("xb emergency text.", "xb")
+    assert isinstance(turn.failure, RuntimeError)
 
 
 def test_who_chose_a_language_reads_the_card_in_that(clinic: Clinic, beside: Conversation) -> None:
@@ -354,6 +368,13 @@ def test_what_is_not_understood_in_such_a_language_gets_its_line(beside: Convers
     assert turn.decision.action is Action.FALLBACK
     assert turn.reply.text == "xb not_spoken text."
     assert turn.reply.buttons == beside.respond("blorp frangle", Session()).reply.buttons
+
+
+def test_after_a_crisis_it_gets_its_gentle_card(beside: Conversation) -> None:
+    turn = beside.respond("frozt xb", Session(crisis=True))
+
+    assert (turn.decision, turn.language) == (DISTRESS, "xb")
+    assert turn.reply == Reply("xb distress text.")
 
 
 def test_an_alarm_of_which_half_is_english_gets_the_english_card(beside: Conversation) -> None:

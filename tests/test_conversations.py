@@ -2,7 +2,8 @@
 
 The folder's language is that of the patient's app. A turn is `said:` (typed) or `tapped:` (a button
 by its label), with what must come back: `decision`, `intents`, `level`, `language`, `says` (each
-must stand in the reply), `says_not`, `offers` (button labels).
+must stand in the reply), `says_not`, `offers` (button labels), `offers_not`. All are written within
+ten minutes.
 """
 
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.channels.recent import Recent
+from bot.decision import Action
 from bot.dialogue import Session
 from tests import shipped
 
@@ -28,10 +31,12 @@ def conversations() -> list[Any]:
 
 @pytest.mark.parametrize(("language", "turns"), conversations())
 def test_conversation(language: str, turns: list[dict[str, Any]]) -> None:
-    session, buttons = Session(), {}
-    for expected in turns:
-        if "said" in expected:
-            turn = shipped.conversation().respond(expected["said"], session, locale=language)
+    session, buttons, recent = Session(), {}, Recent(lambda: 0.0)
+    for message, expected in enumerate(turns):
+        if said := expected.get("said"):
+            before = recent.before(0)
+            turn = shipped.conversation().respond(said, session, language, before)
+            recent.keep(0, message, said, alarm=turn.decision.action is Action.EMERGENCY)
         else:
             turn = shipped.conversation().tap(buttons[expected["tapped"]], session, locale=language)
         session = turn.session
@@ -48,3 +53,5 @@ def test_conversation(language: str, turns: list[dict[str, Any]]) -> None:
             assert words not in said
         for label in expected.get("offers", ()):
             assert label in buttons
+        for label in expected.get("offers_not", ()):
+            assert label not in buttons

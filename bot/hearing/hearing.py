@@ -46,7 +46,7 @@ class Hearing:
         if len(utterance) > 2 * LONGEST_MESSAGE:  # no message; what matters is first or last
             utterance = f"{utterance[:LONGEST_MESSAGE]}\n{utterance[-LONGEST_MESSAGE:]}"
         for piece in _PIECES.split(spoken(mended(utterance))):
-            written = [word.replace("'", "") for word in _WORD.findall(piece)]
+            written = [self._lexicon.joined(word) for word in _WORD.findall(piece)]
             for word, read in self._lexicon.without_fillers(written):
                 if read.word != word:
                     repaired.append(f"{word}→{read.word}")

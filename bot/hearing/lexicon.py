@@ -102,6 +102,18 @@ class Lexicon:
         """Makes now what is else made at the first typos."""
         self._repair.prepare()
 
+    def joined(self, word: str) -> str:
+        """A word without its apostrophe: "can't" is "cant"; and without what stands behind it,
+        where only so it is the word of a term: "throat's"."""
+        before, apostrophe, _ = word.rpartition("'")
+        joined = word.replace("'", "")
+        if apostrophe and self._is_said(before) and not self._is_said(joined):
+            return before
+        return joined
+
+    def _is_said(self, word: str) -> bool:
+        return any(word in one.terms for one in self._vocabularies.values())
+
     def without_fillers(self, written: Sequence[str]) -> Iterator[tuple[str, Read]]:
         """Each word that says something, as typed and as read."""
         reads = [

@@ -135,6 +135,17 @@ async def test_an_emergency_is_answered_although_nobody_asked(
     assert card.reply_to == said["message_id"]
 
 
+async def test_distress_gets_the_gentle_card_where_the_bot_is_asked(
+    api: BotApi, bot: AtWork
+) -> None:
+    group = api.group()
+    await group.member("Ben").mentions_bot("i cant do this anymore, nobody would miss me")
+    card = await group.reads()
+
+    assert "988" in card.text
+    assert card.labels == []
+
+
 async def test_a_comment_that_asks_something_surely_known_is_answered(
     open_api: BotApi, reader: AtWork
 ) -> None:

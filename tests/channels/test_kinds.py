@@ -315,6 +315,13 @@ async def test_an_emergency_gets_the_card_there_although_the_owner_talks(
     assert "911" in (await ana.reads()).text
 
 
+async def test_distress_gets_the_gentle_card_there(account: BusinessAccount) -> None:
+    ana = account.private_chat("Ana")
+    await ana.says("i cant do this anymore, nobody would miss me")
+
+    assert "988" in (await ana.reads()).text
+
+
 async def test_while_the_owner_writes_the_bot_keeps_out(account: BusinessAccount) -> None:
     ana = account.private_chat("Ana")
     await ana.says("hello")

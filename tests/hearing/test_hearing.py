@@ -10,6 +10,8 @@ from tests.hearing.small import hear, mentioned
     [
         ("my groin is numb", "groin", ["groin"]),
         ("between my legs", "groin", ["between my legs"]),
+        ("between my. legs", "groin", []),
+        ("between. my legs", "groin", []),
         ("between my legs", "leg", ["legs"]),  # mentions may share words
         ("no feeling in my foot", "numb", ["no feeling"]),
         ("tingling, tingly, tingle", "tingle", ["tingling", "tingly", "tingle"]),
@@ -103,6 +105,10 @@ def test_a_figure_of_speech_hides_its_own_words(text: str, concept: str) -> None
 )
 def test_concepts_are_composed_of_others(text: str, concept: str, words: list[str]) -> None:
     assert mentioned(text, concept) == words
+
+
+def test_every_way_of_an_ordinary_message_is_found() -> None:
+    assert len(mentioned("pain pain pain pain pain back", "bad_back")) == 5
 
 
 @pytest.mark.parametrize(

@@ -85,5 +85,6 @@ def _speaks(call: Call, turn: Turn) -> bool:
     if turn.decision.action is Action.EMERGENCY:
         return True
     owner_talks = call.channel.inbox.clock() - call.memory.owner_wrote < _OWNER_TALKS
-    known = turn.decision.action is Action.ANSWER and bool(turn.reply.sections)
+    answered = turn.reply.sections or turn.decision.level  # or it is the gentle card
+    known = turn.decision.action is Action.ANSWER and bool(answered)
     return known and not owner_talks
