@@ -16,7 +16,6 @@ from bot.redaction import Redactor
 from bot.replies import Replies
 from bot.reply import ALL_TOPICS, Button, Does, Reply, Target
 from bot.safety import Findings, Safety
-from bot.text import LONGEST_MESSAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +147,7 @@ class Conversation:
 
     def _find(self, utterance: str) -> tuple[Heard, Findings]:
         heard = self._hearing.hear(utterance)
-        findings = self._safety.find(heard)
-        if len(utterance) > LONGEST_MESSAGE and not findings.alarm:  # it may be in the end
-            end = self._safety.find(self._hearing.hear(utterance[-LONGEST_MESSAGE:]))
-            findings = end if end.alarm else findings
-        return heard, findings
+        return heard, self._safety.find(heard)
 
     def _trouble(self, error: Exception, session: Session, locale: str) -> Turn:
         """That a message could not be read, and where help is."""

@@ -49,6 +49,8 @@ class Policy:
     """After this many misses in a row, offer a person."""
     reminders: int = 3
     """This many turns after an alarm carry the reminder."""
+    crisis_threshold: float = 0.85
+    """After a crisis: "what's the point" must be no question about trigger points."""
     overheard_threshold: float = 0.85
     """To speak up under the clinic's posts, where nobody asked the bot itself."""
 
@@ -96,7 +98,12 @@ def decide(
     how often?"). ``unfit`` are the answers that would pass over something severe in the message.
     ``after_crisis`` says whether a crisis was heard in this hour.
     """
-    wanted = [match for match in _wanted(reading, policy, kinds) if match.intent not in unfit]
+    least = policy.crisis_threshold if after_crisis else 0.0
+    wanted = [
+        match
+        for match in _wanted(reading, policy, kinds)
+        if match.intent not in unfit and match.confidence >= least
+    ]
     asked = tuple(match.intent for match in wanted)
     best = reading.ranking[0] if reading.ranking else Match("", 0.0)
     gravest = findings.gravest
@@ -120,12 +127,12 @@ def decide(
         return Decision(Action.HANDOFF, ("clinic.human",), wanted[0].confidence)
     if asked:
         return Decision(Action.ANSWER, asked, wanted[0].confidence)
+    if after_crisis:
+        return DISTRESS
     for match in reading.ranking:
         fits = match.intent in near and match.intent not in unfit
         if fits and match.confidence >= policy.near_threshold:
             return Decision(Action.ANSWER, (match.intent,), match.confidence)
-    if after_crisis:
-        return DISTRESS
     ranking = [match for match in reading.ranking if match.intent not in unfit]
     likely = sum(match.confidence for match in ranking)
     options = [match for match in ranking if match.confidence >= policy.option_threshold]

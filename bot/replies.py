@@ -138,7 +138,11 @@ class Replies:
         rated = [name for name in decision.intents if self.content.responses[name].kind != "chat"]
         if decision.action is Action.ANSWER and rated:
             reply = replace(reply, thumbs=self._thumbs(decision.intents[0]))
-        return self.after_crisis(reply) if before.crisis else reply
+        if not before.crisis:
+            return reply
+        if not rated:  # small talk: "you're welcome, for an appointment …" is not for now
+            reply = replace(reply, sections=())
+        return self.after_crisis(reply)
 
     def after_crisis(self, reply: Reply) -> Reply:
         """The same with the crisis line in sight, and nothing to book, to rate or to choose."""

@@ -16,6 +16,7 @@ from tests.clinic import Clinic
 from tests.worries import worried
 
 POLICY = Policy(
+    crisis_threshold=0.85,
     answer_threshold=0.6, health_threshold=0.7, foreign_threshold=0.5, second_threshold=0.8,
     near_threshold=0.3, clarify_threshold=0.75, option_threshold=0.05,
     options=3, misses=2, reminders=3,
@@ -130,8 +131,14 @@ class TestDecide:
         assert decided(("clinic.cost", 0.2), after_crisis=True) == DISTRESS
         assert decided(("clinic.cost", 0.4), ("clinic.hours", 0.4), after_crisis=True) == DISTRESS
         assert decided(misses=1, after_crisis=True) == DISTRESS
+        assert decided(("clinic.cost", 0.4), near=["clinic.cost"], after_crisis=True) == DISTRESS
         worried = Findings(worrying=True)
         assert decided(("clinic.cost", 0.9), findings=worried, after_crisis=True) == DISTRESS
+
+    def test_after_a_crisis_only_a_plain_question_is_one(self) -> None:
+        assert decided(("condition.sciatica", 0.84), after_crisis=True) == DISTRESS
+        assert decided(("condition.sciatica", 0.85), after_crisis=True).level == ""
+        assert decided(("other.cars", 0.5), after_crisis=True) == DISTRESS
 
     def test_after_a_crisis_an_alarm_is_an_alarm_and_a_question_has_its_answer(self) -> None:
         alarm = decided(findings=found("urgent"), after_crisis=True)
@@ -477,6 +484,20 @@ class TestCautions:
             careful.content.card("ask_first", condition="a pregnancy")
         )
 
+    def test_who_only_tells_of_it_is_told_nothing_that_may_help(self, clinic: Clinic) -> None:
+        worried(clinic).change(
+            "intents/en/massage/frequency.yaml",
+            "examples:\n",
+            "examples:\n  - had fusion surgery in march\n",
+        )
+        careful = Dialogue(clinic.content(), POLICY)
+
+        told = careful.respond("had fusion surgery in march", Session())
+        asked = careful.respond("had fusion surgery in march, how often should i come", Session())
+
+        assert told.decision.intents == ("safety.contraindications",)
+        assert "massage.frequency" in asked.decision.intents
+
     def test_it_is_said_again_above_health_and_booking_and_nowhere_else(
         self, careful: Dialogue
     ) -> None:
@@ -539,6 +560,12 @@ class TestCrisis:
             assert (turn.reply.buttons, turn.reply.thumbs) == ((), ())
 
         assert "It depends on the length" in careful.respond("tell me more", ANSWERED).reply.text
+
+    def test_small_talk_after_a_crisis_gets_the_crisis_line_alone(self, careful: Dialogue) -> None:
+        turn = careful.respond("good morning hello there", self.crisis(careful))
+
+        assert turn.decision.intents == ("chat.greet",)
+        assert turn.reply == Reply(careful.content.card("crisis_reminder"))
 
     def test_no_thanks_after_an_answer_in_a_crisis_offers_no_menu(self, careful: Dialogue) -> None:
         assert careful.respond("no", ANSWERED).decision == DISTRESS

