@@ -58,8 +58,8 @@ class Channel:
     meter: Meter = field(default_factory=Unmetered)
     floods: Floods = field(init=False)
     recent: Recent = field(init=False)
-    alarmed: dict[int, float] = field(default_factory=dict)
-    """When an alarm was last answered in a chat, on the monotonic clock."""
+    alarmed: dict[int, tuple[float, Session]] = field(default_factory=dict)
+    """When an alarm was last answered in a chat, on the monotonic clock, and the session then."""
     discussions: dict[int, tuple[bool, float]] = field(default_factory=dict)
     """Whether a channel's posts are discussed in a group, and when Telegram said so."""
 
@@ -162,9 +162,13 @@ class Call:
         message = self.update.effective_message
         if self._said is None or message is None or message.forward_origin is not None:
             return
-        alarm = self._said.decision.action is Action.EMERGENCY
-        self.channel.recent.keep(*self._numbers, words_of(message), alarm=alarm)
+        self.channel.recent.keep(*self._numbers, words_of(message), alarm=self.is_alarm)
         asyncio.get_running_loop().call_later(LASTS + 1, self.channel.recent.drop_old)
+
+    @property
+    def is_alarm(self) -> bool:
+        """Whether what the patient wrote raised an alarm."""
+        return self._said is not None and self._said.decision.action is Action.EMERGENCY
 
     @property
     def _numbers(self) -> tuple[int, int]:
