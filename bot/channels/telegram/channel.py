@@ -235,15 +235,17 @@ class Call:
 
     async def answer(self, place: Place, message: Message, reply: Reply) -> bool:
         """Answers a message, and remembers which answers which. An edited message gets its answer
-        corrected in place; a card is sent anew, since nobody is notified of an edit. Whether a
-        message was sent."""
+        corrected in place; not so a card, since nobody is notified of an edit, nor what stands in
+        the place of one: a card stays. Whether a message was sent."""
         edited = self.update.edited_message or self.update.edited_business_message
         correct = edited is not None and not reply.alarm
         before = self.memory.answers.get(message.message_id) if correct else None
         if before is not None and await self.sender.edit(place, before, reply):
             return False
         sent = await self.send(place, reply)
-        answers = {**self.memory.answers, message.message_id: sent}
+        answers = {one: at for one, at in self.memory.answers.items() if one != message.message_id}
+        if not reply.alarm:
+            answers[message.message_id] = sent
         self.remember(answers=dict(list(answers.items())[-ANSWERS_KEPT:]))
         rated = reply.thumbs[0].target if reply.thumbs else None
         if rated and message.forward_origin is None:
