@@ -15,7 +15,8 @@ from bot.text import LONGEST_MESSAGE, mended, spoken
 _PIECES = re.compile(
     r"([.!?…;]+(?!\w)|[!?…;]+|(?<=[^\W\d_]{2})\.+(?=[^\W\d_])|(?<!\d)[,:]|[,:](?!\d)|[()\[\]\n–—]|\s-+\s)"
 )
-_WORD = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*")
+# A blood pressure is two numbers ("168/112"), a date or a fraction is one.
+_WORD = re.compile(r"(?:[4-9]\d|[12]\d\d)(?=/\d{2,3}\b)|\d+(?:[.,:/]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*")
 _SENTENCE_GAP = 4  # a full stop keeps two words as far apart as this many words
 
 
