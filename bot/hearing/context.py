@@ -94,6 +94,7 @@ class Frames:
             and not (end > start and end in self._restarts)  # "no fever it hurts", in Spanish
             and not (end in heard.pauses and end in self._openers)  # "no fever, my groin is numb"
             and not (end == start and end in heard.pauses)  # "No, my groin is numb"
+            and not (end in heard.halts and end not in self._joiners)  # "no fever - numb groin"
         ):
             end += 1
         reached = range(start, end)

@@ -11,10 +11,14 @@ from bot.hearing.heard import Heard, Parts, Span
 from bot.hearing.lexicon import Entry, Lexicon, Read, fits
 from bot.text import LONGEST_MESSAGE, mended, spoken
 
-# A full stop ends a sentence also where no blank is behind it, but not in "4.5" or "p.m.".
+# A full stop ends a sentence also where no blank is behind it, but not in "4.5" or "p.m.". Dots are
+# no full stop: who has no breath or no heart to go on writes "i can't... breathe".
 _PIECES = re.compile(
-    r"([.!?…;]+(?!\w)|[!?…;]+|(?<=[^\W\d_]{2})\.+(?=[^\W\d_])|(?<!\d)[,:]|[,:](?!\d)|[()\[\]\n–—]|\s-+\s)"
+    r"(…|\.{2,}(?![!?])|[.!?;]+(?!\w)|[!?;]+|(?<=[^\W\d_]{2})\.(?=[^\W\d_])"
+    r"|(?<!\d)[,:]|[,:](?!\d)|[()\[\]\n–—]|\s-+\s)"
 )
+_END = re.compile(r"[!?;]|\.(?!\.)|\.+[!?]")  # of a sentence, where it has two words and more
+_COMMAS = ",()[]"
 _WORD = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*")
 _SENTENCE_GAP = 4  # a full stop keeps two words as far apart as this many words
 
@@ -41,23 +45,27 @@ class Hearing:
         place: list[int] = []
         sentence: list[int] = []
         pauses: set[int] = set()
+        halts: set[int] = set()
         repaired: list[str] = []
         at = number = 0
         if len(utterance) > 2 * LONGEST_MESSAGE:  # no message; what matters is first or last
             utterance = f"{utterance[:LONGEST_MESSAGE]}\n{utterance[-LONGEST_MESSAGE:]}"
-        for piece in _PIECES.split(spoken(mended(utterance))):
-            written = [self._lexicon.joined(word) for word in _WORD.findall(piece)]
-            for word, read in self._lexicon.without_fillers(written):
-                if read.word != word:
-                    repaired.append(f"{word}→{read.word}")
-                reads.append(read)
-                place.append(at)
-                sentence.append(number)
-                at += 1
-            if not written and piece and piece[0] in ".!?…;":
+        for index, piece in enumerate(_PIECES.split(spoken(mended(utterance)))):
+            if index % 2 == 0:
+                written = [self._lexicon.joined(word) for word in _WORD.findall(piece)]
+                for word, read in self._lexicon.without_fillers(written):
+                    if read.word != word:
+                        repaired.append(f"{word}→{read.word}")
+                    reads.append(read)
+                    place.append(at)
+                    sentence.append(number)
+                    at += 1
+            elif _END.match(piece) and sentence[-2:] == [number, number]:
                 at, number = at + _SENTENCE_GAP, number + 1
-            elif not written and (piece.strip() or "\n" in piece):
+            else:
                 pauses.add(len(reads))
+                if piece not in _COMMAS:
+                    halts.add(len(reads))
         tongues = Counter(tongue for read in reads for tongue in read.tongues)
         foreign = self._lexicon.foreign(tongues)
         spans = _mentioned(reads, sentence, foreign)
@@ -66,6 +74,7 @@ class Hearing:
             place=tuple(place),
             sentence=tuple(sentence),
             pauses=frozenset(pauses),
+            halts=frozenset(halts),
             repaired=tuple(repaired),
             spans=spans,
             tongues=tongues,

@@ -11,7 +11,8 @@ from tests.hearing.small import hear, mentioned
         ("my groin is numb", "groin", ["groin"]),
         ("between my legs", "groin", ["between my legs"]),
         ("between my. legs", "groin", []),
-        ("between. my legs", "groin", []),
+        ("pain between. my legs", "groin", []),
+        ("between. my legs", "groin", ["between my legs"]),  # one word is no sentence
         ("between my legs", "leg", ["legs"]),  # mentions may share words
         ("no feeling in my foot", "numb", ["no feeling"]),
         ("tingling, tingly, tingle", "tingle", ["tingling", "tingly", "tingle"]),
@@ -90,6 +91,8 @@ def test_a_figure_of_speech_hides_its_own_words(text: str, concept: str) -> None
         ("i cant even once pee", "no_pee", ["cant even once pee"]),
         ("i cant even once or twice pee", "no_pee", []),
         ("i pee and cant", "no_pee", []),
+        ("i cant... pee", "no_pee", ["cant pee"]),
+        ("cant!! pee!!", "no_pee", ["cant pee"]),
         ("cant stop. pee", "no_pee", []),
         ("my leg fell asleep", "no_feeling", ["leg fell asleep"]),
         ("asleep with my leg up", "no_feeling", []),
@@ -174,7 +177,12 @@ def test_what_was_read_otherwise_is_told() -> None:
         ("my groin 4.5 my leg", 1, 0),
         ("my groin at 8 p.m. my leg", 2, 0),
         ("my groin at 10:30, my leg", 1, 1),
-        ("my groin… my leg", 2, 0),
+        ("my groin… my leg", 1, 1),
+        ("my groin.. my leg", 1, 1),
+        ("my groin...my leg", 1, 1),
+        ("my groin?.. my leg", 2, 0),
+        ("groin!! my leg", 1, 1),
+        ("my leg. groin. my leg", 2, 1),
     ],
 )
 def test_marks_part_sentences_and_phrases(text: str, sentences: int, pauses: int) -> None:
