@@ -19,7 +19,8 @@ _PIECES = re.compile(
 )
 _END = re.compile(r"[!?;]|\.(?!\.)|\.+[!?]")  # of a sentence, where it has two words and more
 _COMMAS = ",()[]"
-_WORD = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*")
+_DEGREE = re.compile(r"(?<=\d)\s?[°º˚]")  # the second is an "o" once its form is made plain
+_WORD = re.compile(r"\d+(?:[.,:/]\d+)*|(?<=\d)°|[^\W\d_]+(?:'[^\W\d_]+)*")
 _SENTENCE_GAP = 4  # a full stop keeps two words as far apart as this many words
 
 
@@ -50,7 +51,7 @@ class Hearing:
         at = number = 0
         if len(utterance) > 2 * LONGEST_MESSAGE:  # no message; what matters is first or last
             utterance = f"{utterance[:LONGEST_MESSAGE]}\n{utterance[-LONGEST_MESSAGE:]}"
-        for index, piece in enumerate(_PIECES.split(spoken(mended(utterance)))):
+        for index, piece in enumerate(_PIECES.split(_plain(utterance))):
             if index % 2 == 0:
                 written = [self._lexicon.joined(word) for word in _WORD.findall(piece)]
                 for word, read in self._lexicon.without_fillers(written):
@@ -104,6 +105,11 @@ class Hearing:
                 for span, ways in found.items():
                     heard.made.setdefault(span, []).extend(ways)
                 waiting.update(one for one in self._composed.get(name, ()) if one not in done)
+
+
+def _plain(utterance: str) -> str:
+    """Its letters made plain, and each sign of degrees the same."""
+    return spoken(_DEGREE.sub("°", mended(utterance)))
 
 
 def _order(one: tuple[int, str, Pattern]) -> int:

@@ -13,6 +13,8 @@ from bot.hearing.repair import EVERYDAY, Repair, Vocabulary
 from bot.text import Phrase
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_MARK = re.compile("[.,]")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+")
 _VOWELS = "aeiou"
 _LONGEST = 40  # letters of a word that is looked at; what is longer is a held key or a link
 
@@ -219,9 +221,8 @@ class Lexicon:
         entries = [*self._first.get(written, ()), *self._first.get("@", ())]
         if _YEAR.fullmatch(written):
             entries += self._first.get("@@@@", ())
-        try:
-            value = float(written.replace(",", "."))
-        except ValueError:  # a time, a date
+        value = _value(written)
+        if value is None:
             return _read_as((written,), entries)
         entries += (
             Entry((), name, frozenset(), "")
@@ -229,6 +230,23 @@ class Lexicon:
             if one.low <= value <= one.high
         )
         return _read_as((written,), entries)
+
+
+def _value(written: str) -> float | None:
+    """Of a number; of the first of two, as blood pressure is told: "210/120"; of no time or date.
+
+    >>> _value("38,5"), _value("1,000"), _value("210/120"), _value("10:30")
+    (38.5, 1000.0, 210.0, None)
+    """
+    number, *others = written.split("/")
+    if len(others) > 1 or ":" in number:
+        return None
+    if _THOUSANDS.fullmatch(number):
+        return float(_MARK.sub("", number))
+    try:
+        return float(number.replace(",", "."))
+    except ValueError:  # "3.4.2020"
+        return None
 
 
 def _read_as(

@@ -45,6 +45,15 @@ def test_a_term_is_heard_in_any_of_its_forms(text: str, concept: str, words: lis
         ("1.000", "fahrenheit", []),
         ("it is 10:30 on 3/4/2020", "fahrenheit", []),
         ("fever of 39 c", "celsius", ["39"]),
+        ("1,000", "hundreds", ["1,000"]),
+        ("1.000", "hundreds", ["1.000"]),
+        ("12.500,000", "hundreds", []),
+        ("210/120", "hundreds", ["210/120"]),
+        ("1/210", "hundreds", []),
+        ("210/1/2020", "hundreds", []),
+        ("39ºC", "celsius", ["39"]),
+        ("39°C", "celsius", ["39"]),
+        ("38,5 ˚C", "celsius", ["38,5"]),
     ],
 )
 def test_a_number_stands_for_its_value_and_for_any(
@@ -104,6 +113,10 @@ def test_a_figure_of_speech_hides_its_own_words(text: str, concept: str) -> None
         ("my leg", "two_legs", []),  # no word counts for two parts
         ("my leg and my foot", "two_legs", ["leg and my foot"]),
         ("it is 72 f", "temperature", []),
+        ("38,5ºC", "temperature", ["38,5 °", "38,5 ° c"]),
+        ("39°C", "temperature", ["39 °", "39 ° c"]),
+        ("102 °F", "temperature", ["102 °", "102 ° f"]),
+        ("102 º", "temperature", ["102 °"]),
     ],
 )
 def test_concepts_are_composed_of_others(text: str, concept: str, words: list[str]) -> None:
