@@ -31,6 +31,7 @@ class Frames:
         self._broken = list(
             accumulate((at in self._breaks for at in range(len(heard.words))), initial=0)
         )
+        self._signs = heard.at(*(concept for concept in heard.spans if concept in heard.signs))
         self._pauses = sorted(heard.pauses)
         self._own = sorted(start for start, _ in heard.of("own"))
         self._somebody = [start for start, _ in heard.of("somebody")]
@@ -84,7 +85,8 @@ class Frames:
     def _scope(self, start: int, stops: set[int]) -> tuple[set[int], set[int]]:
         """The words that a denial reaches, and those past a comma, where it is unsure.
 
-        Only an "or" makes it sure there, too: "no fever, chills or numbness".
+        An "or" makes it sure there, too: "no fever, chills or numbness". Where no sign stands
+        before the comma, this is no list of signs: "no money, numb groin".
         """
         heard, end = self._heard, start
         while (
@@ -98,11 +100,11 @@ class Frames:
         ):
             end += 1
         reached = range(start, end)
-        cut = (
-            end
-            if not self._joiners.isdisjoint(reached)
-            else min(heard.pauses.intersection(reached), default=end)
-        )
+        cut = min(heard.pauses.intersection(reached), default=end)
+        if self._signs.isdisjoint(range(start, cut)):
+            return set(range(start, cut)), set()
+        if not self._joiners.isdisjoint(reached):
+            return set(reached), set()
         return set(range(start, cut)), set(range(cut, end))
 
     def context(self, own: Parts, parts: Parts = ()) -> Context:

@@ -74,6 +74,8 @@ class Heard:
     """The words that were read as others: "nmub→numb"."""
     spans: Mapping[str, list[Span]]
     """Of each concept, in the order of their first words."""
+    signs: frozenset[str] = frozenset()
+    """The concepts that are words of body or distress."""
     tongues: Mapping[str, int] = field(default_factory=dict)
     """How many of the words are everyday ones in each language."""
     foreign: str = ""

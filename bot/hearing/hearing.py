@@ -29,6 +29,7 @@ class Hearing:
 
     def __init__(self, concepts: Concepts, words: Mapping[str, Words]) -> None:
         self.concepts = concepts
+        self._signs = concepts.worrying | concepts.severe
         self._lexicon = Lexicon(concepts, words)
         self._composed: dict[str, list[tuple[int, str, Pattern]]] = {}
         for order, (name, patterns) in enumerate(concepts.composed.items()):
@@ -78,6 +79,7 @@ class Hearing:
             halts=frozenset(halts),
             repaired=tuple(repaired),
             spans=spans,
+            signs=self._signs,
             tongues=tongues,
             foreign=foreign,
         )
