@@ -2,7 +2,7 @@
 somebody else's; in the manner of NegEx (Chapman et al. 2001, doi:10.1006/jbin.2001.1029) and
 ConText (Harkema et al. 2009, doi:10.1016/j.jbi.2009.05.002)."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
@@ -21,7 +21,7 @@ class Frames:
 
     def __init__(self, heard: Heard) -> None:
         self._heard = heard
-        self._breaks, self._openers, starters = (
+        self._breaks, self._openers, self._starters = (
             heard.at("break"),
             heard.at("open"),
             heard.at("start"),
@@ -54,7 +54,7 @@ class Frames:
         """The words that are denied, and by what."""
         self._doubted = set[int]()
         for span in self._deniers():
-            sure, unsure = self._scope(span[1], self._breaks | starters)
+            sure, unsure = self._scope(span[1], self._breaks | self._starters)
             for at in sure:
                 self.denied.setdefault(at, []).append(span)
             self._doubted |= unsure
@@ -165,16 +165,34 @@ class Frames:
         )
 
     def _is_past(self, parts: Parts) -> bool:
-        """Whether a word of the past stands near, and none of the present.
-
-        Past a comma it is another matter's: ", surgery last year".
-        """
-        heard, last = self._heard, max(end for _, end in parts)
+        """Whether a word of the past stands near that is about this, and none of the present."""
+        heard, first, last = self._heard, min(parts)[0], max(end for _, end in parts)
         return any(
             heard.near(marker, parts, _PAST_REACH)
-            and not _any_within(self._pauses, last, marker[0] + 1)
+            and not _any_within(self._pauses, last, marker[0] + 1)  # ", surgery last year"
+            and not self._is_parted(marker, first)
             for marker in heard.around(self._past, parts, _PAST_REACH)
         )
+
+    def _is_parted(self, marker: Span, first: int) -> bool:
+        """Whether a new matter begins between a word of the past and what stands behind it.
+
+        "As a kid, my leg was weak" has one, "I fell as a kid, my leg is weak" has two.
+        """
+        start, end = marker
+        if end > first:
+            return False
+        if self._broken[first] != self._broken[end]:
+            return True
+        new = self._pauses[bisect_left(self._pauses, end) : bisect_right(self._pauses, first)]
+        if new and self._begins(start) and new[0] <= end + 2:
+            new = new[1:]
+        return any(at in self._openers or at in self._starters for at in new)
+
+    def _begins(self, at: int) -> bool:
+        """Whether a word is the first of a sentence, or of what is between two commas."""
+        sentence = self._heard.sentence
+        return at == 0 or at in self._heard.pauses or sentence[at] != sentence[at - 1]
 
     def _is_asked(self, parts: Parts) -> bool:
         """Whether something is asked about in general, not as somebody's own."""

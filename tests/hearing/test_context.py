@@ -112,6 +112,14 @@ def test_every_part_must_be_undenied_but_for_its_own_negators(text: str, found: 
         ("my leg is weak, surgery last year", False),
         ("my leg is weak. surgery last year", False),
         ("hace 3 años tenía la pierna débil", True),
+        ("in 1998, my leg was weak", True),
+        ("when i was small, my leg was weak", True),
+        ("i slept badly, in college, my leg was weak", True),
+        ("a fall years ago, a leg that is weak", True),
+        ("i fell 3 years ago, my leg is weak", False),
+        ("in 1998 i had a fall, my leg is weak", False),
+        ("years ago i fell but my leg is weak", False),
+        ("years ago i fell because the leg is weak", False),
     ],
 )
 def test_what_is_long_past_is_soft(text: str, past: bool) -> None:
