@@ -35,7 +35,8 @@ class Frames:
         self._pauses = sorted(heard.pauses)
         self._own = sorted(start for start, _ in heard.of("own"))
         self._somebody = [start for start, _ in heard.of("somebody")]
-        past = heard.of("past")
+        denying = {end for _, end in heard.of("not")}
+        past = [span for span in heard.of("past") if span[0] not in denying]  # "no history of"
         # "fine now" is past, and its "now" is no present
         present = Row.of(
             [span for span in heard.of("present") if not any(_holds(one, span) for one in past)]
@@ -58,8 +59,10 @@ class Frames:
             for at in sure:
                 self.denied.setdefault(at, []).append(span)
             self._doubted |= unsure
-        for _, end in heard.of("doubt"):
-            self._doubted.update(*self._scope(end, self._breaks))
+        unable = heard.of("cannot")
+        for span in heard.of("doubt"):
+            if not any(_holds(one, span) for one in unable):  # "i dont think i can pee"
+                self._doubted.update(*self._scope(span[1], self._breaks))
 
     def _deniers(self) -> list[Span]:
         """The negators that deny what follows.

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
-from bot.content.concepts import Concepts
+from bot.content.concepts import ENDS, Concepts
 from bot.content.patterns import Pattern
 from bot.content.words import Words
 from bot.hearing.heard import Heard, Parts, Span
@@ -166,6 +166,10 @@ def _mentioned(reads: list[Read], sentence: list[int], foreign: str) -> dict[str
     hidden = {at for span in found.pop("figure", ()) for at in range(*span)}
     spans = {}
     for concept, places in found.items():
-        if kept := [span for span in places if not hidden or hidden.isdisjoint(range(*span))]:
+        if concept in ENDS:  # "symptoms of a stroke my face droops" holds "stroke my" and "my"
+            kept = places
+        else:
+            kept = {span for span in places if hidden.isdisjoint(range(*span))}
+        if kept:
             spans[concept] = sorted(kept)
     return spans

@@ -112,6 +112,8 @@ def test_every_part_must_be_undenied_but_for_its_own_negators(text: str, found: 
         ("my leg is weak, surgery last year", False),
         ("my leg is weak. surgery last year", False),
         ("hace 3 años tenía la pierna débil", True),
+        ("history of a weak leg", True),
+        ("no history of falls, a weak leg", False),
         ("in 1998, my leg was weak", True),
         ("when i was small, my leg was weak", True),
         ("i slept badly, in college, my leg was weak", True),
@@ -149,6 +151,7 @@ def test_what_is_long_past_counts_where_a_flag_says_so() -> None:
         ("what if i feel my leg is weak", "soft"),
         ("what is the point, i dont want to live", "crisis"),
         ("can massage help. my groin is numb", "emergency"),
+        ("what is a stroke my groin is numb", "emergency"),
     ],
 )
 def test_a_general_question_is_informed(text: str, found: str) -> None:
@@ -161,6 +164,7 @@ def test_a_general_question_is_informed(text: str, found: str) -> None:
         ("not really a weak leg", "soft"),
         ("i dont think it is a weak leg", "soft"),
         ("i dont think so but the leg is weak", "urgent"),
+        ("i dont think i can pee", "emergency"),
     ],
 )
 def test_what_is_doubted_is_soft(text: str, found: str) -> None:
