@@ -25,6 +25,7 @@ CONTEXT = (
     "own",
     "hypothetical",
     "somebody",
+    "writer",
     "figure",
     "filler",
 )

@@ -34,7 +34,8 @@ class Frames:
         self._signs = heard.at(*(concept for concept in heard.spans if concept in heard.signs))
         self._pauses = sorted(heard.pauses)
         self._own = sorted(start for start, _ in heard.of("own"))
-        self._somebody = [start for start, _ in heard.of("somebody")]
+        somebody = heard.at("somebody")
+        self._writer = sorted(start for start, _ in heard.of("writer") if start not in somebody)
         denying = {end for _, end in heard.of("not")}
         past = [span for span in heard.of("past") if span[0] not in denying]  # "no history of"
         # "fine now" is past, and its "now" is no present
@@ -119,7 +120,7 @@ class Frames:
             found |= Context.ASKED
         if self._heard.of("hypothetical") and any(self._framed("hypothetical", own)):
             found |= Context.HYPOTHETICAL
-        if self._somebody and self._somebody[0] <= max(end for _, end in own):
+        if self._is_somebodys(own):
             found |= Context.SOMEBODY
         return found
 
@@ -196,6 +197,19 @@ class Frames:
         """Whether a word is the first of a sentence, or of what is between two commas."""
         sentence = self._heard.sentence
         return at == 0 or at in self._heard.pauses or sentence[at] != sentence[at - 1]
+
+    def _is_somebodys(self, parts: Parts) -> bool:
+        """Whether a sentence names somebody else, and then this, and not oneself between.
+
+        "My mom died and I want to die" is about oneself.
+        """
+        sentence, last = self._heard.sentence, max(end for _, end in parts)
+        return any(
+            start < last
+            and sentence[start] == sentence[last - 1]
+            and not _any_within(self._writer, end, last)
+            for start, end in self._heard.of("somebody")
+        )
 
     def _is_asked(self, parts: Parts) -> bool:
         """Whether something is asked about in general, not as somebody's own."""

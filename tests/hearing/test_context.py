@@ -178,6 +178,12 @@ def test_what_is_doubted_is_soft(text: str, found: str) -> None:
         ("i cant pee", False),
         ("i cant pee and my dad is here", False),
         ("mi esposo no puede orinar", True),
+        ("i cant pee my wife is worried", False),
+        ("ask my dad. cant pee", False),
+        ("my dad has my age and cant pee", False),
+        ("my dad is here and i cant pee", False),
+        ("my dad and my wife cant pee", True),
+        ("my dad. my wife cant pee", True),
     ],
 )
 def test_somebody_else_is_told_from_oneself(text: str, somebody: bool) -> None:
