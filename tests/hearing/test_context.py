@@ -142,6 +142,8 @@ def test_what_is_long_past_counts_where_a_flag_says_so() -> None:
     [
         ("what is a numb groin", "inform"),
         ("what is weak leg", "soft"),
+        ("what is it to not want to live", "distress"),
+        ("what is it to not want a fall", "soft"),
         ("can massage help a weak leg", "soft"),
         ("what is wrong, my leg is weak", "urgent"),
         ("what is it because the leg is weak", "urgent"),
