@@ -69,7 +69,7 @@ class Hearing:
                 if piece not in _COMMAS:
                     halts.add(len(reads))
         tongues = Counter(tongue for read in reads for tongue in read.tongues)
-        foreign = self._lexicon.foreign(tongues)
+        foreign = self._lexicon.foreign(reads, tongues)
         spans = _mentioned(reads, sentence, foreign)
         heard = Heard(
             words=tuple(read.word for read in reads),

@@ -45,8 +45,8 @@ class Read:
     """Those that it begins, by the word that must follow."""
     loosely: tuple[Entry, ...]
     """Those that it begins, and that several words may follow."""
-    language: str = ""
-    """Of the languages with a full list, the one that alone has it; "" for several or none."""
+    owners: tuple[str, ...] = ()
+    """Those languages with a full list that have it."""
     tongues: tuple[str, ...] = ()
     """The languages in which it is an everyday word."""
     is_repaired: bool = False
@@ -55,6 +55,11 @@ class Read:
     @property
     def word(self) -> str:
         return self.words[0]
+
+    @property
+    def language(self) -> str:
+        """Of the languages with a full list, the one that alone has it; "" for several or none."""
+        return self.owners[0] if len(self.owners) == 1 else ""
 
 
 class Lexicon:
@@ -99,9 +104,12 @@ class Lexicon:
         self._repair = Repair(self._vocabularies.values(), targets)
         self.read = lru_cache(maxsize=8192)(self._read)
 
-    def foreign(self, tongues: Mapping[str, int]) -> str:
+    def foreign(self, reads: Sequence[Read], tongues: Mapping[str, int]) -> str:
         """The language that is listened for only in an emergency, where most of a message's words
-        are its everyday ones; "" where they are another's."""
+        are its everyday ones; "" where they are another's, or one that is spoken has them all."""
+        words = [read.owners for read in reads if not read.word[0].isdigit()]
+        if any(all(name in owners for owners in words) for name in self._full):
+            return ""
         likeliest = max(tongues, key=lambda name: (tongues[name], name in self._full), default="")
         return likeliest if likeliest not in self._full else ""
 
@@ -206,15 +214,14 @@ class Lexicon:
             )
             for entry in of_word
         }
-        owners = [
+        owners = tuple(
             name
             for name in self._full
             if words[0] in self._vocabularies[name].listed
             or words[0] in self._vocabularies[name].terms
-        ]
-        alone = owners[0] if len(owners) == 1 else ""
+        )
         tongues = tuple(name for name, listed in self._everyday.items() if words[0] in listed)
-        read = _read_as(words, entries.values(), alone, tongues)
+        read = _read_as(words, entries.values(), owners, tongues)
         return replace(read, is_repaired=True) if words != (written,) else read
 
     def _number(self, written: str) -> Read:
@@ -250,7 +257,10 @@ def _value(written: str) -> float | None:
 
 
 def _read_as(
-    words: Phrase, entries: Iterable[Entry], language: str = "", tongues: tuple[str, ...] = ()
+    words: Phrase,
+    entries: Iterable[Entry],
+    owners: tuple[str, ...] = (),
+    tongues: tuple[str, ...] = (),
 ) -> Read:
     alone, followed, loosely = [], dict[str, list[Entry]](), []
     for entry in entries:
@@ -265,7 +275,7 @@ def _read_as(
             loosely.append(entry)
         else:
             followed.setdefault(second, []).append(entry)
-    return Read(words, tuple(alone), followed, tuple(loosely), language, tongues)
+    return Read(words, tuple(alone), followed, tuple(loosely), owners, tongues)
 
 
 def _without(
