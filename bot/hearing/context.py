@@ -31,10 +31,11 @@ class Frames:
         self._broken = list(
             accumulate((at in self._breaks for at in range(len(heard.words))), initial=0)
         )
-        self._signs = heard.at(*(concept for concept in heard.spans if concept in heard.signs))
+        signs = tuple(sorted(concept for concept in heard.spans if concept in heard.signs))
+        self._signs = heard.row(signs).spans if signs else []
         self._pauses = sorted(heard.pauses)
         self._own = sorted(start for start, _ in heard.of("own"))
-        somebody = heard.at("somebody")
+        self._somebody, somebody = heard.of("somebody"), heard.at("somebody")
         self._writer = sorted(start for start, _ in heard.of("writer") if start not in somebody)
         denying = {end for _, end in heard.of("not")}
         past = [span for span in heard.of("past") if span[0] not in denying]  # "no history of"
@@ -87,10 +88,10 @@ class Frames:
         return [span for span in negators if span not in used and span[1] not in others]
 
     def _scope(self, start: int, stops: set[int]) -> tuple[set[int], set[int]]:
-        """The words that a denial reaches, and those past a comma, where it is unsure.
+        """The words that a denial reaches, and those behind, where it is unsure.
 
-        An "or" makes it sure there, too: "no fever, chills or numbness". Where no sign stands
-        before the comma, this is no list of signs: "no money, numb groin".
+        It is sure up to the first sign, and up to that behind an "or": "no fever, chills or pain".
+        Where no sign stands before a comma, this is no list of signs: "no money, numb groin".
         """
         heard, end = self._heard, start
         while (
@@ -104,11 +105,12 @@ class Frames:
         ):
             end += 1
         reached = range(start, end)
-        cut = min(heard.pauses.intersection(reached), default=end)
-        if self._signs.isdisjoint(range(start, cut)):
-            return set(range(start, cut)), set()
-        if not self._joiners.isdisjoint(reached):
-            return set(reached), set()
+        pause = min(heard.pauses.intersection(reached), default=end)
+        if not any(_inside(self._signs, (start, pause))):
+            return set(range(start, pause)), set()
+        joined = max(self._joiners.intersection(reached), default=start)
+        signs = list(_inside(self._signs, (joined, end)))
+        cut = max([stop for begin, stop in signs if begin == signs[0][0]], default=end)
         return set(range(start, cut)), set(range(cut, end))
 
     def context(self, own: Parts, parts: Parts = ()) -> Context:
@@ -204,12 +206,11 @@ class Frames:
         "My mom died and I want to die" is about oneself.
         """
         sentence, last = self._heard.sentence, max(end for _, end in parts)
-        return any(
-            start < last
-            and sentence[start] == sentence[last - 1]
-            and not _any_within(self._writer, end, last)
-            for start, end in self._heard.of("somebody")
-        )
+        named = bisect_left(self._somebody, (last,))
+        if not named:
+            return False
+        start, end = self._somebody[named - 1]
+        return sentence[start] == sentence[last - 1] and not _any_within(self._writer, end, last)
 
     def _is_asked(self, parts: Parts) -> bool:
         """Whether something is asked about in general, not as somebody's own."""

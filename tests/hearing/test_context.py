@@ -19,6 +19,8 @@ def context(text: str, concept: str) -> Context:
         "no fever or numbness",
         "no fever, chills or numbness",
         "no fever\nor numbness",
+        "no fever, pain or numbness",
+        "no sudden numbness",
         "my groin is not numb",
         "without numbness",
         "i have never been numb",
@@ -67,8 +69,18 @@ def test_some_words_end_a_denial_or_take_no_part_in_one(text: str) -> None:
     assert not context(text, "no_feeling") & (Context.DENIED | Context.DOUBTED)
 
 
-def test_past_a_comma_a_denial_is_unsure_without_an_or() -> None:
-    assert context("no fever, numb foot", "no_feeling") == Context.DOUBTED
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no fever, numb foot",
+        "no fever numb foot",
+        "no fever or pain, numb foot",
+        "no fever no pain numb foot",
+        "no pain in my chest numb foot",
+    ],
+)
+def test_behind_a_sign_a_denial_is_unsure_without_an_or(text: str) -> None:
+    assert context(text, "no_feeling") == Context.DOUBTED
 
 
 @pytest.mark.parametrize(
