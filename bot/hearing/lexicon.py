@@ -8,14 +8,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bot.content.concepts import Concepts
-from bot.content.words import Words
+from bot.content.words import Words, inflected
 from bot.hearing.repair import EVERYDAY, Repair, Vocabulary
 from bot.text import Phrase
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MARK = re.compile("[.,]")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+")
-_VOWELS = "aeiou"
 _LONGEST = 40  # letters of a word that is looked at; what is longer is a held key or a link
 
 Matcher = str | frozenset[str]
@@ -182,11 +181,8 @@ class Lexicon:
     def _matcher(self, word: str, language: str) -> Matcher:
         if word[-1] != "~":
             return word
-        stem, common = word[:-1], self._vocabularies[language].listed
-        short = stem[:-1] if stem[-1] in _VOWELS else stem
-        endings = self._words[language].endings
-        forms = {base + ending for base in (stem, short) for ending in endings}
-        return frozenset({stem, *(form for form in forms if form in common or form == stem + "s")})
+        listed = self._vocabularies[language].listed
+        return inflected(word[:-1], self._words[language].endings, listed)
 
     def _is_own(self, term: Phrase, language: str) -> bool:
         """Whether a term has a word that no other language's list has."""
