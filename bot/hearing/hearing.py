@@ -8,7 +8,8 @@ from bot.content.concepts import ENDS, Concepts
 from bot.content.patterns import Pattern
 from bot.content.words import Words
 from bot.hearing.heard import Heard, Parts, Span
-from bot.hearing.lexicon import Entry, Lexicon, Read, fits
+from bot.hearing.lexicon import Lexicon
+from bot.hearing.read import Entry, Read, fits
 from bot.text import LONGEST_MESSAGE, mended, spoken
 
 # A full stop ends a sentence also where no blank is behind it, but not in "4.5" or "p.m.". Dots are
