@@ -137,10 +137,7 @@ class Conversation:
         all of them together.
         """
         try:
-            heard, findings = self._find(utterance)
-            if before and not findings.alarm:
-                _, together = self._find(_NEXT.join((*before, utterance)))
-                findings = together if together.alarm else findings
+            heard, findings = self._find_with(before, utterance)
         except Exception as error:  # what may be an alarm is never answered as if it were none
             return self._trouble(error, session, locale)
         return self._answer(utterance, heard, findings, session, locale)
@@ -148,6 +145,22 @@ class Conversation:
     def _find(self, utterance: str) -> tuple[Heard, Findings]:
         heard = self._hearing.hear(utterance)
         return heard, self._safety.find(heard)
+
+    def _find_with(self, before: Sequence[str], utterance: str) -> tuple[Heard, Findings]:
+        """What an utterance holds; where it is no alarm, the alarm that it makes with all that was
+        written ``before``, or with a part of it: what stands between may be about something else.
+        Only what is graver than that was before: which has had its card."""
+        heard, findings = self._find(utterance)
+        if findings.alarm:
+            return heard, findings
+        for first in range(len(before)):
+            for last in range(len(before), first, -1):
+                earlier = before[first:last]
+                joined = self._find(_NEXT.join((*earlier, utterance)))
+                alarm = joined[1].alarm
+                if alarm and alarm.is_graver_than(self._find(_NEXT.join(earlier))[1].alarm):
+                    return joined
+        return heard, findings
 
     def _trouble(self, error: Exception, session: Session, locale: str) -> Turn:
         """That a message could not be read, and where help is."""
@@ -172,7 +185,7 @@ class Conversation:
         language, failure = before, None
         try:
             if not session.settled:
-                language = self._alarmed_in(utterance, heard, before)
+                language = self._alarmed_in(heard, before)
             spoken = language if language in self.contents else before
             turn = self._read(utterance, spoken, heard, findings, session)
             if language != spoken:
@@ -184,12 +197,10 @@ class Conversation:
             failure = error
         return replace(self._card(language, findings, session, before), failure=failure)
 
-    def _alarmed_in(self, utterance: str, heard: Heard, before: str) -> str:
-        """The language of an alarm: of all that are listened to. Where examples leave it open,
-        lists of words tell it."""
+    def _alarmed_in(self, heard: Heard, before: str) -> str:
+        """The language that an alarm is in, of all that are listened to: by lists of words."""
         overheard = "" if self._only else self._lists.overheard_in(heard.words)
-        told = overheard or self._ear.language_of(utterance)
-        return told or self._lists.spoken_in(heard.words) or before
+        return overheard or self._lists.spoken_in(heard.words) or before
 
     def _card(self, language: str, findings: Findings, session: Session, before: str) -> Turn:
         """The card alone, also in a language in which nothing else is said."""

@@ -48,6 +48,15 @@ class Session:
         """What is left of it when the patient comes back later: no topic is at hand any more."""
         return replace(self, answered=(), offered=(), asking=False, calling=False)
 
+    def after(self, alarm: "Session") -> "Session":
+        """The same with what an alarm left to be borne in mind, which has overtaken it."""
+        return replace(
+            self,
+            reminders=alarm.reminders,
+            cautions=tuple(dict.fromkeys((*self.cautions, *alarm.cautions))),
+            crisis=self.crisis or alarm.crisis,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:

@@ -23,6 +23,10 @@ class Finding:
     somebody: bool = False
     """Whether it is about somebody else."""
 
+    def is_graver_than(self, other: "Finding | None") -> bool:
+        """Whether it asks for more than the other, if there is one."""
+        return other is None or _graver(self.level, other.level)
+
 
 @dataclass(frozen=True, slots=True)
 class Findings:

@@ -18,7 +18,7 @@ from bot.decision import DISTRESS, Action, Decision, Policy
 from bot.dialogue import Session
 from bot.evaluation import read_questions
 from bot.hearing import Heard, Hearing
-from bot.language import Ear, Tongue
+from bot.language import Tongue, WordLists
 from bot.matching import Matcher
 from bot.replies import Replies
 from bot.reply import Reply, asking
@@ -286,6 +286,48 @@ def test_an_alarm_may_be_in_what_was_written_before_and_now_together(
     assert together.because[0].startswith("saddle_numbness: numb in groin")
 
 
+def test_an_ordinary_message_between_its_halves_hides_no_alarm(beside: Conversation) -> None:
+    """That a line between them holds so many words that they are no longer near each other."""
+    between = "well ok then and now something else that is not about it at all"
+
+    for before in (["my groin", between], ["my groin", "what do you charge"]):
+        turn = beside.respond("is numb", Session(), before=before)
+        assert turn.decision.level == "emergency"
+
+
+def test_what_had_its_card_makes_none_with_the_next_message_unless_it_is_graver(
+    clinic: Clinic,
+) -> None:
+    clinic.change(
+        "intents/_red_flags.yaml",
+        "numb in groin: emergency",
+        "groin: urgent\n    numb in groin: emergency",
+    )
+    desk = Conversation(clinic.contents(), EAGER)
+
+    for now, before, level in (
+        ("my groin", [], "urgent"),
+        ("what do you charge", ["my groin"], ""),
+        ("it is numb", ["my groin"], "emergency"),
+        ("and numb", ["it is numb", "my groin"], "emergency"),
+        ("and numb", ["my groin is numb"], ""),
+        ("hello there", ["my groin is numb", "what do you charge"], ""),
+    ):
+        assert desk.respond(now, Session(), before=before).decision.level == level, (now, before)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_card_of_an_alarm_in_two_messages_is_in_the_language_of_both(
+    conversation: Conversation, code: str
+) -> None:
+    numb, groin = tongues.ALARMS[code]
+    clue = COST[code]
+
+    turn = conversation.respond(groin, Session(language="xa"), before=[f"{clue} {numb}"])
+
+    assert (turn.decision.level, turn.language) == ("emergency", code)
+
+
 def test_a_message_as_long_as_may_be_hides_no_alarm_in_two_messages(
     conversation: Conversation,
 ) -> None:
@@ -316,6 +358,11 @@ def test_with_an_alarm_of_its_own_a_message_is_read_alone(
 
     conversation.respond(COST["xa"], Session(), before=["tupa"])
     assert heard[1:] == [COST["xa"], f"tupa , {COST['xa']}"]
+
+    heard.clear()
+    conversation.respond(COST["xa"], Session(), before=["tupa", "lemi"])
+    parts = ["tupa , lemi , {}", "tupa , {}", "lemi , {}"]
+    assert heard == [COST["xa"], *(part.format(COST["xa"]) for part in parts)]
 
 
 # A language in which only alarms are heard, and those that nobody knows here
@@ -704,19 +751,22 @@ def test_a_red_flag_behind_a_command_comes_first(conversation: Conversation, typ
 
 
 @pytest.mark.parametrize("settled", [False, True])
-@pytest.mark.parametrize("broken", ["Matcher", "Ear"])
+@pytest.mark.parametrize("broken", ["Matcher", "WordLists"])
 def test_a_card_goes_out_whatever_fails_behind_it(
     conversation: Conversation, monkeypatch: pytest.MonkeyPatch, settled: bool, broken: str
 ) -> None:
     def fail(*_: object) -> None:
         raise RuntimeError("a bug")
 
-    kind, method = {"Matcher": (Matcher, "read"), "Ear": (Ear, "language_of")}[broken]
+    kind, method = {
+        "Matcher": (Matcher, "read"),
+        "WordLists": (WordLists, "spoken_in"),
+    }[broken]
     monkeypatch.setattr(kind, method, fail)
     turn = conversation.respond(ALARM["xb"], Session(language="xa", settled=settled))
 
     assert (turn.decision.action, turn.decision.level) == (Action.EMERGENCY, "emergency")
-    known = not settled and broken != "Ear"  # which language the alarm is in
+    known = not settled and broken != "WordLists"  # which language the alarm is in
     assert turn.reply.text == f"{'xb' if known else 'xa'} emergency text."
     assert turn.session.reminders == conversation.policy.reminders
     needed = broken == "Matcher" or not settled

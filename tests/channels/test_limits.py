@@ -280,6 +280,24 @@ async def test_the_reminder_of_an_alarm_outlives_what_it_has_overtaken(strict: B
     assert "If you still have those signs" in (await ana.reads()).text
 
 
+async def test_a_crisis_and_a_caution_outlive_what_the_alarm_has_overtaken(strict: BotApi) -> None:
+    strict.flood.on = False
+    ana = strict.private_chat("Ana")
+    for _ in range(3):
+        await ana.says(KNOWN)
+    await ana.reads()
+    await ana.says("i want to kill myself. i am 20 weeks pregnant")
+    for _ in range(3):
+        await ana.reads()
+    await ana.says("how do i book")
+    answer = await ana.reads()
+    await ana.says("/mydata")
+
+    assert "988" in answer.text
+    assert answer.buttons == []
+    assert "pregnancy" in (await ana.reads()).text
+
+
 async def test_a_chat_that_telegram_wants_left_alone_holds_up_no_other(strict: BotApi) -> None:
     ana, ben = strict.private_chat("Ana"), strict.private_chat("Ben")
     strict.fails("sendMessage", Fault.too_many_requests(retry_after=3), times=1)

@@ -187,6 +187,22 @@ async def test_an_edit_into_an_emergency_is_a_new_message_since_nobody_is_notifi
     assert "911" in card.text
 
 
+@pytest.mark.parametrize("first", ["what do you charge", "i lost control of my bowels"])
+async def test_no_edit_takes_a_card_away(patient: PrivateChat, first: str) -> None:
+    question = await patient.says(first)
+    await patient.reads()
+    await patient.edits(question, "i lost control of my bowels since my back went")
+    card = await patient.reads()
+    await patient.edits(question, "how much is a massage")
+    answer = await patient.reads()
+    await patient.edits(question, "swedish or deep tissue?")
+    corrected = await patient.reads()
+
+    assert "911" in card.text
+    assert not answer.edited
+    assert (corrected.edited, corrected.message_id) == (True, answer.message_id)
+
+
 async def test_an_edit_of_a_question_from_before_the_restart_is_answered_anew(api: BotApi) -> None:
     patient = api.private_chat("Ana")
     async with answering(api) as caught:

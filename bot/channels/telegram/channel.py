@@ -58,8 +58,8 @@ class Channel:
     meter: Meter = field(default_factory=Unmetered)
     floods: Floods = field(init=False)
     recent: Recent = field(init=False)
-    alarmed: dict[int, float] = field(default_factory=dict)
-    """When an alarm was last answered in a chat, on the monotonic clock."""
+    alarmed: dict[int, tuple[float, Session]] = field(default_factory=dict)
+    """When an alarm was last answered in a chat, on the monotonic clock, and the session then."""
     discussions: dict[int, tuple[bool, float]] = field(default_factory=dict)
     """Whether a channel's posts are discussed in a group, and when Telegram said so."""
 
@@ -162,9 +162,13 @@ class Call:
         message = self.update.effective_message
         if self._said is None or message is None or message.forward_origin is not None:
             return
-        alarm = self._said.decision.action is Action.EMERGENCY
-        self.channel.recent.keep(*self._numbers, words_of(message), alarm=alarm)
+        self.channel.recent.keep(*self._numbers, words_of(message), alarm=self.is_alarm)
         asyncio.get_running_loop().call_later(LASTS + 1, self.channel.recent.drop_old)
+
+    @property
+    def is_alarm(self) -> bool:
+        """Whether what the patient wrote raised an alarm."""
+        return self._said is not None and self._said.decision.action is Action.EMERGENCY
 
     @property
     def _numbers(self) -> tuple[int, int]:
@@ -231,15 +235,17 @@ class Call:
 
     async def answer(self, place: Place, message: Message, reply: Reply) -> bool:
         """Answers a message, and remembers which answers which. An edited message gets its answer
-        corrected in place; a card is sent anew, since nobody is notified of an edit. Whether a
-        message was sent."""
+        corrected in place; not so a card, since nobody is notified of an edit, nor what stands in
+        the place of one: a card stays. Whether a message was sent."""
         edited = self.update.edited_message or self.update.edited_business_message
         correct = edited is not None and not reply.alarm
         before = self.memory.answers.get(message.message_id) if correct else None
         if before is not None and await self.sender.edit(place, before, reply):
             return False
         sent = await self.send(place, reply)
-        answers = {**self.memory.answers, message.message_id: sent}
+        answers = {one: at for one, at in self.memory.answers.items() if one != message.message_id}
+        if not reply.alarm:
+            answers[message.message_id] = sent
         self.remember(answers=dict(list(answers.items())[-ANSWERS_KEPT:]))
         rated = reply.thumbs[0].target if reply.thumbs else None
         if rated and message.forward_origin is None:

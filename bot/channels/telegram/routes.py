@@ -11,7 +11,6 @@ import logging
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Any
 
 from telegram import (
@@ -79,7 +78,7 @@ _NEEDED = (
 _GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
 _SLOW, _TYPING = 1.0, 4.5
 """Seconds until a patient sees that an answer is on its way, and until they see it again."""
-_ALARM_LASTS = 60.0  # seconds in which an alarm's reminder is kept from being wiped out
+_ALARM_LASTS = 60.0  # seconds in which what an alarm leaves is kept from being wiped out
 
 
 async def route(call: Call) -> None:
@@ -181,17 +180,17 @@ async def _slow_down(call: Call) -> bool:
 
 
 def _keep_alarm(call: Call, began: float) -> None:
-    """An alarm overtakes what its chat had asked before; that must not wipe out the reminder."""
-    chat, session, alarmed = call.work.claim.chat_id, call.session, call.channel.alarmed
+    """An alarm overtakes what its chat had asked before; that must not wipe out what the alarm
+    leaves to be borne in mind."""
+    chat, alarmed = call.work.claim.chat_id, call.channel.alarmed
     if chat is None:
         return
-    if session.reminders > call.work.claim.memory.session.reminders:
-        for old in [one for one, at in alarmed.items() if began - at >= _ALARM_LASTS]:
+    if call.is_alarm:
+        for old in [one for one, (at, _) in alarmed.items() if began - at >= _ALARM_LASTS]:
             del alarmed[old]
-        alarmed[chat] = time.monotonic()
-    elif alarmed.get(chat, 0.0) > began:
-        reminders = call.channel.conversation.policy.reminders
-        call.remember(session=replace(session, reminders=reminders))
+        alarmed[chat] = time.monotonic(), call.session
+    elif chat in alarmed and alarmed[chat][0] > began:
+        call.remember(session=call.session.after(alarmed[chat][1]))
 
 
 @contextmanager
