@@ -309,7 +309,7 @@ class Dialogue:
             offered=tuple(filter(None, offered)),
             asking=decision.action is Action.CLARIFY,
             calling=False,
-            cautions=tuple(dict.fromkeys((*session.cautions, *findings.cautions))),
+            cautions=tuple(dict.fromkeys((*session.cautions, *findings.told))),
             crisis=session.crisis or decision.level == "crisis",
         )
         return Turn(reply, after, decision, findings=findings)

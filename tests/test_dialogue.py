@@ -525,6 +525,30 @@ class TestCautions:
         assert turn.reply.lead == careful.content.card("ask_first", condition="an operation")
         assert turn.session.cautions == ("pregnancy", "surgery")
 
+    @pytest.mark.parametrize(
+        ("said", "told"),
+        [
+            ("pregnant", ("pregnancy",)),
+            ("had surgery", ("surgery",)),
+            ("past frame surgery", ("surgery",)),  # history counts
+            ("past frame pregnant", ()),
+            ("ask frame pregnant", ()),
+            ("hypothetical frame pregnant", ()),
+            ("somebody frame pregnant", ()),
+            ("doubt frame pregnant", ()),
+            ("ask frame pregnant. pregnant", ("pregnancy",)),
+            ("ask frame pregnant. had surgery", ("surgery",)),
+        ],
+    )
+    def test_only_what_somebody_told_of_themselves_is_kept(
+        self, careful: Dialogue, said: str, told: tuple[str, ...]
+    ) -> None:
+        turn = careful.respond(said, Session())
+
+        assert turn.session.cautions == told
+        lines = ("The ask_first text", "The soft text")
+        assert turn.reply.lead.startswith(lines)
+
     def test_the_caution_is_kept_beside_an_alarm_and_when_the_topic_has_faded(
         self, careful: Dialogue
     ) -> None:

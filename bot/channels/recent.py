@@ -9,6 +9,7 @@ from dataclasses import dataclass
 LASTS = 600.0
 """Seconds that a message is kept."""
 _MESSAGES = 2  # of one chat
+_GRAVEST = ("emergency", "crisis")
 _CHATS = 1000  # beyond these, the ones that have been silent longest drop out
 
 
@@ -33,12 +34,15 @@ class Recent:
         self.drop_old()
         return tuple(one.words for one in self._chats.get(chat, ()) if one.message != message)
 
-    def keep(self, chat: int, message: int, words: str, *, alarm: bool) -> None:
-        """Keeps a message, in the place of what it said before it was edited. After an alarm
-        nothing is kept: it has had its card."""
+    def keep(self, chat: int, message: int, words: str, level: str = "") -> None:
+        """Keeps a message, in the place of what it said before it was edited.
+
+        ``level`` is that of the card that it got. Below an urgent one, what follows may still make
+        an emergency of it; after any other nothing is kept.
+        """
         self.drop_old()
         said = [one for one in self._chats.pop(chat, ()) if one.message != message]
-        if alarm:
+        if level in _GRAVEST:
             return
         said.append(_Said(words, message, self._clock()))
         self._chats[chat] = tuple(said[-_MESSAGES:])

@@ -26,7 +26,7 @@ class Clock:
 def kept(*words: str, recent: Recent | None = None) -> Recent:
     recent = recent or Recent(Clock())
     for number, said in enumerate(words):
-        recent.keep(1, number, said, alarm=False)
+        recent.keep(1, number, said)
     return recent
 
 
@@ -40,9 +40,9 @@ def test_the_last_two_messages_of_a_chat_are_kept_in_order() -> None:
 def test_a_message_is_let_go_after_ten_minutes() -> None:
     clock = Clock()
     recent = Recent(clock)
-    recent.keep(1, 1, "one", alarm=False)
+    recent.keep(1, 1, "one")
     clock.now += LASTS - 1
-    recent.keep(1, 2, "two", alarm=False)
+    recent.keep(1, 2, "two")
     assert recent.before(1, 3) == ("one", "two")
 
     clock.now += 1
@@ -56,14 +56,15 @@ def test_an_edited_message_takes_its_own_place() -> None:
     recent = kept("one", "two")
 
     assert recent.before(1, 1) == ("one",)
-    recent.keep(1, 0, "one, mended", alarm=False)
+    recent.keep(1, 0, "one, mended")
     assert recent.before(1, 9) == ("two", "one, mended")
 
 
-def test_an_alarm_and_a_wish_to_be_forgotten_clear_one_chat() -> None:
+@pytest.mark.parametrize("level", ["emergency", "crisis"])
+def test_the_gravest_cards_and_a_wish_to_be_forgotten_clear_one_chat(level: str) -> None:
     recent = kept("one")
-    recent.keep(2, 1, "two", alarm=False)
-    recent.keep(1, 2, "an alarm", alarm=True)
+    recent.keep(2, 1, "two")
+    recent.keep(1, 2, "an alarm", level)
     assert (recent.before(1), recent.before(2)) == ((), ("two",))
 
     recent.forget(2)
@@ -74,8 +75,8 @@ def test_an_alarm_and_a_wish_to_be_forgotten_clear_one_chat() -> None:
 def test_of_very_many_chats_the_oldest_drop_out() -> None:
     recent = Recent(Clock())
     for chat in range(1500):
-        recent.keep(chat, 1, "words", alarm=False)
-        recent.keep(0, 1, "goes on writing", alarm=False)
+        recent.keep(chat, 1, "words")
+        recent.keep(0, 1, "goes on writing")
 
     assert len(recent._chats) == 1000
     assert recent.before(0) == ("goes on writing",)
@@ -95,6 +96,21 @@ async def test_an_alarm_in_two_messages_gets_its_card_once(patient: PrivateChat)
     assert "Call 911 now" not in first
     assert "Call 911 now" in second
     assert "Call 911 now" not in again
+
+
+async def test_what_follows_an_urgent_card_may_make_an_emergency_of_it(
+    patient: PrivateChat,
+) -> None:
+    await says(patient, "my legs")
+    urgent = await says(patient, "are numb")
+    ordinary = await says(patient, "what do you charge")
+    again = await says(patient, "are numb")
+    emergency = await says(patient, "and my groin too")
+
+    assert "Call 911 now" not in urgent
+    assert "$50" in ordinary
+    assert "Call 911 now" in emergency
+    assert len({urgent, ordinary, again}) == 3
 
 
 async def test_messages_ten_minutes_apart_are_not_read_together(api: BotApi) -> None:

@@ -162,7 +162,8 @@ class Call:
         message = self.update.effective_message
         if self._said is None or message is None or message.forward_origin is not None:
             return
-        self.channel.recent.keep(*self._numbers, words_of(message), alarm=self.is_alarm)
+        level = self._said.decision.level
+        self.channel.recent.keep(*self._numbers, words_of(message), level)
         asyncio.get_running_loop().call_later(LASTS + 1, self.channel.recent.drop_old)
 
     @property
