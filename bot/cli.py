@@ -16,7 +16,6 @@ from bot import folders, transcript
 from bot.channels.recent import Recent
 from bot.content import Content
 from bot.conversation import Conversation
-from bot.decision import Action
 from bot.dialogue import Session
 from bot.errors import BotError, SettingsError
 from bot.reply import asking
@@ -119,8 +118,8 @@ def ask(
             continue
         turn = bot.respond(utterance, session, before=recent.before(chat))
         if conversation:
-            session, alarm = turn.session, turn.decision.action is Action.EMERGENCY
-            recent.keep(chat, message, utterance, alarm=alarm)
+            session = turn.session
+            recent.keep(chat, message, utterance, turn.decision.level)
         if as_json:
             _print_json(transcript.as_json(utterance, turn))
         else:

@@ -123,9 +123,9 @@ class Conversation:
         """A text as it may be kept: without personal data."""
         return self._redactor.redacted(text)
 
-    def alarms(self, utterance: str) -> bool:
-        """Whether an utterance raises an alarm."""
-        return self._find(utterance)[1].alarm is not None
+    def alarms(self, utterance: str, before: Sequence[str] = ()) -> bool:
+        """Whether an utterance raises an alarm, alone or with what was written before."""
+        return self._find_with(before, utterance)[1].alarm is not None
 
     def respond(
         self, utterance: str, session: Session, locale: str = "", before: Sequence[str] = ()
@@ -149,7 +149,7 @@ class Conversation:
     def _find_with(self, before: Sequence[str], utterance: str) -> tuple[Heard, Findings]:
         """What an utterance holds; where it is no alarm, the alarm that it makes with all that was
         written ``before``, or with a part of it: what stands between may be about something else.
-        Only what is graver than that was before: which has had its card."""
+        What that was without this message has had its card."""
         heard, findings = self._find(utterance)
         if findings.alarm:
             return heard, findings
@@ -158,7 +158,8 @@ class Conversation:
                 earlier = before[first:last]
                 joined = self._find(_NEXT.join((*earlier, utterance)))
                 alarm = joined[1].alarm
-                if alarm and alarm.is_graver_than(self._find(_NEXT.join(earlier))[1].alarm):
+                had = (self._find(_NEXT.join(said))[1].alarm for said in (earlier, before))
+                if alarm and all(map(alarm.is_graver_than, had)):
                     return joined
         return heard, findings
 

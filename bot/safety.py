@@ -10,6 +10,7 @@ from bot.hearing import Context, Heard, Parts
 from bot.hearing.context import Frames
 
 _GENERAL = Context.ASKED | Context.HYPOTHETICAL
+_NOT_TOLD = _GENERAL | Context.SOMEBODY | Context.PAST
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class Findings:
     gravest: Finding | None = None
     cautions: tuple[str, ...] = ()
     """What is to be said before a massage."""
+    told: tuple[str, ...] = ()
+    """Those of them that somebody told of themselves."""
     treated: bool = False
     """Whether it is about being treated here."""
     worrying: bool = False
@@ -66,7 +69,7 @@ class Safety:
         """What is to be heeded in what was heard."""
         frames = Frames(heard)
         gravest: Finding | None = None
-        cautions: dict[str, None] = {}
+        cautions: dict[str, bool] = {}  # and whether it is told of oneself
         rules = {
             id(rule): (flag, rule)
             for concept in heard.spans
@@ -77,13 +80,14 @@ class Safety:
                 continue  # what stands around a mention never makes it graver
             for level, context, parts, why in self._found(flag, rule, heard, frames):
                 if flag.caution and level == "ask_first":
-                    cautions[flag.caution] = None
+                    own = not context & (_NOT_TOLD & ~Context.PAST if flag.history else _NOT_TOLD)
+                    cautions[flag.caution] = own or cautions.get(flag.caution, False)
                 if gravest is None or _graver(level, gravest.level):
                     said = f"{flag.name}: {rule.pattern.text} ({heard.text(parts)})"
                     because = (*heard.repaired, said, *why)
                     gravest = Finding(level, flag, because, Context.SOMEBODY in context)
-                if level == rule.level:
-                    break  # no other way of it is graver
+                if level == rule.level and cautions.get(flag.caution, True):
+                    break  # no other way of it is graver, or more one's own
 
         def is_meant(concept: str) -> bool:
             return any(_is_plain(one.context) for one in frames.mentions((concept,)))
@@ -91,6 +95,7 @@ class Safety:
         return Findings(
             gravest,
             tuple(cautions),
+            tuple(name for name, own in cautions.items() if own),
             bool(heard.of(TREATED)),
             any(is_meant(name) for name in self._worrying if name in heard.spans),
             tuple(name for name in self._severe if name in heard.spans and is_meant(name)),
@@ -123,7 +128,7 @@ def _meant(level: Level, history: bool, context: Context) -> tuple[Level, tuple[
     if Context.PAST in context and not history:
         return below, ("past",)
     if Context.ASKED in context or (level != "crisis" and _GENERAL & context):
-        return ("inform" if level == "emergency" else "soft"), ("asked about",)
+        return ("inform" if level == "emergency" else below), ("asked about",)
     return level, ()
 
 

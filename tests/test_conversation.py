@@ -298,34 +298,19 @@ def test_an_ordinary_message_between_its_halves_hides_no_alarm(beside: Conversat
 def test_what_had_its_card_makes_none_with_the_next_message_unless_it_is_graver(
     clinic: Clinic,
 ) -> None:
-    clinic.change(
-        "intents/_red_flags.yaml",
-        "numb in groin: emergency",
-        "groin: urgent\n    numb in groin: emergency",
-    )
+    rules = "groin: urgent\n    numb in groin: emergency"
+    clinic.change("intents/_red_flags.yaml", "numb in groin: emergency", rules)
     desk = Conversation(clinic.contents(), EAGER)
 
     for now, before, level in (
         ("my groin", [], "urgent"),
         ("what do you charge", ["my groin"], ""),
         ("it is numb", ["my groin"], "emergency"),
-        ("and numb", ["it is numb", "my groin"], "emergency"),
+        ("and numb", ["it is numb", "my groin"], ""),
         ("and numb", ["my groin is numb"], ""),
         ("hello there", ["my groin is numb", "what do you charge"], ""),
     ):
         assert desk.respond(now, Session(), before=before).decision.level == level, (now, before)
-
-
-@pytest.mark.parametrize("code", CODES)
-def test_the_card_of_an_alarm_in_two_messages_is_in_the_language_of_both(
-    conversation: Conversation, code: str
-) -> None:
-    numb, groin = tongues.ALARMS[code]
-    clue = COST[code]
-
-    turn = conversation.respond(groin, Session(language="xa"), before=[f"{clue} {numb}"])
-
-    assert (turn.decision.level, turn.language) == ("emergency", code)
 
 
 def test_a_message_as_long_as_may_be_hides_no_alarm_in_two_messages(
@@ -387,6 +372,14 @@ def test_an_alarm_in_a_language_that_is_only_listened_to_gets_its_card(
     assert (turn.session.language, turn.session.reminders) == ("en", EAGER.reminders)
     assert turn.because == ("saddle_numbness: numb in groin (frozt knyb)",)
     assert len(turn.ranking) >= 3
+
+
+def test_the_card_of_an_alarm_in_two_messages_is_in_the_language_of_both(
+    beside: Conversation,
+) -> None:
+    turn = beside.respond("groin", Session(), before=["frozt xb"])
+
+    assert (turn.decision.level, turn.language) == ("emergency", "xb")
 
 
 def test_its_card_goes_out_whatever_fails_behind_it(

@@ -13,7 +13,6 @@ import pytest
 import yaml
 
 from bot.channels.recent import Recent
-from bot.decision import Action
 from bot.dialogue import Session
 from tests import shipped
 
@@ -36,7 +35,7 @@ def test_conversation(language: str, turns: list[dict[str, Any]]) -> None:
         if said := expected.get("said"):
             before = recent.before(0)
             turn = shipped.conversation().respond(said, session, language, before)
-            recent.keep(0, message, said, alarm=turn.decision.action is Action.EMERGENCY)
+            recent.keep(0, message, said, turn.decision.level)
         else:
             turn = shipped.conversation().tap(buttons[expected["tapped"]], session, locale=language)
         session = turn.session

@@ -50,8 +50,9 @@ def decided(
     near: Collection[str] = (),
     unfit: Collection[str] = (),
     after_crisis: bool = False,
+    question: bool = False,
 ) -> Decision:
-    reading = Reading(ranking(*matches), asks)
+    reading = Reading(ranking(*matches), asks, question)
     return decide(reading, findings, misses, POLICY, KINDS, near, unfit, after_crisis)
 
 
@@ -109,6 +110,21 @@ class TestDecide:
 
         assert what(decided(("clinic.cost", 0.9), findings=told)) == ("answer", ("clinic.cost",))
         assert what(decided(("clinic.cost", 0.2), findings=told)) == (
+            "answer",
+            ("safety.contraindications",),
+        )
+
+    def test_a_caution_in_a_question_about_something_else_is_no_answer_to_it(self) -> None:
+        told = found("ask_first", cautions=("skin",))
+        unknown = decided(("clinic.cost", 0.2), findings=told, question=True)
+
+        assert what(unknown) == ("fallback", ())
+        assert what(decided(("clinic.cost", 0.9), findings=told, question=True)) == (
+            "answer",
+            ("clinic.cost",),
+        )
+        treated = replace(told, treated=True)
+        assert what(decided(("clinic.cost", 0.2), findings=treated, question=True)) == (
             "answer",
             ("safety.contraindications",),
         )
@@ -524,6 +540,30 @@ class TestCautions:
 
         assert turn.reply.lead == careful.content.card("ask_first", condition="an operation")
         assert turn.session.cautions == ("pregnancy", "surgery")
+
+    @pytest.mark.parametrize(
+        ("said", "told"),
+        [
+            ("pregnant", ("pregnancy",)),
+            ("had surgery", ("surgery",)),
+            ("past frame surgery", ("surgery",)),  # history counts
+            ("past frame pregnant", ()),
+            ("ask frame pregnant", ()),
+            ("hypothetical frame pregnant", ()),
+            ("somebody frame pregnant", ()),
+            ("doubt frame pregnant", ()),
+            ("ask frame pregnant. pregnant", ("pregnancy",)),
+            ("ask frame pregnant. had surgery", ("surgery",)),
+        ],
+    )
+    def test_only_what_somebody_told_of_themselves_is_kept(
+        self, careful: Dialogue, said: str, told: tuple[str, ...]
+    ) -> None:
+        turn = careful.respond(said, Session())
+
+        assert turn.session.cautions == told
+        lines = ("The ask_first text", "The soft text")
+        assert turn.reply.lead.startswith(lines)
 
     def test_the_caution_is_kept_beside_an_alarm_and_when_the_topic_has_faded(
         self, careful: Dialogue

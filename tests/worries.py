@@ -55,6 +55,7 @@ surgery:
   source: a guideline
   reviewer: nobody yet
   caution: surgery
+  history: yes
   rules:
     operated: ask_first
 """

@@ -12,7 +12,6 @@ from rich.table import Table
 
 from bot.channels.recent import Recent
 from bot.conversation import Command, Conversation
-from bot.decision import Action
 from bot.dialogue import Session, Turn
 from bot.reply import Button, Reply
 
@@ -48,8 +47,7 @@ def converse(conversation: Conversation) -> None:
             turn = conversation.tap(chosen.target, session)
         else:
             last = turn = conversation.respond(typed, session, before=recent.before(_CHAT))
-            alarm = turn.decision.action is Action.EMERGENCY
-            recent.keep(_CHAT, next(messages), typed, alarm=alarm)
+            recent.keep(_CHAT, next(messages), typed, turn.decision.level)
         session, offered = turn.session, _show(console, turn.reply)
 
 

@@ -1,13 +1,18 @@
 """What is kept in mind of each chat, and what of it makes an alarm together with the next
 message."""
 
+from dataclasses import replace
+from time import time
+
 import pytest
 from telegram import Message
 
 from bot.channels.recent import LASTS, Recent
+from bot.channels.telegram import NO_LIMITS, ChannelSettings
 from bot.channels.telegram.channel import Call
 from bot.channels.telegram.send import Place
 from bot.reply import Reply
+from bot.work import Pace
 from tests.bot_api import BotApi, PrivateChat
 from tests.channels.at_work import AtWork, working
 
@@ -26,7 +31,7 @@ class Clock:
 def kept(*words: str, recent: Recent | None = None) -> Recent:
     recent = recent or Recent(Clock())
     for number, said in enumerate(words):
-        recent.keep(1, number, said, alarm=False)
+        recent.keep(1, number, said)
     return recent
 
 
@@ -40,9 +45,9 @@ def test_the_last_two_messages_of_a_chat_are_kept_in_order() -> None:
 def test_a_message_is_let_go_after_ten_minutes() -> None:
     clock = Clock()
     recent = Recent(clock)
-    recent.keep(1, 1, "one", alarm=False)
+    recent.keep(1, 1, "one")
     clock.now += LASTS - 1
-    recent.keep(1, 2, "two", alarm=False)
+    recent.keep(1, 2, "two")
     assert recent.before(1, 3) == ("one", "two")
 
     clock.now += 1
@@ -56,14 +61,25 @@ def test_an_edited_message_takes_its_own_place() -> None:
     recent = kept("one", "two")
 
     assert recent.before(1, 1) == ("one",)
-    recent.keep(1, 0, "one, mended", alarm=False)
-    assert recent.before(1, 9) == ("two", "one, mended")
+    recent.keep(1, 0, "one, mended")
+    assert recent.before(1, 9) == ("one, mended", "two")
 
 
-def test_an_alarm_and_a_wish_to_be_forgotten_clear_one_chat() -> None:
+def test_what_was_written_long_before_is_not_read_with_it_whenever_it_was_answered() -> None:
+    recent = Recent(Clock())
+    for message, written in enumerate((100.0, 100.0 + LASTS)):
+        recent.keep(1, message, f"at {written:.0f}", written=written)
+
+    assert recent.before(1) == ("at 100", "at 700")
+    assert recent.before(1, 2, 101.0 + LASTS) == ("at 700",)
+    assert recent.before(1, 2, 50.0) == ("at 100",)
+
+
+@pytest.mark.parametrize("level", ["emergency", "crisis"])
+def test_the_gravest_cards_and_a_wish_to_be_forgotten_clear_one_chat(level: str) -> None:
     recent = kept("one")
-    recent.keep(2, 1, "two", alarm=False)
-    recent.keep(1, 2, "an alarm", alarm=True)
+    recent.keep(2, 1, "two")
+    recent.keep(1, 2, "an alarm", level)
     assert (recent.before(1), recent.before(2)) == ((), ("two",))
 
     recent.forget(2)
@@ -74,8 +90,8 @@ def test_an_alarm_and_a_wish_to_be_forgotten_clear_one_chat() -> None:
 def test_of_very_many_chats_the_oldest_drop_out() -> None:
     recent = Recent(Clock())
     for chat in range(1500):
-        recent.keep(chat, 1, "words", alarm=False)
-        recent.keep(0, 1, "goes on writing", alarm=False)
+        recent.keep(chat, 1, "words")
+        recent.keep(0, 1, "goes on writing")
 
     assert len(recent._chats) == 1000
     assert recent.before(0) == ("goes on writing",)
@@ -97,6 +113,21 @@ async def test_an_alarm_in_two_messages_gets_its_card_once(patient: PrivateChat)
     assert "Call 911 now" not in again
 
 
+async def test_what_follows_an_urgent_card_may_make_an_emergency_of_it(
+    patient: PrivateChat,
+) -> None:
+    await says(patient, "my legs")
+    urgent = await says(patient, "are numb")
+    ordinary = await says(patient, "what do you charge")
+    again = await says(patient, "are numb")
+    emergency = await says(patient, "and my groin too")
+
+    assert "Call 911 now" not in urgent
+    assert "$50" in ordinary
+    assert "Call 911 now" in emergency
+    assert len({urgent, ordinary, again}) == 3
+
+
 async def test_messages_ten_minutes_apart_are_not_read_together(api: BotApi) -> None:
     clock = Clock()
     async with working(api, clock=clock) as found:
@@ -106,6 +137,35 @@ async def test_messages_ten_minutes_apart_are_not_read_together(api: BotApi) -> 
         assert found.channel.recent.before(patient.id) == (FIRST,)
         clock.now += LASTS
         assert "Call 911 now" not in await says(patient, SECOND)
+
+
+@pytest.mark.parametrize(("apart", "alarm"), [(7190, False), (10, True)])
+async def test_after_an_outage_only_what_was_written_together_is_read_together(
+    api: BotApi, apart: int, alarm: bool
+) -> None:
+    patient, now = api.private_chat("Ana", language_code="en"), int(time())
+    for words, date in ((FIRST, now - 7200), (SECOND, now - 7200 + apart)):
+        patient.sends({"text": words, "date": date})
+    async with working(api):
+        await patient.reads()
+        second = await patient.reads()
+
+    assert ("Call 911 now" in second.text) == alarm
+
+
+async def test_an_alarm_in_two_messages_waits_for_no_pause(api: BotApi) -> None:
+    settings = ChannelSettings(limits=replace(NO_LIMITS, flood=1, slowed=3600))
+    patient = api.private_chat("Ana", language_code="en")
+    async with working(api, settings=settings, pace=Pace(drain=0)):
+        await patient.says("hello")
+        await patient.reads()
+        await patient.says(FIRST)
+        assert "faster than I can answer" in (await patient.reads()).text
+        await patient.reads()
+        await patient.says("hello again")
+        await patient.says(SECOND)
+
+        assert "Call 911 now" in (await patient.reads()).text
 
 
 async def test_what_one_patient_wrote_makes_no_alarm_of_anothers_words(
