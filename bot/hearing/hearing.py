@@ -21,10 +21,7 @@ _PIECES = re.compile(
 _END = re.compile(r"[!?;]|\.(?!\.)|\.+[!?]")  # of a sentence, where it has two words and more
 _COMMAS = ",()[]"
 _DEGREE = re.compile(r"(?<=\d)\s?[°º˚]")  # the second is an "o" once its form is made plain
-# A blood pressure is two numbers ("168/112"), a date or a fraction is one.
-_WORD = re.compile(
-    r"(?:[4-9]\d|[12]\d\d)(?=/\d{2,3}\b)|\d+(?:[.,:/]\d+)*|(?<=\d)°|[^\W\d_]+(?:'[^\W\d_]+)*"
-)
+_WORD = re.compile(r"\d+(?:[.,:/]\d+)*|(?<=\d)°|[^\W\d_]+(?:'[^\W\d_]+)*")
 _SENTENCE_GAP = 4  # a full stop keeps two words as far apart as this many words
 
 
