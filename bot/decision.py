@@ -118,7 +118,8 @@ def decide(
         return DISTRESS
     if level == "inform":
         return Decision(Action.ANSWER, (ALARM_INTENT,), 1.0)
-    if gravest and level == "ask_first" and (findings.treated or not asked):
+    tells = not asked and not reading.question  # and is told what a massage has to do with it
+    if gravest and level == "ask_first" and (findings.treated or tells):
         first = gravest.flag.answer
         told = (first, CAUTION_INTENT)  # the caution's own answer says it all
         beside = [name for name in asked if not uncovered(name) and name not in told]

@@ -12,7 +12,6 @@ from bot.matching import Evidence, Match, Matcher, Reading
 from bot.replies import Before, Replies
 from bot.reply import Does, Reply, Target
 from bot.safety import Findings, Safety
-from bot.text import words
 
 _DONE = Decision(Action.ANSWER)
 """What is decided where nothing is asked: a menu, a language, a "no, thanks"."""
@@ -143,7 +142,7 @@ class Dialogue:
             self.policy,
             self._kinds,
             near=self._near(session),
-            unfit=self._unfit(utterance, reading, findings),
+            unfit=self._unfit(reading, findings),
             after_crisis=session.crisis,
         )
         shown = decision.intents[0] if decision.intents else best
@@ -224,7 +223,7 @@ class Dialogue:
             return True
         return self._accounted(intent) >= {*findings.severe}
 
-    def _unfit(self, utterance: str, reading: Reading, findings: Findings) -> set[str]:
+    def _unfit(self, reading: Reading, findings: Findings) -> set[str]:
         """What was read in the message and does not fit what was found there; nor does anything
         about health where somebody only tells that they had an operation."""
         rankings = (reading.ranking, *(ask.ranking[:1] for ask in reading.asks))
@@ -234,16 +233,12 @@ class Dialogue:
             for match in ranking
             if match.confidence >= self.policy.option_threshold  # of no use below it
         }
-        only_told = findings.cautions and not self._asks(utterance)
+        only_told = findings.cautions and not reading.question
         return {
             name
             for name in likely
             if (only_told and self._may_pass_over(name)) or not self.fits(name, findings)
         }
-
-    def _asks(self, utterance: str) -> bool:
-        """Whether a message asks something, as far as its words tell."""
-        return "?" in utterance or not self.content.wording.asks.isdisjoint(words(utterance))
 
     def _may_pass_over(self, intent: str) -> bool:
         """Whether it is about health, and neither a refusal nor the warning itself."""

@@ -50,8 +50,9 @@ def decided(
     near: Collection[str] = (),
     unfit: Collection[str] = (),
     after_crisis: bool = False,
+    question: bool = False,
 ) -> Decision:
-    reading = Reading(ranking(*matches), asks)
+    reading = Reading(ranking(*matches), asks, question)
     return decide(reading, findings, misses, POLICY, KINDS, near, unfit, after_crisis)
 
 
@@ -109,6 +110,21 @@ class TestDecide:
 
         assert what(decided(("clinic.cost", 0.9), findings=told)) == ("answer", ("clinic.cost",))
         assert what(decided(("clinic.cost", 0.2), findings=told)) == (
+            "answer",
+            ("safety.contraindications",),
+        )
+
+    def test_a_caution_in_a_question_about_something_else_is_no_answer_to_it(self) -> None:
+        told = found("ask_first", cautions=("skin",))
+        unknown = decided(("clinic.cost", 0.2), findings=told, question=True)
+
+        assert what(unknown) == ("fallback", ())
+        assert what(decided(("clinic.cost", 0.9), findings=told, question=True)) == (
+            "answer",
+            ("clinic.cost",),
+        )
+        treated = replace(told, treated=True)
+        assert what(decided(("clinic.cost", 0.2), findings=treated, question=True)) == (
             "answer",
             ("safety.contraindications",),
         )

@@ -329,3 +329,20 @@ def test_a_part_knows_whether_it_asks_and_whether_it_leans_on_what_was_said(
 
     assert (first.question, first.refers) == (False, False)
     assert (second.question, second.refers) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("said", "question"),
+    [
+        ("", False),
+        ("my back hurts", False),
+        ("my back hurts. it is bad", False),
+        ("my back hurts?", True),
+        ("how long it takes", True),
+        ("My back hurts. Is it safe? thanks", True),
+    ],
+)
+def test_a_message_asks_where_a_part_of_it_does(
+    matcher: Matcher, said: str, question: bool
+) -> None:
+    assert matcher.read(said).question == question

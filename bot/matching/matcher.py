@@ -52,7 +52,9 @@ class Reading:
     """A message understood: all of it, and the parts that ask something of their own."""
 
     ranking: Ranking
-    asks: tuple[Ask, ...]
+    asks: tuple[Ask, ...] = ()
+    question: bool = False
+    """Whether it asks something, as far as its marks and first words tell."""
 
 
 class Matcher:
@@ -83,24 +85,26 @@ class Matcher:
         whole = self.match(utterance)
         parts = [part for sentence in sentences(utterance) for part in self._split(sentence)]
         if len(parts) == 1:
-            return Reading(whole, ())
+            return Reading(whole, question=self._is_question(utterance))
         if len(parts) > _MOST_PARTS:
             parts = [*parts[: _MOST_PARTS - 1], parts[-1]]
         rankings = {
             part: self.match(part) for part in dict.fromkeys(parts)
         }  # said twice, read once
-        asks = (self._ask(part, rankings[part], at > 0) for at, part in enumerate(parts))
-        return Reading(whole, tuple(asks))
+        asks = tuple(self._ask(part, rankings[part], at > 0) for at, part in enumerate(parts))
+        return Reading(whole, asks, any(ask.question for ask in asks))
 
     def explain(self, utterance: str, intent: str) -> Evidence:
         """Why the utterance scores as it does for one intent."""
         return self._scorer.explain(self._wording.phrase(utterance[:LONGEST_MESSAGE]), intent)
 
     def _ask(self, part: str, ranking: Ranking, later: bool) -> Ask:
-        phrase = self._wording.phrase(part)
-        question = part.rstrip().endswith("?") or (bool(phrase) and phrase[0] in self._wording.asks)
-        refers = later and not self._wording.refers.isdisjoint(phrase)
-        return Ask(part, question, refers, ranking)
+        refers = later and not self._wording.refers.isdisjoint(self._wording.phrase(part))
+        return Ask(part, self._is_question(part), refers, ranking)
+
+    def _is_question(self, part: str) -> bool:
+        first = self._wording.phrase(part)[:1]
+        return part.rstrip().endswith("?") or not self._wording.asks.isdisjoint(first)
 
     def _split(self, sentence: str) -> list[str]:
         """The sentence cut at the joining words before a new question, without those words."""
