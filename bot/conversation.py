@@ -123,9 +123,9 @@ class Conversation:
         """A text as it may be kept: without personal data."""
         return self._redactor.redacted(text)
 
-    def alarms(self, utterance: str) -> bool:
-        """Whether an utterance raises an alarm."""
-        return self._find(utterance)[1].alarm is not None
+    def alarms(self, utterance: str, before: Sequence[str] = ()) -> bool:
+        """Whether an utterance raises an alarm, alone or with what was written before."""
+        return self._find_with(before, utterance)[1].alarm is not None
 
     def respond(
         self, utterance: str, session: Session, locale: str = "", before: Sequence[str] = ()

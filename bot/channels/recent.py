@@ -1,10 +1,11 @@
 """What each chat wrote last: signs of an emergency may come in several messages.
 
-Kept in this process's memory and nowhere else, for ten minutes.
+Kept in this process's memory and nowhere else, for ten minutes after they were answered.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import attrgetter
 
 LASTS = 600.0
 """Seconds that a message is kept."""
@@ -15,9 +16,10 @@ _CHATS = 1000  # beyond these, the ones that have been silent longest drop out
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    words: str
     message: int
-    at: float
+    words: str
+    written: float
+    kept: float
 
 
 class Recent:
@@ -28,13 +30,27 @@ class Recent:
         self._clock = clock
         self._chats: dict[int, tuple[_Said, ...]] = {}
 
-    def before(self, chat: int, message: int | None = None) -> tuple[str, ...]:
-        """What a chat wrote beside this message, oldest first; not what the message itself said
-        before it was edited."""
+    def before(
+        self, chat: int, message: int | None = None, written: float | None = None
+    ) -> tuple[str, ...]:
+        """What a chat wrote beside this message, in its order: not what the message itself said
+        before it was edited, nor, where it is known when this one was ``written``, what was
+        written long before or after."""
         self.drop_old()
-        return tuple(one.words for one in self._chats.get(chat, ()) if one.message != message)
+        return tuple(
+            one.words
+            for one in self._chats.get(chat, ())
+            if one.message != message and (written is None or abs(written - one.written) < LASTS)
+        )
 
-    def keep(self, chat: int, message: int, words: str, level: str = "") -> None:
+    def keep(
+        self,
+        chat: int,
+        message: int,
+        words: str,
+        level: str = "",
+        written: float | None = None,
+    ) -> None:
         """Keeps a message, in the place of what it said before it was edited.
 
         ``level`` is that of the card that it got. Below an urgent one, what follows may still make
@@ -44,7 +60,9 @@ class Recent:
         said = [one for one in self._chats.pop(chat, ()) if one.message != message]
         if level in _GRAVEST:
             return
-        said.append(_Said(words, message, self._clock()))
+        now = self._clock()
+        said.append(_Said(message, words, now if written is None else written, now))
+        said.sort(key=attrgetter("message"))
         self._chats[chat] = tuple(said[-_MESSAGES:])
         if len(self._chats) > _CHATS:
             del self._chats[next(iter(self._chats))]
@@ -54,9 +72,9 @@ class Recent:
         self._chats.pop(chat, None)
 
     def drop_old(self) -> None:
-        """Lets go of what was written too long ago."""
+        """Lets go of what has been kept long enough."""
         since = self._clock() - LASTS
         for chat, said in list(self._chats.items()):
-            self._chats[chat] = tuple(one for one in said if one.at > since)
+            self._chats[chat] = tuple(one for one in said if one.kept > since)
             if not self._chats[chat]:
                 del self._chats[chat]

@@ -1,13 +1,18 @@
 """What is kept in mind of each chat, and what of it makes an alarm together with the next
 message."""
 
+from dataclasses import replace
+from time import time
+
 import pytest
 from telegram import Message
 
 from bot.channels.recent import LASTS, Recent
+from bot.channels.telegram import NO_LIMITS, ChannelSettings
 from bot.channels.telegram.channel import Call
 from bot.channels.telegram.send import Place
 from bot.reply import Reply
+from bot.work import Pace
 from tests.bot_api import BotApi, PrivateChat
 from tests.channels.at_work import AtWork, working
 
@@ -57,7 +62,17 @@ def test_an_edited_message_takes_its_own_place() -> None:
 
     assert recent.before(1, 1) == ("one",)
     recent.keep(1, 0, "one, mended")
-    assert recent.before(1, 9) == ("two", "one, mended")
+    assert recent.before(1, 9) == ("one, mended", "two")
+
+
+def test_what_was_written_long_before_is_not_read_with_it_whenever_it_was_answered() -> None:
+    recent = Recent(Clock())
+    for message, written in enumerate((100.0, 100.0 + LASTS)):
+        recent.keep(1, message, f"at {written:.0f}", written=written)
+
+    assert recent.before(1) == ("at 100", "at 700")
+    assert recent.before(1, 2, 101.0 + LASTS) == ("at 700",)
+    assert recent.before(1, 2, 50.0) == ("at 100",)
 
 
 @pytest.mark.parametrize("level", ["emergency", "crisis"])
@@ -122,6 +137,35 @@ async def test_messages_ten_minutes_apart_are_not_read_together(api: BotApi) -> 
         assert found.channel.recent.before(patient.id) == (FIRST,)
         clock.now += LASTS
         assert "Call 911 now" not in await says(patient, SECOND)
+
+
+@pytest.mark.parametrize(("apart", "alarm"), [(7190, False), (10, True)])
+async def test_after_an_outage_only_what_was_written_together_is_read_together(
+    api: BotApi, apart: int, alarm: bool
+) -> None:
+    patient, now = api.private_chat("Ana", language_code="en"), int(time())
+    for words, date in ((FIRST, now - 7200), (SECOND, now - 7200 + apart)):
+        patient.sends({"text": words, "date": date})
+    async with working(api):
+        await patient.reads()
+        second = await patient.reads()
+
+    assert ("Call 911 now" in second.text) == alarm
+
+
+async def test_an_alarm_in_two_messages_waits_for_no_pause(api: BotApi) -> None:
+    settings = ChannelSettings(limits=replace(NO_LIMITS, flood=1, slowed=3600))
+    patient = api.private_chat("Ana", language_code="en")
+    async with working(api, settings=settings, pace=Pace(drain=0)):
+        await patient.says("hello")
+        await patient.reads()
+        await patient.says(FIRST)
+        assert "faster than I can answer" in (await patient.reads()).text
+        await patient.reads()
+        await patient.says("hello again")
+        await patient.says(SECOND)
+
+        assert "Call 911 now" in (await patient.reads()).text
 
 
 async def test_what_one_patient_wrote_makes_no_alarm_of_anothers_words(

@@ -150,7 +150,7 @@ class Call:
         began = time.perf_counter()
         conversation, keep = self.channel.conversation, session is None
         if session is None:
-            before = self.channel.recent.before(*self._numbers)
+            before = self.channel.recent.before(*self._numbers, self._sent_at)
             turn = self._said = conversation.respond(words, self.session, self.locale, before)
         else:
             turn = conversation.respond(words, session, self.locale)
@@ -163,7 +163,7 @@ class Call:
         if self._said is None or message is None or message.forward_origin is not None:
             return
         level = self._said.decision.level
-        self.channel.recent.keep(*self._numbers, words_of(message), level)
+        self.channel.recent.keep(*self._numbers, words_of(message), level, self._sent_at)
         asyncio.get_running_loop().call_later(LASTS + 1, self.channel.recent.drop_old)
 
     @property
@@ -176,6 +176,12 @@ class Call:
         """Of the chat and of the message."""
         message = self.update.effective_message
         return self.work.claim.chat_id or 0, message.message_id if message else 0
+
+    @property
+    def _sent_at(self) -> float | None:
+        """When the message was written, in seconds since 1970."""
+        message = self.update.effective_message
+        return sent_at(message) if message else None
 
     def tap(self, target: Target) -> Turn:
         """The turn to a button that leads on."""
@@ -213,8 +219,7 @@ class Call:
 
     def is_late(self, message: Message) -> bool:
         """Whether a message has waited long: with Telegram while the bot was away, or here."""
-        sent = (message.edit_date or message.date).timestamp()
-        since = min(sent, self.work.claim.received_at)
+        since = min(sent_at(message), self.work.claim.received_at)
         return self.channel.inbox.clock() - since > self.channel.pace.late
 
     def kept(self, message: Message) -> str:
@@ -258,3 +263,8 @@ class Call:
 def words_of(message: Message) -> str:
     """What a person wrote, be it below a picture."""
     return (message.text or message.caption or "")[:LONGEST_MESSAGE]
+
+
+def sent_at(message: Message) -> float:
+    """When it was written, or edited last, in seconds since 1970."""
+    return (message.edit_date or message.date).timestamp()

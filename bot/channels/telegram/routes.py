@@ -158,11 +158,19 @@ def is_urgent(channel: Channel, update: dict[str, Any]) -> bool:
     if not isinstance(words, str):
         return False
     try:
-        return channel.conversation.alarms(words[:LONGEST_MESSAGE])
+        return channel.conversation.alarms(words[:LONGEST_MESSAGE], _before(channel, message))
     except Exception as error:  # a receiver must go on, whatever one message does
         channel.meter.count_failure("looking for alarms")
         _log.error("a message could not be searched for alarms: %s", place_of(error))
         return False
+
+
+def _before(channel: Channel, message: object) -> tuple[str, ...]:
+    """What a chat wrote before this message, and has had an answer."""
+    match message:
+        case {"chat": {"id": int(chat)}, "message_id": int(number), "date": int(written), **more}:
+            return channel.recent.before(chat, number, more.get("edit_date") or written)
+    return ()
 
 
 async def _slow_down(call: Call) -> bool:
