@@ -21,6 +21,7 @@ _FEWEST_UNKNOWN = 6
 """Words of which less than a third are known tell an unknown language: fewer may be names, slang,
 typos."""
 _KNOWN_SHARE = 3
+_LETTERS = 4  # of these words, or more, on average: fewer may be short for something
 
 
 class Ear:
@@ -156,7 +157,8 @@ class WordLists:
         known = max(_counted(read, listed) for listed in self._known.values())
         typed = known - len(heard.repaired)
         few = typed * _KNOWN_SHARE < len(read) and typed + known <= len(read)
-        return few and len(set(read)) >= _FEWEST_UNKNOWN
+        whole = len(letters) >= _LETTERS * len(read) and len(set(read)) >= _FEWEST_UNKNOWN
+        return few and whole
 
     def _likeliest(self, said: Sequence[str]) -> tuple[str, list[str], int]:
         """The language, the words that are its own, and how many words tell a language."""

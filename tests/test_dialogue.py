@@ -7,11 +7,12 @@ import pytest
 from bot.content import Kind
 from bot.content.red_flags import Flag, Level
 from bot.decision import DISTRESS, Action, Decision, Policy, decide
-from bot.dialogue import Dialogue, Session
+from bot.dialogue import Dialogue
 from bot.matching import Ask, Match, Reading
 from bot.matching.matcher import Ranking
 from bot.reply import ALL_TOPICS, CALL_BACK, NONE_OF_THESE, Reply, Target, asking
 from bot.safety import Finding, Findings
+from bot.session import Session
 from tests.clinic import Clinic
 from tests.worries import worried
 
