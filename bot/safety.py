@@ -131,7 +131,7 @@ def _meant(level: Level, history: bool, context: Context) -> tuple[Level, tuple[
     if Context.PAST in context and not history:
         return below, ("past",)
     if Context.ASKED in context or (level != "crisis" and _GENERAL & context):
-        return ("inform" if level == "emergency" else "soft"), ("asked about",)
+        return ("inform" if level == "emergency" else below), ("asked about",)
     return level, ()
 
 

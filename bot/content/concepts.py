@@ -25,10 +25,13 @@ CONTEXT = (
     "own",
     "hypothetical",
     "somebody",
+    "writer",
     "figure",
     "filler",
 )
 """Concepts that say how the others are meant."""
+ENDS = frozenset({"break", "start", "restart", "open", "own"})
+"""Those of them by which the others end, or do not begin."""
 TREATED = "treated"
 """The concept of being treated here: who mentions it beside a caution asks about that."""
 ENDINGS = "endings"

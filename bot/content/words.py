@@ -10,7 +10,7 @@ from bot.content.nodes import Node, Parser, Place, remedy
 from bot.text import Phrase, spoken
 
 _VOWELS = "aeiou"
-_WORD = re.compile(r"[^\W\d_]+|[^\W\d_]{3,}\*|[^\W\d_]{2,}~|@|@@@@|\d+")
+_WORD = re.compile(r"[^\W\d_]+|[^\W\d_]{3,}\*|[^\W\d_]{2,}~|@|@@@@|\d+|°")
 
 
 @dataclass(frozen=True, slots=True)

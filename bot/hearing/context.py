@@ -2,7 +2,7 @@
 somebody else's; in the manner of NegEx (Chapman et al. 2001, doi:10.1006/jbin.2001.1029) and
 ConText (Harkema et al. 2009, doi:10.1016/j.jbi.2009.05.002)."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
@@ -21,7 +21,7 @@ class Frames:
 
     def __init__(self, heard: Heard) -> None:
         self._heard = heard
-        self._breaks, self._openers, starters = (
+        self._breaks, self._openers, self._starters = (
             heard.at("break"),
             heard.at("open"),
             heard.at("start"),
@@ -31,10 +31,14 @@ class Frames:
         self._broken = list(
             accumulate((at in self._breaks for at in range(len(heard.words))), initial=0)
         )
+        signs = tuple(sorted(concept for concept in heard.spans if concept in heard.signs))
+        self._signs = heard.row(signs).spans if signs else []
         self._pauses = sorted(heard.pauses)
         self._own = sorted(start for start, _ in heard.of("own"))
-        self._somebody = [start for start, _ in heard.of("somebody")]
-        past = heard.of("past")
+        self._somebody = heard.of("somebody")
+        self._writer = [start for start, _ in heard.of("writer")]
+        denying = {end for _, end in heard.of("not")}
+        past = [span for span in heard.of("past") if span[0] not in denying]  # "no history of"
         # "fine now" is past, and its "now" is no present
         present = Row.of(
             [span for span in heard.of("present") if not any(_holds(one, span) for one in past)]
@@ -53,12 +57,14 @@ class Frames:
         """The words that are denied, and by what."""
         self._doubted = set[int]()
         for span in self._deniers():
-            sure, unsure = self._scope(span[1], self._breaks | starters)
+            sure, unsure = self._scope(span[1], self._breaks | self._starters)
             for at in sure:
                 self.denied.setdefault(at, []).append(span)
             self._doubted |= unsure
-        for _, end in heard.of("doubt"):
-            self._doubted.update(*self._scope(end, self._breaks))
+        unable = heard.of("cannot")
+        for span in heard.of("doubt"):
+            if not any(_holds(one, span) for one in unable):  # "i dont think i can pee"
+                self._doubted.update(*self._scope(span[1], self._breaks))
 
     def _deniers(self) -> list[Span]:
         """The negators that deny what follows.
@@ -82,26 +88,29 @@ class Frames:
         return [span for span in negators if span not in used and span[1] not in others]
 
     def _scope(self, start: int, stops: set[int]) -> tuple[set[int], set[int]]:
-        """The words that a denial reaches, and those past a comma, where it is unsure.
+        """The words that a denial reaches, and those behind, where it is unsure.
 
-        Only an "or" makes it sure there, too: "no fever, chills or numbness".
+        It is sure up to the first sign, and up to that behind an "or": "no fever, chills or pain".
+        Where no sign stands before a comma, this is no list of signs: "no money, numb groin".
         """
         heard, end = self._heard, start
         while (
             end < min(start + _DENIAL_REACH, len(heard.words))
             and heard.sentence[end] == heard.sentence[start - 1]
             and end not in stops
-            and not (end > start and end in self._restarts)  # "no fever it hurts", in Spanish
+            and not (end > start and end in self._restarts)  # "sin fiebre me duele"
             and not (end in heard.pauses and end in self._openers)  # "no fever, my groin is numb"
             and not (end == start and end in heard.pauses)  # "No, my groin is numb"
+            and not (end in heard.halts and end not in self._joiners)  # "no fever - numb groin"
         ):
             end += 1
         reached = range(start, end)
-        cut = (
-            end
-            if not self._joiners.isdisjoint(reached)
-            else min(heard.pauses.intersection(reached), default=end)
-        )
+        pause = min(heard.pauses.intersection(reached), default=end)
+        if not any(_inside(self._signs, (start, pause))):
+            return set(range(start, pause)), set()
+        joined = max(self._joiners.intersection(reached), default=start)
+        signs = list(_inside(self._signs, (joined, end)))
+        cut = max([stop for begin, stop in signs if begin == signs[0][0]], default=end)
         return set(range(start, cut)), set(range(cut, end))
 
     def context(self, own: Parts, parts: Parts = ()) -> Context:
@@ -113,7 +122,7 @@ class Frames:
             found |= Context.ASKED
         if self._heard.of("hypothetical") and any(self._framed("hypothetical", own)):
             found |= Context.HYPOTHETICAL
-        if self._somebody and self._somebody[0] <= max(end for _, end in own):
+        if self._is_somebodys(own):
             found |= Context.SOMEBODY
         return found
 
@@ -162,16 +171,46 @@ class Frames:
         )
 
     def _is_past(self, parts: Parts) -> bool:
-        """Whether a word of the past stands near, and none of the present.
-
-        Past a comma it is another matter's: ", surgery last year".
-        """
-        heard, last = self._heard, max(end for _, end in parts)
+        """Whether a word of the past stands near that is about this, and none of the present."""
+        heard, first, last = self._heard, min(parts)[0], max(end for _, end in parts)
         return any(
             heard.near(marker, parts, _PAST_REACH)
-            and not _any_within(self._pauses, last, marker[0] + 1)
+            and not _any_within(self._pauses, last, marker[0] + 1)  # ", surgery last year"
+            and not self._is_parted(marker, first)
             for marker in heard.around(self._past, parts, _PAST_REACH)
         )
+
+    def _is_parted(self, marker: Span, first: int) -> bool:
+        """Whether a new matter begins between a word of the past and what stands behind it.
+
+        "As a kid, my leg was weak" has one, "I fell as a kid, my leg is weak" has two.
+        """
+        start, end = marker
+        if end > first:
+            return False
+        if self._broken[first] != self._broken[end]:
+            return True
+        new = self._pauses[bisect_left(self._pauses, end) : bisect_right(self._pauses, first)]
+        if new and self._begins(start) and new[0] <= end + 2:
+            new = new[1:]
+        return any(at in self._openers or at in self._starters for at in new)
+
+    def _begins(self, at: int) -> bool:
+        """Whether a word is the first of a sentence, or of what is between two commas."""
+        sentence = self._heard.sentence
+        return at == 0 or at in self._heard.pauses or sentence[at] != sentence[at - 1]
+
+    def _is_somebodys(self, parts: Parts) -> bool:
+        """Whether a sentence names somebody else, and then this, and not oneself between.
+
+        "My mom died and I want to die" is about oneself.
+        """
+        sentence, last = self._heard.sentence, max(end for _, end in parts)
+        named = bisect_left(self._somebody, (last,))
+        if not named:
+            return False
+        start, end = self._somebody[named - 1]
+        return sentence[start] == sentence[last - 1] and not _any_within(self._writer, end, last)
 
     def _is_asked(self, parts: Parts) -> bool:
         """Whether something is asked about in general, not as somebody's own."""

@@ -67,11 +67,15 @@ class Heard:
     """How far into the message each word stands; a full stop counts as some words."""
     sentence: tuple[int, ...]
     pauses: frozenset[int]
-    """The words before which there is a comma or the like."""
+    """The words before which there is a comma, or more."""
+    halts: frozenset[int]
+    """Those of them before which there is more: dots, a dash, a colon, a new line."""
     repaired: tuple[str, ...]
     """The words that were read as others: "nmub→numb"."""
     spans: Mapping[str, list[Span]]
     """Of each concept, in the order of their first words."""
+    signs: frozenset[str] = frozenset()
+    """The concepts that are words of body or distress."""
     tongues: Mapping[str, int] = field(default_factory=dict)
     """How many of the words are everyday ones in each language."""
     foreign: str = ""
@@ -106,7 +110,7 @@ class Heard:
         return self.place[other[0]] - self.place[one[1] - 1] - 1
 
     def row(self, concepts: tuple[str, ...]) -> Row:
-        """All mentions of some concepts; to be asked for when each is there that will be."""
+        """All mentions of some concepts. It is kept, so ask only once all are composed."""
         row = self._rows.get(concepts)
         if row is None:
             spans = self.of(concepts[0])

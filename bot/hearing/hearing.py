@@ -3,19 +3,26 @@
 import re
 from collections import Counter
 from collections.abc import Mapping
+from operator import itemgetter
 
-from bot.content.concepts import Concepts
+from bot.content.concepts import ENDS, Concepts
 from bot.content.patterns import Pattern
 from bot.content.words import Words
 from bot.hearing.heard import Heard, Parts, Span
-from bot.hearing.lexicon import Entry, Lexicon, Read, fits
+from bot.hearing.lexicon import Lexicon
+from bot.hearing.read import Entry, Read, fits
 from bot.text import LONGEST_MESSAGE, mended, spoken
 
-# A full stop ends a sentence also where no blank is behind it, but not in "4.5" or "p.m.".
+# A full stop ends a sentence also where no blank is behind it, but not in "4.5" or "p.m.". Dots are
+# no full stop: who has no breath or no heart to go on writes "i can't... breathe".
 _PIECES = re.compile(
-    r"([.!?…;]+(?!\w)|[!?…;]+|(?<=[^\W\d_]{2})\.+(?=[^\W\d_])|(?<!\d)[,:]|[,:](?!\d)|[()\[\]\n–—]|\s-+\s)"
+    r"(…|\.{2,}(?![!?])|[.!?;]+(?!\w)|[!?;]+|(?<=[^\W\d_]{2})\.(?=[^\W\d_])"
+    r"|(?<!\d)[,:]|[,:](?!\d)|[()\[\]\n–—]|\s-+\s)"
 )
-_WORD = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*")
+_END = re.compile(r"[!?;]|\.(?!\.)|\.+[!?]")  # of a sentence, where it has two words and more
+_COMMAS = ",()[]"
+_DEGREE = re.compile(r"(?<=\d)\s?[°º˚]")  # the second is an "o" once its form is made plain
+_WORD = re.compile(r"\d+(?:[.,:/]\d+)*|(?<=\d)°|[^\W\d_]+(?:'[^\W\d_]+)*")
 _SENTENCE_GAP = 4  # a full stop keeps two words as far apart as this many words
 
 
@@ -24,6 +31,7 @@ class Hearing:
 
     def __init__(self, concepts: Concepts, words: Mapping[str, Words]) -> None:
         self.concepts = concepts
+        self._signs = concepts.worrying | concepts.severe
         self._lexicon = Lexicon(concepts, words)
         self._composed: dict[str, list[tuple[int, str, Pattern]]] = {}
         for order, (name, patterns) in enumerate(concepts.composed.items()):
@@ -41,33 +49,39 @@ class Hearing:
         place: list[int] = []
         sentence: list[int] = []
         pauses: set[int] = set()
+        halts: set[int] = set()
         repaired: list[str] = []
         at = number = 0
         if len(utterance) > 2 * LONGEST_MESSAGE:  # no message; what matters is first or last
-            utterance = f"{utterance[:LONGEST_MESSAGE]}\n{utterance[-LONGEST_MESSAGE:]}"
-        for piece in _PIECES.split(spoken(mended(utterance))):
-            written = [self._lexicon.joined(word) for word in _WORD.findall(piece)]
-            for word, read in self._lexicon.without_fillers(written):
-                if read.word != word:
-                    repaired.append(f"{word}→{read.word}")
-                reads.append(read)
-                place.append(at)
-                sentence.append(number)
-                at += 1
-            if not written and piece and piece[0] in ".!?…;":
+            utterance = f"{utterance[:LONGEST_MESSAGE]} ! {utterance[-LONGEST_MESSAGE:]}"
+        for index, piece in enumerate(_PIECES.split(_plain(utterance))):
+            if index % 2 == 0:
+                written = [self._lexicon.joined(word) for word in _WORD.findall(piece)]
+                for word, read in self._lexicon.without_fillers(written):
+                    if read.word != word:
+                        repaired.append(f"{word}→{read.word}")
+                    reads.append(read)
+                    place.append(at)
+                    sentence.append(number)
+                    at += 1
+            elif _END.match(piece) and sentence[-2:] == [number, number]:
                 at, number = at + _SENTENCE_GAP, number + 1
-            elif not written and (piece.strip() or "\n" in piece):
+            else:
                 pauses.add(len(reads))
+                if piece not in _COMMAS:
+                    halts.add(len(reads))
         tongues = Counter(tongue for read in reads for tongue in read.tongues)
-        foreign = self._lexicon.foreign(tongues)
+        foreign = self._lexicon.foreign(reads, tongues)
         spans = _mentioned(reads, sentence, foreign)
         heard = Heard(
             words=tuple(read.word for read in reads),
             place=tuple(place),
             sentence=tuple(sentence),
             pauses=frozenset(pauses),
+            halts=frozenset(halts),
             repaired=tuple(repaired),
             spans=spans,
+            signs=self._signs,
             tongues=tongues,
             foreign=foreign,
         )
@@ -79,7 +93,7 @@ class Hearing:
         waiting = {one for concept in spans for one in self._composed.get(concept, ())}
         done: set[tuple[int, str, Pattern]] = set()
         while waiting:
-            first = min(waiting, key=_order)
+            first = min(waiting, key=itemgetter(0))
             name = first[1]
             group = [one for one in waiting if one[1] == name]
             waiting.difference_update(group)
@@ -97,8 +111,9 @@ class Hearing:
                 waiting.update(one for one in self._composed.get(name, ()) if one not in done)
 
 
-def _order(one: tuple[int, str, Pattern]) -> int:
-    return one[0]
+def _plain(utterance: str) -> str:
+    """Its letters made plain, and each sign of degrees the same."""
+    return spoken(_DEGREE.sub("°", mended(utterance)))
 
 
 def _mentioned(reads: list[Read], sentence: list[int], foreign: str) -> dict[str, list[Span]]:
@@ -149,6 +164,10 @@ def _mentioned(reads: list[Read], sentence: list[int], foreign: str) -> dict[str
     hidden = {at for span in found.pop("figure", ()) for at in range(*span)}
     spans = {}
     for concept, places in found.items():
-        if kept := [span for span in places if not hidden or hidden.isdisjoint(range(*span))]:
+        if concept in ENDS:  # "symptoms of a stroke my face droops" holds "stroke my" and "my"
+            kept = places
+        else:
+            kept = {span for span in places if hidden.isdisjoint(range(*span))}
+        if kept:
             spans[concept] = sorted(kept)
     return spans

@@ -1,58 +1,17 @@
 """The words of all languages together: what each word that was typed is read as, and what it may
 begin."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
-from typing import NamedTuple
 
 from bot.content.concepts import Concepts
-from bot.content.words import Words
+from bot.content.words import Words, inflected
+from bot.hearing.read import YEAR, Entry, Matcher, Read, read_as, value_of
 from bot.hearing.repair import EVERYDAY, Repair, Vocabulary
 from bot.text import Phrase
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_VOWELS = "aeiou"
 _LONGEST = 40  # letters of a word that is looked at; what is longer is a held key or a link
-
-Matcher = str | frozenset[str]
-"""One word of a term: the word, a stem ("tingl*"), a number ("@"), a year ("@@@@"), or forms."""
-
-
-class Entry(NamedTuple):
-    """A term, by its first word: what must follow, and the concept that it mentions."""
-
-    rest: tuple[Matcher, ...]
-    concept: str
-    tongues: frozenset[str]
-    """The languages that say it so."""
-    owner: str
-    """The language that must be heard beside it, where all its words are another one's, too."""
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A word as it is read."""
-
-    words: Phrase
-    """As which word; as one of several where it is a typo of each, the likeliest first."""
-    alone: tuple[Entry, ...]
-    """The terms that it is."""
-    followed: Mapping[str, Sequence[Entry]]
-    """Those that it begins, by the word that must follow."""
-    loosely: tuple[Entry, ...]
-    """Those that it begins, and that several words may follow."""
-    language: str = ""
-    """Of the languages with a full list, the one that alone has it; "" for several or none."""
-    tongues: tuple[str, ...] = ()
-    """The languages in which it is an everyday word."""
-    is_repaired: bool = False
-    """Whether it is none of the words as which it is read."""
-
-    @property
-    def word(self) -> str:
-        return self.words[0]
 
 
 class Lexicon:
@@ -85,6 +44,7 @@ class Lexicon:
         self._whole = self._reduced_to_another(said)
         self._first: dict[str, list[Entry]] = {}
         self._stems: dict[int, dict[str, list[Entry]]] = {}
+        # one set for all terms of the same languages, not one for each term
         together: dict[frozenset[str], frozenset[str]] = {}
         for language, one in words.items():
             for concept, terms in one.terms.items():
@@ -97,9 +57,12 @@ class Lexicon:
         self._repair = Repair(self._vocabularies.values(), targets)
         self.read = lru_cache(maxsize=8192)(self._read)
 
-    def foreign(self, tongues: Mapping[str, int]) -> str:
+    def foreign(self, reads: Sequence[Read], tongues: Mapping[str, int]) -> str:
         """The language that is listened for only in an emergency, where most of a message's words
-        are its everyday ones; "" where they are another's."""
+        are its everyday ones; "" where they are another's, or one that is spoken has them all."""
+        words = [read.known_in for read in reads if not read.word[0].isdigit()]
+        if any(all(name in languages for languages in words) for name in self._full):
+            return ""
         likeliest = max(tongues, key=lambda name: (tongues[name], name in self._full), default="")
         return likeliest if likeliest not in self._full else ""
 
@@ -172,11 +135,8 @@ class Lexicon:
     def _matcher(self, word: str, language: str) -> Matcher:
         if word[-1] != "~":
             return word
-        stem, common = word[:-1], self._vocabularies[language].listed
-        short = stem[:-1] if stem[-1] in _VOWELS else stem
-        endings = self._words[language].endings
-        forms = {base + ending for base in (stem, short) for ending in endings}
-        return frozenset({stem, *(form for form in forms if form in common or form == stem + "s")})
+        listed = self._vocabularies[language].listed
+        return inflected(word[:-1], self._words[language].endings, listed)
 
     def _is_own(self, term: Phrase, language: str) -> bool:
         """Whether a term has a word that no other language's list has."""
@@ -204,50 +164,29 @@ class Lexicon:
             )
             for entry in of_word
         }
-        owners = [
+        known_in = tuple(
             name
             for name in self._full
             if words[0] in self._vocabularies[name].listed
             or words[0] in self._vocabularies[name].terms
-        ]
-        alone = owners[0] if len(owners) == 1 else ""
+        )
         tongues = tuple(name for name, listed in self._everyday.items() if words[0] in listed)
-        read = _read_as(words, entries.values(), alone, tongues)
+        read = read_as(words, entries.values(), known_in, tongues)
         return replace(read, is_repaired=True) if words != (written,) else read
 
     def _number(self, written: str) -> Read:
         entries = [*self._first.get(written, ()), *self._first.get("@", ())]
-        if _YEAR.fullmatch(written):
+        if YEAR.fullmatch(written):
             entries += self._first.get("@@@@", ())
-        try:
-            value = float(written.replace(",", "."))
-        except ValueError:  # a time, a date
-            return _read_as((written,), entries)
+        value = value_of(written)
+        if value is None:
+            return read_as((written,), entries)
         entries += (
             Entry((), name, frozenset(), "")
             for name, one in self._concepts.figures.items()
             if one.low <= value <= one.high
         )
-        return _read_as((written,), entries)
-
-
-def _read_as(
-    words: Phrase, entries: Iterable[Entry], language: str = "", tongues: tuple[str, ...] = ()
-) -> Read:
-    alone, followed, loosely = [], dict[str, list[Entry]](), []
-    for entry in entries:
-        if not entry.rest:
-            alone.append(entry)
-            continue
-        second = entry.rest[0]
-        if isinstance(second, frozenset):
-            for word in second:
-                followed.setdefault(word, []).append(entry)
-        elif second[0] == "@" or second[-1] == "*":
-            loosely.append(entry)
-        else:
-            followed.setdefault(second, []).append(entry)
-    return Read(words, tuple(alone), followed, tuple(loosely), language, tongues)
+        return read_as((written,), entries)
 
 
 def _without(
@@ -274,16 +213,3 @@ def _begins(words: Sequence[str], at: int, phrases: Mapping[str, Sequence[Phrase
         if tuple(words[at : at + len(phrase)]) == phrase:
             return len(phrase)
     return 0
-
-
-def fits(matcher: Matcher, read: Read) -> bool:
-    """Whether a word of a text is one of a term."""
-    if isinstance(matcher, frozenset):
-        return not matcher.isdisjoint(read.words)
-    if matcher in read.words:
-        return True
-    if matcher[-1] == "*":
-        return any(word.startswith(matcher[:-1]) for word in read.words)
-    if matcher == "@":
-        return read.word[0].isdigit()
-    return matcher == "@@@@" and bool(_YEAR.fullmatch(read.word))

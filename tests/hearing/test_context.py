@@ -18,9 +18,13 @@ def context(text: str, concept: str) -> Context:
         "no numbness",
         "no fever or numbness",
         "no fever, chills or numbness",
+        "no fever\nor numbness",
+        "no fever, pain or numbness",
+        "no sudden numbness",
         "my groin is not numb",
         "without numbness",
         "i have never been numb",
+        "never had a numb groin",
         "sin fiebre, no dormida",
         "no tengo la pierna dormida",
         "my back, no numbness in it",
@@ -39,12 +43,24 @@ def test_a_negator_denies_what_follows(text: str) -> None:
         "no fever but my groin is numb",
         "no fever. my groin is numb",
         "no fever.my groin is numb",
+        "no fever\nnumb groin",
+        "no fever - numb groin",
+        "no fever – numb groin",
+        "no fever: numb groin",
+        "no fever... numb groin",
+        "no... numb groin",
+        "fever? no. numb groin",
+        "no money, numb groin",
+        "no gym or money, numb groin",
+        "sin massage, entrepierna dormida",
         "no fever i am numb",
         "no idea why my groin is numb",
         "not only numb",
         "not sure but numb",
         "no feeling in my groin",
         "never have i been well, the groin went numb",
+        "never had a numb groin like this",
+        "never was my groin this bad numb",
         "no no siento la pierna",
         "no i cant feel it",
     ],
@@ -53,8 +69,18 @@ def test_some_words_end_a_denial_or_take_no_part_in_one(text: str) -> None:
     assert not context(text, "no_feeling") & (Context.DENIED | Context.DOUBTED)
 
 
-def test_past_a_comma_a_denial_is_unsure_without_an_or() -> None:
-    assert context("no fever, numb foot", "no_feeling") == Context.DOUBTED
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no fever, numb foot",
+        "no fever numb foot",
+        "no fever or pain, numb foot",
+        "no fever no pain numb foot",
+        "no pain in my chest numb foot",
+    ],
+)
+def test_behind_a_sign_a_denial_is_unsure_without_an_or(text: str) -> None:
+    assert context(text, "no_feeling") == Context.DOUBTED
 
 
 @pytest.mark.parametrize(
@@ -101,6 +127,16 @@ def test_every_part_must_be_undenied_but_for_its_own_negators(text: str, found: 
         ("my leg is weak, surgery last year", False),
         ("my leg is weak. surgery last year", False),
         ("hace 3 años tenía la pierna débil", True),
+        ("history of a weak leg", True),
+        ("no history of falls, a weak leg", False),
+        ("in 1998, my leg was weak", True),
+        ("when i was small, my leg was weak", True),
+        ("i slept badly, in college, my leg was weak", True),
+        ("a fall years ago, a leg that is weak", True),
+        ("i fell 3 years ago, my leg is weak", False),
+        ("in 1998 i had a fall, my leg is weak", False),
+        ("years ago i fell but my leg is weak", False),
+        ("years ago i fell because the leg is weak", False),
     ],
 )
 def test_what_is_long_past_is_soft(text: str, past: bool) -> None:
@@ -121,6 +157,8 @@ def test_what_is_long_past_counts_where_a_flag_says_so() -> None:
     [
         ("what is a numb groin", "inform"),
         ("what is weak leg", "soft"),
+        ("what is it to not want to live", "distress"),
+        ("what is it to not want a fall", "soft"),
         ("can massage help a weak leg", "soft"),
         ("what is wrong, my leg is weak", "urgent"),
         ("what is it because the leg is weak", "urgent"),
@@ -130,6 +168,7 @@ def test_what_is_long_past_counts_where_a_flag_says_so() -> None:
         ("what if i feel my leg is weak", "soft"),
         ("what is the point, i dont want to live", "crisis"),
         ("can massage help. my groin is numb", "emergency"),
+        ("what is a stroke my groin is numb", "emergency"),
     ],
 )
 def test_a_general_question_is_informed(text: str, found: str) -> None:
@@ -142,6 +181,7 @@ def test_a_general_question_is_informed(text: str, found: str) -> None:
         ("not really a weak leg", "soft"),
         ("i dont think it is a weak leg", "soft"),
         ("i dont think so but the leg is weak", "urgent"),
+        ("i dont think i can pee", "emergency"),
     ],
 )
 def test_what_is_doubted_is_soft(text: str, found: str) -> None:
@@ -155,6 +195,12 @@ def test_what_is_doubted_is_soft(text: str, found: str) -> None:
         ("i cant pee", False),
         ("i cant pee and my dad is here", False),
         ("mi esposo no puede orinar", True),
+        ("i cant pee my wife is worried", False),
+        ("ask my dad. cant pee", False),
+        ("my dad has my age and cant pee", False),
+        ("my dad is here and i cant pee", False),
+        ("my dad and my wife cant pee", True),
+        ("my dad. my wife cant pee", True),
     ],
 )
 def test_somebody_else_is_told_from_oneself(text: str, somebody: bool) -> None:

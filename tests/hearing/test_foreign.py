@@ -29,6 +29,11 @@ def test_a_message_in_it_is_told_by_its_everyday_words() -> None:
     assert hear("me duele mucho la espalda").foreign == ""
 
 
+def test_a_message_is_in_no_such_language_whose_words_one_that_is_spoken_has_all() -> None:
+    assert hear("qué significa tirar la toalla").foreign == ""
+    assert hear("qué significa tirar 2 toallas").foreign == ""
+
+
 def test_its_everyday_words_are_no_other_languages_there() -> None:
     heard = hear("estou com dor no peito")
 
