@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import cache, cached_property
 
 from bot.content import ALARM_INTENT, Content, Kind, Move, uncovered
-from bot.content.names import CAUTION_INTENT
+from bot.content.names import CAUTION_INTENT, SELLING_INTENTS
 from bot.decision import DISTRESS, Action, Decision, Policy, decide
 from bot.hearing import Heard, Hearing
 from bot.hearing.context import undenied
@@ -119,6 +119,8 @@ class Dialogue:
 
     def say(self, name: str, session: Session) -> Reply:
         """One of the bot's own messages, as befits what was said in this hour."""
+        if name == "book" and session.crisis:
+            return self.replies.after_crisis(Reply())
         reply = self.replies.say(name, session.answered)
         if name == "book":
             reply = self.replies.asking_first(reply, session)
@@ -128,6 +130,8 @@ class Dialogue:
         """The answer to an intent, for certain; where it is gone meanwhile, that is said."""
         if intent not in self.content.intents:
             return Turn(self.replies.gone(), session, Decision(Action.FALLBACK))
+        if session.crisis and intent in SELLING_INTENTS:
+            return self._turn(DISTRESS, self._current(session), findings)
         action = Action.HANDOFF if intent == "clinic.human" else Action.ANSWER
         return self._turn(Decision(action, (intent,), 1.0), self._current(session), findings)
 

@@ -11,7 +11,7 @@ import pytest
 
 import bot.conversation
 import bot.dialogue
-from bot.content import Content
+from bot.content import COMMANDS, Content
 from bot.content import shipped as shipped_folder
 from bot.conversation import Command, Conversation
 from bot.decision import DISTRESS, Action, Decision, Policy
@@ -348,6 +348,25 @@ def test_with_an_alarm_of_its_own_a_message_is_read_alone(
     conversation.respond(COST["xa"], Session(), before=["tupa", "lemi"])
     parts = ["tupa , lemi , {}", "tupa , {}", "lemi , {}"]
     assert heard == [COST["xa"], *(part.format(COST["xa"]) for part in parts)]
+
+
+@pytest.mark.parametrize("language", shipped.conversation().languages)
+def test_after_a_crisis_nothing_that_can_be_tapped_or_commanded_leads_to_booking(
+    language: str,
+) -> None:
+    desk, content = shipped.conversation(), shipped.contents()[language]
+    crisis, label = Session(language=language, crisis=True), content.message("button_book")
+    own = ("language", "mydata", "forget")  # about the chat itself
+    commands = [Command(name, "") for name in COMMANDS if name not in own]
+
+    turns = [desk.tap(asking(name), crisis) for name in content.intents]
+    turns += [desk.command(command, crisis) for command in commands]
+    for turn in turns:
+        said = f"{turn.reply.text} {turn.reply.more}"
+        named = "clinic.phone" in turn.decision.intents  # with every way to reach the clinic
+        assert "988" in said
+        assert named or content.facts["booking_url"] not in said
+        assert label not in [button.text for button in turn.reply.buttons]
 
 
 # A language in which only alarms are heard, and those that nobody knows here
