@@ -201,7 +201,7 @@ class Conversation:
 
     def _alarmed_in(self, heard: Heard, before: str) -> str:
         """The language that an alarm is in, of all that are listened to: by lists of words."""
-        overheard = "" if self._only else self._lists.overheard_in(heard.words)
+        overheard = heard.foreign if heard.foreign in self._overheard and not self._only else ""
         return overheard or self._lists.spoken_in(heard.words) or before
 
     def _card(self, language: str, findings: Findings, session: Session, before: str) -> Turn:
@@ -233,12 +233,11 @@ class Conversation:
         is known gets all of these lines. The gentle card is there in each that is listened to."""
         if self._only:
             return turn
-        foreign = self._lists.overheard_in(heard.words)
-        if turn.decision == DISTRESS and foreign:
-            gentle = Reply(self._overheard[foreign].card(DISTRESS.level))
-            return replace(turn, reply=gentle, language=foreign)
+        if turn.decision == DISTRESS and heard.foreign in self._overheard:
+            gentle = Reply(self._overheard[heard.foreign].card(DISTRESS.level))
+            return replace(turn, reply=gentle, language=heard.foreign)
         reply, missed = turn.reply, turn.decision.missed
-        if foreign := self._lists.surely_overheard_in(heard.words):
+        if foreign := self._lists.surely_overheard_in(heard):
             lines = [Replies(self._overheard[foreign]).not_spoken(turn.findings, session)]
         elif missed and self._lists.is_unknown(heard):
             told = [*self.contents.values(), *self._overheard.values()]
