@@ -16,9 +16,9 @@ from bot import folders, transcript
 from bot.channels.recent import Recent
 from bot.content import Content
 from bot.conversation import Conversation
-from bot.dialogue import Session
 from bot.errors import BotError, SettingsError
 from bot.reply import asking
+from bot.session import Session
 from bot.settings import Settings
 
 Arguments = ParamSpec("Arguments")

@@ -8,14 +8,15 @@ from bot.content import BASE, COMMANDS, GROUP_COMMANDS, STAFF_COMMANDS, Content
 from bot.content.concepts import Concepts
 from bot.content.red_flags import RedFlags
 from bot.decision import DISTRESS, Action, Decision, Policy
-from bot.dialogue import Dialogue, Session, Turn
+from bot.dialogue import Dialogue
 from bot.hearing import Heard, Hearing
 from bot.language import Ear, WordLists
 from bot.matching import Match
 from bot.redaction import Redactor
 from bot.replies import Replies
-from bot.reply import ALL_TOPICS, Button, Does, Reply, Target
+from bot.reply import ALL_TOPICS, Button, Does, Reply, Target, joined
 from bot.safety import Findings, Safety
+from bot.session import Session, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +178,7 @@ class Conversation:
         if findings.alarm:
             return self._alarm(utterance, heard, findings, session, before)
         turn = self._respond(utterance, heard, findings, session, before)
-        return self._in_their_language(turn, heard)
+        return self._in_their_language(turn, heard, session)
 
     def _alarm(
         self, utterance: str, heard: Heard, findings: Findings, session: Session, before: str
@@ -200,7 +201,7 @@ class Conversation:
 
     def _alarmed_in(self, heard: Heard, before: str) -> str:
         """The language that an alarm is in, of all that are listened to: by lists of words."""
-        overheard = "" if self._only else self._lists.overheard_in(heard.words)
+        overheard = heard.foreign if heard.foreign in self._overheard and not self._only else ""
         return overheard or self._lists.spoken_in(heard.words) or before
 
     def _card(self, language: str, findings: Findings, session: Session, before: str) -> Turn:
@@ -226,25 +227,27 @@ class Conversation:
             turn = self.dialogue(before).retell(turn, utterance, heard, findings, session)
         return _in_language(turn, before)
 
-    def _in_their_language(self, turn: Turn, heard: Heard) -> Turn:
-        """The turn; where a message in a language that is not spoken was not understood, a line in
-        that one, or in all of them. The gentle card is there in each that is listened to."""
+    def _in_their_language(self, turn: Turn, heard: Heard, session: Session) -> Turn:
+        """The turn below a line in the language of the message, where that is one that is not
+        spoken, with what safety asks for; what was not understood in a language of which nothing
+        is known gets all of these lines. The gentle card is there in each that is listened to."""
         if self._only:
             return turn
-        foreign = self._lists.overheard_in(heard.words)
-        if turn.decision == DISTRESS and foreign:
-            gentle = Reply(self._overheard[foreign].card(DISTRESS.level))
-            return replace(turn, reply=gentle, language=foreign)
-        if not turn.decision.missed:
-            return turn
-        if foreign := self._lists.surely_overheard_in(heard.words):
-            told = [self._overheard[foreign]]
-        elif self._lists.is_unknown(heard):
+        if turn.decision == DISTRESS and heard.foreign in self._overheard:
+            gentle = Reply(self._overheard[heard.foreign].card(DISTRESS.level))
+            return replace(turn, reply=gentle, language=heard.foreign)
+        reply, missed = turn.reply, turn.decision.missed
+        if foreign := self._lists.surely_overheard_in(heard):
+            lines = [Replies(self._overheard[foreign]).not_spoken(turn.findings, session)]
+        elif missed and self._lists.is_unknown(heard):
             told = [*self.contents.values(), *self._overheard.values()]
+            lines = [content.card("not_spoken") for content in told]
+            spoken = self.dialogue(turn.language).replies
+            lines.append(spoken.lead(turn.decision, turn.findings, session))
         else:
             return turn
-        lines = (Replies(content).not_spoken() for content in told)
-        return replace(turn, reply=Reply("\n\n".join(lines), buttons=turn.reply.buttons))
+        lead = joined("\n\n", *lines, "" if missed else reply.lead)
+        return replace(turn, reply=replace(reply, lead=lead))
 
     def command(
         self, command: Command, session: Session, locale: str = "", *, public: bool = False

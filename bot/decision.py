@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.content import ALARM_INTENT, Kind, uncovered
-from bot.content.names import CAUTION_INTENT
+from bot.content.names import CAUTION_INTENT, SELLING_INTENTS
 from bot.matching import Ask, Match, Reading
 from bot.safety import Findings
 
@@ -98,7 +98,9 @@ def decide(
     how often?"). ``unfit`` are the answers that would pass over something severe in the message.
     ``after_crisis`` says whether a crisis was heard in this hour.
     """
-    least = policy.crisis_threshold if after_crisis else 0.0
+    unfit, least = set(unfit), 0.0
+    if after_crisis:
+        unfit, least = unfit.union(SELLING_INTENTS), policy.crisis_threshold
     wanted = [
         match
         for match in _wanted(reading, policy, kinds)

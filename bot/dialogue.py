@@ -1,86 +1,18 @@
 """The conversation in one language: an utterance or a tap, and the chat's session → a turn."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, cached_property
 
 from bot.content import ALARM_INTENT, Content, Kind, Move, uncovered
-from bot.content.names import CAUTION_INTENT
+from bot.content.names import CAUTION_INTENT, SELLING_INTENTS
 from bot.decision import DISTRESS, Action, Decision, Policy, decide
 from bot.hearing import Heard, Hearing
 from bot.hearing.context import undenied
-from bot.matching import Evidence, Match, Matcher, Reading
-from bot.replies import Before, Replies
+from bot.matching import Matcher, Reading
+from bot.replies import Replies
 from bot.reply import Does, Reply, Target
-from bot.safety import Findings, Safety
-
-_DONE = Decision(Action.ANSWER)
-"""What is decided where nothing is asked: a menu, a language, a "no, thanks"."""
-
-
-_NOTHING_FOUND = Findings()
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """What one chat remembers."""
-
-    misses: int = 0
-    reminders: int = 0
-    answered: tuple[str, ...] = ()
-    """What the last answer was about: the topic at hand."""
-    offered: tuple[str, ...] = ()
-    """The intents behind the last reply's buttons."""
-    asking: bool = False
-    """Whether the last reply asked which of them was meant."""
-    calling: bool = False
-    """Whether the last reply asked for the phone number, to be called back."""
-    language: str = ""
-    """The language last spoken."""
-    settled: bool = False
-    """Whether the patient chose that language, whatever they write in."""
-    cautions: tuple[str, ...] = ()
-    """What the patient told that matters before a massage: pregnancy, an operation …"""
-    crisis: bool = False
-    """Whether a crisis was heard: what follows is answered in its light."""
-
-    def faded(self) -> "Session":
-        """What is left of it when the patient comes back later: no topic is at hand any more."""
-        return replace(self, answered=(), offered=(), asking=False, calling=False)
-
-    def after(self, alarm: "Session") -> "Session":
-        """The same with what an alarm left to be borne in mind, which has overtaken it."""
-        return replace(
-            self,
-            reminders=alarm.reminders,
-            cautions=tuple(dict.fromkeys((*self.cautions, *alarm.cautions))),
-            crisis=self.crisis or alarm.crisis,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """One utterance and its reply."""
-
-    reply: Reply
-    session: Session
-    decision: Decision = _DONE
-    ranking: tuple[Match, ...] = ()
-    evidence: Evidence | None = None
-    findings: Findings = _NOTHING_FOUND
-    """What was heard that must not be passed over."""
-    language: str = ""
-    """The language of the reply, where several are spoken."""
-    failure: Exception | None = None
-    """What failed where a card or an apology is sent all the same: for the log."""
-
-    @property
-    def because(self) -> tuple[str, ...]:
-        """Why this is the reply, a line each: the red flag's rule, then the words that matched.
-
-        For the clinic's staff, never for a log.
-        """
-        found = self.findings.gravest.because if self.findings.gravest else ()
-        return (*found, *(self.evidence.lines if self.evidence else ()))
+from bot.safety import NOTHING_FOUND, Findings, Safety
+from bot.session import Session, Turn
 
 
 class Dialogue:
@@ -187,15 +119,19 @@ class Dialogue:
 
     def say(self, name: str, session: Session) -> Reply:
         """One of the bot's own messages, as befits what was said in this hour."""
+        if name == "book" and session.crisis:
+            return self.replies.after_crisis(Reply())
         reply = self.replies.say(name, session.answered)
         if name == "book":
-            reply = self.replies.asking_first(reply, self._before(session))
+            reply = self.replies.asking_first(reply, session)
         return self.replies.after_crisis(reply) if session.crisis else reply
 
-    def choose(self, intent: str, session: Session, findings: Findings = _NOTHING_FOUND) -> Turn:
+    def choose(self, intent: str, session: Session, findings: Findings = NOTHING_FOUND) -> Turn:
         """The answer to an intent, for certain; where it is gone meanwhile, that is said."""
         if intent not in self.content.intents:
             return Turn(self.replies.gone(), session, Decision(Action.FALLBACK))
+        if session.crisis and intent in SELLING_INTENTS:
+            return self._turn(DISTRESS, self._current(session), findings)
         action = Action.HANDOFF if intent == "clinic.human" else Action.ANSWER
         return self._turn(Decision(action, (intent,), 1.0), self._current(session), findings)
 
@@ -290,10 +226,10 @@ class Dialogue:
         return replace(turn, reply=replace(turn.reply, sections=tuple(detail)))
 
     def _turn(
-        self, decision: Decision, session: Session, findings: Findings = _NOTHING_FOUND
+        self, decision: Decision, session: Session, findings: Findings = NOTHING_FOUND
     ) -> Turn:
         """The turn that a decision makes."""
-        reply = self.replies.of(decision, findings, self._before(session))
+        reply = self.replies.of(decision, findings, session)
         alarm = decision.action is Action.EMERGENCY
         offered = [button.intent for button in reply.buttons if button.intent != "clinic.phone"]
         after = replace(
@@ -308,9 +244,6 @@ class Dialogue:
             crisis=session.crisis or decision.level == "crisis",
         )
         return Turn(reply, after, decision, findings=findings)
-
-    def _before(self, session: Session) -> Before:
-        return Before(session.reminders > 0, session.crisis, session.cautions)
 
 
 def _topic(decision: Decision, session: Session) -> tuple[str, ...]:

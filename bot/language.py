@@ -7,20 +7,20 @@ from functools import cached_property, lru_cache
 from math import exp, log, log1p
 
 from bot.content import Content
-from bot.hearing import Heard
+from bot.hearing import EVERYDAY, Heard
 from bot.text import fold, words
 
 _SURE, _SURE_OF_ONE = 1.0, 2.5
 """Nats by which a language must be likelier than the next; a single word ("no") must say more."""
 _TELLING = 300
 """Words of a message that tell its language: the first ones."""
-_EVERYDAY = 3000  # words of a list that are common enough to tell its language
 _SURELY_OWN = 3  # letters of a word that surely tells a language which is not spoken here
 _ENOUGH_OWN = 3  # such words: fewer may be a dish or a name
 _FEWEST_UNKNOWN = 6
 """Words of which less than a third are known tell an unknown language: fewer may be names, slang,
 typos."""
 _KNOWN_SHARE = 3
+_LETTERS = 4  # of these words, or more, on average: fewer may be short for something
 
 
 class Ear:
@@ -133,20 +133,27 @@ class WordLists:
         best = [name for name, count in counts.items() if count == most]
         return best[0] if len(best) == 1 else ""
 
-    def overheard_in(self, said: Sequence[str]) -> str:
-        """The overheard language that words are likelier in than in any spoken one; "" for none."""
-        return self._likeliest(said)[0]
-
-    def surely_overheard_in(self, said: Sequence[str]) -> str:
-        """The same, where enough of the words are no spoken language's."""
-        language, own, telling = self._likeliest(said)
-        enough = len(own) >= _ENOUGH_OWN or len(own) == telling or 2 * len(own) >= telling < 3
+    def surely_overheard_in(self, heard: Heard) -> str:
+        """The language that is listened to in an emergency only, where enough of a message's words
+        are no spoken one's; "" for none."""
+        language = heard.foreign
+        if language not in self._overheard:
+            return ""
+        telling = [fold(word) for word in heard.words if len(word) > 1 and not word[0].isdigit()]
+        known = [self._known[one] for one in self._spoken]
+        theirs = [word for word in telling if word in self._everyday[language]]
+        own = [word for word in theirs if not any(word in listed for listed in known)]
+        rest = [word for word in telling if word not in self._everyday[language]]
+        if len(own) <= max(_counted(rest, listed) for listed in known):
+            return ""
+        few = len(telling) < 3 and 2 * len(own) >= len(telling)
+        enough = len(own) >= _ENOUGH_OWN or len(own) == len(telling) or few
         return language if enough and any(len(word) >= _SURELY_OWN for word in own) else ""
 
     def is_unknown(self, heard: Heard) -> bool:
         """Whether words are in a language of which nothing is known here: few are known as they
         were typed, and a word that is read as a typo may be one, or may not."""
-        if not any(len(content.words.common) > _EVERYDAY for content in self._spoken.values()):
+        if not any(len(content.words.common) > EVERYDAY for content in self._spoken.values()):
             return False  # whoever knows few words cannot tell
         read = [fold(word) for word in heard.words if not word[0].isdigit()]
         letters = [letter for word in read for letter in word]
@@ -156,29 +163,14 @@ class WordLists:
         known = max(_counted(read, listed) for listed in self._known.values())
         typed = known - len(heard.repaired)
         few = typed * _KNOWN_SHARE < len(read) and typed + known <= len(read)
-        return few and len(set(read)) >= _FEWEST_UNKNOWN
-
-    def _likeliest(self, said: Sequence[str]) -> tuple[str, list[str], int]:
-        """The language, the words that are its own, and how many words tell a language."""
-        telling = [fold(word) for word in said if len(word) > 1 and not word[0].isdigit()]
-        counts = {name: _counted(telling, self._everyday[name]) for name in self._overheard}
-        best = max(counts, key=lambda name: counts[name], default="")
-        ours = max((_counted(telling, self._everyday[one]) for one in self._spoken), default=0)
-        if not best or counts[best] < ours:
-            return "", [], len(telling)
-        known = [self._known[one] for one in self._spoken]
-        theirs = [word for word in telling if word in self._everyday[best]]
-        own = [word for word in theirs if not any(word in listed for listed in known)]
-        rest = [word for word in telling if word not in self._everyday[best]]
-        if len(own) <= max(_counted(rest, listed) for listed in known):
-            return "", [], len(telling)
-        return best, own, len(telling)
+        whole = len(letters) >= _LETTERS * len(read) and len(set(read)) >= _FEWEST_UNKNOWN
+        return few and whole
 
     @cached_property
     def _everyday(self) -> dict[str, frozenset[str]]:
         return {
-            name: frozenset(map(fold, content.words.common[:_EVERYDAY]))
-            for name, content in {**self._spoken, **self._overheard}.items()
+            name: frozenset(map(fold, content.words.common[:EVERYDAY]))
+            for name, content in self._overheard.items()
         }
 
     @cached_property

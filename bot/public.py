@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from bot.content import AREAS, UNCOVERED_AREA, uncovered
 from bot.decision import Action
-from bot.dialogue import Dialogue, Session, Turn
+from bot.dialogue import Dialogue
 from bot.reply import Button, Reply, Section, asking
+from bot.session import Session, Turn
 
 _OFFERS = 10  # answers to an inline query
 _NEAR = 0.02  # confidence of what is worth offering beside the best

@@ -1,7 +1,7 @@
 """What is said in one language: the bot's own messages, menus and answers, with their buttons."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from bot.content import (
@@ -28,6 +28,7 @@ from bot.reply import (
     joined,
 )
 from bot.safety import Finding, Findings
+from bot.session import Session
 
 _BUTTONS_OF = {
     "start": ("topics", "book"),
@@ -39,15 +40,6 @@ _BUTTONS_OF = {
 _BULLETS = 5
 """Signs on a card, that of what was heard among them."""
 _FOLLOW_UPS = 3  # questions offered below an answer
-
-
-@dataclass(frozen=True, slots=True)
-class Before:
-    """What was said earlier in this hour, and is to be borne in mind."""
-
-    alarm: bool = False
-    crisis: bool = False
-    cautions: tuple[str, ...] = ()
 
 
 class Replies:
@@ -122,7 +114,7 @@ class Replies:
         """No; then what?"""
         return Reply(self.content.message("anything_else"), buttons=(self._button("topics"),))
 
-    def of(self, decision: Decision, findings: Findings, before: Before) -> Reply:
+    def of(self, decision: Decision, findings: Findings, before: Session) -> Reply:
         """What a decision says. What was found may ask for a line above it; so does what was said
         ``before`` in this hour."""
         if decision.level:
@@ -131,7 +123,7 @@ class Replies:
                 return Reply(self.content.card(decision.level))
             below = tuple(map(self._section, decision.intents[1:]))
             return replace(self.card(gravest), sections=below)
-        reply = self._reply(decision, self._lead(decision, findings, before))
+        reply = self._reply(decision, self.lead(decision, findings, before))
         if not self.content.lent.isdisjoint(section.intent for section in reply.sections):
             not_translated = self.content.message("not_translated")
             reply = replace(reply, lead=joined("\n\n", reply.lead, not_translated))
@@ -149,7 +141,7 @@ class Replies:
         lead = joined("\n\n", self.content.card("crisis_reminder"), reply.lead)
         return replace(reply, lead=lead, buttons=(), thumbs=())
 
-    def asking_first(self, reply: Reply, before: Before) -> Reply:
+    def asking_first(self, reply: Reply, before: Session) -> Reply:
         """The same below what is to be asked first, for what was told before."""
         lead = joined("\n\n", *self._told_before(before), reply.lead)
         return replace(reply, lead=lead)
@@ -167,9 +159,11 @@ class Replies:
         bullets = "\n".join(f"• {sign}" for sign in signs[:_BULLETS])
         return Reply(content.card(name, heard=heard, signs=bullets), alarm=finding.level in ALARMS)
 
-    def not_spoken(self) -> str:
-        """That this language is not spoken here, and where help is."""
-        return self.content.card("not_spoken")
+    def not_spoken(self, findings: Findings, before: Session) -> str:
+        """That this language is not spoken here and where help is, with what safety asks for."""
+        crisis = self.content.card("crisis_reminder") if before.crisis else ""
+        lead = self.lead(Decision(Action.FALLBACK), findings, before)
+        return joined("\n\n", crisis, self.content.card("not_spoken"), lead)
 
     def _reply(self, decision: Decision, lead: str) -> Reply:
         content, action = self.content, decision.action
@@ -187,7 +181,7 @@ class Replies:
                 lead = joined("\n\n", lead, content.message(name))
                 return Reply(lead, buttons=self._ways_out(action))
 
-    def _lead(self, decision: Decision, findings: Findings, before: Before) -> str:
+    def lead(self, decision: Decision, findings: Findings, before: Session) -> str:
         """The lines above an answer that safety asks for."""
         content, lines = self.content, []
         if findings.cautions:
@@ -197,11 +191,11 @@ class Replies:
         soft = findings.gravest and findings.gravest.level == "soft"
         if soft or self._is_passed_over(decision, findings):
             lines.append(content.card("soft"))
-        elif before.alarm and not before.crisis:  # that has a line of its own
+        elif before.reminders and not before.crisis:  # that has a line of its own
             lines.append(content.card("reminder"))
         return joined("\n\n", *lines)
 
-    def _told_before(self, before: Before) -> list[str]:
+    def _told_before(self, before: Session) -> list[str]:
         named = self._named(before.cautions)
         return [self.content.card("ask_first_again", condition=named)] if named else []
 

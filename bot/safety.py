@@ -51,6 +51,9 @@ class Findings:
         return self.gravest if self.gravest and self.gravest.level in ALARMS else None
 
 
+NOTHING_FOUND = Findings()
+
+
 class Safety:
     """Knows the red flags; keeps nothing of what was heard."""
 

@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from bot.decision import Action
-from bot.dialogue import Turn
 from bot.reply import Button
+from bot.session import Turn
 
 if TYPE_CHECKING:  # of the extra `telegram`, which `ask` does without
     from bot.store import WantedCall

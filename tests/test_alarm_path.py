@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from bot.conversation import Conversation
 from bot.decision import Action
-from bot.dialogue import Session, Turn
+from bot.session import Session, Turn
 from bot.text import LONGEST_MESSAGE
 from tests import shipped
 from tests.cpu import within

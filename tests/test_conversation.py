@@ -11,21 +11,21 @@ import pytest
 
 import bot.conversation
 import bot.dialogue
-from bot.content import Content
+from bot.content import COMMANDS, Content
 from bot.content import shipped as shipped_folder
 from bot.conversation import Command, Conversation
 from bot.decision import DISTRESS, Action, Decision, Policy
-from bot.dialogue import Session
 from bot.evaluation import read_questions
 from bot.hearing import Heard, Hearing
 from bot.language import Tongue, WordLists
 from bot.matching import Matcher
-from bot.replies import Replies
 from bot.reply import Reply, asking
 from bot.safety import Safety
+from bot.session import Session
 from bot.text import LONGEST_MESSAGE
 from tests import shipped, tongues
 from tests.clinic import FILES, Clinic
+from tests.worries import worried
 
 UTTERANCES = Path(__file__).parent / "utterances"
 EAGER = Policy(answer_threshold=0.05, health_threshold=0.05, agreed_threshold=2)
@@ -350,6 +350,25 @@ def test_with_an_alarm_of_its_own_a_message_is_read_alone(
     assert heard == [COST["xa"], *(part.format(COST["xa"]) for part in parts)]
 
 
+@pytest.mark.parametrize("language", shipped.conversation().languages)
+def test_after_a_crisis_nothing_that_can_be_tapped_or_commanded_leads_to_booking(
+    language: str,
+) -> None:
+    desk, content = shipped.conversation(), shipped.contents()[language]
+    crisis, label = Session(language=language, crisis=True), content.message("button_book")
+    own = ("language", "mydata", "forget")  # about the chat itself
+    commands = [Command(name, "") for name in COMMANDS if name not in own]
+
+    turns = [desk.tap(asking(name), crisis) for name in content.intents]
+    turns += [desk.command(command, crisis) for command in commands]
+    for turn in turns:
+        said = f"{turn.reply.text} {turn.reply.more}"
+        named = "clinic.phone" in turn.decision.intents  # with every way to reach the clinic
+        assert "988" in said
+        assert named or content.facts["booking_url"] not in said
+        assert label not in [button.text for button in turn.reply.buttons]
+
+
 # A language in which only alarms are heard, and those that nobody knows here
 
 
@@ -408,6 +427,34 @@ def test_what_is_not_understood_in_such_a_language_gets_its_line(beside: Convers
     assert turn.decision.action is Action.FALLBACK
     assert turn.reply.text == "xb not_spoken text."
     assert turn.reply.buttons == beside.respond("blorp frangle", Session()).reply.buttons
+
+
+def test_what_safety_asks_for_stands_below_its_line_in_the_same_language(clinic: Clinic) -> None:
+    worried(clinic)
+    for path, text in tongues.alarms("xb").items():
+        clinic.write(path, text)
+    clinic.add("intents/xb/_words.yaml", "  pregnant: grvda\n  blood: blt\n")
+    clinic.add("intents/xb/_common.txt", "grvda blt\n")
+    clinic.add("responses/xb/_cards.yaml", "cautions: {pregnancy: grv, surgery: srg}\n")
+    desk = Conversation(clinic.contents())
+    told = Session(reminders=1)
+
+    def said(text: str, session: Session) -> list[str]:
+        return desk.respond(text, session).reply.lead.split("\n\n")
+
+    assert said("frozt xb", told) == ["xb not_spoken text.", "xb reminder text."]
+    assert said("frozt blt xb", told) == ["xb not_spoken text.", "xb soft text."]
+    assert said("frozt grvda xb", Session())[:2] == ["xb not_spoken text.", "xb ask_first text."]
+
+
+def test_what_is_understood_in_such_a_language_is_answered_below_its_line(
+    beside: Conversation,
+) -> None:
+    turn = beside.respond("frozt xb xb price list", Session())
+
+    assert turn.decision.intents == ("clinic.cost",)
+    assert turn.reply.lead == "xb not_spoken text."
+    assert "$50" in turn.reply.text
 
 
 def test_after_a_crisis_it_gets_its_gentle_card(beside: Conversation) -> None:
@@ -494,6 +541,11 @@ def test_each_language_that_is_listened_to_is_told_by_its_own_words(
         "l4 l5 s1 laminectomy",
         "wat r ur prices",
         "idk tbh",
+        "hw mch massg cst",
+        "wuts teh prise plz",
+        "apointmnt tomrow aftrnoon plz",
+        "wnna bk masge tmrw arnd nn",
+        "dolr espalda mcho dsde ayr",
         "ps",
         "lol",
         "asdf asdf asdf asdf",
@@ -666,7 +718,7 @@ def test_the_language_of_a_turn_is_right_98_times_in_100(language: str, known: b
 def test_nobody_who_writes_a_spoken_language_is_told_that_it_is_not_spoken(language: str) -> None:
     asked = read_questions([UTTERANCES / language], {}, language).asked
     desk, texts = shipped.conversation(), [question.text for question in asked]
-    lines = {Replies(one).not_spoken() for one in shipped.contents().values() if one.guarded}
+    lines = {one.card("not_spoken") for one in shipped.contents().values() if one.guarded}
 
     answered = {text: desk.respond(text, Session()).reply.text for text in texts}
     told = [text for text, reply in answered.items() if any(line in reply for line in lines)]

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from bot.channels.recent import Recent
-from bot.dialogue import Session
+from bot.session import Session
 from tests import shipped
 
 FOLDER = Path(__file__).parent / "conversations"

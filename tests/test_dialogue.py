@@ -7,11 +7,12 @@ import pytest
 from bot.content import Kind
 from bot.content.red_flags import Flag, Level
 from bot.decision import DISTRESS, Action, Decision, Policy, decide
-from bot.dialogue import Dialogue, Session
+from bot.dialogue import Dialogue
 from bot.matching import Ask, Match, Reading
 from bot.matching.matcher import Ranking
 from bot.reply import ALL_TOPICS, CALL_BACK, NONE_OF_THESE, Reply, Target, asking
 from bot.safety import Finding, Findings
+from bot.session import Session
 from tests.clinic import Clinic
 from tests.worries import worried
 
@@ -25,6 +26,7 @@ NOTHING = Findings()
 KINDS: dict[str, Kind] = {
     "clinic.cost": "clinic", "clinic.hours": "clinic", "clinic.phone": "clinic",
     "clinic.human": "clinic", "condition.sciatica": "health", "condition.pregnancy": "health",
+    "clinic.book": "clinic", "massage.stress_mood": "health",
     "safety.contraindications": "health", "safety.emergency": "health", "chat.greet": "chat",
     "other.cars": "clinic", "other.animals": "clinic",
 }  # fmt: skip
@@ -155,6 +157,16 @@ class TestDecide:
         assert decided(("condition.sciatica", 0.84), after_crisis=True) == DISTRESS
         assert decided(("condition.sciatica", 0.85), after_crisis=True).level == ""
         assert decided(("other.cars", 0.5), after_crisis=True) == DISTRESS
+
+    def test_after_a_crisis_nothing_is_sold(self) -> None:
+        for intent in ("clinic.book", "massage.stress_mood"):
+            assert decided((intent, 0.99)).level == ""
+            assert decided((intent, 0.99), after_crisis=True) == DISTRESS
+        both = (ask("clinic.book", 0.9), ask("clinic.cost", 0.9))
+        assert what(decided(("clinic.book", 0.9), asks=both, after_crisis=True)) == (
+            "answer",
+            ("clinic.cost",),
+        )
 
     def test_after_a_crisis_an_alarm_is_an_alarm_and_a_question_has_its_answer(self) -> None:
         alarm = decided(findings=found("urgent"), after_crisis=True)

@@ -9,9 +9,10 @@ from bot.content import Content, load
 from bot.content.scaffold import begin
 from bot.conversation import Conversation
 from bot.decision import Policy
-from bot.dialogue import Dialogue, Session
+from bot.dialogue import Dialogue
 from bot.errors import ContentError, SettingsError
 from bot.reply import asking
+from bot.session import Session
 from tests import tongues
 from tests.clinic import FILES, Clinic
 

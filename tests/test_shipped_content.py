@@ -14,8 +14,9 @@ import yaml
 from bot.checks import check
 from bot.content import Content, load, shipped, uncovered
 from bot.decision import Action
-from bot.dialogue import Dialogue, Session, Turn
+from bot.dialogue import Dialogue
 from bot.evaluation import read_questions
+from bot.session import Session, Turn
 
 UTTERANCES = Path(__file__).parent / "utterances"
 LANGUAGES = sorted(folder.name for folder in UTTERANCES.iterdir())

@@ -12,8 +12,8 @@ from rich.table import Table
 
 from bot.channels.recent import Recent
 from bot.conversation import Command, Conversation
-from bot.dialogue import Session, Turn
 from bot.reply import Button, Reply
+from bot.session import Session, Turn
 
 _CHAT = 0  # the only one
 _WIDEST = 92  # characters a line: what reads well, however wide the window

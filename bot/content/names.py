@@ -11,6 +11,8 @@ ALARM_INTENT = "safety.emergency"
 """The intent of every alarm."""
 CAUTION_INTENT = "safety.contraindications"
 """The intent that answers a caution where its flag names no other."""
+SELLING_INTENTS = ("clinic.book", "massage.stress_mood")
+"""What is no answer to anybody in a crisis: to book, and that a massage lifts the mood."""
 UNCOVERED_AREA = "other"
 """The area of the intents that say honestly that something is not covered."""
 REQUIRED_FACTS = (

@@ -6,9 +6,10 @@ from functools import cache
 
 from bot.content import ALARM_INTENT, Content, uncovered
 from bot.decision import Action
-from bot.dialogue import Dialogue, Session, Turn
+from bot.dialogue import Dialogue
 from bot.evaluation.questions import OUT_OF_SCOPE, Question
 from bot.matching import Match
+from bot.session import Session, Turn
 
 
 class Verdict(StrEnum):

@@ -35,8 +35,8 @@ class Frames:
         self._signs = heard.row(signs).spans if signs else []
         self._pauses = sorted(heard.pauses)
         self._own = sorted(start for start, _ in heard.of("own"))
-        self._somebody, somebody = heard.of("somebody"), heard.at("somebody")
-        self._writer = sorted(start for start, _ in heard.of("writer") if start not in somebody)
+        self._somebody = heard.of("somebody")
+        self._writer = [start for start, _ in heard.of("writer")]
         denying = {end for _, end in heard.of("not")}
         past = [span for span in heard.of("past") if span[0] not in denying]  # "no history of"
         # "fine now" is past, and its "now" is no present
@@ -98,7 +98,7 @@ class Frames:
             end < min(start + _DENIAL_REACH, len(heard.words))
             and heard.sentence[end] == heard.sentence[start - 1]
             and end not in stops
-            and not (end > start and end in self._restarts)  # "no fever it hurts", in Spanish
+            and not (end > start and end in self._restarts)  # "sin fiebre me duele"
             and not (end in heard.pauses and end in self._openers)  # "no fever, my groin is numb"
             and not (end == start and end in heard.pauses)  # "No, my groin is numb"
             and not (end in heard.halts and end not in self._joiners)  # "no fever - numb groin"

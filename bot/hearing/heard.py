@@ -110,7 +110,7 @@ class Heard:
         return self.place[other[0]] - self.place[one[1] - 1] - 1
 
     def row(self, concepts: tuple[str, ...]) -> Row:
-        """All mentions of some concepts; to be asked for when each is there that will be."""
+        """All mentions of some concepts. It is kept, so ask only once all are composed."""
         row = self._rows.get(concepts)
         if row is None:
             spans = self.of(concepts[0])

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping
+from operator import itemgetter
 
 from bot.content.concepts import ENDS, Concepts
 from bot.content.patterns import Pattern
@@ -52,7 +53,7 @@ class Hearing:
         repaired: list[str] = []
         at = number = 0
         if len(utterance) > 2 * LONGEST_MESSAGE:  # no message; what matters is first or last
-            utterance = f"{utterance[:LONGEST_MESSAGE]}\n{utterance[-LONGEST_MESSAGE:]}"
+            utterance = f"{utterance[:LONGEST_MESSAGE]} ! {utterance[-LONGEST_MESSAGE:]}"
         for index, piece in enumerate(_PIECES.split(_plain(utterance))):
             if index % 2 == 0:
                 written = [self._lexicon.joined(word) for word in _WORD.findall(piece)]
@@ -92,7 +93,7 @@ class Hearing:
         waiting = {one for concept in spans for one in self._composed.get(concept, ())}
         done: set[tuple[int, str, Pattern]] = set()
         while waiting:
-            first = min(waiting, key=_order)
+            first = min(waiting, key=itemgetter(0))
             name = first[1]
             group = [one for one in waiting if one[1] == name]
             waiting.difference_update(group)
@@ -113,10 +114,6 @@ class Hearing:
 def _plain(utterance: str) -> str:
     """Its letters made plain, and each sign of degrees the same."""
     return spoken(_DEGREE.sub("°", mended(utterance)))
-
-
-def _order(one: tuple[int, str, Pattern]) -> int:
-    return one[0]
 
 
 def _mentioned(reads: list[Read], sentence: list[int], foreign: str) -> dict[str, list[Span]]:

@@ -44,6 +44,7 @@ class Lexicon:
         self._whole = self._reduced_to_another(said)
         self._first: dict[str, list[Entry]] = {}
         self._stems: dict[int, dict[str, list[Entry]]] = {}
+        # one set for all terms of the same languages, not one for each term
         together: dict[frozenset[str], frozenset[str]] = {}
         for language, one in words.items():
             for concept, terms in one.terms.items():

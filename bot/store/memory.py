@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.dialogue import Session
+from bot.session import Session
 from bot.store.database import Seal, Store
 from bot.store.schema import (
     ASIDE,

@@ -101,9 +101,10 @@ def run(job: Job) -> Outcome:
 
 
 def run_shipped(texts: Sequence[str], strangers: Sequence[str]) -> Shipped:
-    from bot.dialogue import Dialogue, Session
+    from bot.dialogue import Dialogue
     from bot.hearing import Hearing
     from bot.safety import Findings, Safety
+    from bot.session import Session
 
     started = time.process_time()
     contents = load([shipped()], {})

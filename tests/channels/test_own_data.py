@@ -10,7 +10,7 @@ import pytest
 from bot.channels.recent import LASTS
 from bot.channels.telegram.private import _shown
 from bot.conversation import Conversation
-from bot.dialogue import Session
+from bot.session import Session
 from bot.store import Kept, Memory, Missed
 from tests import shipped
 from tests.bot_api import BotApi, PrivateChat

@@ -7,8 +7,8 @@ import pytest
 
 from bot.content import COMMANDS
 from bot.conversation import Conversation
-from bot.dialogue import Session, Turn
 from bot.matching import Matcher
+from bot.session import Session, Turn
 from tests import shipped
 from tests.bot_api import BotApi, Fault, PrivateChat
 from tests.channels.at_work import answering

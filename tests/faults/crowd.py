@@ -9,7 +9,7 @@ from itertools import cycle, islice
 
 from bot.channels.telegram.render import parts
 from bot.conversation import Command
-from bot.dialogue import Session
+from bot.session import Session
 from tests import shipped
 from tests.bot_api import BotApi, PrivateChat
 from tests.faults.processes import Process

@@ -192,6 +192,7 @@ def test_what_was_read_otherwise_is_told() -> None:
         ("my groin at 10:30, my leg", 1, 1),
         ("my groin… my leg", 1, 1),
         ("my groin.. my leg", 1, 1),
+        ("my groin..my leg", 1, 1),
         ("my groin...my leg", 1, 1),
         ("my groin?.. my leg", 2, 0),
         ("groin!! my leg", 1, 1),
@@ -214,3 +215,11 @@ def test_the_ends_of_a_text_that_is_no_message_are_heard(length: int) -> None:
     assert mentioned(f"numb {'a ' * length} weak", "numb") == ["numb"]
     assert mentioned(f"numb {'a ' * length} weak", "weak") == ["weak"]
     assert len(hear("so " * length).words) <= 4096
+
+
+def test_nothing_is_composed_across_what_was_left_out_of_a_text() -> None:
+    cut = f"{'so ' * 1363}i cant  {'so ' * 4000}pee {'so ' * 1364}"
+
+    assert mentioned(cut, "cannot")
+    assert mentioned(cut, "pee")
+    assert not mentioned(cut, "no_pee")

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlalchemy import select
 
-from bot.dialogue import Session
+from bot.session import Session
 from bot.store import Claim, Inbox, Lost, Memory, Store, opened
 from bot.store.schema import counters
 from tests.databases import KEY

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Table, func, select
 
-from bot.dialogue import Session
 from bot.errors import SettingsError
+from bot.session import Session
 from bot.store import (
     ANSWERS_KEPT,
     BusinessAccount,

@@ -12,9 +12,9 @@ from telegram import BusinessConnection, CallbackQuery, Message
 from bot.channels.telegram.channel import Call, words_of
 from bot.channels.telegram.send import Place
 from bot.decision import Action
-from bot.dialogue import Turn
 from bot.public import brief
 from bot.reply import Button, Does, Reply, Target
+from bot.session import Turn
 from bot.store import BusinessAccount, account_of, drop_account, keep_account
 
 _OWNER_TALKS = 3600.0  # seconds

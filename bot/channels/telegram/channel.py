@@ -18,10 +18,11 @@ from bot.channels.telegram.send import Bot, Place, Sender
 from bot.content import Content
 from bot.conversation import Command, Conversation
 from bot.decision import Action
-from bot.dialogue import Dialogue, Session, Turn
+from bot.dialogue import Dialogue
 from bot.logs import place_of
 from bot.replies import Replies
 from bot.reply import Reply, Target
+from bot.session import Session, Turn
 from bot.store import ANSWERS_KEPT, Inbox, Memory, Missed, forget
 from bot.text import LONGEST_MESSAGE
 from bot.work import Meter, Pace, Unmetered, Work

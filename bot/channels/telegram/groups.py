@@ -15,7 +15,7 @@ from bot import public
 from bot.channels.telegram.channel import Call, words_of
 from bot.channels.telegram.send import Place
 from bot.conversation import Command
-from bot.dialogue import Session
+from bot.session import Session
 from bot.store import move
 
 _log = logging.getLogger(__name__)

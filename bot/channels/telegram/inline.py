@@ -16,9 +16,9 @@ from telegram.error import BadRequest
 
 from bot.channels.telegram.channel import Call, words_of
 from bot.channels.telegram.render import inline_keyboard, parts
-from bot.dialogue import Session
 from bot.public import brief, offers
 from bot.reply import Reply, Target, asking
+from bot.session import Session
 
 _CACHED = 300
 """Seconds that Telegram may give the same answers to the same words: a change of the content shows

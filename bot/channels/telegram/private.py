@@ -10,8 +10,8 @@ from bot.channels.telegram.channel import Call, words_of
 from bot.channels.telegram.send import Place
 from bot.content import Content
 from bot.conversation import Command
-from bot.dialogue import Turn
 from bot.reply import Reply, joined
+from bot.session import Turn
 from bot.store import Kept, Memory, kept_of
 
 _OWN_DATA = ("mydata", "forget")

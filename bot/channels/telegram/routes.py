@@ -168,9 +168,12 @@ def is_urgent(channel: Channel, update: dict[str, Any]) -> bool:
 def _before(channel: Channel, message: object) -> tuple[str, ...]:
     """What a chat wrote before this message, and has had an answer."""
     match message:
-        case {"chat": {"id": int(chat)}, "message_id": int(number), "date": int(written)}:
-            edited = message.get("edit_date")
-            return channel.recent.before(chat, number, edited or written)
+        case {"chat": {"id": int(chat)}, "message_id": int(number), "edit_date": int(written)} | {
+            "chat": {"id": int(chat)},
+            "message_id": int(number),
+            "date": int(written),
+        }:
+            return channel.recent.before(chat, number, written)
     return ()
 
 

@@ -7,8 +7,8 @@ from bot.channels.telegram.channel import Call
 from bot.channels.telegram.send import Place
 from bot.content import STAFF_COMMANDS
 from bot.conversation import Command
-from bot.dialogue import Session, Turn
 from bot.reply import Reply
+from bot.session import Session, Turn
 
 _SHOWN = 5  # intents of a ranking
 

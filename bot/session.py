@@ -1,0 +1,74 @@
+"""What one chat remembers (``Session``), and one utterance with its reply (``Turn``)."""
+
+from dataclasses import dataclass, replace
+
+from bot.decision import Action, Decision
+from bot.matching import Evidence, Match
+from bot.reply import Reply
+from bot.safety import NOTHING_FOUND, Findings
+
+_DONE = Decision(Action.ANSWER)
+"""What is decided where nothing is asked: a menu, a language, a "no, thanks"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What one chat remembers."""
+
+    misses: int = 0
+    reminders: int = 0
+    answered: tuple[str, ...] = ()
+    """What the last answer was about: the topic at hand."""
+    offered: tuple[str, ...] = ()
+    """The intents behind the last reply's buttons."""
+    asking: bool = False
+    """Whether the last reply asked which of them was meant."""
+    calling: bool = False
+    """Whether the last reply asked for the phone number, to be called back."""
+    language: str = ""
+    """The language last spoken."""
+    settled: bool = False
+    """Whether the patient chose that language, whatever they write in."""
+    cautions: tuple[str, ...] = ()
+    """What the patient told that matters before a massage: pregnancy, an operation …"""
+    crisis: bool = False
+    """Whether a crisis was heard: what follows is answered in its light."""
+
+    def faded(self) -> "Session":
+        """What is left of it when the patient comes back later: no topic is at hand any more."""
+        return replace(self, answered=(), offered=(), asking=False, calling=False)
+
+    def after(self, alarm: "Session") -> "Session":
+        """The same with what an alarm left to be borne in mind, which has overtaken it."""
+        return replace(
+            self,
+            reminders=alarm.reminders,
+            cautions=tuple(dict.fromkeys((*self.cautions, *alarm.cautions))),
+            crisis=self.crisis or alarm.crisis,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One utterance and its reply."""
+
+    reply: Reply
+    session: Session
+    decision: Decision = _DONE
+    ranking: tuple[Match, ...] = ()
+    evidence: Evidence | None = None
+    findings: Findings = NOTHING_FOUND
+    """What was heard that must not be passed over."""
+    language: str = ""
+    """The language of the reply, where several are spoken."""
+    failure: Exception | None = None
+    """What failed where a card or an apology is sent all the same: for the log."""
+
+    @property
+    def because(self) -> tuple[str, ...]:
+        """Why this is the reply, a line each: the red flag's rule, then the words that matched.
+
+        For the clinic's staff, never for a log.
+        """
+        found = self.findings.gravest.because if self.findings.gravest else ()
+        return (*found, *(self.evidence.lines if self.evidence else ()))
