@@ -1,51 +1,25 @@
 """The conversation in all languages: which one a turn is in, and that language's turn."""
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from bot.alarms import Alarms
+from bot.command import Command
 from bot.content import BASE, COMMANDS, GROUP_COMMANDS, STAFF_COMMANDS, Content
 from bot.content.concepts import Concepts
 from bot.content.red_flags import RedFlags
-from bot.decision import DISTRESS, Action, Decision, Policy
+from bot.decision import Action, Decision, Policy
 from bot.dialogue import Dialogue
+from bot.guarded import Guarded
 from bot.hearing import Heard, Hearing
-from bot.language import Ear, WordLists
+from bot.language import Tongues
 from bot.matching import Match
 from bot.redaction import Redactor
-from bot.replies import Replies
-from bot.reply import ALL_TOPICS, Button, Does, Reply, Target, joined
+from bot.reply import ALL_TOPICS, Button, Does, Reply, Target
 from bot.safety import Findings, Safety
 from bot.session import Session, Turn
 
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """A command as it was typed."""
-
-    name: str
-    """In small letters, without the slash."""
-    rest: str
-    """What stands behind it, without the punctuation between."""
-    bot: str = ""
-    """The bot that it names ("/help@clinic_bot"), in small letters."""
-    text: str = ""
-    """All that was typed."""
-
-    @classmethod
-    def parse(cls, text: str) -> "Command | None":
-        """The command that a text begins with, as Telegram's apps mark one; None without one."""
-        found = _COMMAND.match(text)
-        if found is None:
-            return None
-        rest = text[found.end() :].strip().lstrip(_PUNCTUATION)
-        return cls(found["name"].lower(), rest, (found["bot"] or "").lower(), text)
-
-
-_COMMAND = re.compile(r"/(?P<name>[A-Za-z0-9_]{1,64})(?:@(?P<bot>[A-Za-z0-9_]+))?(?![\w/<>@])")
-_PUNCTUATION = " \t\n,.;:!?–—-"
 _LANGUAGE = ("language", "idioma")
-_NEXT = " , "  # stands between messages that are heard as one: they may go on in each other
 _PRIVATE = (*_LANGUAGE, "mydata", "forget", *STAFF_COMMANDS)
 
 
@@ -70,17 +44,16 @@ class Conversation:
         self.contents = {only: contents[only]} if only else live or contents
         self._all, self._only = contents, only
         guarded = {name: one for name, one in contents.items() if one.guarded}
-        self._overheard = {name: one for name, one in guarded.items() if name not in self.contents}
-        """Those that are listened to in an emergency, in which nothing else is said."""
         self.call_back = call_back
         self.policy = policy or Policy()
         self._dialogues: dict[str, Dialogue] = {}
-        self._ear = Ear(self.contents)
-        self._lists = WordLists(self.contents, self._overheard)
+        self._tongues = Tongues(self.contents)
         concepts, red_flags = _shared(contents)
         words = {name: one.words for name, one in {**guarded, **self.contents}.items()}
-        self._hearing = Hearing(concepts, words)
-        self._safety = Safety(red_flags, concepts)
+        self._hearing, self._safety = Hearing(concepts, words), Safety(red_flags, concepts)
+        self._alarms = Alarms(self._hearing, self._safety)
+        beside = {name: one for name, one in guarded.items() if name not in self.contents}
+        self._guarded = Guarded(self.contents, {} if only else beside)
         self._redactor = Redactor(content.clues for content in self.contents.values())
         self._default = BASE if BASE in self.contents else next(iter(self.contents))
 
@@ -97,8 +70,8 @@ class Conversation:
 
     def prepare(self) -> None:
         """Makes every dialogue now: for a server, whose first patient should not wait for it."""
-        self._ear.prepare()
-        self._lists.prepare()
+        self._tongues.prepare()
+        self._guarded.prepare()
         self._hearing.prepare()
         for language in self.contents:
             self.dialogue(language).prepare()
@@ -126,7 +99,7 @@ class Conversation:
 
     def alarms(self, utterance: str, before: Sequence[str] = ()) -> bool:
         """Whether an utterance raises an alarm, alone or with what was written before."""
-        return self._find_with(before, utterance)[1].alarm is not None
+        return self._alarms.find(utterance, before)[1].alarm is not None
 
     def respond(
         self, utterance: str, session: Session, locale: str = "", before: Sequence[str] = ()
@@ -138,31 +111,10 @@ class Conversation:
         all of them together.
         """
         try:
-            heard, findings = self._find_with(before, utterance)
+            heard, findings = self._alarms.find(utterance, before)
         except Exception as error:  # what may be an alarm is never answered as if it were none
             return self._trouble(error, session, locale)
         return self._answer(utterance, heard, findings, session, locale)
-
-    def _find(self, utterance: str) -> tuple[Heard, Findings]:
-        heard = self._hearing.hear(utterance)
-        return heard, self._safety.find(heard)
-
-    def _find_with(self, before: Sequence[str], utterance: str) -> tuple[Heard, Findings]:
-        """What an utterance holds; where it is no alarm, the alarm that it makes with all that was
-        written ``before``, or with a part of it: what stands between may be about something else.
-        What that was without this message has had its card."""
-        heard, findings = self._find(utterance)
-        if findings.alarm:
-            return heard, findings
-        for first in range(len(before)):
-            for last in range(len(before), first, -1):
-                earlier = before[first:last]
-                joined = self._find(_NEXT.join((*earlier, utterance)))
-                alarm = joined[1].alarm
-                had = (self._find(_NEXT.join(said))[1].alarm for said in (earlier, before))
-                if alarm and all(map(alarm.is_graver_than, had)):
-                    return joined
-        return heard, findings
 
     def _trouble(self, error: Exception, session: Session, locale: str) -> Turn:
         """That a message could not be read, and where help is."""
@@ -178,7 +130,7 @@ class Conversation:
         if findings.alarm:
             return self._alarm(utterance, heard, findings, session, before)
         turn = self._respond(utterance, heard, findings, session, before)
-        return self._in_their_language(turn, heard, session)
+        return turn if self._only else self._guarded.answered(turn, heard, session)
 
     def _alarm(
         self, utterance: str, heard: Heard, findings: Findings, session: Session, before: str
@@ -187,7 +139,7 @@ class Conversation:
         language, failure = before, None
         try:
             if not session.settled:
-                language = self._alarmed_in(heard, before)
+                language = self._guarded.alarmed_in(heard) or before
             spoken = language if language in self.contents else before
             turn = self._read(utterance, spoken, heard, findings, session)
             if language != spoken:
@@ -199,19 +151,13 @@ class Conversation:
             failure = error
         return replace(self._card(language, findings, session, before), failure=failure)
 
-    def _alarmed_in(self, heard: Heard, before: str) -> str:
-        """The language that an alarm is in, of all that are listened to: by lists of words."""
-        overheard = heard.foreign if heard.foreign in self._overheard and not self._only else ""
-        return overheard or self._lists.spoken_in(heard.words) or before
-
     def _card(self, language: str, findings: Findings, session: Session, before: str) -> Turn:
         """The card alone, also in a language in which nothing else is said."""
         if language in self.contents:
             return _in_language(self.dialogue(language).alarm(findings, session), language)
         turn = self.dialogue(before).alarm(findings, session)
         if findings.alarm:
-            card = Replies(self._overheard[language]).card(findings.alarm)
-            turn = replace(turn, reply=card)
+            turn = replace(turn, reply=self._guarded.card(language, findings.alarm))
         return replace(turn, language=language)
 
     def _respond(
@@ -227,34 +173,12 @@ class Conversation:
             turn = self.dialogue(before).retell(turn, utterance, heard, findings, session)
         return _in_language(turn, before)
 
-    def _in_their_language(self, turn: Turn, heard: Heard, session: Session) -> Turn:
-        """The turn below a line in the language of the message, where that is one that is not
-        spoken, with what safety asks for; what was not understood in a language of which nothing
-        is known gets all of these lines. The gentle card is there in each that is listened to."""
-        if self._only:
-            return turn
-        if turn.decision == DISTRESS and heard.foreign in self._overheard:
-            gentle = Reply(self._overheard[heard.foreign].card(DISTRESS.level))
-            return replace(turn, reply=gentle, language=heard.foreign)
-        reply, missed = turn.reply, turn.decision.missed
-        if foreign := self._lists.surely_overheard_in(heard):
-            lines = [Replies(self._overheard[foreign]).not_spoken(turn.findings, session)]
-        elif missed and self._lists.is_unknown(heard):
-            told = [*self.contents.values(), *self._overheard.values()]
-            lines = [content.card("not_spoken") for content in told]
-            spoken = self.dialogue(turn.language).replies
-            lines.append(spoken.lead(turn.decision, turn.findings, session))
-        else:
-            return turn
-        lead = joined("\n\n", *lines, "" if missed else reply.lead)
-        return replace(turn, reply=replace(reply, lead=lead))
-
     def command(
         self, command: Command, session: Session, locale: str = "", *, public: bool = False
     ) -> Turn:
         """The reply to a command; a red flag behind it comes first. ``public`` is where others
         read along."""
-        heard, findings = self._find(command.text)
+        heard, findings = self._alarms.find(command.text)
         if findings.alarm:
             return self._answer(command.text, heard, findings, session, locale)
         dialogue = self.of(session, locale)
@@ -303,7 +227,7 @@ class Conversation:
     def spoken(self, utterance: str, before: str) -> str:
         """The language that an utterance is in: where the words leave it open, the one ``before``,
         else the default."""
-        told = self._ear.language_of(utterance)
+        told = self._tongues.language_of(utterance)
         return told or (before if before in self.contents else self._default)
 
     def _before(self, session: Session, locale: str) -> str:
@@ -329,7 +253,7 @@ class Conversation:
             return first
         others = [
             self._read(utterance, other, heard, findings, session)
-            for other in self._ear.mixed_in(utterance, language)
+            for other in self._tongues.mixed_in(utterance, language)
         ]
         for turn in others:
             if turn.decision.intents and turn.decision.action is not Action.CLARIFY:

@@ -23,7 +23,7 @@ _KNOWN_SHARE = 3
 _LETTERS = 4  # of these words, or more, on average: fewer may be short for something
 
 
-class Ear:
+class Tongues:
     """How likely words are in each language, judged by its own examples: their words, and their
     letters for what none of them holds.
 
@@ -109,17 +109,17 @@ class Tongue:
 
 
 class WordLists:
-    """Tells languages by the lists of their words: those that are listened to in an emergency only
-    (``overheard``), those of which nothing is known, and of the spoken ones which it is where
-    examples leave that open.
+    """Tells languages by the lists of their words: those in which emergencies are heard and nothing
+    else is said (``guarded``), those of which nothing is known, and which of the spoken ones an
+    alarm is in.
 
     What patients write in a language that is spoken must never be taken for another, so its words
     are all that are known, the others' only the everyday ones; names, typos and foreign dishes are
     no language.
     """
 
-    def __init__(self, spoken: Mapping[str, Content], overheard: Mapping[str, Content]) -> None:
-        self._spoken, self._overheard = spoken, overheard
+    def __init__(self, spoken: Mapping[str, Content], guarded: Mapping[str, Content]) -> None:
+        self._spoken, self._guarded = spoken, guarded
 
     def prepare(self) -> None:
         """Reads the lists now, not at the first message."""
@@ -133,11 +133,11 @@ class WordLists:
         best = [name for name, count in counts.items() if count == most]
         return best[0] if len(best) == 1 else ""
 
-    def surely_overheard_in(self, heard: Heard) -> str:
+    def surely_guarded_in(self, heard: Heard) -> str:
         """The language that is listened to in an emergency only, where enough of a message's words
         are no spoken one's; "" for none."""
         language = heard.foreign
-        if language not in self._overheard:
+        if language not in self._guarded:
             return ""
         telling = [fold(word) for word in heard.words if len(word) > 1 and not word[0].isdigit()]
         known = [self._known[one] for one in self._spoken]
@@ -170,15 +170,15 @@ class WordLists:
     def _everyday(self) -> dict[str, frozenset[str]]:
         return {
             name: frozenset(map(fold, content.words.common[:EVERYDAY]))
-            for name, content in self._overheard.items()
+            for name, content in self._guarded.items()
         }
 
     @cached_property
     def _known(self) -> dict[str, frozenset[str]]:
-        """All words of each language; of a spoken one those of its examples, too."""
+        """All words of each language: of its list, its terms, and a spoken one's examples."""
         return {
-            name: frozenset((*map(fold, content.words.common), *_words_of(content)))
-            for name, content in {**self._spoken, **self._overheard}.items()
+            name: frozenset((*map(fold, _listed(content)), *_words_of(content)))
+            for name, content in {**self._spoken, **self._guarded}.items()
         }
 
     @cached_property
@@ -190,6 +190,13 @@ class WordLists:
 
 def _counted(said: Sequence[str], listed: Collection[str]) -> int:
     return sum(word in listed for word in said)
+
+
+def _listed(content: Content) -> Iterator[str]:
+    yield from content.words.common
+    for terms in content.words.terms.values():
+        for term in terms:
+            yield from term
 
 
 def _words_of(content: Content) -> Iterator[str]:

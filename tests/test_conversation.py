@@ -11,9 +11,10 @@ import pytest
 
 import bot.conversation
 import bot.dialogue
+from bot.command import Command
 from bot.content import COMMANDS, Content
 from bot.content import shipped as shipped_folder
-from bot.conversation import Command, Conversation
+from bot.conversation import Conversation
 from bot.decision import DISTRESS, Action, Decision, Policy
 from bot.evaluation import read_questions
 from bot.hearing import Heard, Hearing

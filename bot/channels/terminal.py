@@ -11,7 +11,8 @@ from rich.padding import Padding
 from rich.table import Table
 
 from bot.channels.recent import Recent
-from bot.conversation import Command, Conversation
+from bot.command import Command
+from bot.conversation import Conversation
 from bot.reply import Button, Reply
 from bot.session import Session, Turn
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import cycle, islice
 
 from bot.channels.telegram.render import parts
-from bot.conversation import Command
+from bot.command import Command
 from bot.session import Session
 from tests import shipped
 from tests.bot_api import BotApi, PrivateChat

@@ -15,8 +15,9 @@ from bot.channels.telegram.limits import Floods, Limits
 from bot.channels.telegram.profile import introduce
 from bot.channels.telegram.render import parts
 from bot.channels.telegram.send import Bot, Place, Sender
+from bot.command import Command
 from bot.content import Content
-from bot.conversation import Command, Conversation
+from bot.conversation import Conversation
 from bot.decision import Action
 from bot.dialogue import Dialogue
 from bot.logs import place_of

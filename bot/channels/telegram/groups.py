@@ -14,7 +14,7 @@ from telegram.error import TelegramError
 from bot import public
 from bot.channels.telegram.channel import Call, words_of
 from bot.channels.telegram.send import Place
-from bot.conversation import Command
+from bot.command import Command
 from bot.session import Session
 from bot.store import move
 

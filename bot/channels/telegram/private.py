@@ -8,8 +8,8 @@ from telegram import Message
 from bot.channels.telegram import contact, staff
 from bot.channels.telegram.channel import Call, words_of
 from bot.channels.telegram.send import Place
+from bot.command import Command
 from bot.content import Content
-from bot.conversation import Command
 from bot.reply import Reply, joined
 from bot.session import Turn
 from bot.store import Kept, Memory, kept_of

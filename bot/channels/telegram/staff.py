@@ -5,8 +5,8 @@ from telegram import Message
 from bot.channels.telegram import posts
 from bot.channels.telegram.channel import Call
 from bot.channels.telegram.send import Place
+from bot.command import Command
 from bot.content import STAFF_COMMANDS
-from bot.conversation import Command
 from bot.reply import Reply
 from bot.session import Session, Turn
 

@@ -1,0 +1,38 @@
+"""Alarms in what a patient writes: in one message, or in the last ones together."""
+
+from collections.abc import Sequence
+
+from bot.hearing import Heard, Hearing
+from bot.safety import Findings, Safety
+
+_NEXT = " , "  # stands between messages that are heard as one: they may go on in each other
+
+
+class Alarms:
+    """Finds them, first of all that is done with a message."""
+
+    def __init__(self, hearing: Hearing, safety: Safety) -> None:
+        self._hearing, self._safety = hearing, safety
+
+    def find(self, utterance: str, before: Sequence[str] = ()) -> tuple[Heard, Findings]:
+        """What an utterance holds; where it is no alarm, the alarm that it makes with all that was
+        written ``before``, or with a part of it: what stands between may be about something else.
+
+        What that was without this message has had its card.
+        """
+        heard, findings = self._in(utterance)
+        if findings.alarm:
+            return heard, findings
+        for first in range(len(before)):
+            for last in range(len(before), first, -1):
+                earlier = before[first:last]
+                joined = self._in(*earlier, utterance)
+                alarm = joined[1].alarm
+                had = (self._in(*said)[1].alarm for said in (earlier, before))
+                if alarm and all(map(alarm.is_graver_than, had)):
+                    return joined
+        return heard, findings
+
+    def _in(self, *messages: str) -> tuple[Heard, Findings]:
+        heard = self._hearing.hear(_NEXT.join(messages))
+        return heard, self._safety.find(heard)
