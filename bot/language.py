@@ -175,9 +175,9 @@ class WordLists:
 
     @cached_property
     def _known(self) -> dict[str, frozenset[str]]:
-        """All words of each language; of a spoken one those of its examples, too."""
+        """All words of each language: of its list, its terms, and a spoken one's examples."""
         return {
-            name: frozenset((*map(fold, content.words.common), *_words_of(content)))
+            name: frozenset((*map(fold, _listed(content)), *_words_of(content)))
             for name, content in {**self._spoken, **self._guarded}.items()
         }
 
@@ -190,6 +190,13 @@ class WordLists:
 
 def _counted(said: Sequence[str], listed: Collection[str]) -> int:
     return sum(word in listed for word in said)
+
+
+def _listed(content: Content) -> Iterator[str]:
+    yield from content.words.common
+    for terms in content.words.terms.values():
+        for term in terms:
+            yield from term
 
 
 def _words_of(content: Content) -> Iterator[str]:
