@@ -35,12 +35,16 @@ def messages(language: str, kind: str) -> list[str]:
 
 
 def filled(language: str, frame: str) -> list[str]:
-    """A frame with other words each time."""
+    """A frame with other words each time; none that says whose it is ("se me duerme"), for that
+    makes it somebody's own."""
     speaker = Speaker(language, Random(f"{language} {frame}"))
     found = {}
     for _ in range(CELLS if "{" in frame else 1):
-        text = _PLACE.sub(lambda place: speaker.word(place[1]), frame)
-        found[" ".join(text.split())] = None
+        said = [speaker.word(place) for place in _PLACE.findall(frame)]
+        if not any(ear.hear(word).of("own") for word in said):
+            words = iter(said)
+            text = _PLACE.sub(lambda _, words=words: next(words), frame)
+            found[" ".join(text.split())] = None
     return list(found)
 
 
