@@ -139,7 +139,8 @@ class Conversation:
         language, failure = before, None
         try:
             if not session.settled:
-                language = self._guarded.alarmed_in(heard) or before
+                told = self._guarded.alarmed_in(heard)  # or it has no list of words yet
+                language = told or self._tongues.language_of(" ".join(heard.words)) or before
             spoken = language if language in self.contents else before
             turn = self._read(utterance, spoken, heard, findings, session)
             if language != spoken:
