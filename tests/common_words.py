@@ -36,8 +36,9 @@ from bot.text import spoken
 DICTIONARIES = {"en": "en_US,en_GB", "es": "es_US,es_CU,es_ES", "fr": "fr", "pt": "pt_BR"}
 EVERYBODY_TYPES = 4.4
 """Zipf frequency from which a word counts that no dictionary has: "gonna", "ok", "lol"."""
-KNOWN_NAME = 3.5
-"""Zipf frequency from which a name counts: "sam", "russian"."""
+KNOWN_NAME, LONG_NAME = 3.5, 4
+"""Zipf frequency and letters from which a name counts in any language: "disney"; "cal" is a calf
+mistyped more often."""
 MUCH_COMMONER = 1.8
 """So much higher is the Zipf frequency of a word in the language that it belongs to."""
 SHORT = {1: 6.0, 2: 4.6, 3: 3.6}
@@ -84,7 +85,7 @@ def unknown(words: list[str], language: str) -> set[str]:
 
 
 def names(words: set[str], language: str) -> set[str]:
-    """Those of the unknown words that a dictionary has with a capital letter."""
+    """Those of the unknown words that a dictionary has with a capital letter: "disney"."""
     capitals = {word.capitalize(): word for word in words}
     found = capitals.keys() - unknown(list(capitals), language)
     return {capitals[word] for word in found}
@@ -98,7 +99,8 @@ class Language:
         self._neighbours = [counted(other) for other in DICTIONARIES if other != language]
         possessive = {word for word in self.zipf if word.endswith("'s")}
         self._in_no_dictionary = unknown(list(self.zipf), language) | possessive
-        self._names = names(self._in_no_dictionary, language)
+        unlisted = self._in_no_dictionary
+        self._names = set[str]().union(*(names(unlisted, one) for one in DICTIONARIES))
 
     def commonest(self) -> Iterator[str]:
         """The words that are words of this language, in the order of their frequency."""
@@ -107,8 +109,8 @@ class Language:
             if word not in self._in_no_dictionary:
                 is_common = often >= SHORT.get(len(word), 0) and elsewhere <= MUCH_COMMONER
             else:
-                least = KNOWN_NAME if word in self._names else EVERYBODY_TYPES
-                is_common = often >= least and elsewhere <= 0
+                known = word in self._names and len(word) >= LONG_NAME and often >= KNOWN_NAME
+                is_common = known or (often >= EVERYBODY_TYPES and elsewhere <= 0)
             if is_common:
                 yield word
 
