@@ -497,7 +497,7 @@ def well_read(clinic: Clinic) -> Conversation:
     "said",
     [
         "ich habe seit gestern starke rückenschmerzen",
-        "haben sie am sonntag vormittag geöffnet?",
+        "haben sie am sonntag vormittag noch geöffnet?",
         "сколько стоит массаж",
         "按摩多少钱",
         "كم سعر المساج",
