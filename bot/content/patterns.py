@@ -6,7 +6,7 @@ makes it ordinary where it stands right there.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 NEAR = 5
@@ -60,8 +60,3 @@ def _chain(text: str) -> Chain:
     parts = tuple(tuple(part.split("|")) for part in re.split(r" (?:in|with|then) ", named))
     near = int(number.rstrip(")")) if number else NEXT if ordered else NEAR
     return Chain(parts, ordered, near)
-
-
-def named_in(patterns: Iterable[Pattern]) -> set[str]:
-    """The concepts that some of these name."""
-    return {name for pattern in patterns for name in pattern.names()}

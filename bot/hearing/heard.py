@@ -76,8 +76,6 @@ class Heard:
     """Of each concept, in the order of their first words."""
     signs: frozenset[str] = frozenset()
     """The concepts that are words of body or distress."""
-    tongues: Mapping[str, int] = field(default_factory=dict)
-    """How many of the words are everyday ones in each language."""
     foreign: str = ""
     """The language of most of them, where that one is listened for only in an emergency."""
     made: dict[Span, list[Parts]] = field(default_factory=dict)

@@ -82,7 +82,6 @@ class Hearing:
             repaired=tuple(repaired),
             spans=spans,
             signs=self._signs,
-            tongues=tongues,
             foreign=foreign,
         )
         self._compose(heard, spans)
