@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from bot.content.patterns import Chain, Pattern
 
-UNLESS_REACH = 7
+_UNLESS_REACH = 7
 """Words between what is meant and what makes it ordinary."""
 _FLOOD = 300  # ways in which a chain may stand in a message, all of which are judged
 
@@ -153,8 +153,8 @@ class Heard:
             own
             for own in ways
             if not any(
-                self.near(span, own, UNLESS_REACH)
-                for span in self.around(reasons, own, UNLESS_REACH)
+                self.near(span, own, _UNLESS_REACH)
+                for span in self.around(reasons, own, _UNLESS_REACH)
             )
         ]
 

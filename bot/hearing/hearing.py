@@ -30,7 +30,6 @@ class Hearing:
     """Knows the words of all languages; keeps nothing of what it hears."""
 
     def __init__(self, concepts: Concepts, words: Mapping[str, Words]) -> None:
-        self.concepts = concepts
         self._signs = concepts.worrying | concepts.severe
         self._lexicon = Lexicon(concepts, words)
         self._composed: dict[str, list[tuple[int, str, Pattern]]] = {}

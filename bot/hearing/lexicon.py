@@ -2,7 +2,6 @@
 begin."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from bot.content.concepts import Concepts
@@ -164,15 +163,9 @@ class Lexicon:
             )
             for entry in of_word
         }
-        known_in = tuple(
-            name
-            for name in self._full
-            if words[0] in self._vocabularies[name].listed
-            or words[0] in self._vocabularies[name].terms
-        )
+        known_in = tuple(name for name in self._full if words[0] in self._vocabularies[name])
         tongues = tuple(name for name, listed in self._everyday.items() if words[0] in listed)
-        read = read_as(words, entries.values(), known_in, tongues)
-        return replace(read, is_repaired=True) if words != (written,) else read
+        return read_as(words, entries.values(), known_in, tongues, words != (written,))
 
     def _number(self, written: str) -> Read:
         entries = [*self._first.get(written, ()), *self._first.get("@", ())]

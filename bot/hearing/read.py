@@ -90,6 +90,7 @@ def read_as(
     entries: Iterable[Entry],
     known_in: tuple[str, ...] = (),
     tongues: tuple[str, ...] = (),
+    is_repaired: bool = False,
 ) -> Read:
     alone, followed, loosely = [], dict[str, list[Entry]](), []
     for entry in entries:
@@ -104,4 +105,4 @@ def read_as(
             loosely.append(entry)
         else:
             followed.setdefault(second, []).append(entry)
-    return Read(words, tuple(alone), followed, tuple(loosely), known_in, tongues)
+    return Read(words, tuple(alone), followed, tuple(loosely), known_in, tongues, is_repaired)

@@ -31,6 +31,9 @@ class Vocabulary:
     stems: set[str]
     """The stems in its terms."""
 
+    def __contains__(self, word: str) -> bool:
+        return word in self.listed or word in self.terms
+
 
 class Repair:
     """Knows what is a word in any language, and repairs what is none."""
@@ -39,8 +42,7 @@ class Repair:
         self, vocabularies: Collection[Vocabulary], targets: Collection[Vocabulary]
     ) -> None:
         """``targets`` are those whose words a typo may be meant for."""
-        self._words = [words for one in vocabularies for words in (one.listed, one.terms)]
-        self._targets = targets
+        self._vocabularies, self._targets = vocabularies, targets
         self._stems: dict[int, set[str]] = {}
         for one in vocabularies:
             for stem in one.stems:
@@ -68,7 +70,7 @@ class Repair:
         return (word, *likely) if self._has_stem(word) else likely or (word,)
 
     def _is_listed(self, word: str) -> bool:
-        return any(word in words for words in self._words)
+        return any(word in known for known in self._vocabularies)
 
     def _has_stem(self, word: str) -> bool:
         return any(word[:length] in stems for length, stems in self._stems.items())
