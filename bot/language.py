@@ -8,7 +8,7 @@ from math import exp, log, log1p
 
 from bot.content import Content
 from bot.hearing import EVERYDAY, Heard
-from bot.text import fold, words
+from bot.text import words
 
 _SURE, _SURE_OF_ONE = 1.0, 2.5
 """Nats by which a language must be likelier than the next; a single word ("no") must say more."""
@@ -127,7 +127,7 @@ class WordLists:
 
     def spoken_in(self, said: Sequence[str]) -> str:
         """The spoken language that alone has most of the words; "" where none has."""
-        telling = [fold(word) for word in said if not word[0].isdigit()]
+        telling = [_plain(word) for word in said if not word[0].isdigit()]
         counts = {name: _counted(telling, self._known[name]) for name in self._spoken}
         most = max(counts.values(), default=0)
         best = [name for name, count in counts.items() if count == most]
@@ -139,7 +139,7 @@ class WordLists:
         language = heard.foreign
         if language not in self._guarded:
             return ""
-        telling = [fold(word) for word in heard.words if len(word) > 1 and not word[0].isdigit()]
+        telling = [_plain(word) for word in heard.words if len(word) > 1 and not word[0].isdigit()]
         known = [self._known[one] for one in self._spoken]
         theirs = [word for word in telling if word in self._everyday[language]]
         own = [word for word in theirs if not any(word in listed for listed in known)]
@@ -155,7 +155,7 @@ class WordLists:
         were typed, and a word that is read as a typo may be one, or may not."""
         if not any(len(content.words.common) > EVERYDAY for content in self._spoken.values()):
             return False  # whoever knows few words cannot tell
-        read = [fold(word) for word in heard.words if not word[0].isdigit()]
+        read = [_plain(word) for word in heard.words if not word[0].isdigit()]
         letters = [letter for word in read for letter in word]
         odd = sum(letter not in self._letters for letter in letters)
         if 2 * odd > len(letters) > 1:
@@ -169,7 +169,7 @@ class WordLists:
     @cached_property
     def _everyday(self) -> dict[str, frozenset[str]]:
         return {
-            name: frozenset(map(fold, content.words.common[:EVERYDAY]))
+            name: frozenset(map(_plain, content.words.common[:EVERYDAY]))
             for name, content in self._guarded.items()
         }
 
@@ -177,7 +177,7 @@ class WordLists:
     def _known(self) -> dict[str, frozenset[str]]:
         """All words of each language: of its list, its terms, and a spoken one's examples."""
         return {
-            name: frozenset((*map(fold, _listed(content)), *_words_of(content)))
+            name: frozenset((*map(_plain, _listed(content)), *_words_of(content)))
             for name, content in {**self._spoken, **self._guarded}.items()
         }
 
@@ -186,6 +186,11 @@ class WordLists:
         return frozenset(
             letter for listed in self._known.values() for word in listed for letter in word
         )
+
+
+def _plain(word: str) -> str:
+    """A word that was heard or is listed as the examples have it: "año" as "ano"."""
+    return word.replace("ñ", "n")
 
 
 def _counted(said: Sequence[str], listed: Collection[str]) -> int:
