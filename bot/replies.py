@@ -185,7 +185,9 @@ class Replies:
         """The lines above an answer that safety asks for."""
         content, lines = self.content, []
         if findings.cautions:
-            lines.append(content.card("ask_first", condition=self._named(findings.cautions)))
+            lines.append(
+                content.card("ask_first", condition=self.content.cautions(findings.cautions))
+            )
         elif self._is_treatment(decision.intents):
             lines += self._told_before(before)
         soft = findings.gravest and findings.gravest.level == "soft"
@@ -196,7 +198,7 @@ class Replies:
         return joined("\n\n", *lines)
 
     def _told_before(self, before: Session) -> list[str]:
-        named = self._named(before.cautions)
+        named = self.content.cautions(before.cautions)
         return [self.content.card("ask_first_again", condition=named)] if named else []
 
     def _is_passed_over(self, decision: Decision, findings: Findings) -> bool:
@@ -206,9 +208,6 @@ class Replies:
             responses[name].kind == "health" and not uncovered(name) for name in decision.intents
         )
         return not answered and bool(findings.severe or (decision.missed and findings.worrying))
-
-    def _named(self, cautions: Sequence[str]) -> str:
-        return ", ".join(self.content.cards.get(f"cautions.{name}", name) for name in cautions)
 
     def _is_treatment(self, intents: Sequence[str]) -> bool:
         """Whether an answer is about being treated, or about coming here for it."""

@@ -1,7 +1,7 @@
 """The values that content is made of."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import time
 from pathlib import Path
@@ -235,6 +235,10 @@ class Content:
     def card(self, name: str, /, **more: str) -> str:
         """A card, likewise."""
         return self.fill(self.cards[name], **more)
+
+    def cautions(self, names: Iterable[str]) -> str:
+        """Cautions as a card calls them, in one line."""
+        return ", ".join(self.cards.get(f"cautions.{name}", name) for name in names)
 
 
 def placeholders(text: str) -> frozenset[str]:

@@ -137,8 +137,8 @@ def _of_memory(memory: Memory, content: Content) -> Iterator[str]:
     if session.language:  # `settled` is only whether it was chosen
         yield content.message("mydata_language", language=content.message("language_name"))
     if session.cautions:
-        named = [content.cards.get(f"cautions.{name}", name) for name in session.cautions]
-        yield content.message("mydata_cautions", cautions=", ".join(named))
+        named = content.cautions(session.cautions)
+        yield content.message("mydata_cautions", cautions=named)
     if session.crisis:
         yield content.message("mydata_crisis")
     counts = {
