@@ -28,7 +28,7 @@ class Alarms:
                 earlier = before[first:last]
                 joined = self._in(*earlier, utterance)
                 alarm = joined[1].alarm
-                had = (self._in(*said)[1].alarm for said in (earlier, before))
+                had = (self._in(*said)[1].alarm for said in {tuple(earlier), tuple(before)})
                 if alarm and all(map(alarm.is_graver_than, had)):
                     return joined
         return heard, findings
