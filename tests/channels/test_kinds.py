@@ -410,19 +410,24 @@ async def test_after_a_restart_the_connection_is_still_known(tmp_path: Path) -> 
             assert found.caught == []
 
 
+def written_by(ana: PrivateChat, text: str) -> dict[str, object]:
+    """A message as Telegram hands it over, before the library reads it."""
+    return {
+        "message_id": 900,
+        "date": 1_700_000_000,
+        "chat": {"id": ana.id, "type": "private", "first_name": "Ana"},
+        "from": {"id": ana.id, "is_bot": False, "first_name": "Ana"},
+        "text": text,
+    }
+
+
 @pytest.mark.parametrize("odd", [{"quote": {}}, {"reply_to_message": {"poll": {"id": "1"}}}])
 @pytest.mark.parametrize("kind", ["message", "edited_message"])
 async def test_what_the_library_cannot_read_beside_the_words_hides_no_alarm(
     api: BotApi, bot: AtWork, odd: dict[str, object], kind: str
 ) -> None:
     ana = api.private_chat("Ana", started=True)
-    message = {
-        "message_id": 900,
-        "date": 1_700_000_000,
-        "chat": {"id": ana.id, "type": "private", "first_name": "Ana"},
-        "from": {"id": ana.id, "is_bot": False, "first_name": "Ana"},
-        "text": ALARM,
-    }
+    message = written_by(ana, ALARM)
     if kind == "edited_message":
         message["edit_date"] = 1_700_000_001
     api.raw({"update_id": 999_000, kind: message | odd}, checked=False)
@@ -434,15 +439,8 @@ async def test_what_is_odd_in_a_forwarded_message_has_no_strangers_words_kept(
     api: BotApi, bot: AtWork
 ) -> None:
     ana = api.private_chat("Ana", started=True)
-    message = {
-        "message_id": 900,
-        "date": 1_700_000_000,
-        "chat": {"id": ana.id, "type": "private", "first_name": "Ana"},
-        "from": {"id": ana.id, "is_bot": False, "first_name": "Ana"},
-        "text": "qzxv wvjk of Mrs Stranger",
-        "forward_origin": {"type": "user"},
-        "quote": {},
-    }
+    words = "qzxv wvjk of Mrs Stranger"
+    message = written_by(ana, words) | {"forward_origin": {"type": "user"}, "quote": {}}
     own = {"id": api.bot["id"], "is_bot": True, "first_name": "Bot"}
     api.raw({"update_id": 999_000, "message": message}, checked=False)
     await ana.reads()

@@ -20,7 +20,7 @@ from bot.conversation import Conversation
 from bot.text import LONGEST_MESSAGE
 from bot.work import Pace
 from tests import shipped
-from tests.bot_api import BotApi, Fault
+from tests.bot_api import BotApi, Fault, PrivateChat
 from tests.bot_api.entities import from_html, utf16
 from tests.channels.at_work import working
 from tests.clinic import Clinic
@@ -266,29 +266,28 @@ async def test_an_alarm_overtakes_what_its_chat_has_asked_before(strict: BotApi)
     ), "the others are answered, too"
 
 
-async def test_the_reminder_of_an_alarm_outlives_what_it_has_overtaken(strict: BotApi) -> None:
+async def overtaken(strict: BotApi, alarm: str) -> PrivateChat:
+    """A chat in which an alarm has overtaken what was asked before."""
     strict.flood.on = False
     ana = strict.private_chat("Ana")
     for _ in range(3):
         await ana.says(KNOWN)
     await ana.reads()
-    await ana.says(ALARM)
+    await ana.says(alarm)
     for _ in range(3):
         await ana.reads()
+    return ana
+
+
+async def test_the_reminder_of_an_alarm_outlives_what_it_has_overtaken(strict: BotApi) -> None:
+    ana = await overtaken(strict, ALARM)
     await ana.says("swedish or deep tissue?")
 
     assert "If you still have those signs" in (await ana.reads()).text
 
 
 async def test_a_crisis_and_a_caution_outlive_what_the_alarm_has_overtaken(strict: BotApi) -> None:
-    strict.flood.on = False
-    ana = strict.private_chat("Ana")
-    for _ in range(3):
-        await ana.says(KNOWN)
-    await ana.reads()
-    await ana.says("i want to kill myself. i am 20 weeks pregnant")
-    for _ in range(3):
-        await ana.reads()
+    ana = await overtaken(strict, "i want to kill myself. i am 20 weeks pregnant")
     await ana.says("how do i book")
     answer = await ana.reads()
     await ana.says("/mydata")
