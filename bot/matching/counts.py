@@ -6,13 +6,17 @@ moves weight from the intent that claims another's example: Crammer et al., "Onl
 Passive-Aggressive Algorithms" (2006), PA-I, https://jmlr.org/papers/v7/crammer06a.html.
 """
 
+import sys
+from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, lru_cache, partial
 from hashlib import sha256
-from itertools import zip_longest
-from math import log
+from heapq import nlargest
+from itertools import accumulate, chain, repeat, zip_longest
+from math import inf, log
 from pathlib import Path
+from typing import NamedTuple
 
 from bot.cache import Cache
 from bot.text import Phrase
@@ -20,14 +24,25 @@ from bot.text import Phrase
 _WORD, _PAIR, _LETTERS = 1.0, 0.5, 0.5  # how much each kind of feature counts
 _PRIOR = 5  # the background weighs as much as so many average examples
 _ROUNDS, _RIVALS = 3, 8  # re-counting: how often, and how many intents are looked at
+_RARE = 120  # intents that a feature may name with which an example looks for its rivals
+_SIFTED = 16  # intents that these gains name likeliest: of them, all gains are looked at
 _LEAD = 40.0  # nats by which an example should lead
 _STEP = 1.0  # nats that a word moves at most at once
+_UNPACKED = 4096  # rows of each kind that are kept ready
 
-_EDITION = sha256(Path(__file__).read_bytes()).hexdigest()
+_EDITION = sha256(Path(__file__).read_bytes()).hexdigest() + sys.byteorder
 """What another edition of this file counted does not hold."""
 
-Row = dict[int, float]
+Row = Mapping[int, float]
 """Of one feature: intent → gain."""
+_Gains = dict[int, float]
+"""A row while weight is moved."""
+_Counts = Mapping[str, Mapping[int, int]]
+"""Feature → intent → how many of its examples have it."""
+Packed = tuple[str, bytes, bytes, bytes, bytes, bytes, bytes]
+"""One kind of feature as few large values, which are small to keep and quick to read: the features,
+a line each; of each intent, its base; of each feature, how many examples and intents have it, and
+how many gains it has; all gains, row after row, first whose they are and then the nats."""
 
 
 class Odds:
@@ -37,38 +52,73 @@ class Odds:
     (gains).
     """
 
-    def __init__(
-        self,
-        bases: list[float],
-        gains: dict[str, Row],
-        everywhere: dict[str, int],
-        intents: dict[str, int],
-    ) -> None:
-        self.bases, self.gains = bases, gains
-        self.everywhere = everywhere
+    def __init__(self, packed: Packed) -> None:
+        features, bases, examples, intents, lengths, whose, gains = packed
+        self.bases = array("d", bases).tolist()
+        self._places = {
+            name: at for at, name in enumerate(features.split("\n") if features else ())
+        }
+        self._examples, self._intents = array("I", examples), array("I", intents)
+        self._starts = array("I", accumulate(array("I", lengths), initial=0))
+        self._whose, self._gains = array("I", whose), array("f", gains)
+        self._row = lru_cache(maxsize=_UNPACKED)(self._unpacked)
+
+    def __contains__(self, feature: str) -> bool:
+        return feature in self._places
+
+    @property
+    def everywhere(self) -> dict[str, int]:
         """How many examples have a feature."""
-        self.intents = intents
+        return dict(zip(self._places, self._examples, strict=True))
+
+    @property
+    def intents(self) -> dict[str, int]:
         """How many intents do."""
+        return dict(zip(self._places, self._intents, strict=True))
 
     def rows(self, features: Iterable[str]) -> list[Row]:
         """The gains of those features that are known."""
-        gains = self.gains
-        return [gains[feature] for feature in features if feature in gains]
+        places = self._places
+        return [self._row(places[feature]) for feature in features if feature in places]
 
     def of(self, intent: int, rows: Sequence[Row]) -> float:
         """What rows say of one intent."""
         return len(rows) * self.bases[intent] + sum([row.get(intent, 0.0) for row in rows])
 
+    def _unpacked(self, place: int) -> Row:
+        start, end = self._starts[place], self._starts[place + 1]
+        return dict(zip(self._whose[start:end], self._gains[start:end], strict=True))
 
-class _Counted(Odds):
-    """The log-odds as they are counted, and counted again."""
 
-    def __init__(
-        self, voice: float, counts: Mapping[str, Mapping[int, int]], intents: int, examples: int
-    ) -> None:
-        """Weighs the counts: feature → intent → how many of its examples have it."""
+class Tally:
+    """What words and pairs of words say of every intent, and letters of some."""
+
+    def __init__(self, words: Odds, pairs: Odds, letters: Odds) -> None:
+        self.words, self.pairs, self.letters = words, pairs, letters
+        self._bases = lru_cache(maxsize=1024)(partial(_sums, words.bases, pairs.bases))
+
+    @classmethod
+    def of(cls, examples: Sequence[Sequence[Phrase]], cache: Cache) -> "Tally":
+        """The examples of all intents, counted, unless the same ones were counted before."""
+        key = "\n\n".join((_EDITION, *("\n".join(map(" ".join, phrases)) for phrases in examples)))
+        return cls(*map(Odds, cache.fetch("counts", key, lambda: _Counting(examples).packed)))
+
+    def score(self, phrase: Phrase) -> list[float]:
+        """What the words and pairs of an utterance say of every intent."""
+        words, joined = self.words.rows(dict.fromkeys(phrase)), self.pairs.rows(pairs(phrase))
+        scores = self._bases(len(words), len(joined)).copy()
+        for row in chain(words, joined):
+            for intent, gain in row.items():
+                scores[intent] += gain
+        return scores
+
+
+class _Counted:
+    """The log-odds of one kind of feature as they are counted, and counted again."""
+
+    def __init__(self, voice: float, counts: _Counts, intents: int, examples: int) -> None:
         self._counts = counts
-        everywhere = {feature: sum(row.values()) for feature, row in counts.items()}
+        self._everywhere = {feature: sum(row.values()) for feature, row in counts.items()}
         sizes = [0] * intents
         for counted in counts.values():
             for intent, here in counted.items():
@@ -86,77 +136,78 @@ class _Counted(Odds):
                 else 0.0
             )
 
-        self._gain = gain
-        super().__init__(
-            [voice * (none + log((total - size + prior) / (size + prior))) for size in sizes],
-            {
-                feature: {intent: gain(here, everywhere[feature]) for intent, here in row.items()}
-                for feature, row in counts.items()
-            },
-            everywhere,
-            {feature: len(row) for feature, row in counts.items()},
-        )
+        @cache
+        def itself(here: int, everywhere: int) -> float:
+            """What one of the examples adds to that."""
+            return gain(here, everywhere) - gain(here - 1, everywhere - 1)
+
+        self._gain, self._itself = gain, itself
+        self.bases = [
+            voice * (none + log((total - size + prior) / (size + prior))) for size in sizes
+        ]
+        self.gains = {
+            feature: {intent: gain(here, self._everywhere[feature]) for intent, here in row.items()}
+            for feature, row in counts.items()
+        }
 
     def once(self, intent: int, features: Iterable[str]) -> float:
         """What an example with these features adds itself to its intent's gains."""
-        found = [(self._counts[feature][intent], self.everywhere[feature]) for feature in features]
-        return sum(
-            [
-                self._gain(here, everywhere) - self._gain(here - 1, everywhere - 1)
-                for here, everywhere in found
-            ]
-        )
+        counts, everywhere, itself = self._counts, self._everywhere, self._itself
+        return sum([itself(counts[feature][intent], everywhere[feature]) for feature in features])
 
     def settle(self, kept: float) -> None:
         """Leaves only a part of what was moved since the counting."""
         for feature, row in self.gains.items():
-            counted, everywhere = self._counts[feature], self.everywhere[feature]
+            counted, everywhere = self._counts[feature], self._everywhere[feature]
             for intent, gain in row.items():
                 row[intent] = kept * gain + (1 - kept) * self._gain(
                     counted.get(intent, 0), everywhere
                 )
 
-
-class Tally:
-    """What words and pairs of words say of every intent, and letters of some."""
-
-    def __init__(self, words: Odds, pairs: Odds, letters: Odds) -> None:
-        self.words, self.pairs, self.letters = words, pairs, letters
-        self._bases = lru_cache(maxsize=1024)(self._sum_bases)
-
-    @classmethod
-    def of(cls, examples: Sequence[Sequence[Phrase]], cache: Cache) -> "Tally":
-        """The examples of all intents, counted, unless the same ones were counted before."""
-        key = "\n\n".join((_EDITION, *("\n".join(map(" ".join, phrases)) for phrases in examples)))
-        return cls(
-            *(Odds(*kind) for kind in cache.fetch("counts", key, lambda: _Counting(examples).data))
+    @property
+    def packed(self) -> Packed:
+        rows = self.gains.values()
+        return (
+            "\n".join(self.gains),
+            array("d", self.bases).tobytes(),
+            array("I", self._everywhere.values()).tobytes(),
+            array("I", map(len, self._counts.values())).tobytes(),
+            array("I", map(len, rows)).tobytes(),
+            array("I", chain.from_iterable(rows)).tobytes(),
+            array("f", chain.from_iterable(row.values() for row in rows)).tobytes(),
         )
 
-    def score(self, phrase: Phrase) -> list[float]:
-        """What the words and pairs of an utterance say of every intent."""
-        words = self.words.rows(dict.fromkeys(phrase))
-        return self._sum(len(words), words + self.pairs.rows(pairs(phrase)))
 
-    def _sum(self, words: int, rows: Sequence[Row]) -> list[float]:
-        """Every intent's score by rows; the first ``words`` are of words, the others of pairs."""
-        scores = self._bases(words, len(rows) - words).copy()
-        for row in rows:
-            for intent, gain in row.items():
-                scores[intent] += gain
-        return scores
+class _Bases(NamedTuple):
+    """What so many known words and pairs say of every intent by themselves."""
 
-    def _sum_bases(self, words: int, pairs: int) -> list[float]:
-        return [
-            words * word + pairs * pair
-            for word, pair in zip(self.words.bases, self.pairs.bases, strict=True)
-        ]
+    all: list[float]
+    highest: frozenset[int]
+    """The intents of which they say most."""
+
+    @classmethod
+    def of(
+        cls, of_words: Sequence[float], of_pairs: Sequence[float], words: int, pairs: int
+    ) -> "_Bases":
+        all_ = _sums(of_words, of_pairs, words, pairs)
+        return cls(all_, frozenset(nlargest(_SIFTED, range(len(all_)), key=all_.__getitem__)))
 
 
-class _Counting(Tally):
+class _Lesson(NamedTuple):
+    """What is known of an example before weight is moved."""
+
+    own: int
+    """Its intent."""
+    fixed: float
+    """What stays as it is of that one's score, less what the example adds itself."""
+    rivals: list[tuple[int, float]]
+    """The closest, each with what stays as it is of its score."""
+    words: list[_Gains]
+    pairs: list[_Gains]
+
+
+class _Counting:
     """The examples of all intents, counted, and counted again where another intent claims them."""
-
-    words: _Counted
-    pairs: _Counted
 
     def __init__(self, examples: Sequence[Sequence[Phrase]]) -> None:
         counts: dict[str, dict[str, dict[int, int]]] = {
@@ -176,16 +227,15 @@ class _Counting(Tally):
                     row[intent] = row.get(intent, 0) + count
         number = sum(map(len, examples)) or 1
         voices = zip((_WORD, _PAIR, _LETTERS), counts.values(), strict=True)
-        super().__init__(*(_Counted(voice, rows, len(examples), number) for voice, rows in voices))
+        self._words, self._pairs, self._letters = (
+            _Counted(voice, rows, len(examples), number) for voice, rows in voices
+        )
         self._recount(examples)
 
     @property
-    def data(self) -> list[tuple[list[float], dict[str, Row], dict[str, int], dict[str, int]]]:
-        """Each kind of feature as plain data, words first, letters last."""
-        return [
-            (odds.bases, odds.gains, odds.everywhere, odds.intents)
-            for odds in (self.words, self.pairs, self.letters)
-        ]
+    def packed(self) -> list[Packed]:
+        """Words, pairs, letters."""
+        return [odds.packed for odds in (self._words, self._pairs, self._letters)]
 
     def _recount(self, examples: Sequence[Sequence[Phrase]]) -> None:
         """Moves weight from the closest rival to each example that does not lead clearly.
@@ -196,52 +246,80 @@ class _Counting(Tally):
         worded in its own way, few do, and half of it is taken back: to keep it all would be to
         learn them by heart.
         """
+        bases = cache(partial(_Bases.of, self._words.bases, self._pairs.bases))
         lessons = [
-            [self._lesson(own, phrase) for phrase in phrases]
+            [self._lesson(own, phrase, bases) for phrase in phrases]
             for own, phrases in enumerate(examples)
         ]
-        due = [lesson for turn in zip_longest(*lessons) for lesson in turn if lesson and lesson[1]]
+        due = [lesson for turn in zip_longest(*lessons) for lesson in turn if lesson]
         moved = 0
         for _ in range(_ROUNDS):
-            due = [lesson for lesson in due if self._correct(*lesson)]
+            due = [lesson for lesson in due if _corrects(lesson)]
             moved += len(due)
         kept = 1 - moved / (2 * _ROUNDS * (sum(map(len, examples)) or 1))
-        self.words.settle(kept)
-        self.pairs.settle(kept)
+        self._words.settle(kept)
+        self._pairs.settle(kept)
 
-    def _lesson(self, own: int, phrase: Phrase) -> tuple[int, list[int], int, list[Row], float]:
-        """What is known of an example before weight is moved.
+    def _lesson(
+        self, own: int, phrase: Phrase, bases_of: Callable[[int, int], _Bases]
+    ) -> _Lesson | None:
+        """None where no rival is close."""
+        features, joined = dict.fromkeys(phrase), pairs(phrase)
+        words = [self._words.gains[word] for word in features]
+        pairs_ = [self._pairs.gains[pair] for pair in joined]
+        itself = self._words.once(own, features) + self._pairs.once(own, joined)
+        rows, bases = words + pairs_, bases_of(len(words), len(pairs_))
+        fixed = bases.all[own] - itself
+        enough = fixed + sum([row[own] for row in rows]) - _LEAD
+        rivals = [(rival, bases.all[rival]) for rival in _rivals(own, rows, bases, enough)]
+        return _Lesson(own, fixed, rivals, words, pairs_) if rivals else None
 
-        Its intent, the closest rivals, how many words it has, its rows, and what it adds itself to
-        its intent's score.
-        """
-        words, joined = dict.fromkeys(phrase), pairs(phrase)
-        rows = self.words.rows(words) + self.pairs.rows(joined)
-        itself = self.words.once(own, words) + self.pairs.once(own, joined)
-        scores = self._sum(len(words), rows)
-        enough = scores[own] - itself - _LEAD
-        rivals = [intent for intent, score in enumerate(scores) if score > enough and intent != own]
-        rivals.sort(key=scores.__getitem__, reverse=True)
-        return own, rivals[:_RIVALS], len(words), rows, itself
 
-    def _correct(
-        self, own: int, rivals: Sequence[int], words: int, rows: Sequence[Row], itself: float
-    ) -> bool:
-        """Moves weight from the closest rival to an example's intent; False: no need."""
-        joined = len(rows) - words
-        bases = self._bases(words, joined)
-        scores = [bases[rival] + sum([row.get(rival, 0.0) for row in rows]) for rival in rivals]
-        most = max(scores)
-        lead = bases[own] + sum([row[own] for row in rows]) - itself - most
-        if lead >= _LEAD:
-            return False
-        closest = rivals[scores.index(most)]
-        step = min(_STEP, (_LEAD - lead) / (2 * (words * _WORD**2 + joined * _PAIR**2)))
-        for moved, part in ((step * _WORD**2, rows[:words]), (step * _PAIR**2, rows[words:])):
-            for row in part:
-                row[own] += moved
-                row[closest] = row.get(closest, 0.0) - moved
-        return True
+def _rivals(own: int, rows: Sequence[_Gains], bases: "_Bases", enough: float) -> list[int]:
+    """The other intents that score enough by an example's rows, the closest first.
+
+    Of many, those are looked at that the rarest features make the likeliest.
+    """
+    rare = [row for row in rows if len(row) <= _RARE] or [min(rows, key=len)]
+    rest = [row for row in rows if len(row) > _RARE and row is not rare[0]]
+    scores = bases.all.copy()
+    for row in rare:
+        for intent, gain in row.items():
+            scores[intent] += gain
+    scores[own] = -inf
+    looked: Iterable[int] = bases.highest.union(*rare)
+    if rest:
+        looked = nlargest(_SIFTED, looked, key=scores.__getitem__)
+        for intent in looked:
+            scores[intent] += sum([row.get(intent, 0.0) for row in rest])
+    near = [intent for intent in looked if scores[intent] > enough]
+    near.sort(key=scores.__getitem__, reverse=True)
+    return near[:_RIVALS]
+
+
+def _corrects(lesson: _Lesson) -> bool:
+    """Moves weight from the closest rival to an example's intent; False: no need."""
+    own, fixed, rivals, words, joined = lesson
+    rows = words + joined
+    scores = [base + sum(map(dict.get, rows, repeat(rival), repeat(0.0))) for rival, base in rivals]
+    most = max(scores)
+    lead = fixed + sum([row[own] for row in rows]) - most
+    if lead >= _LEAD:
+        return False
+    closest, _ = rivals[scores.index(most)]
+    step = min(_STEP, (_LEAD - lead) / (2 * (len(words) * _WORD**2 + len(joined) * _PAIR**2)))
+    for moved, part in ((step * _WORD**2, words), (step * _PAIR**2, joined)):
+        for row in part:
+            row[own] += moved
+            row[closest] = row.get(closest, 0.0) - moved
+    return True
+
+
+def _sums(
+    of_words: Sequence[float], of_pairs: Sequence[float], words: int, pairs: int
+) -> list[float]:
+    """What so many known words and pairs say of every intent by themselves."""
+    return [words * word + pairs * pair for word, pair in zip(of_words, of_pairs, strict=True)]
 
 
 def pairs(phrase: Phrase) -> Iterable[str]:

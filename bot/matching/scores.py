@@ -151,7 +151,7 @@ class Scorer:
             (feature, odds.of(place, odds.rows([feature])))
             for odds, features in kinds
             for feature in features
-            if feature in odds.gains
+            if feature in odds
         ]
         said.sort(key=lambda term: -term[1])
         terms = tuple(term for term in said[:5] if term[1] > 0)
