@@ -1,17 +1,25 @@
 """What takes long to work out and is the same each time, kept between two runs."""
 
-import marshal
+import pickle
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Kept = TypeVar("Kept")
 
 _KEPT = 6  # files of one name: a few contents, languages and versions of the program
 _SEAL = 32  # bytes of the digest that begins a file
+_VALUES = {
+    "bot": ("cache", "content", "text"),
+    "builtins": ("frozenset", "set"),
+    "datetime": ("time",),
+    "pathlib": ("Path", "PosixPath", "WindowsPath"),
+}
+"""Of each package: the modules or classes of which a kept value may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +34,7 @@ class Cache:
     def fetch(self, name: str, key: str, make: Callable[[], Kept]) -> Kept:
         """What ``make`` returned for this key before, else what it returns now.
 
-        That is plain lists, tuples, dicts, texts and numbers.
+        That is plain lists, tuples, dicts, texts and numbers, and the values of the content.
         """
         if self.folder is None:
             return make()
@@ -34,12 +42,12 @@ class Cache:
         try:
             kept = place.read_bytes()
             if sha256(kept[_SEAL:]).digest() == kept[:_SEAL]:
-                found: Kept = marshal.loads(kept[_SEAL:])
+                found: Kept = _Reader(BytesIO(kept[_SEAL:])).load()
                 return found
-        except (OSError, ValueError, EOFError, TypeError):
+        except Exception:  # whatever it is, and be it a class that has changed
             pass
         made = make()
-        self._put(place, name, marshal.dumps(made))  # type: ignore[arg-type]  # plain data
+        self._put(place, name, pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
         return made
 
     def _put(self, place: Path, name: str, body: bytes) -> None:
@@ -55,6 +63,24 @@ class Cache:
                 old.unlink(missing_ok=True)
         except OSError:
             pass  # a read-only or full disk: the next run works it out again
+
+
+def edition(files: Iterable[str | Path]) -> str:
+    """A digest of files of the program: what they made in another edition does not hold."""
+    return sha256(b"".join(Path(file).read_bytes() for file in files)).hexdigest()
+
+
+class _Reader(pickle.Unpickler):
+    """Reads kept values. A pickle may name anything that Python has: here, only what is a value."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        package, _, inner = module.partition(".")
+        known = _VALUES.get(package, ())
+        if (inner.partition(".")[0] or name) in known:
+            found = super().find_class(module, name)
+            if isinstance(found, type) and found.__module__ == module:
+                return found
+        raise pickle.UnpicklingError(f"{module}.{name} is no value")
 
 
 NO_CACHE = Cache()

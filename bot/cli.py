@@ -1,6 +1,6 @@
 """The commands, as a person types them."""
 
-import asyncio
+import gc
 import json
 import sys
 import time
@@ -89,9 +89,13 @@ def _refuse_unknown_intent(intent: str, known: Mapping[str, Content]) -> None:
 
 def _conversation(settings: Settings, language: str | None) -> Conversation:
     """In every language, or in one alone. Not checked: who writes content tries it out first."""
-    found = folders.read(settings)
-    _refuse_unknown_language(language, found)
-    return Conversation(found, only=language)
+    gc.disable()  # all of it stays: to look through it for garbage takes long and finds none
+    try:
+        found = folders.read(settings)
+        _refuse_unknown_language(language, found)
+        return Conversation(found, only=language)
+    finally:
+        gc.enable()
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -189,6 +193,8 @@ def key() -> None:
 @_with_settings
 def calls(settings: Settings, as_json: bool) -> None:
     """List who asked to be called back in the last 30 days, and whether the staff were told."""
+    import asyncio  # as slow to import as all that answers a question
+
     with _extra("telegram"):
         from bot import store
 

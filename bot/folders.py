@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.cache import Cache
 from bot.checks import check
-from bot.content import Content, load, shipped
+from bot.content import EDITION, Content, load, shipped, state
 from bot.errors import ContentError
 from bot.settings import Settings
 
@@ -18,8 +18,16 @@ def named(settings: Settings) -> list[Path]:
 
 def read(settings: Settings) -> dict[str, Content]:
     """The content as it is now, by language. Raises ContentError."""
-    cache = Cache(settings.cache)
-    contents = load(named(settings), settings.facts)
+    cache, folders = Cache(settings.cache), named(settings)
+    now = state(folders)
+
+    def loaded() -> tuple[dict[str, Content], str]:
+        return load(folders, settings.facts), state(folders)
+
+    key = "\n".join((EDITION, now, repr(sorted(settings.facts.items()))))
+    contents, then = cache.fetch("content", key, loaded)
+    if then != now:  # a file was changed while it was read
+        contents = load(folders, settings.facts)
     return {name: replace(content, cache=cache) for name, content in contents.items()}
 
 

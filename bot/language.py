@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from math import exp, log, log1p
 
+from bot import text
+from bot.cache import edition
 from bot.content import Content
 from bot.hearing import EVERYDAY, Heard
 from bot.text import words
@@ -20,6 +22,7 @@ _FEWEST_UNKNOWN = 6
 """Words of which less than a third are known tell an unknown language: fewer may be names, slang,
 typos."""
 _KNOWN_SHARE = 3
+_EDITION = edition([__file__, text.__file__])
 _LETTERS = 4  # of these words, or more, on average: fewer may be short for something
 
 
@@ -69,13 +72,9 @@ class Tongues:
 
     @cached_property
     def _tongues(self) -> dict[str, "Tongue"]:
-        counted = {name: Counter(_words_of(content)) for name, content in self._contents.items()}
-        pieces = {
-            name: Counter(piece for word in uses for piece in _pieces(word))
-            for name, uses in counted.items()
-        }
-        variety = len(set().union(*pieces.values()))
-        return {name: Tongue(uses, pieces[name], variety) for name, uses in counted.items()}
+        counted = {name: _counts(content) for name, content in self._contents.items()}
+        variety = len(set().union(*(pieces for _, pieces in counted.values())))
+        return {name: Tongue(*counts, variety) for name, counts in counted.items()}
 
 
 class Tongue:
@@ -86,12 +85,12 @@ class Tongue:
     _SEEN_TOO = 0.5
     """What every piece is counted for before it is seen."""
 
-    def __init__(self, uses: Counter[str], pieces: Counter[str], variety: int) -> None:
+    def __init__(self, uses: dict[str, int], pieces: dict[str, int], variety: int) -> None:
         """``variety`` is the number of pieces in all languages: the same for each, or what is
         unknown would favour the smaller."""
         self._words = uses
-        self._all_words = uses.total() or 1
-        all_pieces = pieces.total() + self._SEEN_TOO * variety or 1.0
+        self._all_words = sum(uses.values()) or 1
+        all_pieces = sum(pieces.values()) + self._SEEN_TOO * variety or 1.0
         self._unseen = log(self._SEEN_TOO / all_pieces)
         self._pieces = {
             piece: log((seen + self._SEEN_TOO) / all_pieces) for piece, seen in pieces.items()
@@ -208,6 +207,17 @@ def _words_of(content: Content) -> Iterator[str]:
     for intent in content.intents.values():
         for example in intent.examples:
             yield from words(example)
+
+
+def _counts(content: Content) -> tuple[dict[str, int], dict[str, int]]:
+    """How often the examples use each word, and how many of these words have each piece."""
+
+    def count() -> tuple[dict[str, int], dict[str, int]]:
+        uses = Counter(_words_of(content))
+        return dict(uses), dict(Counter(piece for word in uses for piece in _pieces(word)))
+
+    examples = (example for intent in content.intents.values() for example in intent.examples)
+    return content.cache.fetch("tongue", "\n".join((_EDITION, *examples)), count)
 
 
 def _pieces(word: str) -> list[str]:

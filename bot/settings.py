@@ -269,7 +269,8 @@ class Settings:
     facts: Mapping[str, str] = field(default_factory=dict)
     """Each outranks the fact of that name in ``responses/_clinic.yaml``; ``CLINIC_PHONE`` …"""
     cache: Path | None = None
-    """Where what was counted of the content is kept; without it, that is counted at each start."""
+    """Where what was read and counted of the content is kept; without it, that is done anew at each
+    start."""
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] | None = None) -> "Settings":

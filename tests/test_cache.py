@@ -1,11 +1,18 @@
 """What is kept between two runs."""
 
+import pickle
+from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot import folders
 from bot.cache import NO_CACHE, Cache
+from bot.errors import ContentError
 from bot.matching.counts import Tally
+from bot.settings import Settings
 
 
 class Work:
@@ -86,3 +93,92 @@ def test_kept_counts_say_what_fresh_ones_say(tmp_path: Path) -> None:
 
     for phrase in (("how", "much"), ("where", "is", "it"), ("price",)):
         assert fresh.score(phrase) == written.score(phrase) == kept.score(phrase)
+
+
+class Opens:
+    """What would write a file, were it read as a pickle is."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return open, (str(self.file), "w")
+
+
+def test_a_file_that_would_run_something_is_made_anew(tmp_path: Path) -> None:
+    """Also one with the right digest, by whoever can write there."""
+    work, cache = Work(), Cache(tmp_path / "kept")
+    cache.fetch("counts", "key", work)
+    (file,) = (tmp_path / "kept").iterdir()
+    for harmful in (Opens(tmp_path / "harm"), work, folders.read, [Settings]):
+        body = pickle.dumps(harmful)
+        file.write_bytes(sha256(body).digest() + body)
+
+        assert cache.fetch("counts", "key", work) == {"result": 0.5}
+
+    assert work.times == 5
+    assert not (tmp_path / "harm").exists()
+
+
+COST = "intents/en/clinic/cost.yaml"
+
+
+def own_folder(tmp_path: Path, *examples: str) -> Settings:
+    """The settings of a clinic that has its own ways to ask for the price."""
+    file = tmp_path / "own" / COST
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("examples:\n" + "".join(f"  - {example}\n" for example in examples))
+    return Settings(content=tmp_path / "own", cache=tmp_path / "kept")
+
+
+def asked(settings: Settings) -> tuple[str, ...]:
+    return folders.read(settings)["en"].intents["clinic.cost"].examples
+
+
+def test_kept_content_is_what_was_read(tmp_path: Path) -> None:
+    settings = own_folder(tmp_path, "what would it set me back")
+    read, kept = folders.read(settings), folders.read(settings)
+
+    assert [*read] == [*kept]
+    for language, content in read.items():
+        again = kept[language]
+        assert content is not again
+        assert replace(content, wording=again.wording) == again
+        for text in ("Hi, how much is an hour please", "Cuánto cuesta"):
+            assert content.wording.phrase(text) == again.wording.phrase(text)
+    assert len({id(content.concepts) for content in kept.values()}) == 1
+
+
+def test_content_is_read_anew_when_a_file_or_a_fact_is_another_one(tmp_path: Path) -> None:
+    assert asked(own_folder(tmp_path, "what would it set me back")) == (
+        "what would it set me back",
+    )
+    settings = own_folder(tmp_path, "the damage")
+
+    assert asked(settings) == ("the damage",)
+    other = replace(settings, facts={"parking": "There is a garage."})
+    assert folders.read(other)["en"].facts["parking"] == "There is a garage."
+
+
+def test_content_with_problems_is_refused_each_time(tmp_path: Path) -> None:
+    settings = own_folder(tmp_path, "???")
+
+    for _ in range(2):
+        with pytest.raises(ContentError):
+            folders.read(settings)
+
+
+def test_content_that_changed_while_it_was_read_is_not_taken_for_what_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, load = own_folder(tmp_path, "the damage"), folders.load
+
+    def changed_first(*given: Any) -> Any:
+        own_folder(tmp_path, "what would it set me back")
+        return load(*given)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(folders, "load", changed_first)
+        assert asked(settings) == ("what would it set me back",)
+
+    assert asked(own_folder(tmp_path, "the damage")) == ("the damage",)

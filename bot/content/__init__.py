@@ -3,8 +3,8 @@
 Or every problem found in them.
 """
 
-from bot.content.files import shipped
-from bot.content.load import load
+from bot.content.files import shipped, state
+from bot.content.load import EDITION, load
 from bot.content.model import (
     Clues,
     Content,
@@ -46,6 +46,7 @@ __all__ = [
     "CARDS",
     "COMMANDS",
     "COMMON",
+    "EDITION",
     "GROUP_COMMANDS",
     "MESSAGES",
     "MISSING",
@@ -66,5 +67,6 @@ __all__ = [
     "load",
     "placeholders",
     "shipped",
+    "state",
     "uncovered",
 ]

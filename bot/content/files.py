@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import reduce
+from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 
@@ -201,6 +202,16 @@ def grow(folders: Iterable[Path], parser: Parser) -> Tree:
                 parser.problems.append(Problem(path, 1, what))
     open_places = {place: path for place, path in to_do.items() if place not in layers}
     return Tree(folders, layers, open_places, parser)
+
+
+def state(folders: Iterable[Path]) -> str:
+    """A digest of all that stands in these folders: while it is the same, so is their content."""
+    digest = sha256()
+    for folder in folders:
+        for path in _files(folder, Parser()):
+            text = read_text(path, []) or ""
+            digest.update(f"{path} {len(text)} {text}".encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
 
 
 def _no_folder(folder: Path) -> Problem | None:

@@ -4,7 +4,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from sys import intern
 
+from bot import text
+from bot.cache import edition
 from bot.content.alarms import alarms_alone, alarms_for_all, lines_of, wording_of, words_of
 from bot.content.concepts import Concepts
 from bot.content.facts import CLINIC, SOURCES, facts, report_foreign, report_unused, sources
@@ -29,6 +32,9 @@ from bot.content.shared import (
 from bot.content.words import Words
 from bot.errors import ContentError, Problem
 from bot.text import Phrase, Rewriter, Trimmer
+
+EDITION = edition([text.__file__, *sorted(Path(__file__).parent.glob("*.py"))])
+"""Of what reads content: what another one made of the same files does not hold."""
 
 _PLAIN = Wording(Rewriter({}), Trimmer(()), frozenset(), frozenset(), frozenset(), {})
 _NOTHING = Content(
@@ -249,7 +255,7 @@ def _intent(name: str, node: Node, reads: Wording, parser: Parser) -> Intent:
         parser.report(listed, f"has no examples; {right}")
     items = parser.items(fields.get("examples"))
     examples = tuple(str(item.value) for item in items)
-    phrases = tuple(map(reads.phrase, examples))
+    phrases = tuple(tuple(map(intern, reads.phrase(example))) for example in examples)
     for item, phrase in zip(items, phrases, strict=True):
         if not phrase:
             parser.report(item, "holds no word; write what a patient would type.")

@@ -11,14 +11,12 @@ from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache, partial
-from hashlib import sha256
 from heapq import nlargest
 from itertools import accumulate, chain, repeat, zip_longest
 from math import inf, log
-from pathlib import Path
 from typing import NamedTuple
 
-from bot.cache import Cache
+from bot.cache import Cache, edition
 from bot.text import Phrase
 
 _WORD, _PAIR, _LETTERS = 1.0, 0.5, 0.5  # how much each kind of feature counts
@@ -30,8 +28,7 @@ _LEAD = 40.0  # nats by which an example should lead
 _STEP = 1.0  # nats that a word moves at most at once
 _UNPACKED = 4096  # rows of each kind that are kept ready
 
-_EDITION = sha256(Path(__file__).read_bytes()).hexdigest() + sys.byteorder
-"""What another edition of this file counted does not hold."""
+_EDITION = edition([__file__]) + sys.byteorder
 
 Row = Mapping[int, float]
 """Of one feature: intent → gain."""
