@@ -10,10 +10,11 @@ import sys
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache, lru_cache, partial
+from functools import cache, cached_property, lru_cache, partial
 from heapq import nlargest
 from itertools import accumulate, chain, repeat, zip_longest
 from math import inf, log
+from operator import itemgetter
 from typing import NamedTuple
 
 from bot.cache import Cache, edition
@@ -87,10 +88,40 @@ class Odds:
         return dict(zip(self._whose[start:end], self._gains[start:end], strict=True))
 
 
+class Letters(Odds):
+    """The log-odds of letter trigrams: each says something of many intents, so a row has them all,
+    and is read for several at once."""
+
+    def each(self, intents: Sequence[int], features: Iterable[str]) -> list[float]:
+        """What the known ones of some features say of each of these intents."""
+        places, line = self._places, self._line
+        rows = [line(places[feature]) for feature in features if feature in places]
+        if not rows:
+            return [0.0] * len(intents)
+        of_these = itemgetter(*intents, 0)  # of two at least, it makes tuples
+        sums = map(sum, zip(*map(of_these, rows), strict=True))
+        return [
+            len(rows) * self.bases[intent] + nats
+            for intent, nats in zip(intents, sums, strict=False)
+        ]
+
+    @cached_property
+    def _line(self) -> Callable[[int], Sequence[float]]:
+        @lru_cache(maxsize=_UNPACKED)
+        def line(place: int) -> Sequence[float]:
+            """A row in full."""
+            found = array("f", bytes(4 * len(self.bases)))
+            for intent, gain in self._unpacked(place).items():
+                found[intent] = gain
+            return found
+
+        return line
+
+
 class Tally:
     """What words and pairs of words say of every intent, and letters of some."""
 
-    def __init__(self, words: Odds, pairs: Odds, letters: Odds) -> None:
+    def __init__(self, words: Odds, pairs: Odds, letters: Letters) -> None:
         self.words, self.pairs, self.letters = words, pairs, letters
         self._bases = lru_cache(maxsize=1024)(partial(_sums, words.bases, pairs.bases))
 
@@ -98,7 +129,8 @@ class Tally:
     def of(cls, examples: Sequence[Sequence[Phrase]], cache: Cache) -> "Tally":
         """The examples of all intents, counted, unless the same ones were counted before."""
         key = "\n\n".join((_EDITION, *("\n".join(map(" ".join, phrases)) for phrases in examples)))
-        return cls(*map(Odds, cache.fetch("counts", key, lambda: _Counting(examples).packed)))
+        words, pairs, letters = cache.fetch("counts", key, lambda: _Counting(examples).packed)
+        return cls(Odds(words), Odds(pairs), Letters(letters))
 
     def score(self, phrase: Phrase) -> list[float]:
         """What the words and pairs of an utterance say of every intent."""

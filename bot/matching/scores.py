@@ -116,9 +116,8 @@ class Scorer:
         scores = self._tally.score(read)
         near = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)[:_SPELT]
         weights = self._weigh(read)
-        spelt = self._tally.letters.rows(weights)
-        for intent in near:
-            scores[intent] += self._tally.letters.of(intent, spelt)
+        for intent, nats in zip(near, self._tally.letters.each(near, weights), strict=True):
+            scores[intent] += nats
         near = sorted(near, key=lambda intent: (-scores[intent], intent))[:_COMPARED]
         vector = self._vector(weights)
         for intent in near:
@@ -158,7 +157,7 @@ class Scorer:
         return Evidence(
             terms=terms,
             others=sum((nats for _, nats in said[len(terms) :]), 0.0),
-            letters=tally.letters.of(place, tally.letters.rows(weights)),
+            letters=tally.letters.each([place], weights)[0],
             nearest=_LIKENESS * _mean(cosines),
             repairs=tuple(
                 (typed, known) for typed, known in zip(phrase, read, strict=True) if typed != known
