@@ -286,7 +286,7 @@ class Conversation:
                     turn,
                     decision=replace(turn.decision, confidence=best.confidence),
                     ranking=(best, *first.ranking[1:]),
-                    evidence=first.evidence,
+                    explain=first.explain,
                     language=first.language,
                 )
         return None

@@ -1,7 +1,7 @@
 """The conversation in one language: an utterance or a tap, and the chat's session → a turn."""
 
 from dataclasses import replace
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 
 from bot.content import ALARM_INTENT, Content, Kind, Move, uncovered
 from bot.content.names import CAUTION_INTENT, SELLING_INTENTS
@@ -77,12 +77,11 @@ class Dialogue:
             unfit=self._unfit(reading, findings),
             after_crisis=session.crisis,
         )
+        turn = replace(self._turn(decision, session, findings), ranking=reading.ranking)
         shown = decision.intents[0] if decision.intents else best
-        return replace(
-            self._turn(decision, session, findings),
-            ranking=reading.ranking,
-            evidence=self._matcher.explain(utterance, shown) if shown else None,
-        )
+        if not shown:
+            return turn
+        return replace(turn, explain=partial(self._matcher.explain, utterance, shown))
 
     def alarm(self, findings: Findings, session: Session) -> Turn:
         """The card alone: needs nothing but what was found."""
@@ -98,7 +97,7 @@ class Dialogue:
         if not decision.intents or not self.content.intents.keys() >= set(decision.intents):
             return self.reply_to(utterance, heard, findings, session)
         told = self._turn(decision, self._current(session), findings)
-        return replace(told, ranking=turn.ranking, evidence=turn.evidence)
+        return replace(told, ranking=turn.ranking, explain=turn.explain)
 
     def tap(self, target: Target, session: Session) -> Turn:
         """The reply to a button that leads on."""
@@ -192,6 +191,8 @@ class Dialogue:
 
     def _near(self, session: Session) -> set[str]:
         """What may well be asked next: the last answer's follow-ups, and its area's questions."""
+        if not session.answered:
+            return set()
         content = self.content
         follow_ups = {
             name for intent in session.answered for name in content.responses[intent].follow_ups

@@ -1,6 +1,7 @@
 """What one chat remembers (``Session``), and one utterance with its reply (``Turn``)."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
 from bot.decision import Action, Decision
 from bot.matching import Evidence, Match
@@ -9,6 +10,10 @@ from bot.safety import NOTHING_FOUND, Findings
 
 _DONE = Decision(Action.ANSWER)
 """What is decided where nothing is asked: a menu, a language, a "no, thanks"."""
+
+
+def _nothing() -> None:
+    """There is no intent to explain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,8 @@ class Turn:
     session: Session
     decision: Decision = _DONE
     ranking: tuple[Match, ...] = ()
-    evidence: Evidence | None = None
+    explain: Callable[[], Evidence | None] = field(default=_nothing, compare=False, repr=False)
+    """Finds the evidence: few ask for it, and it takes a while."""
     findings: Findings = NOTHING_FOUND
     """What was heard that must not be passed over."""
     language: str = ""
@@ -65,10 +71,16 @@ class Turn:
     """What failed where a card or an apology is sent all the same: for the log."""
 
     @property
+    def evidence(self) -> Evidence | None:
+        """Why the first intent that is shown has its score."""
+        return self.explain()
+
+    @property
     def because(self) -> tuple[str, ...]:
         """Why this is the reply, a line each: the red flag's rule, then the words that matched.
 
         For the clinic's staff, never for a log.
         """
         found = self.findings.gravest.because if self.findings.gravest else ()
-        return (*found, *(self.evidence.lines if self.evidence else ()))
+        evidence = self.evidence
+        return (*found, *(evidence.lines if evidence else ()))

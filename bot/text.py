@@ -84,6 +84,8 @@ def words(text: str) -> Phrase:
     >>> words("What's the price,  por día?")
     ('whats', 'the', 'price', 'por', 'dia')
     """
+    if text.isascii() and text.isalpha():  # one plain word: words are often asked for one by one
+        return (text.lower(),)
     folded = fold(mended(text))
     found = _WORD.findall(folded)
     return tuple(word.replace("'", "") for word in found) if "'" in folded else tuple(found)

@@ -105,7 +105,8 @@ class Examiner:
         intents = turn.decision.intents
         if turn.findings.gravest and intents[:1] == (ALARM_INTENT,):
             return f"red flag {', '.join(turn.findings.gravest.because)}", ""
-        example = turn.evidence.example if turn.evidence else ""
+        evidence = turn.evidence
+        example = evidence.example if evidence else ""
         name = next(iter((*intents, *(match.intent for match in turn.ranking))), "")
         if name not in self._content.intents:
             return example, ""

@@ -219,9 +219,10 @@ class _Index:
 
     def cosines(self, utterance: _Vector) -> list[float]:
         """How alike each example is to an utterance, 0-1."""
-        dots = [0.0] * len(self._norms)
-        for feature, weight in utterance.known.items():
-            for number in self._having.get(feature, ()):
+        dots, having, known = [0.0] * len(self._norms), self._having, utterance.known
+        for feature in filter(having.__contains__, known):
+            weight = known[feature]
+            for number in having[feature]:
                 dots[number] += weight
         length = utterance.length
         return [dot * norm / length for dot, norm in zip(dots, self._norms, strict=True)]
