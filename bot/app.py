@@ -4,6 +4,7 @@ Its parts: the store, the work, a receiver, health, the watcher of the content.
 """
 
 import asyncio
+import gc
 import logging
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine
@@ -140,6 +141,7 @@ class _Bot:
                 ) as (channel, worker),
             ):
                 self._watch(channel, meter)
+                _spare_what_stays()
                 vital: list[Task] = [worker]
                 if listener is not None:
                     vital.append(listener.task)
@@ -191,7 +193,11 @@ class _Bot:
             first = "\n".join(map(str, problems[:_NAMED]))[:_LONGEST]
             self._beside(channel.tell(admins, "reload_failed", count=count, problems=first))
 
-        watcher = Watcher(self._conversation, channel.use, refuse)
+        async def use(conversation: Conversation) -> None:
+            await channel.use(conversation)
+            _spare_what_stays()
+
+        watcher = Watcher(self._conversation, use, refuse)
         top, *own = folders.named(self._settings)  # the shipped ones stand among much else
         watch = partial(watcher.watch, [top / "intents", top / "responses", *own])
         self._beside(supervise("reading the content anew", watcher.run))
@@ -219,6 +225,14 @@ class _Bot:
         stopped.cancel()
         for task in done - {stopped}:
             await task
+
+
+def _spare_what_stays() -> None:
+    """Keeps all that is there by now out of later searches for garbage: each would hold up a
+    message for longer than it takes to answer, and find nothing."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def _channel_settings(settings: Settings) -> telegram.ChannelSettings:

@@ -1,0 +1,207 @@
+"""One text stalls nobody and breaks nothing, whatever it is and in whatever form it comes.
+
+ANY_TEXTS=50000 tries so many other texts, for about an hour, instead of the same few each time.
+"""
+
+import gc
+import os
+import unicodedata
+from collections.abc import Callable
+from functools import cache
+from random import Random
+from time import process_time
+from typing import NamedTuple
+
+from hypothesis import HealthCheck, given, settings, target
+from hypothesis import strategies as st
+
+from bot import transcript
+from bot.channels.telegram.render import parts
+from bot.command import Command
+from bot.conversation import Conversation
+from bot.public import brief, offers, speaks_up
+from bot.reply import Target
+from bot.session import Session, Turn
+from bot.text import LONGEST_MESSAGE
+from tests import shipped
+from tests.cpu import within
+from tests.floods import ASKED, KINDS, RUNS, TERMS, questions, terms
+
+PROMISED = 0.05  # seconds of CPU a turn
+TEXTS = int(os.environ.get("ANY_TEXTS", "150"))
+LONG = "ANY_TEXTS" in os.environ
+
+_ALPHABETS = (
+    st.characters(),
+    st.characters(categories=("Mn", "Me", "Mc", "Ll")),
+    st.characters(categories=("Cf", "Zs", "Zl", "Zp", "Cc", "Lo")),
+    st.characters(categories=("So", "Sk", "Sm", "Nd", "No", "Nl", "Po")),
+    st.sampled_from(" '’.,;:!?-/&#x\n\t0123456789°ñéß"),
+)
+_BETWEEN = ("", " ", " ", ", ", ". ", "? ", "\n", "; ", " and ", " y ", "...", " - ", "'", "/")
+_MARK, _JOINER, _SOFT = "\u0301", "\u200d", "\u00ad"
+
+Twist = Callable[[str], str]
+TWISTS: tuple[Twist, ...] = (
+    *3 * (str,),
+    str.upper,
+    str.title,
+    lambda text: text.replace(" ", ""),
+    lambda text: text.replace(" ", "  \n"),
+    lambda text: _MARK.join(text),
+    lambda text: _JOINER.join(text),
+    lambda text: _SOFT.join(text),
+    lambda text: " ".join(text),
+    lambda text: ".".join(text),
+    lambda text: "'".join(text),
+    lambda text: text[::-1],
+    lambda text: "".join(letter * 3 for letter in text),
+    lambda text: unicodedata.normalize("NFD", text),
+    lambda text: text.encode().decode("cp1252", "replace"),
+    lambda text: "".join(f"&#{ord(letter)};" for letter in text),
+)
+
+
+@st.composite
+def pieces(draw: st.DrawFn) -> str:
+    """Terms, questions, runs of characters, and parts of a flood."""
+    match draw(st.integers(0, 4)):
+        case 0:
+            return draw(st.sampled_from(terms()))
+        case 1:
+            return draw(st.sampled_from(questions()))
+        case 2:
+            return draw(st.sampled_from((*RUNS, *TERMS, *ASKED)))
+        case 3:
+            return draw(st.text(draw(st.sampled_from(_ALPHABETS)), min_size=1, max_size=40))
+    kind, number = draw(st.sampled_from(list(KINDS))), draw(st.integers(0, 999))
+    start, length = draw(st.integers(0, LONGEST_MESSAGE)), draw(st.integers(1, LONGEST_MESSAGE))
+    return KINDS[kind](Random(number))[start : start + length]
+
+
+@st.composite
+def texts(draw: st.DrawFn) -> str:
+    """Pieces, joined and twisted, once or over and over."""
+    between = draw(st.sampled_from(_BETWEEN))
+    text = between.join(draw(st.lists(pieces(), min_size=1, max_size=6)))
+    text = draw(st.sampled_from(TWISTS))(text)
+    if text and draw(st.booleans()):
+        text = (text + between) * (LONGEST_MESSAGE // len(text) + 1)
+    return text[:LONGEST_MESSAGE]
+
+
+class Case(NamedTuple):
+    """A text, and the chat that it comes to."""
+
+    text: str
+    before: tuple[str, ...]
+    first: str
+    """What was answered in the chat before."""
+    locale: str
+    settled: str
+    """The language that the chat is fixed to; "" for none."""
+
+
+CASES = st.builds(
+    Case,
+    texts(),
+    st.just(()) | st.lists(texts(), max_size=2).map(tuple),
+    st.sampled_from(("", "how much is a massage", "does it help sciatica", "me duele", "qzxv")),
+    st.sampled_from(("", "en", "es-419", "ru")),
+    st.sampled_from(("", "", "en", "es")),
+)
+
+
+def fresh() -> Conversation:
+    """As it is served, in every language, once somebody has asked something."""
+    made = Conversation(shipped.contents())
+    made.prepare()
+    for text in ("how much is a massage", "cuanto cuesta un masaje"):
+        made.respond(text, Session())
+    return made
+
+
+desk = cache(fresh)
+
+
+def answered(desk: Conversation, case: Case, session: Session) -> Turn:
+    return desk.respond(case.text, session, case.locale, case.before)
+
+
+def in_a_chat(desk: Conversation, case: Case, session: Session) -> Turn:
+    turn = answered(desk, case, session)
+    if turn.decision.missed:
+        desk.redacted(case.text)  # so it is kept
+    parts(turn.reply, "clinic_bot")
+    return turn
+
+
+def in_a_group(desk: Conversation, case: Case, session: Session) -> Turn:
+    turn = answered(desk, case, session)
+    dialogue = desk.dialogue(turn.language)
+    if speaks_up(turn, dialogue):
+        parts(brief(turn, dialogue), "clinic_bot")
+    return turn
+
+
+def inline(desk: Conversation, case: Case, session: Session) -> Turn:
+    turn = answered(desk, case, session)
+    for reply in offers(desk.dialogue(turn.language), turn):
+        parts(reply, "clinic_bot")
+    return turn
+
+
+def asked(desk: Conversation, case: Case, session: Session) -> Turn:
+    turn = answered(desk, case, session)
+    transcript.as_json(case.text, turn)
+    transcript.as_text(turn)
+    return turn
+
+
+def behind_a_command(desk: Conversation, case: Case, session: Session) -> Turn:
+    command = Command.parse(case.text) or Command.parse(f"/start {case.text}")
+    assert command
+    return desk.command(command, session, case.locale, public=not case.settled)
+
+
+def in_a_button(desk: Conversation, case: Case, session: Session) -> Turn:
+    return desk.tap(Target.of_payload(case.text), session, case.locale)
+
+
+Form = Callable[[Conversation, Case, Session], Turn]
+FORMS: tuple[Form, ...] = (in_a_chat, in_a_group, inline, asked, behind_a_command, in_a_button)
+
+
+def begun(desk: Conversation, case: Case) -> Session:
+    """What a chat remembers before the text comes."""
+    session = desk.settle(case.settled, Session()).session if case.settled else Session()
+    return desk.respond(case.first, session, case.locale).session if case.first else session
+
+
+def seconds(form: Form, desk: Conversation, case: Case) -> float:
+    """Of CPU. The turn must be whole: an alarm that was sent though the rest failed is none."""
+    session = begun(desk, case)
+    gc.disable()  # a server spares its conversation; here there is much else to look through
+    try:
+        started = process_time()
+        turn = form(desk, case, session)
+        taken = process_time() - started
+    finally:
+        gc.enable()
+    assert turn.failure is None
+    return taken
+
+
+@settings(
+    max_examples=TEXTS,
+    derandomize=not LONG,
+    print_blob=LONG,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.large_base_example],
+)
+@given(form=st.sampled_from(FORMS), case=CASES)
+def test_any_text_is_answered_in_little_time(form: Form, case: Case) -> None:
+    taken = seconds(form, desk(), case)
+    target(taken)
+
+    # a busy machine is no reason, and what was read before is read faster: once more, from nothing
+    assert within(taken, PROMISED) or within(seconds(form, fresh(), case), PROMISED)
