@@ -104,9 +104,9 @@ class Rewriter:
     """Replaces word sequences by others, the longest first, in one pass: synonyms, contractions."""
 
     def __init__(self, rules: Mapping[Phrase, Phrase]) -> None:
-        self._rules = dict(rules)
+        self.rules = dict(rules)
         self._lengths: dict[str, tuple[int, ...]] = {}
-        for phrase in sorted(self._rules, key=len, reverse=True):
+        for phrase in sorted(self.rules, key=len, reverse=True):
             known = self._lengths.get(phrase[0], ())
             if len(phrase) not in known:
                 self._lengths[phrase[0]] = (*known, len(phrase))
@@ -122,7 +122,7 @@ class Rewriter:
         at = 0
         while at < len(phrase):
             for length in self._lengths.get(phrase[at], ()):
-                replacement = self._rules.get(phrase[at : at + length])
+                replacement = self.rules.get(phrase[at : at + length])
                 if replacement is not None:
                     written.extend(replacement)
                     at += length
@@ -137,9 +137,10 @@ class Trimmer:
     """Takes fillers off the two ends of a phrase: "hi", "please", "thanks in advance"."""
 
     def __init__(self, fillers: Iterable[Phrase]) -> None:
+        self.fillers = tuple(sorted(filter(None, fillers), key=len, reverse=True))
         self._first: dict[str, list[Phrase]] = {}
         self._last: dict[str, list[Phrase]] = {}
-        for filler in sorted(filter(None, fillers), key=len, reverse=True):
+        for filler in self.fillers:
             self._first.setdefault(filler[0], []).append(filler)
             self._last.setdefault(filler[-1], []).append(filler)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from math import exp, log
 
 from bot.content import Content, uncovered
+from bot.matching.reader import Reader
 from bot.matching.scores import Evidence, Scorer, Scores
 from bot.text import LONGEST_MESSAGE, sentences, words
 
@@ -62,6 +63,7 @@ class Matcher:
 
     def __init__(self, content: Content) -> None:
         self._wording = content.wording
+        self._reader = Reader(content.intents.values(), content.wording, content.words)
         self._scorer = Scorer(
             {
                 name: (self._wording.phrase(intent.title), *intent.phrases)
@@ -73,11 +75,12 @@ class Matcher:
 
     def prepare(self) -> None:
         """Makes now what is else made when it is first needed."""
+        self._reader.prepare()
         self._scorer.prepare()
 
     def match(self, utterance: str) -> Ranking:
         """The utterance read as one, best first."""
-        return _confident(self._scorer.score(self._wording.phrase(utterance[:LONGEST_MESSAGE])))
+        return _confident(self._scorer.score(self._reader.phrase(utterance[:LONGEST_MESSAGE])))
 
     def read(self, utterance: str) -> Reading:
         """The utterance read as one and part by part."""
@@ -96,14 +99,14 @@ class Matcher:
 
     def explain(self, utterance: str, intent: str) -> Evidence:
         """Why the utterance scores as it does for one intent."""
-        return self._scorer.explain(self._wording.phrase(utterance[:LONGEST_MESSAGE]), intent)
+        return self._scorer.explain(self._reader.read(utterance[:LONGEST_MESSAGE]), intent)
 
     def _ask(self, part: str, ranking: Ranking, later: bool) -> Ask:
-        refers = later and not self._wording.refers.isdisjoint(self._wording.phrase(part))
+        refers = later and not self._wording.refers.isdisjoint(self._reader.phrase(part))
         return Ask(part, self._is_question(part), refers, ranking)
 
     def _is_question(self, part: str) -> bool:
-        first = self._wording.phrase(part)[:1]
+        first = self._reader.phrase(part)[:1]
         return part.rstrip().endswith("?") or not self._wording.asks.isdisjoint(first)
 
     def _split(self, sentence: str) -> list[str]:

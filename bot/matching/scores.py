@@ -13,7 +13,7 @@ from math import log, sqrt
 
 from bot.cache import NO_CACHE, Cache
 from bot.matching.counts import Tally, letters, pairs
-from bot.spelling import Speller
+from bot.matching.reader import Typed
 from bot.text import Phrase
 
 _SPELT = 8  # intents that are read letter by letter, too
@@ -95,7 +95,6 @@ class Scorer:
             tuple(dict.fromkeys(filter(None, phrases))) for phrases in examples.values()
         ]
         self._tally = Tally.of(self._examples, cache)
-        self.speller = Speller(self._tally.words.everywhere)
         self._own = {
             word
             for phrases, is_foreign in zip(self._examples, self._foreign, strict=True)
@@ -112,7 +111,7 @@ class Scorer:
 
     def score(self, phrase: Phrase) -> Scores:
         """The candidates for an utterance, best first; never empty where there are intents."""
-        read = self._read(phrase)
+        read = phrase
         scores = self._tally.score(read)
         near = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)[:_SPELT]
         weights = self._weigh(read)
@@ -136,9 +135,9 @@ class Scorer:
             length=len(phrase),
         )
 
-    def explain(self, phrase: Phrase, intent: str) -> Evidence:
+    def explain(self, typed: Typed, intent: str) -> Evidence:
         """What makes the intent's score."""
-        place, read, tally = self._names.index(intent), self._read(phrase), self._tally
+        place, read, tally = self._names.index(intent), typed.phrase, self._tally
         weights = self._weigh(read)
         cosines = self._index(place).cosines(self._vector(weights))
         likeness, nearest = max(
@@ -160,16 +159,11 @@ class Scorer:
             others=sum((nats for _, nats in said[len(terms) :]), 0.0),
             letters=tally.letters.of(place, tally.letters.rows(weights)),
             nearest=_LIKENESS * _mean(cosines),
-            repairs=tuple(
-                (typed, known) for typed, known in zip(phrase, read, strict=True) if typed != known
-            ),
+            repairs=typed.repairs,
             example=" ".join(nearest),
             likeness=likeness,
-            unknown=tuple(word for word in read if word not in self.speller),
+            unknown=tuple(word for word in read if word not in tally.words.everywhere),
         )
-
-    def _read(self, phrase: Phrase) -> Phrase:
-        return tuple(self.speller.read(word) or word for word in phrase)
 
     def _weigh(self, read: Phrase) -> dict[str, float]:
         """Words and letters as read, each with its weight: more where few intents have it."""
@@ -183,8 +177,7 @@ class Scorer:
         return _Vector({feature: weights[feature] for feature in known}, _length(weights))
 
     def prepare(self) -> None:
-        """Indexes the words and the examples of all intents now."""
-        self.speller.prepare()
+        """Indexes the examples of all intents now."""
         for intent in range(len(self._names)):
             self._index(intent)
 
