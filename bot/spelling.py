@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from itertools import product
-from math import log
+from math import inf, log
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -21,13 +21,15 @@ from bot.text import Phrase
 
 # ln P(typed | meant). Fitted on labelled questions with one and two slips.
 _SLIP = -6.5
-"""A likely slip: a neighbouring key, a sound-alike, two letters swapped, one left out or doubled."""
+"""A likely slip: a neighbouring key, two letters swapped, one left out or doubled."""
 _EDIT = -8.5
 """Any other letter too many or wrong."""
 _TWO_EDITS = -13.0
 _OTHER_START = -1.5
 """Few slips touch the first letter (Yannakoudakis and Fawthrop 1983)."""
-_RUN_TOGETHER = -6.0
+_LISTED = 0.0
+"""A common word that is another one mistyped."""
+_RUN_TOGETHER = -7.0
 """A blank left out: "howmuch"."""
 _TORN = -4.0
 """A blank too many, as dictation hears it: "mass use"."""
@@ -41,6 +43,7 @@ _SHORTEST = {1: 3, 2: 5}
 """Letters that must be typed for so many edits."""
 _SHORTEST_LISTED = 4
 """Letters of a common word that may be another one mistyped."""
+_SHORTEST_FREE = 4
 _LONG = 7
 """Letters from which on two edits may lead to a word that no example holds."""
 _LONGEST = 40  # letters of a word that is looked at: what is longer is a held key or a link
@@ -63,7 +66,6 @@ NEIGHBOURS: Mapping[str, str] = {
     for key, (at, row) in _KEYS.items()
 }
 """Of each key those beside it."""
-_SOUND_ALIKE = ("aeiouy", "bv", "csz", "gj", "ckq")
 
 # Letters with a sign or a digit in the place of some of them: "k*ll", "d!e", "ki11", "su!cidal".
 _MASKED = re.compile(
@@ -132,7 +134,8 @@ class Speller:
         if word in self._likely:
             return near[:1], self._likely[word]
         read, best = (near[:1], self._score(word, near[0])) if near else ((word,), _UNKNOWN)
-        for at in range(1, len(word)):
+        best = max(best, _UNKNOWN)
+        for at in range(2, len(word) - 1):
             parts = word[:at], word[at:]
             if self._own.issuperset(parts):
                 score = sum(self._likely[part] for part in parts) + _RUN_TOGETHER
@@ -168,10 +171,15 @@ class Speller:
             return (word,) if word in self._likely else ()
         if word in self._likely:
             long = len(word) >= _SHORTEST_LISTED
-            near = [word, *(self._own_near(word, 1) if long else ())]
-        else:
-            near = self._near(word)
-        return tuple(sorted(near, key=lambda known: (-self._score(word, known), known)))
+            near = self._own_near(word, 1) if long else []
+            least = self._likely[word] - _LISTED
+            return tuple(self._sorted(word, near, least)) or (word,)
+        return tuple(self._sorted(word, self._near(word), -inf))
+
+    def _sorted(self, word: str, near: Iterable[str], least: float) -> list[str]:
+        """Those that are likelier than ``least``, the likeliest first."""
+        scored = [(-self._score(word, known), known) for known in near]
+        return [known for score, known in sorted(scored) if -score > least]
 
     def _own_near(self, word: str, edits: int) -> list[str]:
         likely = self._own_letters.shared(word, edits)
@@ -186,7 +194,10 @@ class Speller:
             )
             if near:
                 least = min(distance for _, distance, _ in near)
-                return [known for known, distance, _ in near if distance == least]
+                found = [known for known, distance, _ in near if distance == least]
+                if len(word) < _SHORTEST_FREE:
+                    found = [one for one in found if one in self._own and len(one) >= len(word)]
+                return found
         return []
 
     def _reach(self, length: int) -> "list[tuple[_Letters, int]]":
@@ -237,7 +248,7 @@ def _likelihood(typed: str, meant: str) -> float:
     rest, wanted = typed[at:], meant[at:]
     if len(rest) == len(wanted):
         if rest[1:] == wanted[1:]:
-            return start + (_SLIP if _are_beside(rest[0], wanted[0]) else _EDIT)
+            return start + (_SLIP if rest[0] in NEIGHBOURS.get(wanted[0], "") else _EDIT)
         if rest[2:] == wanted[2:] and rest[:2] == wanted[1::-1]:
             return start + _SLIP
     elif rest == wanted[1:]:
@@ -245,12 +256,6 @@ def _likelihood(typed: str, meant: str) -> float:
     elif rest[1:] == wanted:
         return start + (_SLIP if at and rest[0] == typed[at - 1] else _EDIT)
     return start + _TWO_EDITS
-
-
-def _are_beside(one: str, other: str) -> bool:
-    return other in NEIGHBOURS.get(one, "") or any(
-        one in sounds and other in sounds for sounds in _SOUND_ALIKE
-    )
 
 
 class _Letters:

@@ -80,16 +80,14 @@ class Repair:
     def _speller(self) -> Speller:
         """Made at the first typo, for it takes as long as all the rest."""
         likely: dict[str, float] = {}
-        own: set[str] = set()
         for one in self._targets:
             ordered, terms = sorted(one.common), set(one.terms)
             for stem in one.stems:
                 terms.update(begun_with(stem, ordered))
-            own |= terms
             for word, nats in likelihoods(dict.fromkeys(terms, 1), one.common[:EVERYDAY]).items():
                 if len(word) >= _SHORTEST_TARGET:
                     likely[word] = max(nats, likely.get(word, nats))
-        return Speller(likely, own.intersection(likely), {})
+        return Speller(likely, own=(), forms={})
 
     @cached_property
     def _clipped(self) -> Mapping[str, list[str]]:
