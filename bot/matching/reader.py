@@ -4,6 +4,7 @@ rewrites a word, or takes a filler off, knows it only as it is spelt."""
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from os.path import commonprefix
 
 from bot.content import Intent, Wording
 from bot.content.words import Words, inflected
@@ -68,13 +69,14 @@ class Reader:
 def _forms(
     uses: Mapping[str, int], endings: Collection[str], common: Collection[str]
 ) -> dict[str, str]:
-    """The common words that are one of the examples' with another ending, each with the most used
-    such one."""
+    """The common words that are one of the examples' with another ending: each with the one that it
+    shares most letters with, of several the most used."""
     listed = frozenset(common).difference(uses)
-    forms: dict[str, str] = {}
-    for word in sorted(uses, key=lambda word: (uses[word], word)):  # the most used last
+    forms: dict[str, tuple[int, int, str]] = {}
+    for word, number in uses.items():
         if len(word) >= _SHORTEST_STEM and word.isalpha():
             for form in inflected(word, endings, listed):
                 if form in listed:
-                    forms[form] = word
-    return forms
+                    found = len(commonprefix((form, word))), number, word
+                    forms[form] = max(found, forms.get(form, found))
+    return {form: word for form, (_, _, word) in forms.items()}
