@@ -67,18 +67,17 @@ NEIGHBOURS: Mapping[str, str] = {
 }
 """Of each key those beside it."""
 
-# Letters with a sign or a digit in the place of some of them: "k*ll", "d!e", "ki11", "su!cidal".
-_MASKED = re.compile(
-    r"(?<![^\W_])[^\W\d_]+(?:[*#!@$|+\d]{1,2}[^\W\d_]+)+(?![^\W_])"
-    r"|(?<![^\W_])[^\W\d_]{2,}[01345]{1,2}(?![^\W_])"
+MASKED = re.compile(
+    r"(?<![^\W_])[^\W\d_]+(?:(?:[*#!@$|+\d]{1,2}[^\W\d_]+)+|11)(?![^\W_])"
 )
+"""Letters with a sign or a digit in the place of some: "k*ll", "d!e", "ki11", "su!cidal"."""
 _MASKS = {
     "!": "il", "1": "il", "|": "il", "@": "a", "$": "s", "0": "o", "3": "e", "4": "a", "5": "s",
     "7": "t", "+": "t",
 }  # fmt: skip
 _ANY = dict.fromkeys("*#", "abcdefghijklmnopqrstuvwxyz")
 _MOST_GUESSES = 26**2
-_SHORTEST_MASKED = 3
+_SHORTESTMASKED = 3
 
 
 def likelihoods(uses: Mapping[str, float], common: Sequence[str]) -> dict[str, float]:
@@ -126,7 +125,7 @@ class Speller:
 
     def unmasked(self, text: str) -> str:
         """The text with the letters that signs and digits stand for, where that makes a word."""
-        return _MASKED.sub(lambda masked: self._unmask(masked[0]), text)
+        return MASKED.sub(lambda masked: self._unmask(masked[0]), text)
 
     def _read(self, word: str) -> tuple[Phrase, float]:
         """What a word stands for, and how likely it is to be typed so, in nats."""
@@ -218,7 +217,7 @@ class Speller:
         number = 1
         for choice in letters:
             number *= len(choice)
-        if masked.lower() in self._likely or len(masked) < _SHORTEST_MASKED:
+        if masked.lower() in self._likely or len(masked) < _SHORTESTMASKED:
             return masked
         if number > _MOST_GUESSES:
             return masked

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.spelling import Speller, likelihoods
+from bot.spelling import MASKED, Speller, likelihoods
 from bot.text import Phrase
 
 EVERYDAY = 3000
@@ -54,6 +54,11 @@ class Repair:
         self._speller.prepare()
         self._clipped.keys()
 
+    def unmasked(self, text: str) -> str:
+        """The text with the letters that signs stand for in a word of a term, or an everyday one:
+        "k*ll", "d!e"."""
+        return self._speller.unmasked(text) if MASKED.search(text) else text
+
     def meant(self, word: str) -> Phrase:
         """The word; those that it is a typo of, where it is none itself, the likeliest first."""
         if self._is_listed(word):
@@ -66,7 +71,11 @@ class Repair:
                     return (known,)
         long = len(drawn_in) >= _SHORTEST_TYPO
         near = (self._speller.nearest(drawn_in) if long else ()) or self._clipped.get(word, ())
-        likely = tuple(known for known in near if _may_mean(drawn_in, known))
+        likely = tuple(
+            known
+            for known in near
+            if len(known) >= _SHORTEST_TARGET and _may_mean(drawn_in, known)
+        )
         likely = (*likely[:1], *(known for known in likely[1:_GUESSES] if known[0] == word[0]))
         return (word, *likely) if self._has_stem(word) else likely or (word,)
 
@@ -85,8 +94,7 @@ class Repair:
             for stem in one.stems:
                 terms.update(begun_with(stem, ordered))
             for word, nats in likelihoods(dict.fromkeys(terms, 1), one.common[:EVERYDAY]).items():
-                if len(word) >= _SHORTEST_TARGET:
-                    likely[word] = max(nats, likely.get(word, nats))
+                likely[word] = max(nats, likely.get(word, nats))
         return Speller(likely, own=(), forms={})
 
     @cached_property
