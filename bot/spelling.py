@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from itertools import product
-from math import inf, log
+from math import inf, log, prod
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -67,9 +67,7 @@ NEIGHBOURS: Mapping[str, str] = {
 }
 """Of each key those beside it."""
 
-MASKED = re.compile(
-    r"(?<![^\W_])[^\W\d_]+(?:(?:[*#!@$|+\d]{1,2}[^\W\d_]+)+|11)(?![^\W_])"
-)
+MASKED = re.compile(r"(?<![^\W_])[^\W\d_]+(?:(?:[*#!@$|+\d]{1,2}[^\W\d_]+)+|11)(?![^\W_])")
 """Letters with a sign or a digit in the place of some: "k*ll", "d!e", "ki11", "su!cidal"."""
 _MASKS = {
     "!": "il", "1": "il", "|": "il", "@": "a", "$": "s", "0": "o", "3": "e", "4": "a", "5": "s",
@@ -77,7 +75,7 @@ _MASKS = {
 }  # fmt: skip
 _ANY = dict.fromkeys("*#", "abcdefghijklmnopqrstuvwxyz")
 _MOST_GUESSES = 26**2
-_SHORTESTMASKED = 3
+_SHORTEST_MASKED = 3
 
 
 def likelihoods(uses: Mapping[str, float], common: Sequence[str]) -> dict[str, float]:
@@ -103,6 +101,7 @@ class Speller:
         self.nearest = lru_cache(maxsize=8192)(self._nearest)
         self._as_read = lru_cache(maxsize=8192)(self._read)
         self._as_one = lru_cache(maxsize=8192)(self._one)
+        self._unmasked = lru_cache(maxsize=1024)(self._unmask)
 
     def __contains__(self, word: str) -> bool:
         return word in self._own
@@ -125,7 +124,7 @@ class Speller:
 
     def unmasked(self, text: str) -> str:
         """The text with the letters that signs and digits stand for, where that makes a word."""
-        return MASKED.sub(lambda masked: self._unmask(masked[0]), text)
+        return MASKED.sub(lambda masked: self._unmasked(masked[0]), text)
 
     def _read(self, word: str) -> tuple[Phrase, float]:
         """What a word stands for, and how likely it is to be typed so, in nats."""
@@ -213,13 +212,11 @@ class Speller:
         return self._likely[meant] + _likelihood(typed, meant)
 
     def _unmask(self, masked: str) -> str:
-        letters = [_MASKS.get(sign) or _ANY.get(sign, sign) for sign in masked.lower()]
-        number = 1
-        for choice in letters:
-            number *= len(choice)
-        if masked.lower() in self._likely or len(masked) < _SHORTESTMASKED:
+        """The likeliest word with letters in the place of the signs and digits, if there is one."""
+        if not _SHORTEST_MASKED <= len(masked) <= _LONGEST or masked.lower() in self._likely:
             return masked
-        if number > _MOST_GUESSES:
+        letters = [_MASKS.get(sign) or _ANY.get(sign, sign) for sign in masked.lower()]
+        if prod(map(len, letters)) > _MOST_GUESSES:
             return masked
         known = [word for word in map("".join, product(*letters)) if word in self._likely]
         return max(known, key=lambda word: (self._likely[word], word), default=masked)

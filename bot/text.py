@@ -20,12 +20,10 @@ _INVISIBLE = re.compile(
 )
 # Latin letters that Unicode takes for no form of the plain ones, and letters of Cyrillic and Greek
 # that look like Latin ones (Unicode Technical Standard 39, confusables).
-_OTHER_FORMS = str.maketrans(
-    "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡʏᴢıɑɡɩøłđ", "abcdefghijklmnopqrstuvwyziagiold"
-)
+_OTHER_FORMS = str.maketrans("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡʏᴢıɑɡɩøłđ", "abcdefghijklmnopqrstuvwyziagiold")
 _LOOK_ALIKES = str.maketrans(
-    "асԁеһіјӏорԛѕԝхуѵквмнт" "АВСЕНІЈКМОРԚЅТԜХУ" "αβεγικνορτυχωη" "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
-    "acdehijlopqswxyvkbmht" "ABCEHIJKMOPQSTWXY" "abeyikvoptuxwn" "ABEZHIKMNOPTYX",
+    "асԁеһіјӏорԛѕԝхуѵквмнтАВСЕНІЈКМОРԚЅТԜХУαβεγικνορτυχωηΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
+    "acdehijlopqswxyvkbmhtABCEHIJKMOPQSTWXYabeyikvoptuxwnABEZHIKMNOPTYX",
 )
 _OTHER_SCRIPT = re.compile("[\u0370-\u03ff\u0400-\u052f]")
 _LATIN = re.compile("[a-zA-Z]")

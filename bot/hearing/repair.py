@@ -72,9 +72,7 @@ class Repair:
         long = len(drawn_in) >= _SHORTEST_TYPO
         near = (self._speller.nearest(drawn_in) if long else ()) or self._clipped.get(word, ())
         likely = tuple(
-            known
-            for known in near
-            if len(known) >= _SHORTEST_TARGET and _may_mean(drawn_in, known)
+            known for known in near if len(known) >= _SHORTEST_TARGET and _may_mean(drawn_in, known)
         )
         likely = (*likely[:1], *(known for known in likely[1:_GUESSES] if known[0] == word[0]))
         return (word, *likely) if self._has_stem(word) else likely or (word,)

@@ -6,7 +6,7 @@ from math import exp, log
 from bot.content import Content, uncovered
 from bot.matching.reader import Reader
 from bot.matching.scores import Evidence, Scorer, Scores
-from bot.text import LONGEST_MESSAGE, sentences, words
+from bot.text import LONGEST_MESSAGE, Phrase, sentences, words
 
 # How sure a match is: the chance that one of the first three is right, times its share among the
 # candidates. The chance is logistic in the best score (nats, within bounds), that score a word, the
@@ -78,9 +78,13 @@ class Matcher:
         self._reader.prepare()
         self._scorer.prepare()
 
+    def phrase(self, utterance: str) -> Phrase:
+        """The words of an utterance as they are compared."""
+        return self._reader.phrase(utterance[:LONGEST_MESSAGE])
+
     def match(self, utterance: str) -> Ranking:
         """The utterance read as one, best first."""
-        return _confident(self._scorer.score(self._reader.phrase(utterance[:LONGEST_MESSAGE])))
+        return _confident(self._scorer.score(self.phrase(utterance)))
 
     def read(self, utterance: str) -> Reading:
         """The utterance read as one and part by part."""
@@ -99,7 +103,8 @@ class Matcher:
 
     def explain(self, utterance: str, intent: str) -> Evidence:
         """Why the utterance scores as it does for one intent."""
-        return self._scorer.explain(self._reader.read(utterance[:LONGEST_MESSAGE]), intent)
+        typed = self._reader.read(utterance[:LONGEST_MESSAGE])
+        return self._scorer.explain(typed.phrase, intent, typed.repairs)
 
     def _ask(self, part: str, ranking: Ranking, later: bool) -> Ask:
         refers = later and not self._wording.refers.isdisjoint(self._reader.phrase(part))

@@ -4,7 +4,6 @@ rewrites a word, or takes a filler off, knows it only as it is spelt."""
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from os.path import commonprefix
 
 from bot.content import Intent, Wording
 from bot.content.words import Words, inflected
@@ -77,6 +76,16 @@ def _forms(
         if len(word) >= _SHORTEST_STEM and word.isalpha():
             for form in inflected(word, endings, listed):
                 if form in listed:
-                    found = len(commonprefix((form, word))), number, word
+                    found = _alike(form, word), number, word
                     forms[form] = max(found, forms.get(form, found))
     return {form: word for form, (_, _, word) in forms.items()}
+
+
+def _alike(one: str, other: str) -> int:
+    """Letters that two words begin with alike."""
+    at = 0
+    for mine, its in zip(one, other, strict=False):
+        if mine != its:
+            break
+        at += 1
+    return at

@@ -13,7 +13,6 @@ from math import log, sqrt
 
 from bot.cache import NO_CACHE, Cache
 from bot.matching.counts import Tally, letters, pairs
-from bot.matching.reader import Typed
 from bot.text import Phrase
 
 _SPELT = 8  # intents that are read letter by letter, too
@@ -111,10 +110,9 @@ class Scorer:
 
     def score(self, phrase: Phrase) -> Scores:
         """The candidates for an utterance, best first; never empty where there are intents."""
-        read = phrase
-        scores = self._tally.score(read)
+        scores = self._tally.score(phrase)
         near = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)[:_SPELT]
-        weights = self._weigh(read)
+        weights = self._weigh(phrase)
         spelt = self._tally.letters.rows(weights)
         for intent in near:
             scores[intent] += self._tally.letters.of(intent, spelt)
@@ -125,7 +123,7 @@ class Scorer:
         near.sort(key=lambda intent: (-scores[intent], intent))
         own = [scores[intent] for intent in near if not self._foreign[intent]]
         foreign = [scores[intent] for intent in near if self._foreign[intent]]
-        words = dict.fromkeys(read)
+        words = dict.fromkeys(phrase)
         covered = sum(weights[word] for word in words if word in self._own)
         return Scores(
             best=tuple(Score(self._names[intent], scores[intent]) for intent in near),
@@ -135,17 +133,19 @@ class Scorer:
             length=len(phrase),
         )
 
-    def explain(self, typed: Typed, intent: str) -> Evidence:
-        """What makes the intent's score."""
-        place, read, tally = self._names.index(intent), typed.phrase, self._tally
-        weights = self._weigh(read)
+    def explain(
+        self, phrase: Phrase, intent: str, repairs: tuple[tuple[str, str], ...] = ()
+    ) -> Evidence:
+        """What makes the intent's score, of a phrase that was read with ``repairs``."""
+        place, tally = self._names.index(intent), self._tally
+        weights = self._weigh(phrase)
         cosines = self._index(place).cosines(self._vector(weights))
         likeness, nearest = max(
             zip(cosines, self._examples[place], strict=True),
             key=lambda pair: pair[0],
             default=(0.0, ()),
         )
-        kinds = ((tally.words, dict.fromkeys(read)), (tally.pairs, pairs(read)))
+        kinds = ((tally.words, dict.fromkeys(phrase)), (tally.pairs, pairs(phrase)))
         said = [
             (feature, odds.of(place, odds.rows([feature])))
             for odds, features in kinds
@@ -159,17 +159,17 @@ class Scorer:
             others=sum((nats for _, nats in said[len(terms) :]), 0.0),
             letters=tally.letters.of(place, tally.letters.rows(weights)),
             nearest=_LIKENESS * _mean(cosines),
-            repairs=typed.repairs,
+            repairs=repairs,
             example=" ".join(nearest),
             likeness=likeness,
-            unknown=tuple(word for word in read if word not in tally.words.everywhere),
+            unknown=tuple(word for word in phrase if word not in tally.words.everywhere),
         )
 
-    def _weigh(self, read: Phrase) -> dict[str, float]:
-        """Words and letters as read, each with its weight: more where few intents have it."""
+    def _weigh(self, phrase: Phrase) -> dict[str, float]:
+        """Words and letters, each with its weight: more where few intents have it."""
         return {
             feature: self._weights.get(feature, self._rarest)
-            for feature in chain(read, *map(letters, read))
+            for feature in chain(phrase, *map(letters, phrase))
         }
 
     def _vector(self, weights: Mapping[str, float]) -> "_Vector":
