@@ -5,11 +5,13 @@ It is built from examples by intent.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from importlib.util import find_spec
 from typing import Protocol, cast
 
 from bot.cache import NO_CACHE, Cache
-from bot.content import Intent, Wording
+from bot.content import COMMON, Intent, Wording, shipped
+from bot.content.words import Words, common_words
 from bot.decision import Policy, decide
 from bot.matching import Match, Matcher
 from bot.safety import Findings
@@ -56,7 +58,14 @@ class _Bare:
 
     wording: Wording
     intents: dict[str, Intent]
+    words: Words
     cache: Cache = NO_CACHE
+
+
+@cache
+def _english() -> Words:
+    listed = shipped() / "intents" / "en" / COMMON
+    return Words(common=common_words(listed.read_text(encoding="utf-8")))
 
 
 class _Product:
@@ -67,7 +76,7 @@ class _Product:
             name: Intent(name, texts[0], tuple(texts), tuple(map(wording.phrase, texts)))
             for name, texts in examples.items()
         }
-        self._matcher = Matcher(_Bare(wording, intents))  # type: ignore[arg-type]
+        self._matcher = Matcher(_Bare(wording, intents, _english()))  # type: ignore[arg-type]
         self.ask = self._matcher.match
 
     def guess(self, text: str, answer: object) -> Guess:
