@@ -149,7 +149,7 @@ def _quizzed(
         if not mine:
             continue
         together = tuple(question for of in mine.values() for question in of)
-        own: dict[str, int] = {}
+        own: dict[str, tuple[int, int]] = {}
         for name in (PRODUCT, *rivals):
             watch(f"labelled questions, {language}: {name}")
             done = _work(Quiz(name, language, together))
@@ -391,8 +391,8 @@ def _show(measured: Mapping[str, Any], names: Sequence[str], console: Console) -
             "The shipped examples, asked labelled questions. Ranking: top-1, top-3, nothing "
             "refused. clinic-bot decides as it does for patients, red flags included. The others "
             "refuse below one threshold and offer their first three below another: the two that "
-            "suit these very questions best, with at most as many wrong answers, in scope and out "
-            "of scope (OOS) together, as clinic-bot has.\n",
+            "suit these very questions best, with at most as many wrong answers as clinic-bot has, "
+            "in scope and out of scope (OOS).\n",
             style="dim",
         )
     if "growth" in measured:

@@ -17,8 +17,8 @@ from bot.evaluation.verdicts import Verdict, judge
 from bot.session import Turn
 from tests.benchmark.figures import percent
 
-# What a verdict is worth when thresholds are chosen, as in ``Policy``; a wrong answer is worth
-# nothing more than that there may be only so many of them.
+# What a verdict is worth when thresholds are chosen, as in ``Policy``; there may be only so many
+# wrong ones.
 _IN_SCOPE = {Verdict.RIGHT: 1.0, Verdict.OFFERED: 0.7}
 _FOREIGN = {Verdict.REFUSED: 1.0, Verdict.ASKED: 0.3}
 
@@ -91,9 +91,9 @@ class Judged:
     foreign: Counts
 
     @property
-    def wrong(self) -> int:
-        """Wrong answers of both."""
-        return self.in_scope.of.get(Verdict.WRONG, 0) + self.foreign.of.get(Verdict.WRONG, 0)
+    def wrong(self) -> tuple[int, int]:
+        """Wrong answers, in scope and out of it."""
+        return self.in_scope.of.get(Verdict.WRONG, 0), self.foreign.of.get(Verdict.WRONG, 0)
 
 
 def as_decided(answers: Sequence[Answer]) -> Judged:
@@ -101,49 +101,50 @@ def as_decided(answers: Sequence[Answer]) -> Judged:
     return _judged(answers, [answer.verdict for answer in answers])
 
 
-def at_most_wrong(answers: Sequence[Answer], most: int) -> Judged:
+def at_most_wrong(answers: Sequence[Answer], most: tuple[int, int]) -> Judged:
     """A classifier with those two thresholds that suit these very questions best.
 
-    That is: of all with at most so many wrong answers, those with the greatest worth.
+    That is: of all with at most so many wrong answers in scope, and so many out of it, those with
+    the greatest worth.
     """
     ordered = sorted(answers, key=lambda answer: -answer.confidence)
     answered = [answer.if_answered for answer in ordered]
     offered = [answer.if_offered for answer in ordered]
     refused = [answer.if_refused for answer in ordered]
-    sums = [_Sums.of(ordered, verdicts) for verdicts in (answered, offered, refused)]
+    if not ordered:
+        return _judged((), ())
+    answered_wrong, answered_foreign, answered_worth = _sums(ordered, answered)
+    offered_wrong, offered_foreign, offered_worth = _sums(ordered, offered)
+    _, _, refused_worth = _sums(ordered, refused)  # to refuse is never wrong
     cuts = list(_cuts(ordered))
-    best, chosen = -1.0, (0, 0)
+    best, chosen = 0.0, (0, 0)  # as against refusing all
     for place, first in enumerate(cuts):
+        wrong = answered_wrong[first] - offered_wrong[first]
+        foreign = answered_foreign[first] - offered_foreign[first]
+        worth = answered_worth[first] - offered_worth[first]
         for second in cuts[place:]:
-            parts = zip(sums, ((0, first), (first, second), (second, len(ordered))), strict=True)
-            found = [each.between(*ends) for each, ends in parts]
-            if sum(wrong for wrong, _ in found) > most:
+            if wrong + offered_wrong[second] > most[0]:
                 break  # to offer more makes no fewer
-            worth = sum(worth for _, worth in found)
-            if worth > best:
-                best, chosen = worth, (first, second)
+            if foreign + offered_foreign[second] > most[1]:
+                break
+            gain = worth + offered_worth[second] - refused_worth[second]
+            if gain > best:
+                best, chosen = gain, (first, second)
     first, second = chosen
     return _judged(ordered, answered[:first] + offered[first:second] + refused[second:])
 
 
-@dataclass(frozen=True, slots=True)
-class _Sums:
-    """How many of the first n verdicts are wrong, and what they are worth, for each n."""
-
-    wrong: list[int]
-    worth: list[float]
-
-    @classmethod
-    def of(cls, answers: Sequence[Answer], verdicts: Sequence[Verdict]) -> "_Sums":
-        worth = [
-            (_FOREIGN if answer.question.out_of_scope else _IN_SCOPE).get(verdict, 0.0)
-            for answer, verdict in zip(answers, verdicts, strict=True)
-        ]
-        wrong = [int(verdict is Verdict.WRONG) for verdict in verdicts]
-        return cls([0, *accumulate(wrong)], [0.0, *accumulate(worth)])
-
-    def between(self, start: int, end: int) -> tuple[int, float]:
-        return self.wrong[end] - self.wrong[start], self.worth[end] - self.worth[start]
+def _sums(answers: Sequence[Answer], verdicts: Sequence[Verdict]) -> list[list[float]]:
+    """Of the first n, for each n: the wrong ones in scope, those out of it, the worth of all."""
+    rows = [
+        (
+            float(verdict is Verdict.WRONG and not answer.question.out_of_scope),
+            float(verdict is Verdict.WRONG and answer.question.out_of_scope),
+            (_FOREIGN if answer.question.out_of_scope else _IN_SCOPE).get(verdict, 0.0),
+        )
+        for answer, verdict in zip(answers, verdicts, strict=True)
+    ]
+    return [list(accumulate(column, initial=0.0)) for column in zip(*rows, strict=True)]
 
 
 def _cuts(ordered: Sequence[Answer]) -> Iterator[int]:

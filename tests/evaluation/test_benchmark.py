@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -196,21 +197,30 @@ def test_a_ranking_is_right_where_an_accepted_intent_is_among_the_first() -> Non
 
 
 def test_a_classifier_refuses_and_offers_as_suits_it_with_as_many_wrong_answers() -> None:
-    offering = answers.at_most_wrong(QUIZZED, 9)
+    offering = answers.at_most_wrong(QUIZZED, (9, 9))
     assert offering.in_scope.of == {Verdict.RIGHT: 1, Verdict.OFFERED: 2, Verdict.REFUSED: 1}
     assert offering.foreign.of == {Verdict.REFUSED: 2}  # to answer them is worth nothing
 
     hopeless = answer("clinic.hours", "clinic.book clinic.cost clinic.phone", 0.8)
     either = [QUIZZED[0], hopeless, QUIZZED[2]]
-    careful, bold = (answers.at_most_wrong(either, most) for most in (0, 1))
-    assert (careful.in_scope.of, careful.wrong) == ({Verdict.RIGHT: 1, Verdict.REFUSED: 2}, 0)
-    assert (bold.in_scope.of, bold.wrong) == ({Verdict.RIGHT: 2, Verdict.WRONG: 1}, 1)
+    careful, bold = (answers.at_most_wrong(either, most) for most in ((0, 0), (1, 0)))
+    assert careful.in_scope.of == {Verdict.RIGHT: 1, Verdict.REFUSED: 2}
+    assert (bold.in_scope.of, bold.wrong) == ({Verdict.RIGHT: 2, Verdict.WRONG: 1}, (1, 0))
+
+
+def test_wrong_answers_in_scope_and_out_of_it_have_limits_of_their_own() -> None:
+    foreign = answer("out_of_scope", "clinic.cost clinic.book clinic.phone", 0.9)
+    either = [foreign, *(replace(QUIZZED[0], confidence=0.5) for _ in range(3))]
+
+    assert answers.at_most_wrong(either, (9, 0)).in_scope.of == {Verdict.OFFERED: 3}
+    assert answers.at_most_wrong(either, (0, 1)).in_scope.of == {Verdict.RIGHT: 3}
+    assert answers.at_most_wrong([], (0, 0)).wrong == (0, 0)
 
 
 def test_answers_that_are_equally_sure_are_treated_alike() -> None:
     alike = [answer("a.a", "a.a a.b a.c", 0.5), answer("a.d", "a.a a.b a.c", 0.5)]
 
-    assert answers.at_most_wrong(alike, 0).in_scope.of == {Verdict.REFUSED: 2}
+    assert answers.at_most_wrong(alike, (0, 0)).in_scope.of == {Verdict.REFUSED: 2}
 
 
 def test_a_classifier_that_hands_over_or_names_what_is_not_covered_is_judged_as_the_bot() -> None:
@@ -228,7 +238,7 @@ def test_the_bot_is_judged_by_its_own_decisions() -> None:
 
     judged = answers.as_decided(given)
     assert judged.in_scope.of == {Verdict.REFUSED: 1, Verdict.RIGHT: 1}
-    assert (judged.foreign.of, judged.wrong) == ({}, 0)
+    assert (judged.foreign.of, judged.wrong) == ({}, (0, 0))
 
 
 def test_the_bot_is_asked_as_patients_ask_it() -> None:
