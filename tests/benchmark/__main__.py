@@ -124,7 +124,8 @@ def main(
         for part, of in measured.items()
         if not part.startswith(_LABELLED) or part.startswith(f"{_LABELLED}{UTTERANCES.name},")
     }
-    _compare({"versions": _versions(data), "figures": kept}, update, console)
+    if kept:
+        _compare({"versions": _versions(data), "figures": kept}, update, console)
 
 
 Watch = Callable[[str], None]
@@ -492,15 +493,11 @@ def _compare(found: dict[str, Any], update: bool, console: Console) -> None:
         moved = [
             row for row in figures.differences(before["figures"], found["figures"]) if row[0] in ran
         ]
-        table = _table(
-            "Differences from the baseline" if moved else "As in the baseline",
-            "",
-            *(("was", "is", "") if moved else ()),
-        )
+        table = _table("Differences from the baseline", "", "was", "is", "")
         for name, was, now in moved:
             change = f"{now - was:+.3f}" if was is not None and now is not None else "new"
             table.add_row(name, _cell(was, 3), _cell(now, 3), change)
-        console.print(table)
+        console.print(table if moved else "As in the baseline.")
     if update:
         kept = before["figures"] if before else {}
         merged = {
