@@ -2,7 +2,8 @@
 # make test      every check: lint, types, layers, tests
 # make evaluate  labelled questions answered and judged; QUESTIONS=… for others,
 #                ARGS="--html report.html" for a page
-# make benchmark the matcher beside others on public data sets; DATA=… is their folder,
+# make benchmark the bot beside stock classifiers on labelled questions; QUESTIONS=… for others;
+#                DATA=… is a folder of public data sets, to measure the matcher on them, too;
 #                ARGS=--update moves the baseline
 # make run       the Telegram bot; needs TELEGRAM_BOT_TOKEN
 # make test-faults   the long form of the tests that break things: FAULT_ROUNDS=50 kills an
@@ -10,8 +11,8 @@
 # make lock      pin the newest versions again (needs uv)
 
 PYTHON ?= python3
-QUESTIONS ?= tests/utterances/en
-DATA ?= data
+evaluate: QUESTIONS ?= tests/utterances/en
+benchmark: QUESTIONS ?= tests/utterances
 .DELETE_ON_ERROR:
 .PHONY: chat run check evaluate benchmark test test-faults lint lock clean
 
@@ -28,7 +29,7 @@ evaluate: .venv/.telegram
 	@.venv/bin/clinic-bot evaluate $(QUESTIONS) $(ARGS)
 
 benchmark: .venv/.tests
-	@.venv/bin/python -m tests.benchmark $(DATA) $(ARGS)
+	@.venv/bin/python -m tests.benchmark $(DATA) $(QUESTIONS:%=--questions %) $(ARGS)
 
 # Three at a time also on two cores: much of a fault is waiting. One of the tests checks the content.
 test: lint

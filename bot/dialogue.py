@@ -55,10 +55,10 @@ class Dialogue:
     def reply_to(self, utterance: str, heard: Heard, findings: Findings, session: Session) -> Turn:
         """As ``respond``, to what was heard and found already."""
         session = self._current(session)
-        wording = self.content.wording
         if session.calling and utterance.strip() == self.content.message("call_back_cancel"):
             return Turn(self.replies.call_back_cancelled(), replace(session, calling=False))
-        move = None if findings.gravest else wording.moves.get(wording.phrase(utterance))
+        said = self._matcher.phrase(utterance)
+        move = None if findings.gravest else self.content.wording.moves.get(said)
         follows = move == "more" or not session.crisis  # after a crisis "no" is not "no, thanks"
         if move and follows and (session.answered or session.offered):
             return self._move(move, session)

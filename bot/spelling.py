@@ -1,62 +1,257 @@
-"""Reads a mistyped word as a known one."""
+"""Reads a mistyped word as the one that was meant: a noisy channel.
 
+The word is sought that is likeliest to be meant and to be mistyped so: the largest ln P(meant) +
+ln P(typed | meant), the typed word itself among the candidates where it is one (Kernighan, Church
+and Gale, "A spelling correction program based on a noisy channel model" (1990),
+doi:10.3115/997939.997975). So a word that everybody uses is not read as a rare one of the examples,
+however near: "alone" is no "along".
+"""
+
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import product
+from math import inf, log, prod
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-_SHORTEST_TYPO, _SHORTEST_WORD, _LONG = 4, 3, 7
+from bot.text import Phrase
+
+# ln P(typed | meant). Fitted on labelled questions with one and two slips.
+_SLIP = -6.5
+"""A likely slip: a neighbouring key, two letters swapped, one left out or doubled."""
+_EDIT = -8.5
+"""Any other letter too many or wrong."""
+_TWO_EDITS = -13.0
+_OTHER_START = -1.5
+"""Few slips touch the first letter (Yannakoudakis and Fawthrop 1983)."""
+_LISTED = 0.0
+"""A common word that is another one mistyped."""
+_RUN_TOGETHER = -7.0
+"""A blank left out: "howmuch"."""
+_TORN = -4.0
+"""A blank too many, as dictation hears it: "mass use"."""
+_UNKNOWN = -18.0
+"""ln P of a word that nobody knows."""
+_IN_EXAMPLES = 0.9
+"""The chance that a word is drawn as the examples draw theirs, and not as the language does."""
+_ZIPF = 0.08  # over a word's rank: its share of all that is written, about (Zipf 1935)
+
+_SHORTEST = {1: 3, 2: 5}
+"""Letters that must be typed for so many edits."""
+_SHORTEST_LISTED = 4
+"""Letters of a common word that may be another one mistyped."""
+_SHORTEST_FREE = 4
+_LONG = 7
+"""Letters from which on two edits may lead to a word that no example holds."""
+_LONGEST = 40  # letters of a word that is looked at: what is longer is a held key or a link
+_DRAWN_OUT = re.compile(r"(.)\1{2,}")
+_MOST_DRAWN = 4  # letters drawn out in one word
+
+# Keys of the QWERTY layout: each row's, and how far it is set in, in keys.
+_ROWS = (("qwertyuiop", 0.0), ("asdfghjkl", 0.25), ("zxcvbnm", 0.75))
+_KEYS = {
+    key: (place + inset, row)
+    for row, (keys, inset) in enumerate(_ROWS)
+    for place, key in enumerate(keys)
+}
+NEIGHBOURS: Mapping[str, str] = {
+    key: "".join(
+        other
+        for other, (column, line) in _KEYS.items()
+        if other != key and abs(column - at) <= 1 and abs(line - row) <= 1
+    )
+    for key, (at, row) in _KEYS.items()
+}
+"""Of each key those beside it."""
+
+MASKED = re.compile(r"(?<![^\W_])[^\W\d_]+(?:(?:[*#!@$|+\d]{1,2}[^\W\d_]+)+|11)(?![^\W_])")
+"""Letters with a sign or a digit in the place of some: "k*ll", "d!e", "ki11", "su!cidal"."""
+_MASKS = {
+    "!": "il", "1": "il", "|": "il", "@": "a", "$": "s", "0": "o", "3": "e", "4": "a", "5": "s",
+    "7": "t", "+": "t",
+}  # fmt: skip
+_ANY = dict.fromkeys("*#", "abcdefghijklmnopqrstuvwxyz")
+_MOST_GUESSES = 26**2
+_SHORTEST_MASKED = 3
+
+
+def likelihoods(uses: Mapping[str, float], common: Sequence[str]) -> dict[str, float]:
+    """ln P of each word: how often examples use it, and where it stands in a list of the commonest
+    words, the most used first."""
+    total = sum(uses.values()) or 1.0
+    share = {word: (1 - _IN_EXAMPLES) * _ZIPF / (rank + 2) for rank, word in enumerate(common)}
+    for word, number in uses.items():
+        share[word] = share.get(word, 0.0) + _IN_EXAMPLES * max(number, 0.5) / total
+    return {word: log(chance) for word, chance in share.items()}
 
 
 class Speller:
-    """Knows the vocabulary, word by word with how often it is used.
+    """Knows words with how likely each is, and which of them are the examples' own."""
 
-    A word of four letters or more that is not in it is read as the word at one edit's distance (two
-    from seven letters on): an edit is one letter too many, too few, wrong, or two swapped (optimal
-    string alignment, Boytsov 2011, doi:10.1145/1963190.1963191). Among several the nearest wins,
-    then one with the same first letter, then the most used, then the first in the alphabet.
-    """
-
-    def __init__(self, vocabulary: Mapping[str, int]) -> None:
-        self._uses = dict(vocabulary)
-        self._letters = _Letters(
-            word for word in self._uses if len(word) >= _SHORTEST_WORD and not _has_digit(word)
-        )
-        self.nearest = lru_cache(maxsize=4096)(self._nearest)
+    def __init__(
+        self, likely: Mapping[str, float], own: Iterable[str], forms: Mapping[str, str]
+    ) -> None:
+        """``likely`` says ln P of each word; ``own`` stay as they are; ``forms`` are common words
+        that are an own word with another ending: "massaged"."""
+        self._likely, self._own, self._forms = likely, frozenset(own), forms
+        self._all_letters, self._own_letters = _Letters(likely), _Letters(self._own)
+        self.nearest = lru_cache(maxsize=8192)(self._nearest)
+        self._as_read = lru_cache(maxsize=8192)(self._read)
+        self._as_one = lru_cache(maxsize=8192)(self._one)
+        self._unmasked = lru_cache(maxsize=1024)(self._unmask)
 
     def __contains__(self, word: str) -> bool:
-        return word in self._uses
+        return word in self._own
 
     def prepare(self) -> None:
         """Makes now what is else made at the first word of each length."""
-        self._letters.prepare()
+        for length in range(_LONGEST + 1):
+            for letters, edits in self._reach(length):
+                letters.prepare(length, edits)
+            self._own_letters.prepare(length, 1)
 
-    def read(self, word: str) -> str | None:
-        """The known word that ``word`` stands for; itself where it is known; None where nothing is
-        near enough."""
-        return next(iter(self.nearest(word)), None)
+    def read(self, word: str) -> Phrase:
+        """What ``word`` stands for: itself where it is known or nothing is near enough; two words
+        where only the blank between them is missing."""
+        return self._as_read(word)[0] if len(word) <= _LONGEST else (word,)
 
-    def _nearest(self, word: str) -> tuple[str, ...]:
-        """The known words that ``word`` may stand for, all as near as the first, the likeliest."""
-        if word in self._uses:
-            return (word,)
-        if len(word) < _SHORTEST_TYPO or _has_digit(word):
-            return ()
-        reach = _reach(len(word))
-        likely = self._letters.shared(word, reach)
-        if not likely:
-            return ()
-        near = process.extract(word, likely, scorer=OSA.distance, score_cutoff=reach, limit=None)
-        least = min((distance for _, distance, _ in near), default=0)
-        return tuple(
-            sorted(
-                (known for known, distance, _ in near if distance == least),
-                key=lambda known: (known[0] != word[0], -self._uses[known], known),
-            )
+    def joined(self, first: str, second: str) -> str | None:
+        """The examples' word that two neighbours are, where it is likelier: "sci attica"."""
+        return self._as_one(first, second) if len(first) + len(second) <= _LONGEST else None
+
+    def unmasked(self, text: str) -> str:
+        """The text with the letters that signs and digits stand for, where that makes a word."""
+        return MASKED.sub(lambda masked: self._unmasked(masked[0]), text)
+
+    def _read(self, word: str) -> tuple[Phrase, float]:
+        """What a word stands for, and how likely it is to be typed so, in nats."""
+        near = self.nearest(word)
+        if word in self._likely:
+            return near[:1], self._likely[word]
+        read, best = (near[:1], self._score(word, near[0])) if near else ((word,), _UNKNOWN)
+        best = max(best, _UNKNOWN)
+        for at in range(2, len(word) - 1):
+            parts = word[:at], word[at:]
+            if self._own.issuperset(parts):
+                score = sum(self._likely[part] for part in parts) + _RUN_TOGETHER
+                if score > best:
+                    read, best = parts, score
+        return read, best
+
+    def _one(self, first: str, second: str) -> str | None:
+        joined = first + second
+        if len(joined) < _LONG or not (first.isalpha() and second.isalpha()):
+            return None
+        apart = self._as_read(first)[1] + self._as_read(second)[1]
+        one = max(
+            self._own_near(joined, 1),
+            key=lambda known: (self._score(joined, known), known),
+            default=None,
         )
+        if one is None or self._score(joined, one) + _TORN <= apart:
+            return None
+        return one
+
+    def _nearest(self, word: str) -> Phrase:
+        """The known words that ``word`` may stand for, the likeliest first; all at as few edits."""
+        if word in self._own:
+            return (word,)
+        if word in self._forms:
+            return (self._forms[word],)
+        if _DRAWN_OUT.search(word):
+            if drawn_in := [known for known in _drawn_in(word) if known in self._likely]:
+                return (max(drawn_in, key=lambda known: (self._likely[known], known)),)
+            word = _DRAWN_OUT.sub(r"\1\1", word)
+        if not word.isalpha():
+            return (word,) if word in self._likely else ()
+        if word in self._likely:
+            long = len(word) >= _SHORTEST_LISTED
+            near = self._own_near(word, 1) if long else []
+            least = self._likely[word] - _LISTED
+            return tuple(self._sorted(word, near, least)) or (word,)
+        return tuple(self._sorted(word, self._near(word), -inf))
+
+    def _sorted(self, word: str, near: Iterable[str], least: float) -> list[str]:
+        """Those that are likelier than ``least``, the likeliest first."""
+        scored = [(-self._score(word, known), known) for known in near]
+        return [known for score, known in sorted(scored) if -score > least]
+
+    def _own_near(self, word: str, edits: int) -> list[str]:
+        likely = self._own_letters.shared(word, edits)
+        return [known for known in likely if OSA.distance(word, known, score_cutoff=edits) <= edits]
+
+    def _near(self, word: str) -> list[str]:
+        """The known words at one edit from an unknown one; where there is none, at two."""
+        for letters, edits in self._reach(len(word)):
+            likely = letters.shared(word, edits)
+            near = process.extract(
+                word, likely, scorer=OSA.distance, score_cutoff=edits, limit=None
+            )
+            if near:
+                least = min(distance for _, distance, _ in near)
+                found = [known for known, distance, _ in near if distance == least]
+                if len(word) < _SHORTEST_FREE:
+                    found = [one for one in found if one in self._own and len(one) >= len(word)]
+                return found
+        return []
+
+    def _reach(self, length: int) -> "list[tuple[_Letters, int]]":
+        """Where to look for a word of so many letters, and at how many edits."""
+        if length >= _LONG:
+            return [(self._all_letters, 2)]
+        return [
+            (letters, edits)
+            for letters, edits in ((self._all_letters, 1), (self._own_letters, 2))
+            if length >= _SHORTEST[edits]
+        ]
+
+    def _score(self, typed: str, meant: str) -> float:
+        return self._likely[meant] + _likelihood(typed, meant)
+
+    def _unmask(self, masked: str) -> str:
+        """The likeliest word with letters in the place of the signs and digits, if there is one."""
+        if not _SHORTEST_MASKED <= len(masked) <= _LONGEST or masked.lower() in self._likely:
+            return masked
+        letters = [_MASKS.get(sign) or _ANY.get(sign, sign) for sign in masked.lower()]
+        if prod(map(len, letters)) > _MOST_GUESSES:
+            return masked
+        known = [word for word in map("".join, product(*letters)) if word in self._likely]
+        return max(known, key=lambda word: (self._likely[word], word), default=masked)
+
+
+def _drawn_in(word: str) -> Iterator[str]:
+    """The word with each of the letters that are drawn out once or twice."""
+    pieces, end = list[tuple[str, ...]](), 0
+    for run in _DRAWN_OUT.finditer(word):
+        pieces += [(word[end : run.start()],), (run[1], run[1] * 2)]
+        end = run.end()
+    if len(pieces) <= 2 * _MOST_DRAWN:
+        yield from map("".join, product(*pieces, (word[end:],)))
+
+
+def _likelihood(typed: str, meant: str) -> float:
+    """ln P(typed | meant), of words at two edits at most."""
+    if typed == meant:
+        return 0.0
+    start = _OTHER_START if typed[0] != meant[0] else 0.0
+    at = next(
+        (at for at, (one, other) in enumerate(zip(typed, meant, strict=False)) if one != other),
+        min(len(typed), len(meant)),
+    )
+    rest, wanted = typed[at:], meant[at:]
+    if len(rest) == len(wanted):
+        if rest[1:] == wanted[1:]:
+            return start + (_SLIP if rest[0] in NEIGHBOURS.get(wanted[0], "") else _EDIT)
+        if rest[2:] == wanted[2:] and rest[:2] == wanted[1::-1]:
+            return start + _SLIP
+    elif rest == wanted[1:]:
+        return start + _SLIP
+    elif rest[1:] == wanted:
+        return start + (_SLIP if at and rest[0] == typed[at - 1] else _EDIT)
+    return start + _TWO_EDITS
 
 
 class _Letters:
@@ -71,23 +266,40 @@ class _Letters:
     """
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._words = sorted(words, key=len)
-        self._at_most = [0]
-        """The words of at most so many letters."""
-        self._having: list[dict[str, int]] = []
-        """Of each place and letter: the words that have it there."""
-        for number, word in enumerate(self._words):
-            shorter = [(1 << number) - 1] * (len(word) - len(self._at_most))
-            self._at_most.extend(shorter)
-            self._having.extend({} for _ in range(len(word) - len(self._having)))
-            for row, letter in zip(self._having, word, strict=False):
-                row[letter] = row.get(letter, 0) | 1 << number
-        self._at_most.append((1 << len(self._words)) - 1)
+        self._words = sorted(filter(str.isalpha, words), key=len)
         self._beside = cache(self._beside_length)
 
-    def prepare(self) -> None:
-        for length in range(_SHORTEST_TYPO, len(self._at_most) + 2):
-            self._beside(length, _reach(length))
+    def prepare(self, length: int, edits: int) -> None:
+        """Makes now what is else made at the first word of that length."""
+        if length - edits < len(self._at_most):
+            self._beside(length, edits)
+
+    @cached_property
+    def _at_most(self) -> list[int]:
+        """The words of at most so many letters."""
+        sized = [0]
+        for number, word in enumerate(self._words):
+            sized.extend([(1 << number) - 1] * (len(word) - len(sized)))
+        sized.append((1 << len(self._words)) - 1)
+        return sized
+
+    @cached_property
+    def _having(self) -> list[dict[str, int]]:
+        """Of each place and letter: the words that have it there."""
+        longest = len(self._words[-1]) if self._words else 0
+        rows: list[dict[str, bytearray]] = [{} for _ in range(longest)]
+        size = len(self._words) // 8 + 1
+        for number, word in enumerate(self._words):
+            byte, bit = number >> 3, 1 << (number & 7)
+            for row, letter in zip(rows, word, strict=False):
+                having = row.get(letter)
+                if having is None:
+                    having = row[letter] = bytearray(size)
+                having[byte] |= bit
+        return [
+            {letter: int.from_bytes(having, "little") for letter, having in row.items()}
+            for row in rows
+        ]
 
     def shared(self, word: str, reach: int) -> list[str]:
         """The words that may be within ``reach`` edits of another one: at most one or two."""
@@ -127,7 +339,7 @@ class _Letters:
         return self._having[place] if 0 <= place < len(self._having) else {}
 
     def _sized(self, most: int) -> int:
-        return self._at_most[min(most, len(self._at_most) - 1)]
+        return self._at_most[min(max(most, 0), len(self._at_most) - 1)]
 
 
 class _Beside(NamedTuple):
@@ -160,14 +372,6 @@ def _moves(longer: int, reach: int) -> list[int]:
     return [
         move for move in range(-reach, reach + 1) if fits(move, reach) or fits(move - 1, reach - 1)
     ]
-
-
-def _reach(length: int) -> int:
-    return 2 if length >= _LONG else 1
-
-
-def _has_digit(word: str) -> bool:
-    return not word.isalpha() and any(map(str.isdigit, word))
 
 
 def alike(texts: Sequence[str], likeness: float) -> Iterator[tuple[int, int]]:

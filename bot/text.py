@@ -13,6 +13,21 @@ _ENTITY = re.compile(r"&(?:#x?[0-9a-f]{1,6};?|[a-z]{2,8};)", re.IGNORECASE)
 # UTF-8 that was read as Windows-1252: "canâ€™t", "espaÃ±ol".
 _LATIN_1 = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 _MOJIBAKE = re.compile(rf"[ÂÃ][{_LATIN_1}]|â[{_LATIN_1}]{{2}}")
+# What shows nothing, or only how it is shown: soft hyphens, joiners, direction marks, selectors.
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e01ef]"
+)
+# Latin letters that Unicode takes for no form of the plain ones, and letters of Cyrillic and Greek
+# that look like Latin ones (Unicode Technical Standard 39, confusables).
+_OTHER_FORMS = str.maketrans("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡʏᴢıɑɡɩøłđ", "abcdefghijklmnopqrstuvwyziagiold")
+_LOOK_ALIKES = str.maketrans(
+    "асԁеһіјӏорԛѕԝхуѵквмнтАВСЕНІЈКМОРԚЅТԜХУαβεγικνορτυχωηΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
+    "acdehijlopqswxyvkbmhtABCEHIJKMOPQSTWXYabeyikvoptuxwnABEZHIKMNOPTYX",
+)
+_OTHER_SCRIPT = re.compile("[\u0370-\u03ff\u0400-\u052f]")
+_LATIN = re.compile("[a-zA-Z]")
+_LETTERS = re.compile(r"[^\W\d_]+")
 # A key beside the apostrophe's, or a blank too many, between letters and a last one that is no
 # word: "can;t", "can 't". The vowels are words ("dolor,y"), and so are w, n, r ("pain,w fever").
 _MISSED = re.compile(
@@ -55,8 +70,9 @@ def spoken(text: str) -> str:
 def mended(text: str) -> str:
     """The text with the characters that were meant, where a device or a finger garbled them.
 
-    HTML entities, wrongly decoded UTF-8, and what stands in the place of an apostrophe. To be
-    called before a text is split at its signs, for some of them part nothing here.
+    HTML entities, wrongly decoded UTF-8, what cannot be seen, letters of another alphabet that look
+    like ours, and what stands in the place of an apostrophe. To be called before a text is split
+    at its signs, for some of them part nothing here.
 
     >>> mended("i canâ€™t, can&#39;t, can;t, can 't")
     "i can't, can't, can't, can't"
@@ -67,7 +83,9 @@ def mended(text: str) -> str:
         text = text.replace("`", "'")
     else:
         text = _MOJIBAKE.sub(lambda garbled: _decoded(garbled[0]), text)
-        text = _APOSTROPHES.sub("'", text)
+        text = _APOSTROPHES.sub("'", _INVISIBLE.sub("", text)).translate(_OTHER_FORMS)
+        if _OTHER_SCRIPT.search(text):
+            text = _in_latin(text)
     return _MISSED.sub("'", text)
 
 
@@ -76,6 +94,23 @@ def _decoded(garbled: str) -> str:
         return garbled.encode("cp1252").decode()
     except UnicodeError:
         return garbled
+
+
+def _in_latin(text: str) -> str:
+    """Words with a letter of another alphabet that looks like a Latin one, and stands among these;
+    all such words, where none is really of another alphabet."""
+
+    def is_foreign(word: str) -> bool:
+        return bool(_OTHER_SCRIPT.search(word.translate(_LOOK_ALIKES)))
+
+    found = _LETTERS.findall(text)
+    all_alike = _LATIN.search(text) and not any(map(is_foreign, found))
+
+    def plain(word: re.Match[str]) -> str:
+        alike = all_alike or _LATIN.search(word[0])
+        return word[0].translate(_LOOK_ALIKES) if alike else word[0]
+
+    return _LETTERS.sub(plain, text)
 
 
 def words(text: str) -> Phrase:
@@ -106,9 +141,9 @@ class Rewriter:
     """Replaces word sequences by others, the longest first, in one pass: synonyms, contractions."""
 
     def __init__(self, rules: Mapping[Phrase, Phrase]) -> None:
-        self._rules = dict(rules)
+        self.rules = dict(rules)
         self._lengths: dict[str, tuple[int, ...]] = {}
-        for phrase in sorted(self._rules, key=len, reverse=True):
+        for phrase in sorted(self.rules, key=len, reverse=True):
             known = self._lengths.get(phrase[0], ())
             if len(phrase) not in known:
                 self._lengths[phrase[0]] = (*known, len(phrase))
@@ -124,7 +159,7 @@ class Rewriter:
         at = 0
         while at < len(phrase):
             for length in self._lengths.get(phrase[at], ()):
-                replacement = self._rules.get(phrase[at : at + length])
+                replacement = self.rules.get(phrase[at : at + length])
                 if replacement is not None:
                     written.extend(replacement)
                     at += length
@@ -139,9 +174,10 @@ class Trimmer:
     """Takes fillers off the two ends of a phrase: "hi", "please", "thanks in advance"."""
 
     def __init__(self, fillers: Iterable[Phrase]) -> None:
+        self.fillers = tuple(sorted(filter(None, fillers), key=len, reverse=True))
         self._first: dict[str, list[Phrase]] = {}
         self._last: dict[str, list[Phrase]] = {}
-        for filler in sorted(filter(None, fillers), key=len, reverse=True):
+        for filler in self.fillers:
             self._first.setdefault(filler[0], []).append(filler)
             self._last.setdefault(filler[-1], []).append(filler)
 

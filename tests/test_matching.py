@@ -2,7 +2,10 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
+from random import Random
+from time import process_time
 
 import pytest
 from hypothesis import example, given
@@ -12,7 +15,9 @@ from bot.cache import Cache
 from bot.matching import Matcher
 from bot.matching.scores import Scorer
 from bot.text import Phrase, words
+from tests import shipped
 from tests.clinic import Clinic
+from tests.cpu import within
 
 EXAMPLES = {
     "cost": [
@@ -51,6 +56,11 @@ def scorer(examples: dict[str, list[str]] = EXAMPLES) -> Scorer:
 MADE_UP = scorer()
 
 
+@cache
+def shipped_matcher() -> Matcher:
+    return Matcher(shipped.contents()["en"])
+
+
 def best(text: str) -> str:
     return MADE_UP.score(words(text)).best[0].intent
 
@@ -76,13 +86,69 @@ def test_an_example_is_read_as_its_own_intent(name: str) -> None:
     assert {best(text) for text in EXAMPLES[name]} == {name}
 
 
-@pytest.mark.parametrize("text", ["sciatcia", "siatica", "scaitica", "sciaticaa"])
+@pytest.mark.parametrize("text", ["sciatcia", "siatica", "scaitica", "sciaticaa", "sciaticaaaa"])
 def test_a_mistyped_word_is_read_as_the_known_one(text: str) -> None:
-    found = MADE_UP.explain(words(text), "sciatica")
+    found = shipped_matcher().explain(f"does massage help {text}", "condition.sciatica")
 
-    assert best(text) == "sciatica"
+    assert shipped_matcher().match(f"does massage help {text}")[0].intent == "condition.sciatica"
     assert found.repairs == ((text, "sciatica"),)
     assert found.unknown == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("sooooo how muchhh is a massageeee", "so how much is a massage"),
+        ("heyyyyy how much", "hey how much"),
+        ("whst is a msasage", "what is a massage"),
+        ("whats a backrb", "whats a backrub"),
+        ("howmuch is a massage", "how much is a massage"),
+        ("plese how much is it thnaks", "please how much is it thanks"),
+        ("does it cost c0st", "does it cost cost"),
+        ("hоw muсh is a ma\u00adssage", "how much is a massage"),
+        ("do you treat sci attica", "do you treat sciatica"),
+        ("do you have a male mass use", "do you have a male masseuse"),
+        ("how much is a back message", "how much is a back massage"),
+    ],
+)
+def test_words_are_repaired_before_they_are_rewritten_and_trimmed(typed: str, meant: str) -> None:
+    assert shipped_matcher().phrase(typed) == shipped_matcher().phrase(meant)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "im alone",
+        "i am at peace with it",
+        "can i leave a message for the staff",
+        "my mass index",
+        "do you use oil",
+        "is my body fat a problem",
+        "b12 shots, l5 s1 and c0",
+    ],
+)
+def test_a_word_that_is_one_is_not_read_as_another(text: str) -> None:
+    matcher = shipped_matcher()
+
+    assert matcher.phrase(text) == shipped.contents()["en"].wording.phrase(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"), [("tehre is a thing", 1), ("mass use and sci attica", 2), ("how much", 0)]
+)
+def test_what_was_read_otherwise_is_told(typed: str, read: int) -> None:
+    assert len(shipped_matcher().explain(typed, "clinic.cost").repairs) == read
+
+
+@pytest.mark.parametrize("word", ["qzxvbn", "masages", "hwo"])
+def test_a_message_of_nothing_but_typos_is_read_in_little_time(word: str) -> None:
+    chance = Random(word)
+    text = " ".join("".join(chance.sample(word, len(word))) for _ in range(4096))[:4096]
+    shipped_matcher().prepare()
+
+    started = process_time()
+    shipped_matcher().phrase(text)
+    assert within(process_time() - started, 0.05)
 
 
 def test_a_word_that_no_example_holds_is_named_and_lowers_the_cover() -> None:
@@ -199,7 +265,8 @@ def test_the_explanation_names_the_words_that_decided_and_the_nearest_example() 
 
 
 def test_an_explanation_is_a_line_each() -> None:
-    why = MADE_UP.explain(words("masage for sciatcia xylophone"), "sciatica")
+    repairs = ("masage", "massage"), ("sciatcia", "sciatica")
+    why = MADE_UP.explain(words("massage for sciatica xylophone"), "sciatica", repairs)
 
     assert why.lines[:2] == ("masage→massage", "sciatcia→sciatica")
     assert why.lines[2 : 2 + len(why.terms)] == tuple(

@@ -87,6 +87,49 @@ def test_signs_that_part_words_still_do(typed: str, read: tuple[str, ...]) -> No
     assert words(typed) == read
 
 
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("сhest раin", "chest pain"),
+        ("i hаve а fеvеr", "i have a fever"),
+        ("ΗΟW ΜUCΗ", "how much"),
+        ("hοw muсh", "how much"),
+        ("ᴍᴀssᴀɢᴇ ᴘʀɪᴄᴇ", "massage price"),
+        ("ｍａｓｓａｇｅ 𝗺𝗮𝘀𝘀𝗮𝗴𝗲", "massage massage"),
+        ("naı̈ve łódź søvn", "naive lodz sovn"),
+    ],
+)
+def test_letters_that_look_like_others_are_read_as_they_look(typed: str, read: str) -> None:
+    assert words(typed) == tuple(read.split())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "у меня болит спина",
+        "а у вас есть massage",
+        "πονάει η πλάτη μου",
+        "сор",
+        "и сон ω fat",
+    ],
+)
+def test_what_is_in_another_alphabet_stays_in_it(text: str) -> None:
+    assert words(text) == tuple(fold(text).split())
+
+
+INVISIBLE = [
+    *("\u00ad", "\u200b", "\u200c", "\u200d", "\u200e"),
+    *("\u202e", "\u2060", "\ufeff", "\ufe0f", "\U000e0061"),
+]
+
+
+@pytest.mark.parametrize("sign", INVISIBLE)
+def test_what_cannot_be_seen_parts_no_word(sign: str) -> None:
+    assert words(f"how mu{sign}ch is{sign} a{sign}{sign} mas{sign}sage") == words(
+        "how much is a massage"
+    )
+
+
 def test_quotes_around_a_word_are_no_part_of_it() -> None:
     assert words("'swedish' `deep` tissue'") == ("swedish", "deep", "tissue")
 

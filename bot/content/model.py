@@ -97,7 +97,18 @@ class Wording:
 
     def phrase(self, text: str) -> Phrase:
         """The words of a text as they are compared: rewritten, without politeness around them."""
-        return self.trimmer.trim(self.rewriter.rewrite(words(text)))
+        return self.compared(words(text))
+
+    def compared(self, typed: Phrase) -> Phrase:
+        """Words as they are compared."""
+        return self.trimmer.trim(self.rewriter.rewrite(typed))
+
+    @property
+    def vocabulary(self) -> frozenset[str]:
+        """The words that it knows something about."""
+        phrases = (*self.rewriter.rules, *self.rewriter.rules.values(), *self.trimmer.fillers)
+        known = {word for phrase in (*phrases, *self.moves, *self.switch) for word in phrase}
+        return frozenset(known.union(self.asks, self.refers))
 
 
 @dataclass(frozen=True, slots=True)

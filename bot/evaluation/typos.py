@@ -3,21 +3,8 @@
 import re
 from random import Random
 
-# Each row's keys, and how far it is set in, in keys.
-_ROWS = (("qwertyuiop", 0.0), ("asdfghjkl", 0.25), ("zxcvbnm", 0.75))
-_KEYS = {
-    key: (place + inset, row)
-    for row, (keys, inset) in enumerate(_ROWS)
-    for place, key in enumerate(keys)
-}
-_NEIGHBOURS = {
-    key: "".join(
-        other
-        for other, (column, line) in _KEYS.items()
-        if other != key and abs(column - at) <= 1 and abs(line - row) <= 1
-    )
-    for key, (at, row) in _KEYS.items()
-}
+from bot.spelling import NEIGHBOURS
+
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -39,11 +26,11 @@ def mistype(text: str, seed: int) -> str:
 
 def _slip(word: str, chance: Random) -> str:
     edit = chance.choice(("neighbour", "swap", "omission"))
-    keys = [at for at, letter in enumerate(word) if letter.lower() in _NEIGHBOURS]
+    keys = [at for at, letter in enumerate(word) if letter.lower() in NEIGHBOURS]
     pairs = [at for at in range(len(word) - 1) if word[at] != word[at + 1]]
     if edit == "neighbour" and keys:
         at = chance.choice(keys)
-        key = chance.choice(_NEIGHBOURS[word[at].lower()])
+        key = chance.choice(NEIGHBOURS[word[at].lower()])
         return word[:at] + (key.upper() if word[at].isupper() else key) + word[at + 1 :]
     if edit == "swap" and pairs:
         at = chance.choice(pairs)

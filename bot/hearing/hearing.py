@@ -53,7 +53,7 @@ class Hearing:
         at = number = 0
         if len(utterance) > 2 * LONGEST_MESSAGE:  # no message; what matters is first or last
             utterance = f"{utterance[:LONGEST_MESSAGE]} ! {utterance[-LONGEST_MESSAGE:]}"
-        for index, piece in enumerate(_PIECES.split(_plain(utterance))):
+        for index, piece in enumerate(_PIECES.split(self._lexicon.unmasked(_plain(utterance)))):
             if index % 2 == 0:
                 written = [self._lexicon.joined(word) for word in _WORD.findall(piece)]
                 for word, read in self._lexicon.without_fillers(written):

@@ -69,6 +69,10 @@ class Lexicon:
         """Makes now what is else made at the first typos."""
         self._repair.prepare()
 
+    def unmasked(self, text: str) -> str:
+        """The text with the letters that signs stand for: "k*ll"."""
+        return self._repair.unmasked(text)
+
     def joined(self, word: str) -> str:
         """A word without its apostrophe: "can't" is "cant"; and without what stands behind it,
         where only so it is the word of a term: "throat's"."""

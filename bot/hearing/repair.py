@@ -6,15 +6,15 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.spelling import Speller
+from bot.spelling import MASKED, Speller, likelihoods
 from bot.text import Phrase
 
 EVERYDAY = 3000
 """Words of a language that tell it, and that a typo may be meant for."""
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
+_SHORTEST_TYPO = 4  # letters: fewer are too few to guess by
 _SHORTEST_TARGET = 4  # letters: nearly every typo of a shorter word is another word
 _SHORTEST_STEM = 4  # letters by which a word is known that begins with them
-_TERM = 10_000  # so many places commoner a word of a term counts than it is
 _GUESSES = 3  # words as which one is read at most, where it is a typo of each
 
 
@@ -54,6 +54,11 @@ class Repair:
         self._speller.prepare()
         self._clipped.keys()
 
+    def unmasked(self, text: str) -> str:
+        """The text with the letters that signs stand for in a word of a term, or an everyday one:
+        "k*ll", "d!e"."""
+        return self._speller.unmasked(text) if MASKED.search(text) else text
+
     def meant(self, word: str) -> Phrase:
         """The word; those that it is a typo of, where it is none itself, the likeliest first."""
         if self._is_listed(word):
@@ -64,8 +69,11 @@ class Repair:
             for known in (drawn_in, _DRAWN_OUT.sub(r"\1", word)):
                 if self._is_listed(known) or self._has_stem(known):
                     return (known,)
-        near = self._speller.nearest(drawn_in) or self._clipped.get(word, ())
-        likely = tuple(known for known in near if _may_mean(drawn_in, known))
+        long = len(drawn_in) >= _SHORTEST_TYPO
+        near = (self._speller.nearest(drawn_in) if long else ()) or self._clipped.get(word, ())
+        likely = tuple(
+            known for known in near if len(known) >= _SHORTEST_TARGET and _may_mean(drawn_in, known)
+        )
         likely = (*likely[:1], *(known for known in likely[1:_GUESSES] if known[0] == word[0]))
         return (word, *likely) if self._has_stem(word) else likely or (word,)
 
@@ -78,18 +86,14 @@ class Repair:
     @cached_property
     def _speller(self) -> Speller:
         """Made at the first typo, for it takes as long as all the rest."""
-        uses: dict[str, int] = {}
+        likely: dict[str, float] = {}
         for one in self._targets:
-            rank = {word: len(one.common) - at for at, word in enumerate(one.common)}
             ordered, terms = sorted(one.common), set(one.terms)
             for stem in one.stems:
                 terms.update(begun_with(stem, ordered))
-            often = {word: rank[word] for word in one.common[:EVERYDAY]}
-            often |= {word: _TERM + rank.get(word, 0) for word in terms}
-            for word, use in often.items():
-                if len(word) >= _SHORTEST_TARGET:
-                    uses[word] = max(use, uses.get(word, 0))
-        return Speller(uses)
+            for word, nats in likelihoods(dict.fromkeys(terms, 1), one.common[:EVERYDAY]).items():
+                likely[word] = max(nats, likely.get(word, nats))
+        return Speller(likely, own=(), forms={})
 
     @cached_property
     def _clipped(self) -> Mapping[str, list[str]]:

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from math import exp, log
 
 from bot.content import Content, uncovered
+from bot.matching.reader import Reader
 from bot.matching.scores import Evidence, Scorer, Scores
-from bot.text import LONGEST_MESSAGE, sentences, words
+from bot.text import LONGEST_MESSAGE, Phrase, sentences, words
 
 # How sure a match is: the chance that one of the first three is right, times its share among the
 # candidates. The chance is logistic in the best score (nats, within bounds), that score a word, the
@@ -62,6 +63,7 @@ class Matcher:
 
     def __init__(self, content: Content) -> None:
         self._wording = content.wording
+        self._reader = Reader(content.intents.values(), content.wording, content.words)
         self._scorer = Scorer(
             {
                 name: (self._wording.phrase(intent.title), *intent.phrases)
@@ -73,11 +75,16 @@ class Matcher:
 
     def prepare(self) -> None:
         """Makes now what is else made when it is first needed."""
+        self._reader.prepare()
         self._scorer.prepare()
+
+    def phrase(self, utterance: str) -> Phrase:
+        """The words of an utterance as they are compared."""
+        return self._reader.phrase(utterance[:LONGEST_MESSAGE])
 
     def match(self, utterance: str) -> Ranking:
         """The utterance read as one, best first."""
-        return _confident(self._scorer.score(self._wording.phrase(utterance[:LONGEST_MESSAGE])))
+        return _confident(self._scorer.score(self.phrase(utterance)))
 
     def read(self, utterance: str) -> Reading:
         """The utterance read as one and part by part."""
@@ -96,14 +103,15 @@ class Matcher:
 
     def explain(self, utterance: str, intent: str) -> Evidence:
         """Why the utterance scores as it does for one intent."""
-        return self._scorer.explain(self._wording.phrase(utterance[:LONGEST_MESSAGE]), intent)
+        typed = self._reader.read(utterance[:LONGEST_MESSAGE])
+        return self._scorer.explain(typed.phrase, intent, typed.repairs)
 
     def _ask(self, part: str, ranking: Ranking, later: bool) -> Ask:
-        refers = later and not self._wording.refers.isdisjoint(self._wording.phrase(part))
+        refers = later and not self._wording.refers.isdisjoint(self._reader.phrase(part))
         return Ask(part, self._is_question(part), refers, ranking)
 
     def _is_question(self, part: str) -> bool:
-        first = self._wording.phrase(part)[:1]
+        first = self._reader.phrase(part)[:1]
         return part.rstrip().endswith("?") or not self._wording.asks.isdisjoint(first)
 
     def _split(self, sentence: str) -> list[str]:

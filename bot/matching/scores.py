@@ -13,7 +13,6 @@ from math import log, sqrt
 
 from bot.cache import NO_CACHE, Cache
 from bot.matching.counts import Tally, letters, pairs
-from bot.spelling import Speller
 from bot.text import Phrase
 
 _SPELT = 8  # intents that are read letter by letter, too
@@ -95,7 +94,6 @@ class Scorer:
             tuple(dict.fromkeys(filter(None, phrases))) for phrases in examples.values()
         ]
         self._tally = Tally.of(self._examples, cache)
-        self.speller = Speller(self._tally.words.everywhere)
         self._own = {
             word
             for phrases, is_foreign in zip(self._examples, self._foreign, strict=True)
@@ -112,10 +110,9 @@ class Scorer:
 
     def score(self, phrase: Phrase) -> Scores:
         """The candidates for an utterance, best first; never empty where there are intents."""
-        read = self._read(phrase)
-        scores = self._tally.score(read)
+        scores = self._tally.score(phrase)
         near = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)[:_SPELT]
-        weights = self._weigh(read)
+        weights = self._weigh(phrase)
         for intent, nats in zip(near, self._tally.letters.each(near, weights), strict=True):
             scores[intent] += nats
         near = sorted(near, key=lambda intent: (-scores[intent], intent))[:_COMPARED]
@@ -125,7 +122,7 @@ class Scorer:
         near.sort(key=lambda intent: (-scores[intent], intent))
         own = [scores[intent] for intent in near if not self._foreign[intent]]
         foreign = [scores[intent] for intent in near if self._foreign[intent]]
-        words = dict.fromkeys(read)
+        words = dict.fromkeys(phrase)
         covered = sum(weights[word] for word in words if word in self._own)
         return Scores(
             best=tuple(Score(self._names[intent], scores[intent]) for intent in near),
@@ -135,17 +132,19 @@ class Scorer:
             length=len(phrase),
         )
 
-    def explain(self, phrase: Phrase, intent: str) -> Evidence:
-        """What makes the intent's score."""
-        place, read, tally = self._names.index(intent), self._read(phrase), self._tally
-        weights = self._weigh(read)
+    def explain(
+        self, phrase: Phrase, intent: str, repairs: tuple[tuple[str, str], ...] = ()
+    ) -> Evidence:
+        """What makes the intent's score, of a phrase that was read with ``repairs``."""
+        place, tally = self._names.index(intent), self._tally
+        weights = self._weigh(phrase)
         cosines = self._index(place).cosines(self._vector(weights))
         likeness, nearest = max(
             zip(cosines, self._examples[place], strict=True),
             key=lambda pair: pair[0],
             default=(0.0, ()),
         )
-        kinds = ((tally.words, dict.fromkeys(read)), (tally.pairs, pairs(read)))
+        kinds = ((tally.words, dict.fromkeys(phrase)), (tally.pairs, pairs(phrase)))
         said = [
             (feature, odds.of(place, odds.rows([feature])))
             for odds, features in kinds
@@ -159,22 +158,17 @@ class Scorer:
             others=sum((nats for _, nats in said[len(terms) :]), 0.0),
             letters=tally.letters.each([place], weights)[0],
             nearest=_LIKENESS * _mean(cosines),
-            repairs=tuple(
-                (typed, known) for typed, known in zip(phrase, read, strict=True) if typed != known
-            ),
+            repairs=repairs,
             example=" ".join(nearest),
             likeness=likeness,
-            unknown=tuple(word for word in read if word not in self.speller),
+            unknown=tuple(word for word in phrase if word not in tally.words),
         )
 
-    def _read(self, phrase: Phrase) -> Phrase:
-        return tuple(self.speller.read(word) or word for word in phrase)
-
-    def _weigh(self, read: Phrase) -> dict[str, float]:
-        """Words and letters as read, each with its weight: more where few intents have it."""
+    def _weigh(self, phrase: Phrase) -> dict[str, float]:
+        """Words and letters, each with its weight: more where few intents have it."""
         return {
             feature: self._weights.get(feature, self._rarest)
-            for feature in chain(read, *map(letters, read))
+            for feature in chain(phrase, *map(letters, phrase))
         }
 
     def _vector(self, weights: Mapping[str, float]) -> "_Vector":
@@ -182,8 +176,7 @@ class Scorer:
         return _Vector({feature: weights[feature] for feature in known}, _length(weights))
 
     def prepare(self) -> None:
-        """Indexes the words and the examples of all intents now."""
-        self.speller.prepare()
+        """Indexes the examples of all intents now."""
         for intent in range(len(self._names)):
             self._index(intent)
 

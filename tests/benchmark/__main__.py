@@ -1,4 +1,4 @@
-"""``python -m tests.benchmark DATA``: measures, prints, and compares with ``baseline.json``."""
+"""``python -m tests.benchmark [DATA]``: measures, prints, and compares with ``baseline.json``."""
 
 import json
 import pickle
@@ -7,9 +7,10 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import version as version_of
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +18,20 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from bot.content import load, shipped
+from bot.content import Content, load, shipped
+from bot.errors import BotError
 from bot.evaluation import read_questions
-from tests.benchmark import figures
+from bot.evaluation.verdicts import Verdict
+from tests.benchmark import answers, figures
 from tests.benchmark.datasets import FILES, Split, grown, splits, version
-from tests.benchmark.systems import PRODUCT, SYSTEMS, installed
-from tests.benchmark.worker import Job, Outcome, Shipped
+from tests.benchmark.systems import CLASSIFIERS, PRODUCT, SYSTEMS, installed
+from tests.benchmark.worker import Job, Outcome, Quiz, Shipped
 
 BASELINE = Path(__file__).with_name("baseline.json")
 ROOT = Path(__file__).parents[2]
 UTTERANCES = ROOT / "tests" / "utterances"
 GROWTH = ((100, 10), (100, 100), (1000, 100))  # intents, examples of each
+_LABELLED = "labelled questions: "  # these of others are no part of the baseline
 _GROWTH_QUESTIONS = {PRODUCT: 500}
 _FEW_QUESTIONS = 100
 _ASKS = 5
@@ -48,16 +52,44 @@ _COLUMNS = (
     ("first use s", "first use s", 2),
     ("MB", "memory MB", 0),
 )
+# The same of labelled questions.
+_ANSWERED = (
+    ("n", "questions in scope", 0),
+    ("top-1", "top-1", 1),
+    ("top-3", "top-3", 1),
+    ("right", "right", 1),
+    ("offered", "offered", 1),
+    ("refused", "refused", 1),
+    ("wrong", "wrong", 1),
+    ("OOS n", "OOS questions", 0),
+    ("refused", "OOS refused", 1),
+    ("asked", "OOS asked back", 1),
+    ("wrong", "OOS wrong", 1),
+    ("p50 ms", "p50 ms", 2),
+)
 
 
 @click.command()
-@click.argument("data", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.argument(
+    "data", type=click.Path(path_type=Path, exists=True, file_okay=False), required=False
+)
+@click.option(
+    "--questions",
+    "files",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    default=(UTTERANCES,),
+    help="Labelled questions for the shipped content, as `clinic-bot evaluate` takes them.",
+)
 @click.option("--update", is_flag=True, help="Write the figures to baseline.json.")
 @click.option("--only", type=click.Choice(list(SYSTEMS)), multiple=True, help="Only these systems.")
 @click.option("--seed", default=7, show_default=True, help="Of the typos.")
-def main(data: Path, update: bool, only: Sequence[str], seed: int) -> None:
-    """Measure on CLINC150 and BANKING77 in the folder DATA, and on the shipped content."""
-    missing = [name for name in FILES if not (data / name).is_file()]
+def main(
+    data: Path | None, files: Sequence[Path], update: bool, only: Sequence[str], seed: int
+) -> None:
+    """Measure on labelled questions and, with a folder DATA that holds CLINC150 and BANKING77, on
+    these and what the shipped content costs."""
+    missing = [name for name in FILES if data and not (data / name).is_file()]
     if missing:
         raise click.BadParameter(
             f"{data} lacks {', '.join(missing)}; its README says where they come from.",
@@ -67,45 +99,130 @@ def main(data: Path, update: bool, only: Sequence[str], seed: int) -> None:
         Console(highlight=False, width=None if sys.stdout.isatty() else 160),
         Console(stderr=True),
     )
-    content = load([shipped()], {})["en"]
+    contents = load([shipped()], {})
     names = [name for name in installed() if not only or name in only]
-    if "linear SVM" not in installed():
-        console.print(
-            "scikit-learn is not installed: no linear SVM in this run (pip install scikit-learn)."
-        )
+    for name, system in SYSTEMS.items():
+        if name not in installed():
+            console.print(f"no {name} in this run: it needs {', '.join(system.needs)}.")
+    measured: dict[str, Any] = {}
+    with progress.status("") as status:
+
+        def watch(what: str) -> None:
+            status.update(what)
+
+        try:
+            measured |= _quizzed(files, contents, names, watch)
+        except BotError as error:
+            raise click.ClickException(str(error)) from error
+        if data:
+            rivals = [name for name in names if SYSTEMS[name].sample]
+            measured |= _on_data(splits(data), rivals, contents["en"], seed, watch, console)
+
+    _show(measured, names, console)
+    kept = {
+        part: of
+        for part, of in measured.items()
+        if not part.startswith(_LABELLED) or part.startswith(f"{_LABELLED}{UTTERANCES.name},")
+    }
+    if kept:
+        _compare({"versions": _versions(data), "figures": kept}, update, console)
+
+
+Watch = Callable[[str], None]
+"""Is told what is being done."""
+
+
+def _quizzed(
+    files: Sequence[Path], contents: Mapping[str, Content], names: Sequence[str], watch: Watch
+) -> dict[str, Any]:
+    """What comes of the labelled questions of each file and language; each system is made once a
+    language."""
+    rivals = [name for name in CLASSIFIERS if name in names]
+    intents = {language: content.intents for language, content in contents.items()}
+    asked = {path.stem: read_questions([path], intents).asked for path in files}
+    measured: dict[str, Any] = {}
+    for language in contents:
+        mine = {
+            file: of
+            for file, questions in asked.items()
+            if (of := [question for question in questions if question.language == language])
+        }
+        if not mine:
+            continue
+        together = tuple(question for of in mine.values() for question in of)
+        own: dict[str, tuple[int, int]] = {}
+        for name in (PRODUCT, *rivals):
+            watch(f"labelled questions, {language}: {name}")
+            done = _work(Quiz(name, language, together))
+            given = iter(zip(done.answers, done.milliseconds, strict=True))
+            for file, questions in mine.items():
+                replies, milliseconds = zip(*islice(given, len(questions)), strict=True)
+                judged = (
+                    answers.as_decided(replies)
+                    if name == PRODUCT
+                    else answers.at_most_wrong(replies, own[file])
+                )
+                own.setdefault(file, judged.wrong)
+                measured.setdefault(f"{_LABELLED}{file}, {language}", {})[name] = {
+                    **_verdicts(replies, judged),
+                    "p50 ms": round(figures.quantile(milliseconds, 0.5), 3),
+                }
+    return measured
+
+
+def _verdicts(replies: Sequence[answers.Answer], judged: answers.Judged) -> dict[str, float]:
+    inside, outside = judged.in_scope, judged.foreign
+    found = {
+        "questions in scope": inside.total,
+        "OOS questions": outside.total,
+        "top-1": answers.ranked(replies, 1) if inside.total else None,
+        "top-3": answers.ranked(replies, 3) if inside.total else None,
+        "right": inside.share(Verdict.RIGHT),
+        "offered": inside.share(Verdict.OFFERED),
+        "refused": inside.share(Verdict.REFUSED),
+        "wrong": inside.share(Verdict.WRONG),
+        "OOS refused": outside.share(Verdict.REFUSED),
+        "OOS asked back": outside.share(Verdict.ASKED),
+        "OOS wrong": outside.share(Verdict.WRONG),
+    }
+    return {name: round(value, 2) for name, value in found.items() if value is not None}
+
+
+def _on_data(
+    parts: Sequence[Split],
+    names: Sequence[str],
+    content: Content,
+    seed: int,
+    watch: Watch,
+    console: Console,
+) -> dict[str, Any]:
+    """What comes of the public data sets, and what the shipped content costs."""
+    measured: dict[str, Any] = {}
     for name in names:
         if SYSTEMS[name].sample < 5000:
             console.print(
                 f"{name}: at most {SYSTEMS[name].sample:,} questions of a part, evenly taken."
             )
-
-    parts = splits(data)
-    measured: dict[str, Any] = {}
-    with progress.status("") as status:
-        for part in parts:
-            for name in names:
-                status.update(f"{part.name}: {name}")
-                outcome = _work(Job(name, part, content.wording, seed, SYSTEMS[name].sample))
-                measured.setdefault(part.name, {})[name] = _figures(outcome)
-        measured["growth"] = {}
+    for part in parts:
         for name in names:
-            for job in _growth(name, parts, content.wording, seed):
-                status.update(f"{job.split.name}: {name}")
-                measured["growth"].setdefault(job.split.name, {})[name] = _cost(_work(job))
-        status.update("the shipped content")
-        texts = [
-            question.text
-            for question in read_questions([UTTERANCES], {"en": content.intents}).asked
-        ]
-        strangers = [item.text for part in parts[::2] for item in part.test]
-        measured["shipped content"] = _shipped(_work((texts, strangers)), len(strangers))
+            watch(f"{part.name}: {name}")
+            outcome = _work(Job(name, part, content.wording, seed, SYSTEMS[name].sample))
+            measured.setdefault(part.name, {})[name] = _figures(outcome)
+    measured["growth"] = {}
+    for name in names:
+        for job in _growth(name, parts, content.wording, seed):
+            watch(f"{job.split.name}: {name}")
+            measured["growth"].setdefault(job.split.name, {})[name] = _cost(_work(job))
+    watch("the shipped content")
+    texts = [
+        question.text for question in read_questions([UTTERANCES], {"en": content.intents}).asked
+    ]
+    strangers = [item.text for part in parts[::2] for item in part.test]
+    measured["shipped content"] = _shipped(_work((texts, strangers)), len(strangers))
+    return measured
 
-    _show(measured, names, console)
-    found = {"versions": _versions(data), "figures": measured}
-    _compare(found, update, console)
 
-
-def _work(job: Job | tuple[list[str], list[str]]) -> Any:
+def _work(job: Job | Quiz | tuple[list[str], list[str]]) -> Any:
     """A job done in a process of its own."""
     command = [sys.executable, "-c", "from tests.benchmark.worker import serve; serve()"]
     done = subprocess.run(
@@ -230,7 +347,7 @@ def _children() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def _versions(data: Path) -> dict[str, str]:
+def _versions(data: Path | None) -> dict[str, str]:
     content = [
         path
         for top in ("intents", "responses")
@@ -239,7 +356,7 @@ def _versions(data: Path) -> dict[str, str]:
     return {
         "content": version(content),
         "utterances": version(sorted(UTTERANCES.rglob("*.yaml"))),
-        "data": version(data / name for name in FILES),
+        **({"data": version(data / name for name in FILES)} if data else {}),
         "python": platform.python_version(),
         "rapidfuzz": version_of("rapidfuzz"),
         **({"scikit-learn": version_of("scikit-learn")} if "linear SVM" in installed() else {}),
@@ -266,18 +383,46 @@ def _cell(value: float | None, digits: int = 1) -> str:
 
 
 def _show(measured: Mapping[str, Any], names: Sequence[str], console: Console) -> None:
-    sets = [name for name in measured if name not in ("growth", "shipped content")]
+    for part, systems in measured.items():
+        if part.startswith(_LABELLED):
+            _show_rows(part, _ANSWERED, systems, console)
+            console.print()
+    if any(part.startswith(_LABELLED) for part in measured):
+        console.print(
+            "The shipped examples, asked labelled questions. Ranking: top-1, top-3, nothing "
+            "refused. clinic-bot decides as it does for patients, red flags included. The others "
+            "refuse below one threshold and offer their first three below another: the two that "
+            "suit these very questions best, with at most as many wrong answers as clinic-bot has, "
+            "in scope and out of scope (OOS).\n",
+            style="dim",
+        )
+    if "growth" in measured:
+        _show_data(measured, names, console)
+
+
+def _show_rows(
+    title: str,
+    columns: Sequence[tuple[str, str, int]],
+    systems: Mapping[str, Mapping[str, float]],
+    console: Console,
+) -> None:
+    table = _table(title, "", *(header for header, _, _ in columns))
+    for name, of in systems.items():
+        table.add_row(name, *(_cell(of.get(key), digits) for _, key, digits in columns))
+    console.print(table)
+
+
+def _show_data(measured: Mapping[str, Any], names: Sequence[str], console: Console) -> None:
+    others = ("growth", "shipped content")
+    sets = [part for part in measured if part not in others and not part.startswith(_LABELLED)]
     for part in sets:
-        table = _table(part, "", *(header for header, _, _ in _COLUMNS))
-        for name, of in measured[part].items():
-            table.add_row(name, *(_cell(of.get(key), digits) for _, key, digits in _COLUMNS))
-        console.print(table)
+        _show_rows(part, _COLUMNS, measured[part], console)
         own = measured[part].get(PRODUCT)
         if own:
             for line in _asked_back(own):
                 console.print(line, style="dim")
             for name in names:
-                if name != PRODUCT:
+                if name != PRODUCT and name in measured[part]:
                     console.print(_ratio(own, measured[part][name], name), style="dim")
         console.print()
     table = _table("Growth", "", "", "p50 ms", "p99 ms", "build s", "first use s", "MB")
@@ -348,15 +493,11 @@ def _compare(found: dict[str, Any], update: bool, console: Console) -> None:
         moved = [
             row for row in figures.differences(before["figures"], found["figures"]) if row[0] in ran
         ]
-        table = _table(
-            "Differences from the baseline" if moved else "As in the baseline",
-            "",
-            *(("was", "is", "") if moved else ()),
-        )
+        table = _table("Differences from the baseline", "", "was", "is", "")
         for name, was, now in moved:
             change = f"{now - was:+.3f}" if was is not None and now is not None else "new"
             table.add_row(name, _cell(was, 3), _cell(now, 3), change)
-        console.print(table)
+        console.print(table if moved else "As in the baseline.")
     if update:
         kept = before["figures"] if before else {}
         merged = {

@@ -14,7 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from bot.content import Wording, load, shipped
-from bot.evaluation.typos import mistype
+from bot.conversation import Conversation
+from bot.evaluation import Question, mistype
+from bot.session import Session
+from tests.benchmark.answers import Answer
 from tests.benchmark.datasets import Labelled, Split, evenly
 from tests.benchmark.figures import Guessed
 from tests.benchmark.systems import PRODUCT, SYSTEMS
@@ -58,6 +61,22 @@ class Shipped:
     safety: tuple[float, ...]
     alarms: int
     """In what nobody asks a clinic."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quiz:
+    """Labelled questions in one language for a system that knows the shipped examples."""
+
+    system: str
+    language: str
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quizzed:
+    answers: tuple[Answer, ...]
+    milliseconds: tuple[float, ...]
+    """Of each question."""
 
 
 def run(job: Job) -> Outcome:
@@ -104,7 +123,6 @@ def run_shipped(texts: Sequence[str], strangers: Sequence[str]) -> Shipped:
     from bot.dialogue import Dialogue
     from bot.hearing import Hearing
     from bot.safety import Findings, Safety
-    from bot.session import Session
 
     started = time.process_time()
     contents = load([shipped()], {})
@@ -127,6 +145,36 @@ def run_shipped(texts: Sequence[str], strangers: Sequence[str]) -> Shipped:
     _, found = timed(find, texts)
     alarms = sum(find(text).alarm is not None for text in strangers)
     return Shipped(loaded - started, built - loaded, memory, tuple(respond), tuple(found), alarms)
+
+
+def run_quiz(quiz: Quiz) -> Quizzed:
+    """The product answers as a whole, red flags and all, each question in a fresh conversation;
+    the others give their ranking."""
+    contents = load([shipped()], {})
+    content, texts = contents[quiz.language], [question.text for question in quiz.questions]
+    if quiz.system == PRODUCT:
+        conversation = Conversation(contents, only=quiz.language)
+        conversation.prepare()
+        turns, milliseconds = timed(lambda text: conversation.respond(text, Session()), texts)
+        return Quizzed(
+            tuple(
+                Answer.of_turn(question, turn)
+                for question, turn in zip(quiz.questions, turns, strict=True)
+            ),
+            tuple(milliseconds),
+        )
+    examples = {name: (one.title, *one.examples) for name, one in content.intents.items()}
+    built = SYSTEMS[quiz.system].build(examples, content.wording)
+    built.ask(content.intents[next(iter(examples))].title)
+    found, milliseconds = timed(built.ask, texts)
+    guesses = map(built.guess, texts, found)
+    return Quizzed(
+        tuple(
+            Answer(question, guess.ranking, guess.confidence)
+            for question, guess in zip(quiz.questions, guesses, strict=True)
+        ),
+        tuple(milliseconds),
+    )
 
 
 def timed(ask: Callable[[str], Any], texts: Sequence[str]) -> tuple[list[Any], list[float]]:
@@ -155,6 +203,11 @@ def resident() -> float:
 def serve() -> None:
     """Reads a job from standard input, writes what comes of it to standard output."""
     order = pickle.load(sys.stdin.buffer)
-    sys.stdout.buffer.write(
-        pickle.dumps(run(order) if isinstance(order, Job) else run_shipped(*order))
-    )
+    match order:
+        case Job():
+            done: object = run(order)
+        case Quiz():
+            done = run_quiz(order)
+        case _:
+            done = run_shipped(*order)
+    sys.stdout.buffer.write(pickle.dumps(done))

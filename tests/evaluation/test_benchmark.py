@@ -2,15 +2,20 @@
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.benchmark import figures
+from bot.decision import Action, Decision
+from bot.evaluation import Question
+from bot.evaluation.verdicts import Verdict
+from tests.benchmark import answers, figures
+from tests.benchmark.answers import Answer
 from tests.benchmark.datasets import Labelled, evenly, grown, splits, version
 from tests.benchmark.figures import Guessed
 from tests.benchmark.systems import PRODUCT, SYSTEMS
-from tests.benchmark.worker import Job, run
+from tests.benchmark.worker import Job, Quiz, run, run_quiz
 from tests.clinic import Clinic
 
 CLINC = {
@@ -167,3 +172,90 @@ def test_a_system_runs_on_a_split(system: str, data: Path, clinic: Clinic) -> No
     assert figures.accuracy(outcome.test) == 100
     assert len(outcome.mistyped) == len(outcome.milliseconds) == len(outcome.validation) == 3
     assert outcome.memory > 1
+
+
+def answer(accept: str, ranking: str, confidence: float) -> Answer:
+    labels = tuple(accept.split("|"))
+    return Answer(Question("?", labels, "en"), tuple(ranking.split()), confidence)
+
+
+QUIZZED = [
+    answer("clinic.cost", "clinic.cost clinic.book clinic.phone", 0.9),
+    answer("clinic.hours|clinic.book", "clinic.cost clinic.phone clinic.book", 0.8),
+    answer("clinic.phone", "clinic.phone clinic.book clinic.cost", 0.7),
+    answer("out_of_scope", "clinic.cost clinic.book clinic.phone", 0.6),
+    answer("clinic.hours", "clinic.book clinic.cost clinic.phone", 0.5),
+    answer("out_of_scope", "other.animals clinic.book clinic.phone", 0.4),
+]
+
+
+def test_a_ranking_is_right_where_an_accepted_intent_is_among_the_first() -> None:
+    assert answers.ranked(QUIZZED, 1) == 50
+    assert answers.ranked(QUIZZED, 3) == 75
+    assert answers.ranked([answer("other.sports|out_of_scope", "other.animals", 0.1)], 1) == 100
+    assert answers.ranked(QUIZZED[5:], 3) == 0
+
+
+def test_a_classifier_refuses_and_offers_as_suits_it_with_as_many_wrong_answers() -> None:
+    offering = answers.at_most_wrong(QUIZZED, (9, 9))
+    assert offering.in_scope.of == {Verdict.RIGHT: 1, Verdict.OFFERED: 2, Verdict.REFUSED: 1}
+    assert offering.foreign.of == {Verdict.REFUSED: 2}  # to answer them is worth nothing
+
+    hopeless = answer("clinic.hours", "clinic.book clinic.cost clinic.phone", 0.8)
+    either = [QUIZZED[0], hopeless, QUIZZED[2]]
+    careful, bold = (answers.at_most_wrong(either, most) for most in ((0, 0), (1, 0)))
+    assert careful.in_scope.of == {Verdict.RIGHT: 1, Verdict.REFUSED: 2}
+    assert (bold.in_scope.of, bold.wrong) == ({Verdict.RIGHT: 2, Verdict.WRONG: 1}, (1, 0))
+
+
+def test_wrong_answers_in_scope_and_out_of_it_have_limits_of_their_own() -> None:
+    foreign = answer("out_of_scope", "clinic.cost clinic.book clinic.phone", 0.9)
+    either = [foreign, *(replace(QUIZZED[0], confidence=0.5) for _ in range(3))]
+
+    assert answers.at_most_wrong(either, (9, 0)).in_scope.of == {Verdict.OFFERED: 3}
+    assert answers.at_most_wrong(either, (0, 1)).in_scope.of == {Verdict.RIGHT: 3}
+    assert answers.at_most_wrong([], (0, 0)).wrong == (0, 0)
+
+
+def test_answers_that_are_equally_sure_are_treated_alike() -> None:
+    alike = [answer("a.a", "a.a a.b a.c", 0.5), answer("a.d", "a.a a.b a.c", 0.5)]
+
+    assert answers.at_most_wrong(alike, (0, 0)).in_scope.of == {Verdict.REFUSED: 2}
+
+
+def test_a_classifier_that_hands_over_or_names_what_is_not_covered_is_judged_as_the_bot() -> None:
+    assert answer("clinic.cost", "clinic.human", 0.9).verdict is Verdict.REFUSED
+    assert answer("clinic.human", "clinic.human", 0.9).verdict is Verdict.RIGHT
+    assert answer("out_of_scope", "other.animals", 0.9).verdict is Verdict.REFUSED
+    assert answer("clinic.cost", "", 0.9).if_refused is Verdict.REFUSED
+
+
+def test_the_bot_is_judged_by_its_own_decisions() -> None:
+    question = Question("?", ("clinic.cost",), "en")
+    ranking = ("clinic.cost",)
+    refused, right = Decision(Action.FALLBACK), Decision(Action.ANSWER, ranking)
+    given = [Answer(question, ranking, 0.9, decision) for decision in (refused, right)]
+
+    judged = answers.as_decided(given)
+    assert judged.in_scope.of == {Verdict.REFUSED: 1, Verdict.RIGHT: 1}
+    assert (judged.foreign.of, judged.wrong) == ({}, (0, 0))
+
+
+def test_the_bot_is_asked_as_patients_ask_it() -> None:
+    asked = (Question("how much is a massage", ("clinic.cost",), "en"),) * 2
+    worried = Question("i cant feel my legs and wet myself", ("safety.emergency",), "en")
+    done = run_quiz(Quiz(PRODUCT, "en", (*asked, worried)))
+
+    assert [given.verdict for given in done.answers] == [Verdict.RIGHT] * 3
+    assert done.answers[0].ranking[0] == "clinic.cost"
+    assert done.answers[2].decision
+    assert done.answers[2].decision.action is Action.EMERGENCY
+    assert len(done.milliseconds) == 3
+
+
+def test_a_rival_answers_from_the_shipped_examples() -> None:
+    asked = (Question("how much is a massage", ("clinic.cost",), "en"),)
+    done = run_quiz(Quiz("token_sort", "en", asked))
+
+    assert done.answers[0].ranking[:1] == ("clinic.cost",)
+    assert done.answers[0].decision is None

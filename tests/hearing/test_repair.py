@@ -65,3 +65,28 @@ def test_a_typo_in_one_language_is_no_word_of_another() -> None:
     assert mentioned("tengo fiebrre", "fever")
     assert mentioned("i hurt, tengo fiebrre", "fever")
     assert not mentioned("the fiebrre of my leg", "fever")
+
+
+@pytest.mark.parametrize("typed", ["n*mb", "nu*b", "n#mb", "NU*B"])
+def test_a_letter_that_a_sign_stands_for_is_read(typed: str) -> None:
+    assert mentioned(f"my leg is {typed}", "numb")
+
+
+@pytest.mark.parametrize("typed", ["n@mb", "n*m* b", "num*", "*numb*er", "nu**********b"])
+def test_a_sign_that_stands_for_no_letter_is_none(typed: str) -> None:
+    assert not mentioned(f"my leg is {typed}", "numb")
+
+
+@pytest.mark.parametrize("sign", ["\u00ad", "\u200b", "\u200d", "\ufeff", "\u202e"])
+def test_what_cannot_be_seen_parts_no_word(sign: str) -> None:
+    assert mentioned(f"my leg is nu{sign}mb", "numb")
+
+
+@pytest.mark.parametrize("typed", ["ɴᴜᴍʙ", "nυmb", "ｎｕｍｂ", "nuмb", "ΝUMΒ"])
+def test_a_letter_that_looks_like_another_is_read_as_it_looks(typed: str) -> None:
+    assert hear(f"my leg is {typed}").words[-1] == "numb"
+
+
+def test_the_likelier_slip_comes_first() -> None:
+    assert read_as("hutrs")[0] == "hurts"
+    assert read_as("pian")[0] == "pain"

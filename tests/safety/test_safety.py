@@ -168,3 +168,31 @@ def test_meaning_decides_and_the_most_serious_wins(message: str, level: str) -> 
 )
 def test_an_apostrophe_that_went_wrong_changes_nothing(sign: str, message: str, level: str) -> None:
     assert ear.level(message.replace("{}", sign)) == level
+
+
+@pytest.mark.parametrize(
+    ("message", "level"),
+    [
+        ("i want to k*ll myself", "crisis"),
+        ("k!ll myself", "crisis"),
+        ("i want to ki11 myself", "crisis"),
+        ("i feel suic*dal", "crisis"),
+        ("su!cidal", "crisis"),
+        ("s*icidal", "crisis"),
+        ("i wanna d!e", "crisis"),
+        ("i wanna d*e", "crisis"),
+        ("i want to d1e", "crisis"),
+        ("me quiero mat*r", "crisis"),
+        ("quiero m0rir", "crisis"),
+        ("ch3st p@in", "emergency"),
+        ("сhest раin", "emergency"),
+        ("ᴄʜᴇsᴛ ᴘᴀɪɴ", "emergency"),
+        ("chest pa\u00adin", "emergency"),
+        ("ch\u200best pain", "emergency"),
+        ("my back hurts!die young", ""),
+        ("my back hurts.i want to book!it is for my mum", ""),
+        ("5*3 sessions, room b12, l5s1, me@home.com", ""),
+    ],
+)
+def test_letters_that_are_masked_or_look_alike_are_heard(message: str, level: str) -> None:
+    assert ear.level(message) == level

@@ -1,0 +1,91 @@
+"""Reads what was typed as the words that examples are compared by: repaired first, for a rule that
+rewrites a word, or takes a filler off, knows it only as it is spelt."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from bot.content import Intent, Wording
+from bot.content.words import Words, inflected
+from bot.spelling import Speller, likelihoods
+from bot.text import Phrase, mended, words
+
+_SHORTEST_STEM = 4  # letters: shorter words with an ending are mostly others ("new", "news")
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """An utterance as it is compared."""
+
+    phrase: Phrase
+    """Repaired and rewritten, without politeness around it."""
+    repairs: tuple[tuple[str, str], ...]
+    """What was typed, with what it was read as."""
+
+
+class Reader:
+    """Knows how the examples of one language are spelt; keeps nothing of what it reads."""
+
+    def __init__(self, intents: Iterable[Intent], wording: Wording, language: Words) -> None:
+        self._wording = wording
+        uses = Counter(
+            word
+            for intent in intents
+            for text in (intent.title, *intent.examples)
+            for word in words(text)
+        )
+        uses.update(wording.vocabulary)
+        likely = likelihoods(uses, language.common)
+        forms = _forms(uses, language.endings, language.common)
+        self._speller = Speller(likely, uses, forms)
+
+    def prepare(self) -> None:
+        """Makes now what is else made at the first typos."""
+        self._speller.prepare()
+
+    def phrase(self, text: str) -> Phrase:
+        """The words of a text as they are compared."""
+        return self.read(text).phrase
+
+    def read(self, text: str) -> Typed:
+        """The same, with what was read otherwise than typed."""
+        typed = words(self._speller.unmasked(mended(text)))
+        read: list[str] = []
+        repairs: list[tuple[str, str]] = []
+        at = 0
+        while at < len(typed):
+            pair = typed[at : at + 2]
+            one = self._speller.joined(*pair) if len(pair) == 2 else None
+            meant = (one,) if one else self._speller.read(typed[at])
+            written = pair if one else pair[:1]
+            if meant != written:
+                repairs.append((" ".join(written), " ".join(meant)))
+            read += meant
+            at += len(written)
+        return Typed(self._wording.compared(tuple(read)), tuple(repairs))
+
+
+def _forms(
+    uses: Mapping[str, int], endings: Collection[str], common: Collection[str]
+) -> dict[str, str]:
+    """The common words that are one of the examples' with another ending: each with the one that it
+    shares most letters with, of several the most used."""
+    listed = frozenset(common).difference(uses)
+    forms: dict[str, tuple[int, int, str]] = {}
+    for word, number in uses.items():
+        if len(word) >= _SHORTEST_STEM and word.isalpha():
+            for form in inflected(word, endings, listed):
+                if form in listed:
+                    found = _alike(form, word), number, word
+                    forms[form] = max(found, forms.get(form, found))
+    return {form: word for form, (_, _, word) in forms.items()}
+
+
+def _alike(one: str, other: str) -> int:
+    """Letters that two words begin with alike."""
+    at = 0
+    for mine, its in zip(one, other, strict=False):
+        if mine != its:
+            break
+        at += 1
+    return at
