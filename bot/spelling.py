@@ -134,11 +134,11 @@ class Speller:
         read, best = (near[:1], self._score(word, near[0])) if near else ((word,), _UNKNOWN)
         best = max(best, _UNKNOWN)
         for at in range(2, len(word) - 1):
-            parts = word[:at], word[at:]
-            if self._own.issuperset(parts):
-                score = sum(self._likely[part] for part in parts) + _RUN_TOGETHER
+            first, second = word[:at], word[at:]
+            if first in self._own and second in self._own:
+                score = self._likely[first] + self._likely[second] + _RUN_TOGETHER
                 if score > best:
-                    read, best = parts, score
+                    read, best = (first, second), score
         return read, best
 
     def _one(self, first: str, second: str) -> str | None:
@@ -237,10 +237,9 @@ def _likelihood(typed: str, meant: str) -> float:
     if typed == meant:
         return 0.0
     start = _OTHER_START if typed[0] != meant[0] else 0.0
-    at = next(
-        (at for at, (one, other) in enumerate(zip(typed, meant, strict=False)) if one != other),
-        min(len(typed), len(meant)),
-    )
+    at, least = 0, min(len(typed), len(meant))
+    while at < least and typed[at] == meant[at]:
+        at += 1
     rest, wanted = typed[at:], meant[at:]
     if len(rest) == len(wanted):
         if rest[1:] == wanted[1:]:
