@@ -13,8 +13,8 @@ from bot.text import Phrase, mended, words
 
 _SHORTEST_STEM = 4  # letters: shorter words with an ending are mostly others ("new", "news")
 
-_MOST_TORN = 100
-"""Words of a message, its first ones, of which two may be one: nobody dictates more."""
+_MOST_STRANGE = 200
+"""Words of a message that no example holds, its first ones, that are looked at more closely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +57,21 @@ class Reader:
         typed = words(speller.unmasked(mended(text)))
         read: list[str] = []
         repairs: list[tuple[str, str]] = []
-        torn = False
+        strange, torn = 0, False
         for word, behind in zip_longest(typed, typed[1:], fillvalue=""):
             if torn:  # it was the second half of the word before
                 torn = False
-            elif word in speller and behind in speller:
-                read.append(word)
-            elif len(read) < _MOST_TORN and (one := speller.joined(word, behind)):
-                repairs.append((f"{word} {behind}", one))
-                read.append(one)
-                torn = True
-            else:
-                meant = speller.read(word)
-                if meant != (word,):
-                    repairs.append((word, " ".join(meant)))
-                read += meant
+                continue
+            meant: Phrase = (word,)
+            if not (word in speller and behind in speller) and strange < _MOST_STRANGE:
+                strange += 1
+                one = speller.joined(word, behind)
+                torn = one is not None
+                meant = (one,) if one else speller.read(word)
+            if torn or meant != (word,):
+                written = f"{word} {behind}" if torn else word
+                repairs.append((written, " ".join(meant)))
+            read += meant
         return Typed(self._wording.compared(tuple(read)), tuple(repairs))
 
 
