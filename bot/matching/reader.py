@@ -13,7 +13,7 @@ from bot.text import Phrase, mended, words
 
 _SHORTEST_STEM = 4  # letters: shorter words with an ending are mostly others ("new", "news")
 
-_MOST_STRANGE = 200
+_MOST_STRANGE = 120
 """Words of a message that no example holds, its first ones, that are looked at more closely."""
 
 
