@@ -1,40 +1,24 @@
 """Reads a message: as a whole, sentence by sentence, and at the words that join two questions."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import exp, log
+from heapq import nlargest
+from typing import TypeVar
 
 from bot.content import Content, uncovered
+from bot.matching.confidence import LONG, WHOLE, Parts, Ranking, ranked
 from bot.matching.reader import Reader
 from bot.matching.scores import Evidence, Scorer, Scores
 from bot.text import LONGEST_MESSAGE, Phrase, sentences, words
 
-# How sure a match is: the chance that one of the first three is right, times its share among the
-# candidates. The chance is logistic in the best score (nats, within bounds), that score a word, the
-# words' cover, the logarithm of the length, the share of foreign candidates and the lead over them;
-# the share is a softmax of the scores. Fitted by maximum likelihood on labelled questions: real
-# ones, those of clinics' own pages, and tests/utterances/.
-_BASE = -8.29
-_PER_NAT = 0.0305
-_PER_NAT_A_WORD = 0.218
-_PER_COVER = 3.82
-_PER_LENGTH = 1.91
-_PER_FOREIGN = -1.51
-_PER_LEAD = 0.0364
-_LOWEST, _HIGHEST = -20.0, 90.0
-_TEMPERATURE = 7.0
+Piece = TypeVar("Piece")
+
 _MOST_PARTS = 12
 """Parts of one message that are read on their own: the first ones and the last."""
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """One intent and how sure it is that the patient wants it (0–1)."""
-
-    intent: str
-    confidence: float
-
-
-Ranking = tuple[Match, ...]
+_RUN_ON = 20
+"""A sentence of more words is read in stretches, too: people tell a story in one breath."""
+_STRETCH, _STEP = 14, 7  # words, each so many after the one before
+_NAMED = 3  # intents that a letter's parts name as candidates
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +54,7 @@ class Matcher:
                 for name, intent in content.intents.items()
             },
             foreign=set(filter(uncovered, content.intents)),
+            common=content.words.common,
             cache=content.cache,
         )
 
@@ -84,35 +69,52 @@ class Matcher:
 
     def match(self, utterance: str) -> Ranking:
         """The utterance read as one, best first."""
-        return _confident(self._scorer.score(self.phrase(utterance)))
+        return ranked(self._scorer.score(self.phrase(utterance)), WHOLE)
 
     def read(self, utterance: str) -> Reading:
         """The utterance read as one and part by part."""
         utterance = utterance[:LONGEST_MESSAGE]
-        whole = self.match(utterance)
+        asks = self._asks(utterance)
+        ranking = ranked(*self.weighed(utterance, asks))
+        if len(asks) == 1:
+            return Reading(ranking, question=asks[0].question)
+        return Reading(ranking, asks, any(ask.question for ask in asks))
+
+    def weighed(self, utterance: str, asks: Sequence[Ask]) -> tuple[Scores, Parts]:
+        """What speaks for each candidate: in all of an utterance, and in the parts of a letter."""
+        phrase = self.phrase(utterance)
+        parts = self._parts(asks) if len(phrase) > LONG else WHOLE
+        named = nlargest(_NAMED, parts.said, key=parts.said.__getitem__)
+        return self._scorer.score(phrase, named), parts
+
+    def _asks(self, utterance: str) -> tuple[Ask, ...]:
         parts = [part for sentence in sentences(utterance) for part in self._split(sentence)]
-        if len(parts) == 1:
-            return Reading(whole, question=self._is_question(utterance))
-        if len(parts) > _MOST_PARTS:
-            parts = [*parts[: _MOST_PARTS - 1], parts[-1]]
-        rankings = {
-            part: self.match(part) for part in dict.fromkeys(parts)
-        }  # said twice, read once
-        asks = tuple(self._ask(part, rankings[part], at > 0) for at, part in enumerate(parts))
-        return Reading(whole, asks, any(ask.question for ask in asks))
+        return tuple(self._ask(part, at > 0) for at, part in enumerate(_first_and_last(parts)))
+
+    def _parts(self, asks: Sequence[Ask]) -> Parts:
+        """What the parts of a letter say; one that runs on, in stretches."""
+        pieces = [(piece, ask.question) for ask in asks for piece in _stretches(ask.text)]
+        if len(pieces) < 2:
+            return WHOLE
+        asked: dict[str, float] = {}
+        said: dict[str, float] = {}
+        for text, question in _first_and_last(pieces):
+            for match in self.match(text):
+                said[match.intent] = said.get(match.intent, 0.0) + match.confidence
+                if question:
+                    asked[match.intent] = max(asked.get(match.intent, 0.0), match.confidence)
+        return Parts(asked, said)
 
     def explain(self, utterance: str, intent: str) -> Evidence:
         """Why the utterance scores as it does for one intent."""
         typed = self._reader.read(utterance[:LONGEST_MESSAGE])
         return self._scorer.explain(typed.phrase, intent, typed.repairs)
 
-    def _ask(self, part: str, ranking: Ranking, later: bool) -> Ask:
-        refers = later and not self._wording.refers.isdisjoint(self._reader.phrase(part))
-        return Ask(part, self._is_question(part), refers, ranking)
-
-    def _is_question(self, part: str) -> bool:
-        first = self._reader.phrase(part)[:1]
-        return part.rstrip().endswith("?") or not self._wording.asks.isdisjoint(first)
+    def _ask(self, part: str, later: bool) -> Ask:
+        phrase = self.phrase(part)
+        question = part.rstrip().endswith("?") or not self._wording.asks.isdisjoint(phrase[:1])
+        refers = later and not self._wording.refers.isdisjoint(phrase)
+        return Ask(part, question, refers, ranked(self._scorer.score(phrase), WHOLE))
 
     def _split(self, sentence: str) -> list[str]:
         """The sentence cut at the joining words before a new question, without those words."""
@@ -139,22 +141,15 @@ class Matcher:
         return " ".join(words(token)) in self._wording.joins
 
 
-def _confident(scores: Scores) -> Ranking:
-    if not scores.best or not scores.length:
-        return ()
-    best = scores.best[0].score
-    odds = (
-        _BASE
-        + _PER_NAT * min(max(best, _LOWEST), _HIGHEST)
-        + _PER_NAT_A_WORD * best / (scores.length + 3)
-        + _PER_COVER * scores.cover
-        + _PER_LENGTH * log(1 + scores.length)
-        + _PER_FOREIGN * scores.foreign
-        + _PER_LEAD * scores.lead
-    )
-    shares = [exp((score.score - best) / _TEMPERATURE) for score in scores.best]
-    chance = 1 / (1 + exp(-odds)) / sum(shares)
-    return tuple(
-        Match(score.intent, round(chance * share, 4))
-        for score, share in zip(scores.best, shares, strict=True)
-    )
+def _first_and_last(parts: Sequence[Piece]) -> Sequence[Piece]:
+    """At most so many of them, the last one among these: it is there that most people ask."""
+    return parts if len(parts) <= _MOST_PARTS else [*parts[: _MOST_PARTS - 1], parts[-1]]
+
+
+def _stretches(text: str) -> Iterator[str]:
+    tokens = text.split()
+    if len(tokens) <= _RUN_ON:
+        yield text
+        return
+    for at in range(0, len(tokens) - _STEP, _STEP):
+        yield " ".join(tokens[at : at + _STRETCH])

@@ -5,9 +5,10 @@ latter: Yang, "Expert network" (1994), doi:10.1007/978-1-4471-2099-5_2, with wei
 Jones (1972), doi:10.1108/eb026526.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 from itertools import chain
 from math import log, sqrt
 
@@ -15,19 +16,36 @@ from bot.cache import NO_CACHE, Cache
 from bot.matching.counts import Tally, letters, pairs
 from bot.text import Phrase
 
-_SPELT = 8  # intents that are read letter by letter, too
-_COMPARED = 5  # intents whose examples are compared
+_SPELT = 12  # intents that are read letter by letter, too
+_COMPARED = 6  # intents whose examples are compared
 _NEAREST = 2  # examples that vote
 _LIKENESS = 60.0  # nats for being the same as the nearest examples
 _FAR = 30.0  # nats: a lead beyond it tells no more
+_FUNCTION_WORDS = 120
+"""The commonest words of a language: they say how, and hardly what about."""
+_UNLISTED_TELLS = log(20_000)  # what a word tells that the list does not have
+_NOTHING_TOLD = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """One intent with its score: nats of log-odds plus 60 × the likeness to nearest examples."""
+    """One intent with its score, and what that is made of."""
 
     intent: str
     score: float
+    """Nats of log-odds, plus 60 × the likeness to the nearest examples."""
+    nearest: float
+    """That likeness, 0-1."""
+    explained: float
+    """The share of the utterance, by what its words tell, that the intent's examples hold, 0-1."""
+    foreign: bool
+    """Whether it is known only in order to refuse it."""
+    rare: float
+    """What all but the commonest words say, in nats."""
+    functional: float
+    """What pairs of the commonest words say, in nats."""
+    joined: float
+    """What all other pairs say, in nats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +53,8 @@ class Scores:
     """The candidates, best first, and what tells how far to trust them."""
 
     best: tuple[Score, ...]
-    cover: float
-    """The share of the utterance, by weight, that words of the clinic's own fields make up, 0-1."""
     foreign: float
-    """The share of foreign intents among the candidates, 0-1."""
+    """How surely a word belongs to foreign intents alone, of the surest such word, 0-1."""
     lead: float
     """Nats by which the best of the clinic's own candidates leads the best foreign one.
 
@@ -85,21 +101,33 @@ class Scorer:
         self,
         examples: Mapping[str, Sequence[Phrase]],
         foreign: Collection[str] = (),
+        common: Sequence[str] = (),
         cache: Cache = NO_CACHE,
     ) -> None:
-        """Counts the examples; intents in ``foreign`` are known only in order to refuse them."""
+        """Counts the examples; intents in ``foreign`` are known only in order to refuse them.
+
+        ``common`` are the commonest words of the language, the most used first.
+        """
         self._names = tuple(examples)
+        self._places = {name: place for place, name in enumerate(self._names)}
         self._foreign = tuple(name in foreign for name in self._names)
         self._examples = [
             tuple(dict.fromkeys(filter(None, phrases))) for phrases in examples.values()
         ]
         self._tally = Tally.of(self._examples, cache)
-        self._own = {
-            word
-            for phrases, is_foreign in zip(self._examples, self._foreign, strict=True)
-            if not is_foreign
-            for phrase in phrases
-            for word in phrase
+        self._own_uses, self._foreign_uses = (
+            Counter(
+                word
+                for phrases, is_foreign in zip(self._examples, self._foreign, strict=True)
+                if is_foreign is wanted
+                for phrase in phrases
+                for word in phrase
+            )
+            for wanted in (False, True)
+        )
+        self._function_words = frozenset((*common[:_FUNCTION_WORDS], "^", "$"))
+        self._tells = {
+            word: log(2 + rank) for rank, word in enumerate(common) if rank >= _FUNCTION_WORDS
         }
         having = chain(self._tally.words.intents.items(), self._tally.letters.intents.items())
         self._weights = {
@@ -108,35 +136,66 @@ class Scorer:
         self._rarest = log(1 + len(self._names)) ** 2
         self._indexes: dict[int, _Index] = {}
 
-    def score(self, phrase: Phrase) -> Scores:
-        """The candidates for an utterance, best first; never empty where there are intents."""
-        scores = self._tally.score(phrase)
-        near = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)[:_SPELT]
+    def score(self, phrase: Phrase, also: Collection[str] = ()) -> Scores:
+        """The candidates for an utterance, best first, those in ``also`` among them; never empty
+        where there are intents."""
+        tally = self._tally
+        scores = tally.score(phrase)
+        asked = [self._places[name] for name in also]
+        near = nlargest(_SPELT, range(len(scores)), key=scores.__getitem__)
+        near += [intent for intent in asked if intent not in near]
         weights = self._weigh(phrase)
-        for intent, nats in zip(near, self._tally.letters.each(near, weights), strict=True):
+        for intent, nats in zip(near, tally.letters.each(near, weights), strict=True):
             scores[intent] += nats
-        near = sorted(near, key=lambda intent: (-scores[intent], intent))[:_COMPARED]
-        vector = self._vector(weights)
-        for intent in near:
-            scores[intent] += _LIKENESS * _mean(self._index(intent).cosines(vector))
         near.sort(key=lambda intent: (-scores[intent], intent))
-        own = [scores[intent] for intent in near if not self._foreign[intent]]
-        foreign = [scores[intent] for intent in near if self._foreign[intent]]
-        words = dict.fromkeys(phrase)
-        covered = sum(weights[word] for word in words if word in self._own)
+        near = [*near[:_COMPARED], *(one for one in near[_COMPARED:] if one in asked)]
+        vector = self._vector(weights)
+        telling = {word: tells for word in phrase if (tells := self._telling(word))}
+        in_all = sum(telling.values())
+        rare = tally.words.rows(word for word in weights if word in telling)
+        joined = pairs(phrase)
+        functional = [pair for pair in joined if self._function_words.issuperset(pair.split())]
+        other = tally.pairs.rows(pair for pair in joined if pair not in functional)
+        functional_rows = tally.pairs.rows(functional)
+        found = []
+        for intent in near:
+            index = self._index(intent)
+            nearest = _mean(index.cosines(vector))
+            explained = sum([tells for word, tells in telling.items() if word in index])
+            found.append(
+                Score(
+                    intent=self._names[intent],
+                    score=scores[intent] + _LIKENESS * nearest,
+                    nearest=nearest,
+                    explained=explained / in_all if in_all else _NOTHING_TOLD,
+                    foreign=self._foreign[intent],
+                    rare=tally.words.of(intent, rare),
+                    functional=tally.pairs.of(intent, functional_rows),
+                    joined=tally.pairs.of(intent, other),
+                )
+            )
+        found.sort(key=lambda one: -one.score)  # of equals, the intent that stands first
         return Scores(
-            best=tuple(Score(self._names[intent], scores[intent]) for intent in near),
-            cover=covered / (sum(weights[word] for word in words) or 1.0),
-            foreign=len(foreign) / (len(near) or 1),
-            lead=_lead(own, foreign),
+            best=tuple(found),
+            foreign=max(map(self._foreignness, telling), default=0.0),
+            lead=_lead(found),
             length=len(phrase),
         )
+
+    def _telling(self, word: str) -> float:
+        """What a word tells, in nats by its rank in the language; of the commonest, nothing."""
+        return self._tells.get(word, 0.0 if word in self._function_words else _UNLISTED_TELLS)
+
+    def _foreignness(self, word: str) -> float:
+        """How surely a word belongs to foreign intents alone, 0-1."""
+        foreign = self._foreign_uses[word]
+        return (foreign / (foreign + self._own_uses[word] + 1)) ** 2
 
     def explain(
         self, phrase: Phrase, intent: str, repairs: tuple[tuple[str, str], ...] = ()
     ) -> Evidence:
         """What makes the intent's score, of a phrase that was read with ``repairs``."""
-        place, tally = self._names.index(intent), self._tally
+        place, tally = self._places[intent], self._tally
         weights = self._weigh(phrase)
         cosines = self._index(place).cosines(self._vector(weights))
         likeness, nearest = max(
@@ -210,6 +269,9 @@ class _Index:
         self._having = {feature: tuple(numbers) for feature, numbers in having.items()}
         self._norms = [1 / _length(vector) for vector in vectors]
 
+    def __contains__(self, word: str) -> bool:
+        return word in self._having
+
     def cosines(self, utterance: _Vector) -> list[float]:
         """How alike each example is to an utterance, 0-1."""
         dots, having, known = [0.0] * len(self._norms), self._having, utterance.known
@@ -225,13 +287,12 @@ def _length(weights: Mapping[str, float]) -> float:
     return sqrt(sum(weights.values())) or 1.0
 
 
-def _lead(own: Sequence[float], foreign: Sequence[float]) -> float:
-    """How far the best of the first is ahead of the best of the others, both best first."""
-    if not foreign:
+def _lead(found: Sequence[Score]) -> float:
+    own = next((one.score for one in found if not one.foreign), None)
+    foreign = next((one.score for one in found if one.foreign), None)
+    if foreign is None:
         return _FAR
-    if not own:
-        return -_FAR
-    return max(-_FAR, min(_FAR, own[0] - foreign[0]))
+    return max(-_FAR, min(_FAR, own - foreign)) if own is not None else -_FAR
 
 
 def _mean(cosines: Sequence[float]) -> float:
