@@ -33,14 +33,14 @@ class Policy:
     """
 
     answer_threshold: float = 0.65
-    health_threshold: float = 0.75
+    health_threshold: float = 0.7
     foreign_threshold: float = 0.45
     """Of all that the bot knows it does not cover, together: saying so costs less than a wrong
     answer."""
     second_threshold: float = 0.8
     near_threshold: float = 0.25
     """Of what a patient may well ask after the last answer."""
-    clarify_threshold: float = 0.8
+    clarify_threshold: float = 0.4
     agreed_threshold: float = 0.3
     """Of what is the best match of a mixed message in two languages, together."""
     option_threshold: float = 0.05
@@ -112,19 +112,24 @@ def decide(
     level = gravest.level if gravest else None
     if level in ("emergency", "crisis"):
         return Decision.of_alarm(level)
+    not_below = (ALARM_INTENT, "clinic.human")
     if level == "urgent":
-        not_below = (ALARM_INTENT, "clinic.human")
         below = [name for name in asked if kinds[name] != "chat" and name not in not_below]
         return Decision(Action.EMERGENCY, (ALARM_INTENT, *below), 1.0, level)
     if level == "distress" or (after_crisis and findings.worrying):
         return DISTRESS
+    answered = [name for name in asked if not uncovered(name)]
     if level == "inform":
-        return Decision(Action.ANSWER, (ALARM_INTENT,), 1.0)
+        beside = [name for name in answered if kinds[name] != "chat" and name not in not_below]
+        return Decision(Action.ANSWER, (ALARM_INTENT, *beside[:1]), 1.0)
     tells = not asked and not reading.question  # and is told what a massage has to do with it
-    if gravest and level == "ask_first" and (findings.treated or tells):
+    treated = findings.treated and (
+        answered or not asked
+    )  # what is foreign is of another treatment
+    if gravest and level == "ask_first" and (treated or tells):
         first = gravest.flag.answer
         told = (first, CAUTION_INTENT)  # the caution's own answer says it all
-        beside = [name for name in asked if not uncovered(name) and name not in told]
+        beside = [name for name in answered if name not in told]
         return Decision(Action.ANSWER, (first, *beside[:1]), best.confidence)
     if asked and asked[0] == "clinic.human":
         return Decision(Action.HANDOFF, ("clinic.human",), wanted[0].confidence)
@@ -137,8 +142,12 @@ def decide(
         if fits and match.confidence >= policy.near_threshold:
             return Decision(Action.ANSWER, (match.intent,), match.confidence)
     ranking = [match for match in reading.ranking if match.intent not in unfit]
-    likely = sum(match.confidence for match in ranking)
-    options = [match for match in ranking if match.confidence >= policy.option_threshold]
+    likely = sum(match.confidence for match in ranking if not uncovered(match.intent))
+    options = [
+        match
+        for match in ranking
+        if match.confidence >= policy.option_threshold and not uncovered(match.intent)
+    ]
     if options and likely >= policy.clarify_threshold:
         offered = tuple(match.intent for match in options[: policy.options])
         return Decision(Action.CLARIFY, offered, best.confidence)
@@ -150,20 +159,21 @@ def _wanted(reading: Reading, policy: Policy, kinds: Mapping[str, Kind]) -> list
     """What the message surely asks: at most two intents, small talk only where nothing else is."""
     best = reading.ranking[0] if reading.ranking else None
     readable = [ask for ask in reading.asks if ask.ranking]
-    questions = [ask for ask in readable if ask.question] or readable
+    questions = [ask for ask in readable if ask.question]
+    if not reading.letter:  # which is weighed with all its parts
+        questions = questions or readable
     foreign = best is not None and uncovered(best.intent)
     parts = {
         ask.ranking[0].intent: ask.ranking[0]
         for ask in questions
         if _is_asked(ask, foreign, policy, kinds)
     }
-    if len(parts) > 1:
-        return list(parts.values())[:2]
-    if best is None or not _is_sure(best, reading, policy, kinds):
-        return list(parts.values())
-    if kinds.get(best.intent) == "chat" and parts:
-        return list(parts.values())
-    return list(({best.intent: best} | parts).values())
+    asked = list(parts.values())[:2]
+    if best is None or best.intent in parts or not _is_sure(best, reading, policy, kinds):
+        return asked
+    if kinds.get(best.intent) == "chat" and parts and not reading.letter:
+        return asked
+    return [best, *asked[:1]]
 
 
 def _is_sure(match: Match, reading: Reading, policy: Policy, kinds: Mapping[str, Kind]) -> bool:

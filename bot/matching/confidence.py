@@ -21,6 +21,8 @@ _MOST_SAID = 3.0
 
 # What each sign of a candidate is worth, in nats of odds; in the order of ``signs``.
 _WORTH = (0.045, -0.070, 4.987, 1.973, 1.111, 0.009, -2.553, 0.044, 0.164, 0.082, 1.065, 1.504)
+_SAME = 12.0
+"""An example is answered by its own intent, whatever else its words say."""
 # The same of an utterance that wants none of them; in the order of ``doubts``.
 _DOUBT = (9.531, -2.512, 1.541, -0.022, -1.142)
 
@@ -55,7 +57,10 @@ def ranked(scores: Scores, parts: Parts) -> Ranking:
     if not scores.length:
         return ()
     length = log(scores.length / LONG) if parts.said else 0.0
-    odds = [sum(map(mul, _WORTH, signs(score, length, parts))) for score in scores.best]
+    odds = [
+        sum(map(mul, _WORTH, signs(score, length, parts))) + _SAME * score.same
+        for score in scores.best
+    ]
     none = sum(map(mul, _DOUBT, doubts(scores)))
     most = max(none, *odds)
     chances = [exp(one - most) for one in odds]

@@ -15,6 +15,7 @@ from heapq import nlargest
 from itertools import accumulate, chain, repeat, zip_longest
 from math import inf, log
 from operator import itemgetter
+from statistics import median
 from typing import NamedTuple
 
 from bot.cache import Cache, edition
@@ -26,6 +27,7 @@ _ROUNDS, _RIVALS = 3, 8  # re-counting: how often, and how many intents are look
 _RARE = 120  # intents that a feature may name with which an example looks for its rivals
 _SIFTED = 16  # intents that these gains name likeliest: of them, all gains are looked at
 _LEAD = 40.0  # nats by which an example should lead
+_FEW = 0.25  # of the median number of examples: an intent with fewer has few
 _STEP = 1.0  # nats that a word moves at most at once
 _UNPACKED = 4096  # rows of each kind that are kept ready
 
@@ -146,12 +148,13 @@ class _Counted:
     """The log-odds of one kind of feature as they are counted, and counted again."""
 
     def __init__(self, voice: float, counts: _Counts, intents: int, examples: int) -> None:
-        self._counts = counts
+        self._counts = dict(counts)
         self._everywhere = {feature: sum(row.values()) for feature, row in counts.items()}
         sizes = [0] * intents
         for counted in counts.values():
             for intent, here in counted.items():
                 sizes[intent] += here
+        usual = median(filter(None, sizes)) if any(sizes) else 0
         total, share = sum(sizes) or 1, _PRIOR / examples
         prior, none = total * share, log(share / (1 + share))
 
@@ -172,7 +175,8 @@ class _Counted:
 
         self._gain, self._itself = gain, itself
         self.bases = [
-            voice * (none + log((total - size + prior) / (size + prior))) for size in sizes
+            voice * (none + log((total - size + prior) / (size + prior)))
+            for size in (max(size, usual) for size in sizes)
         ]
         self.gains = {
             feature: {intent: gain(here, self._everywhere[feature]) for intent, here in row.items()}
@@ -192,6 +196,16 @@ class _Counted:
                 row[intent] = kept * gain + (1 - kept) * self._gain(
                     counted.get(intent, 0), everywhere
                 )
+
+    def add(self, counts: _Counts) -> None:
+        """What intents with few examples gain by their own words."""
+        for feature, row in counts.items():
+            known = self._everywhere.get(feature, 0)
+            gains = self.gains.setdefault(feature, {})
+            for intent, here in row.items():
+                gains[intent] = self._gain(here, known + here)
+            if not known:
+                self._everywhere[feature], self._counts[feature] = sum(row.values()), row
 
     @property
     def packed(self) -> Packed:
@@ -239,34 +253,30 @@ class _Counting:
     """The examples of all intents, counted, and counted again where another intent claims them."""
 
     def __init__(self, examples: Sequence[Sequence[Phrase]]) -> None:
-        counts: dict[str, dict[str, dict[int, int]]] = {
-            kind: defaultdict(dict) for kind in ("words", "pairs", "letters")
-        }
-        words, pairs_, spelt = counts.values()
-        for intent, phrases in enumerate(examples):
-            for phrase in phrases:
-                for rows, features in ((words, dict.fromkeys(phrase)), (pairs_, pairs(phrase))):
-                    for feature in features:
-                        row = rows[feature]
-                        row[intent] = row.get(intent, 0) + 1
-        for word, counted in words.items():
-            for piece in letters(word):
-                row = spelt[piece]
-                for intent, count in counted.items():
-                    row[intent] = row.get(intent, 0) + count
-        number = sum(map(len, examples)) or 1
-        voices = zip((_WORD, _PAIR, _LETTERS), counts.values(), strict=True)
+        """An intent with few examples beside the others' is counted when all is done: what it gains
+        is its own words, and the others say what they said before."""
+        few = median(map(len, examples)) * _FEW if examples else 0
+        small = {own: phrases for own, phrases in enumerate(examples) if len(phrases) < few}
+        rest = {own: phrases for own, phrases in enumerate(examples) if own not in small}
+        number = sum(map(len, rest.values())) or 1
         self._words, self._pairs, self._letters = (
-            _Counted(voice, rows, len(examples), number) for voice, rows in voices
+            _Counted(voice, counts, len(examples), number)
+            for voice, counts in zip((_WORD, _PAIR, _LETTERS), _counts(rest), strict=True)
         )
-        self._recount(examples)
+        self._recount(rest)
+        for odds, counts in zip(self._kinds, _counts(small), strict=True):
+            odds.add(counts)
+
+    @property
+    def _kinds(self) -> tuple[_Counted, _Counted, _Counted]:
+        return self._words, self._pairs, self._letters
 
     @property
     def packed(self) -> list[Packed]:
         """Words, pairs, letters."""
-        return [odds.packed for odds in (self._words, self._pairs, self._letters)]
+        return [odds.packed for odds in self._kinds]
 
-    def _recount(self, examples: Sequence[Sequence[Phrase]]) -> None:
+    def _recount(self, examples: Mapping[int, Sequence[Phrase]]) -> None:
         """Moves weight from the closest rival to each example that does not lead clearly.
 
         How an example leads is judged without what it adds itself. In rounds, the first examples of
@@ -278,14 +288,14 @@ class _Counting:
         bases = cache(partial(_Bases.of, self._words.bases, self._pairs.bases))
         lessons = [
             [self._lesson(own, phrase, bases) for phrase in phrases]
-            for own, phrases in enumerate(examples)
+            for own, phrases in examples.items()
         ]
         due = [lesson for turn in zip_longest(*lessons) for lesson in turn if lesson]
         moved = 0
         for _ in range(_ROUNDS):
             due = [lesson for lesson in due if _corrects(lesson)]
             moved += len(due)
-        kept = 1 - moved / (2 * _ROUNDS * (sum(map(len, examples)) or 1))
+        kept = 1 - moved / (2 * _ROUNDS * (sum(map(len, examples.values())) or 1))
         self._words.settle(kept)
         self._pairs.settle(kept)
 
@@ -302,6 +312,23 @@ class _Counting:
         enough = fixed + sum([row[own] for row in rows]) - _LEAD
         rivals = [(rival, bases.all[rival]) for rival in _rivals(own, rows, bases, enough)]
         return _Lesson(own, fixed, rivals, words, pairs_) if rivals else None
+
+
+def _counts(examples: Mapping[int, Sequence[Phrase]]) -> Sequence[_Counts]:
+    """Of words, pairs and letters: how many examples of each intent have them."""
+    words, pairs_, spelt = (defaultdict[str, dict[int, int]](dict) for _ in range(3))
+    for intent, phrases in examples.items():
+        for phrase in phrases:
+            for rows, features in ((words, dict.fromkeys(phrase)), (pairs_, pairs(phrase))):
+                for feature in features:
+                    row = rows[feature]
+                    row[intent] = row.get(intent, 0) + 1
+    for word, counted in words.items():
+        for piece in letters(word):
+            row = spelt[piece]
+            for intent, count in counted.items():
+                row[intent] = row.get(intent, 0) + count
+    return words, pairs_, spelt
 
 
 def _rivals(own: int, rows: Sequence[_Gains], bases: "_Bases", enough: float) -> list[int]:

@@ -40,6 +40,8 @@ class Reading:
     asks: tuple[Ask, ...] = ()
     question: bool = False
     """Whether it asks something, as far as its marks and first words tell."""
+    letter: bool = False
+    """Whether its ranking goes by its parts, too."""
 
 
 class Matcher:
@@ -75,10 +77,10 @@ class Matcher:
         """The utterance read as one and part by part."""
         utterance = utterance[:LONGEST_MESSAGE]
         asks = self._asks(utterance)
-        ranking = ranked(*self.weighed(utterance, asks))
-        if len(asks) == 1:
-            return Reading(ranking, question=asks[0].question)
-        return Reading(ranking, asks, any(ask.question for ask in asks))
+        scores, parts = self.weighed(utterance, asks)
+        question = any(ask.question for ask in asks)
+        told = asks if len(asks) > 1 else ()
+        return Reading(ranked(scores, parts), told, question, parts is not WHOLE)
 
     def weighed(self, utterance: str, asks: Sequence[Ask]) -> tuple[Scores, Parts]:
         """What speaks for each candidate: in all of an utterance, and in the parts of a letter."""

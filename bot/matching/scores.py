@@ -36,6 +36,8 @@ class Score:
     """Nats of log-odds, plus 60 × the likeness to the nearest examples."""
     nearest: float
     """That likeness, 0-1."""
+    same: bool
+    """Whether the utterance is one of its examples."""
     explained: float
     """The share of the utterance, by what its words tell, that the intent's examples hold, 0-1."""
     foreign: bool
@@ -135,6 +137,9 @@ class Scorer:
         }
         self._rarest = log(1 + len(self._names)) ** 2
         self._indexes: dict[int, _Index] = {}
+        self._whose = {
+            phrase: intent for intent, phrases in enumerate(self._examples) for phrase in phrases
+        }
 
     def score(self, phrase: Phrase, also: Collection[str] = ()) -> Scores:
         """The candidates for an utterance, best first, those in ``also`` among them; never empty
@@ -142,6 +147,8 @@ class Scorer:
         tally = self._tally
         scores = tally.score(phrase)
         asked = [self._places[name] for name in also]
+        if phrase in self._whose:
+            asked.append(self._whose[phrase])
         near = nlargest(_SPELT, range(len(scores)), key=scores.__getitem__)
         near += [intent for intent in asked if intent not in near]
         weights = self._weigh(phrase)
@@ -167,6 +174,7 @@ class Scorer:
                     intent=self._names[intent],
                     score=scores[intent] + _LIKENESS * nearest,
                     nearest=nearest,
+                    same=self._whose.get(phrase) == intent,
                     explained=explained / in_all if in_all else _NOTHING_TOLD,
                     foreign=self._foreign[intent],
                     rare=tally.words.of(intent, rare),
