@@ -10,7 +10,6 @@ import bot.text
 from bot.text import Rewriter, Trimmer, fold, sentences, spoken, words
 from tests.cpu import within
 
-
 APOSTROPHES = "’‘`´ʼ‛′‵՚ʹʻʽˈꞌ"
 
 
