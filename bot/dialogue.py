@@ -57,11 +57,11 @@ class Dialogue:
         session = self._current(session)
         if session.calling and utterance.strip() == self.content.message("call_back_cancel"):
             return Turn(self.replies.call_back_cancelled(), replace(session, calling=False))
-        said = self._matcher.phrase(utterance)
-        move = None if findings.gravest else self.content.wording.moves.get(said)
-        follows = move == "more" or not session.crisis  # after a crisis "no" is not "no, thanks"
-        if move and follows and (session.answered or session.offered):
-            return self._move(move, session)
+        if not findings.gravest and (session.answered or session.offered):
+            move = self.content.wording.moves.get(self._matcher.phrase(utterance))
+            # after a crisis "no" is not "no, thanks"
+            if move and (move == "more" or not session.crisis):
+                return self._move(move, session)
         reading = self._matcher.read(utterance)
         best = reading.ranking[0].intent if reading.ranking else ""
         if findings.gravest is None and best == ALARM_INTENT:  # only by what is denied, perhaps

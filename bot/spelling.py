@@ -1,10 +1,11 @@
-"""Reads a mistyped word as the one that was meant: a noisy channel.
+"""Reads what was typed as the words that were meant: a noisy channel.
 
 The word is sought that is likeliest to be meant and to be mistyped so: the largest ln P(meant) +
 ln P(typed | meant), the typed word itself among the candidates where it is one (Kernighan, Church
 and Gale, "A spelling correction program based on a noisy channel model" (1990),
 doi:10.3115/997939.997975). So a word that everybody uses is not read as a rare one of the examples,
-however near: "alone" is no "along".
+however near: "alone" is no "along". What else comes between is read likewise: letters drawn out,
+masked by signs, blanks left out or put in ("sooo", "k*ll", "howmuch", "sci attica").
 """
 
 import re
@@ -27,8 +28,6 @@ _EDIT = -8.5
 _TWO_EDITS = -13.0
 _OTHER_START = -1.5
 """Few slips touch the first letter (Yannakoudakis and Fawthrop 1983)."""
-_LISTED = 0.0
-"""A common word that is another one mistyped."""
 _RUN_TOGETHER = -7.0
 """A blank left out: "howmuch"."""
 _TORN = -4.0
@@ -43,7 +42,8 @@ _SHORTEST = {1: 3, 2: 5}
 """Letters that must be typed for so many edits."""
 _SHORTEST_LISTED = 4
 """Letters of a common word that may be another one mistyped."""
-_SHORTEST_FREE = 4
+_SHORT = 3
+"""Letters that are so few that only an examples' word is meant, and none that is shorter."""
 _LONG = 7
 """Letters from which on two edits may lead to a word that no example holds."""
 _LONGEST = 40  # letters of a word that is looked at: what is longer is a held key or a link
@@ -134,11 +134,11 @@ class Speller:
         read, best = (near[:1], self._score(word, near[0])) if near else ((word,), _UNKNOWN)
         best = max(best, _UNKNOWN)
         for at in range(2, len(word) - 1):
-            parts = word[:at], word[at:]
-            if self._own.issuperset(parts):
-                score = sum(self._likely[part] for part in parts) + _RUN_TOGETHER
+            first, second = word[:at], word[at:]
+            if first in self._own and second in self._own:
+                score = self._likely[first] + self._likely[second] + _RUN_TOGETHER
                 if score > best:
-                    read, best = parts, score
+                    read, best = (first, second), score
         return read, best
 
     def _one(self, first: str, second: str) -> str | None:
@@ -170,8 +170,7 @@ class Speller:
         if word in self._likely:
             long = len(word) >= _SHORTEST_LISTED
             near = self._own_near(word, 1) if long else []
-            least = self._likely[word] - _LISTED
-            return tuple(self._sorted(word, near, least)) or (word,)
+            return tuple(self._sorted(word, near, self._likely[word])) or (word,)
         return tuple(self._sorted(word, self._near(word), -inf))
 
     def _sorted(self, word: str, near: Iterable[str], least: float) -> list[str]:
@@ -193,7 +192,7 @@ class Speller:
             if near:
                 least = min(distance for _, distance, _ in near)
                 found = [known for known, distance, _ in near if distance == least]
-                if len(word) < _SHORTEST_FREE:
+                if len(word) <= _SHORT:
                     found = [one for one in found if one in self._own and len(one) >= len(word)]
                 return found
         return []
@@ -237,10 +236,9 @@ def _likelihood(typed: str, meant: str) -> float:
     if typed == meant:
         return 0.0
     start = _OTHER_START if typed[0] != meant[0] else 0.0
-    at = next(
-        (at for at, (one, other) in enumerate(zip(typed, meant, strict=False)) if one != other),
-        min(len(typed), len(meant)),
-    )
+    at, least = 0, min(len(typed), len(meant))
+    while at < least and typed[at] == meant[at]:
+        at += 1
     rest, wanted = typed[at:], meant[at:]
     if len(rest) == len(wanted):
         if rest[1:] == wanted[1:]:

@@ -1,6 +1,7 @@
 """The words of all languages together: what each word that was typed is read as, and what it may
 begin."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
@@ -21,7 +22,7 @@ class Lexicon:
         repairs."""
         self._concepts, self._words = concepts, words
         self._vocabularies = {
-            name: Vocabulary(one.common, frozenset(one.common), set(), set())
+            name: Vocabulary(one.common, frozenset(one.common), Counter(), set())
             for name, one in words.items()
         }
         self._everyday = {name: frozenset(one.common[:EVERYDAY]) for name, one in words.items()}
@@ -133,7 +134,7 @@ class Lexicon:
             elif matcher[-1] == "*":
                 known.stems.add(matcher[:-1])
             elif matcher[0] != "@":
-                known.terms.add(matcher)
+                known.terms[matcher] += 1
 
     def _matcher(self, word: str, language: str) -> Matcher:
         if word[-1] != "~":

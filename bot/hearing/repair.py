@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,8 +27,8 @@ class Vocabulary:
     """The most used first."""
     listed: frozenset[str]
     """The same."""
-    terms: set[str]
-    """The words of its terms, but for those that a stem begins."""
+    terms: Counter[str]
+    """The words of its terms, but for those that a stem begins, with how many terms have each."""
     stems: set[str]
     """The stems in its terms."""
 
@@ -88,10 +89,10 @@ class Repair:
         """Made at the first typo, for it takes as long as all the rest."""
         likely: dict[str, float] = {}
         for one in self._targets:
-            ordered, terms = sorted(one.common), set(one.terms)
+            ordered, terms = sorted(one.common), Counter(one.terms)
             for stem in one.stems:
                 terms.update(begun_with(stem, ordered))
-            for word, nats in likelihoods(dict.fromkeys(terms, 1), one.common[:EVERYDAY]).items():
+            for word, nats in likelihoods(terms, one.common[:EVERYDAY]).items():
                 likely[word] = max(nats, likely.get(word, nats))
         return Speller(likely, own=(), forms={})
 

@@ -4,6 +4,7 @@ rewrites a word, or takes a filler off, knows it only as it is spelt."""
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from bot.content import Intent, Wording
 from bot.content.words import Words, inflected
@@ -11,6 +12,9 @@ from bot.spelling import Speller, likelihoods
 from bot.text import Phrase, mended, words
 
 _SHORTEST_STEM = 4  # letters: shorter words with an ending are mostly others ("new", "news")
+
+_MOST_STRANGE = 120
+"""Words of a message that no example holds, its first ones, that are looked at more closely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +53,25 @@ class Reader:
 
     def read(self, text: str) -> Typed:
         """The same, with what was read otherwise than typed."""
-        typed = words(self._speller.unmasked(mended(text)))
+        speller = self._speller
+        typed = words(speller.unmasked(mended(text)))
         read: list[str] = []
         repairs: list[tuple[str, str]] = []
-        at = 0
-        while at < len(typed):
-            pair = typed[at : at + 2]
-            one = self._speller.joined(*pair) if len(pair) == 2 else None
-            meant = (one,) if one else self._speller.read(typed[at])
-            written = pair if one else pair[:1]
-            if meant != written:
-                repairs.append((" ".join(written), " ".join(meant)))
+        strange, torn = 0, False
+        for word, behind in zip_longest(typed, typed[1:], fillvalue=""):
+            if torn:  # it was the second half of the word before
+                torn = False
+                continue
+            meant: Phrase = (word,)
+            if not (word in speller and behind in speller) and strange < _MOST_STRANGE:
+                strange += 1
+                one = speller.joined(word, behind)
+                torn = one is not None
+                meant = (one,) if one else speller.read(word)
+            if torn or meant != (word,):
+                written = f"{word} {behind}" if torn else word
+                repairs.append((written, " ".join(meant)))
             read += meant
-            at += len(written)
         return Typed(self._wording.compared(tuple(read)), tuple(repairs))
 
 

@@ -72,7 +72,7 @@ def test_a_letter_that_a_sign_stands_for_is_read(typed: str) -> None:
     assert mentioned(f"my leg is {typed}", "numb")
 
 
-@pytest.mark.parametrize("typed", ["n@mb", "n*m* b", "num*", "*numb*er", "nu**********b"])
+@pytest.mark.parametrize("typed", ["n@mb", "n*m* b", "num*", "nu**********b"])
 def test_a_sign_that_stands_for_no_letter_is_none(typed: str) -> None:
     assert not mentioned(f"my leg is {typed}", "numb")
 
