@@ -63,14 +63,15 @@ class Matcher:
 
     def __init__(self, content: Content) -> None:
         self._wording = content.wording
-        self._reader = Reader(content.intents.values(), content.wording, content.words)
+        intents, cache = content.intents.values(), content.cache
+        self._reader = Reader(intents, content.wording, content.words, cache)
         self._scorer = Scorer(
             {
                 name: (self._wording.phrase(intent.title), *intent.phrases)
                 for name, intent in content.intents.items()
             },
             foreign=set(filter(uncovered, content.intents)),
-            cache=content.cache,
+            cache=cache,
         )
 
     def prepare(self) -> None:
