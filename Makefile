@@ -8,13 +8,14 @@
 # make run       the Telegram bot; needs TELEGRAM_BOT_TOKEN
 # make test-faults   the long form of the tests that break things: FAULT_ROUNDS=50 kills an
 #                engine, about an hour
+# make test-texts    ANY_TEXTS=50000 made-up texts in every form, about an hour
 # make lock      pin the newest versions again (needs uv)
 
 PYTHON ?= python3
 evaluate: QUESTIONS ?= tests/utterances/en
 benchmark: QUESTIONS ?= tests/utterances
 .DELETE_ON_ERROR:
-.PHONY: chat run check evaluate benchmark test test-faults lint lock clean
+.PHONY: chat run check evaluate benchmark test test-faults test-texts lint lock clean
 
 chat: .venv/.runs
 	@.venv/bin/clinic-bot chat
@@ -37,6 +38,9 @@ test: lint
 
 test-faults: .venv/.tests
 	FAULT_ROUNDS=$(or $(FAULT_ROUNDS),50) .venv/bin/python -m pytest -s tests/faults
+
+test-texts: .venv/.tests
+	ANY_TEXTS=$(or $(ANY_TEXTS),50000) .venv/bin/python -m pytest tests/test_any_text.py
 
 lint: .venv/.tests
 	.venv/bin/ruff check .

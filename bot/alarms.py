@@ -6,6 +6,9 @@ from bot.hearing import Heard, Hearing
 from bot.safety import Findings, Safety
 
 _NEXT = " , "  # stands between messages that are heard as one: they may go on in each other
+_ENDS = 400
+"""Characters of a long message's beginning and of its end: what is heard of it with others. All of
+each would take as long as many messages."""
 
 
 class Alarms:
@@ -23,6 +26,7 @@ class Alarms:
         heard, findings = self._in(utterance)
         if findings.alarm:
             return heard, findings
+        before, utterance = [_shortened(one) for one in before], _shortened(utterance)
         for first in range(len(before)):
             for last in range(len(before), first, -1):
                 earlier = before[first:last]
@@ -36,3 +40,7 @@ class Alarms:
     def _in(self, *messages: str) -> tuple[Heard, Findings]:
         heard = self._hearing.hear(_NEXT.join(messages))
         return heard, self._safety.find(heard)
+
+
+def _shortened(message: str) -> str:
+    return message if len(message) <= 2 * _ENDS else f"{message[:_ENDS]} ! {message[-_ENDS:]}"

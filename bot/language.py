@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from math import exp, log, log1p
 
-from bot import text
+import bot.text
 from bot.cache import edition
 from bot.content import Content
 from bot.hearing import EVERYDAY, Heard
@@ -22,7 +22,7 @@ _FEWEST_UNKNOWN = 6
 """Words of which less than a third are known tell an unknown language: fewer may be names, slang,
 typos."""
 _KNOWN_SHARE = 3
-_EDITION = edition([__file__, text.__file__])
+_EDITION = edition([__file__, bot.text.__file__])
 _LETTERS = 4  # of these words, or more, on average: fewer may be short for something
 
 

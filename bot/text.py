@@ -36,6 +36,8 @@ _MISSED = re.compile(
 # A sentence with what ends it; a full stop inside a number or an abbreviation ("4.5") ends nothing.
 _SENTENCE = re.compile(r"(?:[^.!?…;\n]|\.(?=[^\s.]))+[.!?…;]*")
 
+_TILDE = "\u0303"  # of an "n" that is written as two characters
+
 Phrase = tuple[str, ...]
 _MOST_GROWTH = 4
 """Accents and Korean syllables taken apart stay below it; "ﷺ" is a sentence of 18 characters."""
@@ -50,7 +52,8 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower().replace("`", "'")
-    text = _APOSTROPHES.sub("'", text)
+    # without marks first, for it takes long to put very many of them in order
+    text = _APOSTROPHES.sub("'", "".join(filterfalse(unicodedata.combining, text)))
     decomposed = unicodedata.normalize("NFKD", text)
     if len(decomposed) > _MOST_GROWTH * len(text):
         decomposed = unicodedata.normalize("NFD", text)
@@ -63,7 +66,8 @@ def spoken(text: str) -> str:
     """As ``fold``, where "ñ" stays a letter of its own: "año" is not "ano"."""
     if text.isascii():
         return fold(text)
-    composed = unicodedata.normalize("NFC", text).replace("Ñ", "ñ")
+    marked = (char for char in text if char == _TILDE or not unicodedata.combining(char))
+    composed = unicodedata.normalize("NFC", "".join(marked)).replace("Ñ", "ñ")
     return "ñ".join(map(fold, composed.split("ñ")))
 
 

@@ -1,6 +1,7 @@
 """Texts that are as long as a message may be, of all kinds that may take a reader long."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from functools import cache
 from random import Random
@@ -126,6 +127,9 @@ KINDS: dict[str, Kind] = {
     "signs of many letters": repeated(run(0xFDFA, 0xFDFA, 3, 9)),
     "words of such signs": joined(run(0xFDFA, 0xFDFB, 1, 2)),
     "combining marks": joined(run(0x300, 0x36F), by=""),
+    "marks in disorder": lambda chance: "".join(
+        sorted(KINDS["combining marks"](chance), key=unicodedata.combining, reverse=True)
+    ),
     "letters below marks": joined(
         lambda chance: letter(chance) + run(0x300, 0x36F, 1, 4)(chance), by=""
     ),

@@ -79,6 +79,19 @@ def test_the_longest_message_is_answered_in_little_time(kind: str) -> None:
     assert within(seconds(texts), PROMISED)
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_third_of_the_longest_messages_is_answered_in_little_time(kind: str) -> None:
+    """Signs of an emergency may come in several messages."""
+    first, second, *texts = (KINDS[kind](Random(f"{kind} {number}")) for number in range(5))
+
+    def answer(text: str) -> Turn:
+        return desk().respond(text, Session(), before=(first, second))
+
+    desk()
+
+    assert within(seconds(texts, answer), PROMISED)
+
+
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_emergency_in_the_longest_message_is_answered_in_little_time(

@@ -4,6 +4,7 @@ ANY_TEXTS=50000 tries so many other texts, for about an hour, instead of the sam
 """
 
 import gc
+import json
 import os
 import unicodedata
 from collections.abc import Callable
@@ -12,11 +13,14 @@ from random import Random
 from time import process_time
 from typing import NamedTuple
 
+import pytest
+from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings, target
 from hypothesis import strategies as st
 
 from bot import transcript
 from bot.channels.telegram.render import parts
+from bot.cli import main
 from bot.command import Command
 from bot.conversation import Conversation
 from bot.public import brief, offers, speaks_up
@@ -205,3 +209,28 @@ def test_any_text_is_answered_in_little_time(form: Form, case: Case) -> None:
 
     # a busy machine is no reason, and what was read before is read faster: once more, from nothing
     assert within(taken, PROMISED) or within(seconds(form, fresh(), case), PROMISED)
+
+
+def lines() -> list[str]:
+    """A text of each kind, each on a line."""
+    return [
+        " ".join(make(Random(kind)).replace("\0", " ").splitlines()) for kind, make in KINDS.items()
+    ]
+
+
+@pytest.mark.parametrize("more", [[], ["--conversation"]])
+def test_ask_answers_each_line_whatever_it_is(more: list[str]) -> None:
+    """In one conversation an empty line is answered by an empty line."""
+    given = [line for line in lines() if line.strip()]
+    result = CliRunner().invoke(main, ["ask", "--json", *more], input="\n".join(given))
+    answered = [json.loads(line) for line in result.stdout.splitlines()]
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert [one["utterance"] for one in answered] == given
+    assert all(one["text"] for one in answered)
+
+
+def test_the_terminal_answers_each_line_whatever_it_is() -> None:
+    result = CliRunner().invoke(main, ["chat"], input="\n".join(lines()))
+
+    assert (result.exit_code, result.stderr) == (0, "")

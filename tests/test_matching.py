@@ -11,8 +11,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.cache import Cache
+from bot.cache import NO_CACHE, Cache
 from bot.matching import Matcher
+from bot.matching.counts import Tally
 from bot.matching.scores import Scorer
 from bot.text import Phrase, words
 from tests import shipped
@@ -235,6 +236,22 @@ def test_re_counting_takes_a_shared_word_from_the_intent_that_claims_anothers_ex
     assert scorer(examples).score(words("what does massage cost")).best[0].intent == "cost"
 
 
+def counting(intents: int, each: int) -> float:
+    """Seconds of CPU for so many examples of each intent."""
+    chance, kinds = Random(7), 600
+    vocabulary, odds = [f"word{n}" for n in range(kinds)], [1 / (n + 3) for n in range(kinds)]
+    examples = [
+        [tuple(chance.choices(vocabulary, odds, k=8)) for _ in range(each)] for _ in range(intents)
+    ]
+    started = process_time()
+    Tally.of(examples, NO_CACHE)
+    return process_time() - started
+
+
+def test_re_counting_grows_as_the_examples_in_however_many_intents_they_stand() -> None:
+    assert counting(intents=2000, each=2) < 3 * counting(intents=40, each=100)
+
+
 @given(
     st.lists(
         st.sampled_from(
@@ -302,15 +319,16 @@ def matcher(tmp_path_factory: pytest.TempPathFactory) -> Matcher:
 
 
 def test_the_same_content_loaded_again_is_not_counted_again(tmp_path: Path) -> None:
-    clinic, kept = Clinic(tmp_path / "clinic"), Cache(tmp_path / "kept")
+    clinic, folder = Clinic(tmp_path / "clinic"), tmp_path / "kept"
+    kept = Cache(folder)
     first, again = (Matcher(replace(clinic.content(), cache=kept)) for _ in range(2))
 
     assert first.match("how much is it") == again.match("how much is it")
-    assert len(list((tmp_path / "kept").iterdir())) == 1
+    assert [len(list(folder.glob(f"{name}-*"))) for name in ("counts", "words")] == [1, 1]
 
     clinic.add("intents/en/clinic/cost.yaml", "  - what would it set me back\n")
     Matcher(replace(clinic.content(), cache=kept))
-    assert len(list((tmp_path / "kept").iterdir())) == 2
+    assert [len(list(folder.glob(f"{name}-*"))) for name in ("counts", "words")] == [2, 2]
 
 
 def test_what_nobody_can_read_ranks_nothing(matcher: Matcher) -> None:

@@ -1,12 +1,16 @@
 import doctest
 import unicodedata
+from time import process_time
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 import bot.text
-from bot.text import Rewriter, Trimmer, fold, sentences, words
+from bot.text import Rewriter, Trimmer, fold, sentences, spoken, words
+from tests.cpu import within
+
+APOSTROPHES = "’‘`´ʼ‛′‵՚ʹʻʽˈꞌ"
 
 
 def test_the_examples_in_the_docstrings_hold() -> None:
@@ -282,3 +286,30 @@ def test_what_is_left_is_a_piece_of_the_phrase_with_no_filler_at_its_ends(
             filler and (left[: len(filler)] == filler or left[-len(filler) :] == filler)
             for filler in fillers
         )
+
+
+_SIGNS = st.characters(exclude_characters=APOSTROPHES) | st.characters(categories=["Mn"])
+
+
+@given(st.text(_SIGNS | st.sampled_from("nñÑaeé"), max_size=30))
+def test_marks_are_taken_off_as_unicode_has_it(text: str) -> None:
+    """Though it is done in another order: to sort thousands of marks takes long."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    if len(decomposed) <= 4 * len(text):
+        unmarked = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+        assert fold(text) == unmarked.casefold() or text.isascii()
+
+
+@pytest.mark.parametrize("written", ["ñ", "n\u0303", "Ñ", "N\u0303", "n\u0301\u0303", "ñ\u0301"])
+def test_an_n_with_a_tilde_is_a_letter_of_its_own_however_it_is_written(written: str) -> None:
+    assert spoken(f"a{written}o é") == "año e"
+
+
+def test_thousands_of_marks_are_soon_taken_off() -> None:
+    marks = map(chr, range(0x300, 0x370))
+    falling = sorted(marks, key=unicodedata.combining, reverse=True)
+    text = "a" + "".join(mark * 40 for mark in falling if unicodedata.combining(mark))
+    started = process_time()
+
+    assert fold(text) == spoken(text) == "a"
+    assert within(process_time() - started, 0.01)

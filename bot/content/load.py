@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from sys import intern
 
-from bot import text
+import bot.text
 from bot.cache import edition
 from bot.content.alarms import alarms_alone, alarms_for_all, lines_of, wording_of, words_of
 from bot.content.concepts import Concepts
@@ -33,7 +33,7 @@ from bot.content.words import Words
 from bot.errors import ContentError, Problem
 from bot.text import Phrase, Rewriter, Trimmer
 
-EDITION = edition([text.__file__, *sorted(Path(__file__).parent.glob("*.py"))])
+EDITION = edition([bot.text.__file__, *sorted(Path(__file__).parent.glob("*.py"))])
 """Of what reads content: what another one made of the same files does not hold."""
 
 _PLAIN = Wording(Rewriter({}), Trimmer(()), frozenset(), frozenset(), frozenset(), {})

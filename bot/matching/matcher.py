@@ -49,7 +49,8 @@ class Matcher:
 
     def __init__(self, content: Content) -> None:
         self._wording = content.wording
-        self._reader = Reader(content.intents.values(), content.wording, content.words)
+        intents, cache = content.intents.values(), content.cache
+        self._reader = Reader(intents, content.wording, content.words, cache)
         self._scorer = Scorer(
             {
                 name: (self._wording.phrase(intent.title), *intent.phrases)
@@ -57,7 +58,7 @@ class Matcher:
             },
             foreign=set(filter(uncovered, content.intents)),
             common=content.words.common,
-            cache=content.cache,
+            cache=cache,
         )
 
     def prepare(self) -> None:

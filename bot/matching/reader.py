@@ -6,12 +6,18 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
 
+import bot.content.words
+import bot.spelling
+import bot.text
+from bot.cache import NO_CACHE, Cache, edition
 from bot.content import Intent, Wording
 from bot.content.words import Words, inflected
 from bot.spelling import Speller, likelihoods
 from bot.text import Phrase, mended, words
 
 _SHORTEST_STEM = 4  # letters: shorter words with an ending are mostly others ("new", "news")
+
+_EDITION = edition([__file__, bot.content.words.__file__, bot.spelling.__file__, bot.text.__file__])
 
 _MOST_STRANGE = 120
 """Words of a message that no example holds, its first ones, that are looked at more closely."""
@@ -30,17 +36,26 @@ class Typed:
 class Reader:
     """Knows how the examples of one language are spelt; keeps nothing of what it reads."""
 
-    def __init__(self, intents: Iterable[Intent], wording: Wording, language: Words) -> None:
+    def __init__(
+        self,
+        intents: Iterable[Intent],
+        wording: Wording,
+        language: Words,
+        cache: Cache = NO_CACHE,
+    ) -> None:
         self._wording = wording
-        uses = Counter(
-            word
-            for intent in intents
-            for text in (intent.title, *intent.examples)
-            for word in words(text)
-        )
-        uses.update(wording.vocabulary)
-        likely = likelihoods(uses, language.common)
-        forms = _forms(uses, language.endings, language.common)
+        texts = [text for intent in intents for text in (intent.title, *intent.examples)]
+        known = sorted(wording.vocabulary)
+
+        def count() -> tuple[dict[str, int], dict[str, float], dict[str, str]]:
+            uses = Counter(word for text in texts for word in words(text))
+            uses.update(known)
+            likely = likelihoods(uses, language.common)
+            return dict(uses), likely, _forms(uses, language.endings, language.common)
+
+        said = (texts, known, language.common, language.endings)
+        key = "\n\n".join((_EDITION, *map("\n".join, said)))
+        uses, likely, forms = cache.fetch("words", key, count)
         self._speller = Speller(likely, uses, forms)
 
     def prepare(self) -> None:
