@@ -179,6 +179,7 @@ class Trimmer:
 
     def __init__(self, fillers: Iterable[Phrase]) -> None:
         self.fillers = tuple(sorted(filter(None, fillers), key=len, reverse=True))
+        self._words = frozenset(word for filler in self.fillers for word in filler)
         self._first: dict[str, list[Phrase]] = {}
         self._last: dict[str, list[Phrase]] = {}
         for filler in self.fillers:
@@ -186,7 +187,8 @@ class Trimmer:
             self._last.setdefault(filler[-1], []).append(filler)
 
     def trim(self, phrase: Phrase) -> Phrase:
-        """The phrase less the fillers, the longest first; all of it where nothing would be left."""
+        """The phrase less the fillers, the longest first; all of it where nothing else would be
+        left but words of fillers ("thanks so much")."""
         start, end = 0, len(phrase)
         while start < end:
             for filler in self._first.get(phrase[start], ()):
@@ -200,4 +202,5 @@ class Trimmer:
                         break
                 else:
                     break
-        return phrase[start:end] or phrase
+        rest = phrase[start:end]
+        return phrase if self._words.issuperset(rest) else rest

@@ -94,6 +94,8 @@ class Wording:
     """Whole messages that ask for this language."""
     lines: Mapping[Phrase, Place] = field(default_factory=dict)
     """Where each synonym stands."""
+    asides: Rewriter = field(default_factory=lambda: Rewriter({}))
+    """Takes out other professions and places: named beside a question, they decide nothing."""
 
     def phrase(self, text: str) -> Phrase:
         """The words of a text as they are compared: rewritten, without politeness around them."""

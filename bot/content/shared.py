@@ -5,7 +5,7 @@ and ``_posts.yaml``; the words of concepts have a module of their own.
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields
 from datetime import time
 from typing import get_args
@@ -21,13 +21,14 @@ WORDING = ("synonyms", "spellings", "polite", "joins", "asks", "refers", "moves"
 """What ``_words.yaml`` holds beside the words of concepts."""
 ANYTHING = "anything"
 """Of what was heard: what is said of a flag that has no words of its own."""
-_LISTS = ("polite", "joins", "asks", "refers", "switch")
+_ASIDE = ("professions", "places", "near")
+_LISTS = ("polite", "joins", "asks", "refers", "switch", *_ASIDE)
 _GROUPS = {"areas": AREAS, "commands": ALL_COMMANDS, "missing": MISSING}
 
 
 def wording(node: Node, parser: Parser) -> Wording:
     """``_words.yaml`` as a wording."""
-    fields = parser.fields(node, ("words", *WORDING), ("switch",), lists=_LISTS)
+    fields = parser.fields(node, ("words", *WORDING), ("switch", *_ASIDE), lists=_LISTS)
     rules: dict[Phrase, Phrase] = {}
     lines: dict[Phrase, Place] = {}
     for section in ("synonyms", "spellings"):
@@ -60,7 +61,17 @@ def wording(node: Node, parser: Parser) -> Wording:
         moves=_moves(fields.get("moves"), rewriter, parser),
         switch=frozenset(map(trimmer.trim, lists["switch"])),
         lines=lines,
+        asides=_asides(lists["professions"], lists["places"], lists["near"]),
     )
+
+
+def _asides(
+    professions: Iterable[Phrase], places: Iterable[Phrase], near: Iterable[Phrase]
+) -> Rewriter:
+    """Takes out what is named beside the question: "in Boston", "a chiropractor"."""
+    before = [(), *near]
+    terms = (*professions, *(word + place for place in places for word in before))
+    return Rewriter(dict.fromkeys(filter(None, terms), ()))
 
 
 def _wrong_rule(phrase: Phrase, replacement: Phrase, rules: Mapping[Phrase, Phrase]) -> str:

@@ -20,11 +20,11 @@ _SHORT = 2  # words
 _MOST_SAID = 3.0
 
 # What each sign of a candidate is worth, in nats of odds; in the order of ``signs``.
-_WORTH = (0.042, -0.077, 5.195, 1.742, 1.129, 0.005, -1.838, 0.051, 0.167, 0.084, 1.055, 1.483)
+_WORTH = (0.039, -0.072, 4.692, 1.867, 0.082, 0.006, -1.817, 0.044, 0.156, 0.083, 0.941, 1.544, 2.587, 1.350)
 _SAME = 12.0
 """An example is answered by its own intent, whatever else its words say."""
 # The same of an utterance that wants none of them; in the order of ``doubts``.
-_DOUBT = (9.485, -2.539, 1.565, -0.027, -1.124)
+_DOUBT = (8.735, -2.434, 2.236, -0.021, -1.743)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,14 @@ Ranking = tuple[Match, ...]
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the parts of a letter say, by intent."""
+    """What else was read of a message, by intent: the parts of a letter, and all but asides."""
 
     asked: Mapping[str, float] = field(default_factory=dict)
     """How sure the surest question is."""
     said: Mapping[str, float] = field(default_factory=dict)
     """How sure all parts are, added up."""
+    plain: Mapping[str, float] = field(default_factory=dict)
+    """How sure the message is without the professions and places that it names."""
 
 
 WHOLE = Parts()
@@ -58,7 +60,7 @@ def ranked(scores: Scores, parts: Parts) -> Ranking:
         return ()
     length = log(scores.length / LONG) if parts.said else 0.0
     odds = [
-        sum(map(mul, _WORTH, signs(score, length, parts))) + _SAME * score.same
+        sum(map(mul, _WORTH, signs(scores, score, length, parts))) + _SAME * score.same
         for score in scores.best
     ]
     none = sum(map(mul, _DOUBT, doubts(scores)))
@@ -72,7 +74,7 @@ def ranked(scores: Scores, parts: Parts) -> Ranking:
     return tuple(sorted(matches, key=lambda match: -match.confidence))
 
 
-def signs(score: Score, length: float, parts: Parts) -> tuple[float, ...]:
+def signs(scores: Scores, score: Score, length: float, parts: Parts) -> tuple[float, ...]:
     """What speaks for a candidate; ``length`` is the logarithm of a letter's."""
     nats = _bounded(score.score)
     return (
@@ -88,6 +90,8 @@ def signs(score: Score, length: float, parts: Parts) -> tuple[float, ...]:
         _bounded(score.joined),
         parts.asked.get(score.intent, 0.0),
         min(_MOST_SAID, parts.said.get(score.intent, 0.0)),
+        parts.plain.get(score.intent, 0.0),
+        score.foreign * scores.own,
     )
 
 

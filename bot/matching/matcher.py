@@ -1,6 +1,6 @@
 """Reads a message: as a whole, sentence by sentence, and at the words that join two questions."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from typing import TypeVar
@@ -18,7 +18,7 @@ _MOST_PARTS = 12
 _RUN_ON = 20
 """A sentence of more words is read in stretches, too: people tell a story in one breath."""
 _STRETCH, _STEP = 14, 7  # words, each so many after the one before
-_NAMED = 3  # intents that a letter's parts name as candidates
+_NAMED = 3  # candidates that the parts of a letter name, or what is left without asides
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,24 +81,33 @@ class Matcher:
         scores, parts = self.weighed(utterance, asks)
         question = any(ask.question for ask in asks)
         told = asks if len(asks) > 1 else ()
-        return Reading(ranked(scores, parts), told, question, parts is not WHOLE)
+        return Reading(ranked(scores, parts), told, question, bool(parts.said))
 
     def weighed(self, utterance: str, asks: Sequence[Ask]) -> tuple[Scores, Parts]:
         """What speaks for each candidate: in all of an utterance, and in the parts of a letter."""
         phrase = self.phrase(utterance)
-        parts = self._parts(asks) if len(phrase) > LONG else WHOLE
-        named = nlargest(_NAMED, parts.said, key=parts.said.__getitem__)
-        return self._scorer.score(phrase, named), parts
+        asked, said = self._parts(asks) if len(phrase) > LONG else ({}, {})
+        plain = self._plain(phrase)
+        named = {*_surest(said), *_surest(plain)}
+        return self._scorer.score(phrase, named), Parts(asked, said, plain)
+
+    def _plain(self, phrase: Phrase) -> Mapping[str, float]:
+        """What is read without the professions and places that are named."""
+        rest = self._wording.asides.rewrite(phrase)
+        if len(rest) == len(phrase) or not rest:
+            return {}
+        found = ranked(self._scorer.score(rest), WHOLE)
+        return {match.intent: match.confidence for match in found}
 
     def _asks(self, utterance: str) -> tuple[Ask, ...]:
         parts = [part for sentence in sentences(utterance) for part in self._split(sentence)]
         return tuple(self._ask(part, at > 0) for at, part in enumerate(_first_and_last(parts)))
 
-    def _parts(self, asks: Sequence[Ask]) -> Parts:
+    def _parts(self, asks: Sequence[Ask]) -> tuple[Mapping[str, float], Mapping[str, float]]:
         """What the parts of a letter say; one that runs on, in stretches."""
         pieces = [(piece, ask.question) for ask in asks for piece in _stretches(ask.text)]
         if len(pieces) < 2:
-            return WHOLE
+            return {}, {}
         asked: dict[str, float] = {}
         said: dict[str, float] = {}
         for text, question in _first_and_last(pieces):
@@ -106,7 +115,7 @@ class Matcher:
                 said[match.intent] = said.get(match.intent, 0.0) + match.confidence
                 if question:
                     asked[match.intent] = max(asked.get(match.intent, 0.0), match.confidence)
-        return Parts(asked, said)
+        return asked, said
 
     def explain(self, utterance: str, intent: str) -> Evidence:
         """Why the utterance scores as it does for one intent."""
@@ -147,6 +156,10 @@ class Matcher:
 def _first_and_last(parts: Sequence[Piece]) -> Sequence[Piece]:
     """At most so many of them, the last one among these: it is there that most people ask."""
     return parts if len(parts) <= _MOST_PARTS else [*parts[: _MOST_PARTS - 1], parts[-1]]
+
+
+def _surest(found: Mapping[str, float]) -> Sequence[str]:
+    return nlargest(_NAMED, found, key=found.__getitem__)
 
 
 def _stretches(text: str) -> Iterator[str]:

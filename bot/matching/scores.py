@@ -57,6 +57,8 @@ class Scores:
     best: tuple[Score, ...]
     foreign: float
     """How surely a word belongs to foreign intents alone, of the surest such word, 0-1."""
+    own: float
+    """The same of the clinic's own fields: "massage", "therapist"."""
     lead: float
     """Nats by which the best of the clinic's own candidates leads the best foreign one.
 
@@ -186,6 +188,7 @@ class Scorer:
         return Scores(
             best=tuple(found),
             foreign=max(map(self._foreignness, telling), default=0.0),
+            own=max(map(self._ownness, telling), default=0.0),
             lead=_lead(found),
             length=len(phrase),
         )
@@ -198,6 +201,10 @@ class Scorer:
         """How surely a word belongs to foreign intents alone, 0-1."""
         foreign = self._foreign_uses[word]
         return (foreign / (foreign + self._own_uses[word] + 1)) ** 2
+
+    def _ownness(self, word: str) -> float:
+        own = self._own_uses[word]
+        return (own / (own + self._foreign_uses[word] + 1)) ** 2
 
     def explain(
         self, phrase: Phrase, intent: str, repairs: tuple[tuple[str, str], ...] = ()
