@@ -20,11 +20,11 @@ _SHORT = 2  # words
 _MOST_SAID = 3.0
 
 # What each sign of a candidate is worth, in nats of odds; in the order of ``signs``.
-_WORTH = (0.039, -0.072, 4.692, 1.867, 0.082, 0.006, -1.817, 0.044, 0.156, 0.083, 0.941, 1.544, 2.587, 1.350)
+_WORTH = (0.039, -0.073, 4.564, 1.805, 0.046, 0.158, 0.082, 0.930, 1.572, 2.597, 0.737)
 _SAME = 12.0
 """An example is answered by its own intent, whatever else its words say."""
 # The same of an utterance that wants none of them; in the order of ``doubts``.
-_DOUBT = (8.735, -2.434, 2.236, -0.021, -1.743)
+_DOUBT = (8.668, -2.397, 2.143, -0.024, -1.536)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +82,6 @@ def signs(scores: Scores, score: Score, length: float, parts: Parts) -> tuple[fl
         nats * length,
         score.nearest,
         score.explained,
-        score.foreign,
-        score.foreign * nats,
-        score.foreign * score.nearest,
         _bounded(score.rare),
         _bounded(score.functional),
         _bounded(score.joined),
