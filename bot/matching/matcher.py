@@ -17,7 +17,8 @@ _MOST_PARTS = 12
 """Parts of one message that are read on their own: the first ones and the last."""
 _RUN_ON = 20
 """A sentence of more words is read in stretches, too: people tell a story in one breath."""
-_STRETCH, _STEP = 14, 7  # words, each so many after the one before
+_STRETCH, _STEP = 16, 10  # words, each so many after the one before
+_GLANCED = 3  # candidates of a part
 _NAMED = 3  # candidates that the parts of a letter name, or what is left without asides
 
 
@@ -96,8 +97,7 @@ class Matcher:
         rest = self._wording.asides.rewrite(phrase)
         if len(rest) == len(phrase) or not rest:
             return {}
-        found = ranked(self._scorer.score(rest), WHOLE)
-        return {match.intent: match.confidence for match in found}
+        return {match.intent: match.confidence for match in self._glanced(rest)}
 
     def _asks(self, utterance: str) -> tuple[Ask, ...]:
         parts = [part for sentence in sentences(utterance) for part in self._split(sentence)]
@@ -105,15 +105,13 @@ class Matcher:
 
     def _parts(self, asks: Sequence[Ask]) -> tuple[Mapping[str, float], Mapping[str, float]]:
         """What the parts of a letter say; one that runs on, in stretches."""
-        pieces = [(piece, ask.question) for ask in asks for piece in _stretches(ask.text)]
-        if len(pieces) < 2:
-            return {}, {}
+        pieces = [(ask, piece) for ask in asks for piece in _stretches(ask.text)]
         asked: dict[str, float] = {}
         said: dict[str, float] = {}
-        for text, question in _first_and_last(pieces):
-            for match in self.match(text):
+        for ask, piece in _first_and_last(pieces) if len(pieces) > 1 else ():
+            for match in ask.ranking if piece == ask.text else self._glanced(self.phrase(piece)):
                 said[match.intent] = said.get(match.intent, 0.0) + match.confidence
-                if question:
+                if ask.question:
                     asked[match.intent] = max(asked.get(match.intent, 0.0), match.confidence)
         return asked, said
 
@@ -126,7 +124,11 @@ class Matcher:
         phrase = self.phrase(part)
         question = part.rstrip().endswith("?") or not self._wording.asks.isdisjoint(phrase[:1])
         refers = later and not self._wording.refers.isdisjoint(phrase)
-        return Ask(part, question, refers, ranked(self._scorer.score(phrase), WHOLE))
+        return Ask(part, question, refers, self._glanced(phrase))
+
+    def _glanced(self, phrase: Phrase) -> Ranking:
+        """The likeliest intents of a part: the whole is looked at more closely."""
+        return ranked(self._scorer.score(phrase, compared=_GLANCED), WHOLE)
 
     def _split(self, sentence: str) -> list[str]:
         """The sentence cut at the joining words before a new question, without those words."""

@@ -143,9 +143,11 @@ class Scorer:
             phrase: intent for intent, phrases in enumerate(self._examples) for phrase in phrases
         }
 
-    def score(self, phrase: Phrase, also: Collection[str] = ()) -> Scores:
-        """The candidates for an utterance, best first, those in ``also`` among them; never empty
-        where there are intents."""
+    def score(
+        self, phrase: Phrase, also: Collection[str] = (), compared: int = _COMPARED
+    ) -> Scores:
+        """The candidates for an utterance, best first, those in ``also`` among them: so many whose
+        examples are ``compared``; never empty where there are intents."""
         tally = self._tally
         scores = tally.score(phrase)
         asked = [self._places[name] for name in also]
@@ -157,7 +159,7 @@ class Scorer:
         for intent, nats in zip(near, tally.letters.each(near, weights), strict=True):
             scores[intent] += nats
         near.sort(key=lambda intent: (-scores[intent], intent))
-        near = [*near[:_COMPARED], *(one for one in near[_COMPARED:] if one in asked)]
+        near = [*near[:compared], *(one for one in near[compared:] if one in asked)]
         vector = self._vector(weights)
         telling = {word: tells for word in phrase if (tells := self._telling(word))}
         in_all = sum(telling.values())
