@@ -70,6 +70,7 @@ class Matcher:
                 for name, intent in content.intents.items()
             },
             foreign=set(filter(uncovered, content.intents)),
+            vectors=content.vectors,
             cache=content.cache,
         )
 

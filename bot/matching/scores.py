@@ -12,13 +12,16 @@ from itertools import chain
 from math import log, sqrt
 
 from bot.cache import NO_CACHE, Cache
+from bot.content.vectors import NO_VECTORS, Vectors
 from bot.matching.counts import Tally, letters, pairs
+from bot.matching.likeness import Likeness
 from bot.text import Phrase
 
 _SPELT = 8  # intents that are read letter by letter, too
 _COMPARED = 5  # intents whose examples are compared
 _NEAREST = 2  # examples that vote
 _LIKENESS = 60.0  # nats for being the same as the nearest examples
+_ALIKE = 3  # words that are named for what they mean
 _FAR = 30.0  # nats: a lead beyond it tells no more
 
 
@@ -49,7 +52,7 @@ class Scores:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Why an intent has its score: terms, others, letters and nearest add up to it."""
+    """Why an intent has its score: terms, others, letters, nearest and meaning add up to it."""
 
     terms: tuple[tuple[str, float], ...]
     """The words and pairs that speak most for it, in nats."""
@@ -59,6 +62,10 @@ class Evidence:
     """What the letters say, in nats."""
     nearest: float
     """What the nearest examples say, in nats."""
+    meaning: float
+    """What the vectors of its words say, in nats."""
+    alike: tuple[str, ...]
+    """The words that it says most by."""
     repairs: tuple[tuple[str, str], ...]
     """Mistyped words with what they were read as."""
     example: str
@@ -75,7 +82,9 @@ class Evidence:
         terms = [f"{term} {nats:+.1f}" for term, nats in self.terms]
         example = [f"example: {self.example}"] if self.example else []
         unknown = [f"not known: {', '.join(self.unknown)}"] if self.unknown else []
-        return (*repairs, *terms, *example, *unknown)
+        meant = f"means the like: {', '.join(self.alike)} {self.meaning:+.1f}"
+        alike = [meant] if self.alike else []
+        return (*repairs, *terms, *alike, *example, *unknown)
 
 
 class Scorer:
@@ -86,6 +95,7 @@ class Scorer:
         examples: Mapping[str, Sequence[Phrase]],
         foreign: Collection[str] = (),
         cache: Cache = NO_CACHE,
+        vectors: Vectors = NO_VECTORS,
     ) -> None:
         """Counts the examples; intents in ``foreign`` are known only in order to refuse them."""
         self._names = tuple(examples)
@@ -94,6 +104,7 @@ class Scorer:
             tuple(dict.fromkeys(filter(None, phrases))) for phrases in examples.values()
         ]
         self._tally = Tally.of(self._examples, cache)
+        self._likeness = Likeness(vectors, self._examples)
         self._own = {
             word
             for phrases, is_foreign in zip(self._examples, self._foreign, strict=True)
@@ -111,6 +122,8 @@ class Scorer:
     def score(self, phrase: Phrase) -> Scores:
         """The candidates for an utterance, best first; never empty where there are intents."""
         scores = self._tally.score(phrase)
+        for intent, nats in self._likeness.nats(phrase, scores):
+            scores[intent] += nats
         near = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)[:_SPELT]
         weights = self._weigh(phrase)
         for intent, nats in zip(near, self._tally.letters.each(near, weights), strict=True):
@@ -158,6 +171,8 @@ class Scorer:
             others=sum((nats for _, nats in said[len(terms) :]), 0.0),
             letters=tally.letters.each([place], weights)[0],
             nearest=_LIKENESS * _mean(cosines),
+            meaning=self._likeness.of(place, phrase),
+            alike=self._likeness.alike(place, phrase)[:_ALIKE],
             repairs=repairs,
             example=" ".join(nearest),
             likeness=likeness,
@@ -177,6 +192,7 @@ class Scorer:
 
     def prepare(self) -> None:
         """Indexes the examples of all intents now."""
+        self._likeness.prepare()
         for intent in range(len(self._names)):
             self._index(intent)
 
