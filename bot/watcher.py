@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 import watchfiles
 
-from bot.content import COMMON
+from bot.content import LISTS
 from bot.errors import ContentError, Problem
 from bot.logs import place_of
 
@@ -87,7 +87,7 @@ class Watcher(Generic[Desk]):
 def _changes(folders: list[Path]) -> AsyncIterator[object]:
     return watchfiles.awatch(
         *folders,
-        watch_filter=lambda _, path: path.endswith((".yaml", COMMON)),
+        watch_filter=lambda _, path: path.endswith((".yaml", *LISTS)),
         step=_QUIET,
         debounce=_LONGEST,
     )

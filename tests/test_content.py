@@ -830,11 +830,11 @@ def test_a_file_outside_the_languages_is_reported(clinic: Clinic, place: str) ->
     [
         (
             "intents/en/_synonym.yaml",
-            "intents/en are _words.yaml, _alarms.yaml, _common.txt, _redaction.yaml",
+            "intents/en are _words.yaml, _alarms.yaml, _common.txt, _vectors.txt, _redaction.yaml",
         ),
         (
             "intents/en/clinic/_words.yaml",
-            "intents/en are _words.yaml, _alarms.yaml, _common.txt, _redaction.yaml",
+            "intents/en are _words.yaml, _alarms.yaml, _common.txt, _vectors.txt, _redaction.yaml",
         ),
         (
             "responses/en/_clinic.yaml",

@@ -13,11 +13,11 @@ from bot.content.names import (
     ALARM_FILES,
     AREAS,
     BASE,
-    COMMON,
     FOR_ALL,
     FORMER,
     GUARDS,
     LANGUAGE,
+    LISTS,
     LONGEST_NAME,
     OPTIONAL,
     SHARED,
@@ -193,7 +193,7 @@ def grow(folders: Iterable[Path], parser: Parser) -> Tree:
             if path.suffix == ".yml":
                 what = f"is not read; call it {path.with_suffix('.yaml').name}."
                 parser.problems.append(Problem(path, 1, what))
-            elif path.suffix == ".yaml" or (path.name == COMMON and place.parts[0] == "intents"):
+            elif path.suffix == ".yaml" or (path.name in LISTS and place.parts[0] == "intents"):
                 layers[place] = (*layers.get(place, ()), path)
             elif path.suffix == TO_DO and len(place.parts) > 2:
                 to_do[place.with_suffix("")] = path

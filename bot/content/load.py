@@ -13,7 +13,7 @@ from bot.content.concepts import Concepts
 from bot.content.facts import CLINIC, SOURCES, facts, report_foreign, report_unused, sources
 from bot.content.files import Tree, grow
 from bot.content.model import Content, Intent, Response, Source, Wording, placeholders
-from bot.content.names import BASE, COMMON, REQUIRED_INTENTS
+from bot.content.names import BASE, COMMON, REQUIRED_INTENTS, VECTORS
 from bot.content.nodes import Node, Parser
 from bot.content.red_flags import RedFlags
 from bot.content.responses import response, translation
@@ -29,6 +29,7 @@ from bot.content.shared import (
     usual,
     values,
 )
+from bot.content.vectors import Vectors
 from bot.content.words import Words
 from bot.errors import ContentError, Problem
 from bot.text import Phrase, Rewriter, Trimmer
@@ -178,6 +179,7 @@ def _language(tree: Tree, begun: Content, base: Content) -> Content:
         responses={**lent.responses, **responses},
         wording=reads,
         words=words_of(tree, language, worded, begun.concepts),
+        vectors=Vectors(tree.layers.get(Path("intents", language, VECTORS), ())),
         trials=lines_of(tried, begun.red_flags, parser),
         messages=values(written) or {**lent.messages, "language_name": language},
         cards=values(carded) or lent.cards,

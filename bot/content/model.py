@@ -11,6 +11,7 @@ from bot.cache import NO_CACHE, Cache
 from bot.content.concepts import Concepts
 from bot.content.nodes import Place
 from bot.content.red_flags import RedFlags
+from bot.content.vectors import NO_VECTORS, Vectors
 from bot.content.words import Trials, Words
 from bot.text import Phrase, Rewriter, Trimmer, words
 
@@ -204,6 +205,8 @@ class Content:
     """Who has reviewed the cards."""
     cache: Cache = NO_CACHE
     """Where what was counted of this content is kept between two runs."""
+    vectors: Vectors = NO_VECTORS
+    """What its words mean, as far as it has been written down."""
     clues: Clues = Clues()
     """What personal data is found by."""
     posts: tuple[Post, ...] = ()

@@ -178,9 +178,13 @@ MISSING = ("another", "detail", "unclear", "doubt", "other")
 LONGEST_NAME = 60
 """Of an intent: Telegram takes 64 bytes of a button's target and of a link's payload."""
 COMMON = "_common.txt"
-"""The commonest words of a language: the one file of the content that is no YAML."""
+"""The commonest words of a language."""
+VECTORS = "_vectors.txt"
+"""Its words as vectors."""
+LISTS = (COMMON, VECTORS)
+"""The files of the content that are no YAML."""
 SHARED = {
-    "intents": ("_words.yaml", "_alarms.yaml", COMMON, "_redaction.yaml"),
+    "intents": ("_words.yaml", "_alarms.yaml", COMMON, VECTORS, "_redaction.yaml"),
     "responses": ("_messages.yaml", "_cards.yaml", "_refused.yaml", "_posts.yaml"),
 }
 FORMER = {
@@ -189,7 +193,7 @@ FORMER = {
     "put the words into _words.yaml and the test lines into _alarms.yaml.",
 }
 """Shared files that a language no longer has, and where what they held stands now."""
-OPTIONAL = ("_posts.yaml",)
+OPTIONAL = ("_posts.yaml", VECTORS)
 """Shared files that a language need not have."""
 GUARDS = ("intents/{}/_words.yaml", "intents/{}/_alarms.yaml", "responses/{}/_cards.yaml")
 """What a language must have of its own before a patient is answered in it."""

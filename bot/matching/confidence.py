@@ -20,7 +20,7 @@ _SHORT = 2  # words
 _MOST_SAID = 3.0
 
 # What each sign of a candidate is worth, in nats of odds; in the order of ``signs``.
-_WORTH = (0.039, -0.073, 4.564, 1.805, 0.046, 0.158, 0.082, 0.930, 1.572, 2.597, 0.737)
+_WORTH = (0.039, -0.073, 4.564, 1.805, 0.046, 0.158, 0.082, 0.930, 1.572, 2.597, 0.737, 0.0)
 _SAME = 12.0
 """An example is answered by its own intent, whatever else its words say."""
 # The same of an utterance that wants none of them; in the order of ``doubts``.
@@ -89,6 +89,7 @@ def signs(scores: Scores, score: Score, length: float, parts: Parts) -> tuple[fl
         min(_MOST_SAID, parts.said.get(score.intent, 0.0)),
         parts.plain.get(score.intent, 0.0),
         score.foreign * scores.own,
+        score.meant,
     )
 
 

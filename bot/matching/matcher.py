@@ -59,6 +59,7 @@ class Matcher:
             },
             foreign=set(filter(uncovered, content.intents)),
             common=content.words.common,
+            vectors=content.vectors,
             cache=cache,
         )
 

@@ -13,13 +13,16 @@ from itertools import chain
 from math import log, sqrt
 
 from bot.cache import NO_CACHE, Cache
+from bot.content.vectors import NO_VECTORS, Vectors
 from bot.matching.counts import Tally, letters, pairs
+from bot.matching.likeness import Likeness
 from bot.text import Phrase
 
 _SPELT = 12  # intents that are read letter by letter, too
 _COMPARED = 6  # intents whose examples are compared
 _NEAREST = 2  # examples that vote
 _LIKENESS = 60.0  # nats for being the same as the nearest examples
+_ALIKE = 3  # words that are named for what they mean
 _FAR = 30.0  # nats: a lead beyond it tells no more
 _FUNCTION_WORDS = 120
 """The commonest words of a language: they say how, and hardly what about."""
@@ -38,6 +41,8 @@ class Score:
     """That likeness, 0-1."""
     same: bool
     """Whether the utterance is one of its examples."""
+    meant: float
+    """How far the utterance means the like, by its words' vectors: -1 to 1, 0 where unknown."""
     explained: float
     """The share of the utterance, by what its words tell, that the intent's examples hold, 0-1."""
     foreign: bool
@@ -69,7 +74,7 @@ class Scores:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Why an intent has its score: terms, others, letters and nearest add up to it."""
+    """Why an intent has its score: terms, others, letters, nearest and meaning add up to it."""
 
     terms: tuple[tuple[str, float], ...]
     """The words and pairs that speak most for it, in nats."""
@@ -79,6 +84,10 @@ class Evidence:
     """What the letters say, in nats."""
     nearest: float
     """What the nearest examples say, in nats."""
+    meaning: float
+    """What the vectors of its words say, in nats."""
+    alike: tuple[str, ...]
+    """The words that it says most by."""
     repairs: tuple[tuple[str, str], ...]
     """Mistyped words with what they were read as."""
     example: str
@@ -95,7 +104,9 @@ class Evidence:
         terms = [f"{term} {nats:+.1f}" for term, nats in self.terms]
         example = [f"example: {self.example}"] if self.example else []
         unknown = [f"not known: {', '.join(self.unknown)}"] if self.unknown else []
-        return (*repairs, *terms, *example, *unknown)
+        meant = f"means the like: {', '.join(self.alike)} {self.meaning:+.1f}"
+        alike = [meant] if self.alike else []
+        return (*repairs, *terms, *alike, *example, *unknown)
 
 
 class Scorer:
@@ -107,6 +118,7 @@ class Scorer:
         foreign: Collection[str] = (),
         common: Sequence[str] = (),
         cache: Cache = NO_CACHE,
+        vectors: Vectors = NO_VECTORS,
     ) -> None:
         """Counts the examples; intents in ``foreign`` are known only in order to refuse them.
 
@@ -119,6 +131,7 @@ class Scorer:
             tuple(dict.fromkeys(filter(None, phrases))) for phrases in examples.values()
         ]
         self._tally = Tally.of(self._examples, cache)
+        self._likeness = Likeness(vectors, self._examples)
         self._own_uses, self._foreign_uses = (
             Counter(
                 word
@@ -150,6 +163,8 @@ class Scorer:
         examples are ``compared``; never empty where there are intents."""
         tally = self._tally
         scores = tally.score(phrase)
+        for intent, nats in self._likeness.nats(phrase, scores):
+            scores[intent] += nats
         asked = [self._places[name] for name in also]
         if phrase in self._whose:
             asked.append(self._whose[phrase])
@@ -168,6 +183,7 @@ class Scorer:
         functional = [pair for pair in joined if self._function_words.issuperset(pair.split())]
         other = tally.pairs.rows(pair for pair in joined if pair not in functional)
         functional_rows = tally.pairs.rows(functional)
+        meant = self._likeness.cosines(phrase, near)
         found = []
         for intent in near:
             index = self._index(intent)
@@ -178,6 +194,7 @@ class Scorer:
                     intent=self._names[intent],
                     score=scores[intent] + _LIKENESS * nearest,
                     nearest=nearest,
+                    meant=meant.get(intent, 0.0),
                     same=self._whose.get(phrase) == intent,
                     explained=explained / in_all if in_all else _NOTHING_TOLD,
                     foreign=self._foreign[intent],
@@ -234,6 +251,8 @@ class Scorer:
             others=sum((nats for _, nats in said[len(terms) :]), 0.0),
             letters=tally.letters.each([place], weights)[0],
             nearest=_LIKENESS * _mean(cosines),
+            meaning=self._likeness.of(place, phrase),
+            alike=self._likeness.alike(place, phrase)[:_ALIKE],
             repairs=repairs,
             example=" ".join(nearest),
             likeness=likeness,
@@ -253,6 +272,7 @@ class Scorer:
 
     def prepare(self) -> None:
         """Indexes the examples of all intents now."""
+        self._likeness.prepare()
         for intent in range(len(self._names)):
             self._index(intent)
 

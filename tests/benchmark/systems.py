@@ -13,6 +13,8 @@ from typing import Any, Protocol, cast
 
 from bot.cache import NO_CACHE, Cache
 from bot.content import COMMON, Intent, Wording, shipped
+from bot.content.names import VECTORS
+from bot.content.vectors import Vectors
 from bot.content.words import Words, common_words
 from bot.decision import Policy, decide
 from bot.matching import Match, Matcher
@@ -69,6 +71,7 @@ class _Bare:
     wording: Wording
     intents: dict[str, Intent]
     words: Words
+    vectors: Vectors
     cache: Cache = NO_CACHE
 
 
@@ -86,7 +89,9 @@ class _Product:
             name: Intent(name, texts[0], tuple(texts), tuple(map(wording.phrase, texts)))
             for name, texts in examples.items()
         }
-        self._matcher = Matcher(_Bare(wording, intents, _english()))  # type: ignore[arg-type]
+        vectors = Vectors((shipped() / "intents" / "en" / VECTORS,))
+        bare = _Bare(wording, intents, _english(), vectors)
+        self._matcher = Matcher(bare)  # type: ignore[arg-type]
         self.ask = self._matcher.match
 
     def guess(self, text: str, answer: object) -> Guess:

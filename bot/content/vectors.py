@@ -1,0 +1,63 @@
+"""The words of a language as vectors: ``_vectors.txt``, which a language may have.
+
+A line a word: the word, a blank, and a character for each of its numbers. Words that mean the like
+have vectors that point the same way; a frequent word has a short one. It is made by
+``tests/word_vectors.py``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from bot.text import Phrase
+
+NUMBERS = 64
+"""Of each vector."""
+ZERO, HIGHEST = "P", 46
+"""The character that stands for 0, and the highest number: 34 characters up and down are signs that
+every text may hold."""
+
+Vector = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Vectors:
+    """The vectors in these files, those of a later one over those of an earlier one.
+
+    They are read when they are first needed. A file that cannot be read says nothing, and so does a
+    line that holds no vector: without vectors a language is read as well as it can be.
+    """
+
+    paths: tuple[Path, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether the language has any."""
+        return bool(self.paths)
+
+    def of(self, word: str) -> Vector:
+        """The vector of a word, not long; empty where it has none."""
+        return tuple(number - _ZERO for number in self._rows.get(word, b""))
+
+    def together(self, phrase: Phrase) -> Vector:
+        """The sum of its words' vectors; empty where none of them has one."""
+        rows = [self._rows[word] for word in phrase if word in self._rows]
+        return tuple(sum(column) - len(rows) * _ZERO for column in zip(*rows, strict=True))
+
+    @cached_property
+    def _rows(self) -> Mapping[str, bytes]:
+        found: dict[str, bytes] = {}
+        for path in self.paths:
+            try:
+                lines = path.read_bytes().splitlines()
+            except OSError:
+                continue
+            for line in lines:
+                word, _, row = line.partition(b" ")
+                if len(row) == NUMBERS:
+                    found[word.decode(errors="replace")] = row
+        return found
+
+
+_ZERO = ord(ZERO)
+NO_VECTORS = Vectors()
