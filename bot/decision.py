@@ -169,11 +169,14 @@ def _wanted(reading: Reading, policy: Policy, kinds: Mapping[str, Kind]) -> list
         if _is_asked(ask, foreign, policy, kinds)
     }
     asked = list(parts.values())[:2]
-    if best is None or best.intent in parts or not _is_sure(best, reading, policy, kinds):
+    if best is None or best.intent in parts:
         return asked
+    if not _is_sure(best, reading, policy, kinds):
+        weighty = best.confidence >= policy.option_threshold and kinds.get(best.intent) != "chat"
+        return asked if len(asked) > 1 or not weighty else []
     if kinds.get(best.intent) == "chat" and parts and not reading.letter:
         return asked
-    return [best, *asked[:1]]
+    return [best] if foreign and reading.letter else [best, *asked[:1]]
 
 
 def _is_sure(match: Match, reading: Reading, policy: Policy, kinds: Mapping[str, Kind]) -> bool:
