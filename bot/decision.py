@@ -34,7 +34,7 @@ class Policy:
 
     answer_threshold: float = 0.65
     health_threshold: float = 0.7
-    foreign_threshold: float = 0.45
+    foreign_threshold: float = 0.4
     """Of all that the bot knows it does not cover, together: saying so costs less than a wrong
     answer."""
     second_threshold: float = 0.8
@@ -43,7 +43,7 @@ class Policy:
     clarify_threshold: float = 0.4
     agreed_threshold: float = 0.3
     """Of what is the best match of a mixed message in two languages, together."""
-    option_threshold: float = 0.05
+    option_threshold: float = 0.03
     options: int = 3
     misses: int = 2
     """After this many misses in a row, offer a person."""
