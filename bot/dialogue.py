@@ -64,7 +64,7 @@ class Dialogue:
                 return self._move(move, session)
         reading = self._matcher.read(utterance)
         best = reading.ranking[0].intent if reading.ranking else ""
-        if findings.gravest is None and best == ALARM_INTENT:  # only by what is denied, perhaps
+        if findings.gravest is None and _may_be_denied(best, reading):
             reading = self._matcher.read(undenied(heard) or utterance)
             best = reading.ranking[0].intent if reading.ranking else ""
         decision = decide(
@@ -252,3 +252,9 @@ def _topic(decision: Decision, session: Session) -> tuple[str, ...]:
     if decision.level in ("crisis", "distress"):
         return ()
     return decision.intents if decision.action is Action.ANSWER else session.answered
+
+
+def _may_be_denied(intent: str, reading: Reading) -> bool:
+    """Whether an intent may be what a message only denies: "not pregnant"."""
+    condition = intent.startswith("condition.") and not reading.letter
+    return intent == ALARM_INTENT or condition
