@@ -167,27 +167,6 @@ def test_without_vectors_nothing_is_added() -> None:
     assert (why.meaning, why.alike) == (0.0, ())
 
 
-def test_a_new_question_with_two_examples_does_not_take_a_letter() -> None:
-    """A letter has a hundred words, for each of which a small intent pays hardly anything."""
-    letter = words(
-        "hello, last spring i fell from a ladder at my brothers place and since then my lower back "
-        "hurts each morning when i bring the children to school, my dog can hardly be walked, and "
-        "i have taken pills for weeks. would massage do anything for a back like that"
-    )
-    english = shipped.contents()["en"]
-    examples = {
-        name: [english.wording.phrase(intent.title), *intent.phrases]
-        for name, intent in english.intents.items()
-    } | {"clinic.dogs": phrases(*FEW["dogs"])}
-
-    def lead(vectors: Vectors) -> float:
-        scores = Scorer(examples, vectors=vectors).score(letter).best
-        small = [score.score for score in scores if score.intent == "clinic.dogs"]
-        return scores[0].score - small[0] if small else 999.0
-
-    assert lead(ENGLISH) > lead(NO_VECTORS)
-
-
 def test_a_clinic_may_bring_its_own_vectors_and_a_language_needs_none(clinic: Clinic) -> None:
     assert not clinic.content().vectors
     clinic.write("intents/en/_vectors.txt", written(AXES))

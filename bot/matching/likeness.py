@@ -18,7 +18,7 @@ from bot.text import Phrase
 # shipped ones, about sixty an intent, gain nothing.
 _STRONGEST = 130.0  # nats for meaning the same, where an intent has few examples
 _FEW, _MANY = 10, 30  # examples up to which it counts in full, and from which on not at all
-_MIDDLE = 0.55  # the cosine that speaks neither for an intent nor against it
+_MIDDLE = 0.52  # the cosine that speaks neither for an intent nor against it
 _MOST = 128  # intents that are looked at, the best ones: it takes 1 ms for a thousand
 
 

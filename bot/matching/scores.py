@@ -36,7 +36,9 @@ class Score:
 
     intent: str
     score: float
-    """Nats of log-odds, plus 60 × the likeness to the nearest examples."""
+    """Nats of log-odds, plus 60 × the likeness to the nearest examples, plus its meaning."""
+    meaning: float
+    """What the vectors of words say, in nats; 0 of an intent with many examples."""
     nearest: float
     """That likeness, 0-1."""
     same: bool
@@ -163,7 +165,8 @@ class Scorer:
         examples are ``compared``; never empty where there are intents."""
         tally = self._tally
         scores = tally.score(phrase)
-        for intent, nats in self._likeness.nats(phrase, scores):
+        meaning = dict(self._likeness.nats(phrase, scores))
+        for intent, nats in meaning.items():
             scores[intent] += nats
         asked = [self._places[name] for name in also]
         if phrase in self._whose:
@@ -193,6 +196,7 @@ class Scorer:
                 Score(
                     intent=self._names[intent],
                     score=scores[intent] + _LIKENESS * nearest,
+                    meaning=meaning.get(intent, 0.0),
                     nearest=nearest,
                     meant=meant.get(intent, 0.0),
                     same=self._whose.get(phrase) == intent,
