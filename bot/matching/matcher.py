@@ -7,8 +7,9 @@ from typing import TypeVar
 
 from bot.content import Content, uncovered
 from bot.matching.confidence import LONG, WHOLE, Parts, Ranking, ranked
+from bot.matching.evidence import Evidence
 from bot.matching.reader import Reader
-from bot.matching.scores import Evidence, Scorer, Scores
+from bot.matching.scores import Scorer, Scores
 from bot.text import LONGEST_MESSAGE, Phrase, sentences, words
 
 Piece = TypeVar("Piece")
@@ -96,7 +97,7 @@ class Matcher:
     def _plain(self, phrase: Phrase) -> Mapping[str, float]:
         """What is read without the professions and places that are named."""
         rest = self._wording.asides.rewrite(phrase)
-        if len(rest) == len(phrase) or not rest:
+        if rest == phrase or not rest:
             return {}
         return {match.intent: match.confidence for match in self._glanced(rest)}
 
