@@ -37,7 +37,7 @@ class Policy:
     foreign_threshold: float = 0.4
     """Of all that the bot knows it does not cover, together: saying so costs less than a wrong
     answer."""
-    second_threshold: float = 0.8
+    second_threshold: float = 0.7
     near_threshold: float = 0.25
     """Of what a patient may well ask after the last answer."""
     clarify_threshold: float = 0.4
