@@ -243,14 +243,18 @@ class Frames:
 
 
 def undenied(heard: Heard) -> str:
-    """What was heard, without what it denies.
+    """What was heard, without what it denies, a line for each sentence.
 
     "No numbness, just a sore back" asks about a sore back.
     """
     told = heard.at(*(concept for concept in heard.spans if concept not in CONTEXT))
     denied = Frames(heard).denied.keys() & told
     silent = denied | heard.at("not", "join") if denied else set()
-    return " ".join(word for at, word in enumerate(heard.words) if at not in silent)
+    lines: dict[int, list[str]] = {}
+    for at, word in enumerate(heard.words):
+        if at not in silent:
+            lines.setdefault(heard.sentence[at], []).append(word)
+    return "\n".join(map(" ".join, lines.values()))
 
 
 def _holds(whole: Span, part: Span) -> bool:
