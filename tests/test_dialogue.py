@@ -9,7 +9,7 @@ from bot.content.red_flags import Flag, Level
 from bot.decision import DISTRESS, Action, Decision, Policy, decide
 from bot.dialogue import Dialogue
 from bot.matching import Ask, Match, Reading
-from bot.matching.matcher import Ranking
+from bot.matching.confidence import Ranking
 from bot.reply import ALL_TOPICS, CALL_BACK, NONE_OF_THESE, Reply, Target, asking
 from bot.safety import Finding, Findings
 from bot.session import Session
