@@ -263,6 +263,22 @@ def test_re_counting_takes_a_shared_word_from_the_intent_that_claims_anothers_ex
     assert scorer(examples).score(words("what does massage cost")).best[0].intent == "cost"
 
 
+def test_an_intent_with_few_examples_beside_the_others_changes_nothing_that_they_say() -> None:
+    others = [
+        [words(f"{verb} the {thing}") for verb in ("see", "buy", "wash", "fix", "sell", "park")]
+        for thing in ("car", "boat", "bike")
+    ]
+    before = Tally.of(others, NO_CACHE)
+    few = Tally.of([*others, [words("wash the dog")]], NO_CACHE)
+    many = Tally.of([*others, [words(f"{verb} the dog") for verb in ("wash", "see")]], NO_CACHE)
+
+    for phrase in map(words, ("wash the car", "fix the boat", "buy a dog", "wash wash")):
+        known = [word for word in phrase if word in before.words]
+        assert few.score(tuple(known))[:3] == before.score(tuple(known))
+    assert many.score(("wash",))[:3] != before.score(("wash",))
+    assert few.score(words("wash the dog"))[3] > max(few.score(words("wash the dog"))[:3])
+
+
 def counting(intents: int, each: int) -> float:
     """Seconds of CPU for so many examples of each intent."""
     chance, kinds = Random(7), 600

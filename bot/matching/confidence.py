@@ -58,7 +58,7 @@ WHOLE = Parts()
 
 def ranked(scores: Scores, parts: Parts) -> Ranking:
     """The candidates with their chances, best first; what lacks to one is the chance of none."""
-    if not scores.length:
+    if not scores.length or not scores.best:
         return ()
     length = log(scores.length / LONG) if parts.said else 0.0
     odds = [

@@ -285,7 +285,8 @@ class _Counting:
         worded in its own way, few do, and half of it is taken back: to keep it all would be to
         learn them by heart.
         """
-        bases = cache(partial(_Bases.of, self._words.bases, self._pairs.bases))
+        words = [base if own in examples else -inf for own, base in enumerate(self._words.bases)]
+        bases = cache(partial(_Bases.of, words, self._pairs.bases))  # a rival has examples
         lessons = [
             [self._lesson(own, phrase, bases) for phrase in phrases]
             for own, phrases in examples.items()
