@@ -3,6 +3,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from random import Random
 from time import process_time
@@ -12,8 +13,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.cache import NO_CACHE, Cache
-from bot.matching import Matcher
+from bot.decision import Policy
+from bot.matching import Matcher, Reading
 from bot.matching.counts import Tally
+from bot.matching.matcher import _stretches
 from bot.matching.scores import Scorer
 from bot.text import Phrase, words
 from tests import shipped
@@ -474,3 +477,149 @@ def test_a_message_asks_where_a_part_of_it_does(
     matcher: Matcher, said: str, question: bool
 ) -> None:
     assert matcher.read(said).question == question
+
+
+# Professions and places beside a question
+
+
+@cache
+def spanish_matcher() -> Matcher:
+    return Matcher(shipped.contents()["es"])
+
+
+def chance(reading: Reading, intent: str) -> float:
+    return next((match.confidence for match in reading.ranking if match.intent == intent), 0.0)
+
+
+@pytest.mark.parametrize(
+    ("asked", "intent"),
+    [
+        ("What does a massage cost in Boston?", "clinic.cost"),
+        ("is acupuncture covered by Medicare", "clinic.insurance"),
+        ("massage for sciatica in Denver", "condition.sciatica"),
+        ("a cardiologist in Miami", "other.other_clinics"),
+    ],
+)
+def test_a_profession_or_a_place_does_not_decide_what_is_asked(asked: str, intent: str) -> None:
+    assert chance(shipped_matcher().read(asked), intent) > Policy().health_threshold
+
+
+@pytest.mark.parametrize(
+    ("asked", "intent"),
+    [("cuánto cuesta un masaje en Madrid", "clinic.cost"), ("un cardiólogo en Miami", "other.")],
+)
+def test_nor_does_it_in_spanish(asked: str, intent: str) -> None:
+    best = spanish_matcher().read(asked).ranking[0]
+
+    assert best.intent.startswith(intent)
+    assert best.confidence > Policy().health_threshold
+
+
+def test_what_is_left_without_them_is_weighed_beside_the_whole(clinic: Clinic) -> None:
+    clinic.add(
+        "intents/en/_words.yaml", "professions: [midwife]\nplaces: [Boston]\nnear: [in, near]\n"
+    )
+    matcher = Matcher(clinic.content())
+    _, parts = matcher.weighed("how much is a massage in Boston", ())
+
+    assert parts.plain == {
+        match.intent: match.confidence for match in matcher.match("how much is a massage")[:3]
+    }
+    for said in ("how much is a massage", "in Boston", "midwife near Boston", ""):
+        assert matcher.weighed(said, ())[1].plain == {}
+
+
+def test_what_is_likely_without_them_is_a_candidate_however_little_the_whole_says_for_it(
+    clinic: Clinic,
+) -> None:
+    for number in range(8):
+        name = f"other/o{number}"
+        texts = "".join(f"  - midwife {topic} {number}\n" for topic in ("course", "exam", "story"))
+        clinic.write(f"intents/en/{name}.yaml", f"title: Midwife {number}\nexamples:\n{texts}")
+        clinic.write(f"responses/en/{name}.yaml", "kind: health\ntext: No.\nreviewed: 2026-11-21\n")
+    clinic.add("intents/en/_words.yaml", "professions: [midwife]\n")
+    read = Matcher(clinic.content()).read(f"{'midwife ' * 6}prices")
+
+    assert len(read.ranking) > 6
+    assert {"clinic.cost"} <= {match.intent for match in read.ranking}
+
+
+# Letters
+
+
+LETTERS = {
+    "massage.frequency": "I am 54 and drive a truck. My lower back has been stiff for years and my"
+    " wife sent me here. I tried pills and heat. How often should I come?",
+    "clinic.insurance": "hello there, my sister told me about your place and said that you were"
+    " very kind to her. I work nights at the hospital. Do you take Aetna?",
+    "clinic.therapist_preference": "My mother has arthritis in her spine and she is 81 and lives"
+    " with us. She sleeps badly. Can she choose a woman as her therapist?",
+}
+BREATHLESS = (
+    "my neighbour came to you last spring and told me that she liked it a lot and now i want to"
+    " come too so what would an hour cost me"
+)
+
+
+@pytest.mark.parametrize("intent", LETTERS)
+def test_what_is_asked_in_a_letter_counts_beside_the_story(intent: str) -> None:
+    matcher, letter = shipped_matcher(), LETTERS[intent]
+    read, as_one = matcher.read(letter), Reading(matcher.match(letter))
+
+    assert read.letter
+    assert chance(read, intent) > 2 * chance(as_one, intent)
+
+    asked = matcher.weighed(letter, matcher._asks(letter))[1].asked
+    assert max(asked, key=asked.__getitem__) == intent
+    assert "condition.chronic_pain" not in asked
+
+
+def test_a_sentence_without_end_is_read_in_stretches() -> None:
+    read, as_one = (
+        shipped_matcher().read(BREATHLESS),
+        Reading(shipped_matcher().match(BREATHLESS)),
+    )
+
+    assert read.asks == ()
+    assert read.letter
+    assert chance(read, "clinic.cost") > 2 * chance(as_one, "clinic.cost")
+
+
+@pytest.mark.parametrize("length", [1, 20, *range(21, 45), 400])
+def test_every_word_of_it_stands_in_a_stretch(length: int) -> None:
+    tokens = [f"w{number}" for number in range(length)]
+    stretches = [stretch.split() for stretch in _stretches(" ".join(tokens))]
+
+    assert list(dict.fromkeys(chain.from_iterable(stretches))) == tokens
+    assert max(map(len, stretches)) <= 20
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "My back hurts. How much is a massage?",
+        "how much is a massage for my back this week on friday or saturday please tell me",
+    ],
+)
+def test_a_short_message_and_one_of_a_single_part_are_read_as_one(said: str) -> None:
+    read = shipped_matcher().read(said)
+
+    assert not read.letter
+    assert read.ranking == shipped_matcher().match(said)
+
+
+# An example is its intent's
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_an_example_of_the_shipped_content_is_answered_by_its_own_intent(language: str) -> None:
+    """Every fortieth: it takes a second."""
+    matcher = shipped_matcher() if language == "en" else spanish_matcher()
+    examples = [
+        (intent.name, text)
+        for intent in shipped.contents()[language].intents.values()
+        for text in intent.examples
+    ]
+    for name, text in examples[::40]:
+        best = matcher.match(text)[0]
+        assert (best.intent, best.confidence > Policy().health_threshold) == (name, True), text
