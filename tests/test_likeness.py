@@ -116,6 +116,24 @@ def test_of_very_many_intents_the_likeliest_are_looked_at(made_up: Vectors) -> N
     assert found[0] > 0 > found[199]
 
 
+def test_how_far_a_phrase_means_the_like_is_told_of_every_intent_however_many_its_examples(
+    made_up: Vectors,
+) -> None:
+    likeness = Likeness(made_up, [phrases("dog") * 40, phrases("wifi"), phrases("quux")])
+    found = likeness.cosines(words("the puppy"), [0, 1, 2])
+
+    assert 0.9 < found[0] <= 1.0001
+    assert (found[1], found[2]) == (0, 0)
+    assert likeness.cosines(words("the puppy"), [1]).keys() == {1}
+
+
+def test_of_a_phrase_or_a_language_without_vectors_nothing_is_told(made_up: Vectors) -> None:
+    examples = [phrases("dog")]
+
+    assert Likeness(made_up, examples).cosines(words("quux the"), [0]) == {}
+    assert Likeness(NO_VECTORS, examples).cosines(words("dog"), [0]) == {}
+
+
 def test_the_words_that_speak_for_an_intent_are_named_the_most_telling_first(
     made_up: Vectors,
 ) -> None:
