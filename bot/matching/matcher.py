@@ -20,6 +20,7 @@ _RUN_ON = 20
 """A sentence of more words is read in stretches, too: people tell a story in one breath."""
 _STRETCH, _STEP = 16, 10  # words, each so many after the one before
 _GLANCED = 3  # candidates of a part
+_PART = 60  # words of a part that are looked at: nobody asks in so many
 _NAMED = 3  # candidates that the parts of a letter name, or what is left without asides
 
 
@@ -97,7 +98,7 @@ class Matcher:
     def _plain(self, phrase: Phrase) -> Mapping[str, float]:
         """What is read without the professions and places that are named."""
         rest = self._wording.asides.rewrite(phrase)
-        if rest == phrase or not rest:
+        if not rest or rest == phrase:
             return {}
         return {match.intent: match.confidence for match in self._glanced(rest)}
 
@@ -130,7 +131,7 @@ class Matcher:
 
     def _glanced(self, phrase: Phrase) -> Ranking:
         """The likeliest intents of a part: the whole is looked at more closely."""
-        return ranked(self._scorer.score(phrase, compared=_GLANCED), WHOLE)
+        return ranked(self._scorer.score(phrase[:_PART], compared=_GLANCED), WHOLE)
 
     def _split(self, sentence: str) -> list[str]:
         """The sentence cut at the joining words before a new question, without those words."""
