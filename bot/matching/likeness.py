@@ -6,6 +6,7 @@ examples, point the same way where they mean the like.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from heapq import nlargest
 from math import sqrt
 from operator import mul
@@ -30,6 +31,7 @@ class Likeness:
         voices = {intent: _voice(len(phrases)) for intent, phrases in enumerate(examples)}
         self._voices = {intent: voice for intent, voice in voices.items() if vectors and voice}
         self._meant: dict[int, tuple[float, ...]] = {}
+        self._together = lru_cache(maxsize=64)(vectors.together)
 
     def prepare(self) -> None:
         """Reads the vectors now, and the examples by them."""
@@ -39,7 +41,7 @@ class Likeness:
     def nats(self, phrase: Phrase, scores: Sequence[float]) -> Iterator[tuple[int, float]]:
         """What it says of each intent with few examples: the most likely ones by their scores, and
         of the others that they are nothing like it."""
-        meant = self._vectors.together(phrase) if self._voices else ()
+        meant = self._together(phrase) if self._voices else ()
         if not any(meant):
             return
         length = sqrt(sum(map(mul, meant, meant)))
@@ -51,7 +53,7 @@ class Likeness:
 
     def cosines(self, phrase: Phrase, intents: Iterable[int]) -> Mapping[int, float]:
         """How far a phrase means the like as the examples of intents, -1 to 1."""
-        meant = _direction(self._vectors.together(phrase)) if self._vectors else ()
+        meant = _direction(self._together(phrase)) if self._vectors else ()
         if not meant:
             return {}
         found = ((intent, self._meaning(intent)) for intent in intents)

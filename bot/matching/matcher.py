@@ -103,8 +103,11 @@ class Matcher:
         return {match.intent: match.confidence for match in self._glanced(rest)}
 
     def _asks(self, utterance: str) -> tuple[Ask, ...]:
+        """The parts; one that is all of the message is not ranked on its own."""
         parts = [part for sentence in sentences(utterance) for part in self._split(sentence)]
-        return tuple(self._ask(part, at > 0) for at, part in enumerate(_first_and_last(parts)))
+        alone = len(parts) == 1
+        first_and_last = enumerate(_first_and_last(parts))
+        return tuple(self._ask(part, at > 0, alone) for at, part in first_and_last)
 
     def _parts(self, asks: Sequence[Ask]) -> tuple[Mapping[str, float], Mapping[str, float]]:
         """What the parts of a letter say; one that runs on, in stretches."""
@@ -123,11 +126,11 @@ class Matcher:
         typed = self._reader.read(utterance[:LONGEST_MESSAGE])
         return self._scorer.explain(typed.phrase, intent, typed.repairs)
 
-    def _ask(self, part: str, later: bool) -> Ask:
+    def _ask(self, part: str, later: bool, alone: bool) -> Ask:
         phrase = self.phrase(part)
         question = part.rstrip().endswith("?") or not self._wording.asks.isdisjoint(phrase[:1])
         refers = later and not self._wording.refers.isdisjoint(phrase)
-        return Ask(part, question, refers, self._glanced(phrase))
+        return Ask(part, question, refers, () if alone else self._glanced(phrase))
 
     def _glanced(self, phrase: Phrase) -> Ranking:
         """The likeliest intents of a part: the whole is looked at more closely."""

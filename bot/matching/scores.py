@@ -17,8 +17,8 @@ from bot.matching.likeness import Likeness
 from bot.matching.nearest import Nearest, mean
 from bot.text import Phrase
 
-_SPELT = 12  # intents that are read letter by letter, too
-_COMPARED = 6  # intents whose examples are compared
+_SPELT = 8  # intents that are read letter by letter, too
+_COMPARED = 5  # intents whose examples are compared
 _LIKENESS = 60.0  # nats for being the same as the nearest examples
 _ALIKE = 3  # words that are named for what they mean
 _FAR = 30.0  # nats: a lead beyond it tells no more
