@@ -10,8 +10,9 @@ from heapq import nlargest
 
 from bot.cache import NO_CACHE, Cache
 from bot.content.vectors import NO_VECTORS, Vectors
-from bot.matching.counts import Row, Tally, pairs
+from bot.matching.counts import Row, Tally
 from bot.matching.evidence import Evidence
+from bot.matching.features import pairs
 from bot.matching.fields import Fields
 from bot.matching.likeness import Likeness
 from bot.matching.nearest import Nearest, mean
