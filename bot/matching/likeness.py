@@ -52,12 +52,13 @@ class Likeness:
             yield intent, voice * (cosine - _MIDDLE)
 
     def cosines(self, phrase: Phrase, intents: Iterable[int]) -> Mapping[int, float]:
-        """How far a phrase means the like as the examples of intents, -1 to 1."""
+        """How far a phrase means the like as the examples of intents: above 0, more than by chance;
+        nothing where no word is known."""
         meant = _direction(self._together(phrase)) if self._vectors else ()
         if not meant:
             return {}
         found = ((intent, self._meaning(intent)) for intent in intents)
-        return {intent: sum(map(mul, meant, meaning)) for intent, meaning in found}
+        return {intent: sum(map(mul, meant, meaning)) - _MIDDLE for intent, meaning in found}
 
     def of(self, intent: int, phrase: Phrase) -> float:
         """What it says of one intent, in nats."""

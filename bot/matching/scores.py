@@ -40,7 +40,7 @@ class Score:
     same: bool
     """Whether the utterance is one of its examples."""
     meant: float
-    """How far the utterance means the like, by its words' vectors: -1 to 1, 0 where unknown."""
+    """How far the utterance means the like, by its words' vectors: above 0, more than by chance."""
     explained: float
     """The share of the utterance, by what its words tell, that the intent's examples hold, 0-1."""
     foreign: bool
