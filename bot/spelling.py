@@ -193,7 +193,7 @@ class Speller:
                 least = min(distance for _, distance, _ in near)
                 found = [known for known, distance, _ in near if distance == least]
                 if len(word) <= _SHORT:
-                    found = [one for one in found if one in self._own and len(one) >= len(word)]
+                    found = [one for one in found if one in self._own and _lacks(word, one)]
                 return found
         return []
 
@@ -219,6 +219,12 @@ class Speller:
             return masked
         known = [word for word in map("".join, product(*letters)) if word in self._likely]
         return max(known, key=lambda word: (self._likely[word], word), default=masked)
+
+
+def _lacks(typed: str, known: str) -> bool:
+    """Whether a short word lacks a letter of another one, or swaps two: with a wrong letter, it is
+    another word ("mmr" is no "mfr")."""
+    return len(known) > len(typed) or sorted(known) == sorted(typed)
 
 
 def _drawn_in(word: str) -> Iterator[str]:
