@@ -243,13 +243,15 @@ class Frames:
 
 
 def undenied(heard: Heard) -> str:
-    """What was heard, without what it denies.
+    """What was heard, without what it denies; nothing where it denies nothing.
 
     "No numbness, just a sore back" asks about a sore back.
     """
     told = heard.at(*(concept for concept in heard.spans if concept not in CONTEXT))
     denied = Frames(heard).denied.keys() & told
-    silent = denied | heard.at("not", "join") if denied else set()
+    if not denied:
+        return ""
+    silent = denied | heard.at("not", "join")
     return " ".join(word for at, word in enumerate(heard.words) if at not in silent)
 
 

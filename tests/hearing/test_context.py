@@ -289,8 +289,8 @@ def test_it_says_why() -> None:
     [
         ("no numbness, just sore", "just sore"),
         ("no numbness or fever but my back hurts", "but my back hurts"),
-        ("my back hurts", "my back hurts"),
-        ("no time today", "no time today"),
+        ("my back hurts", ""),
+        ("no time today", ""),
     ],
 )
 def test_what_is_denied_can_be_left_out(text: str, left: str) -> None:
