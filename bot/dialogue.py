@@ -65,8 +65,10 @@ class Dialogue:
         reading = self._matcher.read(utterance)
         best = reading.ranking[0].intent if reading.ranking else ""
         if findings.gravest is None and _may_be_denied(best, reading):
-            reading = self._matcher.read(undenied(heard) or utterance)
-            best = reading.ranking[0].intent if reading.ranking else ""
+            rest = undenied(heard)
+            if rest:
+                reading = self._matcher.read(rest)
+                best = reading.ranking[0].intent if reading.ranking else ""
         decision = decide(
             reading,
             findings,

@@ -26,6 +26,7 @@ from bot.content import (
 from bot.content.concepts import CONTEXT
 from bot.content.names import ALARM_FILES
 from bot.errors import ContentError, Problem
+from bot.text import words
 from tests.clinic import FILES, Clinic, words_in
 
 COST, ANSWER = "intents/en/clinic/cost.yaml", "responses/en/clinic/cost.yaml"
@@ -112,6 +113,56 @@ def test_politeness_is_read_as_what_patients_type_is(clinic: Clinic) -> None:
     clinic.change("intents/en/_words.yaml", "  - please", "  - whats up")
 
     assert clinic.content().wording.phrase("What's up? Prices") == ("prices",)
+
+
+ASIDES = """\
+professions: [chiropractor, masseuse person]
+places: [Miami, Miami Beach]
+near: [in, close to]
+"""
+
+
+@pytest.mark.parametrize(
+    ("asked", "left"),
+    [
+        ("does a chiropractor hurt", "does a hurt"),
+        ("a massage in Miami Beach today", "a massage today"),
+        ("miami massage close to miami", "massage"),
+        ("a massage in town", "a massage in town"),
+        ("a rub down person", "a"),  # synonyms first
+        ("chiropractor in Miami", ""),
+    ],
+)
+def test_professions_and_places_are_taken_out_with_what_stands_before_a_place(
+    clinic: Clinic, asked: str, left: str
+) -> None:
+    clinic.change("intents/en/_words.yaml", "[massages,", "[massages, masseuse,")
+    clinic.add("intents/en/_words.yaml", ASIDES)
+    wording = clinic.content().wording
+
+    assert wording.asides.rewrite(wording.phrase(asked)) == tuple(left.split())
+
+
+@pytest.mark.parametrize("line", ASIDES.splitlines())
+def test_a_language_need_not_list_them_and_may_list_some(clinic: Clinic, line: str) -> None:
+    asked = words("a chiropractor in miami beach")
+    assert clinic.content().wording.asides.rewrite(asked) == asked
+
+    clinic.add("intents/en/_words.yaml", f"{line}\n")
+    left = clinic.content().wording.asides.rewrite(asked)
+    taken = {"professions": "chiropractor", "places": "miami beach", "near": ""}
+    assert set(asked) - set(left) == set(taken[line.partition(":")[0]].split())
+
+
+@pytest.mark.parametrize("key", ["professions", "places", "near"])
+def test_a_list_of_them_holds_words_or_nothing(clinic: Clinic, key: str) -> None:
+    path = "intents/en/_words.yaml"
+    at = FILES[path].count("\n") + 1
+    clinic.add(path, f"{key}: ['!']\n")
+    assert clinic.problems() == [f"{path}:{at}: '!' holds no word; take it out."]
+
+    clinic.change(path, f"{key}: ['!']", f"{key}:")
+    assert clinic.problems() == []
 
 
 def test_facts_stand_where_an_answer_names_them(clinic: Clinic) -> None:

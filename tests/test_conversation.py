@@ -220,14 +220,16 @@ def test_a_settled_chat_is_answered_in_its_language_whatever_it_is_asked_in(
     assert turn.reply.text.startswith("xa says ")
 
 
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [("la birdoj flugas", "xa fallback text."), ("kiom da birdoj estas", "xa clarify text.")],
+)
 def test_what_a_settled_chat_does_not_understand_it_says_in_its_language(
-    conversation: Conversation,
+    conversation: Conversation, said: str, text: str
 ) -> None:
-    turn = Conversation(conversation.contents).respond(
-        "kiom da birdoj estas", Session(language="xa", settled=True)
-    )
+    turn = Conversation(conversation.contents).respond(said, Session(language="xa", settled=True))
 
-    assert (turn.language, turn.reply.text) == ("xa", "xa fallback text.")
+    assert (turn.language, turn.reply.text) == ("xa", text)
 
 
 def test_a_button_is_answered_in_the_chats_language(conversation: Conversation) -> None:
@@ -660,7 +662,7 @@ def test_a_server_has_nothing_left_to_make_at_the_first_question(
     fresh = Conversation(conversation.contents, EAGER)
     fresh.prepare()
     monkeypatch.delattr("bot.language.Tongue")
-    monkeypatch.delattr("bot.matching.scores._Index")
+    monkeypatch.delattr("bot.matching.nearest._Index")
     monkeypatch.delattr("bot.spelling._Beside")
     typos = " ".join("q" * length for length in range(1, 30))
 

@@ -9,10 +9,11 @@ from bot.content.red_flags import Flag, Level
 from bot.decision import DISTRESS, Action, Decision, Policy, decide
 from bot.dialogue import Dialogue
 from bot.matching import Ask, Match, Reading
-from bot.matching.matcher import Ranking
+from bot.matching.confidence import Ranking
 from bot.reply import ALL_TOPICS, CALL_BACK, NONE_OF_THESE, Reply, Target, asking
 from bot.safety import Finding, Findings
 from bot.session import Session
+from tests import shipped
 from tests.clinic import Clinic
 from tests.worries import worried
 
@@ -53,8 +54,9 @@ def decided(
     unfit: Collection[str] = (),
     after_crisis: bool = False,
     question: bool = False,
+    letter: bool = False,
 ) -> Decision:
-    reading = Reading(ranking(*matches), asks, question)
+    reading = Reading(ranking(*matches), asks, question, letter)
     return decide(reading, findings, misses, POLICY, KINDS, near, unfit, after_crisis)
 
 
@@ -89,11 +91,22 @@ class TestDecide:
 
         assert (decision.intents, decision.level) == (("safety.emergency",), "urgent")
 
-    def test_a_question_about_signs_is_informed(self) -> None:
-        assert what(decided(("clinic.cost", 0.9), findings=found("inform"))) == (
-            "answer",
-            ("safety.emergency",),
-        )
+    def test_a_question_about_signs_is_informed_and_what_is_surely_asked_stands_below(self) -> None:
+        both = (ask("clinic.cost", 0.9), ask("clinic.hours", 0.9))
+
+        for asked, below in (
+            (decided(("clinic.cost", 0.9), findings=found("inform")), ("clinic.cost",)),
+            (decided(("clinic.cost", 0.9), asks=both, findings=found("inform")), ("clinic.cost",)),
+            (decided(("clinic.cost", 0.2), findings=found("inform")), ()),
+        ):
+            assert what(asked) == ("answer", ("safety.emergency", *below))
+
+    def test_below_the_signs_stands_no_refusal_no_small_talk_and_no_hand_off(self) -> None:
+        for intent in ("safety.emergency", "clinic.human", "chat.greet", "other.cars"):
+            assert what(decided((intent, 0.9), findings=found("inform"))) == (
+                "answer",
+                ("safety.emergency",),
+            )
 
     def test_who_asks_to_be_treated_in_spite_of_something_gets_the_caution_first(self) -> None:
         told = found("ask_first", cautions=("cancer",), treated=True)
@@ -102,7 +115,16 @@ class TestDecide:
             "answer",
             ("safety.contraindications", "clinic.cost"),
         )
-        assert what(decided(("other.cars", 0.9), findings=told)) == (
+        assert what(decided(("clinic.cost", 0.2), findings=told)) == (
+            "answer",
+            ("safety.contraindications",),
+        )
+
+    def test_a_caution_stays_behind_a_refusal_for_it_is_of_another_treatment(self) -> None:
+        told = found("ask_first", cautions=("cancer",), treated=True)
+
+        assert what(decided(("other.cars", 0.9), findings=told)) == ("answer", ("other.cars",))
+        assert what(decided(("other.cars", 0.4), findings=told)) == (
             "answer",
             ("safety.contraindications",),
         )
@@ -245,6 +267,12 @@ class TestDecide:
     def test_nothing_is_offered_where_all_together_is_unlikely(self) -> None:
         assert what(decided(("clinic.cost", 0.5), ("clinic.hours", 0.2))) == ("fallback", ())
 
+    def test_a_refusal_is_neither_offered_nor_makes_anything_else_likelier(self) -> None:
+        assert what(
+            decided(("other.cars", 0.24), ("clinic.cost", 0.4), ("clinic.hours", 0.35))
+        ) == ("clarify", ("clinic.cost", "clinic.hours"))
+        assert what(decided(("clinic.cost", 0.5), ("other.cars", 0.4))) == ("fallback", ())
+
     def test_nothing_read_is_a_miss(self) -> None:
         assert decided() == Decision(Action.FALLBACK, (), 0.0)
 
@@ -301,14 +329,54 @@ class TestWanted:
         assert decided(("clinic.cost", 0.9), asks=asks).intents == ("clinic.cost",)
 
     def test_where_nothing_is_asked_what_is_said_counts(self) -> None:
-        assert decided(
-            ("clinic.cost", 0.2), asks=(ask("clinic.hours", 0.9, question=False),)
-        ).intents == ("clinic.hours",)
+        said = (ask("clinic.hours", 0.9, question=False),)
 
-    def test_a_sure_part_answers_an_unsure_whole(self) -> None:
-        assert decided(("condition.sciatica", 0.3), asks=(ask("clinic.cost", 0.9),)).intents == (
-            "clinic.cost",
+        assert decided(("clinic.hours", 0.2), asks=said).intents == ("clinic.hours",)
+        assert decided(("clinic.hours", 0.2), asks=said, letter=True).missed
+
+    def test_a_sure_part_answers_an_unsure_whole_that_wants_the_same(self) -> None:
+        assert what(decided(("clinic.cost", 0.3), asks=(ask("clinic.cost", 0.9),))) == (
+            "answer",
+            ("clinic.cost",),
         )
+
+    def test_a_lone_part_that_disagrees_with_an_unsure_whole_is_asked_back(self) -> None:
+        part = (ask("clinic.cost", 0.9),)
+
+        assert what(decided(("condition.sciatica", 0.5), ("clinic.cost", 0.3), asks=part)) == (
+            "clarify",
+            ("condition.sciatica", "clinic.cost"),
+        )
+        assert decided(("condition.sciatica", 0.3), asks=part).missed
+
+    def test_a_lone_part_answers_where_the_whole_says_next_to_nothing(self) -> None:
+        part = (ask("clinic.cost", 0.9),)
+
+        for whole in ((), (("condition.sciatica", 0.04),), (("chat.greet", 0.5),)):
+            assert decided(*whole, asks=part).intents == ("clinic.cost",)
+
+    def test_two_sure_parts_answer_an_unsure_whole_that_wants_something_else(self) -> None:
+        parts = (ask("clinic.cost", 0.9), ask("clinic.hours", 0.9))
+
+        assert what(decided(("condition.sciatica", 0.5), asks=parts)) == (
+            "answer",
+            ("clinic.cost", "clinic.hours"),
+        )
+
+    def test_a_letter_is_answered_first_by_what_all_of_it_wants(self) -> None:
+        parts = (ask("clinic.hours", 0.9), ask("clinic.phone", 0.9))
+
+        assert decided(("clinic.cost", 0.9), asks=parts, letter=True).intents == (
+            "clinic.cost",
+            "clinic.hours",
+        )
+        assert decided(("chat.greet", 0.9), asks=parts, letter=True).intents[0] == "chat.greet"
+
+    def test_a_letter_about_something_foreign_is_refused_and_nothing_else(self) -> None:
+        part = (ask("clinic.cost", 0.9),)
+
+        assert decided(("other.cars", 0.9), asks=part, letter=True).intents == ("other.cars",)
+        assert decided(("other.cars", 0.9), asks=part).intents == ("other.cars", "clinic.cost")
 
     def test_the_whole_and_a_part_that_differ_are_both_answered(self) -> None:
         assert decided(("clinic.cost", 0.9), asks=(ask("clinic.hours", 0.9),)).intents == (
@@ -481,6 +549,54 @@ class TestDialogue:
             .decision.action
             is Action.FALLBACK
         )
+
+
+class TestDenied:
+    """What a message only denies is not what it asks."""
+
+    @pytest.mark.parametrize(
+        ("said", "not_answered"),
+        [
+            ("not pregnant", "condition.pregnancy"),
+            ("no emergency", "safety.emergency"),
+            ("I'm not pregnant. How often should I come?", "condition.pregnancy"),
+            ("no numbness, just lower back pain", "safety.emergency"),
+        ],
+    )
+    def test_what_is_denied_is_not_answered(self, said: str, not_answered: str) -> None:
+        turn = Dialogue(shipped.contents()["en"]).respond(said, Session())
+
+        assert not_answered not in turn.decision.intents
+
+    @pytest.mark.parametrize(
+        ("said", "asked"),
+        [
+            ("no numbness, just lower back pain", "condition.lower_back"),
+            ("I'm not pregnant. How often should I come?", "massage.frequency"),
+        ],
+    )
+    def test_what_is_said_beside_it_is(self, said: str, asked: str) -> None:
+        turn = Dialogue(shipped.contents()["en"]).respond(said, Session())
+
+        assert turn.decision.intents == (asked,)
+
+    @pytest.mark.parametrize("denied", ["", "not frame leg. "])
+    def test_beside_a_condition_a_second_question_is_answered_whatever_is_denied(
+        self, careful: Dialogue, denied: str
+    ) -> None:
+        asked = "massage for a baby to come? how much is a massage"
+
+        assert careful.respond(denied + asked, Session()).decision.intents == (
+            "condition.pregnancy",
+            "clinic.cost",
+        )
+
+    def test_where_nothing_is_denied_a_condition_is_read_as_it_was_written(self) -> None:
+        """What is heard for safety's sake may be mended into its own words: "fibro", "fiebre"."""
+        asked = "fibro y masaje, buena idea?"
+        turn = Dialogue(shipped.contents()["es"]).respond(asked, Session())
+
+        assert turn.decision.intents == ("condition.fibromyalgia",)
 
 
 ANSWERED = Session(answered=("clinic.cost",), crisis=True)

@@ -152,7 +152,7 @@ def test_a_message_of_nothing_but_typos_is_read_in_little_time(word: str) -> Non
     assert within(process_time() - started, 0.05)
 
 
-def test_a_word_that_no_example_holds_is_named_and_lowers_the_cover() -> None:
+def test_a_word_that_no_example_holds_is_named_and_is_not_explained() -> None:
     known, with_unknown = (
         MADE_UP.score(words("are you open")),
         MADE_UP.score(words("are you open xylophone")),
@@ -160,13 +160,17 @@ def test_a_word_that_no_example_holds_is_named_and_lowers_the_cover() -> None:
 
     assert MADE_UP.explain(words("are you open xylophone"), "hours").unknown == ("xylophone",)
     assert with_unknown.best[0].intent == known.best[0].intent == "hours"
-    assert with_unknown.cover < known.cover == 1.0
+    assert with_unknown.best[0].explained == pytest.approx(3 / 4)
+    assert known.best[0].explained == pytest.approx(1.0)
     assert with_unknown.best[0].score < known.best[0].score
 
 
-def test_words_that_only_foreign_intents_hold_are_not_covered() -> None:
-    assert MADE_UP.score(("tires",)).cover == 0.0
-    assert MADE_UP.score(("massage",)).cover == 1.0
+def test_a_word_tells_whose_field_it_is_of_by_who_alone_holds_it() -> None:
+    tires, massage, strange = (MADE_UP.score((word,)) for word in ("tires", "massage", "zzz"))
+
+    assert tires.foreign > 0 == tires.own
+    assert massage.own > 0 == massage.foreign
+    assert strange.own == strange.foreign == 0
 
 
 def test_the_lead_over_foreign_intents_tells_own_questions_from_foreign_ones() -> None:
@@ -174,7 +178,8 @@ def test_the_lead_over_foreign_intents_tells_own_questions_from_foreign_ones() -
     foreign = MADE_UP.score(words("my car needs tires"))
 
     assert own.lead > 0 > foreign.lead
-    assert own.foreign == foreign.foreign == 1 / 5
+    assert own.own > own.foreign
+    assert foreign.foreign > foreign.own
 
 
 def test_where_no_intent_is_foreign_the_lead_is_the_largest_there_is() -> None:
@@ -205,13 +210,30 @@ def test_an_example_that_is_given_twice_counts_once() -> None:
 def test_only_what_is_near_is_a_candidate() -> None:
     many = {f"i{number}": [f"word{chr(97 + number)} thing"] for number in range(12)}
 
-    assert len(scorer(many).score(words("thing worda")).best) == 5
+    assert len(scorer(many).score(words("thing worda")).best) == 6
+    assert len(scorer(many).score(words("thing worda"), compared=3).best) == 3
 
 
-def test_no_words_have_no_cover_and_no_length() -> None:
+def test_what_is_named_is_a_candidate_whatever_its_examples_say() -> None:
+    glanced = MADE_UP.score(words("new tires"), compared=1)
+    named = MADE_UP.score(words("new tires"), also=["phone"], compared=1)
+
+    assert [score.intent for score in glanced.best] == ["other.cars"]
+    assert [score.intent for score in named.best] == ["other.cars", "phone"]
+
+
+def test_an_example_names_its_intent_however_many_others_are_likelier() -> None:
+    examples = {"own": ["massage"]} | {f"i{n}": [f"massage {n}"] * 3 for n in range(20)}
+    scores = scorer(examples).score(("massage",), compared=1).best
+
+    assert [score.intent for score in scores if score.same] == ["own"]
+
+
+def test_no_words_are_of_no_field_and_have_no_length() -> None:
     empty = MADE_UP.score(())
 
-    assert (empty.length, empty.cover) == (0, 0.0)
+    assert (empty.length, empty.own, empty.foreign) == (0, 0.0, 0.0)
+    assert not any(score.nearest for score in empty.best)
 
 
 @pytest.mark.parametrize("examples", [{}, {"a": []}, {"a": [""]}, {"a": [], "b": ["one"]}])
@@ -224,15 +246,20 @@ def test_intents_without_examples_are_no_error(examples: dict[str, list[str]]) -
 
 
 def test_re_counting_takes_a_shared_word_from_the_intent_that_claims_anothers_examples() -> None:
-    """Massage stands in many examples of one intent; the other must still win by its own word."""
+    """Massage stands in all examples of one intent, and would speak for it alone; the other must
+    still win by its own word."""
     examples = {
         "benefits": [
             f"what does massage do for {part}"
             for part in ("me", "muscles", "joints", "nerves", "skin", "bones")
         ],
-        "cost": ["massage cost", "massage price", "cost"],
+        "cost": ["massage cost", "massage price", "cost", "price", "the price of it", "cost here"],
+        "hours": ["when are you open", "opening hours", "closing time"],
     }
+    told = Tally.of([list(map(words, texts)) for texts in examples.values()], NO_CACHE).words
+    benefits, cost, _ = (told.of(intent, told.rows(["massage"])) for intent in range(3))
 
+    assert cost > benefits
     assert scorer(examples).score(words("what does massage cost")).best[0].intent == "cost"
 
 

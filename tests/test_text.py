@@ -270,6 +270,14 @@ def test_a_message_of_nothing_but_politeness_stays_whole() -> None:
     assert Trimmer([("hi",)]).trim(()) == ()
 
 
+@pytest.mark.parametrize("said", ["thanks so much", "so thank you", "you so", "hi so much thanks"])
+def test_a_message_of_nothing_but_words_of_politeness_stays_whole(said: str) -> None:
+    polite = Trimmer([("hi",), ("thanks",), ("thank", "you", "so", "much")])
+
+    assert polite.trim(words(said)) == words(said)
+    assert polite.trim(words(f"{said} ann thanks"))[-1] == "ann"
+
+
 def test_an_empty_filler_takes_nothing_away() -> None:
     assert Trimmer([(), ("hi",)]).trim(("how", "much")) == ("how", "much")
 

@@ -243,7 +243,8 @@ class Frames:
 
 
 def undenied(heard: Heard) -> str:
-    """What was heard, without what it denies; nothing where it denies nothing.
+    """What was heard, without what it denies, a line for each sentence; nothing where it denies
+    nothing.
 
     "No numbness, just a sore back" asks about a sore back.
     """
@@ -252,7 +253,11 @@ def undenied(heard: Heard) -> str:
     if not denied:
         return ""
     silent = denied | heard.at("not", "join")
-    return " ".join(word for at, word in enumerate(heard.words) if at not in silent)
+    lines: dict[int, list[str]] = {}
+    for at, word in enumerate(heard.words):
+        if at not in silent:
+            lines.setdefault(heard.sentence[at], []).append(word)
+    return "\n".join(map(" ".join, lines.values()))
 
 
 def _holds(whole: Span, part: Span) -> bool:

@@ -295,8 +295,10 @@ async def test_on_the_clinics_account_a_question_is_answered_in_its_name(
     assert reply.raw["sender_business_bot"]
 
 
-@pytest.mark.parametrize("words", ["qzxv wvjk", "can i talk to a person", "see you at six, Rosa"])
-async def test_what_is_not_surely_known_is_left_to_the_owner(
+@pytest.mark.parametrize(
+    "words", ["qzxv wvjk", "can i talk to a person", "see you at six, Rosa", "hello", "thank you"]
+)
+async def test_what_is_not_surely_known_and_small_talk_is_left_to_the_owner(
     account: BusinessAccount, words: str
 ) -> None:
     ana = account.private_chat("Ana")

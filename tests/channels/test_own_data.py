@@ -32,11 +32,11 @@ async def test_mydata_shows_what_the_answer_was_about_and_what_was_not_answered(
     patient: PrivateChat,
 ) -> None:
     await say(patient, "What does a massage cost?")
-    await say(patient, f"my name is Wilhelmina, {GIBBERISH}, call 305 555 0123")
+    await say(patient, f"my name is Wilhelmina, {GIBBERISH} 305 555 0123")
     told = await say(patient, "/mydata")
 
     assert "What does a massage cost?" in told
-    assert f"“my name is [name], {GIBBERISH}, call [phone]”" in told
+    assert f"“my name is [name], {GIBBERISH} [phone]”" in told
     assert "Wilhelmina" not in told
 
 

@@ -1,8 +1,8 @@
 """The clinic's own account, when its owner has connected the bot:
 https://core.telegram.org/bots/features#bots-for-business.
 
-There the bot answers only what it surely knows, and signs of an emergency; it keeps out of a chat
-for an hour after the owner has written in it.
+There the bot answers only what it surely knows, and signs of an emergency: small talk is the
+owner's. It keeps out of a chat for an hour after the owner has written in it.
 """
 
 from dataclasses import replace
@@ -87,4 +87,6 @@ def _speaks(call: Call, turn: Turn) -> bool:
     owner_talks = call.channel.inbox.clock() - call.memory.owner_wrote < _OWNER_TALKS
     answered = turn.reply.sections or turn.decision.level  # or it is the gentle card
     known = turn.decision.action is Action.ANSWER and bool(answered)
-    return known and not owner_talks
+    responses = call.channel.conversation.dialogue(turn.language).content.responses
+    small_talk = any(responses[name].kind == "chat" for name in turn.decision.intents)
+    return known and not small_talk and not owner_talks
