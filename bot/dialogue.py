@@ -66,7 +66,7 @@ class Dialogue:
         best = reading.ranking[0].intent if reading.ranking else ""
         if findings.gravest is None and _may_be_denied(best, reading):
             rest = undenied(heard)
-            if rest:
+            if rest is not None:
                 reading = self._matcher.read(rest)
                 best = reading.ranking[0].intent if reading.ranking else ""
         decision = decide(

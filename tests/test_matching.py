@@ -210,7 +210,7 @@ def test_an_example_that_is_given_twice_counts_once() -> None:
 def test_only_what_is_near_is_a_candidate() -> None:
     many = {f"i{number}": [f"word{chr(97 + number)} thing"] for number in range(12)}
 
-    assert len(scorer(many).score(words("thing worda")).best) == 6
+    assert len(scorer(many).score(words("thing worda")).best) == 5
     assert len(scorer(many).score(words("thing worda"), compared=3).best) == 3
 
 

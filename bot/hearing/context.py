@@ -242,8 +242,8 @@ class Frames:
                 yield span
 
 
-def undenied(heard: Heard) -> str:
-    """What was heard, without what it denies, a line for each sentence; nothing where it denies
+def undenied(heard: Heard) -> str | None:
+    """What was heard, without what it denies, a line for each sentence; None where it denies
     nothing.
 
     "No numbness, just a sore back" asks about a sore back.
@@ -251,13 +251,13 @@ def undenied(heard: Heard) -> str:
     told = heard.at(*(concept for concept in heard.spans if concept not in CONTEXT))
     denied = Frames(heard).denied.keys() & told
     if not denied:
-        return ""
+        return None
     silent = denied | heard.at("not", "join")
     lines: dict[int, list[str]] = {}
     for at, word in enumerate(heard.words):
         if at not in silent:
             lines.setdefault(heard.sentence[at], []).append(word)
-    return "\n".join(map(" ".join, lines.values()))
+    return "\n".join(" ".join(line) for line in lines.values() if len(line) > 1)
 
 
 def _holds(whole: Span, part: Span) -> bool:
