@@ -572,7 +572,7 @@ class TestDenied:
         ("said", "asked"),
         [
             ("no numbness, just lower back pain", "condition.lower_back"),
-            ("I'm not pregnant. How often should I come?", "massage.frequency"),
+            ("I'm not pregnant. Can I get a deep tissue massage?", "type.deep_tissue"),
         ],
     )
     def test_what_is_said_beside_it_is(self, said: str, asked: str) -> None:

@@ -10,10 +10,12 @@ from bot.matching.confidence import LONG, WHOLE, Parts, Ranking, ranked
 from bot.matching.evidence import Evidence
 from bot.matching.reader import Reader
 from bot.matching.scores import Scorer, Scores
-from bot.text import LONGEST_MESSAGE, Phrase, sentences, words
+from bot.text import Phrase, sentences, words
 
 Piece = TypeVar("Piece")
 
+_BEGINNING, _END = 1400, 600
+"""Characters that are read of a message: three hundred words say what somebody wants."""
 _MOST_PARTS = 12
 """Parts of one message that are read on their own: the first ones and the last."""
 _RUN_ON = 20
@@ -72,7 +74,7 @@ class Matcher:
 
     def phrase(self, utterance: str) -> Phrase:
         """The words of an utterance as they are compared."""
-        return self._reader.phrase(utterance[:LONGEST_MESSAGE])
+        return self._reader.phrase(_ends(utterance))
 
     def match(self, utterance: str) -> Ranking:
         """The utterance read as one, best first."""
@@ -80,7 +82,7 @@ class Matcher:
 
     def read(self, utterance: str) -> Reading:
         """The utterance read as one and part by part."""
-        utterance = utterance[:LONGEST_MESSAGE]
+        utterance = _ends(utterance)
         asks = self._asks(utterance)
         scores, parts = self.weighed(utterance, asks)
         question = any(ask.question for ask in asks)
@@ -123,7 +125,7 @@ class Matcher:
 
     def explain(self, utterance: str, intent: str) -> Evidence:
         """Why the utterance scores as it does for one intent."""
-        typed = self._reader.read(utterance[:LONGEST_MESSAGE])
+        typed = self._reader.read(_ends(utterance))
         return self._scorer.explain(typed.phrase, intent, typed.repairs)
 
     def _ask(self, part: str, later: bool, alone: bool) -> Ask:
@@ -159,6 +161,13 @@ class Matcher:
 
     def _joins(self, token: str) -> bool:
         return " ".join(words(token)) in self._wording.joins
+
+
+def _ends(utterance: str) -> str:
+    """The utterance; of a longer one than is read, its beginning and its end."""
+    if len(utterance) <= _BEGINNING + _END:
+        return utterance
+    return f"{utterance[:_BEGINNING]}\n{utterance[-_END:]}"
 
 
 def _first_and_last(parts: Sequence[Piece]) -> Sequence[Piece]:
