@@ -179,7 +179,7 @@ class Trimmer:
 
     def __init__(self, fillers: Iterable[Phrase]) -> None:
         self.fillers = tuple(sorted(filter(None, fillers), key=len, reverse=True))
-        self._words = frozenset(word for filler in self.fillers for word in filler)
+        self._words = frozenset(filler[0] for filler in self.fillers if len(filler) == 1)
         self._first: dict[str, list[Phrase]] = {}
         self._last: dict[str, list[Phrase]] = {}
         for filler in self.fillers:

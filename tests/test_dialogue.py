@@ -558,6 +558,8 @@ class TestDenied:
         ("said", "not_answered"),
         [
             ("not pregnant", "condition.pregnancy"),
+            ("I am not pregnant", "condition.pregnancy"),
+            ("I am not pregnant", "chat.greet"),
             ("no emergency", "safety.emergency"),
             ("I'm not pregnant. How often should I come?", "condition.pregnancy"),
             ("no numbness, just lower back pain", "safety.emergency"),

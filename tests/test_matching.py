@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from bot.cache import NO_CACHE, Cache
 from bot.matching import Matcher
 from bot.matching.counts import Tally
+from bot.matching.matcher import _stretches
 from bot.matching.scores import Scorer
 from bot.text import Phrase, words
 from tests import shipped
@@ -458,3 +459,10 @@ def test_a_message_asks_where_a_part_of_it_does(
     matcher: Matcher, said: str, question: bool
 ) -> None:
     assert matcher.read(said).question == question
+
+
+@pytest.mark.parametrize("number", range(21, 61))
+def test_the_last_word_of_a_sentence_that_runs_on_is_in_a_stretch(number: int) -> None:
+    text = " ".join(f"w{at}" for at in range(number))
+
+    assert list(_stretches(text))[-1].endswith(f" w{number - 1}")

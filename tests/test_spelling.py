@@ -60,6 +60,8 @@ def test_a_known_word_is_read_as_itself(speller: Speller, known: str) -> None:
         ("bq", "two letters are too few to guess by"),
         ("spaa1", "digits are no typo"),
         ("60mun", "nothing is read as a word with digits"),
+        ("1000", "digits are no typo"),
+        ("555", "nor are as many of one"),
         ("baqz", "a short word has one edit"),
         ("fobrmylagia", "a long word has two edits"),
         ("zzzzzzz", "nothing is near"),

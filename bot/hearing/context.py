@@ -12,6 +12,7 @@ from bot.hearing.heard import Context, Heard, Mention, Parts, Row, Span
 _DENIAL_REACH = 8  # words; NegEx reaches five: "no numbness or tingling in either of my legs"
 _FRAME_REACH = 12
 _PAST_REACH = 10
+_FEWEST_LEFT = 2  # words that say something beside what is denied in their sentence
 _USING = ("cannot", "idle", "doubt")
 """Context in which a negator is part of a longer word, and denies nothing."""
 
@@ -253,11 +254,17 @@ def undenied(heard: Heard) -> str | None:
     if not denied:
         return None
     silent = denied | heard.at("not", "join")
-    lines: dict[int, list[str]] = {}
-    for at, word in enumerate(heard.words):
+    lines: dict[int, list[int]] = {}
+    for at, sentence in enumerate(heard.sentence):
         if at not in silent:
-            lines.setdefault(heard.sentence[at], []).append(word)
-    return "\n".join(" ".join(line) for line in lines.values() if len(line) > 1)
+            lines.setdefault(sentence, []).append(at)
+    denying = {heard.sentence[at] for at in denied}
+    left = [
+        line
+        for sentence, line in lines.items()  # of "I am not pregnant", "I am" says nothing
+        if sentence not in denying or len(line) > _FEWEST_LEFT or not told.isdisjoint(line)
+    ]
+    return "\n".join(" ".join(heard.words[at] for at in line) for line in left)
 
 
 def _holds(whole: Span, part: Span) -> bool:

@@ -68,7 +68,7 @@ def ranked(scores: Scores, parts: Parts) -> Ranking:
         for score in scores.best
     ]
     none = sum(map(mul, _DOUBT, doubts(scores)))
-    most = max(none, *odds)
+    most = max([none, *odds])
     chances = [exp(one - most) for one in odds]
     total = sum(chances) + exp(none - most)
     matches = [

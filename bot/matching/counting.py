@@ -32,10 +32,10 @@ _Gains = dict[int, float]
 """Of one feature: intent → gain, while weight is moved."""
 _Counts = Mapping[str, Mapping[int, int]]
 """Feature → intent → how many of its examples have it."""
-Packed = tuple[str, bytes, bytes, bytes, bytes, bytes, bytes]
+Packed = tuple[str, bytes, bytes, bytes, bytes, bytes]
 """One kind of feature as few large values, which are small to keep and quick to read: the features,
-a line each; of each intent, its base; of each feature, how many examples and intents have it, and
-how many gains it has; all gains, row after row, first whose they are and then the nats."""
+a line each; of each intent, its base; of each feature, how many intents have it, and how many gains
+it has; all gains, row after row, first whose they are and then the nats."""
 
 
 class _Counted:
@@ -107,7 +107,6 @@ class _Counted:
         return (
             "\n".join(self.gains),
             array("d", self.bases).tobytes(),
-            array("I", self._everywhere.values()).tobytes(),
             array("I", map(len, self._counts.values())).tobytes(),
             array("I", map(len, rows)).tobytes(),
             array("I", chain.from_iterable(rows)).tobytes(),

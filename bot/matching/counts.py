@@ -31,23 +31,18 @@ class Odds:
     """
 
     def __init__(self, packed: Packed) -> None:
-        features, bases, examples, intents, lengths, whose, gains = packed
+        features, bases, intents, lengths, whose, gains = packed
         self.bases = array("d", bases).tolist()
         self._places = {
             name: at for at, name in enumerate(features.split("\n") if features else ())
         }
-        self._examples, self._intents = array("I", examples), array("I", intents)
+        self._intents = array("I", intents)
         self._starts = array("I", accumulate(array("I", lengths), initial=0))
         self._whose, self._gains = array("I", whose), array("f", gains)
         self._row = lru_cache(maxsize=_UNPACKED)(self._unpacked)
 
     def __contains__(self, feature: str) -> bool:
         return feature in self._places
-
-    @property
-    def everywhere(self) -> dict[str, int]:
-        """How many examples have a feature."""
-        return dict(zip(self._places, self._examples, strict=True))
 
     @property
     def intents(self) -> dict[str, int]:

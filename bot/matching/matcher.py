@@ -184,5 +184,5 @@ def _stretches(text: str) -> Iterator[str]:
     if len(tokens) <= _RUN_ON:
         yield text
         return
-    for at in range(0, len(tokens) - _STEP, _STEP):
+    for at in range(0, len(tokens) - _STRETCH + _STEP, _STEP):
         yield " ".join(tokens[at : at + _STRETCH])
