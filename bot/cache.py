@@ -17,7 +17,7 @@ _VALUES = {
     "bot": ("cache", "content", "text"),
     "builtins": ("frozenset", "set"),
     "datetime": ("time",),
-    "pathlib": ("Path", "PosixPath", "WindowsPath"),
+    "pathlib": ("Path", "PosixPath", "WindowsPath", "_local"),
 }
 """Of each package: the modules or classes of which a kept value may be."""
 

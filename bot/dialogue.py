@@ -62,13 +62,8 @@ class Dialogue:
             # after a crisis "no" is not "no, thanks"
             if move and (move == "more" or not session.crisis):
                 return self._move(move, session)
-        reading = self._matcher.read(utterance)
+        asked, reading = self._read(utterance, heard, findings)
         best = reading.ranking[0].intent if reading.ranking else ""
-        if findings.gravest is None and _may_be_denied(best, reading):
-            rest = undenied(heard)
-            if rest.split() != [*heard.words]:  # something is denied
-                reading = self._matcher.read(rest)
-                best = reading.ranking[0].intent if reading.ranking else ""
         decision = decide(
             reading,
             findings,
@@ -83,7 +78,17 @@ class Dialogue:
         shown = decision.intents[0] if decision.intents else best
         if not shown:
             return turn
-        return replace(turn, explain=partial(self._matcher.explain, utterance, shown))
+        return replace(turn, explain=partial(self._matcher.explain, asked, shown))
+
+    def _read(self, utterance: str, heard: Heard, findings: Findings) -> tuple[str, Reading]:
+        """What is read in an utterance, and in which words: without what it only denies."""
+        reading = self._matcher.read(utterance)
+        best = reading.ranking[0].intent if reading.ranking else ""
+        if findings.gravest is None and _may_be_denied(best, reading):
+            rest = undenied(heard)
+            if rest is not None:
+                return rest, self._matcher.read(rest)
+        return utterance, reading
 
     def alarm(self, findings: Findings, session: Session) -> Turn:
         """The card alone: needs nothing but what was found."""

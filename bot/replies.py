@@ -174,7 +174,8 @@ class Replies:
                 return Reply(lead, sections, buttons)
             case Action.CLARIFY:
                 none = Button(content.message("none_of_these"), NONE_OF_THESE)
-                lead = joined("\n\n", lead, content.message("clarify"))
+                asked = "clarify" if len(decision.intents) > 1 else "clarify_one"
+                lead = joined("\n\n", lead, content.message(asked))
                 return Reply(lead, buttons=(*map(self._ask, decision.intents), none))
             case _:
                 name = "fallback" if action is Action.FALLBACK else "handoff"

@@ -74,7 +74,7 @@ _MASKS = {
     "7": "t", "+": "t",
 }  # fmt: skip
 _ANY = dict.fromkeys("*#", "abcdefghijklmnopqrstuvwxyz")
-_MOST_GUESSES = 26**2
+_MOST_GUESSES = 4 * 26
 _SHORTEST_MASKED = 3
 
 
@@ -161,12 +161,12 @@ class Speller:
             return (word,)
         if word in self._forms:
             return (self._forms[word],)
+        if not word.isalpha():
+            return (word,) if word in self._likely else ()
         if _DRAWN_OUT.search(word):
             if drawn_in := [known for known in _drawn_in(word) if known in self._likely]:
                 return (max(drawn_in, key=lambda known: (self._likely[known], known)),)
             word = _DRAWN_OUT.sub(r"\1\1", word)
-        if not word.isalpha():
-            return (word,) if word in self._likely else ()
         if word in self._likely:
             long = len(word) >= _SHORTEST_LISTED
             near = self._own_near(word, 1) if long else []
@@ -193,7 +193,7 @@ class Speller:
                 least = min(distance for _, distance, _ in near)
                 found = [known for known, distance, _ in near if distance == least]
                 if len(word) <= _SHORT:
-                    found = [one for one in found if one in self._own and len(one) >= len(word)]
+                    found = [one for one in found if one in self._own and _lacks(word, one)]
                 return found
         return []
 
@@ -219,6 +219,12 @@ class Speller:
             return masked
         known = [word for word in map("".join, product(*letters)) if word in self._likely]
         return max(known, key=lambda word: (self._likely[word], word), default=masked)
+
+
+def _lacks(typed: str, known: str) -> bool:
+    """Whether a short word lacks a letter of another one, or swaps two: with a wrong letter, it is
+    another word ("mmr" is no "mfr")."""
+    return len(known) > len(typed) or sorted(known) == sorted(typed)
 
 
 def _drawn_in(word: str) -> Iterator[str]:

@@ -179,7 +179,6 @@ class Trimmer:
 
     def __init__(self, fillers: Iterable[Phrase]) -> None:
         self.fillers = tuple(sorted(filter(None, fillers), key=len, reverse=True))
-        self._words = frozenset(word for filler in self.fillers for word in filler)
         self._first: dict[str, list[Phrase]] = {}
         self._last: dict[str, list[Phrase]] = {}
         for filler in self.fillers:
@@ -187,8 +186,7 @@ class Trimmer:
             self._last.setdefault(filler[-1], []).append(filler)
 
     def trim(self, phrase: Phrase) -> Phrase:
-        """The phrase less the fillers, the longest first; all of it where nothing else would be
-        left but words of fillers ("thanks so much")."""
+        """The phrase less the fillers, the longest first; all of it where it is nothing else."""
         start, end = 0, len(phrase)
         while start < end:
             for filler in self._first.get(phrase[start], ()):
@@ -202,5 +200,4 @@ class Trimmer:
                         break
                 else:
                     break
-        rest = phrase[start:end]
-        return phrase if self._words.issuperset(rest) else rest
+        return phrase[start:end] or phrase

@@ -137,6 +137,7 @@ KINDS: dict[str, Kind] = {
     "signs": joined(run(0x21, 0x2F), by=""),
     "entities": joined(lambda chance: f"&#{chance.randint(33, 5000)};", by=""),
     "links": joined(lambda chance: f"https://{word(chance)}.com/?{word(chance)}"),
+    "masked words": joined(lambda chance: f"{letter(chance)}{letter(chance)}**{letter(chance)}"),
     "numbers": joined(numeral),
     "words with digits": joined(lambda chance: letter(chance) * 3 + numeral(chance)),
     "one run of letters": joined(letter, by=""),

@@ -558,6 +558,8 @@ class TestDenied:
         ("said", "not_answered"),
         [
             ("not pregnant", "condition.pregnancy"),
+            ("I am not pregnant", "condition.pregnancy"),
+            ("I am not pregnant", "chat.greet"),
             ("no emergency", "safety.emergency"),
             ("I'm not pregnant. How often should I come?", "condition.pregnancy"),
             ("no numbness, just lower back pain", "safety.emergency"),
@@ -572,7 +574,7 @@ class TestDenied:
         ("said", "asked"),
         [
             ("no numbness, just lower back pain", "condition.lower_back"),
-            ("I'm not pregnant. How often should I come?", "massage.frequency"),
+            ("I'm not pregnant. Can I get a deep tissue massage?", "type.deep_tissue"),
         ],
     )
     def test_what_is_said_beside_it_is(self, said: str, asked: str) -> None:

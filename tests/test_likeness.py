@@ -122,8 +122,8 @@ def test_how_far_a_phrase_means_the_like_is_told_of_every_intent_however_many_it
     likeness = Likeness(made_up, [phrases("dog") * 40, phrases("wifi"), phrases("quux")])
     found = likeness.cosines(words("the puppy"), [0, 1, 2])
 
-    assert 0.9 < found[0] <= 1.0001
-    assert (found[1], found[2]) == (0, 0)
+    assert found[0] > 0.4
+    assert found[1] == found[2] == likeness.cosines(words("the wifi"), [0])[0] < 0
     assert likeness.cosines(words("the puppy"), [1]).keys() == {1}
 
 

@@ -213,7 +213,7 @@ def test_an_example_that_is_given_twice_counts_once() -> None:
 def test_only_what_is_near_is_a_candidate() -> None:
     many = {f"i{number}": [f"word{chr(97 + number)} thing"] for number in range(12)}
 
-    assert len(scorer(many).score(words("thing worda")).best) == 6
+    assert len(scorer(many).score(words("thing worda")).best) == 5
     assert len(scorer(many).score(words("thing worda"), compared=3).best) == 3
 
 
@@ -479,6 +479,13 @@ def test_a_message_asks_where_a_part_of_it_does(
     assert matcher.read(said).question == question
 
 
+@pytest.mark.parametrize(
+    "said", ["thanks so much", "ok thank you so very much dear", "hi, thanks a lot", "thank you!!"]
+)
+def test_thanks_in_words_that_are_else_taken_off_are_thanks(said: str) -> None:
+    assert shipped_matcher().match(said)[0].intent == "chat.thanks"
+
+
 # Professions and places beside a question
 
 
@@ -585,7 +592,7 @@ def test_a_sentence_without_end_is_read_in_stretches() -> None:
     assert chance(read, "clinic.cost") > 2 * chance(as_one, "clinic.cost")
 
 
-@pytest.mark.parametrize("length", [1, 20, *range(21, 45), 400])
+@pytest.mark.parametrize("length", [1, 20, *range(21, 61), 400])
 def test_every_word_of_it_stands_in_a_stretch(length: int) -> None:
     tokens = [f"w{number}" for number in range(length)]
     stretches = [stretch.split() for stretch in _stretches(" ".join(tokens))]

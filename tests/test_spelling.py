@@ -60,6 +60,8 @@ def test_a_known_word_is_read_as_itself(speller: Speller, known: str) -> None:
         ("bq", "two letters are too few to guess by"),
         ("spaa1", "digits are no typo"),
         ("60mun", "nothing is read as a word with digits"),
+        ("1000", "digits are no typo"),
+        ("555", "nor are as many of one"),
         ("baqz", "a short word has one edit"),
         ("fobrmylagia", "a long word has two edits"),
         ("zzzzzzz", "nothing is near"),
@@ -234,7 +236,9 @@ def measured(uses: Mapping[str, int], common: Sequence[str], typed: str) -> str:
     if typed in likely:
         near &= uses.keys()
     elif len(typed) == 3:
-        near = {word for word in near & uses.keys() if len(word) >= 3}
+        near = {
+            word for word in near & uses.keys() if len(word) > 3 or sorted(word) == sorted(typed)
+        }
     if not near and typed not in likely and len(typed) >= 5:
         near = {
             word
@@ -248,6 +252,14 @@ def measured(uses: Mapping[str, int], common: Sequence[str], typed: str) -> str:
 
     own = [(-likely[typed], "", typed)] if typed in likely else []
     return min([*own, *((-score(word), word, word) for word in near)], default=("", "", typed))[2]
+
+
+def test_a_word_of_three_letters_with_another_one_is_another_word() -> None:
+    known = knowing({"mfr": 9, "how": 9, "hurt": 9})
+
+    assert known.read("mmr") == ("mmr",)
+    assert known.read("hwo") == ("how",)
+    assert known.read("hrt") == ("hurt",)
 
 
 def test_the_referee_knows_the_channel() -> None:

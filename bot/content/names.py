@@ -55,6 +55,7 @@ MESSAGES: Mapping[str, tuple[str, ...]] = {
             "start",
             "help",
             "clarify",
+            "clarify_one",
             "none_of_these",
             "none_of_these_reply",
             "fallback",

@@ -12,6 +12,7 @@ from bot.hearing.heard import Context, Heard, Mention, Parts, Row, Span
 _DENIAL_REACH = 8  # words; NegEx reaches five: "no numbness or tingling in either of my legs"
 _FRAME_REACH = 12
 _PAST_REACH = 10
+_FEWEST_LEFT = 2  # words that say something beside what is denied in their sentence
 _USING = ("cannot", "idle", "doubt")
 """Context in which a negator is part of a longer word, and denies nothing."""
 
@@ -242,19 +243,28 @@ class Frames:
                 yield span
 
 
-def undenied(heard: Heard) -> str:
-    """What was heard, without what it denies, a line for each sentence.
+def undenied(heard: Heard) -> str | None:
+    """What was heard, without what it denies, a line for each sentence; None where it denies
+    nothing.
 
     "No numbness, just a sore back" asks about a sore back.
     """
     told = heard.at(*(concept for concept in heard.spans if concept not in CONTEXT))
     denied = Frames(heard).denied.keys() & told
-    silent = denied | heard.at("not", "join") if denied else set()
-    lines: dict[int, list[str]] = {}
-    for at, word in enumerate(heard.words):
+    if not denied:
+        return None
+    silent = denied | heard.at("not", "join")
+    lines: dict[int, list[int]] = {}
+    for at, sentence in enumerate(heard.sentence):
         if at not in silent:
-            lines.setdefault(heard.sentence[at], []).append(word)
-    return "\n".join(map(" ".join, lines.values()))
+            lines.setdefault(sentence, []).append(at)
+    denying = {heard.sentence[at] for at in denied}
+    left = [
+        line
+        for sentence, line in lines.items()  # of "I am not pregnant", "I am" says nothing
+        if sentence not in denying or len(line) > _FEWEST_LEFT or not told.isdisjoint(line)
+    ]
+    return "\n".join(" ".join(heard.words[at] for at in line) for line in left)
 
 
 def _holds(whole: Span, part: Span) -> bool:

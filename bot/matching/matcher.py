@@ -10,16 +10,19 @@ from bot.matching.confidence import LONG, WHOLE, Parts, Ranking, ranked
 from bot.matching.evidence import Evidence
 from bot.matching.reader import Reader
 from bot.matching.scores import Scorer, Scores
-from bot.text import LONGEST_MESSAGE, Phrase, sentences, words
+from bot.text import Phrase, sentences, words
 
 Piece = TypeVar("Piece")
 
+_BEGINNING, _END = 1400, 600
+"""Characters that are read of a message: three hundred words say what somebody wants."""
 _MOST_PARTS = 12
 """Parts of one message that are read on their own: the first ones and the last."""
 _RUN_ON = 20
 """A sentence of more words is read in stretches, too: people tell a story in one breath."""
 _STRETCH, _STEP = 16, 10  # words, each so many after the one before
 _GLANCED = 3  # candidates of a part
+_PART = 60  # words of a part that are looked at: nobody asks in so many
 _NAMED = 3  # candidates that the parts of a letter name, or what is left without asides
 
 
@@ -71,7 +74,7 @@ class Matcher:
 
     def phrase(self, utterance: str) -> Phrase:
         """The words of an utterance as they are compared."""
-        return self._reader.phrase(utterance[:LONGEST_MESSAGE])
+        return self._reader.phrase(_ends(utterance))
 
     def match(self, utterance: str) -> Ranking:
         """The utterance read as one, best first."""
@@ -79,7 +82,7 @@ class Matcher:
 
     def read(self, utterance: str) -> Reading:
         """The utterance read as one and part by part."""
-        utterance = utterance[:LONGEST_MESSAGE]
+        utterance = _ends(utterance)
         asks = self._asks(utterance)
         scores, parts = self.weighed(utterance, asks)
         question = any(ask.question for ask in asks)
@@ -97,13 +100,16 @@ class Matcher:
     def _plain(self, phrase: Phrase) -> Mapping[str, float]:
         """What is read without the professions and places that are named."""
         rest = self._wording.asides.rewrite(phrase)
-        if rest == phrase or not rest:
+        if not rest or rest == phrase:
             return {}
         return {match.intent: match.confidence for match in self._glanced(rest)}
 
     def _asks(self, utterance: str) -> tuple[Ask, ...]:
+        """The parts; one that is all of the message is not ranked on its own."""
         parts = [part for sentence in sentences(utterance) for part in self._split(sentence)]
-        return tuple(self._ask(part, at > 0) for at, part in enumerate(_first_and_last(parts)))
+        alone = len(parts) == 1
+        first_and_last = enumerate(_first_and_last(parts))
+        return tuple(self._ask(part, at > 0, alone) for at, part in first_and_last)
 
     def _parts(self, asks: Sequence[Ask]) -> tuple[Mapping[str, float], Mapping[str, float]]:
         """What the parts of a letter say; one that runs on, in stretches."""
@@ -119,18 +125,18 @@ class Matcher:
 
     def explain(self, utterance: str, intent: str) -> Evidence:
         """Why the utterance scores as it does for one intent."""
-        typed = self._reader.read(utterance[:LONGEST_MESSAGE])
+        typed = self._reader.read(_ends(utterance))
         return self._scorer.explain(typed.phrase, intent, typed.repairs)
 
-    def _ask(self, part: str, later: bool) -> Ask:
+    def _ask(self, part: str, later: bool, alone: bool) -> Ask:
         phrase = self.phrase(part)
         question = part.rstrip().endswith("?") or not self._wording.asks.isdisjoint(phrase[:1])
         refers = later and not self._wording.refers.isdisjoint(phrase)
-        return Ask(part, question, refers, self._glanced(phrase))
+        return Ask(part, question, refers, () if alone else self._glanced(phrase))
 
     def _glanced(self, phrase: Phrase) -> Ranking:
         """The likeliest intents of a part: the whole is looked at more closely."""
-        return ranked(self._scorer.score(phrase, compared=_GLANCED), WHOLE)
+        return ranked(self._scorer.score(phrase[:_PART], compared=_GLANCED), WHOLE)
 
     def _split(self, sentence: str) -> list[str]:
         """The sentence cut at the joining words before a new question, without those words."""
@@ -157,6 +163,13 @@ class Matcher:
         return " ".join(words(token)) in self._wording.joins
 
 
+def _ends(utterance: str) -> str:
+    """The utterance; of a longer one than is read, its beginning and its end."""
+    if len(utterance) <= _BEGINNING + _END:
+        return utterance
+    return f"{utterance[:_BEGINNING]}\n{utterance[-_END:]}"
+
+
 def _first_and_last(parts: Sequence[Piece]) -> Sequence[Piece]:
     """At most so many of them, the last one among these: it is there that most people ask."""
     return parts if len(parts) <= _MOST_PARTS else [*parts[: _MOST_PARTS - 1], parts[-1]]
@@ -171,5 +184,5 @@ def _stretches(text: str) -> Iterator[str]:
     if len(tokens) <= _RUN_ON:
         yield text
         return
-    for at in range(0, len(tokens) - (_STRETCH - _STEP), _STEP):
+    for at in range(0, len(tokens) - _STRETCH + _STEP, _STEP):
         yield " ".join(tokens[at : at + _STRETCH])

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from itertools import chain
 from math import log, sqrt
 
-from bot.matching.counts import Tally, letters
+from bot.matching.counts import Tally
+from bot.matching.features import letters
 from bot.text import Phrase
 
 _NEAREST = 2  # examples that vote

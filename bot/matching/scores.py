@@ -10,15 +10,16 @@ from heapq import nlargest
 
 from bot.cache import NO_CACHE, Cache
 from bot.content.vectors import NO_VECTORS, Vectors
-from bot.matching.counts import Row, Tally, pairs
+from bot.matching.counts import Row, Tally
 from bot.matching.evidence import Evidence
+from bot.matching.features import pairs
 from bot.matching.fields import Fields
 from bot.matching.likeness import Likeness
 from bot.matching.nearest import Nearest, mean
 from bot.text import Phrase
 
-_SPELT = 12  # intents that are read letter by letter, too
-_COMPARED = 6  # intents whose examples are compared
+_SPELT = 8  # intents that are read letter by letter, too
+_COMPARED = 5  # intents whose examples are compared
 _LIKENESS = 60.0  # nats for being the same as the nearest examples
 _ALIKE = 3  # words that are named for what they mean
 _FAR = 30.0  # nats: a lead beyond it tells no more
@@ -39,7 +40,7 @@ class Score:
     same: bool
     """Whether the utterance is one of its examples."""
     meant: float
-    """How far the utterance means the like, by its words' vectors: -1 to 1, 0 where unknown."""
+    """How far the utterance means the like, by its words' vectors: above 0, more than by chance."""
     explained: float
     """The share of the utterance, by what its words tell, that the intent's examples hold, 0-1."""
     foreign: bool

@@ -349,9 +349,7 @@ def _children() -> float:
 
 def _versions(data: Path | None) -> dict[str, str]:
     content = [
-        path
-        for top in ("intents", "responses")
-        for path in sorted((shipped() / top).rglob("*.yaml"))
+        path for top in ("intents", "responses") for path in sorted((shipped() / top).rglob("*.*"))
     ]
     return {
         "content": version(content),

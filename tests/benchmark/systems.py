@@ -17,7 +17,7 @@ from bot.content.names import VECTORS
 from bot.content.vectors import Vectors
 from bot.content.words import Words, common_words
 from bot.decision import Policy, decide
-from bot.matching import Match, Matcher
+from bot.matching import Match, Matcher, Reading
 from bot.safety import Findings
 from tests.benchmark.datasets import Examples
 
@@ -92,10 +92,10 @@ class _Product:
         vectors = Vectors((shipped() / "intents" / "en" / VECTORS,))
         bare = _Bare(wording, intents, _english(), vectors)
         self._matcher = Matcher(bare)  # type: ignore[arg-type]
-        self.ask = self._matcher.match
+        self.ask = self._matcher.read
 
     def guess(self, text: str, answer: object) -> Guess:
-        reading = self._matcher.read(text)
+        reading = cast(Reading, answer)
         decision = decide(reading, Findings(), 0, Policy(), {})
         best = reading.ranking[0] if reading.ranking else Match("", 0.0)
         return Guess(best.intent, best.confidence, decision.action.value, decision.intents)

@@ -287,11 +287,12 @@ def test_it_says_why() -> None:
 @pytest.mark.parametrize(
     ("text", "left"),
     [
-        ("no numbness, just sore", "just sore"),
+        ("no numbness, just sore all over", "sore all over"),
+        ("no numbness", ""),
         ("no numbness or fever but my back hurts", "but my back hurts"),
-        ("my back hurts", "my back hurts"),
-        ("no time today", "no time today"),
+        ("my back hurts", None),
+        ("no time today", None),
     ],
 )
-def test_what_is_denied_can_be_left_out(text: str, left: str) -> None:
-    assert undenied(hear(text)).replace(",", "") == left.replace("just ", "")
+def test_what_is_denied_can_be_left_out(text: str, left: str | None) -> None:
+    assert undenied(hear(text)) == left

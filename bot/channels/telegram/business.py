@@ -88,5 +88,5 @@ def _speaks(call: Call, turn: Turn) -> bool:
     answered = turn.reply.sections or turn.decision.level  # or it is the gentle card
     known = turn.decision.action is Action.ANSWER and bool(answered)
     responses = call.channel.conversation.dialogue(turn.language).content.responses
-    small_talk = any(responses[name].kind == "chat" for name in turn.decision.intents)
+    small_talk = all(responses[name].kind == "chat" for name in turn.decision.intents)
     return known and not small_talk and not owner_talks
