@@ -14,8 +14,8 @@ from bot.text import Phrase, sentences, words
 
 Piece = TypeVar("Piece")
 
-_BEGINNING, _END = 1400, 600
-"""Characters that are read of a message: three hundred words say what somebody wants."""
+_BEGINNING, _END = 900, 400
+"""Characters that are read of a message: two hundred words say what somebody wants."""
 _MOST_PARTS = 12
 """Parts of one message that are read on their own: the first ones and the last."""
 _RUN_ON = 20
