@@ -82,6 +82,8 @@ class Dialogue:
 
     def _read(self, utterance: str, heard: Heard, findings: Findings) -> tuple[str, Reading]:
         """What is read in an utterance, and in which words: without what it only denies."""
+        if findings.gravest and findings.gravest.level in ("emergency", "crisis"):
+            return utterance, Reading(self._matcher.match(utterance))  # the card answers no part
         reading = self._matcher.read(utterance)
         best = reading.ranking[0].intent if reading.ranking else ""
         if findings.gravest is None and _may_be_denied(best, reading):

@@ -410,7 +410,7 @@ def test_its_card_goes_out_whatever_fails_behind_it(
     def fail(*_: object) -> None:
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr(Matcher, "read", fail)
+    monkeypatch.setattr(Matcher, "match", fail)
     turn = beside.respond(ALARM["xb"], Session())
 
     assert (turn.reply.text, turn.language) == ("xb emergency text.", "xb")
@@ -807,7 +807,7 @@ def test_a_card_goes_out_whatever_fails_behind_it(
         raise RuntimeError("a bug")
 
     kind, method = {
-        "Matcher": (Matcher, "read"),
+        "Matcher": (Matcher, "match"),
         "WordLists": (WordLists, "spoken_in"),
     }[broken]
     monkeypatch.setattr(kind, method, fail)
