@@ -405,7 +405,7 @@ async def test_a_bug_behind_an_alarm_holds_its_card_up_from_nobody(
     def fail(*_: object) -> None:
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr(Matcher, "read", fail)
+    monkeypatch.setattr(Matcher, "match", fail)
     patient = api.private_chat("Ana")
     async with answering(api) as caught:
         await patient.says("my secret: i cant breathe and my chest hurts")
