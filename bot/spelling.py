@@ -16,7 +16,7 @@ from math import inf, log, prod
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Prefix
 
 from bot.text import Phrase
 
@@ -376,6 +376,11 @@ def _moves(longer: int, reach: int) -> list[int]:
     return [
         move for move in range(-reach, reach + 1) if fits(move, reach) or fits(move - 1, reach - 1)
     ]
+
+
+def shared_beginning(one: str, other: str) -> int:
+    """Letters that two words begin with alike."""
+    return Prefix.similarity(one, other)
 
 
 def alike(texts: Sequence[str], likeness: float) -> Iterator[tuple[int, int]]:

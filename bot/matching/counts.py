@@ -46,7 +46,7 @@ class Odds:
 
     @property
     def intents(self) -> dict[str, int]:
-        """How many intents do."""
+        """How many intents have a feature."""
         return dict(zip(self._places, self._intents, strict=True))
 
     def rows(self, features: Iterable[str]) -> list[Row]:

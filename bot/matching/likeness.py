@@ -43,15 +43,10 @@ class Likeness:
     def nats(self, phrase: Phrase, scores: Sequence[float]) -> Iterator[tuple[int, float]]:
         """What it says of each intent with few examples: the most likely ones by their scores, and
         of the others that they are nothing like it."""
-        meant = self._together(phrase) if self._voices else ()
-        if not any(meant):
-            return
-        length = sqrt(sum(map(mul, meant, meant)))
-        likely = set(nlargest(_MOST, self._voices, key=scores.__getitem__))
-        for intent, voice in self._voices.items():
-            meaning = self._meaning(intent) if intent in likely else ()
-            cosine = sum(map(mul, meant, meaning)) / length
-            yield intent, voice * (cosine - _MIDDLE)
+        alike = self.cosines(phrase, nlargest(_MOST, self._voices, key=scores.__getitem__))
+        if alike:
+            for intent, voice in self._voices.items():
+                yield intent, voice * alike.get(intent, -_MIDDLE)
 
     def cosines(self, phrase: Phrase, intents: Iterable[int]) -> Mapping[int, float]:
         """How far a phrase means the like as the examples of intents: above 0, more than by chance;

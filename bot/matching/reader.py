@@ -12,7 +12,7 @@ import bot.text
 from bot.cache import NO_CACHE, Cache, edition
 from bot.content import Intent, Wording
 from bot.content.words import Words, inflected
-from bot.spelling import Speller, likelihoods
+from bot.spelling import Speller, likelihoods, shared_beginning
 from bot.text import Phrase, mended, words
 
 _SHORTEST_STEM = 4  # letters: shorter words with an ending are mostly others ("new", "news")
@@ -101,16 +101,6 @@ def _forms(
         if len(word) >= _SHORTEST_STEM and word.isalpha():
             for form in inflected(word, endings, listed):
                 if form in listed:
-                    found = _alike(form, word), number, word
+                    found = shared_beginning(form, word), number, word
                     forms[form] = max(found, forms.get(form, found))
     return {form: word for form, (_, _, word) in forms.items()}
-
-
-def _alike(one: str, other: str) -> int:
-    """Letters that two words begin with alike."""
-    at = 0
-    for mine, its in zip(one, other, strict=False):
-        if mine != its:
-            break
-        at += 1
-    return at
