@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.hearing import Heard, Hearing
+from bot.hearing import CUT, Heard, Hearing
 from bot.safety import Findings, Safety
+from bot.text import ends
 
 _NEXT = " , "  # stands between messages that are heard as one: they may go on in each other
 _ENDS = 400
@@ -26,7 +27,7 @@ class Alarms:
         heard, findings = self._in(utterance)
         if findings.alarm:
             return heard, findings
-        before, utterance = [_shortened(one) for one in before], _shortened(utterance)
+        before, utterance = [_ends(one) for one in before], _ends(utterance)
         for first in range(len(before)):
             for last in range(len(before), first, -1):
                 earlier = before[first:last]
@@ -42,5 +43,5 @@ class Alarms:
         return heard, self._safety.find(heard)
 
 
-def _shortened(message: str) -> str:
-    return message if len(message) <= 2 * _ENDS else f"{message[:_ENDS]} ! {message[-_ENDS:]}"
+def _ends(message: str) -> str:
+    return ends(message, _ENDS, _ENDS, CUT)

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.content import ALARM_INTENT, Kind, uncovered
 from bot.content.names import CAUTION_INTENT, SELLING_INTENTS
+from bot.content.red_flags import GRAVEST
 from bot.matching import Ask, Match, Reading
 from bot.safety import Findings
 
@@ -106,10 +107,10 @@ def decide(
         if match.intent not in unfit and match.confidence >= least
     ]
     asked = tuple(match.intent for match in wanted)
-    best = reading.ranking[0] if reading.ranking else Match("", 0.0)
+    best = reading.best
     gravest = findings.gravest
     level = gravest.level if gravest else None
-    if level in ("emergency", "crisis"):
+    if level in GRAVEST:
         return Decision.of_alarm(level)
     not_below = (ALARM_INTENT, "clinic.human")
     if level == "urgent":

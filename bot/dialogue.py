@@ -5,6 +5,7 @@ from functools import cache, cached_property, partial
 
 from bot.content import ALARM_INTENT, Content, Kind, Move, uncovered
 from bot.content.names import CAUTION_INTENT, SELLING_INTENTS
+from bot.content.red_flags import GRAVEST
 from bot.decision import DISTRESS, Action, Decision, Policy, decide
 from bot.hearing import Heard, Hearing
 from bot.hearing.context import undenied
@@ -63,7 +64,6 @@ class Dialogue:
             if move and (move == "more" or not session.crisis):
                 return self._move(move, session)
         asked, reading = self._read(utterance, heard, findings)
-        best = reading.ranking[0].intent if reading.ranking else ""
         decision = decide(
             reading,
             findings,
@@ -75,18 +75,17 @@ class Dialogue:
             after_crisis=session.crisis,
         )
         turn = replace(self._turn(decision, session, findings), ranking=reading.ranking)
-        shown = decision.intents[0] if decision.intents else best
+        shown = decision.intents[0] if decision.intents else reading.best.intent
         if not shown:
             return turn
         return replace(turn, explain=partial(self._matcher.explain, asked, shown))
 
     def _read(self, utterance: str, heard: Heard, findings: Findings) -> tuple[str, Reading]:
         """What is read in an utterance, and in which words: without what it only denies."""
-        if findings.gravest and findings.gravest.level in ("emergency", "crisis"):
-            return utterance, Reading(self._matcher.match(utterance))  # the card answers no part
+        if findings.gravest and findings.gravest.level in GRAVEST:
+            return utterance, Reading(self._matcher.match(utterance))
         reading = self._matcher.read(utterance)
-        best = reading.ranking[0].intent if reading.ranking else ""
-        if findings.gravest is None and _may_be_denied(best, reading):
+        if findings.gravest is None and _may_be_denied(reading):
             rest = undenied(heard)
             if rest is not None:
                 return rest, self._matcher.read(rest)
@@ -263,7 +262,7 @@ def _topic(decision: Decision, session: Session) -> tuple[str, ...]:
     return decision.intents if decision.action is Action.ANSWER else session.answered
 
 
-def _may_be_denied(intent: str, reading: Reading) -> bool:
-    """Whether an intent may be what a message only denies: "not pregnant"."""
-    condition = intent.startswith("condition.") and not reading.letter
-    return intent == ALARM_INTENT or condition
+def _may_be_denied(reading: Reading) -> bool:
+    """Whether what is wanted may be what a message only denies: "not pregnant"."""
+    wanted = reading.best.intent
+    return wanted == ALARM_INTENT or (wanted.startswith("condition.") and not reading.letter)

@@ -71,6 +71,11 @@ def spoken(text: str) -> str:
     return "ñ".join(map(fold, composed.split("ñ")))
 
 
+def ends(text: str, first: int, last: int, between: str) -> str:
+    """The text; of one with more characters, the ``first`` and the ``last`` ones."""
+    return text if len(text) <= first + last else f"{text[:first]}{between}{text[-last:]}"
+
+
 def mended(text: str) -> str:
     """The text with the characters that were meant, where a device or a finger garbled them.
 

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from operator import attrgetter
 
+from bot.content.red_flags import GRAVEST
+
 LASTS = 600.0
 """Seconds that a message is kept."""
 _MESSAGES = 2  # of one chat
-_GRAVEST = ("emergency", "crisis")
 _CHATS = 1000  # beyond these, the ones that have been silent longest drop out
 
 
@@ -58,7 +59,7 @@ class Recent:
         """
         self.drop_old()
         said = [one for one in self._chats.pop(chat, ()) if one.message != message]
-        if level in _GRAVEST:
+        if level in GRAVEST:
             return
         now = self._clock()
         said.append(_Said(message, words, now if written is None else written, now))

@@ -15,6 +15,8 @@ LEVELS: tuple[Level, ...] = get_args(Level)
 """The most serious first."""
 ALARMS = LEVELS[: LEVELS.index("urgent") + 1]
 """Those that come before everything else."""
+GRAVEST = LEVELS[: LEVELS.index("urgent")]
+"""Those whose card says all: nothing is answered below it."""
 HEADINGS = (
     "abuse",
     "anaphylaxis",

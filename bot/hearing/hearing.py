@@ -11,10 +11,12 @@ from bot.content.words import Words
 from bot.hearing.heard import Heard, Parts, Span
 from bot.hearing.lexicon import Lexicon
 from bot.hearing.read import Entry, Read, fits
-from bot.text import LONGEST_MESSAGE, mended, spoken
+from bot.text import LONGEST_MESSAGE, ends, mended, spoken
 
 # A full stop ends a sentence also where no blank is behind it, but not in "4.5" or "p.m.". Dots are
 # no full stop: who has no breath or no heart to go on writes "i can't... breathe".
+CUT = " ! "
+"""Where the middle of a long text is left out: no sentence goes on over it."""
 _PIECES = re.compile(
     r"(…|\.{2,}(?![!?])|[.!?;]+(?!\w)|[!?;]+|(?<=[^\W\d_]{2})\.(?=[^\W\d_])"
     r"|(?<!\d)[,:]|[,:](?!\d)|[()\[\]\n–—]|\s-+\s)"
@@ -51,8 +53,8 @@ class Hearing:
         halts: set[int] = set()
         repaired: list[str] = []
         at = number = 0
-        if len(utterance) > 2 * LONGEST_MESSAGE:  # no message; what matters is first or last
-            utterance = f"{utterance[:LONGEST_MESSAGE]} ! {utterance[-LONGEST_MESSAGE:]}"
+        # longer is no message; what matters is first or last
+        utterance = ends(utterance, LONGEST_MESSAGE, LONGEST_MESSAGE, CUT)
         for index, piece in enumerate(_PIECES.split(self._lexicon.unmasked(_plain(utterance)))):
             if index % 2 == 0:
                 written = [self._lexicon.joined(word) for word in _WORD.findall(piece)]

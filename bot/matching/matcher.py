@@ -6,11 +6,11 @@ from heapq import nlargest
 from typing import TypeVar
 
 from bot.content import Content, uncovered
-from bot.matching.confidence import LONG, WHOLE, Parts, Ranking, ranked
+from bot.matching.confidence import LONG, WHOLE, Match, Parts, Ranking, ranked
 from bot.matching.evidence import Evidence
 from bot.matching.reader import Reader
 from bot.matching.scores import Scorer, Scores
-from bot.text import Phrase, sentences, words
+from bot.text import Phrase, ends, sentences, words
 
 Piece = TypeVar("Piece")
 
@@ -47,6 +47,11 @@ class Reading:
     """Whether it asks something, as far as its marks and first words tell."""
     letter: bool = False
     """Whether its ranking goes by its parts, too."""
+
+    @property
+    def best(self) -> Match:
+        """What is wanted most likely; of no name where nothing is read."""
+        return self.ranking[0] if self.ranking else Match("", 0.0)
 
 
 class Matcher:
@@ -165,9 +170,7 @@ class Matcher:
 
 def _ends(utterance: str) -> str:
     """The utterance; of a longer one than is read, its beginning and its end."""
-    if len(utterance) <= _BEGINNING + _END:
-        return utterance
-    return f"{utterance[:_BEGINNING]}\n{utterance[-_END:]}"
+    return ends(utterance, _BEGINNING, _END, "\n")
 
 
 def _first_and_last(parts: Sequence[Piece]) -> Sequence[Piece]:

@@ -17,7 +17,7 @@ from bot.content.names import VECTORS
 from bot.content.vectors import Vectors
 from bot.content.words import Words, common_words
 from bot.decision import Policy, decide
-from bot.matching import Match, Matcher, Reading
+from bot.matching import Matcher, Reading
 from bot.safety import Findings
 from tests.benchmark.datasets import Examples
 
@@ -97,8 +97,9 @@ class _Product:
     def guess(self, text: str, answer: object) -> Guess:
         reading = cast(Reading, answer)
         decision = decide(reading, Findings(), 0, Policy(), {})
-        best = reading.ranking[0] if reading.ranking else Match("", 0.0)
-        return Guess(best.intent, best.confidence, decision.action.value, decision.intents)
+        return Guess(
+            reading.best.intent, reading.best.confidence, decision.action.value, decision.intents
+        )
 
 
 class _Ranked:
