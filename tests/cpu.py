@@ -1,6 +1,5 @@
 """Bounds on CPU time that mean the same on a slower or busier machine."""
 
-from statistics import median
 from time import process_time
 
 _USUAL = 0.0025  # seconds of `_yardstick` on the machine on which the bounds were set
@@ -9,7 +8,7 @@ _USUAL = 0.0025  # seconds of `_yardstick` on the machine on which the bounds we
 def within(taken: float, bound: float) -> bool:
     """Whether seconds of CPU are within a bound, which is wider where this machine is slower just
     now than the one on which it was set."""
-    return taken < bound or taken < bound * median(_yardstick() for _ in range(5)) / _USUAL
+    return taken < bound or taken < bound * min(_yardstick() for _ in range(5)) / _USUAL
 
 
 def _yardstick() -> float:
