@@ -1,7 +1,7 @@
 """The values that content is made of."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import time
 from pathlib import Path
@@ -56,15 +56,28 @@ class Intent:
     """The examples as they are compared."""
     path: Path = Path()
     """The file that the examples stand in."""
-    lines: tuple[int, ...] = ()
-    """Where each example stands in it."""
+    places: tuple[Place, ...] = ()
+    """Where each example stands."""
     titled: Place = _NOWHERE
     """Where the title stands."""
+    asks: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)
+    """Those of the phrases that ask a kind of question, by its name."""
 
     @property
     def area(self) -> str:
         """The part of its name before the full stop."""
         return self.name.partition(".")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """Another wording of an answer: for a kind of question, or for what a patient has told."""
+
+    text: str
+    unknown: str = ""
+    """As in a response."""
+    conditions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What must have been told: of each key one of the values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +93,29 @@ class Response:
     buttons: tuple[str, ...]
     follow_ups: tuple[str, ...]
     reviewed: str
+    again: str = ""
+    """Said where the plain answer was said just before."""
+    asks: Mapping[str, Variant] = field(default_factory=dict)
+    """Said in the place of ``text``, by kind of question."""
+    when: tuple[Variant, ...] = ()
+    """Said in the place of ``text``: the first whose conditions hold."""
     path: Path = Path()
     places: Mapping[str, Place] = field(default_factory=dict)
-    """Where each key stands."""
+    """Where each key stands; that of a variant is "asks.worth_it", "when.1" for the first."""
+
+    @property
+    def variants(self) -> dict[str, Variant]:
+        """All other wordings by key."""
+        asks = {f"asks.{kind}": variant for kind, variant in self.asks.items()}
+        return asks | {f"when.{at}": variant for at, variant in enumerate(self.when, 1)}
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Everything that it says, with its key: "asks.worth_it", "asks.worth_it.unknown"."""
+        for key in ("text", "unknown", "more", "again"):
+            yield key, getattr(self, key)
+        for key, variant in self.variants.items():
+            yield key, variant.text
+            yield f"{key}.unknown", variant.unknown
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,11 @@ from datetime import time
 from typing import get_args
 
 from bot.content.model import Clues, Move, Post, Refused, Wording, placeholders
-from bot.content.names import ALL_COMMANDS, AREAS, CARDS, MESSAGES, MISSING, REQUIRED_FACTS
+from bot.content.names import ALL_COMMANDS, AREAS, CARDS, DAYS, MESSAGES, MISSING, REQUIRED_FACTS
 from bot.content.nodes import Node, Parser, Place, remedy
 from bot.content.red_flags import RedFlags
 from bot.text import Phrase, Rewriter, Trimmer, words
 
-DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 WORDING = ("synonyms", "spellings", "polite", "joins", "asks", "refers", "moves")
 """What ``_words.yaml`` holds beside the words of concepts."""
 ANYTHING = "anything"
