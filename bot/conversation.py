@@ -166,6 +166,8 @@ class Conversation:
     ) -> Turn:
         if wanted := self._wanted(utterance):
             return self.settle(wanted, session)
+        if lent := self._lent(utterance):
+            return self._lend(lent, session)
         spoken = self.spoken(utterance, before)
         turn = self._understand(utterance, spoken, heard, findings, session)
         if not session.settled:
@@ -243,6 +245,19 @@ class Conversation:
             return ""
         wordings = ((name, content.wording) for name, content in self.contents.items())
         return next((name for name, one in wordings if one.phrase(utterance) in one.switch), "")
+
+    def _lent(self, utterance: str) -> str:
+        """The language in which an utterance asks for the last answer, for somebody else."""
+        wordings = ((name, content.wording) for name, content in self.contents.items())
+        return next((name for name, one in wordings if one.phrase(utterance) in one.lends), "")
+
+    def _lend(self, language: str, session: Session) -> Turn:
+        """The answer at hand in another language, to be forwarded; the chat's own stays."""
+        dialogue = self.dialogue(language)
+        known = tuple(name for name in session.answered if name in dialogue.content.intents)
+        if not known:
+            return self.settle(language, session)
+        return replace(dialogue.lend(known, session), language=language)
 
     def _understand(
         self, utterance: str, language: str, heard: Heard, findings: Findings, session: Session

@@ -103,16 +103,20 @@ class Section:
     note: str
     source: str
     sources: tuple[str, ...]
+    wording: str = ""
+    """Which of the answer's wordings it is, by its key."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What is sent this turn: a card or a line first, then the answers, then the buttons."""
+    """What is sent this turn: a card or a line first, the answers, a last line, then the buttons."""
 
     lead: str = ""
     sections: tuple[Section, ...] = ()
     buttons: tuple[Button, ...] = ()
     alarm: bool = False
+    tail: str = ""
+    """Below the answers: what is left to say."""
     thumbs: tuple[Button, ...] = ()
     """Up and down, below an answer."""
     keys: tuple[str, ...] = ()
@@ -120,6 +124,13 @@ class Reply:
     number, the others do not."""
     done: bool = False
     """Takes those keys away."""
+    messages: tuple[str, ...] = ()
+    """The bot's own messages in it, by name, where there are several wordings of one."""
+
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        """What is not to be said again at once, by its keys."""
+        return (*self.messages, *(section.wording for section in self.sections))
 
     @property
     def text(self) -> str:
@@ -131,7 +142,7 @@ class Reply:
             )
             for section in self.sections
         ]
-        return joined("\n\n", self.lead, *answers)
+        return joined("\n\n", self.lead, *answers, self.tail)
 
     @property
     def more(self) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.content import Kind
 from bot.content.red_flags import Flag, Level
-from bot.decision import DISTRESS, Action, Decision, Policy, decide
+from bot.decision import DISTRESS, Action, Decision, Policy, Thread, decide
 from bot.dialogue import Dialogue
 from bot.matching import Ask, Match, Reading
 from bot.matching.confidence import Ranking
@@ -57,7 +57,8 @@ def decided(
     letter: bool = False,
 ) -> Decision:
     reading = Reading(ranking(*matches), asks, question, letter)
-    return decide(reading, findings, misses, POLICY, KINDS, near, unfit, after_crisis)
+    thread = Thread(misses, near, after_crisis=after_crisis)
+    return decide(reading, findings, POLICY, KINDS, thread, unfit)
 
 
 def what(decision: Decision) -> tuple[str, tuple[str, ...]]:

@@ -32,7 +32,7 @@ Move = Literal[
     "wrong",
     "never_mind",
     "ok",
-    "unclear",
+    "thanks",
 ]
 """What a message may do that only goes on from what was said."""
 _GAP = re.compile(r"\s*\n\s*\n\s*\n")

@@ -1,0 +1,113 @@
+"""The answer to one intent, in the wording that fits what is asked, what was told and what has
+just been said."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.content import REQUIRED_FACTS, Content, Response, placeholders
+from bot.reply import Section
+from bot.session import Session
+
+_LADDERS = {
+    "more": ("more",),
+    "why": ("asks.why", "more"),
+    "who_says": ("asks.who_says", "sources"),
+    "yes_no": ("asks.yes_no", "first"),
+    "difference": ("asks.difference", "more"),
+    "simpler": ("asks.simpler", "asks.yes_no", "first"),
+    "repeat": ("text", "first"),
+    "already": ("more",),
+}
+"""Which wordings a short message on the topic at hand wants, best first."""
+_REST = ("again", "more", "text", "nothing_more")
+"""What may be said once these were."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    key: str
+    text: str
+
+
+class Answers:
+    """One language's answers."""
+
+    def __init__(self, content: Content) -> None:
+        self.content = content
+
+    def section(self, intent: str, ask: str, session: Session, *, brief: bool = False) -> Section:
+        """The answer to an intent. ``ask`` is the kind of question, "" the plain one; what was said
+        lately is not said again while there are other words. ``brief`` leaves the first paragraph,
+        and the rest in the detail: several are answered at once."""
+        content, response = self.content, self.content.responses[intent]
+        wordings = list(self._wordings(response, ask, session))
+        said = [f"{intent} {wording.key}" for wording in wordings]
+        at = least_lately(said, session.said)
+        text, more = wordings[at].text, content.fill(response.more)
+        if wordings[at].key in ("more", "nothing_more") or f"{intent} more" in session.said:
+            more = ""
+        if brief:
+            text, _, rest = text.partition("\n\n")
+            more = "\n\n".join(filter(None, (rest, more)))
+        cited = [content.sources[name] for name in response.sources]
+        items = [content.message("source_item", title=one.title, by=one.by) for one in cited]
+        shown = content.message("source", titles=", ".join(items)) if items else ""
+        return Section(
+            intent=intent,
+            title=content.intents[intent].title,
+            text=text,
+            more=more,
+            note=content.message("disclaimer") if response.kind == "health" else "",
+            source=shown if wordings[at].key != "sources" else "",
+            sources=response.sources,
+            wording=said[at],
+        )
+
+    def _wordings(self, response: Response, ask: str, session: Session) -> Iterator[_Wording]:
+        """All that can be said, the best first."""
+        plain = (*(f"when.{at}" for at in range(1, len(response.when) + 1)), "text")
+        asked = (f"asks.{ask}", *plain) if ask else plain
+        keys: Sequence[str] = _LADDERS.get(ask, asked)
+        for key in dict.fromkeys((*keys, *_REST)):
+            if text := self._text(key, response, session):
+                yield _Wording(key, text)
+
+    def _text(self, key: str, response: Response, session: Session) -> str:
+        content = self.content
+        match key:
+            case "text":
+                return self._known(response.text, response.unknown)
+            case "first":
+                return self._known(response.text, response.unknown).partition("\n\n")[0]
+            case "more" | "again":
+                return content.fill(getattr(response, key))
+            case "nothing_more":
+                return content.message(key)
+            case "sources":
+                return self._sources(response)
+        variant = response.variants.get(key)
+        if variant is None or not session.told.fits(variant.conditions, session.cautions):
+            return ""
+        told = session.told.in_words(content) if variant.conditions else {}
+        return self._known(variant.text, variant.unknown, **told)
+
+    def _known(self, text: str, unknown: str, **told: str) -> str:
+        """The text; what is said instead where none of the clinic's facts in it is filled in."""
+        content = self.content
+        optional = placeholders(text) - set(REQUIRED_FACTS) - told.keys()
+        known = not optional or any(content.facts.get(name) for name in optional)
+        return content.fill(text if known else unknown, **told)
+
+    def _sources(self, response: Response) -> str:
+        content = self.content
+        if not response.sources:
+            return content.message("who_says_nobody")
+        cited = [content.sources[name] for name in response.sources]
+        items = [content.message("source_item", title=one.title, by=one.by) for one in cited]
+        return content.message("who_says", titles="\n".join(f"• {item}" for item in items))
+
+
+def least_lately(keys: Sequence[str], said: Sequence[str]) -> int:
+    """The first that was not said lately; else the one that was said longest ago."""
+    lately = {key: at for at, key in enumerate(said)}
+    return min(range(len(keys)), key=lambda at: (lately.get(keys[at], -1), at))
