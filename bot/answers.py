@@ -4,7 +4,7 @@ just been said."""
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.content import REQUIRED_FACTS, Content, Response, placeholders
+from bot.content import Content, Response
 from bot.reply import Section
 from bot.session import Session
 
@@ -76,9 +76,9 @@ class Answers:
         content = self.content
         match key:
             case "text":
-                return self._known(response.text, response.unknown)
+                return content.said(response)
             case "first":
-                return self._known(response.text, response.unknown).partition("\n\n")[0]
+                return content.said(response).partition("\n\n")[0]
             case "more" | "again":
                 return content.fill(getattr(response, key))
             case "nothing_more":
@@ -89,14 +89,7 @@ class Answers:
         if variant is None or not session.told.fits(variant.conditions, session.cautions):
             return ""
         told = session.told.in_words(content) if variant.conditions else {}
-        return self._known(variant.text, variant.unknown, **told)
-
-    def _known(self, text: str, unknown: str, **told: str) -> str:
-        """The text; what is said instead where none of the clinic's facts in it is filled in."""
-        content = self.content
-        optional = placeholders(text) - set(REQUIRED_FACTS) - told.keys()
-        known = not optional or any(content.facts.get(name) for name in optional)
-        return content.fill(text if known else unknown, **told)
+        return content.said(variant, **told)
 
     def _sources(self, response: Response) -> str:
         content = self.content
