@@ -10,7 +10,6 @@ from bot.content.red_flags import GRAVEST
 from bot.matching import Ask, Match, Reading
 from bot.safety import Findings
 
-
 _ASKING = 3  # words: a shorter question ("right?") may ask nothing
 _LIKELY = 0.4  # confidence, by which it does
 

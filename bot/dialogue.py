@@ -25,8 +25,8 @@ from bot.replies import Replies
 from bot.reply import Does, Reply, Target
 from bot.safety import NOTHING_FOUND, Findings, Safety
 from bot.session import Session, Turn
-from bot.told import NOTHING_TOLD, Told, told
 from bot.text import words
+from bot.told import Told, told
 
 _SHORT = 6
 """Words of a message that may only tell something, or lean on the topic at hand."""
