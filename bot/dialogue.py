@@ -235,7 +235,7 @@ class Dialogue:
         if session.crisis and intent in SELLING_INTENTS:
             return self._turn(DISTRESS, self._current(session), findings)
         action = Action.HANDOFF if intent == "clinic.human" else Action.ANSWER
-        decision = Decision(action, (intent,), 1.0, asks=(ask,))
+        decision = Decision(action, (intent,), 1.0, asks=(ask,) if ask else ())
         return self._turn(decision, self._current(session), findings)
 
     def lend(self, intents: tuple[str, ...], session: Session) -> Turn:
@@ -249,9 +249,11 @@ class Dialogue:
         """Nothing of what was offered is meant: the next step."""
         if session.crisis:
             return self._turn(DISTRESS, session)
-        session = replace(session, rejected=(*session.rejected, *session.offered))
-        reading, thread = Reading(()), Thread(max(1, session.misses))
-        return self._turn(decide(reading, NOTHING_FOUND, self.policy, self._kinds, thread), session)
+        misses = max(1, session.misses)  # the likely questions were on offer already
+        rejected = (*session.rejected, *session.offered)
+        thread = Thread(misses)
+        decision = decide(Reading(()), NOTHING_FOUND, self.policy, self._kinds, thread)
+        return self._turn(decision, replace(session, misses=misses, rejected=rejected))
 
     def _current(self, session: Session) -> Session:
         """The session without intents that are gone since."""

@@ -109,7 +109,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What is sent this turn: a card or a line first, the answers, a last line, then the buttons."""
+    """What is sent this turn: a card or a line first, the answers, a last line, the buttons."""
 
     lead: str = ""
     sections: tuple[Section, ...] = ()
