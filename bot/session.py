@@ -7,6 +7,7 @@ from bot.decision import Action, Decision
 from bot.matching import Evidence, Match
 from bot.reply import Reply
 from bot.safety import NOTHING_FOUND, Findings
+from bot.told import NOTHING_TOLD, Told
 
 _DONE = Decision(Action.ANSWER)
 """What is decided where nothing is asked: a menu, a language, a "no, thanks"."""
@@ -36,6 +37,8 @@ class Session:
     """Whether the patient chose that language, whatever they write in."""
     cautions: tuple[str, ...] = ()
     """What the patient told that matters before a massage: pregnancy, an operation …"""
+    told: Told = NOTHING_TOLD
+    """What the patient let us know in this hour: since when, where, which day …"""
     crisis: bool = False
     """Whether a crisis was heard: what follows is answered in its light."""
 

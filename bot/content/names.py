@@ -41,6 +41,16 @@ READ_FACTS = (
 REQUIRED_INTENTS = ("clinic.phone", CAUTION_INTENT, ALARM_INTENT)
 """Safety and buttons lead there whatever is typed."""
 BUTTONS = ("book", "call")
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+RELATIONS = {
+    "husband": "partner",
+    "wife": "partner",
+    "mother": "parent",
+    "father": "parent",
+    "son": "child",
+    "daughter": "child",
+}
+"""What somebody is to a patient, as conditions of an answer have it."""
 CARDS: Mapping[str, tuple[str, ...]] = {
     # name: the placeholders it may use beside the clinic's facts
     **dict.fromkeys(("emergency", "emergency_other", "urgent", "urgent_other"), ("heard", "signs")),
