@@ -46,7 +46,7 @@ class Session:
     cautions: tuple[str, ...] = ()
     """What the patient told that matters before a massage: pregnancy, an operation …"""
     told: Told = NOTHING_TOLD
-    """What the patient has let us know: since when, where, for whom …"""
+    """What the patient let us know in this hour: since when, where, which day …"""
     crisis: bool = False
     """Whether a crisis was heard: what follows is answered in its light."""
 

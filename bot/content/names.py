@@ -86,6 +86,15 @@ TOLD_IN_WORDS = (
     "insurer",
 )
 """Those of them that a text may repeat as {since}."""
+RELATIONS = {
+    "husband": "partner",
+    "wife": "partner",
+    "mother": "parent",
+    "father": "parent",
+    "son": "child",
+    "daughter": "child",
+}
+"""What somebody is to a patient, as conditions of an answer have it."""
 CARDS: Mapping[str, tuple[str, ...]] = {
     # name: the placeholders it may use beside the clinic's facts
     **dict.fromkeys(("emergency", "emergency_other", "urgent", "urgent_other"), ("heard", "signs")),
