@@ -104,7 +104,8 @@ class Dialogue:
             self._thread(utterance, new, reading, session),
             unfit=self._unfit(reading, findings),
         )
-        if going.move and not decision.intents and (session.answered or session.offered):
+        follows = going.move and (session.answered or session.offered)
+        if going.move and follows and decision.action in (Action.CLARIFY, Action.FALLBACK):
             return self._follow(going.move, session)
         turn = self._turn(self._specified(decision, reading, utterance), session, findings)
         others = [match.intent for match in reading.ranking if self._may_be_offered(match)]
