@@ -117,8 +117,13 @@ class Dialogue:
             case Does.TOPICS:
                 area = target.name
                 menu = self.replies.topics_of(area) if area else self.replies.topics()
-                reply = self.replies.after_crisis(menu) if session.crisis else menu
-                return Turn(replace(reply, buttons=menu.buttons), session)
+                if not session.crisis:
+                    return Turn(menu, session)
+                topics = [
+                    one for one in menu.buttons if one.target and one.target.does is not Does.GUIDE
+                ]
+                reply = replace(self.replies.after_crisis(menu), buttons=tuple(topics))
+                return Turn(reply, session)
             case _ if not target.name:
                 return self._none_of_these(session)
             case _:

@@ -54,9 +54,7 @@ def _meant(utterance: str, wording: Wording) -> str:
     """What stands behind "no, I meant"."""
     tokens = utterance.split()
     typed: Sequence[str] = [word for token in tokens for word in words(token)]
-    longest = max(
-        (len(one) for one in wording.meant if tuple(typed[: len(one)]) == one), default=0
-    )
+    longest = max((len(one) for one in wording.meant if tuple(typed[: len(one)]) == one), default=0)
     if not longest:
         return ""
     read = 0

@@ -7,6 +7,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 from bot.content import (
     AREAS,
     BUTTONS,
+    GUIDES,
     REQUIRED_FACTS,
     UNCOVERED_AREA,
     Content,
@@ -69,7 +70,8 @@ class Replies:
             Button(self.content.message(f"areas.{area}"), Target(Does.TOPICS, area))
             for area in shown
         )
-        return Reply(self.content.message("topics"), buttons=buttons)
+        guides = tuple(map(self._button, self.content.guides.known))
+        return Reply(self.content.message("topics"), buttons=(*buttons, *guides))
 
     def topics_of(self, area: str) -> Reply:
         """The questions of an area, as buttons; all areas where there is none of that name."""
@@ -219,21 +221,26 @@ class Replies:
         content, response = self.content, self.content.responses[intent]
         optional = placeholders(response.text) - set(REQUIRED_FACTS)
         known = not optional or any(content.facts.get(name) for name in optional)
-        cited = [content.sources[name] for name in response.sources]
-        items = [content.message("source_item", title=one.title, by=one.by) for one in cited]
         return Section(
             intent=intent,
             title=content.intents[intent].title,
             text=content.fill(response.text if known else response.unknown),
             more=content.fill(response.more),
             note=content.message("disclaimer") if response.kind == "health" else "",
-            source=content.message("source", titles=", ".join(items)) if items else "",
+            source=self.source(response.sources),
             sources=response.sources,
         )
+
+    def source(self, names: Sequence[str]) -> str:
+        """The line below an answer that names its articles; "" where it draws on none."""
+        cited = [self.content.sources[name] for name in names]
+        items = [self.content.message("source_item", title=one.title, by=one.by) for one in cited]
+        return self.content.message("source", titles=", ".join(items)) if items else ""
 
     def _buttons(self, intents: Sequence[str]) -> tuple[Button, ...]:
         responses = [self.content.responses[intent] for intent in intents]
         named = {name for response in responses for name in response.buttons}
+        named -= set(GUIDES) - set(self.content.guides.known)  # without words in this language
         ways = [self._button(name, intents) for name in BUTTONS if name in named]
         following = dict.fromkeys(name for one in responses for name in one.follow_ups)
         asks = [self._ask(name) for name in following if name not in intents]
@@ -244,6 +251,8 @@ class Replies:
         return (up, Button(self.content.message("button_down"), Target(Does.DOWN, intent)))
 
     def _button(self, name: str, about: Sequence[str] = ()) -> Button:
+        if name in GUIDES:
+            return Button(self.content.guided(f"{name}.button"), Target(Does.GUIDE, name))
         text = self.content.message(f"button_{name}")
         match name:
             case "book":
