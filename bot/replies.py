@@ -8,10 +8,8 @@ from bot.content import (
     AREAS,
     BUTTONS,
     GUIDES,
-    REQUIRED_FACTS,
     UNCOVERED_AREA,
     Content,
-    placeholders,
     uncovered,
 )
 from bot.content.red_flags import ALARMS
@@ -219,12 +217,10 @@ class Replies:
 
     def _section(self, intent: str) -> Section:
         content, response = self.content, self.content.responses[intent]
-        optional = placeholders(response.text) - set(REQUIRED_FACTS)
-        known = not optional or any(content.facts.get(name) for name in optional)
         return Section(
             intent=intent,
             title=content.intents[intent].title,
-            text=content.fill(response.text if known else response.unknown),
+            text=content.said(response),
             more=content.fill(response.more),
             note=content.message("disclaimer") if response.kind == "health" else "",
             source=self.source(response.sources),
