@@ -49,16 +49,13 @@ class Answers:
         if brief:
             text, _, rest = text.partition("\n\n")
             more = "\n\n".join(filter(None, (rest, more)))
-        cited = [content.sources[name] for name in response.sources]
-        items = [content.message("source_item", title=one.title, by=one.by) for one in cited]
-        shown = content.message("source", titles=", ".join(items)) if items else ""
         return Section(
             intent=intent,
             title=content.intents[intent].title,
             text=text,
             more=more,
             note=content.message("disclaimer") if response.kind == "health" else "",
-            source=shown if wordings[at].key != "sources" else "",
+            source=self.source(response.sources) if wordings[at].key != "sources" else "",
             sources=response.sources,
             wording=said[at],
         )
@@ -92,12 +89,19 @@ class Answers:
         return content.said(variant, **told)
 
     def _sources(self, response: Response) -> str:
-        content = self.content
         if not response.sources:
-            return content.message("who_says_nobody")
-        cited = [content.sources[name] for name in response.sources]
-        items = [content.message("source_item", title=one.title, by=one.by) for one in cited]
-        return content.message("who_says", titles="\n".join(f"• {item}" for item in items))
+            return self.content.message("who_says_nobody")
+        titles = "\n".join(f"• {item}" for item in self._cited(response.sources))
+        return self.content.message("who_says", titles=titles)
+
+    def source(self, names: Sequence[str]) -> str:
+        """The line below an answer that names its articles; "" where it draws on none."""
+        items = self._cited(names)
+        return self.content.message("source", titles=", ".join(items)) if items else ""
+
+    def _cited(self, names: Sequence[str]) -> list[str]:
+        cited = [self.content.sources[name] for name in names]
+        return [self.content.message("source_item", title=one.title, by=one.by) for one in cited]
 
 
 def least_lately(keys: Sequence[str], said: Sequence[str]) -> int:

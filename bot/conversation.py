@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from bot import guides
 from bot.alarms import Alarms
 from bot.command import Command
-from bot.content import BASE, COMMANDS, GROUP_COMMANDS, STAFF_COMMANDS, Content
+from bot.content import BASE, COMMANDS, DESK, GROUP_COMMANDS, STAFF_COMMANDS, Content
 from bot.content.concepts import Concepts
 from bot.content.red_flags import RedFlags
 from bot.decision import Action, Decision, Policy
@@ -211,7 +212,18 @@ class Conversation:
         if target.does is Does.LANGUAGE:
             return self.settle(target.name, session)
         dialogue = self.of(session, locale)
-        return _in_language(dialogue.tap(target, session), dialogue.content.language)
+        language = dialogue.content.language
+        if target.does is Does.GUIDE:
+            desk = self._desk(language)
+            reply = guides.reply_to(target.name, dialogue.replies, session, {}, desk)
+            return _in_language(dialogue.menu(reply, session), language)
+        return _in_language(dialogue.tap(target, session), language)
+
+    def _desk(self, language: str) -> list[Content]:
+        """The other languages in which the clinic is to read what a patient shows there."""
+        others = (BASE,) if language in DESK else DESK
+        known = [self._all[name] for name in others if name != language and name in self._all]
+        return [content for content in known if content.guides.known]
 
     def choice(self, session: Session, locale: str = "") -> Reply:
         """The languages, as buttons."""

@@ -8,6 +8,7 @@ from bot.answers import Answers, least_lately
 from bot.content import (
     AREAS,
     BUTTONS,
+    GUIDES,
     UNCOVERED_AREA,
     Content,
     uncovered,
@@ -72,7 +73,8 @@ class Replies:
             Button(self.content.message(f"areas.{area}"), Target(Does.TOPICS, area))
             for area in shown
         )
-        return Reply(self.content.message("topics"), buttons=buttons)
+        guides = tuple(map(self._button, self.content.guides.known))
+        return Reply(self.content.message("topics"), buttons=(*buttons, *guides))
 
     def topics_of(self, area: str) -> Reply:
         """The questions of an area, as buttons; all areas where there is none of that name."""
@@ -259,9 +261,14 @@ class Replies:
         responses = self.content.responses
         return any(name == "clinic.book" or responses[name].kind == "health" for name in intents)
 
+    def source(self, names: Sequence[str]) -> str:
+        """The line that names articles; "" where there are none."""
+        return self._answers.source(names)
+
     def _buttons(self, intents: Sequence[str], before: Session) -> tuple[Button, ...]:
         responses = [self.content.responses[intent] for intent in intents]
         named = {name for response in responses for name in response.buttons}
+        named -= set(GUIDES) - set(self.content.guides.known)  # without words in this language
         if before.unreached:
             named.discard("call")
         ways = [self._button(name, intents, before.told) for name in BUTTONS if name in named]
@@ -275,6 +282,8 @@ class Replies:
         return (up, Button(self.content.message("button_down"), Target(Does.DOWN, intent)))
 
     def _button(self, name: str, about: Sequence[str] = (), told: Told = NOTHING_TOLD) -> Button:
+        if name in GUIDES:
+            return Button(self.content.guided(f"{name}.button"), Target(Does.GUIDE, name))
         text = self.content.message(f"button_{name}")
         match name:
             case "book":

@@ -22,6 +22,8 @@ class Does(StrEnum):
     DISCARD = "!p-"
     BUSINESS_ON = "!b+"
     BUSINESS_OFF = "!b-"
+    GUIDE = "!g"
+    """Goes on in a guide; the name holds what was tapped so far."""
 
 
 _IN_PLACE = "="
@@ -34,7 +36,7 @@ class Target:
 
     does: Does
     name: str = ""
-    """The intent, area, language, reason, or account that it is about."""
+    """The intent, area, language, reason, account or guide that it is about."""
     in_place: bool = False
     """Whether the reply takes the place of the message with the button."""
 

@@ -1,6 +1,7 @@
 """What a patient lets us know, and the conditions of answers that it fits."""
 
 import pytest
+
 from bot.told import NOTHING_TOLD, Told
 
 

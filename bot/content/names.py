@@ -7,6 +7,8 @@ LANGUAGE = re.compile(r"[a-z]{2,3}")
 """The code of a language, as its folders are called."""
 BASE = "en"
 """The language that the others are compared with, and that stands in for what they lack."""
+DESK = (BASE, "es")
+"""The languages that are read at the clinic: what a patient is to show there is in one of them."""
 ALARM_INTENT = "safety.emergency"
 """The intent of every alarm."""
 CAUTION_INTENT = "safety.contraindications"
@@ -52,7 +54,10 @@ READ_FACTS = (
 """Facts that the bot reads itself, whether or not a text names them."""
 REQUIRED_INTENTS = ("clinic.phone", CAUTION_INTENT, ALARM_INTENT)
 """Safety and buttons lead there whatever is typed."""
-BUTTONS = ("book", "call")
+CHOOSER, BEFORE = "chooser", "before"
+GUIDES = (CHOOSER, BEFORE)
+"""A few taps that end in one kind of massage, or in what to ask a doctor before a massage."""
+BUTTONS = ("book", "call", *GUIDES)
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 GENERAL_ASKS = ("why", "who_says", "which", "yes_no", "difference", "simpler")
 """Kinds of question that short messages on the topic at hand ask: they need no examples."""
@@ -250,6 +255,8 @@ MISSING = ("another", "detail", "unclear", "doubt", "other")
 """What may have been missing in an answer that a thumb points down at."""
 LONGEST_NAME = 60
 """Of an intent: Telegram takes 64 bytes of a button's target and of a link's payload."""
+LONGEST_COPY = 256
+"""Characters that Telegram copies at a tap on a button."""
 COMMON = "_common.txt"
 """The commonest words of a language."""
 VECTORS = "_vectors.txt"
@@ -258,7 +265,7 @@ LISTS = (COMMON, VECTORS)
 """The files of the content that are no YAML."""
 SHARED = {
     "intents": ("_words.yaml", "_alarms.yaml", COMMON, VECTORS, "_redaction.yaml"),
-    "responses": ("_messages.yaml", "_cards.yaml", "_refused.yaml", "_posts.yaml"),
+    "responses": ("_messages.yaml", "_cards.yaml", "_refused.yaml", "_posts.yaml", "_guides.yaml"),
 }
 FORMER = {
     "_synonyms.yaml": "its entries stand in _words.yaml now.",
@@ -266,7 +273,7 @@ FORMER = {
     "put the words into _words.yaml and the test lines into _alarms.yaml.",
 }
 """Shared files that a language no longer has, and where what they held stands now."""
-OPTIONAL = ("_posts.yaml", VECTORS)
+OPTIONAL = ("_posts.yaml", "_guides.yaml", VECTORS)
 """Shared files that a language need not have."""
 GUARDS = ("intents/{}/_words.yaml", "intents/{}/_alarms.yaml", "responses/{}/_cards.yaml")
 """What a language must have of its own before a patient is answered in it."""
