@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot import guides
 from bot.alarms import Alarms
 from bot.command import Command
-from bot.content import BASE, COMMANDS, DESK, GROUP_COMMANDS, STAFF_COMMANDS, Content
+from bot.content import BASE, COMMANDS, DESK, GROUP_COMMANDS, STAFF_COMMANDS, TOLD, Content
 from bot.content.concepts import Concepts
 from bot.content.red_flags import RedFlags
 from bot.decision import Action, Decision, Policy
@@ -19,6 +19,7 @@ from bot.redaction import Redactor
 from bot.reply import ALL_TOPICS, Button, Does, Reply, Target
 from bot.safety import Findings, Safety
 from bot.session import Session, Turn
+from bot.told import Told
 
 _LANGUAGE = ("language", "idioma")
 _PRIVATE = (*_LANGUAGE, "mydata", "forget", *STAFF_COMMANDS)
@@ -214,9 +215,9 @@ class Conversation:
         dialogue = self.of(session, locale)
         language = dialogue.content.language
         if target.does is Does.GUIDE:
-            desk = self._desk(language)
-            reply = guides.reply_to(target.name, dialogue.replies, session, {}, desk)
-            return _in_language(dialogue.menu(reply, session), language)
+            desk, given = self._desk(language), _given(session.told)
+            reply = guides.reply_to(target.name, dialogue.replies, session, given, desk)
+            return _in_language(Turn(reply, session), language)  # nothing is kept of it
         return _in_language(dialogue.tap(target, session), language)
 
     def _desk(self, language: str) -> list[Content]:
@@ -317,6 +318,12 @@ class Conversation:
                     language=first.language,
                 )
         return None
+
+
+def _given(told: Told) -> dict[str, str]:
+    """What a guide need not ask, by its step."""
+    since = next((one for one in TOLD["since"] if told.fits({"since": (one,)})), "")
+    return {"since": since, "where": told.where, "aim": told.aim}
 
 
 def _in_language(turn: Turn, language: str) -> Turn:

@@ -212,12 +212,12 @@ class Dialogue:
                 area = target.name
                 menu = self.replies.topics_of(area) if area else self.replies.topics()
                 if not session.crisis:
-                    return self.menu(menu, session)
+                    return self._menu(menu, session)
                 topics = [
                     one for one in menu.buttons if one.target and one.target.does is not Does.GUIDE
                 ]
                 reply = replace(self.replies.after_crisis(menu), buttons=tuple(topics))
-                return self.menu(reply, session)
+                return self._menu(reply, session)
             case _ if not target.name:
                 return self._none_of_these(session)
             case _:
@@ -351,7 +351,7 @@ class Dialogue:
             case "yes" if len(session.offered) == 1 or (session.asking and session.offered):
                 return self.tap(Target.parse(session.offered[0]), session)
             case "yes" if session.offered:
-                return self.menu(self.replies.which(self._offered(session)), plain)
+                return self._menu(self.replies.which(self._offered(session)), plain)
             case "no" if session.asking:
                 return self._none_of_these(session)
             case "yes" | "no":
@@ -359,9 +359,9 @@ class Dialogue:
             case "wrong":
                 return self._corrected(session)
             case "else" if topic:
-                return self.menu(self.replies.topics_of(topic[0].partition(".")[0]), plain)
+                return self._menu(self.replies.topics_of(topic[0].partition(".")[0]), plain)
             case _ if not topic:
-                return self.menu(self.replies.topics(), plain)
+                return self._menu(self.replies.topics(), plain)
             case "which" if not self._kind_on_topic(move, session):
                 chooses = OVERVIEW_INTENT in self.content.intents
                 return self.choose(OVERVIEW_INTENT if chooses else topic[0], session, ask=move)
@@ -400,7 +400,7 @@ class Dialogue:
         reply = self.replies.in_passing(name, session)
         return self._after(reply, decision, session, NOTHING_FOUND)
 
-    def menu(self, reply: Reply, session: Session) -> Turn:
+    def _menu(self, reply: Reply, session: Session) -> Turn:
         """A reply that only offers something."""
         return Turn(reply, replace(session, offered=_leading_on(reply)))
 
