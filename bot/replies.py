@@ -215,16 +215,22 @@ class Replies:
 
     def _section(self, intent: str) -> Section:
         content, response = self.content, self.content.responses[intent]
-        cited = [content.sources[name] for name in response.sources]
-        items = [content.message("source_item", title=one.title, by=one.by) for one in cited]
+        articles = [content.sources[name] for name in response.sources]
+        items = [content.message("source_item", title=one.title, by=one.by) for one in articles]
+        if len(articles) > 1:
+            source = content.message("sources", count=str(len(articles)))
+        else:
+            names = [content.message("source", titles=one.short or one.by) for one in articles]
+            source = "".join(names)
         return Section(
             intent=intent,
             title=content.intents[intent].title,
             text=content.said(response),
             more=content.fill(response.more),
             note=content.message("disclaimer") if response.kind == "health" else "",
-            source=content.message("source", titles=", ".join(items)) if items else "",
+            source=source,
             sources=response.sources,
+            cited=content.message("source", titles=", ".join(items)) if items else "",
         )
 
     def _buttons(self, intents: Sequence[str]) -> tuple[Button, ...]:
