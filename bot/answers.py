@@ -49,14 +49,18 @@ class Answers:
         if brief:
             text, _, rest = text.partition("\n\n")
             more = "\n\n".join(filter(None, (rest, more)))
+        source, cited = self.cited(response.sources)
+        if wordings[at].key == "sources":  # which names them itself
+            source = cited = ""
         return Section(
             intent=intent,
             title=content.intents[intent].title,
             text=text,
             more=more,
             note=content.message("disclaimer") if response.kind == "health" else "",
-            source=self.source(response.sources) if wordings[at].key != "sources" else "",
+            source=source,
             sources=response.sources,
+            cited=cited,
             wording=said[at],
         )
 
@@ -91,17 +95,23 @@ class Answers:
     def _sources(self, response: Response) -> str:
         if not response.sources:
             return self.content.message("who_says_nobody")
-        titles = "\n".join(f"• {item}" for item in self._cited(response.sources))
+        titles = "\n".join(f"• {item}" for item in self._items(response.sources))
         return self.content.message("who_says", titles=titles)
 
-    def source(self, names: Sequence[str]) -> str:
-        """The line below an answer that names its articles; "" where it draws on none."""
-        items = self._cited(names)
-        return self.content.message("source", titles=", ".join(items)) if items else ""
+    def cited(self, names: Sequence[str]) -> tuple[str, str]:
+        """What names articles: in few words, and by title and author; "" where there are none."""
+        content, items = self.content, self._items(names)
+        if not items:
+            return "", ""
+        source = content.message("sources", count=str(len(items)))
+        if len(items) == 1:
+            article = content.sources[names[0]]
+            source = content.message("source", titles=article.short or article.by)
+        return source, content.message("source", titles=", ".join(items))
 
-    def _cited(self, names: Sequence[str]) -> list[str]:
-        cited = [self.content.sources[name] for name in names]
-        return [self.content.message("source_item", title=one.title, by=one.by) for one in cited]
+    def _items(self, names: Sequence[str]) -> list[str]:
+        articles = [self.content.sources[name] for name in names]
+        return [self.content.message("source_item", title=one.title, by=one.by) for one in articles]
 
 
 def least_lately(keys: Sequence[str], said: Sequence[str]) -> int:

@@ -261,9 +261,9 @@ class Replies:
         responses = self.content.responses
         return any(name == "clinic.book" or responses[name].kind == "health" for name in intents)
 
-    def source(self, names: Sequence[str]) -> str:
-        """The line that names articles; "" where there are none."""
-        return self._answers.source(names)
+    def cited(self, names: Sequence[str]) -> tuple[str, str]:
+        """What names articles: in few words, and by title and author."""
+        return self._answers.cited(names)
 
     def _buttons(self, intents: Sequence[str], before: Session) -> tuple[Button, ...]:
         responses = [self.content.responses[intent] for intent in intents]

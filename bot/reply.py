@@ -104,9 +104,17 @@ class Section:
     more: str
     note: str
     source: str
+    """What it draws on, in few words."""
     sources: tuple[str, ...]
+    cited: str = ""
+    """What it draws on, by title and author."""
     wording: str = ""
     """Which of the answer's wordings it is, by its key."""
+
+    @property
+    def fold(self) -> str:
+        """What stands below the text, folded: the detail, then the articles by name."""
+        return joined("\n\n", self.more, self.cited)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +157,7 @@ class Reply:
     @property
     def more(self) -> str:
         """The detail of all answers."""
-        return joined("\n\n", *(section.more for section in self.sections))
+        return joined("\n\n", *(section.fold for section in self.sections))
 
 
 def joined(gap: str, *texts: str) -> str:

@@ -1613,6 +1613,15 @@ def test_a_fact_in_no_language_of_the_content_is_reported(
     ]
 
 
+def test_a_short_name_in_no_language_of_the_content_is_reported(clinic: Clinic) -> None:
+    clinic.add("responses/_sources.yaml", "  short: {en: one blog, fr: un blog}\n")
+
+    assert clinic.problems() == [
+        "responses/_sources.yaml:8: 'fr' is no language of this content; write short as one text, "
+        "or one each for en."
+    ]
+
+
 def test_an_author_in_no_language_of_the_content_is_reported(clinic: Clinic) -> None:
     clinic.change("responses/_sources.yaml", "by: nobody", "by: {en: nobody, xx: neniu}")
 
@@ -1711,7 +1720,8 @@ def test_a_source_without_an_author_is_reported(clinic: Clinic) -> None:
 
     assert clinic.problems() == [
         "responses/_sources.yaml:1: 'by' is missing; add it.",
-        "responses/_sources.yaml:3: 'author' is not a key here; the keys are title, by, url.",
+        "responses/_sources.yaml:3: 'author' is not a key here; the keys are title, by, url, "
+        "short.",
     ]
 
 

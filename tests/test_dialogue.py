@@ -456,11 +456,36 @@ class TestDialogue:
 
         assert what(turn.decision) == ("answer", ("clinic.cost",))
         assert "$50" in turn.reply.text
-        assert "From: A guide to massage (Ann Author)" in turn.reply.text
+        assert turn.reply.text.endswith("\nFrom: Ann Author")
+        assert turn.reply.more.endswith("\n\nFrom: A guide to massage (Ann Author)")
         assert {"massage.frequency"} <= {str(button.target) for button in turn.reply.buttons}
         assert turn.session.answered == ("clinic.cost",)
         assert turn.evidence is not None
         assert turn.evidence.example == "how much is a massage"
+
+    @pytest.mark.parametrize(
+        ("sources", "source", "fold"),
+        [
+            ("[]", "", ""),
+            ("[guide]", "From: Ann Author", "From: A guide to massage (Ann Author)"),
+            ("[blog]", "From: one blog", "From: A blog (nobody)"),
+            (
+                "[blog, guide]",
+                "From: 2 articles",
+                "From: A blog (nobody), A guide to massage (Ann Author)",
+            ),
+        ],
+    )
+    def test_sources_are_named_in_few_words_and_in_full_in_the_fold(
+        self, clinic: Clinic, sources: str, source: str, fold: str
+    ) -> None:
+        clinic.add("responses/_sources.yaml", "  short: {en: one blog}\n")
+        clinic.change("responses/en/clinic/cost.yaml", "sources: [guide]", f"sources: {sources}")
+        clinic.change("responses/en/clinic/cost.yaml", "more: It depends on the length.\n", "")
+        dialogue = Dialogue(clinic.content())
+
+        (section,) = dialogue.choose("clinic.cost", Session()).reply.sections
+        assert (section.source, section.fold) == (source, fold)
 
     def test_a_fact_that_is_not_filled_in_is_said_to_be_unknown(self, dialogue: Dialogue) -> None:
         assert "I do not know the hours" in dialogue.choose("clinic.hours", Session()).reply.text

@@ -127,6 +127,8 @@ class Source:
     title: str
     by: str
     url: str
+    short: str = ""
+    """How an answer that draws on it alone calls it; "" is by whom it is."""
 
 
 @dataclass(frozen=True, slots=True)

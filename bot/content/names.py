@@ -177,6 +177,7 @@ MESSAGES: Mapping[str, tuple[str, ...]] = {
     "topics_of": ("area",),
     "source": ("titles",),
     "source_item": ("title", "by"),
+    "sources": ("count",),
     **dict.fromkeys(
         (
             "button_copy",

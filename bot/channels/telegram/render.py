@@ -101,7 +101,7 @@ def _section(section: Section) -> Iterator[Block]:
     """A bold title, the text, the detail folded, the note and the source in italics."""
     yield Block(section.title, "b", gap="\n\n")
     yield Block(section.text)
-    yield Block(section.more, "blockquote expandable")
+    yield Block(section.fold, "blockquote expandable")
     yield Block(section.note, "i")
     yield Block(section.source, "i")
 
