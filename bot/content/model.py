@@ -9,6 +9,7 @@ from typing import Literal
 
 from bot.cache import NO_CACHE, Cache
 from bot.content.concepts import Concepts
+from bot.content.names import REQUIRED_FACTS
 from bot.content.nodes import Place
 from bot.content.red_flags import RedFlags
 from bot.content.vectors import NO_VECTORS, Vectors
@@ -16,7 +17,25 @@ from bot.content.words import Trials, Words
 from bot.text import Phrase, Rewriter, Trimmer, words
 
 Kind = Literal["clinic", "health", "chat"]
-Move = Literal["more", "else", "yes", "no"]
+Move = Literal[
+    "more",
+    "else",
+    "yes",
+    "no",
+    "why",
+    "who_says",
+    "which",
+    "yes_no",
+    "difference",
+    "simpler",
+    "repeat",
+    "already",
+    "wrong",
+    "never_mind",
+    "ok",
+    "unclear",
+]
+"""What a message may do that only goes on from what was said."""
 _GAP = re.compile(r"\s*\n\s*\n\s*\n")
 _PLACEHOLDER = re.compile(r"\{([^{}\n]*)\}")
 """Also what only looks like one, such as "{ phone }": it is no fact's name."""
@@ -124,6 +143,16 @@ class Wording:
     """Words that lean on what was said before."""
     moves: Mapping[Phrase, Move]
     """Whole messages that only go on from the last answer."""
+    chatter: Trimmer = field(default_factory=lambda: Trimmer(()))
+    """Takes off what is said around a question and asks nothing: "haha ok and"."""
+    ordinals: Mapping[Phrase, int] = field(default_factory=dict)
+    """Whole messages that choose by number; -1 is the last."""
+    meant: frozenset[Phrase] = frozenset()
+    """How a message begins that corrects the one before: "no, I meant"."""
+    signs: Mapping[str, str] = field(default_factory=dict)
+    """What an emoji says in words."""
+    lends: frozenset[Phrase] = frozenset()
+    """Whole messages that ask for the last answer in this language, for somebody else."""
     switch: frozenset[Phrase] = frozenset()
     """Whole messages that ask for this language."""
     lines: Mapping[Phrase, Place] = field(default_factory=dict)
@@ -143,7 +172,8 @@ class Wording:
     def vocabulary(self) -> frozenset[str]:
         """The words that it knows something about."""
         phrases = (*self.rewriter.rules, *self.rewriter.rules.values(), *self.trimmer.fillers)
-        known = {word for phrase in (*phrases, *self.moves, *self.switch) for word in phrase}
+        moves = (*self.moves, *self.chatter.fillers, *self.ordinals, *self.meant, *self.lends)
+        known = {word for phrase in (*phrases, *moves, *self.switch) for word in phrase}
         return frozenset(known.union(self.asks, self.refers))
 
 
@@ -276,6 +306,15 @@ class Content:
         facts = {**self.facts, **more}
         filled = _PLACEHOLDER.sub(lambda match: facts.get(match[1], match[0]), text)
         return _GAP.sub("\n\n", filled).strip()
+
+    def said(self, variant: "Variant | Response", /, **told: str) -> str:
+        """A wording, filled in: its ``unknown`` while nothing is known of all that its text names.
+
+        ``told`` stands for what the patient told, in words.
+        """
+        optional = placeholders(variant.text) - {*REQUIRED_FACTS, *told}
+        known = not optional or any(self.facts.get(name) for name in optional)
+        return self.fill(variant.text if known else variant.unknown, **told)
 
     def message(self, name: str, /, **more: str) -> str:
         """One of the bot's own messages, with the facts and ``more`` in place."""
