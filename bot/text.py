@@ -192,6 +192,10 @@ class Trimmer:
 
     def trim(self, phrase: Phrase) -> Phrase:
         """The phrase less the fillers, the longest first; all of it where it is nothing else."""
+        return self.rest(phrase) or phrase
+
+    def rest(self, phrase: Phrase) -> Phrase:
+        """The phrase less the fillers; nothing where it is nothing else."""
         start, end = 0, len(phrase)
         while start < end:
             for filler in self._first.get(phrase[start], ()):
@@ -205,4 +209,4 @@ class Trimmer:
                         break
                 else:
                     break
-        return phrase[start:end] or phrase
+        return phrase[start:end]

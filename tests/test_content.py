@@ -74,7 +74,7 @@ def test_an_intent_is_named_by_its_path_and_remembers_its_lines(clinic: Clinic) 
     )
     assert intent.examples == ("how much is a massage", "what do you charge", "price list")
     assert intent.path == clinic.folder / COST
-    assert intent.lines == (3, 4, 5)
+    assert [place.line for place in intent.places] == [3, 4, 5]
 
 
 def test_a_response_holds_every_key_and_remembers_its_lines(clinic: Clinic) -> None:
@@ -207,7 +207,7 @@ def test_a_byte_order_mark_and_windows_line_ends_are_fine(clinic: Clinic) -> Non
     intent = clinic.content().intents["clinic.cost"]
 
     assert intent.title == "What does a massage cost?"
-    assert intent.lines == (3, 4, 5)
+    assert [place.line for place in intent.places] == [3, 4, 5]
 
 
 def test_signs_inside_a_text_block_are_only_text(clinic: Clinic) -> None:
@@ -954,7 +954,7 @@ def test_an_unknown_key_is_reported_with_the_known_ones(clinic: Clinic) -> None:
     clinic.add(ANSWER, "button: [call]\n")
 
     assert clinic.problems() == [
-        f"{COST}:6: 'sample' is not a key here; the keys are title, examples.",
+        f"{COST}:6: 'sample' is not a key here; the keys are title, examples, asks.",
         f"{ANSWER}:9: 'button' is not a key here; "
         "did you mean 'buttons'?",
     ]  # fmt: skip

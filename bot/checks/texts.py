@@ -28,21 +28,23 @@ def check(content: Content) -> Iterator[Problem]:
 def _examples(content: Content) -> Iterator[Problem]:
     """Examples of two intents that are all but the same: told where a clinic's own one stands."""
 
-    def is_own(intent: Intent) -> bool:
-        return is_laid_over(content, intent.path)
+    def is_own(example: tuple[Intent, int]) -> bool:
+        intent, number = example
+        return is_laid_over(content, intent.places[number].path)
 
-    where = [
+    each = [
         (intent, number)
-        for intent in sorted(content.intents.values(), key=is_own)
+        for intent in content.intents.values()
         for number in range(len(intent.examples))
     ]
+    where = sorted(each, key=is_own)
     texts = [" ".join(sorted(intent.phrases[number])) for intent, number in where]
     for first, second in alike(texts, _LIKENESS):
         (one, at), (other, here) = where[first], where[second]
         if one.name != other.name and texts[first] != texts[second]:
             what = f"{other.examples[here]!r} is nearly the same as {one.examples[at]!r}"
             right = f"of {one.name}; keep one, or reword it."
-            yield Problem(other.path, other.lines[here], f"{what} {right}")
+            yield problem(other.places[here], f"{what} {right}")
 
 
 def _synonyms(content: Content) -> Iterator[Problem]:

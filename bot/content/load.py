@@ -1,8 +1,8 @@
 """Folders of YAML → Content, or every problem found in them."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from operator import itemgetter
 from pathlib import Path
 from sys import intern
 
@@ -12,11 +12,11 @@ from bot.content.alarms import alarms_alone, alarms_for_all, lines_of, wording_o
 from bot.content.concepts import Concepts
 from bot.content.facts import CLINIC, SOURCES, facts, report_foreign, report_unused, sources
 from bot.content.files import Tree, grow
-from bot.content.model import Content, Intent, Response, Source, Wording, placeholders
-from bot.content.names import BASE, COMMON, REQUIRED_INTENTS, VECTORS
-from bot.content.nodes import Node, Parser
+from bot.content.model import Content, Intent, Response, Wording, placeholders
+from bot.content.names import BASE, COMMON, GENERAL_ASKS, REQUIRED_INTENTS, VECTORS
+from bot.content.nodes import Node, Parser, remedy
 from bot.content.red_flags import RedFlags
-from bot.content.responses import response, translation
+from bot.content.responses import Known, asked_kinds, response, translation
 from bot.content.shared import (
     cards,
     clues,
@@ -131,7 +131,7 @@ def _used(contents: Iterable[Content]) -> set[str]:
         name
         for content in contents
         for answer in content.responses.values()
-        for text in (answer.text, answer.unknown, answer.more)
+        for _, text in answer.texts()
         for name in placeholders(text)
     }
 
@@ -167,9 +167,14 @@ def _language(tree: Tree, begun: Content, base: Content) -> Content:
         for name, place in asked.items()
         if (node := tree.node(place))
     }
-    _report_twins(sorted(intents.values(), key=partial(_layer, tree, asked)), parser)
+    _report_twins(tree, intents.values())
     led_to = {name: place for name, place in answered.items() if name in names}
-    responses = _responses(tree, led_to, names, clinic, begun.sources, base)
+    cautions = {flag.caution for flag in begun.red_flags.flags}
+    known = Known(names, begun.sources, clinic, cautions)
+    responses = _responses(tree, led_to, known, base)
+    _report_unanswered(intents, {**responses, **base.responses}, parser)
+    whole = {name: one for name, one in responses.items() if name not in base.responses}
+    _report_unasked(intents, whole, parser)
     written = messages(said, clinic, parser) if said else {}
     carded = cards(shown, clinic, begun.red_flags, parser) if shown else {}
     channel = tree.node(Path("responses", language, "_posts.yaml"))
@@ -198,12 +203,7 @@ def _language(tree: Tree, begun: Content, base: Content) -> Content:
 
 
 def _responses(
-    tree: Tree,
-    answered: Mapping[str, Path],
-    intents: Collection[str],
-    clinic: Mapping[str, str],
-    cited: Mapping[str, Source],
-    base: Content,
+    tree: Tree, answered: Mapping[str, Path], known: Known, base: Content
 ) -> dict[str, Response]:
     """The responses at these places: whole, or in words alone where the base language has one."""
     found = {}
@@ -211,17 +211,17 @@ def _responses(
         original = Path("responses", BASE, *place.parts[2:])
         node = tree.node(place)
         if node and (place == original or not tree.has(original)):
-            found[name] = response(node, intents, cited, clinic, tree.parser)
+            found[name] = response(node, known, tree.parser)
         elif node:
-            whole = base.responses.get(name)
-            found[name] = translation(node, whole, original, intents, clinic, tree.parser)
+            found[name] = translation(node, base.responses.get(name), original, known, tree.parser)
     return found
 
 
 def _without_examples(intents: Mapping[str, Intent]) -> dict[str, Intent]:
     """Intents that may be offered in another language, and are not understood in it."""
     return {
-        name: replace(intent, examples=(), phrases=(), lines=()) for name, intent in intents.items()
+        name: replace(intent, examples=(), phrases=(), places=(), asks={})
+        for name, intent in intents.items()
     }
 
 
@@ -250,40 +250,107 @@ def _report_partners(
 
 
 def _intent(name: str, node: Node, reads: Wording, parser: Parser) -> Intent:
-    fields = parser.fields(node, ("title", "examples"))
+    fields = parser.fields(node, ("title", "examples"), ("asks",))
     title, listed = (fields.get(key, node) for key in ("title", "examples"))
     if listed.value == [] and "examples" in fields:
         right = "list how patients ask this, one a line, each after '- '."
         parser.report(listed, f"has no examples; {right}")
-    items = parser.items(fields.get("examples"))
-    examples = tuple(str(item.value) for item in items)
-    phrases = tuple(tuple(map(intern, reads.phrase(example))) for example in examples)
-    for item, phrase in zip(items, phrases, strict=True):
+    groups = {"": listed} if "examples" in fields else {}
+    groups |= asked_kinds(fields.get("asks"), parser)
+    items = {kind: parser.items(group) for kind, group in groups.items()}
+    for kind, found in items.items():
+        if kind and not found:
+            right = "list how patients ask that, or take it out."
+            parser.report(groups[kind], f"the kind of question {kind!r} has no examples; {right}")
+    phrases = {
+        kind: tuple(tuple(map(intern, reads.phrase(str(item.value)))) for item in found)
+        for kind, found in items.items()
+    }
+    nodes = [item for found in items.values() for item in found]
+    compared = [phrase for found in phrases.values() for phrase in found]
+    for item, phrase in zip(nodes, compared, strict=True):
         if not phrase:
             parser.report(item, "holds no word; write what a patient would type.")
+    _report_repeated(node, items, phrases, parser)
     return Intent(
         name,
         parser.text(fields.get("title")),
-        examples,
-        phrases,
+        examples=tuple(str(item.value) for item in nodes),
+        phrases=tuple(compared),
         path=listed.path,
-        lines=tuple(item.line for item in items),
+        places=tuple(item.place for item in nodes),
         titled=title.place,
+        asks={kind: found for kind, found in phrases.items() if kind},
     )
 
 
-def _layer(tree: Tree, asked: Mapping[str, Path], intent: Intent) -> int:
-    """Which of the folders an intent's examples stand in: the later one is to be mended."""
-    return [folder / asked[intent.name] for folder in tree.folders].index(intent.path)
+def _report_repeated(
+    node: Node,
+    items: Mapping[str, Sequence[Node]],
+    phrases: Mapping[str, Sequence[Phrase]],
+    parser: Parser,
+) -> None:
+    """A problem for each example of an intent that asks two kinds of question.
+
+    It is told where the example stands in the file of the latest folder: that is to be mended.
+    """
+    first: dict[Phrase, tuple[str, Node]] = {}
+    for kind, found in items.items():
+        for item, phrase in zip(found, phrases[kind], strict=True):
+            other, earlier = first.setdefault(phrase, (kind, item))
+            if phrase and other != kind:
+                here, there = (item, other) if item.path == node.path else (earlier, kind)
+                beside = f"under asks: {there}" if there else "among the examples"
+                what = f"{str(here.value)!r} also stands {beside}; keep it in one of them."
+                parser.report(here, what)
 
 
-def _report_twins(intents: Iterable[Intent], parser: Parser) -> None:
+def _layer(tree: Tree, path: Path) -> int:
+    """Which of the folders an intent's file stands in: that of the later is to be mended."""
+    return tree.folders.index(path.parents[3])  # below it: intents/en/clinic/cost.yaml
+
+
+def _report_twins(tree: Tree, intents: Iterable[Intent]) -> None:
     """A problem for each example of two intents: it could mean either."""
     first: dict[Phrase, str] = {}
-    for intent in intents:
-        examples = zip(intent.examples, intent.phrases, intent.lines, strict=True)
-        for example, phrase, line in examples:
-            other = first.setdefault(phrase, intent.name)
-            if phrase and other != intent.name:
-                what = f"{example!r} is also an example of {other}; keep it in one of them."
-                parser.problems.append(Problem(intent.path, line, what))
+    examples = [
+        (_layer(tree, place.path), intent.name, example, phrase, place)
+        for intent in intents
+        for example, phrase, place in zip(
+            intent.examples, intent.phrases, intent.places, strict=True
+        )
+    ]
+    for _, name, example, phrase, place in sorted(examples, key=itemgetter(0)):
+        other = first.setdefault(phrase, name)
+        if phrase and other != name:
+            what = f"{example!r} is also an example of {other}; keep it in one of them."
+            tree.parser.problems.append(Problem(*place, what))
+
+
+def _report_unanswered(
+    intents: Mapping[str, Intent], responses: Mapping[str, Response], parser: Parser
+) -> None:
+    """A problem for each kind of question that has examples and no wording."""
+    for name, intent in intents.items():
+        answer = responses.get(name)
+        for kind, phrases in intent.asks.items():
+            if answer and kind not in answer.asks:
+                at = intent.phrases.index(phrases[0]) if phrases else None
+                place = intent.titled if at is None else intent.places[at]
+                right = remedy(kind, answer.asks, f"add it below asks: in {answer.path}.")
+                what = f"the kind of question {kind!r} has examples and no wording; {right}"
+                parser.problems.append(Problem(*place, what))
+
+
+def _report_unasked(
+    intents: Mapping[str, Intent], responses: Mapping[str, Response], parser: Parser
+) -> None:
+    """A problem for each kind of question that has a wording and no examples."""
+    for name, answer in responses.items():
+        intent = intents.get(name)
+        for kind in answer.asks:
+            if intent and kind not in intent.asks and kind not in GENERAL_ASKS:
+                known = [*intent.asks, *GENERAL_ASKS]
+                right = remedy(kind, known, f"list some below asks: in {intent.path}.")
+                what = f"the kind of question {kind!r} has a wording and no examples; {right}"
+                parser.problems.append(Problem(*answer.places[f"asks.{kind}"], what))

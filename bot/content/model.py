@@ -1,7 +1,7 @@
 """The values that content is made of."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import time
 from pathlib import Path
@@ -16,7 +16,25 @@ from bot.content.words import Trials, Words
 from bot.text import Phrase, Rewriter, Trimmer, words
 
 Kind = Literal["clinic", "health", "chat"]
-Move = Literal["more", "else", "yes", "no"]
+Move = Literal[
+    "more",
+    "else",
+    "yes",
+    "no",
+    "why",
+    "who_says",
+    "which",
+    "yes_no",
+    "difference",
+    "simpler",
+    "repeat",
+    "already",
+    "wrong",
+    "never_mind",
+    "ok",
+    "unclear",
+]
+"""What a message may do that only goes on from what was said."""
 _GAP = re.compile(r"\s*\n\s*\n\s*\n")
 _PLACEHOLDER = re.compile(r"\{([^{}\n]*)\}")
 """Also what only looks like one, such as "{ phone }": it is no fact's name."""
@@ -38,15 +56,28 @@ class Intent:
     """The examples as they are compared."""
     path: Path = Path()
     """The file that the examples stand in."""
-    lines: tuple[int, ...] = ()
-    """Where each example stands in it."""
+    places: tuple[Place, ...] = ()
+    """Where each example stands."""
     titled: Place = _NOWHERE
     """Where the title stands."""
+    asks: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)
+    """Those of the phrases that ask a kind of question, by its name."""
 
     @property
     def area(self) -> str:
         """The part of its name before the full stop."""
         return self.name.partition(".")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """Another wording of an answer: for a kind of question, or for what a patient has told."""
+
+    text: str
+    unknown: str = ""
+    """As in a response."""
+    conditions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What must have been told: of each key one of the values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +93,29 @@ class Response:
     buttons: tuple[str, ...]
     follow_ups: tuple[str, ...]
     reviewed: str
+    again: str = ""
+    """Said where the plain answer was said just before."""
+    asks: Mapping[str, Variant] = field(default_factory=dict)
+    """Said in the place of ``text``, by kind of question."""
+    when: tuple[Variant, ...] = ()
+    """Said in the place of ``text``: the first whose conditions hold."""
     path: Path = Path()
     places: Mapping[str, Place] = field(default_factory=dict)
-    """Where each key stands."""
+    """Where each key stands; that of a variant is "asks.worth_it", "when.1" for the first."""
+
+    @property
+    def variants(self) -> dict[str, Variant]:
+        """All other wordings by key."""
+        asks = {f"asks.{kind}": variant for kind, variant in self.asks.items()}
+        return asks | {f"when.{at}": variant for at, variant in enumerate(self.when, 1)}
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Everything that it says, with its key: "asks.worth_it", "asks.worth_it.unknown"."""
+        for key in ("text", "unknown", "more", "again"):
+            yield key, getattr(self, key)
+        for key, variant in self.variants.items():
+            yield key, variant.text
+            yield f"{key}.unknown", variant.unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +142,16 @@ class Wording:
     """Words that lean on what was said before."""
     moves: Mapping[Phrase, Move]
     """Whole messages that only go on from the last answer."""
+    chatter: Trimmer = field(default_factory=lambda: Trimmer(()))
+    """Takes off what is said around a question and asks nothing: "haha ok and"."""
+    ordinals: Mapping[Phrase, int] = field(default_factory=dict)
+    """Whole messages that choose by number; -1 is the last."""
+    meant: frozenset[Phrase] = frozenset()
+    """How a message begins that corrects the one before: "no, I meant"."""
+    signs: Mapping[str, str] = field(default_factory=dict)
+    """What an emoji says in words."""
+    lends: frozenset[Phrase] = frozenset()
+    """Whole messages that ask for the last answer in this language, for somebody else."""
     switch: frozenset[Phrase] = frozenset()
     """Whole messages that ask for this language."""
     lines: Mapping[Phrase, Place] = field(default_factory=dict)
@@ -110,7 +171,8 @@ class Wording:
     def vocabulary(self) -> frozenset[str]:
         """The words that it knows something about."""
         phrases = (*self.rewriter.rules, *self.rewriter.rules.values(), *self.trimmer.fillers)
-        known = {word for phrase in (*phrases, *self.moves, *self.switch) for word in phrase}
+        moves = (*self.moves, *self.chatter.fillers, *self.ordinals, *self.meant, *self.lends)
+        known = {word for phrase in (*phrases, *moves, *self.switch) for word in phrase}
         return frozenset(known.union(self.asks, self.refers))
 
 

@@ -41,6 +41,39 @@ READ_FACTS = (
 REQUIRED_INTENTS = ("clinic.phone", CAUTION_INTENT, ALARM_INTENT)
 """Safety and buttons lead there whatever is typed."""
 BUTTONS = ("book", "call")
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+GENERAL_ASKS = ("why", "who_says", "which", "yes_no", "difference", "simpler")
+"""Kinds of question that short messages on the topic at hand ask: they need no examples."""
+ANYTHING_TOLD = "any"
+"""The value that fits whatever was told."""
+TOLD: Mapping[str, tuple[str, ...]] = {
+    # key: the values that it may have; none: they are listed elsewhere, or not at all
+    "since": ("chronic", "acute"),
+    "where": ("back", "lower_back", "upper_back", "neck", "shoulder", "hip", "leg", "arm", "head"),
+    "condition": (),
+    "caution": (),
+    "who": ("child", "parent", "partner", "other"),
+    "technique": (),
+    "minutes": (),
+    "day": ("today", "tomorrow", "weekend", *DAYS, "date"),
+    "time": ("morning", "afternoon", "evening", "clock"),
+    "therapist": ("woman", "man"),
+    "insurer": (),
+    "aim": ("relax", "treat"),
+}
+"""What a patient may have told, by which another wording of an answer may be chosen."""
+TOLD_IN_WORDS = (
+    "since",
+    "where",
+    "who",
+    "technique",
+    "minutes",
+    "day",
+    "time",
+    "therapist",
+    "insurer",
+)
+"""Those of them that a text may repeat as {since}."""
 CARDS: Mapping[str, tuple[str, ...]] = {
     # name: the placeholders it may use beside the clinic's facts
     **dict.fromkeys(("emergency", "emergency_other", "urgent", "urgent_other"), ("heard", "signs")),

@@ -11,24 +11,27 @@ from datetime import time
 from typing import get_args
 
 from bot.content.model import Clues, Move, Post, Refused, Wording, placeholders
-from bot.content.names import ALL_COMMANDS, AREAS, CARDS, MESSAGES, MISSING, REQUIRED_FACTS
+from bot.content.names import ALL_COMMANDS, AREAS, CARDS, DAYS, MESSAGES, MISSING, REQUIRED_FACTS
 from bot.content.nodes import Node, Parser, Place, remedy
 from bot.content.red_flags import RedFlags
 from bot.text import Phrase, Rewriter, Trimmer, words
 
-DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 WORDING = ("synonyms", "spellings", "polite", "joins", "asks", "refers", "moves")
 """What ``_words.yaml`` holds beside the words of concepts."""
 ANYTHING = "anything"
 """Of what was heard: what is said of a flag that has no words of its own."""
 _ASIDE = ("professions", "places", "near")
-_LISTS = ("polite", "joins", "asks", "refers", "switch", *_ASIDE)
+_GOING_ON = ("chatter", "lends")
+_LISTS = ("polite", "joins", "asks", "refers", "switch", *_GOING_ON, *_ASIDE)
+"""Lists of phrases that are compared as they are rewritten."""
+_LAST = "last"  # the ordinal that counts from the end
 _GROUPS = {"areas": AREAS, "commands": ALL_COMMANDS, "missing": MISSING}
 
 
 def wording(node: Node, parser: Parser) -> Wording:
     """``_words.yaml`` as a wording."""
-    fields = parser.fields(node, ("words", *WORDING), ("switch", *_ASIDE), lists=_LISTS)
+    optional = ("switch", "meant", "ordinals", "signs", *_GOING_ON, *_ASIDE)
+    fields = parser.fields(node, ("words", *WORDING), optional, lists=_LISTS)
     rules: dict[Phrase, Phrase] = {}
     lines: dict[Phrase, Place] = {}
     for section in ("synonyms", "spellings"):
@@ -59,6 +62,11 @@ def wording(node: Node, parser: Parser) -> Wording:
         asks=frozenset(phrase[0] for phrase in lists["asks"]),
         refers=frozenset(phrase[0] for phrase in lists["refers"] if phrase),
         moves=_moves(fields.get("moves"), rewriter, parser),
+        chatter=Trimmer(lists["chatter"]),
+        ordinals=_ordinals(fields.get("ordinals"), rewriter, parser),
+        meant=frozenset(parser.phrases(fields.get("meant"))),
+        signs=_signs(fields.get("signs"), parser),
+        lends=frozenset(map(trimmer.trim, lists["lends"])),
         switch=frozenset(map(trimmer.trim, lists["switch"])),
         lines=lines,
         asides=_asides(lists["professions"], lists["places"], lists["near"]),
@@ -83,11 +91,32 @@ def _wrong_rule(phrase: Phrase, replacement: Phrase, rules: Mapping[Phrase, Phra
 
 
 def _moves(node: Node | None, rewriter: Rewriter, parser: Parser) -> dict[Phrase, Move]:
-    fields = parser.fields(node, get_args(Move)) if node else {}
+    fields = parser.fields(node, (), get_args(Move)) if node else {}
     return {
         rewriter.rewrite(phrase): move
         for move in get_args(Move)
         for phrase in parser.phrases(fields.get(move))
+    }
+
+
+def _ordinals(node: Node | None, rewriter: Rewriter, parser: Parser) -> dict[Phrase, int]:
+    """By which words an option is chosen: ``1: [the first one]``, ``last: [the last one]``."""
+    found = {}
+    for name, listed in parser.mapping(node).items():
+        if not (name.isdecimal() and 0 < int(name) < 10) and name != _LAST:
+            parser.report(listed, f"{name!r} is no place; write 1 to 9, or {_LAST}.")
+            continue
+        for phrase in parser.phrases(listed):
+            found[rewriter.rewrite(phrase)] = -1 if name == _LAST else int(name)
+    return found
+
+
+def _signs(node: Node | None, parser: Parser) -> dict[str, str]:
+    """What emoji say: ``thank you: [🙏]``."""
+    return {
+        str(sign.value): meant
+        for meant, listed in parser.mapping(node).items()
+        for sign in parser.items(listed)
     }
 
 

@@ -125,9 +125,15 @@ def _dealt(examples: int, folds: int, seed: str) -> list[int]:
 def _without(intent: Intent, places: Sequence[int], fold: int) -> Intent:
     """The intent less the examples of one fold."""
     kept = [number for number, of in enumerate(places) if of != fold]
+    phrases = tuple(intent.phrases[number] for number in kept)
+    asks = {
+        kind: tuple(phrase for phrase in asking if phrase in phrases)
+        for kind, asking in intent.asks.items()
+    }
     return replace(
         intent,
         examples=tuple(intent.examples[number] for number in kept),
-        phrases=tuple(intent.phrases[number] for number in kept),
-        lines=tuple(intent.lines[number] for number in kept),
+        phrases=phrases,
+        places=tuple(intent.places[number] for number in kept),
+        asks=asks,
     )

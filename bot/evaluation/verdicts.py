@@ -117,6 +117,6 @@ class Examiner:
         intent, wording = self._content.intents[name], self._content.wording
         path = f"intents/{self._content.language}/{name.replace('.', '/')}.yaml"
         written = {" ".join(wording.phrase(intent.title)): (intent.title, f"{path}:1")}
-        for text, phrase, line in zip(intent.examples, intent.phrases, intent.lines, strict=True):
-            written.setdefault(" ".join(phrase), (text, f"{path}:{line}"))
+        for text, phrase, place in zip(intent.examples, intent.phrases, intent.places, strict=True):
+            written.setdefault(" ".join(phrase), (text, f"{path}:{place.line}"))
         return written

@@ -1,0 +1,67 @@
+"""Messages that only go on from what was said: "why?", "the second one", "ok", "no, I meant …"."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.content import Move, Wording
+from bot.text import Phrase, mended, words
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """How a message goes on from the one before."""
+
+    move: Move | None = None
+    number: int = 0
+    """The option that is chosen, from 1; 0: none is."""
+    meant: str = ""
+    """What is said to be meant instead: the message without the words that say so."""
+
+
+NOT_AT_ALL = Going()
+
+
+def going_on(utterance: str, phrase: Phrase, wording: Wording, options: int) -> Going:
+    """How an utterance goes on; ``phrase`` are its words as they are compared, ``options`` how many
+    there are to choose from."""
+    rest = wording.chatter.rest(phrase)
+    for words_of_it in (phrase, rest):
+        if number := _chosen(words_of_it, wording, options):
+            return Going(number=number)
+        if move := wording.moves.get(words_of_it):
+            return Going(move)
+    if phrase and not rest:
+        return Going("ok")
+    return Going(meant=_meant(utterance, wording))
+
+
+def in_words(utterance: str, wording: Wording) -> str:
+    """The utterance; one without any word, as its emoji would be said."""
+    if words(utterance):
+        return utterance
+    plain = mended(utterance)
+    said = dict.fromkeys(wording.signs[sign] for sign in plain if sign in wording.signs)
+    return " ".join(said) or utterance
+
+
+def _chosen(phrase: Phrase, wording: Wording, options: int) -> int:
+    number = wording.ordinals.get(phrase, 0)
+    number = options if number < 0 else number
+    return number if number <= options else 0
+
+
+def _meant(utterance: str, wording: Wording) -> str:
+    """What stands behind "no, I meant"."""
+    tokens = utterance.split()
+    typed: Sequence[str] = [word for token in tokens for word in words(token)]
+    longest = max(
+        (len(one) for one in wording.meant if tuple(typed[: len(one)]) == one), default=0
+    )
+    if not longest:
+        return ""
+    read = 0
+    for at, token in enumerate(tokens):
+        if read >= longest:
+            return " ".join(tokens[at:])
+        read += len(words(token))
+    return ""
