@@ -7,10 +7,8 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 from bot.content import (
     AREAS,
     BUTTONS,
-    REQUIRED_FACTS,
     UNCOVERED_AREA,
     Content,
-    placeholders,
     uncovered,
 )
 from bot.content.red_flags import ALARMS
@@ -217,14 +215,12 @@ class Replies:
 
     def _section(self, intent: str) -> Section:
         content, response = self.content, self.content.responses[intent]
-        optional = placeholders(response.text) - set(REQUIRED_FACTS)
-        known = not optional or any(content.facts.get(name) for name in optional)
         cited = [content.sources[name] for name in response.sources]
         items = [content.message("source_item", title=one.title, by=one.by) for one in cited]
         return Section(
             intent=intent,
             title=content.intents[intent].title,
-            text=content.fill(response.text if known else response.unknown),
+            text=content.said(response),
             more=content.fill(response.more),
             note=content.message("disclaimer") if response.kind == "health" else "",
             source=content.message("source", titles=", ".join(items)) if items else "",

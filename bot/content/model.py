@@ -9,6 +9,7 @@ from typing import Literal
 
 from bot.cache import NO_CACHE, Cache
 from bot.content.concepts import Concepts
+from bot.content.names import REQUIRED_FACTS
 from bot.content.nodes import Place
 from bot.content.red_flags import RedFlags
 from bot.content.vectors import NO_VECTORS, Vectors
@@ -305,6 +306,15 @@ class Content:
         facts = {**self.facts, **more}
         filled = _PLACEHOLDER.sub(lambda match: facts.get(match[1], match[0]), text)
         return _GAP.sub("\n\n", filled).strip()
+
+    def said(self, variant: "Variant | Response", /, **told: str) -> str:
+        """A wording, filled in: its ``unknown`` while nothing is known of all that its text names.
+
+        ``told`` stands for what the patient told, in words.
+        """
+        optional = placeholders(variant.text) - {*REQUIRED_FACTS, *told}
+        known = not optional or any(self.facts.get(name) for name in optional)
+        return self.fill(variant.text if known else variant.unknown, **told)
 
     def message(self, name: str, /, **more: str) -> str:
         """One of the bot's own messages, with the facts and ``more`` in place."""
