@@ -14,6 +14,7 @@ _PLACEHOLDERS = {
     "topics_of": "{area}",
     "source": "From: {titles}",
     "source_item": "{title} ({by})",
+    "sources": "From: {count} articles",
     "button_call": "Call {phone}",
 }
 
@@ -197,6 +198,84 @@ text: Hello! What would you like to know?
 reviewed: 2026-11-21
 """,
 }
+
+FILLED_IN = """\
+address: 10506 North Kendall Drive, Miami
+directions:
+  en: We are on the second floor.
+  es: Estamos en el segundo piso.
+parking:
+  en: You can park for free behind the building.
+  es: Hay estacionamiento gratis detrás del edificio.
+email: desk@clinic.example
+hours:
+  en: Monday to Friday, 9 am to 6 pm
+  es: de lunes a viernes, de 9 am a 6 pm
+prices:
+  en: An hour is $60 and half an hour is $35.
+  es: Una hora cuesta $60 y media hora $35.
+session_lengths:
+  en: We offer 30, 60 and 90 minutes.
+  es: Ofrecemos 30, 60 y 90 minutos.
+insurance:
+  en: We take Aetna and Cigna. For others you get a receipt to send in.
+  es: Aceptamos Aetna y Cigna. Para otros seguros le damos un recibo.
+payment:
+  en: We take cash and cards.
+  es: Aceptamos efectivo y tarjetas.
+tips:
+  en: Tips are welcome, but nobody expects them.
+  es: La propina es bienvenida, pero nadie la espera.
+gift_cards:
+  en: We sell gift cards at the front desk.
+  es: Vendemos tarjetas de regalo en la recepción.
+cancellation:
+  en: Please tell us 24 hours ahead.
+  es: Por favor, avise 24 horas antes.
+late:
+  en: If you are late, your session still ends on time.
+  es: Si llega tarde, su sesión termina a la hora prevista.
+first_visit:
+  en: Please come 15 minutes early to fill in a form.
+  es: Venga 15 minutos antes para llenar una hoja.
+what_to_wear:
+  en: Undress as far as you like. A sheet covers you.
+  es: Quítese la ropa que quiera. Una sábana le cubre.
+therapists:
+  en: You may ask for a man or a woman when you book.
+  es: Al reservar puede pedir un hombre o una mujer.
+walk_ins:
+  en: You may walk in when a therapist is free.
+  es: Puede venir sin cita si hay un terapeuta libre.
+referral:
+  en: You need no note from a doctor.
+  es: No necesita una orden del médico.
+children:
+  en: We treat children from the age of 12, with a parent in the room.
+  es: Atendemos a niños desde los 12 años, con uno de sus padres.
+pregnancy:
+  en: We give massage from the fourth month of a pregnancy.
+  es: Damos masajes desde el cuarto mes de embarazo.
+aftercare:
+  en: Drink some water and rest for the day.
+  es: Tome agua y descanse ese día.
+oils:
+  en: Our oil has no scent and no nuts.
+  es: Nuestro aceite no tiene olor ni nueces.
+techniques:
+  en: We also offer hot stones.
+  es: También ofrecemos piedras calientes.
+acupuncture:
+  en: We offer acupuncture, too.
+  es: También ofrecemos acupuntura.
+home_visits:
+  en: We come to your home in Miami-Dade.
+  es: Vamos a su casa en Miami-Dade.
+languages:
+  en: We speak English and Spanish.
+  es: Hablamos español e inglés.
+"""
+"""The shipped clinic's facts as a front desk may fill them in."""
 
 _ONCE = re.compile(r"^(kind|sources|buttons|follow_ups):.*\n", re.MULTILINE)
 

@@ -3,20 +3,25 @@
 ``tests/utterances/`` mirrors ``intents/``, file for file.
 """
 
+import textwrap
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from statistics import mean
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 import yaml
+from textstat import textstat
 
 from bot.checks import check
-from bot.content import Content, load, shipped, uncovered
+from bot.content import AREAS, BASE, Content, load, shipped, uncovered
 from bot.decision import Action
 from bot.dialogue import Dialogue
 from bot.evaluation import read_questions
 from bot.session import Session, Turn
+from tests.clinic import FILLED_IN, Clinic
 
 UTTERANCES = Path(__file__).parent / "utterances"
 LANGUAGES = sorted(folder.name for folder in UTTERANCES.iterdir())
@@ -26,6 +31,14 @@ FILES = sorted(path for path in UTTERANCES.rglob("*.yaml") if not path.name.star
 @cache
 def contents() -> dict[str, Content]:
     return load([shipped()], {})
+
+
+@cache
+def filled_in() -> dict[str, Content]:
+    """The shipped content at a clinic that has filled in every fact."""
+    with TemporaryDirectory() as folder:
+        clinic = Clinic(Path(folder), {"responses/_clinic.yaml": FILLED_IN})
+        return load([shipped(), clinic.folder], {})
 
 
 @cache
@@ -141,9 +154,7 @@ def test_two_questions_get_both_answers(language: str) -> None:
 def test_every_claim_is_reached_by_at_least_two_questions(language: str) -> None:
     claims = data(UTTERANCES / language / "_claims.yaml")
     reached = {
-        name: [
-            question for question in claim["questions"] if mentions(ask(language, question), claim)
-        ]
+        name: [question for question in claim["questions"] if reaches(language, question, claim)]
         for name, claim in claims.items()
     }
 
@@ -151,12 +162,164 @@ def test_every_claim_is_reached_by_at_least_two_questions(language: str) -> None
     assert {name: questions for name, questions in reached.items() if len(questions) < 2} == {}
 
 
-def mentions(turn: Turn, claim: Any) -> bool:
-    """Whether of each group of wordings at least one stands in the reply."""
-    said = f"{turn.reply.text}\n{turn.reply.more}".casefold()
+def reaches(language: str, question: str, claim: Any) -> bool:
+    """Whether the reply to a question mentions a claim, or another wording of its answers does."""
+    turn, content = ask(language, question), contents()[language]
+    answers = [content.responses[section.intent] for section in turn.reply.sections]
+    others = [content.fill(text) for answer in answers for _, text in answer.texts()]
+    return mentions("\n".join((turn.reply.text, turn.reply.more, *others)), claim)
+
+
+def mentions(said: str, claim: Any) -> bool:
+    """Whether of each group of wordings at least one stands in what is said."""
+    said = said.casefold()
     return all(
         any(wording.casefold() in said for wording in wordings) for wordings in claim["mention"]
     )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_claims_that_disagree_are_shown_side_by_side(language: str) -> None:
+    """In the text itself, since few unfold the detail."""
+    told = data(UTTERANCES / language / "_disagreements.yaml")
+    claims = data(UTTERANCES / language / "_claims.yaml")
+    folded = [
+        question
+        for disagreement in told.values()
+        for question in disagreement["questions"]
+        if not mentions(ask(language, question).reply.text, disagreement)
+    ]
+
+    assert {name for one in told.values() for name in one["claims"]} <= set(claims)
+    assert folded == []
+
+
+LINE, LINES, FIRST_LINES = 41, 9, 4
+"""What a phone shows: characters of a line, lines of an answer and of its first paragraph."""
+LONGER: dict[str, str] = {}
+"""Texts that may be longer or harder than others, and why: "safety.emergency.text", for one."""
+HARDEST, HARDEST_MEAN = 8, 6
+"""Flesch-Kincaid grades: years of school."""
+ES_HARDEST, ES_HARDEST_MEAN = 72, 82
+"""Szigriszt-Pazos, from 0, hard, to 100: the measure that INFLESZ grades what patients read by in
+Spanish ("bastante fácil" from 65 on, "muy fácil" from 80 on). As strict as the English bounds: of
+135 answers in both languages as many are within the one as within the other."""
+TOLD = {
+    "en": {
+        "since": "2 years",
+        "where": "your lower back",
+        "who": "your husband",
+        "technique": "deep tissue",
+        "minutes": "90 minutes",
+        "day": "Saturday",
+        "time": "3:30 pm",
+        "therapist": "a woman",
+        "insurer": "Blue Cross",
+    },
+    "es": {
+        "since": "2 años",
+        "where": "la espalda baja",
+        "who": "su esposo",
+        "technique": "tejido profundo",
+        "minutes": "90 minutos",
+        "day": "el sábado",
+        "time": "3:30 pm",
+        "therapist": "una mujer",
+        "insurer": "Blue Cross",
+    },
+}
+"""What a patient may have told, in words."""
+EACH_AREA = [(language, area) for language in LANGUAGES for area in AREAS]
+
+
+def shown(language: str, area: str = "") -> dict[str, str]:
+    """Every text that is shown at once: by its name, as at the clinic that has told no facts and as
+    at one that has filled them in. What is folded is not among them."""
+    texts = {}
+    for content, at in ((contents()[language], ""), (filled_in()[language], " (facts filled in)")):
+        for name, response in content.responses.items():
+            said = {"text": content.said(response), "again": content.fill(response.again)}
+            for key, variant in response.variants.items():
+                said[key] = content.said(variant, **TOLD[language])
+            for key, text in said.items():
+                full = f"{name}.{key}"
+                if text and name.startswith(area) and full not in LONGER:
+                    texts[full + at] = text
+    return texts
+
+
+def height(text: str) -> int:
+    """The lines that a text takes on a phone."""
+    return sum(len(textwrap.wrap(line, LINE)) or 1 for line in text.splitlines())
+
+
+def measured(language: str, text: str) -> float:
+    """How hard a text is to read. An item of a list is a sentence; the clinic's name is as it is,
+    and no harder than a word."""
+    named = text.replace(contents()[language].facts["name"], "Clinic")
+    lines = [line.strip(" •-") for line in named.splitlines() if line.strip()]
+    prose = "\n".join(line if line[-1] in ".!?" else f"{line}." for line in lines)
+    textstat.set_lang(language)
+    if language == BASE:
+        return textstat.flesch_kincaid_grade(prose)
+    return textstat.szigriszt_pazos(prose)
+
+
+def is_easy(language: str, measure: float, hardest: float, es_hardest: float) -> bool:
+    return measure <= hardest if language == BASE else measure >= es_hardest
+
+
+@pytest.mark.parametrize(("language", "area"), EACH_AREA)
+def test_every_text_fits_the_lines_of_a_phone(language: str, area: str) -> None:
+    """Its first paragraph stands alone where several questions are answered at once."""
+    tall = []
+    for name, text in shown(language, f"{area}.").items():
+        lines, first = height(text), height(text.partition("\n\n")[0])
+        if lines > LINES or first > FIRST_LINES:
+            tall.append(f"{name}: {lines} lines, {first} in the first paragraph")
+
+    assert not tall, "\n".join(["", *tall])
+
+
+@pytest.mark.parametrize(("language", "area"), EACH_AREA)
+def test_every_text_makes_easy_reading(language: str, area: str) -> None:
+    hard = []
+    for name, text in shown(language, f"{area}.").items():
+        measure = measured(language, text)
+        if not is_easy(language, measure, HARDEST, ES_HARDEST):
+            hard.append(f"{name}: {measure:.1f}")
+
+    assert not hard, "\n".join(["", *hard])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_texts_together_make_easy_reading(language: str) -> None:
+    together = mean(measured(language, text) for text in shown(language).values())
+
+    assert is_easy(language, together, HARDEST_MEAN, ES_HARDEST_MEAN), f"{together:.2f}"
+
+
+@pytest.mark.parametrize(("language", "area"), EACH_AREA)
+def test_every_answer_has_other_lines_for_when_it_was_just_said(language: str, area: str) -> None:
+    silent = [
+        name
+        for name, response in contents()[language].responses.items()
+        if name.startswith(f"{area}.") and not response.again
+    ]
+
+    assert not silent, "\n".join(["", *silent])
+
+
+def test_only_texts_that_are_there_may_be_longer() -> None:
+    there = {
+        f"{name}.{key}"
+        for content in contents().values()
+        for name, response in content.responses.items()
+        for key, text in response.texts()
+        if text
+    }
+
+    assert set(LONGER) - there == set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
