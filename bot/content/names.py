@@ -19,8 +19,9 @@ THANKS_INTENT = "chat.thanks"
 """What is answered to thanks; a short "all right" counts as it, too."""
 SMALL_TALK = ("chat.greet", THANKS_INTENT, "chat.bye")
 """What is no topic, and nothing to be offered."""
-BOOK_INTENT = "clinic.book"
-"""What is answered with a note of what was told, to be read out on the phone."""
+BOOK_INTENT, BOOK_ASK = "clinic.book", "wish"
+"""What is answered with a note of what was told, to be read out on the phone; and the kind of
+question of who names a day or a time."""
 OVERVIEW_INTENT = "type.overview"
 """What is answered to "which one?" where the topic has no answer to that."""
 UNREACHED = "clinic.human", "no_answer"
@@ -137,6 +138,7 @@ MESSAGES: Mapping[str, tuple[str, ...]] = {
             "already",
             "button_note",
             "to_forward",
+            "unreached",
             "language",
             "language_name",
             "language_settled",
