@@ -1187,7 +1187,8 @@ def test_a_file_outside_the_languages_is_reported(clinic: Clinic, place: str) ->
         ),
         (
             "responses/en/_clinic.yaml",
-            "responses/en are _messages.yaml, _cards.yaml, _refused.yaml, _posts.yaml",
+            "responses/en are _messages.yaml, _cards.yaml, _refused.yaml, _posts.yaml, "
+            "_guides.yaml",
         ),
     ],
 )
@@ -1487,7 +1488,7 @@ def test_only_the_text_may_use_a_fact_that_may_be_empty(clinic: Clinic, key: str
             "buttons: [book, call]",
             "buttons:\n  - book\n  - fax",
             8,
-            "buttons: 'fax' is not in book, call",
+            "buttons: 'fax' is not in book, call, chooser, before",
         ),
         (
             "follow_ups: [massage.frequency]",

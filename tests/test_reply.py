@@ -28,6 +28,9 @@ from bot.reply import ALL_TOPICS, CALL_BACK, NONE_OF_THESE, Button, Does, Reply,
         ("!p-", Target(Does.DISCARD)),
         ("=!b+an-account", Target(Does.BUSINESS_ON, "an-account", in_place=True)),
         ("!b-an-account", Target(Does.BUSINESS_OFF, "an-account")),
+        ("!gchooser", Target(Does.GUIDE, "chooser")),
+        ("=!gbefore.", Target(Does.GUIDE, "before.", in_place=True)),
+        ("=!gbefore.birth-.clot+", Target(Does.GUIDE, "before.birth-.clot+", in_place=True)),
     ],
 )
 def test_callback_data_is_read_as_it_is_written(data: str, target: Target) -> None:

@@ -83,6 +83,8 @@ def _show(console: Console, reply: Reply) -> tuple[Button, ...]:
             )
         for line in filter(None, (section.note, section.source)):
             console.print(escape(line), style="italic")
+    if reply.tail:
+        console.print(f"\n{escape(reply.tail)}")
     if reply.buttons:
         console.print()
     for number, button in enumerate(reply.buttons, 1):

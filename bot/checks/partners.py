@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bot.checks.places import folder, is_laid_over, key_at, problem
-from bot.content import BASE, Content, Intent, Place, Response, placeholders
+from bot.content import BASE, GUIDES, Content, Intent, Place, Response, placeholders
+from bot.content.guides import FILE
 from bot.errors import Problem
 from bot.text import words
 
@@ -24,7 +25,7 @@ def check(contents: Mapping[str, Content]) -> Iterator[Problem]:
     base = contents.get(BASE)
     for content in contents.values():
         if base and content is not base:
-            parts = (_partners, _kinds, _wordings, _differing, _copied)
+            parts = (_partners, _unguided, _kinds, _wordings, _differing, _copied)
             for part in (_differing,) if content.alarms_alone else parts:
                 yield from part(base, content)
 
@@ -41,6 +42,14 @@ def _partners(base: Content, other: Content) -> Iterator[Problem]:
                     "write them in your folder, too" if is_own else "add them or delete this one"
                 )
                 yield Problem(intent.path, 1, f"{what}; {right}.", to_do=is_own)
+
+
+def _unguided(base: Content, other: Content) -> Iterator[Problem]:
+    """The guides of the base language only: elsewhere they are not offered."""
+    if base.guides.words and not (other.guides.words or other.to_do):
+        place = base.places[FILE, f"{GUIDES[0]}.button"]
+        what = f"has no partner responses/{other.language}/{FILE}; add it, or copy it with"
+        yield problem(place, f"{what} clinic-bot new-language {other.language}.", to_do=True)
 
 
 class _Said(NamedTuple):
@@ -206,5 +215,6 @@ def _is_copy(text: str, original: str) -> bool:
 
 
 def _said(content: Content, file: str, name: str) -> str:
-    """A message or a card."""
-    return (content.cards if file == "_cards.yaml" else content.messages)[name]
+    """A message, a card or a text of a guide."""
+    said = {"_cards.yaml": content.cards, FILE: content.guides.words}
+    return said.get(file, content.messages)[name]

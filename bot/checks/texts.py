@@ -5,6 +5,8 @@ from pathlib import Path
 
 from bot.checks.places import is_laid_over, key_at, problem
 from bot.content import Content, Intent, Place, Response, placeholders
+from bot.content.guides import FILE, is_label
+from bot.content.names import LONGEST_COPY
 from bot.errors import Problem
 from bot.spelling import alike
 from bot.text import LONGEST_MESSAGE, Phrase, words
@@ -20,7 +22,7 @@ _REACH = 8  # a word that makes a refused wording harmless stands at most so man
 
 def check(content: Content) -> Iterator[Problem]:
     """Every problem in what one language says and is asked."""
-    for part in (_examples, _synonyms, _lengths, _grounds, _wordings):
+    for part in (_examples, _synonyms, _lengths, _guides, _grounds, _wordings):
         yield from part(content)
 
 
@@ -94,6 +96,21 @@ def _lengths(content: Content) -> Iterator[Problem]:
                 yield problem(_said_at(content, file, name), what)
 
 
+def _guides(content: Content) -> Iterator[Problem]:
+    """What a guide's button would not show, a phone not fit, or a tap not copy."""
+    listed = [content.guided("before.listed")]
+    for name, text in content.guides.words.items():
+        most = _TITLE if is_label(name) else _SHORT_TEXT
+        if (length := len(content.fill(text))) > most:
+            what = f"{name} has {length} characters; keep it under {most}."
+            yield problem(_said_at(content, FILE, name), what)
+        if name.endswith(".listed") and name != "before.listed":
+            listed.append(f"• {text}")
+    if (length := len("\n".join(listed))) > LONGEST_COPY:
+        what = f"the whole list has {length} characters; {LONGEST_COPY} are copied at a tap."
+        yield problem(_said_at(content, FILE, "before.listed"), f"{what} Shorten `listed`.")
+
+
 def _grounds(content: Content) -> Iterator[Problem]:
     """Answers that rest on nothing: no article, no fact of the clinic."""
     for response in content.responses.values():
@@ -105,14 +122,19 @@ def _grounds(content: Content) -> Iterator[Problem]:
 
 def _wordings(content: Content) -> Iterator[Problem]:
     """Promises, diagnoses, doses: what ``_refused.yaml`` lists."""
-    for response in content.responses.values():
-        for key, text in response.texts():
-            said = words(content.fill(text))
-            for refused in content.refused:
-                for phrase in refused.phrases:
-                    for before in _before_each(phrase, said):
-                        if refused.unless.isdisjoint(before):
-                            yield _at(response, key, f"{' '.join(phrase)!r} {refused.why}.")
+    said = [
+        (key_at(response, key), text)
+        for response in content.responses.values()
+        for key, text in response.texts()
+    ]
+    said += [(_said_at(content, FILE, name), text) for name, text in content.guides.words.items()]
+    for place, text in said:
+        written = words(content.fill(text))
+        for refused in content.refused:
+            for phrase in refused.phrases:
+                for before in _before_each(phrase, written):
+                    if refused.unless.isdisjoint(before):
+                        yield problem(place, f"{' '.join(phrase)!r} {refused.why}.")
 
 
 def _before_each(phrase: Phrase, said: Phrase) -> Iterator[Phrase]:

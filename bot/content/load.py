@@ -12,6 +12,7 @@ from bot.content.alarms import alarms_alone, alarms_for_all, lines_of, wording_o
 from bot.content.concepts import Concepts
 from bot.content.facts import CLINIC, SOURCES, facts, report_foreign, report_unused, sources
 from bot.content.files import Tree, grow
+from bot.content.guides import FILE, NO_GUIDES, Guides, guides
 from bot.content.model import Content, Intent, Response, Wording, placeholders
 from bot.content.names import BASE, COMMON, GENERAL_ASKS, REQUIRED_INTENTS, VECTORS
 from bot.content.nodes import Node, Parser, remedy
@@ -21,6 +22,7 @@ from bot.content.shared import (
     cards,
     clues,
     favourites,
+    guided,
     messages,
     placed,
     posts,
@@ -179,6 +181,11 @@ def _language(tree: Tree, begun: Content, base: Content) -> Content:
     written = messages(said, clinic, parser) if said else {}
     carded = cards(shown, clinic, begun.red_flags, parser) if shown else {}
     channel = tree.node(Path("responses", language, "_posts.yaml"))
+    tapped = tree.node(Path("responses", language, FILE))
+    guide_words = guided(tapped, base.guides.words, clinic, parser) if tapped else {}
+    led = base.guides.known
+    if tapped and not led:
+        led = guides(tapped, names, begun.sources, cautions, parser)
     return replace(
         begun,
         intents={**_without_examples(lent.intents), **intents},
@@ -195,10 +202,15 @@ def _language(tree: Tree, begun: Content, base: Content) -> Content:
         favourites=favourites(said, names, parser) if said else lent.favourites,
         clues=clues(redaction, parser) if redaction else lent.clues,
         posts=posts(channel, names, parser) if channel else (),
+        guides=Guides(led, values(guide_words)) if tapped else NO_GUIDES,
         lent=frozenset(lent.responses) - set(responses),
         to_do=to_do,
         guarded=tree.is_guarded(language),
-        places={**placed("_messages.yaml", written), **placed("_cards.yaml", carded)},
+        places={
+            **placed("_messages.yaml", written),
+            **placed("_cards.yaml", carded),
+            **placed(FILE, guide_words),
+        },
         folders=tree.folders_of(language),
     )
 

@@ -7,6 +7,8 @@ from pathlib import Path
 from bot.content.alarms import CONCEPTS
 from bot.content.concepts import Concepts, concepts
 from bot.content.files import TO_DO, Tree, grow
+from bot.content.guides import FILE as GUIDES
+from bot.content.guides import words_alone
 from bot.content.names import BASE, COMMON, LANGUAGE
 from bot.content.nodes import Parser, read_text, written
 from bot.content.responses import ONCE
@@ -41,6 +43,8 @@ _WHAT = {
     "address are a language's own. A list that it has no use for stays empty: [].",
     "_messages.yaml": "Translate each text. Leave the names before the colons, the commands "
     "(/help) and each {name} as they are.",
+    GUIDES: "Translate each text. Leave the names before the colons and each {name} as they are. "
+    "The list that a patient shows must stay short: all of `listed` together are copied at a tap.",
     "_cards.yaml": "Translate each card, with a clinician. Leave the names before the colons and "
     "each {name} as they are. Until this, the words and the alarms are done, nobody is answered "
     "in that language.",
@@ -87,6 +91,8 @@ def _copies(tree: Tree, language: str, target: Path) -> dict[Path, str]:
             text = _without_examples(text)
         elif kind == "responses":
             text = _words_alone(text)
+        elif kind == GUIDES and (node := tree.node(place)):
+            text = written(words_alone(node))
         elif kind == "_words.yaml":
             text = _without_terms(text, known)
         copies[target / f"{new}{TO_DO}"] = f"# {_WHAT[kind]}\n# {_DONE}\n{text}"

@@ -94,6 +94,7 @@ def _blocks(reply: Reply) -> Iterator[Block]:
     yield Block(reply.lead)
     for section in reply.sections:
         yield from _section(section)
+    yield Block(reply.tail, gap="\n\n")
 
 
 def _section(section: Section) -> Iterator[Block]:
