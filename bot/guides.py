@@ -95,14 +95,16 @@ class _Walk:
         reasons = [reason for reason in self.guide.reasons if reason.fits(answers)]
         sources = tuple(dict.fromkeys(name for one in (end, *reasons) for name in one.sources))
         because = " ".join(self._said(f"reasons.{reason.name}.text") for reason in reasons)
+        source, cited = self.replies.cited(sources)
         section = Section(
             intent=end.intent,
             title=self._said(f"ends.{end.name}.title"),
             text=joined("\n\n", self._said(f"ends.{end.name}.text"), because),
             more=self._said(f"ends.{end.name}.more"),
             note=content.message("disclaimer"),
-            source=self.replies.source(sources),
+            source=source,
             sources=sources,
+            cited=cited,
         )
         lead = joined("\n\n", self._asking_first(), self._so_far())
         buttons = [self._way(book=not self._asking_first()), self._again]

@@ -17,7 +17,6 @@ _ANSWER = LONGEST_MESSAGE // 2 - 200
 """Characters. Two answers, each with its title, note and source line, share a message."""
 _SHORT_TEXT = 600  # characters of a `text`: about what fits a phone's screen
 _MESSAGES = {"description": 512, "short_description": 120}
-_TEXTS = ("text", "unknown", "more")
 _REACH = 8  # a word that makes a refused wording harmless stands at most so many words before it
 
 
@@ -79,12 +78,13 @@ def _lengths(content: Content) -> Iterator[Problem]:
             what = f"the title has {length} characters; a button shows {_TITLE} at the most."
             yield problem(intent.titled, what)
     for response in content.responses.values():
-        sizes = {key: len(content.fill(getattr(response, key))) for key in _TEXTS}
-        for key in ("text", "unknown"):
-            if sizes[key] > _SHORT_TEXT:
+        sizes = {key: len(content.fill(text)) for key, text in response.texts()}
+        more = sizes.pop("more")
+        for key, size in sizes.items():
+            if size > _SHORT_TEXT:
                 right = f"keep it under {_SHORT_TEXT} and move detail into more."
-                yield _at(response, key, f"{key} has {sizes[key]} characters; {right}")
-        whole = max(sizes["text"], sizes["unknown"]) + sizes["more"]
+                yield _at(response, key, f"{key} has {size} characters; {right}")
+        whole = max(sizes.values()) + more
         if whole > _ANSWER:
             what = f"the whole answer has {whole} characters; it must stay under {_ANSWER}."
             yield _at(response, "more", what)
@@ -114,7 +114,7 @@ def _guides(content: Content) -> Iterator[Problem]:
 def _grounds(content: Content) -> Iterator[Problem]:
     """Answers that rest on nothing: no article, no fact of the clinic."""
     for response in content.responses.values():
-        facts = {name for key in _TEXTS for name in placeholders(getattr(response, key))}
+        facts = {name for _, text in response.texts() for name in placeholders(text)}
         if response.kind != "chat" and not response.sources and not facts:
             right = "name the article in `sources`, or turn to {phone}."
             yield _at(response, "text", f"rests on no source and no clinic fact; {right}")
@@ -123,9 +123,9 @@ def _grounds(content: Content) -> Iterator[Problem]:
 def _wordings(content: Content) -> Iterator[Problem]:
     """Promises, diagnoses, doses: what ``_refused.yaml`` lists."""
     said = [
-        (key_at(response, key), getattr(response, key))
+        (key_at(response, key), text)
         for response in content.responses.values()
-        for key in _TEXTS
+        for key, text in response.texts()
     ]
     said += [(_said_at(content, FILE, name), text) for name, text in content.guides.words.items()]
     for place, text in said:

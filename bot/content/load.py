@@ -113,8 +113,9 @@ def _for_all(tree: Tree, languages: Collection[str]) -> tuple[dict[str, Node], d
     for name, node in clinic.items():
         report_foreign(name, node, known, parser)
     for article in articles.values():
-        if isinstance(article.value, dict) and "by" in article.value:
-            report_foreign("by", article.value["by"], known, parser)
+        worded = article.value if isinstance(article.value, dict) else {}
+        for key in worded.keys() & {"by", "short"}:
+            report_foreign(key, worded[key], known, parser)
     return clinic, articles
 
 
@@ -312,7 +313,7 @@ def _report_repeated(
             other, earlier = first.setdefault(phrase, (kind, item))
             if phrase and other != kind:
                 here, there = (item, other) if item.path == node.path else (earlier, kind)
-                beside = f"under asks: {there}" if there else "among the examples"
+                beside = f"below asks: {there}" if there else "among the examples"
                 what = f"{str(here.value)!r} also stands {beside}; keep it in one of them."
                 parser.report(here, what)
 

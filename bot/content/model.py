@@ -34,7 +34,7 @@ Move = Literal[
     "wrong",
     "never_mind",
     "ok",
-    "unclear",
+    "thanks",
 ]
 """What a message may do that only goes on from what was said."""
 _GAP = re.compile(r"\s*\n\s*\n\s*\n")
@@ -127,6 +127,8 @@ class Source:
     title: str
     by: str
     url: str
+    short: str = ""
+    """How an answer that draws on it alone calls it; "" is by whom it is."""
 
 
 @dataclass(frozen=True, slots=True)

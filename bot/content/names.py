@@ -15,6 +15,18 @@ CAUTION_INTENT = "safety.contraindications"
 """The intent that answers a caution where its flag names no other."""
 SELLING_INTENTS = ("clinic.book", "massage.stress_mood")
 """What is no answer to anybody in a crisis: to book, and that a massage lifts the mood."""
+THANKS_INTENT = "chat.thanks"
+"""What is answered to thanks; a short "all right" counts as it, too."""
+SMALL_TALK = ("chat.greet", THANKS_INTENT, "chat.bye")
+"""What is no topic, and nothing to be offered."""
+BOOK_INTENT = "clinic.book"
+"""What is answered with a note of what was told, to be read out on the phone."""
+OVERVIEW_INTENT = "type.overview"
+"""What is answered to "which one?" where the topic has no answer to that."""
+UNREACHED = "clinic.human", "no_answer"
+"""The kind of question of who says that nobody answers the phone."""
+TYPED_NUMBER = "clinic.human", "call_me"
+"""What is answered to a phone number that somebody types."""
 UNCOVERED_AREA = "other"
 """The area of the intents that say honestly that something is not covered."""
 REQUIRED_FACTS = (
@@ -79,6 +91,15 @@ TOLD_IN_WORDS = (
     "insurer",
 )
 """Those of them that a text may repeat as {since}."""
+RELATIONS = {
+    "husband": "partner",
+    "wife": "partner",
+    "mother": "parent",
+    "father": "parent",
+    "son": "child",
+    "daughter": "child",
+}
+"""What somebody is to a patient, as conditions of an answer have it."""
 CARDS: Mapping[str, tuple[str, ...]] = {
     # name: the placeholders it may use beside the clinic's facts
     **dict.fromkeys(("emergency", "emergency_other", "urgent", "urgent_other"), ("heard", "signs")),
@@ -87,21 +108,35 @@ CARDS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("reminder", "crisis_reminder", "not_spoken"), ()),
     **dict.fromkeys(("ask_first", "ask_first_again"), ("condition",)),
 }
+REWORDED = (
+    "clarify",
+    "fallback",
+    "fallback_likely",
+    "fallback_topics",
+    "handoff",
+    "handoff_unreached",
+    "anything_else",
+    "wrong",
+    "ok",
+    "never_mind",
+    "never_mind_booking",
+)
+"""Messages of which there are two, so that none is said twice in a row: `ok`, `ok_again`."""
 MESSAGES: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(
         (
             "start",
             "help",
-            "clarify",
             "clarify_one",
             "none_of_these",
-            "none_of_these_reply",
-            "fallback",
-            "handoff",
             "gone",
             "trouble",
             "which",
-            "anything_else",
+            "nothing_more",
+            "who_says_nobody",
+            "already",
+            "button_note",
+            "to_forward",
             "language",
             "language_name",
             "language_settled",
@@ -109,6 +144,10 @@ MESSAGES: Mapping[str, tuple[str, ...]] = {
         ),
         (),
     ),
+    **dict.fromkeys((f"{name}{again}" for name in REWORDED for again in ("", "_again")), ()),
+    "who_says": ("titles",),
+    "left_over": ("parts",),
+    "note": ("note",),
     **dict.fromkeys(
         (
             "only_text",
@@ -138,6 +177,7 @@ MESSAGES: Mapping[str, tuple[str, ...]] = {
     "topics_of": ("area",),
     "source": ("titles",),
     "source_item": ("title", "by"),
+    "sources": ("count",),
     **dict.fromkeys(
         (
             "button_copy",

@@ -15,13 +15,16 @@ from bot.content.responses import ONCE
 from bot.errors import ContentError, SettingsError
 
 _KEY = re.compile(r"(\w+):")
-_CONCEPT = re.compile(r"  (\w+):\s*(.*)")
+_INNER = re.compile(r"  (\w+):\s*(.*)")
+"""A key one level further in: a concept, a kind of question."""
 _DONE = f'When it is done, take "{TO_DO}" off this file\'s name, and these lines out.'
 _WHAT = {
     "intents": "Translate the title. Instead of the examples below write 15 to 40 ways in which "
     "patients type this in that language, one a line after '  - ', with their short cuts and "
-    "typos; a translation of these would not be what they type.",
-    "responses": "Translate text, unknown and more. Leave figures and each {name} as they are. "
+    "typos; a translation of these would not be what they type. Likewise below each kind of "
+    "question under asks.",
+    "responses": "Translate text, unknown, more and again, and each text below asks and when. "
+    "Leave figures, each {name}, the kinds of question and the conditions as they are. "
     "What is the same in every language stands in the English file alone: kind, sources, buttons, "
     "follow_ups.",
     "_words.yaml": "Write how that language is read: first other words for one thing, short "
@@ -107,14 +110,26 @@ def _text(tree: Tree, place: Path) -> str:
 
 def _without_examples(text: str) -> str:
     """An intent's file with its examples as comments: to be understood, not to be matched."""
-    lines, inside = [], False
+    lines: list[str] = []
+    section = ""
     for line in text.splitlines():
-        inside = line.startswith("examples:") or (inside and not _KEY.match(line))
-        if line.startswith("examples:"):
+        key, kind = _KEY.match(line), _INNER.match(line)
+        if key:
+            section = key[1]
+        if section == "examples" and key:
             lines.append("examples:")
             line = line.removeprefix("examples:").strip()
-        if line or not inside:
-            lines.append(f"  # {line.strip()}" if inside else line)
+        elif section == "asks" and kind:
+            lines.append(f"  {kind[1]}:")
+            line = kind[2]
+        elif section == "asks" and key:
+            lines.append(line)
+            continue
+        margin = {"examples": "  ", "asks": "    "}.get(section)
+        if margin is None:
+            lines.append(line)
+        elif line.strip():
+            lines.append(f"{margin}# {line.strip()}")
     return "\n".join(lines) + "\n"
 
 
@@ -125,7 +140,7 @@ def _without_terms(text: str, known: Concepts) -> str:
     for line in text.splitlines():
         if key := _KEY.match(line):
             section = key[1]
-        concept = _CONCEPT.match(line) if section == "words" else None
+        concept = _INNER.match(line) if section == "words" else None
         if concept and concept[1] in known.simple:
             about = known.simple[concept[1]].about
             lines += [f"  # {about}", f"  # {BASE}: {concept[2]}", f"  {concept[1]}:"]
