@@ -196,7 +196,9 @@ def test_claims_that_disagree_are_shown_side_by_side(language: str) -> None:
 
 LINE, LINES, FIRST_LINES = 41, 9, 4
 """What a phone shows: characters of a line, lines of an answer and of its first paragraph."""
-LONGER: dict[str, str] = {}
+LONGER: dict[str, str] = {
+    "safety.emergency.text": "the signs of an emergency are a card, and none of them is folded",
+}
 """Texts that may be longer or harder than others, and why: "safety.emergency.text", for one."""
 HARDEST, HARDEST_MEAN = 8, 6
 """Flesch-Kincaid grades: years of school."""
