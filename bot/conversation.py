@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from bot import guides
 from bot.alarms import Alarms
 from bot.command import Command
-from bot.content import BASE, COMMANDS, GROUP_COMMANDS, STAFF_COMMANDS, Content
+from bot.content import BASE, COMMANDS, DESK, GROUP_COMMANDS, STAFF_COMMANDS, TOLD, Content
 from bot.content.concepts import Concepts
 from bot.content.red_flags import RedFlags
 from bot.decision import Action, Decision, Policy
@@ -18,6 +19,7 @@ from bot.redaction import Redactor
 from bot.reply import ALL_TOPICS, Button, Does, Reply, Target
 from bot.safety import Findings, Safety
 from bot.session import Session, Turn
+from bot.told import Told
 
 _LANGUAGE = ("language", "idioma")
 _PRIVATE = (*_LANGUAGE, "mydata", "forget", *STAFF_COMMANDS)
@@ -166,6 +168,8 @@ class Conversation:
     ) -> Turn:
         if wanted := self._wanted(utterance):
             return self.settle(wanted, session)
+        if lent := self._lent(utterance):
+            return self._lend(lent, session)
         spoken = self.spoken(utterance, before)
         turn = self._understand(utterance, spoken, heard, findings, session)
         if not session.settled:
@@ -209,7 +213,18 @@ class Conversation:
         if target.does is Does.LANGUAGE:
             return self.settle(target.name, session)
         dialogue = self.of(session, locale)
-        return _in_language(dialogue.tap(target, session), dialogue.content.language)
+        language = dialogue.content.language
+        if target.does is Does.GUIDE:
+            desk, given = self._desk(language), _given(session.told)
+            reply = guides.reply_to(target.name, dialogue.replies, session, given, desk)
+            return _in_language(Turn(reply, session), language)  # nothing is kept of it
+        return _in_language(dialogue.tap(target, session), language)
+
+    def _desk(self, language: str) -> list[Content]:
+        """The other languages in which the clinic is to read what a patient shows there."""
+        others = (BASE,) if language in DESK else DESK
+        known = [self._all[name] for name in others if name != language and name in self._all]
+        return [content for content in known if content.guides.known]
 
     def choice(self, session: Session, locale: str = "") -> Reply:
         """The languages, as buttons."""
@@ -243,6 +258,19 @@ class Conversation:
             return ""
         wordings = ((name, content.wording) for name, content in self.contents.items())
         return next((name for name, one in wordings if one.phrase(utterance) in one.switch), "")
+
+    def _lent(self, utterance: str) -> str:
+        """The language in which an utterance asks for the last answer, for somebody else."""
+        wordings = ((name, content.wording) for name, content in self.contents.items())
+        return next((name for name, one in wordings if one.phrase(utterance) in one.lends), "")
+
+    def _lend(self, language: str, session: Session) -> Turn:
+        """The answer at hand in another language, to be forwarded; the chat's own stays."""
+        dialogue = self.dialogue(language)
+        known = tuple(name for name in session.answered if name in dialogue.content.intents)
+        if not known:
+            return self.settle(language, session)
+        return replace(dialogue.lend(known, session), language=language)
 
     def _understand(
         self, utterance: str, language: str, heard: Heard, findings: Findings, session: Session
@@ -290,6 +318,12 @@ class Conversation:
                     language=first.language,
                 )
         return None
+
+
+def _given(told: Told) -> dict[str, str]:
+    """What a guide need not ask, by its step."""
+    since = next((one for one in TOLD["since"] if told.fits({"since": (one,)})), "")
+    return {"since": since, "where": told.where, "aim": told.aim}
 
 
 def _in_language(turn: Turn, language: str) -> Turn:

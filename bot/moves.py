@@ -28,10 +28,8 @@ def going_on(utterance: str, phrase: Phrase, wording: Wording, options: int) -> 
     for words_of_it in (phrase, rest):
         if number := _chosen(words_of_it, wording, options):
             return Going(number=number)
-        if move := wording.moves.get(words_of_it):
-            return Going(move)
-    if phrase and not rest:
-        return Going("ok")
+        if move := wording.moves.get(words_of_it, "ok" if phrase and not rest else None):
+            return Going(_or_thanks(move, utterance, wording))
     return Going(meant=_meant(utterance, wording))
 
 
@@ -44,6 +42,12 @@ def in_words(utterance: str, wording: Wording) -> str:
     return " ".join(said) or utterance
 
 
+def _or_thanks(move: Move, utterance: str, wording: Wording) -> Move:
+    """Thanks count, beside what only says "ok": "ok great thanks"."""
+    thanked = any(wording.moves.get((word,)) == "thanks" for word in words(utterance))
+    return "thanks" if move == "ok" and thanked else move
+
+
 def _chosen(phrase: Phrase, wording: Wording, options: int) -> int:
     number = wording.ordinals.get(phrase, 0)
     number = options if number < 0 else number
@@ -54,9 +58,7 @@ def _meant(utterance: str, wording: Wording) -> str:
     """What stands behind "no, I meant"."""
     tokens = utterance.split()
     typed: Sequence[str] = [word for token in tokens for word in words(token)]
-    longest = max(
-        (len(one) for one in wording.meant if tuple(typed[: len(one)]) == one), default=0
-    )
+    longest = max((len(one) for one in wording.meant if tuple(typed[: len(one)]) == one), default=0)
     if not longest:
         return ""
     read = 0

@@ -7,6 +7,7 @@ from bot.decision import Action, Decision
 from bot.matching import Evidence, Match
 from bot.reply import Reply
 from bot.safety import NOTHING_FOUND, Findings
+from bot.told import NOTHING_TOLD, Told
 
 _DONE = Decision(Action.ANSWER)
 """What is decided where nothing is asked: a menu, a language, a "no, thanks"."""
@@ -25,7 +26,15 @@ class Session:
     answered: tuple[str, ...] = ()
     """What the last answer was about: the topic at hand."""
     offered: tuple[str, ...] = ()
-    """The intents behind the last reply's buttons."""
+    """Where the last reply's buttons lead, in their order: intents, or other targets."""
+    said: tuple[str, ...] = ()
+    """The wordings that were said lately, the last one last."""
+    likely: tuple[str, ...] = ()
+    """What else the last question may have meant, best first."""
+    rejected: tuple[str, ...] = ()
+    """What the patient has just said is not meant."""
+    unreached: bool = False
+    """Whether nobody answers the patient's calls: then the phone is no way out."""
     asking: bool = False
     """Whether the last reply asked which of them was meant."""
     calling: bool = False
@@ -36,12 +45,23 @@ class Session:
     """Whether the patient chose that language, whatever they write in."""
     cautions: tuple[str, ...] = ()
     """What the patient told that matters before a massage: pregnancy, an operation …"""
+    told: Told = NOTHING_TOLD
+    """What the patient let us know in this hour: since when, where, which day …"""
     crisis: bool = False
     """Whether a crisis was heard: what follows is answered in its light."""
 
     def faded(self) -> "Session":
         """What is left of it when the patient comes back later: no topic is at hand any more."""
-        return replace(self, answered=(), offered=(), asking=False, calling=False)
+        return replace(
+            self,
+            answered=(),
+            offered=(),
+            said=(),
+            likely=(),
+            rejected=(),
+            asking=False,
+            calling=False,
+        )
 
     def after(self, alarm: "Session") -> "Session":
         """The same with what an alarm left to be borne in mind, which has overtaken it."""

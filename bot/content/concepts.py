@@ -32,6 +32,9 @@ CONTEXT = (
 """Concepts that say how the others are meant."""
 ENDS = frozenset({"break", "start", "restart", "open", "own"})
 """Those of them by which the others end, or do not begin."""
+TOLD = "told"
+"""How the kinds of concepts begin that only tell what a patient wants: no red flag is made of
+these, and they are heard apart."""
 TREATED = "treated"
 """The concept of being treated here: who mentions it beside a caution asks about that."""
 ENDINGS = "endings"
@@ -50,6 +53,11 @@ class Concept:
     about: str
     """What it is, for whoever writes its words."""
     place: Place
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it only tells what a patient wants."""
+        return self.kind.startswith(TOLD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +84,9 @@ class Concepts:
 
     @property
     def names(self) -> frozenset[str]:
-        """Of all of them."""
-        return frozenset((*self.simple, *self.figures, *self.composed))
+        """Of all that a red flag may be made of."""
+        simple = (name for name, concept in self.simple.items() if not concept.is_told)
+        return frozenset((*simple, *self.figures, *self.composed))
 
 
 def concepts(node: Node, parser: Parser) -> Concepts:
@@ -108,7 +117,7 @@ def concepts(node: Node, parser: Parser) -> Concepts:
         if name not in simple:
             what = f"the concept {name!r} is missing; the bot itself listens for it: add it."
             parser.report(node, what)
-    known = {*simple, *figures, *composed}
+    known = Concepts(simple, figures, dict.fromkeys(composed, ())).names
     for entry, found in composed.values():
         report_unknown(found, entry, known, parser)
     listed = {

@@ -74,6 +74,8 @@ class Heard:
     """The words that were read as others: "nmub→numb"."""
     spans: Mapping[str, list[Span]]
     """Of each concept, in the order of their first words."""
+    told: Mapping[str, list[Span]] = field(default_factory=dict)
+    """Likewise of each concept that only tells what a patient wants: no red flag is made of it."""
     signs: frozenset[str] = frozenset()
     """The concepts that are words of body or distress."""
     foreign: str = ""

@@ -32,6 +32,7 @@ class Hearing:
     """Knows the words of all languages; keeps nothing of what it hears."""
 
     def __init__(self, concepts: Concepts, words: Mapping[str, Words]) -> None:
+        self._told = frozenset(name for name, one in concepts.simple.items() if one.is_told)
         self._signs = concepts.worrying | concepts.severe
         self._lexicon = Lexicon(concepts, words)
         self._composed: dict[str, list[tuple[int, str, Pattern]]] = {}
@@ -73,7 +74,8 @@ class Hearing:
                     halts.add(len(reads))
         tongues = Counter(tongue for read in reads for tongue in read.tongues)
         foreign = self._lexicon.foreign(reads, tongues)
-        spans = _mentioned(reads, sentence, foreign)
+        spans = _mentioned(reads, sentence, foreign, self._told)
+        told = {name: spans.pop(name) for name in spans.keys() & self._told}
         heard = Heard(
             words=tuple(read.word for read in reads),
             place=tuple(place),
@@ -82,6 +84,7 @@ class Hearing:
             halts=frozenset(halts),
             repaired=tuple(repaired),
             spans=spans,
+            told=told,
             signs=self._signs,
             foreign=foreign,
         )
@@ -116,17 +119,20 @@ def _plain(utterance: str) -> str:
     return spoken(_DEGREE.sub("°", mended(utterance)))
 
 
-def _mentioned(reads: list[Read], sentence: list[int], foreign: str) -> dict[str, list[Span]]:
+def _mentioned(
+    reads: list[Read], sentence: list[int], foreign: str, told: frozenset[str]
+) -> dict[str, list[Span]]:
     """Where the terms of each concept stand; a figure of speech hides those inside it.
 
     In a ``foreign`` message its everyday words are not another language's: "dor no peito"; and its
     terms are heard though their words are another's, too: "minhas costas". A typo in one language
-    is no word of another: "potatos" in an English message.
+    is no word of another: "potatos" in an English message. Where no word tells the language, only
+    what is ``told`` is heard in any: "with a lady".
     """
 
     def is_ours(entry: Entry, start: int, end: int) -> bool:
         if entry.owner and entry.owner != foreign and entry.owner not in languages:
-            return False
+            return not languages and entry.concept in told
         if (
             languages
             and languages.isdisjoint(entry.tongues)

@@ -26,6 +26,7 @@ from bot.store.schema import (
     sessions,
     unanswered,
 )
+from bot.told import Told
 
 _log = logging.getLogger(__name__)
 
@@ -245,14 +246,20 @@ def _stored(memory: Memory) -> dict[str, Any]:
     return stored
 
 
+def _known(kind: type[Session | Told], stored: Mapping[str, Any]) -> dict[str, Any]:
+    """What is stored of the fields that this version has."""
+    names = {field.name for field in fields(kind)}
+    return {name: value for name, value in stored.items() if name in names}
+
+
 def _memory(stored: dict[str, Any], age: float) -> Memory:
     """A memory as it was stored, perhaps by another version: what is unknown is left out."""
-    known = {part.name for part in fields(Session)}
     session: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value
-        for name, value in stored.get("session", {}).items()
-        if name in known
+        for name, value in _known(Session, stored.get("session", {})).items()
     }
+    if "told" in session:
+        session["told"] = Told(**_known(Told, session["told"]))
     answers = {int(question): answer for question, answer in stored.get("answers", {}).items()}
     remembered = Session(**session)
     asked = {

@@ -1,0 +1,35 @@
+"""What a patient has let us know in this hour: since when, where, for whom, when they would come.
+
+``told`` finds it in what was heard; ``Told`` keeps it as plain values, in no patient's words.
+"""
+
+from collections.abc import Collection
+
+from bot.hearing import Heard
+from bot.told.complaint import condition, since, where, who
+from bot.told.ear import Ear
+from bot.told.told import NOTHING_TOLD, Told
+from bot.told.visit import chosen, day, minutes, therapist, time
+
+__all__ = ["NOTHING_TOLD", "Told", "told"]
+
+
+def told(heard: Heard, cautions: Collection[str] = ()) -> Told:
+    """What an utterance lets us know; ``cautions`` are those that are known so far.
+
+    What is denied, imagined, or asked about in general is not told.
+    """
+    ear = Ear(heard)
+    return Told(
+        since=since(ear, cautions),
+        where=where(ear),
+        condition=condition(ear),
+        who=who(ear),
+        technique=chosen(ear, "technique", asked=False),
+        minutes=minutes(ear),
+        day=day(ear),
+        time=time(ear),
+        therapist=therapist(ear),
+        insurer=chosen(ear, "insurer"),
+        aim=chosen(ear, "aim", asked=False),
+    )
