@@ -65,14 +65,6 @@ class Told:
             )
         )
 
-    def in_words(self, content: object) -> Mapping[str, str]:
-        """In words."""
-        return {}
-
-    def note(self, content: object, cautions: Collection[str]) -> str:
-        """To be written."""
-        return ""
-
     def _values(self, key: str) -> set[str]:
         """All that a value may be called in a condition."""
         value: str = getattr(self, key)
