@@ -1,11 +1,12 @@
 """The answer to one intent, in the wording that fits what is asked, what was told and what has
 just been said."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.content import Content, Response
-from bot.reply import Section
+from bot.reply import Section, joined
 from bot.session import Session
 
 _LADDERS = {
@@ -19,8 +20,14 @@ _LADDERS = {
     "already": ("more",),
 }
 """Which wordings a short message on the topic at hand wants, best first."""
-_REST = ("again", "more", "text", "nothing_more")
+_REST = ("again", "more", "text")
 """What may be said once these were."""
+_NOTHING_MORE = "nothing_more"
+_ENOUGH = 80  # characters of a text that needs nothing in the place of the phone number
+
+
+_SENTENCE = re.compile(r"[^.!?]+(?:\.(?=\S)[^.!?]*)*[.!?]*\s*")
+"""With its full stop; one inside a name or a number ends nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +50,13 @@ class Answers:
         wordings = list(self._wordings(response, ask, session))
         said = [f"{intent} {wording.key}" for wording in wordings]
         at = least_lately(said, session.said)
+        if said[at] in session.said[-1:]:  # there are no other words
+            wordings[at] = _Wording(_NOTHING_MORE, content.message(_NOTHING_MORE))
+            said[at] = f"{intent} {_NOTHING_MORE}"
         text, more = wordings[at].text, content.fill(response.more)
-        if wordings[at].key in ("more", "nothing_more") or f"{intent} more" in session.said:
+        if session.unreached:
+            text = self._without_phone(text)
+        if wordings[at].key in ("more", _NOTHING_MORE) or f"{intent} more" in session.said:
             more = ""
         if brief:
             text, _, rest = text.partition("\n\n")
@@ -67,7 +79,7 @@ class Answers:
     def _wordings(self, response: Response, ask: str, session: Session) -> Iterator[_Wording]:
         """All that can be said, the best first."""
         plain = (*(f"when.{at}" for at in range(1, len(response.when) + 1)), "text")
-        asked = (f"asks.{ask}", *plain) if ask else plain
+        asked = (f"asks.{ask}", "again", "more", *plain) if ask else plain
         keys: Sequence[str] = _LADDERS.get(ask, asked)
         for key in dict.fromkeys((*keys, *_REST)):
             if text := self._text(key, response, session):
@@ -82,8 +94,6 @@ class Answers:
                 return content.said(response).partition("\n\n")[0]
             case "more" | "again":
                 return content.fill(getattr(response, key))
-            case "nothing_more":
-                return content.message(key)
             case "sources":
                 return self._sources(response)
         variant = response.variants.get(key)
@@ -91,6 +101,20 @@ class Answers:
             return ""
         told = session.told.in_words(content) if variant.conditions else {}
         return content.said(variant, **told)
+
+    def _without_phone(self, text: str) -> str:
+        """The text for who has called in vain: what says to call is left out, other ways named."""
+        phone = self.content.facts["phone"]
+        kept = [
+            "".join(one for one in _SENTENCE.findall(part) if phone not in one).strip()
+            for part in text.split("\n")
+        ]
+        rest = "\n".join(kept).strip()
+        if phone not in text:
+            return text
+        if len(rest) >= _ENOUGH:
+            return rest
+        return joined("\n\n", rest, self.content.message("unreached"))
 
     def _sources(self, response: Response) -> str:
         if not response.sources:

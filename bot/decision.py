@@ -10,8 +10,9 @@ from bot.content.red_flags import GRAVEST
 from bot.matching import Ask, Match, Reading
 from bot.safety import Findings
 
-_ASKING = 3  # words: a shorter question ("right?") may ask nothing
+_ASKING = 5  # words: a shorter question ("right?") may ask nothing
 _LIKELY = 0.4  # confidence, by which it does
+_CONCEIVABLE = 0.1  # confidence, below which nobody can say what is left over
 
 
 class Action(StrEnum):
@@ -43,9 +44,12 @@ class Policy:
     second_threshold: float = 0.7
     near_threshold: float = 0.25
     """Of what a patient may well ask after the last answer."""
+    kind_threshold: float = 0.22
+    """Of likeness to a kind of question, for its own wording: left out one by one, nine of ten
+    examples that get one get their own."""
     leaning_threshold: float = 0.5
     """Of likeness to a kind of question about the topic at hand: "weekends?"."""
-    leaning_surely: float = 0.8
+    leaning_surely: float = 0.75
     """Of the same, to be preferred to another answer that is sure."""
     answers: int = 3
     """At most so many in one reply."""
@@ -107,6 +111,8 @@ class Thread:
     """The topic at hand, where the message is about that, and how like a question about it."""
     rejected: Collection[str] = ()
     """What the patient has said is not meant."""
+    unheard: Collection[str] = ()
+    """What may be asked, but is not offered to who has said nothing of it."""
     after_crisis: bool = False
     """Whether a crisis was heard."""
 
@@ -183,6 +189,7 @@ def decide(
         if match.confidence >= policy.option_threshold
         and not uncovered(match.intent)
         and match.intent not in SMALL_TALK
+        and match.intent not in thread.unheard
     ]
     offered = tuple(match.intent for match in options[: policy.options])
     if options and likely >= policy.clarify_threshold:
@@ -203,6 +210,7 @@ def _left(reading: Reading, asked: Collection[str], kinds: Mapping[str, Kind]) -
         and ask.ranking
         and not ask.refers
         and ask.ranking[0].intent not in asked
+        and ask.ranking[0].confidence >= _CONCEIVABLE
         and kinds.get(ask.ranking[0].intent) != "chat"
         and (len(ask.text.split()) >= _ASKING or ask.ranking[0].confidence >= _LIKELY)
     )

@@ -6,6 +6,7 @@ from functools import cache, cached_property, partial
 
 from bot.content import ALARM_INTENT, Content, Kind, Move, uncovered
 from bot.content.names import (
+    BOOK_ASK,
     BOOK_INTENT,
     CAUTION_INTENT,
     OVERVIEW_INTENT,
@@ -101,13 +102,18 @@ class Dialogue:
             findings,
             self.policy,
             self._kinds,
-            self._thread(utterance, new, reading, session),
+            self._thread(utterance, new, reading, findings, session),
             unfit=self._unfit(reading, findings),
         )
         follows = going.move and (session.answered or session.offered)
         if going.move and follows and decision.action in (Action.CLARIFY, Action.FALLBACK):
             return self._follow(going.move, session)
-        turn = self._turn(self._specified(decision, reading, utterance), session, findings)
+        decision = self._specified(decision, reading, utterance)
+        if decision.intents == (BOOK_INTENT,) and (new.day or new.time):
+            likeness = self._matcher.kind(utterance, BOOK_INTENT)[1]
+            surely = decision.asks[0] and likeness >= self.policy.leaning_threshold
+            decision = decision if surely else replace(decision, asks=(BOOK_ASK,))
+        turn = self._turn(decision, session, findings)
         others = [match.intent for match in reading.ranking if self._may_be_offered(match)]
         likely = tuple(name for name in others if name not in decision.intents)[:_LIKELY]
         after = replace(turn.session, likely=likely)
@@ -126,13 +132,16 @@ class Dialogue:
         phrase = self._matcher.phrase(utterance)
         return going_on(utterance, phrase, self.content.wording, len(session.offered))
 
-    def _thread(self, utterance: str, new: Told, reading: Reading, session: Session) -> Thread:
+    def _thread(
+        self, utterance: str, new: Told, reading: Reading, findings: Findings, session: Session
+    ) -> Thread:
         """What was said before, as far as it bears on this utterance."""
         return Thread(
             session.misses,
             self._near(session),
             self._leaning(utterance, new, reading, session),
             session.rejected,
+            self._unheard(findings, session),
             session.crisis,
         )
 
@@ -165,10 +174,12 @@ class Dialogue:
         if decision.level or not decision.intents:
             return decision
         parts = {ask.ranking[0].intent: ask.text for ask in reading.asks if ask.ranking}
-        asks = tuple(
-            self._matcher.kind(parts.get(name, utterance), name)[0] for name in decision.intents
-        )
-        return replace(decision, asks=asks)
+        asks = [self._kind(parts.get(name, utterance), name) for name in decision.intents]
+        return replace(decision, asks=tuple(asks))
+
+    def _kind(self, utterance: str, intent: str) -> str:
+        kind, likeness = self._matcher.kind(utterance, intent)
+        return kind if likeness >= self.policy.kind_threshold else ""
 
     def _may_be_offered(self, match: Match) -> bool:
         likely = match.confidence >= self.policy.option_threshold
@@ -298,6 +309,16 @@ class Dialogue:
             if (only_told and self._may_pass_over(name)) or not self.fits(name, findings)
         }
 
+    def _unheard(self, findings: Findings, session: Session) -> set[str]:
+        """The answers to a caution that nobody has spoken of: nothing to offer to a bricklayer."""
+        told = {*session.cautions, *findings.told}
+        flags = self.content.red_flags.flags
+        return {
+            flag.answer
+            for flag in flags
+            if flag.caution and flag.answer != CAUTION_INTENT and flag.caution not in told
+        }
+
     def _may_pass_over(self, intent: str) -> bool:
         """Whether it is about health, and neither a refusal nor the warning itself."""
         warns = uncovered(intent) or intent in (ALARM_INTENT, CAUTION_INTENT)
@@ -336,8 +357,10 @@ class Dialogue:
             return None
         if session.crisis and move != "more":
             return None
-        ask = self._kind_on_topic(move, session)
-        return self._follow(move, session) if ask or move in _SURE_MOVES else None
+        sure = bool(self._kind_on_topic(move, session)) or move in _SURE_MOVES
+        if move in _OF_ARTICLES and not sure:
+            sure = any(self.content.responses[name].sources for name in session.answered)
+        return self._follow(move, session) if sure else None
 
     def _kind_on_topic(self, move: Move, session: Session) -> str:
         """The topic at hand that has words of its own for such a question."""
@@ -437,9 +460,11 @@ class Dialogue:
 
 
 _SURE_MOVES: Collection[Move] = (
-    "more", "else", "yes", "no", "simpler", "repeat", "already", "wrong", "who_says", "why",
+    "more", "else", "yes", "no", "simpler", "repeat", "already", "wrong",
 )  # fmt: skip
 """Moves that ask nothing else, whatever the words may also mean."""
+_OF_ARTICLES: Collection[Move] = ("who_says", "why")
+"""Moves that ask nothing else about what articles say."""
 
 
 def _leading_on(reply: Reply) -> tuple[str, ...]:

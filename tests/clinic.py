@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.content import ALL_COMMANDS, AREAS, CARDS, MESSAGES, MISSING, Clues, Content, load
 from bot.content.concepts import CONTEXT
+from bot.content.names import TOLD_MESSAGES
 from bot.content.red_flags import HEADINGS
 from bot.errors import ContentError, Problem
 
@@ -100,7 +101,9 @@ saddle_numbness:
     + "commands:\n"
     + _named(ALL_COMMANDS, "  ")
     + "missing:\n"
-    + _named(MISSING, "  "),
+    + _named(MISSING, "  ")
+    + "told:\n"
+    + _named(TOLD_MESSAGES, "  "),
     "responses/en/_cards.yaml": _named(CARDS)
     + "heard:\n"
     + _named(["saddle_numbness"], "  ")

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from io import StringIO
 from itertools import product
-from textwrap import wrap
+from statistics import mean
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import guides
+from bot.channels.terminal import converse
 from bot.content import BEFORE, CHOOSER, GUIDES
 from bot.content.guides import is_label
 from bot.content.names import LONGEST_COPY
@@ -17,11 +19,19 @@ from bot.conversation import Conversation
 from bot.reply import ALL_TOPICS, Button, Does, Reply, Target
 from bot.session import Session
 from tests import shipped
+from tests.test_shipped_content import (
+    ES_HARDEST,
+    ES_HARDEST_MEAN,
+    HARDEST,
+    HARDEST_MEAN,
+    LINES,
+    height,
+    is_easy,
+    measured,
+)
 
 LANGUAGES = ("en", "es")
 KINDS = {"type.deep_tissue", "type.swedish", "type.neuromuscular"}
-LINES, WIDTH = 9, 41
-"""Of a text on a phone."""
 
 
 @pytest.fixture(scope="module")
@@ -60,11 +70,6 @@ def ends(tapped: str, session: Session) -> Iterator[tuple[tuple[str, ...], Reply
 def answered(walk: str, session: Session, labels: tuple[str, ...]) -> Reply:
     """What tapping buttons of these labels ends in."""
     return dict(ends(walk, session))[labels]
-
-
-def lines(text: str) -> int:
-    """As a phone shows it."""
-    return sum(len(wrap(line, WIDTH)) or 1 for line in text.splitlines())
 
 
 def all_targets(session: Session) -> Iterator[Target]:
@@ -403,31 +408,67 @@ def test_after_a_crisis_an_old_button_shows_the_crisis_line_and_nothing_else(tap
     assert reply == Reply(shipped.contents()["en"].card("crisis_reminder"))
 
 
+# In the terminal
+
+
+def test_a_guide_is_walked_by_numbers_in_the_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    labels = [one.text for one in shipped.conversation().tap(ALL_TOPICS, Session()).reply.buttons]
+    content = shipped.contents()["en"]
+    chooser, before = (
+        labels.index(content.guided(f"{name}.button")) + 1 for name in (CHOOSER, BEFORE)
+    )
+    typed = ["/topics", chooser, 2, 4, 2, 1, 2]  # with a step back
+    typed += ["/topics", before, 1, 2, 2, 2, 2, 2, 1]
+    monkeypatch.setattr("sys.stdin", StringIO("".join(f"{one}\n" for one in typed)))
+    converse(shipped.conversation())
+    said = capsys.readouterr().out
+
+    assert said.count("1 of 3: How long has it hurt?") == 2
+    assert "\nYou could ask for deep tissue massage\n" in said
+    assert "\nI said yes to:\n• pregnant, or just gave birth\n" in said
+    assert said.rstrip().endswith("I said yes to:\n• pregnant, or just gave birth")  # copied
+
+
 # Words
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_question_fits_on_a_phone(language: str) -> None:
-    session = speaking(language)
+def shown(language: str) -> Iterator[str]:
+    """Every text that is shown. A list is as long as what was answered, in two languages: here it
+    holds one yes in one."""
+    content, session = shipped.contents()[language], speaking(language)
     for target in all_targets(session):
-        if target.does is Does.GUIDE and not (reply := tap(target.name, session)).sections:
-            assert lines(reply.lead) <= LINES, reply.lead
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_how_a_guide_ends_fits_on_a_phone(language: str) -> None:
-    """A list is as long as what was answered, in two languages: it fits with one yes in one."""
-    content = shipped.contents()[language]
-    session = speaking(language)
-    texts = [reply.sections[0].text for _, reply in ends(CHOOSER, session)]
-    texts.append(content.guided("before.fine.text"))
+        if target.does is Does.GUIDE:
+            reply = tap(target.name, session)
+            if target.name.startswith(CHOOSER):
+                yield from (section.text for section in reply.sections)
+            if not reply.sections:
+                yield reply.lead
+    yield content.guided("before.fine.text")
     for step in content.guides.known[BEFORE].steps:
         item = content.guided(f"before.steps.{step.name}.listed")
         listed = f"{content.guided('before.listed')}\n• {item}"
-        texts.append(content.guided("before.ask.text", list=listed))
+        yield content.guided("before.ask.text", list=listed)
 
-    for text in texts:
-        assert lines(text) <= LINES, text
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_fits_the_lines_of_a_phone(language: str) -> None:
+    tall = {text: height(text) for text in shown(language) if height(text) > LINES}
+
+    assert tall == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_makes_easy_reading(language: str) -> None:
+    measures = {text: measured(language, text) for text in shown(language)}
+
+    assert {
+        text: measure
+        for text, measure in measures.items()
+        if not is_easy(language, measure, HARDEST, ES_HARDEST)
+    } == {}
+    assert is_easy(language, mean(measures.values()), HARDEST_MEAN, ES_HARDEST_MEAN)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -106,12 +106,12 @@ def words(node: Node, base: Collection[str], parser: Parser) -> dict[str, Node]:
     """
     said = dict(_words(node, "", bool(base), parser))
     found = {name: entry for name, entry in said.items() if base or entry.value != ""}
-    for name in base:
-        if name not in found:
-            parser.report(node, f"{name!r} is missing; add it.")
+    missing = [name for name in base if name not in found]
+    for name in missing:
+        parser.report(node, f"{name!r} is missing; add it.")
     for name, entry in found.items():
         if base and name not in base:
-            right = remedy(name, base, "take it out.")
+            right = remedy(name, missing, "take it out.")
             parser.report(entry, f"{name!r} is not in responses/{BASE}/{FILE}; {right}")
         elif base and not parser.text(entry):
             parser.report(entry, f"{name!r} is empty; fill it in.")

@@ -19,8 +19,9 @@ THANKS_INTENT = "chat.thanks"
 """What is answered to thanks; a short "all right" counts as it, too."""
 SMALL_TALK = ("chat.greet", THANKS_INTENT, "chat.bye")
 """What is no topic, and nothing to be offered."""
-BOOK_INTENT = "clinic.book"
-"""What is answered with a note of what was told, to be read out on the phone."""
+BOOK_INTENT, BOOK_ASK = "clinic.book", "wish"
+"""What is answered with a note of what was told, to be read out on the phone; and the kind of
+question of who names a day or a time."""
 OVERVIEW_INTENT = "type.overview"
 """What is answered to "which one?" where the topic has no answer to that."""
 UNREACHED = "clinic.human", "no_answer"
@@ -94,12 +95,63 @@ TOLD_IN_WORDS = (
 RELATIONS = {
     "husband": "partner",
     "wife": "partner",
+    "partner": "partner",
     "mother": "parent",
     "father": "parent",
+    "parent": "parent",
     "son": "child",
     "daughter": "child",
+    "child": "child",
+    "other": "other",
 }
-"""What somebody is to a patient, as conditions of an answer have it."""
+"""For whom a patient may ask, and what that is as a condition of an answer."""
+INSURERS = {
+    "aetna": "Aetna",
+    "ambetter": "Ambetter",
+    "anthem": "Anthem",
+    "avmed": "AvMed",
+    "blue_cross": "Blue Cross",
+    "cigna": "Cigna",
+    "humana": "Humana",
+    "kaiser": "Kaiser Permanente",
+    "medicaid": "Medicaid",
+    "medicare": "Medicare",
+    "molina": "Molina Healthcare",
+    "oscar": "Oscar Health",
+    "tricare": "Tricare",
+    "united": "UnitedHealthcare",
+}
+"""Their proper names, by the names of their concepts."""
+TECHNIQUES = (
+    "swedish",
+    "deep_tissue",
+    "shiatsu",
+    "tui_na",
+    "neuromuscular",
+    "myofascial",
+    "structural_integration",
+)
+CONDITIONS = ("sciatica", "herniated_disc", "arthritis", "fibromyalgia", "pregnancy")
+TOLD_MESSAGES: Mapping[str, tuple[str, ...]] = {
+    # how what was told is said: name: its placeholders
+    **dict.fromkeys(("one_y", "one_m", "one_w", "one_d"), ()),
+    **dict.fromkeys(("many_y", "many_m", "many_w", "many_d", "minutes"), ("count",)),
+    **dict.fromkeys(("some_y", "some_m", "some_w", "some_d", "long"), ()),
+    **dict.fromkeys((*TOLD["where"], *CONDITIONS, *TECHNIQUES), ()),
+    **dict.fromkeys((name for who in RELATIONS for name in (who, f"my_{who}")), ()),
+    **dict.fromkeys(("today", "tomorrow", "weekend", *DAYS), ()),
+    **dict.fromkeys((f"month_{month:02}" for month in range(1, 13)), ()),
+    "date": ("month", "day"),
+    **dict.fromkeys(("day_st", "day_nd", "day_rd", "day_th"), ("day",)),
+    **dict.fromkeys(("morning", "afternoon", "evening", "noon"), ()),
+    **dict.fromkeys(("clock_am", "clock_pm", "clock_one"), ("clock",)),
+    **dict.fromkeys(("woman", "man", "relax", "treat"), ()),
+    "note_who": ("who",),
+    "note_since": ("since",),
+    "note_therapist": ("therapist",),
+    "note_insurer": ("insurer",),
+    "note_cautions": ("cautions",),
+}
 CARDS: Mapping[str, tuple[str, ...]] = {
     # name: the placeholders it may use beside the clinic's facts
     **dict.fromkeys(("emergency", "emergency_other", "urgent", "urgent_other"), ("heard", "signs")),
@@ -137,6 +189,7 @@ MESSAGES: Mapping[str, tuple[str, ...]] = {
             "already",
             "button_note",
             "to_forward",
+            "unreached",
             "language",
             "language_name",
             "language_settled",
@@ -169,6 +222,7 @@ MESSAGES: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("mydata_answered", "mydata_offered"), ("titles",)),
     **dict.fromkeys(("mydata_misses", "mydata_reminders", "mydata_answers"), ("count",)),
     "mydata_cautions": ("cautions",),
+    "mydata_told": ("told",),
     "mydata_crisis": (),
     "mydata_recent": ("count",),
     "mydata_unanswered": ("text", "day"),

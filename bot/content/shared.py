@@ -13,7 +13,16 @@ from typing import get_args
 from bot.content.guides import PLACEHOLDERS
 from bot.content.guides import words as words_of_guides
 from bot.content.model import Clues, Move, Post, Refused, Wording, placeholders
-from bot.content.names import ALL_COMMANDS, AREAS, CARDS, DAYS, MESSAGES, MISSING, REQUIRED_FACTS
+from bot.content.names import (
+    ALL_COMMANDS,
+    AREAS,
+    CARDS,
+    DAYS,
+    MESSAGES,
+    MISSING,
+    REQUIRED_FACTS,
+    TOLD_MESSAGES,
+)
 from bot.content.nodes import Node, Parser, Place, remedy
 from bot.content.red_flags import RedFlags
 from bot.text import Phrase, Rewriter, Trimmer, words
@@ -27,7 +36,13 @@ _GOING_ON = ("chatter", "lends")
 _LISTS = ("polite", "joins", "asks", "refers", "switch", *_GOING_ON, *_ASIDE)
 """Lists of phrases that are compared as they are rewritten."""
 _LAST = "last"  # the ordinal that counts from the end
-_GROUPS = {"areas": AREAS, "commands": ALL_COMMANDS, "missing": MISSING}
+_GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    # group: its messages, with the placeholders that each may use
+    "areas": dict.fromkeys(AREAS, ()),
+    "commands": dict.fromkeys(ALL_COMMANDS, ()),
+    "missing": dict.fromkeys(MISSING, ()),
+    "told": TOLD_MESSAGES,
+}
 
 
 def wording(node: Node, parser: Parser) -> Wording:
@@ -149,7 +164,7 @@ def messages(node: Node, facts: Collection[str], parser: Parser) -> dict[str, No
     written = _checked(own, MESSAGES, facts, parser)
     for group, names in _GROUPS.items():
         if group in fields:
-            for name, text in texts(fields[group], dict.fromkeys(names, ()), facts, parser).items():
+            for name, text in texts(fields[group], names, facts, parser).items():
                 written[f"{group}.{name}"] = text
     return written
 

@@ -1,7 +1,6 @@
 """Which kind of question is asked about an intent: "and sunday?" of the opening hours."""
 
-from bot.cache import NO_CACHE, Cache
-from bot.content import Intent
+from bot.content import Content
 from bot.matching.scores import Scorer
 from bot.text import Phrase
 
@@ -12,10 +11,12 @@ PLAIN = ""
 class Kinds:
     """One intent's kinds of question, told apart by its own examples as intents are by theirs."""
 
-    def __init__(self, intent: Intent, cache: Cache = NO_CACHE) -> None:
-        grouped = {phrase for phrases in intent.asks.values() for phrase in phrases}
-        plain = tuple(phrase for phrase in intent.phrases if phrase not in grouped)
-        self._scorer = Scorer({PLAIN: plain, **intent.asks}, cache=cache)
+    def __init__(self, content: Content, intent: str) -> None:
+        asked = content.intents[intent]
+        grouped = {phrase for phrases in asked.asks.values() for phrase in phrases}
+        plain = tuple(phrase for phrase in asked.phrases if phrase not in grouped)
+        kinds = {PLAIN: plain, **asked.asks}
+        self._scorer = Scorer(kinds, cache=content.cache, vectors=content.vectors)
 
     def of(self, phrase: Phrase) -> tuple[str, float]:
         """The kind of question that a phrase asks, and how alike it is to the nearest examples of

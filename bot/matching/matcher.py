@@ -92,11 +92,10 @@ class Matcher:
     def kind(self, utterance: str, intent: str) -> tuple[str, float]:
         """Which kind of question an utterance asks about an intent, "" the plain one, and how alike
         it is to the examples of that, 0-1."""
-        asked = self._content.intents[intent]
-        if not asked.asks:
+        if not self._content.intents[intent].asks:
             return PLAIN, 0.0
         if intent not in self._kinds:
-            self._kinds[intent] = Kinds(asked, self._content.cache)
+            self._kinds[intent] = Kinds(self._content, intent)
         return self._kinds[intent].of(self.phrase(utterance))
 
     def read(self, utterance: str) -> Reading:

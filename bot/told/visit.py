@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from bot.content.names import DAYS
+from bot.content.names import DAYS, INSURERS
 from bot.hearing import Span
 from bot.told.ear import Ear
 
@@ -28,6 +28,11 @@ def chosen(ear: Ear, field: str, *, asked: bool = True) -> str:
     """The value of a field that is meant; none where there are two: "Swedish or deep tissue?"."""
     meant = {value for value, span in ear.values(field) if ear.is_meant(span, asked=asked)}
     return meant.pop() if len(meant) == 1 else ""
+
+
+def insurer(ear: Ear) -> str:
+    """The proper name of an insurer that is named."""
+    return INSURERS.get(chosen(ear, "insurer"), "")
 
 
 def therapist(ear: Ear) -> str:

@@ -12,6 +12,7 @@ from bot.channels.telegram.private import _shown
 from bot.conversation import Conversation
 from bot.session import Session
 from bot.store import Kept, Memory, Missed
+from bot.told import Told
 from tests import shipped
 from tests.bot_api import BotApi, PrivateChat
 from tests.channels.at_work import AtWork, working
@@ -82,6 +83,7 @@ async def test_every_field_of_the_session_is_shown_or_is_none_of_a_persons_data(
         "offered": ("clinic.book",),
         "language": "en",
         "cautions": ("pregnancy",),
+        "told": Told(since="2y"),
         "crisis": True,
     }
     harmless = {"asking", "calling", "settled"}  # yes or no about the others
@@ -246,6 +248,28 @@ def test_everything_that_is_kept_is_shown(language: str) -> None:
     for name, value in samples.items():
         shown = _shown(replace(nothing, **{name: value}), 0, content)  # type: ignore[arg-type]  # one of the fields
         assert shown.lead != content.message("mydata_nothing"), name
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "2 years, lower back, your husband, Saturday, 3:30 pm, would like a woman, Aetna"),
+        ("es", "2 años, espalda baja, su esposo, el sábado, a las 3:30 p. m., quisiera una mujer"),
+    ],
+)
+def test_mydata_says_in_words_what_was_told(language: str, words: str) -> None:
+    content = shipped.conversation().dialogue(language).content
+    told = Told(
+        since="2y",
+        where="lower_back",
+        who="husband",
+        day="saturday",
+        time="15:30",
+        therapist="woman",
+        insurer="Aetna",
+    )
+
+    assert words in _shown(Kept(Memory(Session(told=told)), ()), 0, content).lead
 
 
 def test_what_could_not_be_answered_is_shown_with_its_day() -> None:

@@ -31,12 +31,20 @@ from bot.store import (
 )
 from bot.store.database import Seal
 from bot.store.schema import accounts, counters, inbox, metadata, sessions, unanswered
+from bot.told import NOTHING_TOLD, Told
 from tests.databases import KEY, Postgres
 from tests.store.test_inbox import numbers, update
 
 NOW = 1_790_000_000.0
 HOUR, DAY = 3600.0, 86_400.0
-MEMORY = Memory(Session(misses=2, answered=("clinic.cost", "condition.sciatica")), {1: 2, 3: 4})
+MEMORY = Memory(
+    Session(
+        misses=2,
+        answered=("clinic.cost", "condition.sciatica"),
+        told=Told(since="2y", day="saturday", insurer="Aetna"),
+    ),
+    {1: 2, 3: 4},
+)
 MISSED = Missed("does [name] do hot stones", "fallback")
 
 
@@ -409,8 +417,19 @@ async def test_the_migrations_make_the_tables_that_the_code_means(store: Store) 
 async def test_a_memory_of_an_older_or_newer_version_is_read_as_far_as_it_is_known(
     store: Store,
 ) -> None:
-    body = store.seal.close(b'{"session": {"misses": 2, "of_tomorrow": 1}, "new": 1}')
+    body = store.seal.close(
+        b'{"session": {"misses": 2, "of_tomorrow": 1, "told": {"since": "2y", "mood": ""}}, '
+        b'"new": 1}'
+    )
     async with store.transaction() as connection:
         await connection.execute(sessions.insert().values(chat_id=7, touched_at=NOW, body=body))
 
-    assert (await kept_of(store, 7, NOW)).memory == Memory(Session(misses=2))
+    assert (await kept_of(store, 7, NOW)).memory == Memory(Session(misses=2, told=Told(since="2y")))
+
+
+async def test_a_memory_from_before_anything_was_told_is_read(store: Store) -> None:
+    body = store.seal.close(b'{"session": {"misses": 2}}')
+    async with store.transaction() as connection:
+        await connection.execute(sessions.insert().values(chat_id=7, touched_at=NOW, body=body))
+
+    assert (await kept_of(store, 7, NOW)).memory.session.told == NOTHING_TOLD

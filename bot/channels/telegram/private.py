@@ -13,6 +13,7 @@ from bot.content import Content
 from bot.reply import Reply, joined
 from bot.session import Turn
 from bot.store import Kept, Memory, kept_of
+from bot.told import NOTHING_TOLD
 
 _OWN_DATA = ("mydata", "forget")
 
@@ -139,6 +140,8 @@ def _of_memory(memory: Memory, content: Content) -> Iterator[str]:
     if session.cautions:
         named = content.cautions(session.cautions)
         yield content.message("mydata_cautions", cautions=named)
+    if session.told != NOTHING_TOLD:
+        yield content.message("mydata_told", told=session.told.listed(content))
     if session.crisis:
         yield content.message("mydata_crisis")
     counts = {

@@ -1,0 +1,175 @@
+"""The privacy text against what is really kept, fact by fact, in both languages."""
+
+from dataclasses import dataclass, fields
+
+import pytest
+
+from bot.channels.recent import LASTS
+from bot.channels.telegram.private import _shown
+from bot.session import Session
+from bot.store import Kept, Memory, Missed
+from bot.store.memory import CALLS_FADE, MEMORY_FADES, UNANSWERED_FADES
+from bot.store.schema import metadata
+from bot.told import Told
+from tests import shipped
+
+
+@dataclass(frozen=True)
+class Fact:
+    """How patients are told of something that is kept."""
+
+    en: str
+    """A piece of the English privacy text."""
+    es: str
+    shown: str = ""
+    """The line of /mydata; "" where there is none, for ``why``."""
+    why: str = ""
+
+
+TALK = ("how our talk stands", "cómo va nuestra conversación")
+"""The sentence on what is remembered of the talk itself."""
+NO_WORDS = "whether something was said or sent, in no words: it shows nothing of the patient"
+ONLY_ASKED = "whether the last reply asked something: the reply stands in the chat"
+
+SESSION = {
+    "misses": Fact(
+        "how often I did not understand you", "cuántas veces no le entendí", "mydata_misses"
+    ),
+    "reminders": Fact(
+        "I sent an emergency notice", "le mandé un aviso de emergencia", "mydata_reminders"
+    ),
+    "answered": Fact(
+        "what my last answer was about", "de qué trató mi última respuesta", "mydata_answered"
+    ),
+    "offered": Fact("which questions it offered", "qué preguntas ofreció", "mydata_offered"),
+    "asking": Fact(*TALK, why=ONLY_ASKED),
+    "calling": Fact(*TALK, why=ONLY_ASKED),
+    "language": Fact("its language", "su idioma", "mydata_language"),
+    "settled": Fact("its language", "su idioma", why="whether the language was chosen"),
+    "cautions": Fact(
+        "what matters before a massage", "lo que importa antes de un masaje", "mydata_cautions"
+    ),
+    "told": Fact("for your visit", "para su visita", "mydata_told"),
+    "crisis": Fact(
+        "whether you wrote of a crisis", "si me escribió de una crisis", "mydata_crisis"
+    ),
+}
+TOLD = {
+    "since": ("since when", "desde cuándo"),
+    "where": ("what hurts", "qué le duele"),
+    "condition": ("what hurts", "qué le duele"),
+    "who": ("whom it is for", "para quién es"),
+    "technique": ("which massage", "qué masaje"),
+    "minutes": ("which massage", "qué masaje"),
+    "day": ("day, time", "día, hora"),
+    "time": ("day, time", "día, hora"),
+    "therapist": ("therapist and insurance", "terapeuta y seguro"),
+    "insurer": ("therapist and insurance", "terapeuta y seguro"),
+    "aim": ("to relax or for a pain", "para relajarse o por un dolor"),
+}
+MEMORY = {
+    "session": Fact(*TALK, "mydata_language"),
+    "answers": Fact(
+        "which of my messages answers which of yours",
+        "cuál de mis mensajes contesta a cuál de los suyos",
+        "mydata_answers",
+    ),
+    "late": Fact(*TALK, why=NO_WORDS),
+    "asked": Fact("I keep your question", "guardo también su pregunta", "mydata_asked"),
+    "album": Fact(*TALK, why=NO_WORDS),
+    "tapped": Fact(*TALK, why="a button of ours: the questions behind it are in `offered`"),
+    "flooded": Fact(*TALK, why=NO_WORDS),
+    "owner_wrote": Fact(*TALK, why="a time, in the chat of a business account alone"),
+}
+NOT_A_PATIENTS = "holds nothing of any patient"
+TABLES = {
+    "inbox": Fact(
+        "I do not keep it in any file once it is answered",
+        "No lo guardo en ningún archivo una vez contestado",
+        why="what waits for its answer: only the message that asks",
+    ),
+    "sessions": Fact("For an hour I remember", "Durante una hora recuerdo", "mydata_language"),
+    "unanswered": Fact("I keep for 30 days", "la guardo 30 días", "mydata_unanswered"),
+    "call_backs": Fact("I keep them for 30 days", "yo los guardo 30 días", "mydata_call_back"),
+    "connections": Fact(
+        "Telegram Business account", "cuenta de Telegram Business", "mydata_account"
+    ),
+    "workers": Fact("", "", why=NOT_A_PATIENTS),
+    "counters": Fact("", "", why=NOT_A_PATIENTS),
+    "marks": Fact("", "", why=NOT_A_PATIENTS),
+    "posts": Fact("", "", why=NOT_A_PATIENTS),
+}
+ELSEWHERE = {
+    "recent": Fact(
+        "Your last two messages I keep in mind for ten minutes",
+        "Sus dos últimos mensajes los tengo presentes diez minutos",
+        "mydata_recent",
+    )
+}
+ALL = {**SESSION, **MEMORY, **TABLES, **ELSEWHERE}
+
+
+def test_every_field_and_every_table_is_listed() -> None:
+    """A new one must be told of in the privacy text and in /mydata, and listed here."""
+    assert {field.name for field in fields(Session)} == set(SESSION)
+    assert {field.name for field in fields(Memory)} == set(MEMORY)
+    assert {field.name for field in fields(Told)} == set(TOLD)
+    assert set(metadata.tables) == set(TABLES)
+    assert all(fact.shown or fact.why for fact in ALL.values())
+
+
+@pytest.mark.parametrize("name", [*ALL, *TOLD])
+def test_the_privacy_text_tells_of_it_in_both_languages(name: str) -> None:
+    for language, content in shipped.contents().items():
+        if content.live:
+            fact = ALL.get(name)
+            phrases = (fact.en, fact.es) if fact else TOLD[name]
+            assert phrases[language == "es"] in content.message("privacy"), language
+
+
+KEPT = {
+    "misses": Kept(Memory(Session(misses=3)), ()),
+    "reminders": Kept(Memory(Session(reminders=2)), ()),
+    "answered": Kept(Memory(Session(answered=("clinic.cost",))), ()),
+    "offered": Kept(Memory(Session(offered=("clinic.book",))), ()),
+    "language": Kept(Memory(Session(language="en")), ()),
+    "cautions": Kept(Memory(Session(cautions=("pregnancy",))), ()),
+    "told": Kept(Memory(Session(told=Told(since="2y"))), ()),
+    "crisis": Kept(Memory(Session(crisis=True)), ()),
+    "session": Kept(Memory(Session(language="en")), ()),
+    "answers": Kept(Memory(answers={1: 2}), ()),
+    "asked": Kept(Memory(asked={2: ("clinic.cost", "how much")}), ()),
+    "sessions": Kept(Memory(Session(language="en")), ()),
+    "unanswered": Kept(Memory(), (Missed("do you do it", "fallback", "2026-11-21"),)),
+    "call_backs": Kept(Memory(), (), ("2026-11-21",)),
+    "connections": Kept(Memory(), (), accounts=1),
+    "recent": Kept(Memory(), ()),
+}
+"""Each of the facts that have a line, alone."""
+
+
+@pytest.mark.parametrize("name", [name for name, fact in ALL.items() if fact.shown])
+def test_mydata_has_its_line_in_both_languages(name: str) -> None:
+    for content in shipped.contents().values():
+        if content.live:
+            shown = _shown(KEPT[name], int(name == "recent"), content)
+            beginning = content.messages[ALL[name].shown].partition("{")[0].strip()
+            assert beginning
+            assert beginning in shown.lead, content.language
+
+
+@pytest.mark.parametrize(
+    ("lasting", "en", "es"),
+    [
+        ((MEMORY_FADES, 3600), "For an hour", "Durante una hora"),
+        ((LASTS, 600), "for ten minutes", "diez minutos"),
+        ((UNANSWERED_FADES, 30), "I keep for 30 days", "la guardo 30 días"),
+        ((CALLS_FADE, 30), "I keep them for 30 days", "yo los guardo 30 días"),
+    ],
+)
+def test_the_privacy_text_says_how_long(lasting: tuple[float, int], en: str, es: str) -> None:
+    """In the unit that each is counted in: seconds or days."""
+    really, told = lasting
+    assert really == told
+    assert en in shipped.contents()["en"].message("privacy")
+    assert es in shipped.contents()["es"].message("privacy")
