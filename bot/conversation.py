@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot import guides
 from bot.alarms import Alarms
 from bot.command import Command
-from bot.content import BASE, COMMANDS, DESK, GROUP_COMMANDS, STAFF_COMMANDS, TOLD, Content
+from bot.content import BASE, COMMANDS, DESK, GROUP_COMMANDS, STAFF_COMMANDS, Content
 from bot.content.concepts import Concepts
 from bot.content.red_flags import RedFlags
 from bot.decision import Action, Decision, Policy
@@ -19,7 +18,6 @@ from bot.redaction import Redactor
 from bot.reply import ALL_TOPICS, Button, Does, Reply, Target
 from bot.safety import Findings, Safety
 from bot.session import Session, Turn
-from bot.told import Told
 
 _LANGUAGE = ("language", "idioma")
 _PRIVATE = (*_LANGUAGE, "mydata", "forget", *STAFF_COMMANDS)
@@ -88,6 +86,7 @@ class Conversation:
                 self.call_back,
                 self._hearing,
                 self._safety,
+                self._desk(language),
             )
         return self._dialogues[language]
 
@@ -213,12 +212,7 @@ class Conversation:
         if target.does is Does.LANGUAGE:
             return self.settle(target.name, session)
         dialogue = self.of(session, locale)
-        language = dialogue.content.language
-        if target.does is Does.GUIDE:
-            desk, given = self._desk(language), _given(session.told)
-            reply = guides.reply_to(target.name, dialogue.replies, session, given, desk)
-            return _in_language(Turn(reply, session), language)  # nothing is kept of it
-        return _in_language(dialogue.tap(target, session), language)
+        return _in_language(dialogue.tap(target, session), dialogue.content.language)
 
     def _desk(self, language: str) -> list[Content]:
         """The other languages in which the clinic is to read what a patient shows there."""
@@ -318,12 +312,6 @@ class Conversation:
                     language=first.language,
                 )
         return None
-
-
-def _given(told: Told) -> dict[str, str]:
-    """What a guide need not ask, by its step."""
-    since = next((one for one in TOLD["since"] if told.fits({"since": (one,)})), "")
-    return {"since": since, "where": told.where, "aim": told.aim}
 
 
 def _in_language(turn: Turn, language: str) -> Turn:

@@ -1,9 +1,10 @@
 """The conversation in one language: an utterance or a tap, and the chat's session → a turn."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import cache, cached_property, partial
 
+from bot import guides
 from bot.content import ALARM_INTENT, Content, Kind, Move, uncovered
 from bot.content.names import (
     BOOK_ASK,
@@ -48,12 +49,15 @@ class Dialogue:
         call_back: bool = False,
         hearing: Hearing | None = None,
         safety: Safety | None = None,
+        desk: Sequence[Content] = (),
     ) -> None:
+        """``desk`` holds the other languages in which the clinic reads what a patient shows."""
         self.content = content
         self.policy = policy or Policy()
         self.replies = Replies(content, call_back)
         self._hearing = hearing or Hearing(content.concepts, {content.language: content.words})
         self._safety = safety or Safety(content.red_flags, content.concepts)
+        self._desk = desk
         self._accounted = cache(self._accounts_for)
         self._kinds: dict[str, Kind] = {
             name: response.kind for name, response in content.responses.items()
@@ -229,6 +233,9 @@ class Dialogue:
                 ]
                 reply = replace(self.replies.after_crisis(menu), buttons=tuple(topics))
                 return self._menu(reply, session)
+            case Does.GUIDE:  # of which nothing is kept, nor what was offered before it
+                reply = guides.reply_to(target.name, self.replies, session, self._desk)
+                return Turn(reply, replace(session, offered=(), asking=False))
             case _ if not target.name:
                 return self._none_of_these(session)
             case _:

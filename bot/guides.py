@@ -6,7 +6,7 @@ Nothing is kept of them: what was tapped so far travels in the buttons.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.content import BEFORE, Content
+from bot.content import BEFORE, TOLD, Content
 from bot.content.guides import YES, Guide, Step
 from bot.content.names import CAUTION_INTENT, LONGEST_COPY
 from bot.replies import Replies
@@ -18,14 +18,13 @@ def reply_to(
     tapped: str,
     replies: Replies,
     session: Session,
-    given: Mapping[str, str],
     desk: Sequence[Content] = (),
 ) -> Reply:
     """What comes next in a guide: its next question, or how it ends.
 
     ``tapped`` is a guide's name, and behind a full stop the choices so far. Without one the guide
-    begins, and leaves out what is ``given``: what the patient has told, by step. ``desk`` holds
-    the other languages in which a list is to be read at the clinic.
+    begins, and leaves out what the patient has told in this hour. ``desk`` holds the other
+    languages in which a list is to be read at the clinic.
     """
     name, begun, choices = tapped.partition(".")
     guide = replies.content.guides.known.get(name)
@@ -33,7 +32,7 @@ def reply_to(
         return replies.gone()
     if session.crisis:  # a kind of massage is no answer now
         return replies.after_crisis(Reply())
-    told = _taken(guide, choices.split(".")) if begun else _told(guide, given, session.cautions)
+    told = _taken(guide, choices.split(".")) if begun else _told(guide, session)
     walk = _Walk(name, guide, told, not begun, replies, session, desk)
     missing = [step for step in guide.steps if step.name not in told]
     if missing:
@@ -52,11 +51,14 @@ def _taken(guide: Guide, choices: Sequence[str]) -> dict[str, str]:
     }
 
 
-def _told(guide: Guide, given: Mapping[str, str], cautions: Sequence[str]) -> dict[str, str]:
+def _told(guide: Guide, session: Session) -> dict[str, str]:
     """The choices that a patient need not tap."""
+    told = session.told
+    since = next((one for one in TOLD["since"] if told.fits({"since": (one,)})), "")
+    given = {"since": since, "where": told.where, "aim": told.aim}
     found = {}
     for step in guide.steps:
-        for value in (given.get(step.name, ""), *cautions):
+        for value in (given.get(step.name, ""), *session.cautions):
             if value in step.told:
                 found[step.name] = step.told[value]
     return found

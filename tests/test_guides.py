@@ -1,6 +1,6 @@
 """The guides: every way through them, by the buttons that a patient taps."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from io import StringIO
 from itertools import product
@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import guides
 from bot.channels.terminal import converse
 from bot.content import BEFORE, CHOOSER, GUIDES
 from bot.content.guides import is_label
@@ -18,6 +17,7 @@ from bot.content.names import LONGEST_COPY
 from bot.conversation import Conversation
 from bot.reply import ALL_TOPICS, Button, Does, Reply, Target
 from bot.session import Session
+from bot.told import Told
 from tests import shipped
 from tests.test_shipped_content import (
     ES_HARDEST,
@@ -45,7 +45,7 @@ def speaking(language: str, **more: object) -> Session:
 
 def tap(tapped: str, session: Session) -> Reply:
     turn = shipped.conversation().tap(Target(Does.GUIDE, tapped), session)
-    assert turn.session == session  # nothing is kept
+    assert turn.session == replace(session, offered=(), asking=False)  # nothing is kept
     return turn.reply
 
 
@@ -98,7 +98,8 @@ def test_every_way_through_the_chooser_ends_in_one_kind_with_its_articles(langua
         (section,) = reply.sections
         assert section.intent in KINDS
         assert section.sources
-        assert all(content.sources[name].by in section.source for name in section.sources)
+        assert all(content.sources[name].by in section.cited for name in section.sources)
+        assert section.source
         assert content.guided("chooser.reasons.therapist.text") in section.text
         assert section.note == content.message("disclaimer")
         about, book, again = reply.buttons
@@ -148,27 +149,25 @@ def test_with_pain_a_severe_one_is_for_a_doctor_first() -> None:
 @pytest.mark.parametrize(
     ("told", "asked"),
     [
-        ({}, "since"),
-        ({"since": "chronic"}, "where"),
-        ({"since": "acute", "where": "neck"}, "aim"),
-        ({"where": "shoulder", "aim": "relax"}, "since"),
-        ({"where": "back"}, "since"),  # it may be the lower or the upper
-        ({"where": "leg", "since": "yesterday", "day": "monday"}, "since"),
+        (Told(), "since"),
+        (Told(since="2y"), "where"),
+        (Told(since="3w", where="neck"), "aim"),
+        (Told(where="shoulder", aim="relax"), "since"),
+        (Told(where="back"), "since"),  # it may be the lower or the upper
+        (Told(since="2y", where="leg", day="monday"), "where"),
     ],
 )
-def test_what_was_told_skips_its_tap(
-    conversation: Conversation, told: Mapping[str, str], asked: str
-) -> None:
-    replies = conversation.dialogue("en").replies
-    reply = guides.reply_to(CHOOSER, replies, Session(), told)
+def test_what_was_told_skips_its_tap(told: Told, asked: str) -> None:
+    text = shipped.contents()["en"].guided(f"chooser.steps.{asked}.text")
 
-    assert replies.content.guided(f"chooser.steps.{asked}.text") in reply.lead
+    assert text in tap(CHOOSER, speaking("en", told=told)).lead
 
 
-def test_who_has_told_everything_taps_nothing(conversation: Conversation) -> None:
-    replies = conversation.dialogue("en").replies
-    told = {"since": "chronic", "where": "neck", "aim": "treat"}
-    reply = guides.reply_to(CHOOSER, replies, Session(), told)
+EVERYTHING = Told(since="2y", where="neck", aim="treat")
+
+
+def test_who_has_told_everything_taps_nothing() -> None:
+    reply = tap(CHOOSER, speaking("en", told=EVERYTHING))
 
     assert reply.sections[0].intent == "type.deep_tissue"
     assert reply.lead == (
@@ -176,17 +175,24 @@ def test_who_has_told_everything_taps_nothing(conversation: Conversation) -> Non
     )
 
 
-def test_what_was_told_can_be_answered_anew(conversation: Conversation) -> None:
-    replies = conversation.dialogue("en").replies
-    told = {"since": "chronic", "aim": "treat"}
-    back = guides.reply_to(CHOOSER, replies, Session(), told).buttons[-1]
-    assert back.target is not None
+def test_what_was_told_can_be_answered_anew() -> None:
+    session = speaking("en", told=replace(EVERYTHING, where=""))
+    back = tap(CHOOSER, session).buttons[-1].target
+    again = tap(CHOOSER, speaking("en", told=EVERYTHING)).buttons[-1].target
+    assert back is not None
+    assert again is not None
 
-    again = guides.reply_to(back.target.name, replies, Session(), told)
-    assert replies.content.guided("chooser.steps.since.text") in again.lead
+    assert "How long has it hurt?" in tap(back.name, session).lead
+    assert tap(again.name, session).lead == "1 of 3: How long has it hurt?"
 
-    begun = guides.reply_to("chooser.", replies, Session(), told)
-    assert begun.lead == "1 of 3: How long has it hurt?"
+
+def test_what_patients_type_is_what_was_told(conversation: Conversation) -> None:
+    session = conversation.respond("my neck has hurt for 2 years", speaking("en")).session
+
+    assert tap(CHOOSER, session).lead == (
+        "You said: Three months or more · Upper back, neck, shoulders\n"
+        "3 of 3: Do you want to relax, or to have it treated?"
+    )
 
 
 def test_a_caution_told_in_this_hour_comes_before_the_kind_and_there_is_nothing_to_book() -> None:
@@ -429,6 +435,26 @@ def test_a_guide_is_walked_by_numbers_in_the_terminal(
     assert "\nYou could ask for deep tissue massage\n" in said
     assert "\nI said yes to:\n• pregnant, or just gave birth\n" in said
     assert said.rstrip().endswith("I said yes to:\n• pregnant, or just gave birth")  # copied
+
+
+@pytest.mark.parametrize(("typed", "begun"), [("1", "1 of 3"), ("the last one", "1 of 6")])
+def test_a_guide_begins_by_its_number_too(
+    conversation: Conversation, typed: str, begun: str
+) -> None:
+    buttons = conversation.tap(ALL_TOPICS, speaking("en")).reply.buttons
+    offered = tuple(str(button.target) for button in buttons[-2:])
+    reply = conversation.respond(typed, speaking("en", offered=offered)).reply
+
+    assert begun in reply.lead
+
+
+def test_a_number_typed_in_a_guide_chooses_nothing_that_was_offered_before(
+    conversation: Conversation,
+) -> None:
+    menu = conversation.tap(ALL_TOPICS, speaking("en"))
+    begun = conversation.tap(Target(Does.GUIDE, CHOOSER), menu.session)
+
+    assert "which question?" not in conversation.respond("2", begun.session).reply.text
 
 
 # Words
