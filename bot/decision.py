@@ -44,12 +44,12 @@ class Policy:
     second_threshold: float = 0.7
     near_threshold: float = 0.25
     """Of what a patient may well ask after the last answer."""
-    kind_threshold: float = 0.22
-    """Of likeness to a kind of question, for its own wording: left out one by one, nine of ten
+    kind_threshold: float = 0.45
+    """How surely a kind of question is asked, for its own wording: left out one by one, nine of ten
     examples that get one get their own."""
-    leaning_threshold: float = 0.5
-    """Of likeness to a kind of question about the topic at hand: "weekends?"."""
-    leaning_surely: float = 0.75
+    leaning_threshold: float = 0.6
+    """How surely it is a kind of question about the topic at hand: "weekends?"."""
+    leaning_surely: float = 0.9
     """Of the same, to be preferred to another answer that is sure."""
     answers: int = 3
     """At most so many in one reply."""

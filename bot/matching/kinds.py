@@ -7,6 +7,9 @@ from bot.text import Phrase
 PLAIN = ""
 """The question that an intent is about, in general."""
 
+_FAR = 20.0  # nats: a lead beyond it tells no more
+_WEIGHED = 60.0  # nats that count as much as being the same
+
 
 class Kinds:
     """One intent's kinds of question, told apart by its own examples as intents are by theirs."""
@@ -19,7 +22,9 @@ class Kinds:
         self._scorer = Scorer(kinds, cache=content.cache, vectors=content.vectors)
 
     def of(self, phrase: Phrase) -> tuple[str, float]:
-        """The kind of question that a phrase asks, and how alike it is to the nearest examples of
-        that kind, 0-1."""
-        best = self._scorer.score(phrase).best[0]
-        return best.intent, best.nearest
+        """The kind of question that a phrase asks, and how sure that is: how alike it is to the
+        nearest examples of that kind, 0-1, and up to a third more for its lead on the next. What is
+        an example asks its own kind."""
+        best, *others = sorted(self._scorer.score(phrase).best, key=lambda one: not one.same)
+        lead = best.score - others[0].score if others else _FAR
+        return best.intent, best.nearest + min(lead, _FAR) / _WEIGHED

@@ -90,8 +90,8 @@ class Matcher:
         return ranked(self._scorer.score(self.phrase(utterance)), WHOLE)
 
     def kind(self, utterance: str, intent: str) -> tuple[str, float]:
-        """Which kind of question an utterance asks about an intent, "" the plain one, and how alike
-        it is to the examples of that, 0-1."""
+        """Which kind of question an utterance asks about an intent, "" the plain one, and how sure
+        that is, 0-1⅓."""
         if not self._content.intents[intent].asks:
             return PLAIN, 0.0
         if intent not in self._kinds:
