@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.alarms import Alarms
 from bot.command import Command
-from bot.content import BASE, COMMANDS, GROUP_COMMANDS, STAFF_COMMANDS, Content
+from bot.content import BASE, COMMANDS, DESK, GROUP_COMMANDS, STAFF_COMMANDS, Content
 from bot.content.concepts import Concepts
 from bot.content.red_flags import RedFlags
 from bot.decision import Action, Decision, Policy
@@ -86,6 +86,7 @@ class Conversation:
                 self.call_back,
                 self._hearing,
                 self._safety,
+                self._desk(language),
             )
         return self._dialogues[language]
 
@@ -166,6 +167,8 @@ class Conversation:
     ) -> Turn:
         if wanted := self._wanted(utterance):
             return self.settle(wanted, session)
+        if lent := self._lent(utterance):
+            return self._lend(lent, session)
         spoken = self.spoken(utterance, before)
         turn = self._understand(utterance, spoken, heard, findings, session)
         if not session.settled:
@@ -211,6 +214,12 @@ class Conversation:
         dialogue = self.of(session, locale)
         return _in_language(dialogue.tap(target, session), dialogue.content.language)
 
+    def _desk(self, language: str) -> list[Content]:
+        """The other languages in which the clinic is to read what a patient shows there."""
+        others = (BASE,) if language in DESK else DESK
+        known = [self._all[name] for name in others if name != language and name in self._all]
+        return [content for content in known if content.guides.known]
+
     def choice(self, session: Session, locale: str = "") -> Reply:
         """The languages, as buttons."""
         buttons = tuple(
@@ -243,6 +252,19 @@ class Conversation:
             return ""
         wordings = ((name, content.wording) for name, content in self.contents.items())
         return next((name for name, one in wordings if one.phrase(utterance) in one.switch), "")
+
+    def _lent(self, utterance: str) -> str:
+        """The language in which an utterance asks for the last answer, for somebody else."""
+        wordings = ((name, content.wording) for name, content in self.contents.items())
+        return next((name for name, one in wordings if one.phrase(utterance) in one.lends), "")
+
+    def _lend(self, language: str, session: Session) -> Turn:
+        """The answer at hand in another language, to be forwarded; the chat's own stays."""
+        dialogue = self.dialogue(language)
+        known = tuple(name for name in session.answered if name in dialogue.content.intents)
+        if not known:
+            return self.settle(language, session)
+        return replace(dialogue.lend(known, session), language=language)
 
     def _understand(
         self, utterance: str, language: str, heard: Heard, findings: Findings, session: Session

@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.content import ALARM_INTENT, Kind, uncovered
-from bot.content.names import CAUTION_INTENT, SELLING_INTENTS
+from bot.content.names import CAUTION_INTENT, SELLING_INTENTS, SMALL_TALK
 from bot.content.red_flags import GRAVEST
 from bot.matching import Ask, Match, Reading
 from bot.safety import Findings
+
+_ASKING = 5  # words: a shorter question ("right?") may ask nothing
+_LIKELY = 0.4  # confidence, by which it does
+_CONCEIVABLE = 0.1  # confidence, below which nobody can say what is left over
 
 
 class Action(StrEnum):
@@ -40,13 +44,22 @@ class Policy:
     second_threshold: float = 0.7
     near_threshold: float = 0.25
     """Of what a patient may well ask after the last answer."""
+    kind_threshold: float = 0.45
+    """How surely a kind of question is asked, for its own wording: left out one by one, nine of ten
+    examples that get one get their own."""
+    leaning_threshold: float = 0.6
+    """How surely it is a kind of question about the topic at hand: "weekends?"."""
+    leaning_surely: float = 0.9
+    """Of the same, to be preferred to another answer that is sure."""
+    answers: int = 3
+    """At most so many in one reply."""
     clarify_threshold: float = 0.4
     agreed_threshold: float = 0.3
     """Of what is the best match of a mixed message in two languages, together."""
     option_threshold: float = 0.03
     options: int = 3
     misses: int = 2
-    """After this many misses in a row, offer a person."""
+    """After this many misses in a row, offer a person; then begin anew."""
     reminders: int = 3
     """This many turns after an alarm carry the reminder."""
     crisis_threshold: float = 0.85
@@ -64,6 +77,12 @@ class Decision:
     confidence: float = 0.0
     level: str = ""
     """Of an emergency: emergency, crisis or urgent; of what is below a crisis: distress."""
+    asks: tuple[str, ...] = ()
+    """Which kind of question each intent is asked; "" or nothing: the plain one."""
+    left: tuple[Ask, ...] = ()
+    """The questions of the message that are not answered."""
+    offers: tuple[str, ...] = ()
+    """What may have been meant, likeliest first, where nothing was understood."""
 
     @classmethod
     def of_alarm(cls, level: str) -> "Decision":
@@ -80,26 +99,42 @@ DISTRESS = Decision(Action.ANSWER, (ALARM_INTENT,), 1.0, "distress")
 """A gentle card, and nothing else."""
 
 
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """What was said before in this hour, as far as it bears on what is decided."""
+
+    misses: int = 0
+    """The messages before this one that were not understood, in a row."""
+    near: Collection[str] = ()
+    """What a patient may well ask next: half a question is enough for these ("and how often?")."""
+    leaning: Match | None = None
+    """The topic at hand, where the message is about that, and how like a question about it."""
+    rejected: Collection[str] = ()
+    """What the patient has said is not meant."""
+    unheard: Collection[str] = ()
+    """What may be asked, but is not offered to who has said nothing of it."""
+    after_crisis: bool = False
+    """Whether a crisis was heard."""
+
+
+NO_THREAD = Thread()
+
+
 def decide(
     reading: Reading,
     findings: Findings,
-    misses: int,
     policy: Policy,
     kinds: Mapping[str, Kind],
-    near: Collection[str] = (),
+    thread: Thread = NO_THREAD,
     unfit: Collection[str] = (),
-    after_crisis: bool = False,
 ) -> Decision:
     """The one place where a number becomes an action; reads top to bottom: emergency, answer,
     clarify, fallback, hand-off.
 
-    ``misses`` counts the messages before this one that were not understood, in a row. ``near``
-    holds the intents that a patient may well ask next: for them, half a question is enough ("and
-    how often?"). ``unfit`` are the answers that would pass over something severe in the message.
-    ``after_crisis`` says whether a crisis was heard in this hour.
+    ``unfit`` are the answers that would pass over something severe in the message.
     """
-    unfit, least = set(unfit), 0.0
-    if after_crisis:
+    unfit, least = {*unfit, *thread.rejected}, 0.0
+    if thread.after_crisis:
         unfit, least = unfit.union(SELLING_INTENTS), policy.crisis_threshold
     wanted = [
         match
@@ -116,7 +151,7 @@ def decide(
     if level == "urgent":
         below = [name for name in asked if kinds[name] != "chat" and name not in not_below]
         return Decision(Action.EMERGENCY, (ALARM_INTENT, *below), 1.0, level)
-    if level == "distress" or (after_crisis and findings.worrying):
+    if level == "distress" or (thread.after_crisis and findings.worrying):
         return DISTRESS
     answered = [name for name in asked if not uncovered(name)]
     if level == "inform":
@@ -130,14 +165,20 @@ def decide(
         told = (first, CAUTION_INTENT)  # the caution's own answer says it all
         beside = [name for name in answered if name not in told]
         return Decision(Action.ANSWER, (first, *beside[:1]), best.confidence)
+    leaning = thread.leaning
+    if leaning and leaning.confidence >= policy.leaning_surely and leaning.intent not in asked:
+        return Decision(Action.ANSWER, (leaning.intent,), leaning.confidence)
     if asked and asked[0] == "clinic.human":
         return Decision(Action.HANDOFF, ("clinic.human",), wanted[0].confidence)
     if asked:
-        return Decision(Action.ANSWER, asked, wanted[0].confidence)
-    if after_crisis:
+        left = _left(reading, asked, kinds)
+        return Decision(Action.ANSWER, asked, wanted[0].confidence, left=left)
+    if thread.after_crisis:
         return DISTRESS
+    if leaning and leaning.confidence >= policy.leaning_threshold:
+        return Decision(Action.ANSWER, (leaning.intent,), leaning.confidence)
     for match in reading.ranking:
-        fits = match.intent in near and match.intent not in unfit
+        fits = match.intent in thread.near and match.intent not in unfit
         if fits and match.confidence >= policy.near_threshold:
             return Decision(Action.ANSWER, (match.intent,), match.confidence)
     ranking = [match for match in reading.ranking if match.intent not in unfit]
@@ -145,17 +186,38 @@ def decide(
     options = [
         match
         for match in ranking
-        if match.confidence >= policy.option_threshold and not uncovered(match.intent)
+        if match.confidence >= policy.option_threshold
+        and not uncovered(match.intent)
+        and match.intent not in SMALL_TALK
+        and match.intent not in thread.unheard
     ]
+    offered = tuple(match.intent for match in options[: policy.options])
     if options and likely >= policy.clarify_threshold:
-        offered = tuple(match.intent for match in options[: policy.options])
         return Decision(Action.CLARIFY, offered, options[0].confidence)
-    action = Action.FALLBACK if misses + 1 < policy.misses else Action.HANDOFF
-    return Decision(action, (), best.confidence)
+    round_of_misses = thread.misses % (policy.misses + 1)
+    if round_of_misses == policy.misses:
+        return Decision(Action.HANDOFF, (), best.confidence)
+    offers = offered if round_of_misses == 0 else ()
+    return Decision(Action.FALLBACK, (), best.confidence, offers=offers)
+
+
+def _left(reading: Reading, asked: Collection[str], kinds: Mapping[str, Kind]) -> tuple[Ask, ...]:
+    """The parts of a message that ask something else than what is answered."""
+    return tuple(
+        ask
+        for ask in reading.asks
+        if ask.question
+        and ask.ranking
+        and not ask.refers
+        and ask.ranking[0].intent not in asked
+        and ask.ranking[0].confidence >= _CONCEIVABLE
+        and kinds.get(ask.ranking[0].intent) != "chat"
+        and (len(ask.text.split()) >= _ASKING or ask.ranking[0].confidence >= _LIKELY)
+    )
 
 
 def _wanted(reading: Reading, policy: Policy, kinds: Mapping[str, Kind]) -> list[Match]:
-    """What the message surely asks: at most two intents, small talk only where nothing else is."""
+    """What the message surely asks: so many intents, small talk only where nothing else is."""
     best = reading.ranking[0] if reading.ranking else None
     readable = [ask for ask in reading.asks if ask.ranking]
     questions = [ask for ask in readable if ask.question]
@@ -167,7 +229,7 @@ def _wanted(reading: Reading, policy: Policy, kinds: Mapping[str, Kind]) -> list
         for ask in questions
         if _is_asked(ask, foreign, policy, kinds)
     }
-    asked = list(parts.values())[:2]
+    asked = list(parts.values())[: policy.answers]
     if best is None or best.intent in parts:
         return asked
     if not _is_sure(best, reading, policy, kinds):
@@ -175,7 +237,7 @@ def _wanted(reading: Reading, policy: Policy, kinds: Mapping[str, Kind]) -> list
         return asked if len(asked) > 1 or not weighty else []
     if kinds.get(best.intent) == "chat" and parts and not reading.letter:
         return asked
-    return [best] if foreign and reading.letter else [best, *asked[:1]]
+    return [best] if foreign and reading.letter else [best, *asked[: policy.answers - 1]]
 
 
 def _is_sure(match: Match, reading: Reading, policy: Policy, kinds: Mapping[str, Kind]) -> bool:

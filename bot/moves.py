@@ -28,10 +28,8 @@ def going_on(utterance: str, phrase: Phrase, wording: Wording, options: int) -> 
     for words_of_it in (phrase, rest):
         if number := _chosen(words_of_it, wording, options):
             return Going(number=number)
-        if move := wording.moves.get(words_of_it):
-            return Going(move)
-    if phrase and not rest:
-        return Going("ok")
+        if move := wording.moves.get(words_of_it, "ok" if phrase and not rest else None):
+            return Going(_or_thanks(move, utterance, wording))
     return Going(meant=_meant(utterance, wording))
 
 
@@ -42,6 +40,12 @@ def in_words(utterance: str, wording: Wording) -> str:
     plain = mended(utterance)
     said = dict.fromkeys(wording.signs[sign] for sign in plain if sign in wording.signs)
     return " ".join(said) or utterance
+
+
+def _or_thanks(move: Move, utterance: str, wording: Wording) -> Move:
+    """Thanks count, beside what only says "ok": "ok great thanks"."""
+    thanked = any(wording.moves.get((word,)) == "thanks" for word in words(utterance))
+    return "thanks" if move == "ok" and thanked else move
 
 
 def _chosen(phrase: Phrase, wording: Wording, options: int) -> int:

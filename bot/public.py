@@ -83,7 +83,10 @@ def _offer(intent: str, dialogue: Dialogue) -> Reply:
 
 
 def _without_detail(reply: Reply) -> tuple[Section, ...]:
-    return tuple(replace(section, more="") for section in reply.sections)
+    """The answers with nothing folded, and their sources by name instead."""
+    return tuple(
+        replace(section, more="", source=section.cited, cited="") for section in reply.sections
+    )
 
 
 def _private(dialogue: Dialogue, intent: str = "") -> Button:

@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
+from bot.answers import Answers, least_lately
 from bot.content import (
     AREAS,
     BUTTONS,
+    GUIDES,
     UNCOVERED_AREA,
     Content,
     uncovered,
 )
+from bot.content.names import BOOK_INTENT
 from bot.content.red_flags import ALARMS
 from bot.decision import Action, Decision
 from bot.reply import (
@@ -20,13 +23,13 @@ from bot.reply import (
     Button,
     Does,
     Reply,
-    Section,
     Target,
     asking,
     joined,
 )
-from bot.safety import Finding, Findings
+from bot.safety import NOTHING_FOUND, Finding, Findings
 from bot.session import Session
+from bot.told import NOTHING_TOLD, Told
 
 _BUTTONS_OF = {
     "start": ("topics", "book"),
@@ -38,6 +41,8 @@ _BUTTONS_OF = {
 _BULLETS = 5
 """Signs on a card, that of what was heard among them."""
 _FOLLOW_UPS = 3  # questions offered below an answer
+_LONGEST_LEFT = 60  # characters of a question that is left over, as it is named
+_WITH_TOPICS = ("anything_else", "wrong")
 
 
 class Replies:
@@ -47,6 +52,7 @@ class Replies:
     def __init__(self, content: Content, call_back: bool = False) -> None:
         self.content = content
         self._call_back = call_back
+        self._answers = Answers(content)
 
     def say(self, name: str, about: Sequence[str] = (), **more: str) -> Reply:
         """One of the bot's own messages, with the buttons that go with it; ``about`` holds the
@@ -67,7 +73,8 @@ class Replies:
             Button(self.content.message(f"areas.{area}"), Target(Does.TOPICS, area))
             for area in shown
         )
-        return Reply(self.content.message("topics"), buttons=buttons)
+        guides = tuple(map(self._button, self.content.guides.known))
+        return Reply(self.content.message("topics"), buttons=(*buttons, *guides))
 
     def topics_of(self, area: str) -> Reply:
         """The questions of an area, as buttons; all areas where there is none of that name."""
@@ -97,20 +104,26 @@ class Replies:
 
     def gone(self) -> Reply:
         """A button leads to an answer that is no longer there."""
-        return Reply(self.content.message("gone"), buttons=self._ways_out(Action.FALLBACK))
-
-    def none_of_these(self, action: Action) -> Reply:
-        """None of what was offered was meant."""
-        name = "handoff" if action is Action.HANDOFF else "none_of_these_reply"
-        return Reply(self.content.message(name), buttons=self._ways_out(action))
+        return Reply(
+            self.content.message("gone"), buttons=self._ways_out(Action.FALLBACK, Session())
+        )
 
     def which(self, intents: Sequence[str]) -> Reply:
         """Yes, but to which of these?"""
         return Reply(self.content.message("which"), buttons=tuple(map(self._ask, intents)))
 
-    def anything_else(self) -> Reply:
-        """No; then what?"""
-        return Reply(self.content.message("anything_else"), buttons=(self._button("topics"),))
+    def in_passing(self, name: str, before: Session) -> Reply:
+        """A short message of the bot's own, in other words than the last time."""
+        text, key = self._in_other_words(name, before)
+        lead = joined("\n\n", self.lead(Decision(Action.ANSWER), NOTHING_FOUND, before), text)
+        buttons = (self._button("topics"),) if name in _WITH_TOPICS else ()
+        return Reply(lead, buttons=buttons, messages=(key,))
+
+    def _in_other_words(self, name: str, before: Session) -> tuple[str, str]:
+        """A message of which there are two wordings, and the key of the one that is said."""
+        keys = (name, f"{name}_again")
+        key = keys[least_lately(keys, before.said)]
+        return self.content.message(key), key
 
     def of(self, decision: Decision, findings: Findings, before: Session) -> Reply:
         """What a decision says. What was found may ask for a line above it; so does what was said
@@ -119,9 +132,10 @@ class Replies:
             gravest = findings.gravest
             if gravest is None or gravest.level != decision.level:  # in a crisis's light
                 return Reply(self.content.card(decision.level))
-            below = tuple(map(self._section, decision.intents[1:]))
+            below = tuple(self._answers.section(name, "", before) for name in decision.intents[1:])
             return replace(self.card(gravest), sections=below)
-        reply = self._reply(decision, self.lead(decision, findings, before))
+        told = replace(before, cautions=(*before.cautions, *findings.told))
+        reply = self._reply(decision, self.lead(decision, findings, before), told)
         if not self.content.lent.isdisjoint(section.intent for section in reply.sections):
             not_translated = self.content.message("not_translated")
             reply = replace(reply, lead=joined("\n\n", reply.lead, not_translated))
@@ -163,22 +177,56 @@ class Replies:
         lead = self.lead(Decision(Action.FALLBACK), findings, before)
         return joined("\n\n", crisis, self.content.card("not_spoken"), lead)
 
-    def _reply(self, decision: Decision, lead: str) -> Reply:
+    def _reply(self, decision: Decision, lead: str, before: Session) -> Reply:
         content, action = self.content, decision.action
         match action:
             case Action.ANSWER | Action.HANDOFF if decision.intents:
-                sections = tuple(map(self._section, decision.intents))
-                buttons = (*self._buttons(decision.intents), *self._ways_to_a_person(action))
-                return Reply(lead, sections, buttons)
+                return self._answer(decision, lead, before)
             case Action.CLARIFY:
+                asked, key = self._in_other_words("clarify", before)
+                if len(decision.intents) == 1:
+                    asked, key = content.message("clarify_one"), "clarify_one"
                 none = Button(content.message("none_of_these"), NONE_OF_THESE)
-                asked = "clarify" if len(decision.intents) > 1 else "clarify_one"
-                lead = joined("\n\n", lead, content.message(asked))
-                return Reply(lead, buttons=(*map(self._ask, decision.intents), none))
+                buttons = (*map(self._ask, decision.intents), none)
+                return Reply(joined("\n\n", lead, asked), buttons=buttons, messages=(key,))
+            case Action.FALLBACK if decision.offers:
+                said, key = self._in_other_words("fallback_likely", before)
+                buttons = (*map(self._ask, decision.offers), self._button("topics"))
+            case Action.FALLBACK if before.misses:
+                said, key = self._in_other_words("fallback_topics", before)
+                buttons = self.topics().buttons
             case _:
                 name = "fallback" if action is Action.FALLBACK else "handoff"
-                lead = joined("\n\n", lead, content.message(name))
-                return Reply(lead, buttons=self._ways_out(action))
+                name = "handoff_unreached" if name == "handoff" and before.unreached else name
+                said, key = self._in_other_words(name, before)
+                buttons = self._ways_out(action, before)
+        return Reply(joined("\n\n", lead, said), buttons=buttons, messages=(key,))
+
+    def _answer(self, decision: Decision, lead: str, before: Session) -> Reply:
+        """The answers, what is left over, and what can be done next."""
+        intents = decision.intents
+        asks = dict(zip(intents, decision.asks, strict=False))
+        several = len(intents) > 1
+        sections = tuple(
+            self._answers.section(name, asks.get(name, ""), before, brief=several)
+            for name in intents
+        )
+        buttons = (*self._buttons(intents, before), *self._ways_to_a_person(decision.action))
+        note = before.told.note(self.content, before.cautions) if BOOK_INTENT in intents else ""
+        if note:
+            buttons = (Button(self.content.message("button_note"), copy=note), *buttons)
+        if "already" in decision.asks:
+            lead = joined("\n\n", lead, self.content.message("already"))
+        return Reply(lead, sections, buttons, tail=self._tail(decision, note))
+
+    def _tail(self, decision: Decision, note: str) -> str:
+        """Below the answers: what to say on the phone, and which questions are left over."""
+        left = "; ".join(f"“{ask.text.strip()[:_LONGEST_LEFT]}”" for ask in decision.left)
+        return joined(
+            "\n\n",
+            self.content.message("note", note=note) if note else "",
+            self.content.message("left_over", parts=left) if left else "",
+        )
 
     def lead(self, decision: Decision, findings: Findings, before: Session) -> str:
         """The lines above an answer that safety asks for."""
@@ -213,37 +261,33 @@ class Replies:
         responses = self.content.responses
         return any(name == "clinic.book" or responses[name].kind == "health" for name in intents)
 
-    def _section(self, intent: str) -> Section:
-        content, response = self.content, self.content.responses[intent]
-        cited = [content.sources[name] for name in response.sources]
-        items = [content.message("source_item", title=one.title, by=one.by) for one in cited]
-        return Section(
-            intent=intent,
-            title=content.intents[intent].title,
-            text=content.said(response),
-            more=content.fill(response.more),
-            note=content.message("disclaimer") if response.kind == "health" else "",
-            source=content.message("source", titles=", ".join(items)) if items else "",
-            sources=response.sources,
-        )
+    def cited(self, names: Sequence[str]) -> tuple[str, str]:
+        """What names articles: in few words, and by title and author."""
+        return self._answers.cited(names)
 
-    def _buttons(self, intents: Sequence[str]) -> tuple[Button, ...]:
+    def _buttons(self, intents: Sequence[str], before: Session) -> tuple[Button, ...]:
         responses = [self.content.responses[intent] for intent in intents]
         named = {name for response in responses for name in response.buttons}
-        ways = [self._button(name, intents) for name in BUTTONS if name in named]
+        named -= set(GUIDES) - set(self.content.guides.known)  # without words in this language
+        if before.unreached:
+            named.discard("call")
+        ways = [self._button(name, intents, before.told) for name in BUTTONS if name in named]
         following = dict.fromkeys(name for one in responses for name in one.follow_ups)
-        asks = [self._ask(name) for name in following if name not in intents]
+        gone = {*intents, *before.rejected}
+        asks = [self._ask(name) for name in following if name not in gone]
         return (*ways, *asks[:_FOLLOW_UPS])
 
     def _thumbs(self, intent: str) -> tuple[Button, ...]:
         up = Button(self.content.message("button_up"), Target(Does.UP, intent))
         return (up, Button(self.content.message("button_down"), Target(Does.DOWN, intent)))
 
-    def _button(self, name: str, about: Sequence[str] = ()) -> Button:
+    def _button(self, name: str, about: Sequence[str] = (), told: Told = NOTHING_TOLD) -> Button:
+        if name in GUIDES:
+            return Button(self.content.guided(f"{name}.button"), Target(Does.GUIDE, name))
         text = self.content.message(f"button_{name}")
         match name:
             case "book":
-                return Button(text, url=self._booking_link(about))
+                return Button(text, url=self._booking_link(about, told))
             case "call":
                 return Button(text, asking("clinic.phone"))
             case "copy":
@@ -253,17 +297,22 @@ class Replies:
             case _:
                 return Button(text, ALL_TOPICS)
 
-    def _booking_link(self, about: Sequence[str]) -> str:
-        """The clinic's booking page; with where the patient comes from and what it is about, if
-        the page takes that."""
+    def _booking_link(self, about: Sequence[str], told: Told) -> str:
+        """The clinic's booking page; with where the patient comes from, what it is about and what
+        was told, if the page takes that."""
         facts = self.content.facts
         url = facts["booking_url"]
         taken = facts.get("booking_parameters", "").replace(",", " ").split()
         kinds = [
             name for name in about if name.startswith("type.") and name in self.content.intents
         ]
-        service = kinds[0].partition(".")[2] if kinds else ""
-        values = {"service": service, "source": "clinic-bot"}
+        values = {
+            "service": kinds[0].partition(".")[2] if kinds else told.technique,
+            "source": "clinic-bot",
+            "minutes": told.minutes,
+            "day": told.day,
+            "time": told.time,
+        }
         query = urlencode(
             {name: value for name, value in values.items() if name in taken and value}
         )
@@ -272,8 +321,9 @@ class Replies:
         parts = urlsplit(url)
         return urlunsplit(parts._replace(query="&".join(filter(None, (parts.query, query)))))
 
-    def _ways_out(self, action: Action) -> tuple[Button, ...]:
-        return (*map(self._button, ("topics", "call")), *self._ways_to_a_person(action))
+    def _ways_out(self, action: Action, before: Session) -> tuple[Button, ...]:
+        ways = ("topics",) if before.unreached else ("topics", "call")
+        return (*map(self._button, ways), *self._ways_to_a_person(action))
 
     def _ways_to_a_person(self, action: Action) -> tuple[Button, ...]:
         """Where a person takes over, and somebody would see it: to be called back."""

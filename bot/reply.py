@@ -22,6 +22,8 @@ class Does(StrEnum):
     DISCARD = "!p-"
     BUSINESS_ON = "!b+"
     BUSINESS_OFF = "!b-"
+    GUIDE = "!g"
+    """Goes on in a guide; the name holds what was tapped so far."""
 
 
 _IN_PLACE = "="
@@ -34,7 +36,7 @@ class Target:
 
     does: Does
     name: str = ""
-    """The intent, area, language, reason, or account that it is about."""
+    """The intent, area, language, reason, account or guide that it is about."""
     in_place: bool = False
     """Whether the reply takes the place of the message with the button."""
 
@@ -102,17 +104,29 @@ class Section:
     more: str
     note: str
     source: str
+    """What it draws on, in few words."""
     sources: tuple[str, ...]
+    cited: str = ""
+    """What it draws on, by title and author."""
+    wording: str = ""
+    """Which of the answer's wordings it is, by its key."""
+
+    @property
+    def fold(self) -> str:
+        """What stands below the text, folded: the detail, then the articles by name."""
+        return joined("\n\n", self.more, self.cited)
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What is sent this turn: a card or a line first, then the answers, then the buttons."""
+    """What is sent this turn: a card or a line first, the answers, a last line, the buttons."""
 
     lead: str = ""
     sections: tuple[Section, ...] = ()
     buttons: tuple[Button, ...] = ()
     alarm: bool = False
+    tail: str = ""
+    """Below the answers: what is left to say."""
     thumbs: tuple[Button, ...] = ()
     """Up and down, below an answer."""
     keys: tuple[str, ...] = ()
@@ -120,6 +134,13 @@ class Reply:
     number, the others do not."""
     done: bool = False
     """Takes those keys away."""
+    messages: tuple[str, ...] = ()
+    """The bot's own messages in it, by name, where there are several wordings of one."""
+
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        """What is not to be said again at once, by its keys."""
+        return (*self.messages, *(section.wording for section in self.sections))
 
     @property
     def text(self) -> str:
@@ -131,12 +152,12 @@ class Reply:
             )
             for section in self.sections
         ]
-        return joined("\n\n", self.lead, *answers)
+        return joined("\n\n", self.lead, *answers, self.tail)
 
     @property
     def more(self) -> str:
         """The detail of all answers."""
-        return joined("\n\n", *(section.more for section in self.sections))
+        return joined("\n\n", *(section.fold for section in self.sections))
 
 
 def joined(gap: str, *texts: str) -> str:

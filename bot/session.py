@@ -26,7 +26,15 @@ class Session:
     answered: tuple[str, ...] = ()
     """What the last answer was about: the topic at hand."""
     offered: tuple[str, ...] = ()
-    """The intents behind the last reply's buttons."""
+    """Where the last reply's buttons lead, in their order: intents, or other targets."""
+    said: tuple[str, ...] = ()
+    """The wordings that were said lately, the last one last."""
+    likely: tuple[str, ...] = ()
+    """What else the last question may have meant, best first."""
+    rejected: tuple[str, ...] = ()
+    """What the patient has just said is not meant."""
+    unreached: bool = False
+    """Whether nobody answers the patient's calls: then the phone is no way out."""
     asking: bool = False
     """Whether the last reply asked which of them was meant."""
     calling: bool = False
@@ -44,7 +52,16 @@ class Session:
 
     def faded(self) -> "Session":
         """What is left of it when the patient comes back later: no topic is at hand any more."""
-        return replace(self, answered=(), offered=(), asking=False, calling=False)
+        return replace(
+            self,
+            answered=(),
+            offered=(),
+            said=(),
+            likely=(),
+            rejected=(),
+            asking=False,
+            calling=False,
+        )
 
     def after(self, alarm: "Session") -> "Session":
         """The same with what an alarm left to be borne in mind, which has overtaken it."""

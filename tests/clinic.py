@@ -15,6 +15,7 @@ _PLACEHOLDERS = {
     "topics_of": "{area}",
     "source": "From: {titles}",
     "source_item": "{title} ({by})",
+    "sources": "From: {count} articles",
     "button_call": "Call {phone}",
 }
 

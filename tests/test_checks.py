@@ -43,6 +43,16 @@ def two(clinic: Clinic) -> Clinic:
     return clinic
 
 
+OTHER_WORDINGS = {
+    "again": "again: {said}\n",
+    "asks.why": "asks: {{why: '{said}'}}\n",
+    "asks.why.unknown": "asks: {{why: {{text: So., unknown: '{said}'}}}}\n",
+    "when.1": "when: [{{who: child, text: '{said}'}}]\n",
+    "when.1.unknown": "when: [{{who: child, text: So., unknown: '{said}'}}]\n",
+}
+"""Below each key what is written for it."""
+
+
 EO_ANSWER = "responses/eo/clinic/cost.yaml"
 ALARMS, EO_ALARMS = "intents/en/_alarms.yaml", "intents/eo/_alarms.yaml"
 
@@ -138,6 +148,88 @@ def test_other_figures_are_found_in_each_part_of_an_answer(two: Clinic, key: str
     ]
 
 
+@pytest.mark.parametrize("key", OTHER_WORDINGS)
+def test_other_figures_are_found_in_each_other_wording(two: Clinic, key: str) -> None:
+    two.add(ANSWER, OTHER_WORDINGS[key].format(said="It takes 30 minutes."))
+    two.add(EO_ANSWER, OTHER_WORDINGS[key].format(said="Daŭras 40 minutojn."))
+
+    assert found(two) == [
+        f"{EO_ANSWER}:5: the figures of {key} differ from {ANSWER}:9: 40 only in eo; "
+        "30 only in en; change one of them."
+    ]
+
+
+@pytest.mark.parametrize("key", OTHER_WORDINGS)
+def test_another_wording_that_is_still_in_the_base_language_is_found(two: Clinic, key: str) -> None:
+    for answer in (ANSWER, EO_ANSWER):
+        two.add(answer, OTHER_WORDINGS[key].format(said="It takes half an hour."))
+
+    assert found(two) == [f"{EO_ANSWER}:5: {key} is still in en; translate it."]
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "how"),
+    [
+        ("again: Jes.\n", "", "again only in eo"),
+        ("", "again: Yes.\n", "again only in en"),
+        ("again:\n", "again: Yes.\n", "again only in en"),
+        (
+            "asks: {why: Jes., which: Jes.}\n",
+            "asks: {why: Yes., simpler: Yes.}\n",
+            "asks.which only in eo; asks.simpler only in en",
+        ),
+    ],
+)
+def test_another_wording_in_one_language_only_is_found(
+    two: Clinic, here: str, there: str, how: str
+) -> None:
+    two.add(EO_ANSWER, here)
+    two.add(ANSWER, there)
+
+    (problem,) = found(two)
+    assert problem.startswith(f"{EO_ANSWER}:")
+    assert f": the wordings differ from {ANSWER}:" in problem
+    assert problem.endswith(f": {how}; change one of them.")
+
+
+@pytest.mark.parametrize(
+    ("there", "how"),
+    [
+        ("[{since: acute, text: A.}, {who: any, text: B.}]", "in another order"),
+        ("[{who: any, text: B.}]", "since: acute only in eo"),
+        (
+            "[{who: any, text: B.}, {since: chronic, day: [sunday, monday], text: A.}]",
+            "since: acute only in eo; day: monday or sunday and since: chronic only in en",
+        ),
+    ],
+)
+def test_wordings_that_hold_for_other_patients_are_found(two: Clinic, there: str, how: str) -> None:
+    two.add(EO_ANSWER, "when: [{who: any, text: D.}, {since: acute, text: C.}]\n")
+    two.add(ANSWER, f"when: {there}\n")
+
+    assert found(two) == [
+        f"{EO_ANSWER}:5: the conditions of when differ from {ANSWER}:9: {how}; change one of them."
+    ]
+
+
+def test_values_of_a_condition_may_stand_in_any_order(two: Clinic) -> None:
+    two.add(EO_ANSWER, "when: [{day: [sunday, monday], who: any, text: Jes.}]\n")
+    two.add(ANSWER, "when: [{who: any, day: [monday, sunday], text: Yes.}]\n")
+
+    assert found(two) == []
+
+
+def test_a_kind_of_question_that_has_examples_in_one_language_only_is_found(two: Clinic) -> None:
+    for answer in (ANSWER, EO_ANSWER):
+        two.add(answer, "asks: {worth_it: So.}\n")
+    two.add(COST, "asks: {worth_it: [is it worth the money]}\n")
+
+    assert found(two) == [
+        f"{COST.replace('/en/', '/eo/')}:3: the kinds of question in asks differ from {COST}:6: "
+        "worth_it only in en; change one of them."
+    ]
+
+
 @pytest.mark.parametrize(("file", "name"), [("_cards.yaml", "crisis"), ("_messages.yaml", "gone")])
 def test_a_card_or_a_message_that_is_still_in_the_base_language_is_found(
     two: Clinic, file: str, name: str
@@ -198,6 +290,25 @@ def test_what_a_clinic_words_anew_in_one_language_is_a_to_do_in_the_other(
         assert f" differ from the shipped {partner}:" in told
         assert told.endswith(f"; write {partner} in your folder, too.")
     assert to_do(contents)
+
+
+def test_another_wording_that_a_clinic_adds_in_one_language_is_a_to_do_in_the_other(
+    two: Clinic, tmp_path: Path
+) -> None:
+    asks = "asks: {worth_it: [is it worth the money]}\n"
+    wordings = "asks: {worth_it: So.}\nagain: So.\nwhen: [{who: child, text: So.}]\n"
+    own = Clinic(tmp_path / "own", {COST: asks, ANSWER: wordings})
+    contents, eo_cost = two.contents(own.folder), COST.replace("/en/", "/eo/")
+
+    assert check(contents) == []
+    shipped = f"differ from the shipped {EO_ANSWER}:1"
+    right = f"write {EO_ANSWER} in your folder, too."
+    assert own.below(sorted(to_do(contents), key=str)) == [
+        f"{COST}:1: the kinds of question in asks differ from the shipped {eo_cost}:3: worth_it "
+        f"only in en; write {eo_cost} in your folder, too.",
+        f"{ANSWER}:2: the wordings {shipped}: again, asks.worth_it only in en; {right}",
+        f"{ANSWER}:3: the conditions of when {shipped}: who: child only in en; {right}",
+    ]
 
 
 def test_two_files_of_the_own_folder_that_differ_are_a_problem(two: Clinic, tmp_path: Path) -> None:
@@ -419,6 +530,15 @@ def test_what_is_said_of_an_unknown_fact_is_measured_too(clinic: Clinic) -> None
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("key", OTHER_WORDINGS)
+def test_another_wording_is_measured_likewise(clinic: Clinic, key: str) -> None:
+    clinic.add(ANSWER, OTHER_WORDINGS[key].format(said="x" * 601))
+
+    assert found(clinic) == [
+        f"{ANSWER}:9: {key} has 601 characters; keep it under 600 and move detail into more."
+    ]
+
+
 def test_two_whole_answers_must_fit_one_message(clinic: Clinic) -> None:
     text = len("One guide names $50 for an hour. For our prices, call (305) 555-0100.")
     clinic.change(ANSWER, "It depends on the length.", "x" * (1848 - text))
@@ -501,6 +621,13 @@ def test_a_refused_wording_is_found_wherever_it_stands(clinic: Clinic, key: str)
     assert found(clinic) == [
         f"responses/en/chat/greet.yaml:{line}: 'no side effects' promises a result."
     ]
+
+
+@pytest.mark.parametrize("key", OTHER_WORDINGS)
+def test_a_refused_wording_is_found_in_each_other_wording(clinic: Clinic, key: str) -> None:
+    clinic.add(ANSWER, OTHER_WORDINGS[key].format(said="It is a cure."))
+
+    assert found(clinic) == [f"{ANSWER}:9: 'cure' promises a result."]
 
 
 def test_a_refused_wording_in_a_fact_is_found_where_it_is_shown(clinic: Clinic) -> None:

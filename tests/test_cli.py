@@ -317,9 +317,11 @@ def test_ask_prints_the_reply_as_a_person_reads_it(run: Run) -> None:
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout == (
         "One guide names $50 for an hour. For our prices, call (305) 555-0100.\n"
-        "From: A guide to massage (Ann Author)\n"
+        "From: Ann Author\n"
         "\n"
         "It depends on the length.\n"
+        "\n"
+        "From: A guide to massage (Ann Author)\n"
         "\n"
         "[The button_book text.] https://clinic.example/book\n"
         "[Call (305) 555-0100]\n"
@@ -343,7 +345,7 @@ def test_ask_as_json_gives_one_object_with_the_agreed_keys(run: Run) -> None:
     )
     assert answer["language"] == "en"
     assert answer["text"].startswith("One guide names $50 for an hour.")
-    assert answer["more"] == "It depends on the length."
+    assert answer["more"] == ("It depends on the length.\n\nFrom: A guide to massage (Ann Author)")
     assert answer["buttons"] == [
         {"text": "The button_book text.", "url": "https://clinic.example/book"},
         {"text": "Call (305) 555-0100", "intent": "clinic.phone"},

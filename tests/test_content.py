@@ -16,9 +16,13 @@ from hypothesis import strategies as st
 from bot.content import (
     AREAS,
     CARDS,
+    GENERAL_ASKS,
     MESSAGES,
     REQUIRED_FACTS,
     REQUIRED_INTENTS,
+    TOLD,
+    TOLD_IN_WORDS,
+    Variant,
     load,
     placeholders,
     shipped,
@@ -256,7 +260,301 @@ def test_an_override_outranks_the_file_and_every_language(clinic: Clinic) -> Non
     )
 
 
+# Other wordings of an answer
+
+ASKS = "asks:\n  worth_it:\n    - is it worth the money\n    - thats expensive\n"
+WORTH = "asks:\n  worth_it: A study calls it so.\n"
+"""Put at the end of the small clinic's cost, as a question and as an answer."""
+
+
+@pytest.fixture
+def worth(clinic: Clinic) -> Clinic:
+    """The small clinic, whose answer on cost has another wording for a kind of question."""
+    clinic.add(COST, ASKS)
+    clinic.add(ANSWER, WORTH)
+    return clinic
+
+
+def test_examples_that_ask_a_kind_of_question_are_examples_like_the_others(worth: Clinic) -> None:
+    intent = worth.content().intents["clinic.cost"]
+
+    assert intent.examples[2:] == ("price list", "is it worth the money", "thats expensive")
+    assert intent.phrases == tuple(map(worth.content().wording.phrase, intent.examples))
+    assert [place.line for place in intent.places] == [3, 4, 5, 8, 9]
+    assert intent.asks == {"worth_it": intent.phrases[3:]}
+
+
+def test_an_answer_may_have_wordings_for_other_questions_and_for_what_was_told(
+    worth: Clinic,
+) -> None:
+    worth.add(
+        ANSWER,
+        "  minutes_90:\n"
+        "    text: It is {hours}.\n"
+        "    unknown: I do not know.\n"
+        "again: As I said.\n"
+        "when:\n"
+        "  - since: chronic\n"
+        "    day: [sunday, monday]\n"
+        "    insurer: Blue Cross\n"
+        "    text: You said {since}.\n"
+        "  - {who: any, minutes: 90, text: So.}\n",
+    )
+    worth.add(COST, "  minutes_90: [and 90]\n")
+    answer = worth.content().responses["clinic.cost"]
+
+    assert answer.again == "As I said."
+    assert answer.asks == {
+        "worth_it": Variant("A study calls it so."),
+        "minutes_90": Variant("It is {hours}.", "I do not know."),
+    }
+    assert answer.when == (
+        Variant(
+            "You said {since}.",
+            conditions={
+                "since": ("chronic",),
+                "day": ("sunday", "monday"),
+                "insurer": ("Blue Cross",),
+            },
+        ),
+        Variant("So.", conditions={"who": ("any",), "minutes": ("90",)}),
+    )
+    lines = {key: place.line for key, place in answer.places.items()}
+    assert lines["asks.worth_it"] == 10
+    assert (lines["asks.minutes_90"], lines["asks.minutes_90.unknown"]) == (12, 13)
+    assert (lines["again"], lines["when.1"], lines["when.2"]) == (14, 19, 20)
+
+
+def test_everything_that_an_answer_says_is_listed_by_key(worth: Clinic) -> None:
+    worth.add(ANSWER, "when: [{who: child, text: So., unknown: Or so.}]\nagain: Again.\n")
+
+    said = dict(worth.content().responses["clinic.cost"].texts())
+    assert {key: text for key, text in said.items() if key not in ("text", "more")} == {
+        "unknown": "",
+        "again": "Again.",
+        "asks.worth_it": "A study calls it so.",
+        "asks.worth_it.unknown": "",
+        "when.1": "So.",
+        "when.1.unknown": "Or so.",
+    }
+
+
+def test_a_wording_is_said_with_its_facts_or_else_without_them(clinic: Clinic) -> None:
+    variant = Variant("Open {hours}, {name}, on {day}.", "No idea, {name}.")
+
+    assert clinic.content().said(variant, day="Monday") == "No idea, Riverside Clinic."
+    known = clinic.content(hours="nine to five")
+    assert known.said(variant, day="Monday") == "Open nine to five, Riverside Clinic, on Monday."
+
+
+def test_what_was_told_is_no_fact_that_may_be_empty(clinic: Clinic) -> None:
+    variant = Variant("On {day} then, says {name}.")
+
+    assert clinic.content().said(variant, day="Monday") == "On Monday then, says Riverside Clinic."
+
+
+@pytest.mark.parametrize("kind", GENERAL_ASKS)
+def test_a_question_about_any_answer_needs_no_examples(clinic: Clinic, kind: str) -> None:
+    clinic.add(ANSWER, f"asks: {{{kind}: So.}}\n")
+
+    assert clinic.content().responses["clinic.cost"].asks == {kind: Variant("So.")}
+
+
+def test_a_kind_of_question_with_a_wording_and_no_examples_is_reported(worth: Clinic) -> None:
+    worth.add(ANSWER, "  worthit: So.\n  cheaper:\n    text: So.\n")
+
+    assert worth.problems() == [
+        f"{ANSWER}:11: the kind of question 'worthit' has a wording and no examples; did you mean "
+        "'worth_it'?",
+        f"{ANSWER}:13: the kind of question 'cheaper' has a wording and no examples; list some "
+        f"below asks: in {COST}.",
+    ]
+
+
+def test_a_kind_of_question_with_examples_and_no_wording_is_reported(worth: Clinic) -> None:
+    worth.add(COST, "  worthit: [is it worthy]\n  cheaper: [is it cheaper, is it dearer]\n")
+
+    assert worth.problems() == [
+        f"{COST}:10: the kind of question 'worthit' has examples and no wording; did you mean "
+        "'worth_it'?",
+        f"{COST}:11: the kind of question 'cheaper' has examples and no wording; add it below "
+        f"asks: in {ANSWER}.",
+    ]
+
+
+def test_a_kind_of_question_of_another_language_needs_the_base_languages_wording(
+    worth: Clinic,
+) -> None:
+    for path, text in words_in("eo").items():
+        worth.write(path, text)
+    worth.add("intents/eo/clinic/cost.yaml", "asks: {cheaper: [is it cheaper]}\n")
+    worth.add("responses/eo/clinic/cost.yaml", "asks: {cheaper: So., dearer: So.}\n")
+
+    assert worth.problems() == [
+        "intents/eo/clinic/cost.yaml:6: the kind of question 'cheaper' has examples and no "
+        f"wording; add it below asks: in {ANSWER}."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "problem"),
+    [
+        ("  Worth: [so so]\n", "10: 'Worth' is no name of a kind of question; "),
+        ("  cheaper: []\n", "10: the kind of question 'cheaper' has no examples; "),
+        ("  cheaper: ['?']\n", "10: holds no word; write what a patient would type."),
+        ("  cheaper: so\n", "10: must be a list: one a line after '- ', or [one, two]."),
+    ],
+)
+def test_examples_of_a_kind_of_question_that_are_none_are_reported(
+    worth: Clinic, written: str, problem: str
+) -> None:
+    worth.add(COST, written)
+
+    assert any(told.startswith(f"{COST}:{problem}") for told in worth.problems())
+
+
+@pytest.mark.parametrize(
+    ("written", "beside"),
+    [("price list", "among the examples"), ("Is it worth the money?", "below asks: worth_it")],
+)
+def test_an_example_of_two_kinds_of_question_is_reported(
+    worth: Clinic, written: str, beside: str
+) -> None:
+    worth.add(COST, f"  cheaper:\n    - {written}\n")
+    worth.add(ANSWER, "  cheaper: So.\n")
+
+    assert worth.problems() == [
+        f"{COST}:11: {written!r} also stands {beside}; keep it in one of them."
+    ]
+
+
+def test_an_own_example_that_asks_a_shipped_kind_of_question_is_reported_in_the_own_file(
+    worth: Clinic, tmp_path: Path
+) -> None:
+    own = Clinic(tmp_path / "own", {COST: "examples:\n  - thats expensive\n"})
+
+    assert own.below(_error(worth, own.folder).problems) == [
+        f"{COST}:2: 'thats expensive' also stands below asks: worth_it; keep it in one of them."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "problem"),
+    [
+        ("again: On {day}.", "9: {day} is what a patient told; it may stand only in an entry of "
+         "`when` with the condition day."),
+        ("again: Open {hours}.", "9: uses {hours}, which may be empty; only `text` may, with "
+         "`unknown` beside it."),
+        ("again: Fax {fax}.", "9: {fax} is not in responses/_clinic.yaml; add the fact or mend the "
+         "name."),
+        ("asks: {why: 'Open {hours}.'}", "9: uses {hours}, which may be empty; add `unknown:` for "
+         "what to say then."),
+        ("asks: {why: {text: So., unknown: 'Open {hours}.'}}", "9: uses {hours}, which may be "
+         "empty; only `text` may, with `unknown` beside it."),
+        ("asks: {why: }", "9: 'why' is empty; fill it in or take it out."),
+        ("asks: {why: [so]}", "9: must be text; write `key: |` and the text below it, indented."),
+        ("asks: {why: {text: So., unknwon: So.}}", "9: 'unknwon' is not a key here; did you mean "
+         "'unknown'?"),
+        ("asks: so", "9: must be lines of `key: value`."),
+        ("when: so", "9: when must be a list: one a line after '- ', or [one, two]."),
+        ("when: [so]", "9: must be lines of `key: value`."),
+        ("when: [{text: So.}]", "9: has no condition; say what must have been told: since, where, "
+         "condition, caution, who, technique, minutes, day, time, therapist, insurer, aim."),
+        ("when: [{who: child}]", "9: 'text' is missing; add it."),
+        ("when: [{who: child, text: 'On {day}.'}]", "9: {day} is what a patient told; it may stand "
+         "only in an entry of `when` with the condition day."),
+        ("when: [{sinse: acute, who: any, text: So.}]", "9: 'sinse' is not a key here; did you "
+         "mean 'since'?"),
+        ("when: [{since: cronic, text: So.}]", "9: since 'cronic' is none; did you mean "
+         "'chronic'?"),
+        ("when: [{since: [acute, long], text: So.}]", "9: since 'long' is none; write any or one "
+         "of acute, chronic."),
+        ("when: [{since: , text: So.}]", "9: since is empty; write any for whatever was told."),
+        ("when: [{insurer: [], text: So.}]", "9: insurer is empty; write any for whatever was "
+         "told."),
+        ("when: [{minutes: hour, text: So.}]", "9: minutes 'hour' is no number; write it as 90."),
+        ("when: [{condition: gout, text: So.}]", "9: condition 'gout' is none; write any or one "
+         "of sciatica."),
+        ("when: [{technique: tuina, text: So.}]", "9: technique 'tuina' is none; did you mean "
+         "'tui_na'?"),
+        ("when: [{caution: fevr, text: So.}]", "9: caution 'fevr' is none; did you mean 'fever'?"),
+    ],
+)  # fmt: skip
+def test_another_wording_that_nobody_could_be_told_is_reported(
+    clinic: Clinic, written: str, problem: str
+) -> None:
+    for name in ("condition/sciatica", "type/tui_na"):
+        clinic.write(f"intents/en/{name}.yaml", f"title: It\nexamples: [{name[-6:]}]\n")
+        clinic.write(f"responses/en/{name}.yaml", FILES["responses/en/chat/greet.yaml"])
+    clinic.add("intents/_red_flags.yaml", FEVER)
+    clinic.add(ANSWER, f"{written}\n")
+
+    assert clinic.problems() == [f"{ANSWER}:{problem}"]
+
+
+FEVER = """\
+fever:
+  source: us
+  reviewer: us
+  caution: fever
+  rules: {numb: ask_first}
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [(key, value) for key, values in TOLD.items() for value in values]
+    + [("minutes", "90"), ("insurer", "Aetna"), ("caution", "fever"), ("condition", "sciatica")]
+    + [(key, "any") for key in TOLD],
+)
+def test_whatever_a_patient_may_have_told_may_be_a_condition(
+    clinic: Clinic, key: str, value: str
+) -> None:
+    clinic.write("intents/en/condition/sciatica.yaml", "title: It\nexamples: [sciatica]\n")
+    clinic.write("responses/en/condition/sciatica.yaml", FILES["responses/en/chat/greet.yaml"])
+    clinic.add("intents/_red_flags.yaml", FEVER)
+    said = f"You said {{{key}}}." if key in TOLD_IN_WORDS else "So."
+    clinic.add(ANSWER, f"when:\n  - {key}: {value}\n    text: '{said}'\n")
+
+    (variant,) = clinic.content().responses["clinic.cost"].when
+    assert variant == Variant(said, conditions={key: (value,)})
+
+
+def test_a_fact_that_only_another_wording_names_is_used(clinic: Clinic) -> None:
+    clinic.add("responses/_clinic.yaml", "parking:\n")
+    clinic.add(ANSWER, "asks: {why: {text: '{parking}', unknown: So.}}\n")
+
+    assert clinic.problems() == []
+
+
 # Folders laid over each other
+
+
+def test_an_own_wording_takes_the_place_of_the_shipped_one_and_leaves_the_others(
+    worth: Clinic, tmp_path: Path
+) -> None:
+    worth.add(ANSWER, "  why: Because.\nwhen: [{who: child, text: So.}]\nagain: Again.\n")
+    written = "asks: {worth_it: It is.}\nwhen: [{who: other, text: Or so.}]\n"
+    own = Clinic(tmp_path / "own", {ANSWER: written})
+    answer = worth.content(own.folder).responses["clinic.cost"]
+
+    assert answer.asks == {"worth_it": Variant("It is."), "why": Variant("Because.")}
+    assert answer.when == (Variant("Or so.", conditions={"who": ("other",)}),)
+    assert answer.again == "Again."
+    assert answer.places["asks.worth_it"] == (own.folder / ANSWER, 1)
+    assert answer.places["asks.why"] == (worth.folder / ANSWER, 11)
+
+
+def test_an_own_kind_of_question_stands_beside_the_shipped_examples(
+    worth: Clinic, tmp_path: Path
+) -> None:
+    files = {COST: "asks: {cheaper: [is it cheaper]}\n", ANSWER: "asks: {cheaper: So.}\n"}
+    own = Clinic(tmp_path / "own", files)
+    intent = worth.content(own.folder).intents["clinic.cost"]
+
+    assert set(intent.asks) == {"worth_it", "cheaper"}
+    assert intent.places[0] == (worth.folder / COST, 3)
+    assert intent.places[-1] == (own.folder / COST, 1)
 
 
 def test_an_answer_of_the_own_folder_is_laid_over_the_shipped_one_entry_by_entry(
@@ -889,7 +1187,8 @@ def test_a_file_outside_the_languages_is_reported(clinic: Clinic, place: str) ->
         ),
         (
             "responses/en/_clinic.yaml",
-            "responses/en are _messages.yaml, _cards.yaml, _refused.yaml, _posts.yaml",
+            "responses/en are _messages.yaml, _cards.yaml, _refused.yaml, _posts.yaml, "
+            "_guides.yaml",
         ),
     ],
 )
@@ -1189,7 +1488,7 @@ def test_only_the_text_may_use_a_fact_that_may_be_empty(clinic: Clinic, key: str
             "buttons: [book, call]",
             "buttons:\n  - book\n  - fax",
             8,
-            "buttons: 'fax' is not in book, call",
+            "buttons: 'fax' is not in book, call, chooser, before",
         ),
         (
             "follow_ups: [massage.frequency]",
@@ -1314,6 +1613,15 @@ def test_a_fact_in_no_language_of_the_content_is_reported(
     ]
 
 
+def test_a_short_name_in_no_language_of_the_content_is_reported(clinic: Clinic) -> None:
+    clinic.add("responses/_sources.yaml", "  short: {en: one blog, fr: un blog}\n")
+
+    assert clinic.problems() == [
+        "responses/_sources.yaml:8: 'fr' is no language of this content; write short as one text, "
+        "or one each for en."
+    ]
+
+
 def test_an_author_in_no_language_of_the_content_is_reported(clinic: Clinic) -> None:
     clinic.change("responses/_sources.yaml", "by: nobody", "by: {en: nobody, xx: neniu}")
 
@@ -1412,7 +1720,8 @@ def test_a_source_without_an_author_is_reported(clinic: Clinic) -> None:
 
     assert clinic.problems() == [
         "responses/_sources.yaml:1: 'by' is missing; add it.",
-        "responses/_sources.yaml:3: 'author' is not a key here; the keys are title, by, url.",
+        "responses/_sources.yaml:3: 'author' is not a key here; the keys are title, by, url, "
+        "short.",
     ]
 
 

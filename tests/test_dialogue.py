@@ -6,7 +6,7 @@ import pytest
 
 from bot.content import Kind
 from bot.content.red_flags import Flag, Level
-from bot.decision import DISTRESS, Action, Decision, Policy, decide
+from bot.decision import DISTRESS, Action, Decision, Policy, Thread, decide
 from bot.dialogue import Dialogue
 from bot.matching import Ask, Match, Reading
 from bot.matching.confidence import Ranking
@@ -55,9 +55,12 @@ def decided(
     after_crisis: bool = False,
     question: bool = False,
     letter: bool = False,
+    rejected: Collection[str] = (),
+    leaning: Match | None = None,
 ) -> Decision:
     reading = Reading(ranking(*matches), asks, question, letter)
-    return decide(reading, findings, misses, POLICY, KINDS, near, unfit, after_crisis)
+    thread = Thread(misses, near, leaning, rejected, after_crisis=after_crisis)
+    return decide(reading, findings, POLICY, KINDS, thread, unfit)
 
 
 def what(decision: Decision) -> tuple[str, tuple[str, ...]]:
@@ -276,8 +279,26 @@ class TestDecide:
     def test_nothing_read_is_a_miss(self) -> None:
         assert decided() == Decision(Action.FALLBACK, (), 0.0)
 
-    def test_the_second_miss_in_a_row_hands_over(self) -> None:
-        assert decided(("clinic.cost", 0.1), misses=1) == Decision(Action.HANDOFF, (), 0.1)
+    def test_three_misses_in_a_row_get_likely_questions_then_topics_then_a_person(self) -> None:
+        steps = [decided(("clinic.cost", 0.1), misses=misses) for misses in range(4)]
+
+        assert [(step.action, step.offers) for step in steps] == [
+            (Action.FALLBACK, ("clinic.cost",)),
+            (Action.FALLBACK, ()),
+            (Action.HANDOFF, ()),
+            (Action.FALLBACK, ("clinic.cost",)),
+        ]
+
+    def test_neither_small_talk_nor_a_refusal_nor_what_was_rejected_is_offered(self) -> None:
+        read = (
+            ("chat.greet", 0.3),
+            ("other.cars", 0.1),
+            ("clinic.hours", 0.3),
+            ("clinic.cost", 0.3),
+        )
+
+        assert decided(*read, rejected=("clinic.hours",)).offers == ("clinic.cost",)
+        assert decided(("chat.greet", 0.1), ("other.cars", 0.1)).offers == ()
 
     def test_an_answer_after_a_miss_is_an_answer(self) -> None:
         assert what(decided(("clinic.cost", 0.9), misses=1)) == (
@@ -308,10 +329,23 @@ class TestWanted:
             ("clinic.hours", "clinic.cost"),
         )
 
-    def test_no_more_than_two_are_answered(self) -> None:
-        asks = (ask("clinic.hours", 0.9), ask("clinic.cost", 0.9), ask("clinic.phone", 0.9))
+    def test_no_more_than_three_are_answered_and_the_rest_is_left_over(self) -> None:
+        names = ("clinic.hours", "clinic.cost", "clinic.phone", "clinic.book")
+        asks = tuple(ask(name, 0.9) for name in names)
 
-        assert decided(("clinic.cost", 0.7), asks=asks).intents == ("clinic.hours", "clinic.cost")
+        decision = decided(("clinic.cost", 0.7), asks=asks)
+
+        assert decision.intents == names[:3]
+        assert decision.left == asks[3:]
+
+    def test_a_question_that_is_not_sure_is_left_over_but_no_remark_and_no_small_talk(self) -> None:
+        unsure = ask("clinic.hours", 0.5)
+        aside = ask("clinic.book", 0.5, question=False)
+        chat, leaning = ask("chat.greet", 0.5), ask("clinic.phone", 0.5, refers=True)
+
+        decision = decided(("clinic.cost", 0.9), asks=(unsure, aside, chat, leaning))
+
+        assert decision.left == (unsure,)
 
     def test_the_same_question_twice_is_one(self) -> None:
         assert decided(
@@ -369,6 +403,7 @@ class TestWanted:
         assert decided(("clinic.cost", 0.9), asks=parts, letter=True).intents == (
             "clinic.cost",
             "clinic.hours",
+            "clinic.phone",
         )
         assert decided(("chat.greet", 0.9), asks=parts, letter=True).intents[0] == "chat.greet"
 
@@ -421,11 +456,36 @@ class TestDialogue:
 
         assert what(turn.decision) == ("answer", ("clinic.cost",))
         assert "$50" in turn.reply.text
-        assert "From: A guide to massage (Ann Author)" in turn.reply.text
+        assert turn.reply.text.endswith("\nFrom: Ann Author")
+        assert turn.reply.more.endswith("\n\nFrom: A guide to massage (Ann Author)")
         assert {"massage.frequency"} <= {str(button.target) for button in turn.reply.buttons}
         assert turn.session.answered == ("clinic.cost",)
         assert turn.evidence is not None
         assert turn.evidence.example == "how much is a massage"
+
+    @pytest.mark.parametrize(
+        ("sources", "source", "fold"),
+        [
+            ("[]", "", ""),
+            ("[guide]", "From: Ann Author", "From: A guide to massage (Ann Author)"),
+            ("[blog]", "From: one blog", "From: A blog (nobody)"),
+            (
+                "[blog, guide]",
+                "From: 2 articles",
+                "From: A blog (nobody), A guide to massage (Ann Author)",
+            ),
+        ],
+    )
+    def test_sources_are_named_in_few_words_and_in_full_in_the_fold(
+        self, clinic: Clinic, sources: str, source: str, fold: str
+    ) -> None:
+        clinic.add("responses/_sources.yaml", "  short: {en: one blog}\n")
+        clinic.change("responses/en/clinic/cost.yaml", "sources: [guide]", f"sources: {sources}")
+        clinic.change("responses/en/clinic/cost.yaml", "more: It depends on the length.\n", "")
+        dialogue = Dialogue(clinic.content())
+
+        (section,) = dialogue.choose("clinic.cost", Session()).reply.sections
+        assert (section.source, section.fold) == (source, fold)
 
     def test_a_fact_that_is_not_filled_in_is_said_to_be_unknown(self, dialogue: Dialogue) -> None:
         assert "I do not know the hours" in dialogue.choose("clinic.hours", Session()).reply.text
@@ -443,15 +503,17 @@ class TestDialogue:
     def test_misses_are_counted_until_something_is_understood(self, dialogue: Dialogue) -> None:
         first = dialogue.respond("blorp frangle zint", Session())
         second = dialogue.respond("blorp frangle zint", first.session)
-        third = dialogue.respond("how much is a massage", second.session)
+        third = dialogue.respond("blorp frangle zint", second.session)
+        fourth = dialogue.respond("how much is a massage", third.session)
 
-        assert [turn.decision.action.value for turn in (first, second, third)] == [
+        assert [turn.decision.action.value for turn in (first, second, third, fourth)] == [
+            "fallback",
             "fallback",
             "handoff",
             "answer",
         ]
-        assert [turn.session.misses for turn in (first, second, third)] == [1, 2, 0]
-        assert dialogue.content.message("handoff") in second.reply.text
+        assert [turn.session.misses for turn in (first, second, third, fourth)] == [1, 2, 3, 0]
+        assert dialogue.content.message("handoff") in third.reply.text
 
     def test_an_alarm_shows_its_card_and_is_remembered_for_some_turns(
         self, dialogue: Dialogue
@@ -488,12 +550,14 @@ class TestDialogue:
         assert turn.session.asking
         assert turn.session.offered == ("clinic.cost", "clinic.hours")
 
-    def test_none_of_these_is_a_miss_and_the_second_hands_over(self, dialogue: Dialogue) -> None:
+    def test_none_of_these_leads_to_the_topics_and_then_to_a_person(
+        self, dialogue: Dialogue
+    ) -> None:
         first = dialogue.tap(Target.parse(""), Session())
         second = dialogue.tap(Target.parse(""), first.session)
 
         assert (first.decision.action, second.decision.action) == (Action.FALLBACK, Action.HANDOFF)
-        assert first.reply.lead == dialogue.content.message("none_of_these_reply")
+        assert first.reply.lead == dialogue.content.message("fallback_topics")
         assert second.reply.lead == dialogue.content.message("handoff")
 
     def test_a_tapped_intent_is_answered_for_certain(self, dialogue: Dialogue) -> None:
@@ -782,7 +846,7 @@ class TestTheNet:
     ) -> None:
         soft = careful.content.card("soft")
         first = careful.respond("blorp hurts zint", Session())
-        second = careful.respond("blorp hurts zint", first.session)
+        second = careful.respond("blorp hurts zint", replace(first.session, misses=2))
 
         assert [turn.decision.action for turn in (first, second)] == [
             Action.FALLBACK,

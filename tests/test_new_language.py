@@ -75,7 +75,8 @@ def test_of_an_answer_only_the_words_are_copied(clinic: Clinic) -> None:
     text = (clinic.folder / "responses/eo/clinic/cost.yaml.todo").read_text(encoding="utf-8")
 
     assert text.startswith(
-        "# Translate text, unknown and more. Leave figures and each {name} as they are."
+        "# Translate text, unknown, more and again, and each text below asks and when. "
+        "Leave figures, each {name}, the kinds of question and the conditions as they are."
     )
     assert text.endswith(
         " these lines out.\n"
@@ -162,6 +163,12 @@ def test_each_shared_file_has_instructions_of_its_own(begun: Clinic, path: str) 
             "# Ours\nexamples:\n- how much\n\ntitle: Cost\n",
             "# Ours\nexamples:\n  # - how much\ntitle: Cost\n",
         ),
+        (
+            "examples:\n  - how much\nasks:\n  # ours\n  worth_it:\n    - is it\n\n"
+            "  why: [how so,\n    why]\ntitle: Cost\n",
+            "examples:\n  # - how much\nasks:\n    # # ours\n  worth_it:\n    # - is it\n"
+            "  why:\n    # [how so,\n    # why]\ntitle: Cost\n",
+        ),
     ],
 )
 def test_examples_are_left_as_comments_for_what_patients_type_is_not_translated(
@@ -227,6 +234,15 @@ def test_a_file_that_is_only_renamed_is_a_problem(begun: Clinic) -> None:
     file.rename(file.with_suffix(""))
 
     assert begun.problems() == ["intents/eo/clinic/cost.yaml:4: 'examples' is empty; fill it in."]
+
+
+def test_other_wordings_of_an_answer_are_copied_to_be_translated(clinic: Clinic) -> None:
+    wordings = "again: So.\nasks:\n  why: So.\nwhen:\n  - who: child\n    text: So.\n"
+    clinic.add("responses/en/clinic/cost.yaml", wordings)
+    begin([clinic.folder], "eo", clinic.folder)
+
+    text = (clinic.folder / "responses/eo/clinic/cost.yaml.todo").read_text(encoding="utf-8")
+    assert text.endswith(wordings)
 
 
 def test_an_answer_that_is_only_renamed_is_found_by_check(begun: Clinic) -> None:

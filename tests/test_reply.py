@@ -1,5 +1,7 @@
 """Where buttons lead, as callback data and back."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,6 +28,9 @@ from bot.reply import ALL_TOPICS, CALL_BACK, NONE_OF_THESE, Button, Does, Reply,
         ("!p-", Target(Does.DISCARD)),
         ("=!b+an-account", Target(Does.BUSINESS_ON, "an-account", in_place=True)),
         ("!b-an-account", Target(Does.BUSINESS_OFF, "an-account")),
+        ("!gchooser", Target(Does.GUIDE, "chooser")),
+        ("=!gbefore.", Target(Does.GUIDE, "before.", in_place=True)),
+        ("=!gbefore.birth-.clot+", Target(Does.GUIDE, "before.birth-.clot+", in_place=True)),
     ],
 )
 def test_callback_data_is_read_as_it_is_written(data: str, target: Target) -> None:
@@ -60,3 +65,12 @@ def test_titles_tell_two_answers_apart_and_a_single_answer_needs_none() -> None:
         "First:\n\nCost?\nIt is $50.\nFrom: a guide\n\nHours?\nNine to five.\nGeneral."
     )
     assert Reply(sections=(cost, hours)).more == "More."
+
+
+def test_below_the_detail_the_fold_names_what_an_answer_draws_on() -> None:
+    cost = Section("clinic.cost", "Cost?", "It is $50.", "More.", "", "From: 2 articles", ())
+    cited = replace(cost, cited="From: A (Ann), B (Ben)")
+
+    assert (cost.fold, cited.fold) == ("More.", "More.\n\nFrom: A (Ann), B (Ben)")
+    assert replace(cited, more="").fold == "From: A (Ann), B (Ben)"
+    assert Reply(sections=(cited, cost)).more == "More.\n\nFrom: A (Ann), B (Ben)\n\nMore."

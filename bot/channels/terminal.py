@@ -76,13 +76,15 @@ def _show(console: Console, reply: Reply) -> tuple[Button, ...]:
             console.print()
         console.print(escape(section.title), style="bold")
         console.print(escape(section.text))
-        if section.more:
-            more = escape(section.more)
+        if section.fold:
+            fold = escape(section.fold)
             console.print(
-                Padding(more, (1, 0, 1, 2)) if console.is_terminal else f"\n{more}\n", style="dim"
+                Padding(fold, (1, 0, 1, 2)) if console.is_terminal else f"\n{fold}\n", style="dim"
             )
         for line in filter(None, (section.note, section.source)):
             console.print(escape(line), style="italic")
+    if reply.tail:
+        console.print(f"\n{escape(reply.tail)}")
     if reply.buttons:
         console.print()
     for number, button in enumerate(reply.buttons, 1):

@@ -1,16 +1,18 @@
-"""How the languages differ from the base language: questions, figures, what is not translated."""
+"""How the languages differ from the base language: questions, wordings, figures, what is copied."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from pathlib import Path
 from typing import NamedTuple
 
 from bot.checks.places import folder, is_laid_over, key_at, problem
-from bot.content import BASE, Content, Place, placeholders
+from bot.content import BASE, GUIDES, Content, Intent, Place, Response, placeholders
+from bot.content.guides import FILE
 from bot.errors import Problem
 from bot.text import words
 
-_TEXTS = ("text", "unknown", "more")
+_PLAIN = ("text", "unknown", "more")
+"""The texts of a response that are no other wordings of it."""
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _NAME = 3  # words: a longer text is no name, and differs from language to language
 
@@ -23,8 +25,8 @@ def check(contents: Mapping[str, Content]) -> Iterator[Problem]:
     base = contents.get(BASE)
     for content in contents.values():
         if base and content is not base:
-            parts = (_differing,) if content.alarms_alone else (_partners, _differing, _copied)
-            for part in parts:
+            parts = (_partners, _unguided, _kinds, _wordings, _differing, _copied)
+            for part in (_differing,) if content.alarms_alone else parts:
                 yield from part(base, content)
 
 
@@ -40,6 +42,14 @@ def _partners(base: Content, other: Content) -> Iterator[Problem]:
                     "write them in your folder, too" if is_own else "add them or delete this one"
                 )
                 yield Problem(intent.path, 1, f"{what}; {right}.", to_do=is_own)
+
+
+def _unguided(base: Content, other: Content) -> Iterator[Problem]:
+    """The guides of the base language only: elsewhere they are not offered."""
+    if base.guides.words and not (other.guides.words or other.to_do):
+        place = base.places[FILE, f"{GUIDES[0]}.button"]
+        what = f"has no partner responses/{other.language}/{FILE}; add it, or copy it with"
+        yield problem(place, f"{what} clinic-bot new-language {other.language}.", to_do=True)
 
 
 class _Said(NamedTuple):
@@ -65,27 +75,98 @@ def _pairs(base: Content, other: Content) -> Iterator[tuple[str, _Said, _Said]]:
     for name, response in other.responses.items():
         if name in base.responses and name not in other.lent:
             original = base.responses[name]
-            for key in _TEXTS:
-                theirs = _Said(base, getattr(original, key), key_at(original, key))
-                yield key, theirs, _Said(other, getattr(response, key), key_at(response, key))
+            for key, text, ours in _comparable(original, response):
+                theirs = _Said(base, text, key_at(original, key))
+                yield key, theirs, _Said(other, ours, key_at(response, key))
     for at, place in other.places.items():
         if at in base.places:
             theirs = _Said(base, _said(base, *at), base.places[at])
             yield at[1], theirs, _Said(other, _said(other, *at), place)
 
 
+def _kinds(base: Content, other: Content) -> Iterator[Problem]:
+    """Kinds of question that have examples in one language only."""
+    for name, intent in other.intents.items():
+        original = base.intents.get(name)
+        if not original or not original.examples or not intent.examples:
+            continue
+        if apart := sorted(intent.asks.keys() ^ original.asks.keys()):
+            ours, theirs = _example(other, intent, apart[0]), _example(base, original, apart[0])
+            only = _only(intent.asks.keys(), original.asks.keys(), other)
+            yield _difference(ours, theirs, "the kinds of question in asks", only)
+
+
+def _example(content: Content, intent: Intent, kind: str) -> _Said:
+    """An intent's first example of a kind of question; where it has none, its first of all."""
+    at = intent.phrases.index(intent.asks[kind][0]) if kind in intent.asks else 0
+    return _Said(content, intent.examples[at], intent.places[at])
+
+
+def _wordings(base: Content, other: Content) -> Iterator[Problem]:
+    """Other wordings of an answer that one language alone has, or that hold for other patients."""
+    for name, response in other.responses.items():
+        if name not in base.responses or name in other.lent:
+            continue
+        original = base.responses[name]
+        here, there = _named(response), _named(original)
+        if apart := sorted(here ^ there):
+            ours, theirs = _key(other, response, apart[0]), _key(base, original, apart[0])
+            yield _difference(ours, theirs, "the wordings", _only(here, there, other))
+        told, originally = _conditions(response), _conditions(original)
+        if told != originally:
+            how = _only(set(told), set(originally), other) or "in another order"
+            ours, theirs = _key(other, response, "when"), _key(base, original, "when")
+            yield _difference(ours, theirs, "the conditions of when", how)
+
+
+def _key(content: Content, response: Response, key: str) -> _Said:
+    """Where a key of a response stands; where it has none, where its text does."""
+    return _Said(content, "", key_at(response, key if key in response.places else "text"))
+
+
+def _named(response: Response) -> set[str]:
+    """The other wordings that a response has by name."""
+    return {f"asks.{kind}" for kind in response.asks} | ({"again"} if response.again else set())
+
+
+def _conditions(response: Response) -> list[str]:
+    """What must have been told for each of ``when``: "since: acute and who: child or parent"."""
+    found = []
+    for variant in response.when:
+        told = sorted(variant.conditions.items())
+        lines = [f"{key}: {' or '.join(sorted(values))}" for key, values in told]
+        found.append(" and ".join(lines))
+    return found
+
+
+def _comparable(original: Response, response: Response) -> Iterator[tuple[str, str, str]]:
+    """The texts that have a partner: the key, the base language's text, the other's.
+
+    What else one language alone has is told by ``_wordings``, once.
+    """
+    originals = dict(original.texts())
+    same = _conditions(original) == _conditions(response)
+    for key, text in response.texts():
+        theirs = originals.get(key, "")
+        if key in _PLAIN or (text and theirs and (same or not key.startswith("when."))):
+            yield key, theirs, text
+
+
 def _differing(base: Content, other: Content) -> Iterator[Problem]:
     """Texts with other figures or facts than their partner's: above all, no number to call."""
     for name, theirs, ours in _pairs(base, other):
         for what, found in (("figures", _numbers), ("facts", _facts)):
-            here, there = found(ours.text), found(theirs.text)
-            only = [
-                f"{', '.join(sorted(names))} only in {language}"
-                for names, language in ((here - there, other.language), (there - here, BASE))
-                if names
-            ]
-            if only:
-                yield _difference(ours, theirs, f"the {what} of {name}", "; ".join(only))
+            if only := _only(found(ours.text), found(theirs.text), other):
+                yield _difference(ours, theirs, f"the {what} of {name}", only)
+
+
+def _only(here: Set[str], there: Set[str], other: Content) -> str:
+    """What the one language alone has, and the base language; "" where they have the same."""
+    return "; ".join(
+        f"{', '.join(sorted(names))} only in {language}"
+        for names, language in ((here - there, other.language), (there - here, BASE))
+        if names
+    )
 
 
 def _difference(ours: _Said, theirs: _Said, what: str, how: str) -> Problem:
@@ -134,5 +215,6 @@ def _is_copy(text: str, original: str) -> bool:
 
 
 def _said(content: Content, file: str, name: str) -> str:
-    """A message or a card."""
-    return (content.cards if file == "_cards.yaml" else content.messages)[name]
+    """A message, a card or a text of a guide."""
+    said = {"_cards.yaml": content.cards, FILE: content.guides.words}
+    return said.get(file, content.messages)[name]

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from bot.checks.places import is_laid_over, key_at, problem
 from bot.content import Content, Intent, Place, Response, placeholders
+from bot.content.guides import FILE, is_label
+from bot.content.names import LONGEST_COPY
 from bot.errors import Problem
 from bot.spelling import alike
 from bot.text import LONGEST_MESSAGE, Phrase, words
@@ -15,13 +17,12 @@ _ANSWER = LONGEST_MESSAGE // 2 - 200
 """Characters. Two answers, each with its title, note and source line, share a message."""
 _SHORT_TEXT = 600  # characters of a `text`: about what fits a phone's screen
 _MESSAGES = {"description": 512, "short_description": 120}
-_TEXTS = ("text", "unknown", "more")
 _REACH = 8  # a word that makes a refused wording harmless stands at most so many words before it
 
 
 def check(content: Content) -> Iterator[Problem]:
     """Every problem in what one language says and is asked."""
-    for part in (_examples, _synonyms, _lengths, _grounds, _wordings):
+    for part in (_examples, _synonyms, _lengths, _guides, _grounds, _wordings):
         yield from part(content)
 
 
@@ -77,12 +78,13 @@ def _lengths(content: Content) -> Iterator[Problem]:
             what = f"the title has {length} characters; a button shows {_TITLE} at the most."
             yield problem(intent.titled, what)
     for response in content.responses.values():
-        sizes = {key: len(content.fill(getattr(response, key))) for key in _TEXTS}
-        for key in ("text", "unknown"):
-            if sizes[key] > _SHORT_TEXT:
+        sizes = {key: len(content.fill(text)) for key, text in response.texts()}
+        more = sizes.pop("more")
+        for key, size in sizes.items():
+            if size > _SHORT_TEXT:
                 right = f"keep it under {_SHORT_TEXT} and move detail into more."
-                yield _at(response, key, f"{key} has {sizes[key]} characters; {right}")
-        whole = max(sizes["text"], sizes["unknown"]) + sizes["more"]
+                yield _at(response, key, f"{key} has {size} characters; {right}")
+        whole = max(sizes.values()) + more
         if whole > _ANSWER:
             what = f"the whole answer has {whole} characters; it must stay under {_ANSWER}."
             yield _at(response, "more", what)
@@ -94,10 +96,25 @@ def _lengths(content: Content) -> Iterator[Problem]:
                 yield problem(_said_at(content, file, name), what)
 
 
+def _guides(content: Content) -> Iterator[Problem]:
+    """What a guide's button would not show, a phone not fit, or a tap not copy."""
+    listed = [content.guided("before.listed")]
+    for name, text in content.guides.words.items():
+        most = _TITLE if is_label(name) else _SHORT_TEXT
+        if (length := len(content.fill(text))) > most:
+            what = f"{name} has {length} characters; keep it under {most}."
+            yield problem(_said_at(content, FILE, name), what)
+        if name.endswith(".listed") and name != "before.listed":
+            listed.append(f"• {text}")
+    if (length := len("\n".join(listed))) > LONGEST_COPY:
+        what = f"the whole list has {length} characters; {LONGEST_COPY} are copied at a tap."
+        yield problem(_said_at(content, FILE, "before.listed"), f"{what} Shorten `listed`.")
+
+
 def _grounds(content: Content) -> Iterator[Problem]:
     """Answers that rest on nothing: no article, no fact of the clinic."""
     for response in content.responses.values():
-        facts = {name for key in _TEXTS for name in placeholders(getattr(response, key))}
+        facts = {name for _, text in response.texts() for name in placeholders(text)}
         if response.kind != "chat" and not response.sources and not facts:
             right = "name the article in `sources`, or turn to {phone}."
             yield _at(response, "text", f"rests on no source and no clinic fact; {right}")
@@ -105,14 +122,19 @@ def _grounds(content: Content) -> Iterator[Problem]:
 
 def _wordings(content: Content) -> Iterator[Problem]:
     """Promises, diagnoses, doses: what ``_refused.yaml`` lists."""
-    for response in content.responses.values():
-        for key in _TEXTS:
-            said = words(content.fill(getattr(response, key)))
-            for refused in content.refused:
-                for phrase in refused.phrases:
-                    for before in _before_each(phrase, said):
-                        if refused.unless.isdisjoint(before):
-                            yield _at(response, key, f"{' '.join(phrase)!r} {refused.why}.")
+    said = [
+        (key_at(response, key), text)
+        for response in content.responses.values()
+        for key, text in response.texts()
+    ]
+    said += [(_said_at(content, FILE, name), text) for name, text in content.guides.words.items()]
+    for place, text in said:
+        written = words(content.fill(text))
+        for refused in content.refused:
+            for phrase in refused.phrases:
+                for before in _before_each(phrase, written):
+                    if refused.unless.isdisjoint(before):
+                        yield problem(place, f"{' '.join(phrase)!r} {refused.why}.")
 
 
 def _before_each(phrase: Phrase, said: Phrase) -> Iterator[Phrase]:

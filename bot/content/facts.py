@@ -58,12 +58,13 @@ def sources(entries: Mapping[str, Node], language: str, parser: Parser) -> dict[
     """The articles that answers draw on."""
     found = {}
     for name, node in entries.items():
-        fields = parser.fields(node, ("title", "by"), ("url",))
-        by = fields.get("by")
+        fields = parser.fields(node, ("title", "by"), ("url", "short"))
+        by, short = fields.get("by"), fields.get("short")
         found[name] = Source(
             parser.text(fields.get("title")),
             _worded(by, language, parser) if by else "",
             parser.text(fields.get("url")),
+            _worded(short, language, parser) if short else "",
         )
     return found
 

@@ -12,6 +12,7 @@ from bot.content.alarms import alarms_alone, alarms_for_all, lines_of, wording_o
 from bot.content.concepts import Concepts
 from bot.content.facts import CLINIC, SOURCES, facts, report_foreign, report_unused, sources
 from bot.content.files import Tree, grow
+from bot.content.guides import FILE, NO_GUIDES, Guides, guides
 from bot.content.model import Content, Intent, Response, Wording, placeholders
 from bot.content.names import BASE, COMMON, GENERAL_ASKS, REQUIRED_INTENTS, VECTORS
 from bot.content.nodes import Node, Parser, remedy
@@ -21,6 +22,7 @@ from bot.content.shared import (
     cards,
     clues,
     favourites,
+    guided,
     messages,
     placed,
     posts,
@@ -111,8 +113,9 @@ def _for_all(tree: Tree, languages: Collection[str]) -> tuple[dict[str, Node], d
     for name, node in clinic.items():
         report_foreign(name, node, known, parser)
     for article in articles.values():
-        if isinstance(article.value, dict) and "by" in article.value:
-            report_foreign("by", article.value["by"], known, parser)
+        worded = article.value if isinstance(article.value, dict) else {}
+        for key in worded.keys() & {"by", "short"}:
+            report_foreign(key, worded[key], known, parser)
     return clinic, articles
 
 
@@ -178,6 +181,11 @@ def _language(tree: Tree, begun: Content, base: Content) -> Content:
     written = messages(said, clinic, parser) if said else {}
     carded = cards(shown, clinic, begun.red_flags, parser) if shown else {}
     channel = tree.node(Path("responses", language, "_posts.yaml"))
+    tapped = tree.node(Path("responses", language, FILE))
+    guide_words = guided(tapped, base.guides.words, clinic, parser) if tapped else {}
+    led = base.guides.known
+    if tapped and not led:
+        led = guides(tapped, names, begun.sources, cautions, parser)
     return replace(
         begun,
         intents={**_without_examples(lent.intents), **intents},
@@ -194,10 +202,15 @@ def _language(tree: Tree, begun: Content, base: Content) -> Content:
         favourites=favourites(said, names, parser) if said else lent.favourites,
         clues=clues(redaction, parser) if redaction else lent.clues,
         posts=posts(channel, names, parser) if channel else (),
+        guides=Guides(led, values(guide_words)) if tapped else NO_GUIDES,
         lent=frozenset(lent.responses) - set(responses),
         to_do=to_do,
         guarded=tree.is_guarded(language),
-        places={**placed("_messages.yaml", written), **placed("_cards.yaml", carded)},
+        places={
+            **placed("_messages.yaml", written),
+            **placed("_cards.yaml", carded),
+            **placed(FILE, guide_words),
+        },
         folders=tree.folders_of(language),
     )
 
@@ -300,7 +313,7 @@ def _report_repeated(
             other, earlier = first.setdefault(phrase, (kind, item))
             if phrase and other != kind:
                 here, there = (item, other) if item.path == node.path else (earlier, kind)
-                beside = f"under asks: {there}" if there else "among the examples"
+                beside = f"below asks: {there}" if there else "among the examples"
                 what = f"{str(here.value)!r} also stands {beside}; keep it in one of them."
                 parser.report(here, what)
 

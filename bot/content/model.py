@@ -9,6 +9,7 @@ from typing import Literal
 
 from bot.cache import NO_CACHE, Cache
 from bot.content.concepts import Concepts
+from bot.content.guides import NO_GUIDES, Guides
 from bot.content.names import REQUIRED_FACTS
 from bot.content.nodes import Place
 from bot.content.red_flags import RedFlags
@@ -33,7 +34,7 @@ Move = Literal[
     "wrong",
     "never_mind",
     "ok",
-    "unclear",
+    "thanks",
 ]
 """What a message may do that only goes on from what was said."""
 _GAP = re.compile(r"\s*\n\s*\n\s*\n")
@@ -126,6 +127,8 @@ class Source:
     title: str
     by: str
     url: str
+    short: str = ""
+    """How an answer that draws on it alone calls it; "" is by whom it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +277,8 @@ class Content:
     """What personal data is found by."""
     posts: tuple[Post, ...] = ()
     """What the clinic's channel is to publish, and when."""
+    guides: Guides = NO_GUIDES
+    """None in a language that has no words of its own for them."""
     lent: frozenset[str] = frozenset()
     """The responses that are the base language's, because this one's are still to be translated."""
     to_do: tuple[Path, ...] = ()
@@ -281,7 +286,7 @@ class Content:
     guarded: bool = True
     """Whether the words for red flags and the cards are this language's own."""
     places: Mapping[tuple[str, str], Place] = field(default_factory=dict)
-    """Where each message and card stands, by the file's name and its own."""
+    """Where each message, card and text of a guide stands, by the file's name and its own."""
     folders: tuple[Path, ...] = ()
     """The content folders that its files stand in, a later one laid over those before it."""
 
@@ -323,6 +328,10 @@ class Content:
     def card(self, name: str, /, **more: str) -> str:
         """A card, likewise."""
         return self.fill(self.cards[name], **more)
+
+    def guided(self, name: str, /, **more: str) -> str:
+        """A text of a guide, likewise; "" where it has none of that name."""
+        return self.fill(self.guides.words.get(name, ""), **more)
 
     def cautions(self, names: Iterable[str]) -> str:
         """Cautions as a card calls them, in one line."""

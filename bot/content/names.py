@@ -7,12 +7,27 @@ LANGUAGE = re.compile(r"[a-z]{2,3}")
 """The code of a language, as its folders are called."""
 BASE = "en"
 """The language that the others are compared with, and that stands in for what they lack."""
+DESK = (BASE, "es")
+"""The languages that are read at the clinic: what a patient is to show there is in one of them."""
 ALARM_INTENT = "safety.emergency"
 """The intent of every alarm."""
 CAUTION_INTENT = "safety.contraindications"
 """The intent that answers a caution where its flag names no other."""
 SELLING_INTENTS = ("clinic.book", "massage.stress_mood")
 """What is no answer to anybody in a crisis: to book, and that a massage lifts the mood."""
+THANKS_INTENT = "chat.thanks"
+"""What is answered to thanks; a short "all right" counts as it, too."""
+SMALL_TALK = ("chat.greet", THANKS_INTENT, "chat.bye")
+"""What is no topic, and nothing to be offered."""
+BOOK_INTENT, BOOK_ASK = "clinic.book", "wish"
+"""What is answered with a note of what was told, to be read out on the phone; and the kind of
+question of who names a day or a time."""
+OVERVIEW_INTENT = "type.overview"
+"""What is answered to "which one?" where the topic has no answer to that."""
+UNREACHED = "clinic.human", "no_answer"
+"""The kind of question of who says that nobody answers the phone."""
+TYPED_NUMBER = "clinic.human", "call_me"
+"""What is answered to a phone number that somebody types."""
 UNCOVERED_AREA = "other"
 """The area of the intents that say honestly that something is not covered."""
 REQUIRED_FACTS = (
@@ -40,7 +55,10 @@ READ_FACTS = (
 """Facts that the bot reads itself, whether or not a text names them."""
 REQUIRED_INTENTS = ("clinic.phone", CAUTION_INTENT, ALARM_INTENT)
 """Safety and buttons lead there whatever is typed."""
-BUTTONS = ("book", "call")
+CHOOSER, BEFORE = "chooser", "before"
+GUIDES = (CHOOSER, BEFORE)
+"""A few taps that end in one kind of massage, or in what to ask a doctor before a massage."""
+BUTTONS = ("book", "call", *GUIDES)
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 GENERAL_ASKS = ("why", "who_says", "which", "yes_no", "difference", "simpler")
 """Kinds of question that short messages on the topic at hand ask: they need no examples."""
@@ -142,21 +160,36 @@ CARDS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("reminder", "crisis_reminder", "not_spoken"), ()),
     **dict.fromkeys(("ask_first", "ask_first_again"), ("condition",)),
 }
+REWORDED = (
+    "clarify",
+    "fallback",
+    "fallback_likely",
+    "fallback_topics",
+    "handoff",
+    "handoff_unreached",
+    "anything_else",
+    "wrong",
+    "ok",
+    "never_mind",
+    "never_mind_booking",
+)
+"""Messages of which there are two, so that none is said twice in a row: `ok`, `ok_again`."""
 MESSAGES: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(
         (
             "start",
             "help",
-            "clarify",
             "clarify_one",
             "none_of_these",
-            "none_of_these_reply",
-            "fallback",
-            "handoff",
             "gone",
             "trouble",
             "which",
-            "anything_else",
+            "nothing_more",
+            "who_says_nobody",
+            "already",
+            "button_note",
+            "to_forward",
+            "unreached",
             "language",
             "language_name",
             "language_settled",
@@ -164,6 +197,10 @@ MESSAGES: Mapping[str, tuple[str, ...]] = {
         ),
         (),
     ),
+    **dict.fromkeys((f"{name}{again}" for name in REWORDED for again in ("", "_again")), ()),
+    "who_says": ("titles",),
+    "left_over": ("parts",),
+    "note": ("note",),
     **dict.fromkeys(
         (
             "only_text",
@@ -194,6 +231,7 @@ MESSAGES: Mapping[str, tuple[str, ...]] = {
     "topics_of": ("area",),
     "source": ("titles",),
     "source_item": ("title", "by"),
+    "sources": ("count",),
     **dict.fromkeys(
         (
             "button_copy",
@@ -272,6 +310,8 @@ MISSING = ("another", "detail", "unclear", "doubt", "other")
 """What may have been missing in an answer that a thumb points down at."""
 LONGEST_NAME = 60
 """Of an intent: Telegram takes 64 bytes of a button's target and of a link's payload."""
+LONGEST_COPY = 256
+"""Characters that Telegram copies at a tap on a button."""
 COMMON = "_common.txt"
 """The commonest words of a language."""
 VECTORS = "_vectors.txt"
@@ -280,7 +320,7 @@ LISTS = (COMMON, VECTORS)
 """The files of the content that are no YAML."""
 SHARED = {
     "intents": ("_words.yaml", "_alarms.yaml", COMMON, VECTORS, "_redaction.yaml"),
-    "responses": ("_messages.yaml", "_cards.yaml", "_refused.yaml", "_posts.yaml"),
+    "responses": ("_messages.yaml", "_cards.yaml", "_refused.yaml", "_posts.yaml", "_guides.yaml"),
 }
 FORMER = {
     "_synonyms.yaml": "its entries stand in _words.yaml now.",
@@ -288,7 +328,7 @@ FORMER = {
     "put the words into _words.yaml and the test lines into _alarms.yaml.",
 }
 """Shared files that a language no longer has, and where what they held stands now."""
-OPTIONAL = ("_posts.yaml", VECTORS)
+OPTIONAL = ("_posts.yaml", "_guides.yaml", VECTORS)
 """Shared files that a language need not have."""
 GUARDS = ("intents/{}/_words.yaml", "intents/{}/_alarms.yaml", "responses/{}/_cards.yaml")
 """What a language must have of its own before a patient is answered in it."""

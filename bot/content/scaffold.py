@@ -7,19 +7,24 @@ from pathlib import Path
 from bot.content.alarms import CONCEPTS
 from bot.content.concepts import Concepts, concepts
 from bot.content.files import TO_DO, Tree, grow
+from bot.content.guides import FILE as GUIDES
+from bot.content.guides import words_alone
 from bot.content.names import BASE, COMMON, LANGUAGE
 from bot.content.nodes import Parser, read_text, written
 from bot.content.responses import ONCE
 from bot.errors import ContentError, SettingsError
 
 _KEY = re.compile(r"(\w+):")
-_CONCEPT = re.compile(r"  (\w+):\s*(.*)")
+_INNER = re.compile(r"  (\w+):\s*(.*)")
+"""A key one level further in: a concept, a kind of question."""
 _DONE = f'When it is done, take "{TO_DO}" off this file\'s name, and these lines out.'
 _WHAT = {
     "intents": "Translate the title. Instead of the examples below write 15 to 40 ways in which "
     "patients type this in that language, one a line after '  - ', with their short cuts and "
-    "typos; a translation of these would not be what they type.",
-    "responses": "Translate text, unknown and more. Leave figures and each {name} as they are. "
+    "typos; a translation of these would not be what they type. Likewise below each kind of "
+    "question under asks.",
+    "responses": "Translate text, unknown, more and again, and each text below asks and when. "
+    "Leave figures, each {name}, the kinds of question and the conditions as they are. "
     "What is the same in every language stands in the English file alone: kind, sources, buttons, "
     "follow_ups.",
     "_words.yaml": "Write how that language is read: first other words for one thing, short "
@@ -38,6 +43,8 @@ _WHAT = {
     "address are a language's own. A list that it has no use for stays empty: [].",
     "_messages.yaml": "Translate each text. Leave the names before the colons, the commands "
     "(/help) and each {name} as they are.",
+    GUIDES: "Translate each text. Leave the names before the colons and each {name} as they are. "
+    "The list that a patient shows must stay short: all of `listed` together are copied at a tap.",
     "_cards.yaml": "Translate each card, with a clinician. Leave the names before the colons and "
     "each {name} as they are. Until this, the words and the alarms are done, nobody is answered "
     "in that language.",
@@ -84,6 +91,8 @@ def _copies(tree: Tree, language: str, target: Path) -> dict[Path, str]:
             text = _without_examples(text)
         elif kind == "responses":
             text = _words_alone(text)
+        elif kind == GUIDES and (node := tree.node(place)):
+            text = written(words_alone(node))
         elif kind == "_words.yaml":
             text = _without_terms(text, known)
         copies[target / f"{new}{TO_DO}"] = f"# {_WHAT[kind]}\n# {_DONE}\n{text}"
@@ -101,14 +110,26 @@ def _text(tree: Tree, place: Path) -> str:
 
 def _without_examples(text: str) -> str:
     """An intent's file with its examples as comments: to be understood, not to be matched."""
-    lines, inside = [], False
+    lines: list[str] = []
+    section = ""
     for line in text.splitlines():
-        inside = line.startswith("examples:") or (inside and not _KEY.match(line))
-        if line.startswith("examples:"):
+        key, kind = _KEY.match(line), _INNER.match(line)
+        if key:
+            section = key[1]
+        if section == "examples" and key:
             lines.append("examples:")
             line = line.removeprefix("examples:").strip()
-        if line or not inside:
-            lines.append(f"  # {line.strip()}" if inside else line)
+        elif section == "asks" and kind:
+            lines.append(f"  {kind[1]}:")
+            line = kind[2]
+        elif section == "asks" and key:
+            lines.append(line)
+            continue
+        margin = {"examples": "  ", "asks": "    "}.get(section)
+        if margin is None:
+            lines.append(line)
+        elif line.strip():
+            lines.append(f"{margin}# {line.strip()}")
     return "\n".join(lines) + "\n"
 
 
@@ -119,7 +140,7 @@ def _without_terms(text: str, known: Concepts) -> str:
     for line in text.splitlines():
         if key := _KEY.match(line):
             section = key[1]
-        concept = _CONCEPT.match(line) if section == "words" else None
+        concept = _INNER.match(line) if section == "words" else None
         if concept and concept[1] in known.simple:
             about = known.simple[concept[1]].about
             lines += [f"  # {about}", f"  # {BASE}: {concept[2]}", f"  {concept[1]}:"]

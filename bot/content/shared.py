@@ -10,6 +10,8 @@ from dataclasses import fields
 from datetime import time
 from typing import get_args
 
+from bot.content.guides import PLACEHOLDERS
+from bot.content.guides import words as words_of_guides
 from bot.content.model import Clues, Move, Post, Refused, Wording, placeholders
 from bot.content.names import (
     ALL_COMMANDS,
@@ -165,6 +167,15 @@ def messages(node: Node, facts: Collection[str], parser: Parser) -> dict[str, No
             for name, text in texts(fields[group], names, facts, parser).items():
                 written[f"{group}.{name}"] = text
     return written
+
+
+def guided(
+    node: Node, base: Collection[str], facts: Collection[str], parser: Parser
+) -> dict[str, Node]:
+    """The texts of ``_guides.yaml`` by name; ``base`` holds those of the base language, if any."""
+    found = words_of_guides(node, base, parser)
+    names = {name: PLACEHOLDERS.get(name, ()) for name in found}
+    return _checked(found, names, facts, parser)
 
 
 def cards(

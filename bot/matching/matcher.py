@@ -8,6 +8,7 @@ from typing import TypeVar
 from bot.content import Content, uncovered
 from bot.matching.confidence import LONG, WHOLE, Match, Parts, Ranking, ranked
 from bot.matching.evidence import Evidence
+from bot.matching.kinds import PLAIN, Kinds
 from bot.matching.reader import Reader
 from bot.matching.scores import Scorer, Scores
 from bot.text import Phrase, ends, sentences, words
@@ -58,7 +59,8 @@ class Matcher:
     """Finds intents in one language's utterances. Pure: the same one always reads the same."""
 
     def __init__(self, content: Content) -> None:
-        self._wording = content.wording
+        self._content, self._wording = content, content.wording
+        self._kinds: dict[str, Kinds] = {}
         intents, cache = content.intents.values(), content.cache
         self._reader = Reader(intents, content.wording, content.words, cache)
         self._scorer = Scorer(
@@ -76,6 +78,8 @@ class Matcher:
         """Makes now what is else made when it is first needed."""
         self._reader.prepare()
         self._scorer.prepare()
+        for name in self._content.intents:
+            self.kind("", name)
 
     def phrase(self, utterance: str) -> Phrase:
         """The words of an utterance as they are compared."""
@@ -84,6 +88,15 @@ class Matcher:
     def match(self, utterance: str) -> Ranking:
         """The utterance read as one, best first."""
         return ranked(self._scorer.score(self.phrase(utterance)), WHOLE)
+
+    def kind(self, utterance: str, intent: str) -> tuple[str, float]:
+        """Which kind of question an utterance asks about an intent, "" the plain one, and how sure
+        that is, 0-1⅓."""
+        if not self._content.intents[intent].asks:
+            return PLAIN, 0.0
+        if intent not in self._kinds:
+            self._kinds[intent] = Kinds(self._content, intent)
+        return self._kinds[intent].of(self.phrase(utterance))
 
     def read(self, utterance: str) -> Reading:
         """The utterance read as one and part by part."""

@@ -96,7 +96,7 @@ class _Product:
 
     def guess(self, text: str, answer: object) -> Guess:
         reading = cast(Reading, answer)
-        decision = decide(reading, Findings(), 0, Policy(), {})
+        decision = decide(reading, Findings(), Policy(), {})
         return Guess(
             reading.best.intent, reading.best.confidence, decision.action.value, decision.intents
         )

@@ -64,6 +64,8 @@ async def test_a_preview_is_confirmed_and_published_with_its_buttons(
     done = await rosa.reads()
 
     assert post.text == preview.text
+    assert "From: “" in post.text
+    assert "blockquote" not in post.html
     assert post.labels == ["Ask about this", "Book online"]
     assert (
         post.buttons[0][0].url

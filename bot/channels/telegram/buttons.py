@@ -62,9 +62,10 @@ async def _acknowledge(call: Call, query: CallbackQuery, target: Target, at_home
 
 
 async def _lead_on(call: Call, message: MaybeInaccessibleMessage, target: Target) -> None:
-    """A button that leads on. A second tap in a row asks nothing new."""
-    tap = f"{message.message_id} {target}"
-    if tap == call.memory.tapped:
+    """A button that leads on. A second tap in a row asks nothing new. Of a guide nothing is kept:
+    its buttons hold what was answered."""
+    tap = "" if target.does is Does.GUIDE else f"{message.message_id} {target}"
+    if tap and tap == call.memory.tapped:
         return
     turn = call.tap(target)
     call.remember(tapped=tap)

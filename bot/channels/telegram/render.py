@@ -94,13 +94,14 @@ def _blocks(reply: Reply) -> Iterator[Block]:
     yield Block(reply.lead)
     for section in reply.sections:
         yield from _section(section)
+    yield Block(reply.tail, gap="\n\n")
 
 
 def _section(section: Section) -> Iterator[Block]:
     """A bold title, the text, the detail folded, the note and the source in italics."""
     yield Block(section.title, "b", gap="\n\n")
     yield Block(section.text)
-    yield Block(section.more, "blockquote expandable")
+    yield Block(section.fold, "blockquote expandable")
     yield Block(section.note, "i")
     yield Block(section.source, "i")
 

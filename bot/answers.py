@@ -1,0 +1,144 @@
+"""The answer to one intent, in the wording that fits what is asked, what was told and what has
+just been said."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.content import Content, Response
+from bot.reply import Section, joined
+from bot.session import Session
+
+_LADDERS = {
+    "more": ("more",),
+    "why": ("asks.why", "more"),
+    "who_says": ("asks.who_says", "sources"),
+    "yes_no": ("asks.yes_no", "first"),
+    "difference": ("asks.difference", "more"),
+    "simpler": ("asks.simpler", "asks.yes_no", "first"),
+    "repeat": ("text", "first"),
+    "already": ("more",),
+}
+"""Which wordings a short message on the topic at hand wants, best first."""
+_REST = ("again", "more", "text")
+"""What may be said once these were."""
+_NOTHING_MORE = "nothing_more"
+_ENOUGH = 80  # characters of a text that needs nothing in the place of the phone number
+
+
+_SENTENCE = re.compile(r"[^.!?]+(?:\.(?=\S)[^.!?]*)*[.!?]*\s*")
+"""With its full stop; one inside a name or a number ends nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    key: str
+    text: str
+
+
+class Answers:
+    """One language's answers."""
+
+    def __init__(self, content: Content) -> None:
+        self.content = content
+
+    def section(self, intent: str, ask: str, session: Session, *, brief: bool = False) -> Section:
+        """The answer to an intent. ``ask`` is the kind of question, "" the plain one; what was said
+        lately is not said again while there are other words. ``brief`` leaves the first paragraph,
+        and the rest in the detail: several are answered at once."""
+        content, response = self.content, self.content.responses[intent]
+        wordings = list(self._wordings(response, ask, session))
+        said = [f"{intent} {wording.key}" for wording in wordings]
+        at = least_lately(said, session.said)
+        if said[at] in session.said[-1:]:  # there are no other words
+            wordings[at] = _Wording(_NOTHING_MORE, content.message(_NOTHING_MORE))
+            said[at] = f"{intent} {_NOTHING_MORE}"
+        text, more = wordings[at].text, content.fill(response.more)
+        if session.unreached:
+            text = self._without_phone(text)
+        if wordings[at].key in ("more", _NOTHING_MORE) or f"{intent} more" in session.said:
+            more = ""
+        if brief:
+            text, _, rest = text.partition("\n\n")
+            more = "\n\n".join(filter(None, (rest, more)))
+        source, cited = self.cited(response.sources)
+        if wordings[at].key == "sources":  # which names them itself
+            source = cited = ""
+        return Section(
+            intent=intent,
+            title=content.intents[intent].title,
+            text=text,
+            more=more,
+            note=content.message("disclaimer") if response.kind == "health" else "",
+            source=source,
+            sources=response.sources,
+            cited=cited,
+            wording=said[at],
+        )
+
+    def _wordings(self, response: Response, ask: str, session: Session) -> Iterator[_Wording]:
+        """All that can be said, the best first."""
+        plain = (*(f"when.{at}" for at in range(1, len(response.when) + 1)), "text")
+        asked = (f"asks.{ask}", "again", "more", *plain) if ask else plain
+        keys: Sequence[str] = _LADDERS.get(ask, asked)
+        for key in dict.fromkeys((*keys, *_REST)):
+            if text := self._text(key, response, session):
+                yield _Wording(key, text)
+
+    def _text(self, key: str, response: Response, session: Session) -> str:
+        content = self.content
+        match key:
+            case "text":
+                return content.said(response)
+            case "first":
+                return content.said(response).partition("\n\n")[0]
+            case "more" | "again":
+                return content.fill(getattr(response, key))
+            case "sources":
+                return self._sources(response)
+        variant = response.variants.get(key)
+        if variant is None or not session.told.fits(variant.conditions, session.cautions):
+            return ""
+        told = session.told.in_words(content) if variant.conditions else {}
+        return content.said(variant, **told)
+
+    def _without_phone(self, text: str) -> str:
+        """The text for who has called in vain: what says to call is left out, other ways named."""
+        phone = self.content.facts["phone"]
+        kept = [
+            "".join(one for one in _SENTENCE.findall(part) if phone not in one).strip()
+            for part in text.split("\n")
+        ]
+        rest = "\n".join(kept).strip()
+        if phone not in text:
+            return text
+        if len(rest) >= _ENOUGH:
+            return rest
+        return joined("\n\n", rest, self.content.message("unreached"))
+
+    def _sources(self, response: Response) -> str:
+        if not response.sources:
+            return self.content.message("who_says_nobody")
+        titles = "\n".join(f"• {item}" for item in self._items(response.sources))
+        return self.content.message("who_says", titles=titles)
+
+    def cited(self, names: Sequence[str]) -> tuple[str, str]:
+        """What names articles: in few words, and by title and author; "" where there are none."""
+        content, items = self.content, self._items(names)
+        if not items:
+            return "", ""
+        source = content.message("sources", count=str(len(items)))
+        if len(items) == 1:
+            article = content.sources[names[0]]
+            source = content.message("source", titles=article.short or article.by)
+        return source, content.message("source", titles=", ".join(items))
+
+    def _items(self, names: Sequence[str]) -> list[str]:
+        articles = [self.content.sources[name] for name in names]
+        return [self.content.message("source_item", title=one.title, by=one.by) for one in articles]
+
+
+def least_lately(keys: Sequence[str], said: Sequence[str]) -> int:
+    """The first that was not said lately; else the one that was said longest ago."""
+    lately = {key: at for at, key in enumerate(said)}
+    return min(range(len(keys)), key=lambda at: (lately.get(keys[at], -1), at))
