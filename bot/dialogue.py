@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache, cached_property, partial
 
 from bot import guides
-from bot.content import ALARM_INTENT, Content, Kind, Move, uncovered
+from bot.content import ALARM_INTENT, Content, Kind, Move, Variant, uncovered
 from bot.content.names import (
     BOOK_ASK,
     BOOK_INTENT,
@@ -28,11 +28,13 @@ from bot.reply import Does, Reply, Target
 from bot.safety import NOTHING_FOUND, Findings, Safety
 from bot.session import Session, Turn
 from bot.text import words
-from bot.told import Told, told
+from bot.told import NOTHING_TOLD, Told, told
 
 _SHORT = 6
 """Words of a message that may only tell something, or lean on the topic at hand."""
 _PHONE_DIGITS = 7
+_MINUTES = range(15, 241)
+_CURRENCY = frozenset("$€£")
 _SAID = 6
 """Wordings that are borne in mind, not to be said again."""
 _LIKELY = 4
@@ -84,7 +86,7 @@ class Dialogue:
         session = self._current(session)
         if session.calling and utterance.strip() == self.content.message("call_back_cancel"):
             return Turn(self.replies.call_back_cancelled(), replace(session, calling=False))
-        new = told(heard, (*session.cautions, *findings.told))
+        new = self._told(utterance, heard, findings, session)
         session = replace(session, told=new.over(session.told))
         if not findings.gravest and self._is_phone_number(utterance):
             name, ask = TYPED_NUMBER
@@ -112,11 +114,7 @@ class Dialogue:
         follows = going.move and (session.answered or session.offered)
         if going.move and follows and decision.action in (Action.CLARIFY, Action.FALLBACK):
             return self._follow(going.move, session)
-        decision = self._specified(decision, reading, utterance)
-        if decision.intents == (BOOK_INTENT,) and (new.day or new.time):
-            likeness = self._matcher.kind(utterance, BOOK_INTENT)[1]
-            surely = decision.asks[0] and likeness >= self.policy.leaning_threshold
-            decision = decision if surely else replace(decision, asks=(BOOK_ASK,))
+        decision = self._specified(decision, reading, utterance, new, session)
         turn = self._turn(decision, session, findings)
         others = [match.intent for match in reading.ranking if self._may_be_offered(match)]
         likely = tuple(name for name in others if name not in decision.intents)[:_LIKELY]
@@ -126,6 +124,22 @@ class Dialogue:
         if not shown:
             return turn
         return replace(turn, explain=partial(self._matcher.explain, asked, shown))
+
+    def _told(self, utterance: str, heard: Heard, findings: Findings, session: Session) -> Told:
+        """What this utterance lets us know; a bare number is minutes where the topic at hand asks
+        for these: "and 90?"."""
+        new = told(heard, (*session.cautions, *findings.told))
+        numbers = [word for word in heard.words if word.isdecimal()]
+        if new != NOTHING_TOLD or len(numbers) != 1 or len(heard.words) > _SHORT:
+            return new
+        responses = self.content.responses
+        wanted = any(
+            "minutes" in variant.conditions
+            for topic in session.answered
+            for variant in responses[topic].when
+        )
+        fits = wanted and int(numbers[0]) in _MINUTES and _CURRENCY.isdisjoint(utterance)
+        return replace(new, minutes=numbers[0]) if fits else new
 
     def _is_phone_number(self, utterance: str) -> bool:
         digits, (intent, _) = "".join(words(utterance)), TYPED_NUMBER
@@ -156,15 +170,13 @@ class Dialogue:
         ("and 90?", "for my husband"), or is like a kind of question about it ("weekends?")."""
         if len(words(utterance)) > _SHORT or reading.letter:
             return None
+        best = reading.best
+        is_sure = best.confidence >= self.policy.answer_threshold and not uncovered(best.intent)
         for topic in session.answered:
             if topic in session.rejected:
                 continue
-            if any(
-                any(getattr(new, key, "") for key in variant.conditions)
-                and session.told.fits(variant.conditions, session.cautions)
-                for variant in self.content.responses[topic].when
-            ):
-                return Match(topic, 1.0)
+            if self._variant(topic, new, session):
+                return Match(topic, self.policy.leaning_threshold if is_sure else 1.0)
             kind, likeness = self._matcher.kind(utterance, topic)
             if kind:
                 return Match(topic, likeness)
@@ -173,17 +185,43 @@ class Dialogue:
             return Match(BOOK_INTENT, 1.0 if at_hand else self.policy.leaning_threshold)
         return None
 
-    def _specified(self, decision: Decision, reading: Reading, utterance: str) -> Decision:
+    def _variant(self, intent: str, new: Told, session: Session) -> Variant | None:
+        """The wording of an answer for what has just been told."""
+        return next(
+            (
+                variant
+                for variant in self.content.responses[intent].when
+                if any(getattr(new, key, "") for key in variant.conditions)
+                and session.told.fits(variant.conditions, session.cautions)
+            ),
+            None,
+        )
+
+    def _specified(
+        self, decision: Decision, reading: Reading, utterance: str, new: Told, session: Session
+    ) -> Decision:
         """The decision with the kind of question that each intent is asked."""
         if decision.level or not decision.intents:
             return decision
         parts = {ask.ranking[0].intent: ask.text for ask in reading.asks if ask.ranking}
-        asks = [self._kind(parts.get(name, utterance), name) for name in decision.intents]
+        asks = [
+            self._kind(parts.get(name, utterance), name, new, session) for name in decision.intents
+        ]
         return replace(decision, asks=tuple(asks))
 
-    def _kind(self, utterance: str, intent: str) -> str:
-        kind, likeness = self._matcher.kind(utterance, intent)
-        return kind if likeness >= self.policy.kind_threshold else ""
+    def _kind(self, utterance: str, intent: str, new: Told, session: Session) -> str:
+        """The kind of question; the plain one where there are words for what has just been told
+        ("90 minutes?") and nothing else is surely asked."""
+        kind, sureness = self._matcher.kind(utterance, intent)
+        variant = self._variant(intent, new, session)
+        least = self.policy.kind_threshold
+        if variant and kind in (*variant.conditions, BOOK_ASK):
+            return ""
+        if variant or (intent == BOOK_INTENT and (new.day or new.time)):
+            least = self.policy.leaning_threshold
+        if sureness >= least:
+            return kind
+        return BOOK_ASK if intent == BOOK_INTENT and (new.day or new.time) and not variant else ""
 
     def _may_be_offered(self, match: Match) -> bool:
         likely = match.confidence >= self.policy.option_threshold

@@ -23,7 +23,8 @@ class Kinds:
 
     def of(self, phrase: Phrase) -> tuple[str, float]:
         """The kind of question that a phrase asks, and how sure that is: how alike it is to the
-        nearest examples of that kind, 0-1, and up to a third more for its lead on the next."""
-        best, *others = self._scorer.score(phrase).best
+        nearest examples of that kind, 0-1, and up to a third more for its lead on the next. What is
+        an example asks its own kind."""
+        best, *others = sorted(self._scorer.score(phrase).best, key=lambda one: not one.same)
         lead = best.score - others[0].score if others else _FAR
         return best.intent, best.nearest + min(lead, _FAR) / _WEIGHED

@@ -20,9 +20,10 @@ def told(heard: Heard, cautions: Collection[str] = ()) -> Told:
     What is denied, imagined, or asked about in general is not told.
     """
     ear = Ear(heard)
+    lasted = since(ear, cautions)
     return Told(
-        since=since(ear, cautions),
-        where=where(ear),
+        since=lasted,
+        where=where(ear, lasted),
         condition=condition(ear),
         who=who(ear),
         technique=chosen(ear, "technique", asked=False),

@@ -5,48 +5,34 @@ from collections.abc import Collection
 from bot.hearing import Span
 from bot.told.ear import Ear
 
-_SITES = {
-    "back": "back",
-    "neck": "neck",
-    "shoulder": "shoulder",
-    "hip": "hip",
-    "leg": "leg",
-    "legs": "leg",
-    "calf": "leg",
-    "arm": "arm",
-    "head": "head",
-}
-"""Concepts of red flags that are a place told, too."""
 _UNITS = ("y", "m", "w", "d")
-_HURTS = ("bad", "numb", "pain", "stiff", "tingle", "back_named", *_SITES)
-_LIFE = ("birth", "crash", "fall", "operation")
+_PAINS = ("bad", "numb", "pain", "stiff", "tingle", "back_named")
+_SITES = ("back", "neck", "shoulder", "hip", "leg", "legs", "arm", "head")
+_BEFORE = ("birth", "operation")
 """What may have been so long ago, and is no pain."""
+_CAUSES = ("crash", "fall")
+"""What may have been so long ago, and hurts since then."""
 _AS_A_PART = {"y": (12, "m"), "m": (4, "w"), "w": (7, "d"), "d": (1, "d")}
 """Of a unit: how many of a smaller one it has, for a half of it."""
-_FEW = 4  # words of a message that answers a question, and tells nothing else
+_FEWEST, _FEW, _SOME = 3, 4, 8
+"""Words of a message that answers a question: as many as may name a disease, a place or a span of
+time and nothing else; as many as may say how long it has lasted."""
 _NEAR = 6  # words
 
 
-def where(ear: Ear) -> str:
-    """The place that is mentioned first; a part of the back rather than the back."""
-    parts = [(span, value) for value, span in ear.values("where")]
-    taken = {at for span, _ in parts for at in range(*span)}
-    others = [
-        (span, value)
-        for concept, value in _SITES.items()
-        for span in ear.heard.of(concept)
-        if taken.isdisjoint(range(*span))
-    ]
-    meant = [
-        (value == "back", span, value)
-        for span, value in (*parts, *others)
-        if ear.is_meant(span, asked=False)
-    ]
-    return min(meant)[-1] if meant else ""
+def where(ear: Ear, lasted: str) -> str:
+    """The place that is mentioned first; a part of the back rather than the back. What has
+    ``lasted`` is somebody's own."""
+    if not (lasted or ear.is_own(_SOME)):
+        return ""
+    meant = [value for value, span in ear.values("where") if ear.is_meant(span, asked=False)]
+    return next((value for value in meant if value != "back"), "back" if meant else "")
 
 
 def condition(ear: Ear) -> str:
     """The condition that somebody has."""
+    if not ear.is_own(_FEWEST):
+        return ""
     pregnancies = (("pregnancy", span) for span in ear.heard.of("pregnant"))
     for value, span in (*ear.values("condition"), *pregnancies):
         if ear.is_meant(span, asked=False):
@@ -64,7 +50,7 @@ def who(ear: Ear) -> str:
         if (
             ear.is_behind(before, "for_whom")
             or ear.ends(end, "needs")
-            or len(ear.heard.words) <= _FEW
+            or len(ear.heard.words) == end - before
             or _hurts(ear, (start, end))
         ) and ear.is_meant((start, end)):
             return value
@@ -76,24 +62,24 @@ def _hurts(ear: Ear, somebody: Span) -> bool:
     heard = ear.heard
     return any(
         span > somebody and ear.is_somebodys(span)
-        for span in heard.around(heard.row(_HURTS), (somebody,), _NEAR)
+        for span in heard.around(heard.row((*_PAINS, *_SITES)), (somebody,), _NEAR)
     )
 
 
 def since(ear: Ear, cautions: Collection[str]) -> str:
     """How long it has hurt: "2y", "5m", "y" for years, "long"."""
     pregnant = "pregnancy" in cautions or bool(ear.heard.of("pregnant"))
-    for number, (start, end) in ear.numbers():
+    for number, (start, end) in ear.numbers:
         for unit in _UNITS:
-            if stop := ear.ends(end, f"unit_{unit}"):
+            if number and (stop := ear.ends(end, f"unit_{unit}")):
                 behind = ear.ends(stop, "and_half")
                 framed = _is_framed(ear, start, behind or stop)
                 if framed is not None and _is_of_a_pain(ear, (start, stop), pregnant, framed):
                     return _lasted(number, unit, half=bool(behind))
-    for value, span in ear.values("since"):
-        if _is_of_a_pain(ear, span, pregnant, framed=True):
-            return value
-    return ""
+    spans = sorted(ear.values("since"), key=lambda found: -found[1][1])
+    return next(
+        (value for value, span in spans if _is_of_a_pain(ear, span, pregnant, framed=True)), ""
+    )
 
 
 def _is_framed(ear: Ear, start: int, end: int) -> bool | None:
@@ -110,14 +96,15 @@ def _is_framed(ear: Ear, start: int, end: int) -> bool | None:
 def _is_of_a_pain(ear: Ear, span: Span, pregnant: bool, framed: bool) -> bool:
     if not ear.is_meant(span, asked=False, past=True):
         return False
-    hurts = ear.nearest(span, *_HURTS)
-    if ear.nearest(span, *_LIFE) < hurts:
+    hurts = ear.nearest(span, *_PAINS, *_SITES)
+    if min(ear.nearest(span, *_BEFORE), ear.nearest_told(span, "spent")) < hurts:
         return False
     if pregnant:
         return framed and hurts <= _NEAR
-    few = len(ear.heard.words) <= _FEW
-    visits = ear.nearest(span, "treated", "therapist")
-    return few or hurts <= _NEAR or (framed and hurts < visits) or (framed and visits > _NEAR)
+    few = len(ear.heard.words) <= _FEW and not any(map(ear.heard.of, _CAUSES))
+    visits = ear.nearest(span, "treated", "therapist", *_CAUSES)
+    is_answer = framed and visits > _NEAR and len(ear.heard.words) <= _SOME
+    return few or hurts <= _NEAR or is_answer
 
 
 def _lasted(number: float, unit: str, half: bool) -> str:

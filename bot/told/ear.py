@@ -1,8 +1,8 @@
 """What was heard, for whoever looks for numbers, days and hours in it."""
 
 import re
-from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice
 
 from bot.hearing import Context, Heard, Span
 from bot.hearing.context import Frames
@@ -11,6 +11,9 @@ _NUMBER = re.compile(r"\d{1,4}(?:[.,]\d)?")
 _NOT_TOLD = Context.DENIED | Context.DOUBTED | Context.HYPOTHETICAL
 _COMPLAINTS = ("bad", "numb", "pain", "stiff", "tingle")
 _NEAR = 4  # words between a span of time and the pain that it is about
+_FAR = 8
+MOST = 16
+"""Numbers, and values of a field, that are looked at: more are no message."""
 
 
 class Ear:
@@ -18,35 +21,43 @@ class Ear:
 
     def __init__(self, heard: Heard) -> None:
         self.heard = heard
-        self._otherwise = {at for span in heard.told.get("otherwise", ()) for at in range(*span)}
+        hidden = {at for span in heard.told.get("otherwise", ()) for at in range(*span)}
+        self._hidden = hidden
+        self._spans = {
+            concept: [span for span in spans if hidden.isdisjoint(range(*span))]
+            for concept, spans in heard.told.items()
+        }
         self._first: dict[int, list[tuple[str, int]]] = {}
         self._last: dict[int, list[str]] = {}
-        for concept, spans in heard.told.items():
+        for concept, spans in self._spans.items():
             for start, end in spans:
-                if self._otherwise.isdisjoint(range(start, end)):
-                    self._first.setdefault(start, []).append((concept, end))
-                    self._last.setdefault(end, []).append(concept)
+                self._first.setdefault(start, []).append((concept, end))
+                self._last.setdefault(end, []).append(concept)
 
     @cached_property
     def _frames(self) -> Frames:
         return Frames(self.heard)
 
     def of(self, concept: str) -> list[Span]:
-        """Where a concept is mentioned that tells something."""
-        return [
-            (start, end)
-            for start, found in self._first.items()
-            for name, end in found
-            if name == concept
-        ]
+        """Where a concept is mentioned that tells something: the first places."""
+        return self._spans.get(concept, [])[:MOST]
 
-    def values(self, field: str) -> Iterator[tuple[str, Span]]:
-        """The values of a field that are mentioned, in order, by their concepts' names."""
+    def values(self, field: str) -> list[tuple[str, Span]]:
+        """The values of a field that are mentioned, in order, by their concepts' names; the first
+        ones, where there are very many. Of "lower back" there is no back."""
         prefix = f"{field}_"
-        for start in sorted(self._first):
-            for concept, end in self._first[start]:
-                if concept.startswith(prefix):
-                    yield concept.removeprefix(prefix), (start, end)
+        found = [
+            (span, concept.removeprefix(prefix))
+            for concept, spans in self._spans.items()
+            if concept.startswith(prefix)
+            for span in spans[:MOST]
+        ]
+        first = sorted(found)[:MOST]
+        return [
+            (value, span)
+            for span, value in first
+            if not any(holds(other, span) for other, _ in first)
+        ]
 
     def is_meant(self, span: Span, *, asked: bool = True, past: bool = False) -> bool:
         """Whether somebody says so: denies or imagines nothing, asks nothing in general (unless
@@ -54,7 +65,17 @@ class Ear:
         context = self._frames.context((span,))
         if context & _NOT_TOLD or (Context.PAST in context and not past):
             return False
-        return asked or Context.ASKED not in context
+        return asked or not (Context.ASKED in context or self._is_asked(span))
+
+    def _is_asked(self, span: Span) -> bool:
+        """Whether the phrase of a question holds it: "is deep tissue painful"."""
+        asks = self.heard.around(self.heard.row(("ask",)), (span,), 0)
+        return any(start <= span[0] < end for start, end in asks)
+
+    def is_own(self, few: int) -> bool:
+        """Whether somebody speaks of themselves or of somebody, or answers in a ``few`` words."""
+        heard = self.heard
+        return len(heard.words) <= few or bool(heard.of("own") or heard.of("somebody"))
 
     def is_impossible(self, span: Span) -> bool:
         """Whether one cannot: "i can't do tomorrow"."""
@@ -62,11 +83,7 @@ class Ear:
 
     def is_part(self, span: Span, concept: str) -> bool:
         """Whether it is a part of a longer mention: "mañana" of "por la mañana"."""
-        start, end = span
-        return any(
-            first <= start and end <= last and (first, last) != span
-            for first, last in self.of(concept)
-        )
+        return any(holds(other, span) for other in self.of(concept))
 
     def is_beside_therapist(self, span: Span) -> bool:
         """Whether a therapist is named next to it: "female therapist", "masajista mujer"."""
@@ -91,13 +108,17 @@ class Ear:
             return False
         return any(concept in concepts for concept in self._last.get(end, ()))
 
-    def numbers(self) -> Iterator[tuple[float, Span]]:
-        """The numbers, in figures or in words, and where."""
-        for at, word in enumerate(self.heard.words):
-            if at not in self._otherwise and _NUMBER.fullmatch(word):
-                yield float(word.replace(",", ".")), (at, at + 1)
-        for count, span in self.values("count"):
-            yield float(count), span
+    @cached_property
+    def numbers(self) -> list[tuple[float, Span]]:
+        """The numbers, in figures or in words, and where; the first ones, where there are very
+        many."""
+        written = (
+            (float(word.replace(",", ".")), (at, at + 1))
+            for at, word in enumerate(self.heard.words)
+            if at not in self._hidden and _NUMBER.fullmatch(word)
+        )
+        spelt = ((float(count), span) for count, span in self.values("count"))
+        return [*islice(written, MOST), *spelt]
 
     def is_complaint(self, span: Span) -> bool:
         """Whether this is about a pain, and not about a visit: "it hurts in the morning"."""
@@ -106,7 +127,19 @@ class Ear:
 
     def nearest(self, span: Span, *concepts: str) -> int:
         """Words between this and the nearest mention of one of the concepts; many for none."""
-        heard = self.heard
-        around = heard.around(heard.row(concepts), (span,), 2 * _NEAR)
-        near = [one for one in around if heard.near(one, (span,), 2 * _NEAR)]
-        return min((max(heard.apart(span, one), 0) for one in near), default=3 * _NEAR)
+        around = self.heard.around(self.heard.row(concepts), (span,), _FAR)
+        return self._nearest(span, around[:MOST])
+
+    def nearest_told(self, span: Span, concept: str) -> int:
+        """Likewise of a concept that tells something."""
+        return self._nearest(span, self.of(concept))
+
+    def _nearest(self, span: Span, others: list[Span]) -> int:
+        apart = self.heard.apart
+        near = [one for one in others if self.heard.near(one, (span,), _FAR)]
+        return min((max(apart(span, one), 0) for one in near), default=2 * _FAR)
+
+
+def holds(whole: Span, part: Span) -> bool:
+    """Whether a mention is only a part of another one."""
+    return whole != part and whole[0] <= part[0] and part[1] <= whole[1]

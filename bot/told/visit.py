@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from bot.content.names import DAYS, INSURERS
 from bot.hearing import Span
-from bot.told.ear import Ear
+from bot.told.ear import MOST, Ear, holds
 
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 _RUN_TOGETHER = re.compile(r"(1?\d)([0-5]\d)")
@@ -19,8 +19,9 @@ _ORDINARY = 3
 """A number up to this one may number anything: "my 2nd visit"."""
 _QUARTER_TO = 45
 _PAST = {"half_past": 30, "quarter_past": 15, "quarter_to": _QUARTER_TO}
-_PREFERRING = 4  # words between a wish and its therapist, at the most, and one
+_PREFERRING = 4  # words from a wish to its therapist: "prefer it to be a woman"
 _WORDS_BEFORE = 2  # "half past"
+_PARTS = ("time_morning", "time_afternoon", "time_evening")
 _BEHIND_NOON = ("time_afternoon", "time_evening", "this_afternoon", "tonight")
 
 
@@ -55,7 +56,7 @@ def therapist(ear: Ear) -> str:
 def minutes(ear: Ear) -> str:
     """How long the massage is to be: "90"."""
     found = [(float(value), span) for value, span in ear.values("minutes")]
-    for number, (start, end) in ear.numbers():
+    for number, (start, end) in ear.numbers:
         if stop := ear.ends(end, "unit_min"):
             found.append((number, (start, stop)))
         elif stop := ear.ends(end, "unit_h"):
@@ -64,7 +65,7 @@ def minutes(ear: Ear) -> str:
     longest = [
         (number, span)
         for number, span in found
-        if not any(_is_part(span, other) for _, other in found)
+        if not any(holds(other, span) for _, other in found)
     ]
     for number, (start, end) in longest:
         if (
@@ -97,7 +98,7 @@ def day(ear: Ear) -> str:
 
 def time(ear: Ear) -> str:
     """The hour of the visit; else the part of the day."""
-    for value, span in sorted(_clocks(ear), key=lambda clock: clock[1]):
+    for value, span in sorted(_clocks(ear), key=lambda clock: clock[1])[:MOST]:
         if _is_of_a_visit(ear, span):
             return value
     parts = {value for value, span in _parts_of_days(ear) if _is_of_a_visit(ear, span)}
@@ -129,7 +130,7 @@ def _is_of_a_visit(ear: Ear, span: Span) -> bool:
 
 def _dates(ear: Ear) -> Iterator[tuple[str, Span]]:
     """Days of a month, with it ("12-03") or without ("13")."""
-    for number, (start, end) in ear.numbers():
+    for number, (start, end) in ear.numbers:
         if not 1 <= number <= _DAYS_IN_MONTH or number != int(number):
             continue
         ordinal = ear.ends(end, "ordinal")
@@ -160,7 +161,7 @@ def _is_day(ear: Ear, number: float, led: bool, ordinal: bool, end: int) -> bool
     heard = ear.heard
     is_last = end == len(heard.words) or end in heard.pauses
     is_last = is_last or heard.sentence[end] != heard.sentence[end - 1]
-    return led and (is_last or bool(ear.ends(end, "at", "time_morning", "time_afternoon")))
+    return led and (is_last or bool(ear.ends(end, "at", *_PARTS)))
 
 
 def _clocks(ear: Ear) -> Iterator[tuple[str, Span]]:
@@ -173,11 +174,13 @@ def _clocks(ear: Ear) -> Iterator[tuple[str, Span]]:
                 yield _clock(ear, int(match[1]), int(match[2]), end), (at, end)
         elif (match := _RUN_TOGETHER.fullmatch(word)) and ear.ends(at + 1, "am", "pm"):
             yield _clock(ear, int(match[1]), int(match[2]), at + 1), (at, at + 1)
-    for number, (start, end) in ear.numbers():
+    for number, (start, end) in ear.numbers:
         if not 1 <= number <= _NOON or number != int(number) or _counts(ear, end):
             continue
         begin, stop, past = _with_quarters(ear, start, end)
-        if begin < start or ear.is_behind(start, "at") or ear.ends(stop, "am", "pm", "oclock"):
+        if not _counts(ear, stop) and (
+            past or ear.is_behind(start, "at") or ear.ends(stop, "am", "pm", "oclock", *_PARTS)
+        ):
             hour = int(number) - (past == _QUARTER_TO)
             yield _clock(ear, hour or _NOON, past, stop), (begin, stop)
     for span in ear.of("noon"):
@@ -208,7 +211,3 @@ def _clock(ear: Ear, hour: int, minute: int, end: int) -> str:
     if hour < _NOON and (late or dawn):
         hour += _NOON
     return f"{hour:02}:{minute:02}"
-
-
-def _is_part(one: Span, other: Span) -> bool:
-    return one != other and other[0] <= one[0] and one[1] <= other[1]
