@@ -39,9 +39,17 @@ SESSION = {
         "I sent an emergency notice", "le mandé un aviso de emergencia", "mydata_reminders"
     ),
     "answered": Fact(
-        "what my last answer was about", "de qué trató mi última respuesta", "mydata_answered"
+        "what my last answers were about",
+        "de qué trataron mis últimas respuestas",
+        "mydata_answered",
     ),
-    "offered": Fact("which questions it offered", "qué preguntas ofreció", "mydata_offered"),
+    "offered": Fact("which questions they offered", "qué preguntas ofrecieron", "mydata_offered"),
+    "said": Fact("and said", "qué decían", why="the names of our own wordings"),
+    "likely": Fact("what else you may have meant", "qué más pudo querer decir", "mydata_likely"),
+    "rejected": Fact("or did not mean", "qué no quiso decir", "mydata_rejected"),
+    "unreached": Fact(
+        "whether nobody answered your calls", "si nadie contestó sus llamadas", "mydata_unreached"
+    ),
     "asking": Fact(*TALK, why=ONLY_ASKED),
     "calling": Fact(*TALK, why=ONLY_ASKED),
     "language": Fact("its language", "su idioma", "mydata_language"),
@@ -132,6 +140,9 @@ KEPT = {
     "reminders": Kept(Memory(Session(reminders=2)), ()),
     "answered": Kept(Memory(Session(answered=("clinic.cost",))), ()),
     "offered": Kept(Memory(Session(offered=("clinic.book",))), ()),
+    "likely": Kept(Memory(Session(likely=("clinic.cost",))), ()),
+    "rejected": Kept(Memory(Session(rejected=("clinic.cost",))), ()),
+    "unreached": Kept(Memory(Session(unreached=True)), ()),
     "language": Kept(Memory(Session(language="en")), ()),
     "cautions": Kept(Memory(Session(cautions=("pregnancy",))), ()),
     "told": Kept(Memory(Session(told=Told(since="2y"))), ()),

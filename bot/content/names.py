@@ -219,11 +219,13 @@ MESSAGES: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("late", "in_private", "forgotten", "mydata_nothing"), ()),
     "mydata": ("kept",),
     "mydata_language": ("language",),
-    **dict.fromkeys(("mydata_answered", "mydata_offered"), ("titles",)),
+    **dict.fromkeys(
+        ("mydata_answered", "mydata_offered", "mydata_likely", "mydata_rejected"), ("titles",)
+    ),
     **dict.fromkeys(("mydata_misses", "mydata_reminders", "mydata_answers"), ("count",)),
     "mydata_cautions": ("cautions",),
     "mydata_told": ("told",),
-    "mydata_crisis": (),
+    **dict.fromkeys(("mydata_unreached", "mydata_crisis"), ()),
     "mydata_recent": ("count",),
     "mydata_unanswered": ("text", "day"),
     "reload_failed": ("count", "problems"),

@@ -81,12 +81,16 @@ async def test_every_field_of_the_session_is_shown_or_is_none_of_a_persons_data(
         "reminders": 2,
         "answered": ("clinic.cost",),
         "offered": ("clinic.book",),
+        "likely": ("clinic.book",),
+        "rejected": ("clinic.cost",),
+        "unreached": True,
         "language": "en",
         "cautions": ("pregnancy",),
         "told": Told(since="2y"),
         "crisis": True,
     }
-    harmless = {"asking", "calling", "settled"}  # yes or no about the others
+    # yes or no about the others, and the names of our own wordings
+    harmless = {"asking", "calling", "settled", "said"}
 
     assert {field.name for field in fields(Session)} <= {*samples, *harmless}
     for name, value in samples.items():

@@ -10,7 +10,7 @@ from bot.channels.telegram.channel import Call, words_of
 from bot.channels.telegram.send import Place
 from bot.command import Command
 from bot.content import Content
-from bot.reply import Reply, joined
+from bot.reply import Does, Reply, Target, joined
 from bot.session import Turn
 from bot.store import Kept, Memory, kept_of
 from bot.told import NOTHING_TOLD
@@ -130,10 +130,19 @@ def _shown(kept: Kept, recent: int, content: Content) -> Reply:
 
 def _of_memory(memory: Memory, content: Content) -> Iterator[str]:
     session = memory.session
-    for message, names in (("answered", session.answered), ("offered", session.offered)):
-        if names:  # `asking` and `calling` are only whether those, or the number, were asked for
-            known = content.intents
-            titles = [known[name].title if name in known else name for name in names]
+    lists = {
+        "answered": session.answered,
+        "offered": session.offered,
+        "likely": session.likely,
+        "rejected": session.rejected,
+    }
+    for message, names in lists.items():
+        # `asking` and `calling` are only whether those, or the number, were asked for, and `said`
+        # holds the names of our own wordings
+        known = content.intents
+        asked = [name for name in names if Target.parse(name).does is Does.ANSWER]
+        titles = [known[name].title if name in known else name for name in asked]
+        if titles:
             yield content.message(f"mydata_{message}", titles=" ".join(titles))
     if session.language:  # `settled` is only whether it was chosen
         yield content.message("mydata_language", language=content.message("language_name"))
@@ -142,6 +151,8 @@ def _of_memory(memory: Memory, content: Content) -> Iterator[str]:
         yield content.message("mydata_cautions", cautions=named)
     if session.told != NOTHING_TOLD:
         yield content.message("mydata_told", told=session.told.listed(content))
+    if session.unreached:
+        yield content.message("mydata_unreached")
     if session.crisis:
         yield content.message("mydata_crisis")
     counts = {
