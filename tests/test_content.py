@@ -1968,6 +1968,13 @@ def test_a_list_of_them_that_nobody_reads_is_reported(clinic: Clinic) -> None:
         (
             "intents/_concepts.yaml",
             "context:",
+            "told_days:\n  today: today\ncomposed:\n  soon: [today then numb]\ncontext:",
+            "'today then numb': there is no concept 'today'; add it to _concepts.yaml or correct "
+            "the name.",
+        ),
+        (
+            "intents/_concepts.yaml",
+            "context:",
             "worrying: [nub]\ncontext:",
             "worrying: 'nub' is not in _concepts.yaml; did you mean 'numb'?",
         ),

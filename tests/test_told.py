@@ -390,6 +390,15 @@ def test_one_message_tells_many_things() -> None:
     }
 
 
+def test_what_is_told_is_heard_apart_and_makes_no_red_flag() -> None:
+    found = hearing().hear("my lower back hurts, can i come saturday at 3")
+
+    assert {"where_lower_back", "day_saturday", "at"} <= set(found.told)
+    assert found.told.keys().isdisjoint(found.spans)
+    assert found.of("pain")
+    assert found.told.keys().isdisjoint(shipped.contents()["en"].concepts.names)
+
+
 def test_every_value_that_can_be_heard_has_its_words() -> None:
     concepts = [name for name, one in hearing_concepts().items() if one.is_told]
     listed = {
