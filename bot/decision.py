@@ -51,6 +51,9 @@ class Policy:
     """How surely it is a kind of question about the topic at hand: "weekends?"."""
     leaning_surely: float = 0.9
     """Of the same, to be preferred to another answer that is sure."""
+    move_threshold: float = 0.8
+    """How surely a message makes a move that leans on the topic at hand, where it is understood in
+    no other way: "you didn't say which"."""
     answers: int = 3
     """At most so many in one reply."""
     clarify_threshold: float = 0.4

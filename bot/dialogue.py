@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import cache, cached_property, partial
+from typing import get_args
 
 from bot import guides
 from bot.content import ALARM_INTENT, Content, Kind, Move, Variant, uncovered
@@ -107,6 +108,8 @@ class Dialogue:
             turn = self._gone_on(going, session)
             if turn is not None:
                 return turn
+        if going.plain:
+            utterance = going.plain
         if going.meant:
             utterance = going.meant
             session = replace(session, rejected=(*session.rejected, *session.answered))
@@ -122,9 +125,10 @@ class Dialogue:
         )
         if going.move == "ok" and not session.crisis and not _is_small_talk(decision):
             return self._noted("ok", session)
-        follows = going.move and (session.answered or session.offered)
-        if going.move and follows and decision.action in (Action.CLARIFY, Action.FALLBACK):
-            return self._follow(going.move, session)
+        if decision.action is Action.CLARIFY or decision.missed:
+            move = self._leaning_move(utterance, going, session)
+            if move:
+                return self._follow(move, session)
         decision = self._specified(decision, reading, utterance, new, heeded)
         turn = self._turn(decision, session, findings)
         others = [match.intent for match in reading.ranking if self._may_be_offered(match)]
@@ -168,6 +172,16 @@ class Dialogue:
     def _going_on(self, utterance: str, session: Session) -> Going:
         phrase = self._matcher.phrase(utterance)
         return going_on(utterance, phrase, self.content.wording, len(session.offered))
+
+    def _leaning_move(self, utterance: str, going: Going, session: Session) -> Move | None:
+        """The move of a message that is understood in no other way."""
+        if not (session.answered or session.offered) or session.crisis:
+            return None
+        if going.move or not session.answered or len(words(utterance)) > _SHORT + _SHORT:
+            return going.move
+        move, sureness = self._matcher.move(utterance)
+        known = next((one for one in get_args(Move) if one == move), None)
+        return known if sureness >= self.policy.move_threshold else None
 
     def _thread(
         self, utterance: str, heard: Heard, new: Told, reading: Reading, session: Session

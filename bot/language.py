@@ -40,13 +40,16 @@ class Tongues:
 
     def prepare(self) -> None:
         """Counts the examples now, not at the first utterance."""
-        _ = self._tongues
+        _ = self._tongues, self._alone
 
     def language_of(self, utterance: str) -> str:
         """The language that the words surely are in; "" where they leave it open."""
         if len(self._contents) == 1:
             return next(iter(self._contents))
         phrase = words(utterance)
+        owners = [name for name, alone in self._alone.items() if phrase in alone]
+        if len(owners) == 1:  # "yo" greets in English
+            return owners[0]
         telling = [word for word in phrase[:_TELLING] if not word.isdigit()]
         ranked = sorted(
             (
@@ -69,6 +72,19 @@ class Tongues:
                 there.likelihood(word) - here.likelihood(word) > _SURE_OF_ONE for word in phrase
             )
         ]
+
+    @cached_property
+    def _alone(self) -> dict[str, frozenset[tuple[str, ...]]]:
+        """The words that patients write alone, by language."""
+        return {
+            name: frozenset(
+                phrase
+                for intent in content.intents.values()
+                for example in intent.examples
+                if " " not in example and len(phrase := words(example)) == 1
+            )
+            for name, content in self._contents.items()
+        }
 
     @cached_property
     def _tongues(self) -> dict[str, "Tongue"]:

@@ -16,6 +16,8 @@ class Going:
     """The option that is chosen, from 1; 0: none is."""
     meant: str = ""
     """What is said to be meant instead: the message without the words that say so."""
+    plain: str = ""
+    """A message that is nothing but courtesy, without the chatter around it."""
 
 
 NOT_AT_ALL = Going()
@@ -29,8 +31,15 @@ def going_on(utterance: str, phrase: Phrase, wording: Wording, options: int) -> 
         if number := _chosen(words_of_it, wording, options):
             return Going(number=number)
         if move := wording.moves.get(words_of_it, "ok" if phrase and not rest else None):
-            return Going(_or_thanks(move, utterance, wording))
+            move = _or_thanks(move, utterance, wording)
+            courtesy = _courtesy(utterance, wording) if not rest and move == "ok" else ""
+            return Going(plain=courtesy) if courtesy else Going(move)
     return Going(meant=_meant(utterance, wording))
+
+
+def _courtesy(utterance: str, wording: Wording) -> str:
+    """What is left of a message without chatter: "buenas tardes mijo" is a greeting."""
+    return " ".join(wording.chatter.rest(wording.rewriter.rewrite(words(utterance))))
 
 
 def in_words(utterance: str, wording: Wording) -> str:

@@ -81,7 +81,7 @@ def worried(clinic: Clinic) -> Clinic:
         cards, "signs:\n", f"signs:\n{_listed({name: f'{name} sign' for name in _NAMED})}"
     )
     clinic.add(cards, "cautions:\n  pregnancy: a pregnancy\n  surgery: an operation\n")
-    for name in ("ask_first", "ask_first_again"):
+    for name in ("ask_first", "ask_first_again", "ask_first_named"):
         clinic.change(cards, f"The {name} text.", f"The {name} text: {{condition}}.")
     clinic.write(
         "intents/en/condition/pregnancy.yaml",

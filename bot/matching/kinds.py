@@ -1,4 +1,7 @@
-"""Which kind of question is asked about an intent: "and sunday?" of the opening hours."""
+"""Which kind of question is asked about an intent: "and sunday?" of the opening hours; and which
+move a message makes that leans on what was said."""
+
+from collections.abc import Mapping, Sequence
 
 from bot.content import Content
 from bot.matching.scores import Scorer
@@ -7,24 +10,43 @@ from bot.text import Phrase
 PLAIN = ""
 """The question that an intent is about, in general."""
 
+_BARE: frozenset[str] = frozenset({"yes", "no", "ok", "thanks", "never_mind"})
+"""Moves that are said in a word or two, or not at all."""
 _FAR = 20.0  # nats: a lead beyond it tells no more
 _WEIGHED = 60.0  # nats that count as much as being the same
 
 
 class Kinds:
-    """One intent's kinds of question, told apart by its own examples as intents are by theirs."""
+    """Kinds of question, told apart by their own examples as intents are by theirs."""
 
-    def __init__(self, content: Content, intent: str) -> None:
+    def __init__(self, examples: Mapping[str, Sequence[Phrase]], content: Content) -> None:
+        self._scorer = Scorer(examples, cache=content.cache, vectors=content.vectors)
+
+    @classmethod
+    def about(cls, intent: str, content: Content) -> "Kinds":
+        """Those that are asked about an intent."""
         asked = content.intents[intent]
         grouped = {phrase for phrases in asked.asks.values() for phrase in phrases}
         plain = tuple(phrase for phrase in asked.phrases if phrase not in grouped)
-        kinds = {PLAIN: plain, **asked.asks}
-        self._scorer = Scorer(kinds, cache=content.cache, vectors=content.vectors)
+        return cls({PLAIN: plain, **asked.asks}, content)
+
+    @classmethod
+    def of_moves(cls, content: Content) -> "Kinds":
+        """Those that lean on what was said, in the words that ask nothing else."""
+        wording = content.wording
+        moves: dict[str, list[Phrase]] = {}
+        for phrase, move in wording.moves.items():
+            if move not in _BARE:
+                moves.setdefault(move, []).append(wording.trimmer.trim(phrase))
+        return cls(moves, content)
 
     def of(self, phrase: Phrase) -> tuple[str, float]:
         """The kind of question that a phrase asks, and how sure that is: how alike it is to the
         nearest examples of that kind, 0-1, and up to a third more for its lead on the next. What is
         an example asks its own kind."""
-        best, *others = sorted(self._scorer.score(phrase).best, key=lambda one: not one.same)
+        scores = self._scorer.score(phrase).best
+        if not scores:
+            return PLAIN, 0.0
+        best, *others = sorted(scores, key=lambda one: not one.same)
         lead = best.score - others[0].score if others else _FAR
         return best.intent, best.nearest + min(lead, _FAR) / _WEIGHED

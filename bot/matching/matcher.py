@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from heapq import nlargest
 from typing import TypeVar
 
@@ -80,6 +81,7 @@ class Matcher:
         self._scorer.prepare()
         for name in self._content.intents:
             self.kind("", name)
+        _ = self._moves
 
     def phrase(self, utterance: str) -> Phrase:
         """The words of an utterance as they are compared."""
@@ -95,8 +97,17 @@ class Matcher:
         if not self._content.intents[intent].asks:
             return PLAIN, 0.0
         if intent not in self._kinds:
-            self._kinds[intent] = Kinds(self._content, intent)
+            self._kinds[intent] = Kinds.about(intent, self._content)
         return self._kinds[intent].of(self.phrase(utterance))
+
+    def move(self, utterance: str) -> tuple[str, float]:
+        """Which move an utterance makes that leans on what was said, and how sure that is."""
+        phrase = self.phrase(utterance)
+        return self._moves.of(self._wording.chatter.rest(phrase) or phrase)
+
+    @cached_property
+    def _moves(self) -> Kinds:
+        return Kinds.of_moves(self._content)
 
     def read(self, utterance: str) -> Reading:
         """The utterance read as one and part by part."""

@@ -38,6 +38,8 @@ async def _respond(call: Call, message: Message, new: bool) -> None:
     """A question; an edited one gets its answer corrected."""
     if new:
         call.remember(album=message.media_group_id or "", tapped="")
+    else:  # what is corrected takes the place of what was said
+        call.remember(session=replace(call.session, said=()))
     turn = call.respond(words_of(message))
     if turn.decision.missed:
         call.miss(message, turn.decision.action.value)
