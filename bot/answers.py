@@ -23,7 +23,6 @@ _LADDERS = {
 _REST = ("again", "more", "text")
 """What may be said once these were."""
 _NOTHING_MORE = "nothing_more"
-_ENOUGH = 80  # characters of a text that needs nothing in the place of the phone number
 
 
 _SENTENCE = re.compile(r"[^.!?]+(?:\.(?=\S)[^.!?]*)*[.!?]*\s*")
@@ -112,8 +111,6 @@ class Answers:
         rest = "\n".join(kept).strip()
         if phone not in text:
             return text
-        if len(rest) >= _ENOUGH:
-            return rest
         return joined("\n\n", rest, self.content.message("unreached"))
 
     def _sources(self, response: Response) -> str:

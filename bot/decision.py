@@ -57,6 +57,8 @@ class Policy:
     agreed_threshold: float = 0.3
     """Of what is the best match of a mixed message in two languages, together."""
     option_threshold: float = 0.03
+    option_share: float = 0.15
+    """Of the likeliest option's confidence: what is much less likely is nonsense beside it."""
     options: int = 3
     misses: int = 2
     """After this many misses in a row, offer a person; then begin anew."""
@@ -191,7 +193,10 @@ def decide(
         and match.intent not in SMALL_TALK
         and match.intent not in thread.unheard
     ]
-    offered = tuple(match.intent for match in options[: policy.options])
+    least = options[0].confidence * policy.option_share if options else 0.0
+    offered = tuple(
+        match.intent for match in options[: policy.options] if match.confidence >= least
+    )
     if options and likely >= policy.clarify_threshold:
         return Decision(Action.CLARIFY, offered, options[0].confidence)
     round_of_misses = thread.misses % (policy.misses + 1)

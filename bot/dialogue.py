@@ -9,8 +9,13 @@ from bot.content import ALARM_INTENT, Content, Kind, Move, Variant, uncovered
 from bot.content.names import (
     BOOK_ASK,
     BOOK_INTENT,
+    CANCEL_ASK,
+    CANCEL_INTENT,
     CAUTION_INTENT,
+    HEEDING,
     OVERVIEW_INTENT,
+    PREGNANCY_ASK,
+    PREGNANCY_INTENT,
     SELLING_INTENTS,
     SMALL_TALK,
     THANKS_INTENT,
@@ -24,7 +29,7 @@ from bot.hearing.context import undenied
 from bot.matching import Match, Matcher, Reading
 from bot.moves import Going, going_on, in_words
 from bot.replies import Replies
-from bot.reply import Does, Reply, Target
+from bot.reply import Does, Reply, Target, asking
 from bot.safety import NOTHING_FOUND, Findings, Safety
 from bot.session import Session, Turn
 from bot.text import words
@@ -86,6 +91,9 @@ class Dialogue:
         session = self._current(session)
         if session.calling and utterance.strip() == self.content.message("call_back_cancel"):
             return Turn(self.replies.call_back_cancelled(), replace(session, calling=False))
+        titled = self._titled(utterance, session)
+        if titled and not findings.alarm:
+            return self.tap(titled, session)
         new = self._told(utterance, heard, findings, session)
         session = replace(session, told=new.over(session.told))
         if not findings.gravest and self._is_phone_number(utterance):
@@ -103,18 +111,21 @@ class Dialogue:
             utterance = going.meant
             session = replace(session, rejected=(*session.rejected, *session.answered))
         asked, reading = self._read(utterance, heard, findings)
+        heeded = replace(session, cautions=(*session.cautions, *findings.told))
         decision = decide(
             reading,
             findings,
             self.policy,
             self._kinds,
-            self._thread(utterance, new, reading, findings, session),
+            self._thread(utterance, heard, new, reading, heeded),
             unfit=self._unfit(reading, findings),
         )
+        if going.move == "ok" and not session.crisis and not _is_small_talk(decision):
+            return self._noted("ok", session)
         follows = going.move and (session.answered or session.offered)
         if going.move and follows and decision.action in (Action.CLARIFY, Action.FALLBACK):
             return self._follow(going.move, session)
-        decision = self._specified(decision, reading, utterance, new, session)
+        decision = self._specified(decision, reading, utterance, new, heeded)
         turn = self._turn(decision, session, findings)
         others = [match.intent for match in reading.ranking if self._may_be_offered(match)]
         likely = tuple(name for name in others if name not in decision.intents)[:_LIKELY]
@@ -124,6 +135,14 @@ class Dialogue:
         if not shown:
             return turn
         return replace(turn, explain=partial(self._matcher.explain, asked, shown))
+
+    def _titled(self, utterance: str, session: Session) -> Target | None:
+        """The button on screen whose words are typed instead of tapping it."""
+        typed = words(utterance)
+        intents = self.content.intents
+        offered = (name for name in session.offered if name in intents)
+        name = next((one for one in offered if words(intents[one].title) == typed), "")
+        return asking(name) if name else None
 
     def _told(self, utterance: str, heard: Heard, findings: Findings, session: Session) -> Told:
         """What this utterance lets us know; a bare number is minutes where the topic at hand asks
@@ -151,25 +170,28 @@ class Dialogue:
         return going_on(utterance, phrase, self.content.wording, len(session.offered))
 
     def _thread(
-        self, utterance: str, new: Told, reading: Reading, findings: Findings, session: Session
+        self, utterance: str, heard: Heard, new: Told, reading: Reading, session: Session
     ) -> Thread:
         """What was said before, as far as it bears on this utterance."""
         return Thread(
             session.misses,
             self._near(session),
-            self._leaning(utterance, new, reading, session),
+            self._leaning(utterance, heard, new, reading, session),
             session.rejected,
-            self._unheard(findings, session),
+            self._unheard(session),
             session.crisis,
         )
 
     def _leaning(
-        self, utterance: str, new: Told, reading: Reading, session: Session
+        self, utterance: str, heard: Heard, new: Told, reading: Reading, session: Session
     ) -> Match | None:
         """The topic at hand, where a short message only adds something to it that was told
         ("and 90?", "for my husband"), or is like a kind of question about it ("weekends?")."""
         if len(words(utterance)) > _SHORT or reading.letter:
             return None
+        how_far_along = not new.since and bool(told(heard).since)
+        if how_far_along and PREGNANCY_INTENT in self.content.intents:
+            return Match(PREGNANCY_INTENT, 1.0)
         best = reading.best
         is_sure = best.confidence >= self.policy.answer_threshold and not uncovered(best.intent)
         for topic in session.answered:
@@ -180,6 +202,8 @@ class Dialogue:
             kind, likeness = self._matcher.kind(utterance, topic)
             if kind:
                 return Match(topic, likeness)
+        if CANCEL_INTENT in session.answered and (new.day or new.time):
+            return Match(CANCEL_INTENT, 1.0)
         if BOOK_INTENT in self.content.intents and (new.day or new.time):
             at_hand = BOOK_INTENT in session.answered
             return Match(BOOK_INTENT, 1.0 if at_hand else self.policy.leaning_threshold)
@@ -195,6 +219,14 @@ class Dialogue:
                 and session.told.fits(variant.conditions, session.cautions)
             ),
             None,
+        )
+
+    def _heeds(self, intent: str, session: Session) -> bool:
+        """Whether an answer has words for who has told a caution."""
+        return any(
+            "caution" in variant.conditions
+            and session.told.fits(variant.conditions, session.cautions)
+            for variant in self.content.responses[intent].when
         )
 
     def _specified(
@@ -215,12 +247,18 @@ class Dialogue:
         kind, sureness = self._matcher.kind(utterance, intent)
         variant = self._variant(intent, new, session)
         least = self.policy.kind_threshold
+        if kind in HEEDING and self._heeds(intent, session):
+            return ""
         if variant and kind in (*variant.conditions, BOOK_ASK):
             return ""
         if variant or (intent == BOOK_INTENT and (new.day or new.time)):
             least = self.policy.leaning_threshold
         if sureness >= least:
             return kind
+        if intent == CANCEL_INTENT and (new.day or new.time):
+            return CANCEL_ASK
+        if intent == PREGNANCY_INTENT and intent in session.answered:
+            return PREGNANCY_ASK
         return BOOK_ASK if intent == BOOK_INTENT and (new.day or new.time) and not variant else ""
 
     def _may_be_offered(self, match: Match) -> bool:
@@ -354,14 +392,14 @@ class Dialogue:
             if (only_told and self._may_pass_over(name)) or not self.fits(name, findings)
         }
 
-    def _unheard(self, findings: Findings, session: Session) -> set[str]:
+    def _unheard(self, session: Session) -> set[str]:
         """The answers to a caution that nobody has spoken of: nothing to offer to a bricklayer."""
-        told = {*session.cautions, *findings.told}
-        flags = self.content.red_flags.flags
         return {
             flag.answer
-            for flag in flags
-            if flag.caution and flag.answer != CAUTION_INTENT and flag.caution not in told
+            for flag in self.content.red_flags.flags
+            if flag.caution
+            and flag.answer != CAUTION_INTENT
+            and flag.caution not in session.cautions
         }
 
     def _may_pass_over(self, intent: str) -> bool:
@@ -395,7 +433,7 @@ class Dialogue:
         if going.number:
             return self.tap(Target.parse(session.offered[going.number - 1]), session)
         move = going.move
-        if move in ("ok", "thanks", "never_mind") and not session.crisis:
+        if move in ("thanks", "never_mind") and not session.crisis:
             return self._noted(move, session)
         # after a crisis "no" is not "no, thanks"
         if not move or not (session.answered or session.offered):
@@ -438,14 +476,11 @@ class Dialogue:
                 return self._turn(Decision(Action.ANSWER, (name,), 1.0, asks=(move,)), session)
 
     def _noted(self, move: Move, session: Session) -> Turn:
-        """The reply to "ok", "thanks" and "never mind". "Ok" may say yes to the one thing that is
-        offered."""
+        """The reply to "ok", "thanks" and "never mind"."""
         if move == "thanks" and THANKS_INTENT in self.content.intents:
             return self.choose(THANKS_INTENT, session)
         if move == "never_mind" and BOOK_INTENT in session.answered:
             return self._say("never_mind_booking", session)
-        if move == "ok" and session.asking and len(session.offered) == 1:
-            return self.tap(Target.parse(session.offered[0]), session)
         return self._say(move, session)
 
     def _corrected(self, session: Session) -> Turn:
@@ -510,6 +545,11 @@ _SURE_MOVES: Collection[Move] = (
 """Moves that ask nothing else, whatever the words may also mean."""
 _OF_ARTICLES: Collection[Move] = ("who_says", "why")
 """Moves that ask nothing else about what articles say."""
+
+
+def _is_small_talk(decision: Decision) -> bool:
+    intents = decision.intents
+    return decision.action is Action.ANSWER and bool(intents) and set(intents) <= {*SMALL_TALK}
 
 
 def _leading_on(reply: Reply) -> tuple[str, ...]:

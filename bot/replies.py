@@ -13,7 +13,7 @@ from bot.content import (
     Content,
     uncovered,
 )
-from bot.content.names import BOOK_INTENT
+from bot.content.names import BOOK_ASK, BOOK_INTENT
 from bot.content.red_flags import ALARMS
 from bot.decision import Action, Decision
 from bot.reply import (
@@ -42,6 +42,9 @@ _BULLETS = 5
 """Signs on a card, that of what was heard among them."""
 _FOLLOW_UPS = 3  # questions offered below an answer
 _LONGEST_LEFT = 60  # characters of a question that is left over, as it is named
+_RECALLED = "ask_first_again"
+_NOTED = ("", BOOK_ASK, "when", "note", "new_patient")
+"""Kinds of question about booking that get a note of what was told, to be read on the phone."""
 _WITH_TOPICS = ("anything_else", "wrong")
 
 
@@ -139,6 +142,9 @@ class Replies:
         if not self.content.lent.isdisjoint(section.intent for section in reply.sections):
             not_translated = self.content.message("not_translated")
             reply = replace(reply, lead=joined("\n\n", reply.lead, not_translated))
+        if before.cautions and not findings.cautions and self._is_reminded(decision, before):
+            reply = replace(reply, messages=(*reply.messages, _RECALLED))
+        reply = self._worried(reply, decision, findings)
         rated = [name for name in decision.intents if self.content.responses[name].kind != "chat"]
         if decision.action is Action.ANSWER and rated:
             reply = replace(reply, thumbs=self._thumbs(decision.intents[0]))
@@ -147,6 +153,12 @@ class Replies:
         if not rated:  # small talk: "you're welcome, for an appointment …" is not for now
             reply = replace(reply, sections=())
         return self.after_crisis(reply)
+
+    def _worried(self, reply: Reply, decision: Decision, findings: Findings) -> Reply:
+        """The same above the soft line, where a word of body or distress may be harmless."""
+        soft = not findings.severe and self._is_passed_over(decision, findings)
+        tail = joined("\n\n", reply.tail, self.content.card("soft") if soft else "")
+        return replace(reply, tail=tail)
 
     def after_crisis(self, reply: Reply) -> Reply:
         """The same with the crisis line in sight, and nothing to book, to rate or to choose."""
@@ -212,7 +224,8 @@ class Replies:
             for name in intents
         )
         buttons = (*self._buttons(intents, before), *self._ways_to_a_person(decision.action))
-        note = before.told.note(self.content, before.cautions) if BOOK_INTENT in intents else ""
+        noted = BOOK_INTENT in intents and asks.get(BOOK_INTENT, "") in _NOTED
+        note = before.told.note(self.content, before.cautions) if noted else ""
         if note:
             buttons = (Button(self.content.message("button_note"), copy=note), *buttons)
         if "already" in decision.asks:
@@ -232,21 +245,35 @@ class Replies:
         """The lines above an answer that safety asks for."""
         content, lines = self.content, []
         if findings.cautions:
-            lines.append(
-                content.card("ask_first", condition=self.content.cautions(findings.cautions))
-            )
-        elif self._is_treatment(decision.intents):
+            heeds = bool(self._heeding.intersection(decision.intents[:1]))
+            card = "ask_first_named" if heeds else "ask_first"
+            lines.append(content.card(card, condition=content.cautions(findings.cautions)))
+        elif self._is_reminded(decision, before):
             lines += self._told_before(before)
         soft = findings.gravest and findings.gravest.level == "soft"
-        if soft or self._is_passed_over(decision, findings):
+        if soft or (findings.severe and self._is_passed_over(decision, findings)):
             lines.append(content.card("soft"))
         elif before.reminders and not before.crisis:  # that has a line of its own
             lines.append(content.card("reminder"))
         return joined("\n\n", *lines)
 
+    def _is_reminded(self, decision: Decision, before: Session) -> bool:
+        """Whether an answer is to recall what was told before: always who books, others not twice
+        within a few turns, nor where the answer itself is about that."""
+        if BOOK_INTENT in decision.intents:
+            return True
+        heeds = self._heeding.intersection(decision.intents[:1])
+        lately = _RECALLED in before.said
+        return self._is_treatment(decision.intents) and not heeds and not lately
+
+    @property
+    def _heeding(self) -> set[str]:
+        """The answers that are about cautions themselves."""
+        return {flag.answer for flag in self.content.red_flags.flags if flag.caution}
+
     def _told_before(self, before: Session) -> list[str]:
         named = self.content.cautions(before.cautions)
-        return [self.content.card("ask_first_again", condition=named)] if named else []
+        return [self.content.card(_RECALLED, condition=named)] if named else []
 
     def _is_passed_over(self, decision: Decision, findings: Findings) -> bool:
         """Whether a word of body or distress gets no answer of its own."""

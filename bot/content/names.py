@@ -24,9 +24,15 @@ BOOK_INTENT, BOOK_ASK = "clinic.book", "wish"
 question of who names a day or a time."""
 OVERVIEW_INTENT = "type.overview"
 """What is answered to "which one?" where the topic has no answer to that."""
+HEEDING = ("safe", "can_i", "yes_no", "which", "best")
+"""Kinds of question whose answer is another one for who has told a caution."""
+CANCEL_INTENT, CANCEL_ASK = "clinic.cancel", "change"
+"""What is talked about where a day is named next, and the kind of question that is."""
+PREGNANCY_INTENT, PREGNANCY_ASK = "condition.pregnancy", "weeks"
+"""What is answered to how far along somebody is."""
 UNREACHED = "clinic.human", "no_answer"
 """The kind of question of who says that nobody answers the phone."""
-TYPED_NUMBER = "clinic.human", "call_me"
+TYPED_NUMBER = "clinic.human", "typed_number"
 """What is answered to a phone number that somebody types."""
 UNCOVERED_AREA = "other"
 """The area of the intents that say honestly that something is not covered."""
@@ -158,7 +164,7 @@ CARDS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("overdose", "abuse", "abuse_here"), ("heard", "signs")),
     **dict.fromkeys(("crisis", "crisis_other", "distress", "soft"), ()),
     **dict.fromkeys(("reminder", "crisis_reminder", "not_spoken"), ()),
-    **dict.fromkeys(("ask_first", "ask_first_again"), ("condition",)),
+    **dict.fromkeys(("ask_first", "ask_first_again", "ask_first_named"), ("condition",)),
 }
 REWORDED = (
     "clarify",
