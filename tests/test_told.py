@@ -430,7 +430,7 @@ SAMPLES = [
     ("since", "1y", "1 year", "1 año"),
     ("since", "2y", "2 years", "2 años"),
     ("since", "1w", "1 week", "1 semana"),
-    ("since", "m", "months", "meses"),
+    ("since", "m", "some months", "algunos meses"),
     ("since", "long", "a long time", "mucho tiempo"),
     ("where", "lower_back", "lower back", "espalda baja"),
     ("who", "husband", "your husband", "su esposo"),
@@ -521,8 +521,14 @@ def test_a_note_is_never_longer_than_telegram_copies(language: str) -> None:
     ],
 )
 def test_a_flood_is_told_of_in_little_time(text: str) -> None:
-    flood = hearing().hear(text * (2 * LONGEST_MESSAGE // len(text)))
-    started = process_time()
-    told(flood)
+    flood = text * (2 * LONGEST_MESSAGE // len(text))
 
-    assert within(process_time() - started, 0.05)
+    assert within(min(seconds(flood) for _ in range(3)), 0.05)
+
+
+def seconds(text: str) -> float:
+    """Of CPU, until it is known what a text tells."""
+    found = hearing().hear(text)
+    started = process_time()
+    told(found)
+    return process_time() - started
