@@ -49,6 +49,8 @@ class Policy:
     examples that get one get their own."""
     leaning_threshold: float = 0.6
     """How surely it is a kind of question about the topic at hand: "weekends?"."""
+    leaning_margin: float = 0.15
+    """More than what else may be meant."""
     leaning_surely: float = 0.9
     """Of the same, to be preferred to another answer that is sure."""
     move_threshold: float = 0.8
@@ -180,7 +182,8 @@ def decide(
         return Decision(Action.ANSWER, asked, wanted[0].confidence, left=left)
     if thread.after_crisis:
         return DISTRESS
-    if leaning and leaning.confidence >= policy.leaning_threshold:
+    least = max(policy.leaning_threshold, best.confidence + policy.leaning_margin)
+    if leaning and leaning.confidence >= least:
         return Decision(Action.ANSWER, (leaning.intent,), leaning.confidence)
     for match in reading.ranking:
         fits = match.intent in thread.near and match.intent not in unfit
@@ -196,9 +199,11 @@ def decide(
         and match.intent not in SMALL_TALK
         and match.intent not in thread.unheard
     ]
-    least = options[0].confidence * policy.option_share if options else 0.0
+    likeliest = options[0].confidence if options else 0.0
     offered = tuple(
-        match.intent for match in options[: policy.options] if match.confidence >= least
+        match.intent
+        for match in options[: policy.options]
+        if match.confidence >= likeliest * policy.option_share
     )
     if options and likely >= policy.clarify_threshold:
         return Decision(Action.CLARIFY, offered, options[0].confidence)

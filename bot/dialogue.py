@@ -201,7 +201,7 @@ class Dialogue:
     ) -> Match | None:
         """The topic at hand, where a short message only adds something to it that was told
         ("and 90?", "for my husband"), or is like a kind of question about it ("weekends?")."""
-        if len(words(utterance)) > _SHORT or reading.letter:
+        if len(words(utterance)) > _SHORT or reading.asks:  # it stands on its own
             return None
         how_far_along = not new.since and bool(told(heard).since)
         if how_far_along and PREGNANCY_INTENT in self.content.intents:
