@@ -62,7 +62,7 @@ class Policy:
     agreed_threshold: float = 0.3
     """Of what is the best match of a mixed message in two languages, together."""
     option_threshold: float = 0.03
-    option_share: float = 0.15
+    option_share: float = 0.1
     """Of the likeliest option's confidence: what is much less likely is nonsense beside it."""
     options: int = 3
     misses: int = 2
