@@ -38,6 +38,8 @@ from bot.told import NOTHING_TOLD, Told, told
 
 _SHORT = 6
 """Words of a message that may only tell something, or lean on the topic at hand."""
+_DATED = 14
+"""Words of a message that may say when a visit is to be, and little else."""
 _ALONE = 3
 """Words of a message that says no more than when."""
 _A_DAY = "day_"
@@ -206,15 +208,16 @@ class Dialogue:
     ) -> Match | None:
         """The topic at hand, where a short message only adds something to it that was told
         ("and 90?", "for my husband"), or is like a kind of question about it ("weekends?")."""
+        best = reading.best
+        is_sure = best.confidence >= self.policy.answer_threshold and not uncovered(best.intent)
+        dated = new.day or new.time or any(name.startswith(_A_DAY) for name in heard.told)
+        if dated and len(words(utterance)) <= _DATED:
+            return self._appointment(utterance, best, is_sure, session)
         if len(words(utterance)) > _SHORT or reading.asks:  # it stands on its own
             return None
         how_far_along = not new.since and bool(told(heard).since)
         if how_far_along and PREGNANCY_INTENT in self.content.intents:
             return Match(PREGNANCY_INTENT, 1.0)
-        best = reading.best
-        is_sure = best.confidence >= self.policy.answer_threshold and not uncovered(best.intent)
-        if new.day or new.time or any(name.startswith(_A_DAY) for name in heard.told):
-            return self._appointment(utterance, best, is_sure, session)
         for topic in session.answered:
             if topic in session.rejected:
                 continue
@@ -500,6 +503,8 @@ class Dialogue:
                 return self._say("anything_else", plain)
             case "wrong":
                 return self._corrected(session)
+            case "ok":
+                return self._noted(move, session)
             case "else" if topic:
                 return self._menu(self.replies.topics_of(topic[0].partition(".")[0]), plain)
             case _ if not topic:

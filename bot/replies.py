@@ -13,7 +13,7 @@ from bot.content import (
     Content,
     uncovered,
 )
-from bot.content.names import BOOK_ASK, BOOK_INTENT, SMALL_TALK
+from bot.content.names import BOOK_ASK, BOOK_INTENT, ELSEWHERE, SMALL_TALK
 from bot.content.red_flags import ALARMS
 from bot.decision import Action, Decision
 from bot.reply import (
@@ -45,6 +45,7 @@ _LONGEST_LEFT = 60  # characters of a question that is left over, as it is named
 _RECALLED = "ask_first_again"
 _NOTED = ("", BOOK_ASK, "when", "note", "new_patient")
 """Kinds of question about booking that get a note of what was told, to be read on the phone."""
+_OURS = "clinic."
 _WITH_TOPICS = ("anything_else", "wrong")
 
 
@@ -231,6 +232,8 @@ class Replies:
             buttons = (Button(self.content.message("button_note"), copy=note), *buttons)
         if "already" in decision.asks:
             lead = joined("\n\n", lead, self.content.message("already"))
+        if not {*ELSEWHERE}.isdisjoint(before.answered) and intents[0].startswith(_OURS):
+            lead = joined("\n\n", lead, self.content.message("here_only"))
         return Reply(lead, sections, buttons, tail=self._tail(decision, note))
 
     def _tail(self, decision: Decision, note: str) -> str:
