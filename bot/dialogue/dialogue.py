@@ -255,9 +255,13 @@ class Dialogue:
             return self._turns.of(DISTRESS, session)
         misses = max(1, session.misses)  # the likely questions were on offer already
         rejected = (*session.rejected, *session.offered)
-        thread = Thread(misses)
+        return self._missed(replace(session, misses=misses, rejected=rejected))
+
+    def _missed(self, session: Session) -> Turn:
+        """The next step where nothing can be read."""
+        thread = Thread(session.misses)
         decision = decide(Reading(()), NOTHING_FOUND, self.policy, self._kinds, thread)
-        return self._turns.of(decision, replace(session, misses=misses, rejected=rejected))
+        return self._turns.of(decision, session)
 
     def _current(self, session: Session) -> Session:
         """The session without intents that are gone since."""
@@ -281,10 +285,10 @@ class Dialogue:
         if move in ("thanks", "never_mind") and not session.crisis:
             return self._noted(move, session)
         # after a crisis "no" is not "no, thanks"
-        if not move or not (session.answered or session.offered):
+        if not move or (session.crisis and move != "more"):
             return None
-        if session.crisis and move != "more":
-            return None
+        if not (session.answered or session.offered):
+            return self._missed(session) if move in ("yes", "no") else None
         sure = bool(self._kind_on_topic(move, session)) or move in _SURE_MOVES
         if move in _OF_ARTICLES and not sure:
             sure = any(self.content.responses[name].sources for name in session.answered)
