@@ -111,6 +111,8 @@ class Answers:
         rest = "\n".join(kept).strip()
         if phone not in text:
             return text
+        if self.content.facts["booking_url"] in rest:
+            return rest
         return joined("\n\n", rest, self.content.message("unreached"))
 
     def _sources(self, response: Response) -> str:

@@ -7,6 +7,7 @@ from bot.alarms import Alarms
 from bot.command import Command
 from bot.content import BASE, COMMANDS, DESK, GROUP_COMMANDS, STAFF_COMMANDS, Content
 from bot.content.concepts import Concepts
+from bot.content.names import TYPED_DATA
 from bot.content.red_flags import RedFlags
 from bot.decision import Action, Decision, Policy
 from bot.dialogue import Dialogue
@@ -18,8 +19,11 @@ from bot.redaction import Redactor
 from bot.reply import ALL_TOPICS, Button, Does, Reply, Target
 from bot.safety import Findings, Safety
 from bot.session import Session, Turn
+from bot.text import words
 
 _LANGUAGE = ("language", "idioma")
+_FEW = 6
+"""Words of a message that holds personal data and asks nothing."""
 _PRIVATE = (*_LANGUAGE, "mydata", "forget", *STAFF_COMMANDS)
 
 
@@ -171,6 +175,11 @@ class Conversation:
             return self._lend(lent, session)
         spoken = self.spoken(utterance, before)
         turn = self._understand(utterance, spoken, heard, findings, session)
+        if turn.decision.missed and self._is_personal(utterance):
+            dialogue, (intent, ask) = self.dialogue(turn.language), TYPED_DATA
+            if intent in dialogue.content.intents:
+                told = dialogue.choose(intent, session, findings, ask)
+                turn = replace(told, ranking=turn.ranking, language=turn.language)
         if not session.settled:
             return _in_language(turn, turn.language)
         if turn.language != before:
@@ -252,6 +261,10 @@ class Conversation:
             return ""
         wordings = ((name, content.wording) for name, content in self.contents.items())
         return next((name for name, one in wordings if one.phrase(utterance) in one.switch), "")
+
+    def _is_personal(self, utterance: str) -> bool:
+        """Whether an utterance is little more than a name, a number or an address."""
+        return len(words(utterance)) <= _FEW and self.redacted(utterance) != utterance
 
     def _lent(self, utterance: str) -> str:
         """The language in which an utterance asks for the last answer, for somebody else."""

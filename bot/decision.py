@@ -1,6 +1,6 @@
 """What to do with what was read: ``decide()`` and every number it goes by."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -62,6 +62,8 @@ class Policy:
     agreed_threshold: float = 0.3
     """Of what is the best match of a mixed message in two languages, together."""
     option_threshold: float = 0.03
+    offer_threshold: float = 0.1
+    """To be offered where nothing is likely, before what usually follows the topic at hand."""
     option_share: float = 0.1
     """Of the likeliest option's confidence: what is much less likely is nonsense beside it."""
     options: int = 3
@@ -114,6 +116,8 @@ class Thread:
     """The messages before this one that were not understood, in a row."""
     near: Collection[str] = ()
     """What a patient may well ask next: half a question is enough for these ("and how often?")."""
+    following: Sequence[str] = ()
+    """What is usually asked after the last answer."""
     leaning: Match | None = None
     """The topic at hand, where the message is about that, and how like a question about it."""
     rejected: Collection[str] = ()
@@ -210,7 +214,10 @@ def decide(
     round_of_misses = thread.misses % (policy.misses + 1)
     if round_of_misses == policy.misses:
         return Decision(Action.HANDOFF, (), best.confidence)
-    offers = offered if round_of_misses == 0 else ()
+    if round_of_misses:
+        return Decision(Action.FALLBACK, (), best.confidence)
+    likely_ones = (one.intent for one in options if one.confidence >= policy.offer_threshold)
+    offers = tuple(dict.fromkeys((*likely_ones, *thread.following)))[: policy.options]
     return Decision(Action.FALLBACK, (), best.confidence, offers=offers)
 
 

@@ -20,7 +20,7 @@ from bot.content.names import (
     SELLING_INTENTS,
     SMALL_TALK,
     THANKS_INTENT,
-    TYPED_NUMBER,
+    TYPED_DATA,
     UNREACHED,
 )
 from bot.content.red_flags import GRAVEST
@@ -38,6 +38,12 @@ from bot.told import NOTHING_TOLD, Told, told
 
 _SHORT = 6
 """Words of a message that may only tell something, or lean on the topic at hand."""
+_DATED = 14
+"""Words of a message that may say when a visit is to be, and little else."""
+_ALONE = 3
+"""Words of a message that says no more than when."""
+_A_DAY = "day_"
+"""How the concepts of days begin."""
 _PHONE_DIGITS = 7
 _MINUTES = range(15, 241)
 _CURRENCY = frozenset("$€£")
@@ -98,7 +104,7 @@ class Dialogue:
         new = self._told(utterance, heard, findings, session)
         session = replace(session, told=new.over(session.told))
         if not findings.gravest and self._is_phone_number(utterance):
-            name, ask = TYPED_NUMBER
+            name, ask = TYPED_DATA
             decision = Decision(Action.HANDOFF, (name,), 1.0, asks=(ask,))
             return self._turn(decision, session, findings)
         utterance = in_words(utterance, self.content.wording)
@@ -165,7 +171,7 @@ class Dialogue:
         return replace(new, minutes=numbers[0]) if fits else new
 
     def _is_phone_number(self, utterance: str) -> bool:
-        digits, (intent, _) = "".join(words(utterance)), TYPED_NUMBER
+        digits, (intent, _) = "".join(words(utterance)), TYPED_DATA
         known = intent in self.content.intents
         return known and digits.isdecimal() and len(digits) >= _PHONE_DIGITS
 
@@ -190,6 +196,7 @@ class Dialogue:
         return Thread(
             session.misses,
             self._near(session),
+            self._following(session),
             self._leaning(utterance, heard, new, reading, session),
             session.rejected,
             self._unheard(session),
@@ -201,13 +208,16 @@ class Dialogue:
     ) -> Match | None:
         """The topic at hand, where a short message only adds something to it that was told
         ("and 90?", "for my husband"), or is like a kind of question about it ("weekends?")."""
+        best = reading.best
+        is_sure = best.confidence >= self.policy.answer_threshold and not uncovered(best.intent)
+        dated = new.day or new.time or any(name.startswith(_A_DAY) for name in heard.told)
+        if dated and len(words(utterance)) <= _DATED:
+            return self._appointment(utterance, best, is_sure, session)
         if len(words(utterance)) > _SHORT or reading.asks:  # it stands on its own
             return None
         how_far_along = not new.since and bool(told(heard).since)
         if how_far_along and PREGNANCY_INTENT in self.content.intents:
             return Match(PREGNANCY_INTENT, 1.0)
-        best = reading.best
-        is_sure = best.confidence >= self.policy.answer_threshold and not uncovered(best.intent)
         for topic in session.answered:
             if topic in session.rejected:
                 continue
@@ -216,12 +226,23 @@ class Dialogue:
             kind, likeness = self._matcher.kind(utterance, topic)
             if kind:
                 return Match(topic, likeness)
-        if CANCEL_INTENT in session.answered and (new.day or new.time):
-            return Match(CANCEL_INTENT, 1.0)
-        if BOOK_INTENT in self.content.intents and (new.day or new.time):
-            at_hand = BOOK_INTENT in session.answered
-            return Match(BOOK_INTENT, 1.0 if at_hand else self.policy.leaning_threshold)
         return None
+
+    def _appointment(
+        self, utterance: str, best: Match, is_sure: bool, session: Session
+    ) -> Match | None:
+        """What a day or a time belongs to: the visit that is being booked or moved, unless it is
+        surely asked of something else ("are you open on Sunday?")."""
+        visits = (BOOK_INTENT, CANCEL_INTENT)
+        at_hand = next((name for name in session.answered if name in visits), "")
+        if is_sure and best.intent not in visits:
+            return None
+        if at_hand:
+            return Match(at_hand, 1.0)
+        if BOOK_INTENT not in self.content.intents:
+            return None
+        alone = len(words(utterance)) <= _ALONE
+        return Match(BOOK_INTENT, 1.0 if alone else self.policy.leaning_threshold)
 
     def _variant(self, intent: str, new: Told, session: Session) -> Variant | None:
         """The wording of an answer for what has just been told."""
@@ -432,14 +453,18 @@ class Dialogue:
 
     def _near(self, session: Session) -> set[str]:
         """What may well be asked next: the last answer's follow-ups, and its area's questions."""
-        if not session.answered:
-            return set()
-        content = self.content
-        follow_ups = {
-            name for intent in session.answered for name in content.responses[intent].follow_ups
-        }
         areas = {intent.partition(".")[0] for intent in session.answered}
-        return follow_ups | {name for name, one in content.intents.items() if one.area in areas}
+        area = {name for name, one in self.content.intents.items() if one.area in areas}
+        return area.union(self._following(session))
+
+    def _following(self, session: Session) -> tuple[str, ...]:
+        """The last answer's follow-ups."""
+        return tuple(
+            name
+            for intent in session.answered
+            for name in self.content.responses[intent].follow_ups
+            if name not in session.rejected
+        )
 
     def _gone_on(self, going: Going, session: Session) -> Turn | None:
         """The reply to a message that surely goes on from what was said; None where it may still
@@ -478,6 +503,8 @@ class Dialogue:
                 return self._say("anything_else", plain)
             case "wrong":
                 return self._corrected(session)
+            case "ok":
+                return self._noted(move, session)
             case "else" if topic:
                 return self._menu(self.replies.topics_of(topic[0].partition(".")[0]), plain)
             case _ if not topic:

@@ -13,7 +13,7 @@ from bot.content import (
     Content,
     uncovered,
 )
-from bot.content.names import BOOK_ASK, BOOK_INTENT
+from bot.content.names import BOOK_ASK, BOOK_INTENT, ELSEWHERE, SMALL_TALK
 from bot.content.red_flags import ALARMS
 from bot.decision import Action, Decision
 from bot.reply import (
@@ -45,6 +45,7 @@ _LONGEST_LEFT = 60  # characters of a question that is left over, as it is named
 _RECALLED = "ask_first_again"
 _NOTED = ("", BOOK_ASK, "when", "note", "new_patient")
 """Kinds of question about booking that get a note of what was told, to be read on the phone."""
+_OURS = "clinic."
 _WITH_TOPICS = ("anything_else", "wrong")
 
 
@@ -156,8 +157,9 @@ class Replies:
 
     def _worried(self, reply: Reply, decision: Decision, findings: Findings) -> Reply:
         """The same above the soft line, where a word of body or distress may be harmless."""
-        soft = not findings.severe and self._is_passed_over(decision, findings)
-        tail = joined("\n\n", reply.tail, self.content.card("soft") if soft else "")
+        card = self.content.card("soft")
+        soft = self._is_passed_over(decision, findings) and card not in reply.lead
+        tail = joined("\n\n", reply.tail, card if soft else "")
         return replace(reply, tail=tail)
 
     def after_crisis(self, reply: Reply) -> Reply:
@@ -230,6 +232,8 @@ class Replies:
             buttons = (Button(self.content.message("button_note"), copy=note), *buttons)
         if "already" in decision.asks:
             lead = joined("\n\n", lead, self.content.message("already"))
+        if not {*ELSEWHERE}.isdisjoint(before.answered) and intents[0].startswith(_OURS):
+            lead = joined("\n\n", lead, self.content.message("here_only"))
         return Reply(lead, sections, buttons, tail=self._tail(decision, note))
 
     def _tail(self, decision: Decision, note: str) -> str:
@@ -251,7 +255,9 @@ class Replies:
         elif self._is_reminded(decision, before):
             lines += self._told_before(before)
         soft = findings.gravest and findings.gravest.level == "soft"
-        if soft or (findings.severe and self._is_passed_over(decision, findings)):
+        small_talk = decision.action is Action.ANSWER and set(decision.intents) <= {*SMALL_TALK}
+        passed_over = findings.severe and self._is_passed_over(decision, findings)
+        if soft or (passed_over and not small_talk):
             lines.append(content.card("soft"))
         elif before.reminders and not before.crisis:  # that has a line of its own
             lines.append(content.card("reminder"))

@@ -615,7 +615,7 @@ def test_what_no_language_understands_is_said_in_the_one_that_was_spoken(
 ) -> None:
     turn = Conversation(conversation.contents, STRICT).respond(MIXED, Session(language="xa"))
 
-    assert (turn.language, turn.reply.text) == ("xa", "xa fallback_likely text.")
+    assert (turn.language, turn.reply.text) == ("xa", "xa fallback text.")
 
 
 def test_what_two_languages_think_likeliest_is_answered(conversation: Conversation) -> None:

@@ -59,7 +59,7 @@ def decided(
     leaning: Match | None = None,
 ) -> Decision:
     reading = Reading(ranking(*matches), asks, question, letter)
-    thread = Thread(misses, near, leaning, rejected, after_crisis=after_crisis)
+    thread = Thread(misses, near, leaning=leaning, rejected=rejected, after_crisis=after_crisis)
     return decide(reading, findings, POLICY, KINDS, thread, unfit)
 
 

@@ -30,10 +30,12 @@ CANCEL_INTENT, CANCEL_ASK = "clinic.cancel", "change"
 """What is talked about where a day is named next, and the kind of question that is."""
 PREGNANCY_INTENT, PREGNANCY_ASK = "condition.pregnancy", "weeks"
 """What is answered to how far along somebody is."""
+ELSEWHERE = ("other.other_clinics", "other.other_services")
+"""What is answered to who wants another business: after it, all answers say that they are ours."""
 UNREACHED = "clinic.human", "no_answer"
 """The kind of question of who says that nobody answers the phone."""
-TYPED_NUMBER = "clinic.human", "typed_number"
-"""What is answered to a phone number that somebody types."""
+TYPED_DATA = "clinic.human", "typed_number"
+"""What is answered to a phone number or a name that somebody types, and nothing else."""
 UNCOVERED_AREA = "other"
 """The area of the intents that say honestly that something is not covered."""
 REQUIRED_FACTS = (
@@ -196,6 +198,7 @@ MESSAGES: Mapping[str, tuple[str, ...]] = {
             "button_note",
             "to_forward",
             "unreached",
+            "here_only",
             "language",
             "language_name",
             "language_settled",

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from tests import shipped
 from tests.bot_api import BotApi, Channel, Group
 from tests.channels.at_work import AtWork, working
 
@@ -80,8 +81,11 @@ async def test_a_reply_to_the_bot_is_answered_with_its_topic_at_hand(
     await ben.mentions_bot("swedish or deep tissue?")
     first = await group.reads()
     await ben.replies(first, "tell me more")
+    second = await group.reads()
 
-    assert "disagree" in (await group.reads()).text
+    english = shipped.contents()["en"]
+    assert english.responses["type.swedish_vs_deep_tissue"].more in second.text
+    assert english.responses["type.swedish_vs_deep_tissue"].more not in first.text
 
 
 async def test_what_is_not_known_leads_to_a_private_chat(api: BotApi, bot: AtWork) -> None:

@@ -17,7 +17,8 @@ from tests import shipped
 from tests.bot_api import BotApi, PrivateChat
 from tests.channels.at_work import AtWork, working
 
-GIBBERISH = "zxqv wvuts plorf"
+GIBBERISH = "zxqv wvuts plorf grmbl hnurk"
+"""Long enough not to be taken for nothing but a name."""
 
 
 async def say(patient: PrivateChat, words: str) -> str:
@@ -33,12 +34,13 @@ async def test_mydata_shows_what_the_answer_was_about_and_what_was_not_answered(
     patient: PrivateChat,
 ) -> None:
     await say(patient, "What does a massage cost?")
-    await say(patient, f"my name is Wilhelmina, {GIBBERISH} 305 555 0123")
+    await say(patient, f"my name is Wilhelmina, {GIBBERISH} mina@example.com")
     told = await say(patient, "/mydata")
 
     assert "What does a massage cost?" in told
-    assert f"“my name is [name], {GIBBERISH} [phone]”" in told
+    assert f"“my name is [name], {GIBBERISH} [email]”" in told
     assert "Wilhelmina" not in told
+    assert "mina@" not in told
 
 
 async def test_after_a_reload_personal_data_is_found_by_the_new_words(
