@@ -90,7 +90,8 @@ class Answers:
             case "text":
                 return content.said(response)
             case "first":
-                return content.said(response).partition("\n\n")[0]
+                first, _, others = content.said(response).partition("\n\n")
+                return first if others else ""  # it would be the text again
             case "more" | "again":
                 return content.fill(getattr(response, key))
             case "sources":
