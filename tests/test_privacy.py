@@ -59,7 +59,7 @@ SESSION = {
     ),
     "told": Fact("for your visit", "para su visita", "mydata_told"),
     "crisis": Fact(
-        "whether you wrote of a crisis", "si me escribió de una crisis", "mydata_crisis"
+        "whether you wrote of a crisis", "si me escribió en medio de una crisis", "mydata_crisis"
     ),
 }
 TOLD = {

@@ -479,7 +479,7 @@ def test_a_note_for_the_phone_says_what_was_told_and_no_more() -> None:
         "tell them: blood thinners or easy bleeding"
     )
     assert NOTED.note(contents["es"]) == (
-        "Tejido profundo, 90 minutos, el sábado a las 3 p. m.; quisiera una mujer; "
+        "Tejido profundo, 90 minutos, el sábado a las 3 p. m.; terapeuta: una mujer; "
         "espalda baja, 2 años"
     )
     assert Told(since="1m").note(contents["en"]) == "Pain for 1 month"

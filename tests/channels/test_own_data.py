@@ -260,7 +260,10 @@ def test_everything_that_is_kept_is_shown(language: str) -> None:
     ("language", "words"),
     [
         ("en", "2 years, lower back, your husband, Saturday, 3:30 pm, would like a woman, Aetna"),
-        ("es", "2 años, espalda baja, su esposo, el sábado, a las 3:30 p. m., quisiera una mujer"),
+        (
+            "es",
+            "2 años, espalda baja, su esposo, el sábado, a las 3:30 p. m., terapeuta: una mujer",
+        ),
     ],
 )
 def test_mydata_says_in_words_what_was_told(language: str, words: str) -> None:
