@@ -27,7 +27,7 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Every threshold, in confidence (0–1).
+    """Every threshold, in confidence (0–1), and every number of words or turns.
 
     Set from labelled questions, the real ones and those in tests/utterances/, judged end to end: a
     wrong answer costs most, a right one among those offered is nearly as good as an answer. To ask
@@ -75,6 +75,12 @@ class Policy:
     """After a crisis: "what's the point" must be no question about trigger points."""
     overheard_threshold: float = 0.85
     """To speak up under the clinic's posts, where nobody asked the bot itself."""
+    short: int = 6
+    """Words of a message that may only tell something, or lean on the topic at hand."""
+    dated: int = 14
+    """Words of a message that may say when a visit is to be, and little else."""
+    alone: int = 3
+    """Words of a message that says no more than when."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,11 +27,13 @@ def going_on(utterance: str, phrase: Phrase, wording: Wording, options: int) -> 
     """How an utterance goes on; ``phrase`` are its words as they are compared, ``options`` how many
     there are to choose from."""
     rest = wording.chatter.rest(phrase)
-    for words_of_it in (phrase, rest):
+    typed = wording.rewriter.rewrite(words(utterance))  # with its courtesy: "sorry, what?"
+    for words_of_it in (typed, phrase, rest):
         if number := _chosen(words_of_it, wording, options):
             return Going(number=number)
-        if move := wording.moves.get(words_of_it, "ok" if phrase and not rest else None):
-            move = _or_thanks(move, utterance, wording)
+        is_chatter = words_of_it is not typed and bool(phrase) and not rest
+        if move := wording.moves.get(words_of_it, "ok" if is_chatter else None):
+            move = _or_thanks(move, typed, wording)
             courtesy = _courtesy(utterance, wording) if not rest and move == "ok" else ""
             return Going(plain=courtesy) if courtesy else Going(move)
     return Going(meant=_meant(utterance, wording))
@@ -51,10 +53,12 @@ def in_words(utterance: str, wording: Wording) -> str:
     return " ".join(said) or utterance
 
 
-def _or_thanks(move: Move, utterance: str, wording: Wording) -> Move:
-    """Thanks count, beside what only says "ok": "ok great thanks"."""
-    thanked = any(wording.moves.get((word,)) == "thanks" for word in words(utterance))
-    return "thanks" if move == "ok" and thanked else move
+def _or_thanks(move: Move, typed: Phrase, wording: Wording) -> Move:
+    """Thanks count, beside what only says "ok": "ok great thank you"."""
+    said = f" {' '.join(typed)} "
+    thanks = (" ".join(phrase) for phrase, one in wording.moves.items() if one == "thanks")
+    thanked = move == "ok" and any(f" {one} " in said for one in thanks)
+    return "thanks" if thanked else move
 
 
 def _chosen(phrase: Phrase, wording: Wording, options: int) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import bot.conversation
-import bot.dialogue
+import bot.dialogue.dialogue
 from bot.command import Command
 from bot.content import COMMANDS, Content
 from bot.content import shipped as shipped_folder
@@ -54,7 +54,7 @@ def conversation(tmp_path: Path) -> Conversation:
 def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What was made, as it was made: a matcher, or what hears all languages together."""
     made: list[str] = []
-    for kind in (bot.dialogue.Matcher, bot.conversation.Hearing):
+    for kind in (bot.dialogue.dialogue.Matcher, bot.conversation.Hearing):
         original = kind.__init__
 
         def init(

@@ -534,13 +534,13 @@ class TestDialogue:
     ) -> None:
         decision = Decision(Action.ANSWER, ("safety.contraindications",), 0.9)
         told = found("ask_first", cautions=("cancer",))
-        reply = dialogue._turn(decision, Session(), told).reply
+        reply = dialogue._turns.of(decision, Session(), told).reply
 
         assert reply.lead == dialogue.content.card("ask_first", condition="cancer")
 
     def test_what_is_asked_back_is_offered_with_a_way_out(self, dialogue: Dialogue) -> None:
         decision = Decision(Action.CLARIFY, ("clinic.cost", "clinic.hours"), 0.4)
-        turn = dialogue._turn(decision, Session())
+        turn = dialogue._turns.of(decision, Session())
 
         assert [str(button.target) for button in turn.reply.buttons] == [
             "clinic.cost",
@@ -914,8 +914,8 @@ class TestTheNet:
         self, careful: Dialogue
     ) -> None:
         decision = Decision(Action.CLARIFY, ("clinic.cost", "clinic.hours"), 0.4)
-        severe = careful._turn(decision, Session(), Findings(severe=("blood",))).reply
-        worrying = careful._turn(decision, Session(), Findings(worrying=True)).reply
+        severe = careful._turns.of(decision, Session(), Findings(severe=("blood",))).reply
+        worrying = careful._turns.of(decision, Session(), Findings(worrying=True)).reply
 
         assert severe.lead.startswith(careful.content.card("soft"))
         assert worrying.lead == careful.content.message("clarify")

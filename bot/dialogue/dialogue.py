@@ -2,29 +2,24 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from typing import get_args
 
 from bot import guides
-from bot.content import ALARM_INTENT, Content, Kind, Move, Variant, uncovered
+from bot.content import ALARM_INTENT, Content, Kind, Move, uncovered
 from bot.content.names import (
-    BOOK_ASK,
     BOOK_INTENT,
-    CANCEL_ASK,
-    CANCEL_INTENT,
-    CAUTION_INTENT,
-    HEEDING,
     OVERVIEW_INTENT,
-    PREGNANCY_ASK,
-    PREGNANCY_INTENT,
     SELLING_INTENTS,
     SMALL_TALK,
     THANKS_INTENT,
     TYPED_DATA,
-    UNREACHED,
 )
 from bot.content.red_flags import GRAVEST
 from bot.decision import DISTRESS, Action, Decision, Policy, Thread, decide
+from bot.dialogue.fitting import Fitting
+from bot.dialogue.leaning import Leaning
+from bot.dialogue.turns import Turns
 from bot.hearing import Heard, Hearing
 from bot.hearing.context import undenied
 from bot.matching import Match, Matcher, Reading
@@ -34,21 +29,8 @@ from bot.reply import Does, Reply, Target, asking
 from bot.safety import NOTHING_FOUND, Findings, Safety
 from bot.session import Session, Turn
 from bot.text import words
-from bot.told import NOTHING_TOLD, Told, told
 
-_SHORT = 6
-"""Words of a message that may only tell something, or lean on the topic at hand."""
-_DATED = 14
-"""Words of a message that may say when a visit is to be, and little else."""
-_ALONE = 3
-"""Words of a message that says no more than when."""
-_A_DAY = "day_"
-"""How the concepts of days begin."""
 _PHONE_DIGITS = 7
-_MINUTES = range(15, 241)
-_CURRENCY = frozenset("$€£")
-_SAID = 6
-"""Wordings that are borne in mind, not to be said again."""
 _LIKELY = 4
 """Other readings of a question that are borne in mind, should the answer have missed it."""
 
@@ -69,10 +51,11 @@ class Dialogue:
         self.content = content
         self.policy = policy or Policy()
         self.replies = Replies(content, call_back)
+        self._turns = Turns(self.replies, self.policy)
         self._hearing = hearing or Hearing(content.concepts, {content.language: content.words})
         self._safety = safety or Safety(content.red_flags, content.concepts)
         self._desk = desk
-        self._accounted = cache(self._accounts_for)
+        self._fitting = Fitting(content, self.policy, self._hearing)
         self._kinds: dict[str, Kind] = {
             name: response.kind for name, response in content.responses.items()
         }
@@ -82,11 +65,18 @@ class Dialogue:
         """Made when it is needed: an alarm's card does without."""
         return Matcher(self.content)
 
+    @cached_property
+    def _leaning(self) -> Leaning:
+        return Leaning(self.content, self.policy, self._matcher)
+
+    def fits(self, intent: str, findings: Findings) -> bool:
+        """Whether an answer may be given beside what was found."""
+        return self._fitting.fits(intent, findings)
+
     def prepare(self) -> None:
         """Makes now what is else made at the first questions."""
         self._matcher.prepare()
-        for name in filter(self._may_pass_over, self.content.intents):
-            self._accounted(name)
+        self._fitting.prepare()
 
     def respond(self, utterance: str, session: Session) -> Turn:
         """The reply to what a patient typed; never raises, whatever it is."""
@@ -101,12 +91,12 @@ class Dialogue:
         titled = self._titled(utterance, session)
         if titled and not findings.alarm:
             return self.tap(titled, session)
-        new = self._told(utterance, heard, findings, session)
-        session = replace(session, told=new.over(session.told))
+        said = self._leaning.said(utterance, heard, findings, session)
+        session = replace(session, told=said.new.over(session.told))
         if not findings.gravest and self._is_phone_number(utterance):
             name, ask = TYPED_DATA
             decision = Decision(Action.HANDOFF, (name,), 1.0, asks=(ask,))
-            return self._turn(decision, session, findings)
+            return self._turns.of(decision, session, findings)
         utterance = in_words(utterance, self.content.wording)
         going = Going()
         if not findings.gravest:
@@ -119,6 +109,7 @@ class Dialogue:
         if going.meant:
             utterance = going.meant
             session = replace(session, rejected=(*session.rejected, *session.answered))
+        said = replace(said, utterance=utterance)
         asked, reading = self._read(utterance, heard, findings)
         heeded = replace(session, cautions=(*session.cautions, *findings.told))
         decision = decide(
@@ -126,8 +117,8 @@ class Dialogue:
             findings,
             self.policy,
             self._kinds,
-            self._thread(utterance, heard, new, reading, heeded),
-            unfit=self._unfit(reading, findings),
+            self._leaning.thread(said, reading, heeded),
+            unfit=self._fitting.unfit(reading, findings),
         )
         if going.move == "ok" and not session.crisis and not _is_small_talk(decision):
             return self._noted("ok", session)
@@ -135,8 +126,8 @@ class Dialogue:
             move = self._leaning_move(utterance, going, session)
             if move:
                 return self._follow(move, session)
-        decision = self._specified(decision, reading, utterance, new, heeded)
-        turn = self._turn(decision, session, findings)
+        decision = self._leaning.specified(decision, reading, said, heeded)
+        turn = self._turns.of(decision, session, findings)
         others = [match.intent for match in reading.ranking if self._may_be_offered(match)]
         likely = tuple(name for name in others if name not in decision.intents)[:_LIKELY]
         after = replace(turn.session, likely=likely)
@@ -154,22 +145,6 @@ class Dialogue:
         name = next((one for one in offered if words(intents[one].title) == typed), "")
         return asking(name) if name else None
 
-    def _told(self, utterance: str, heard: Heard, findings: Findings, session: Session) -> Told:
-        """What this utterance lets us know; a bare number is minutes where the topic at hand asks
-        for these: "and 90?"."""
-        new = told(heard, (*session.cautions, *findings.told))
-        numbers = [word for word in heard.words if word.isdecimal()]
-        if new != NOTHING_TOLD or len(numbers) != 1 or len(heard.words) > _SHORT:
-            return new
-        responses = self.content.responses
-        wanted = any(
-            "minutes" in variant.conditions
-            for topic in session.answered
-            for variant in responses[topic].when
-        )
-        fits = wanted and int(numbers[0]) in _MINUTES and _CURRENCY.isdisjoint(utterance)
-        return replace(new, minutes=numbers[0]) if fits else new
-
     def _is_phone_number(self, utterance: str) -> bool:
         digits, (intent, _) = "".join(words(utterance)), TYPED_DATA
         known = intent in self.content.intents
@@ -183,118 +158,11 @@ class Dialogue:
         """The move of a message that is understood in no other way."""
         if not (session.answered or session.offered) or session.crisis:
             return None
-        if going.move or not session.answered or len(words(utterance)) > _SHORT + _SHORT:
+        if going.move or not session.answered or len(words(utterance)) > self.policy.dated:
             return going.move
         move, sureness = self._matcher.move(utterance)
         known = next((one for one in get_args(Move) if one == move), None)
         return known if sureness >= self.policy.move_threshold else None
-
-    def _thread(
-        self, utterance: str, heard: Heard, new: Told, reading: Reading, session: Session
-    ) -> Thread:
-        """What was said before, as far as it bears on this utterance."""
-        return Thread(
-            session.misses,
-            self._near(session),
-            self._following(session),
-            self._leaning(utterance, heard, new, reading, session),
-            session.rejected,
-            self._unheard(session),
-            session.crisis,
-        )
-
-    def _leaning(
-        self, utterance: str, heard: Heard, new: Told, reading: Reading, session: Session
-    ) -> Match | None:
-        """The topic at hand, where a short message only adds something to it that was told
-        ("and 90?", "for my husband"), or is like a kind of question about it ("weekends?")."""
-        best = reading.best
-        is_sure = best.confidence >= self.policy.answer_threshold and not uncovered(best.intent)
-        dated = new.day or new.time or any(name.startswith(_A_DAY) for name in heard.told)
-        if dated and len(words(utterance)) <= _DATED:
-            return self._appointment(utterance, best, is_sure, session)
-        if len(words(utterance)) > _SHORT or reading.asks:  # it stands on its own
-            return None
-        how_far_along = not new.since and bool(told(heard).since)
-        if how_far_along and PREGNANCY_INTENT in self.content.intents:
-            return Match(PREGNANCY_INTENT, 1.0)
-        for topic in session.answered:
-            if topic in session.rejected:
-                continue
-            if self._variant(topic, new, session):
-                return Match(topic, self.policy.leaning_threshold if is_sure else 1.0)
-            kind, likeness = self._matcher.kind(utterance, topic)
-            if kind:
-                return Match(topic, likeness)
-        return None
-
-    def _appointment(
-        self, utterance: str, best: Match, is_sure: bool, session: Session
-    ) -> Match | None:
-        """What a day or a time belongs to: the visit that is being booked or moved, unless it is
-        surely asked of something else ("are you open on Sunday?")."""
-        visits = (BOOK_INTENT, CANCEL_INTENT)
-        at_hand = next((name for name in session.answered if name in visits), "")
-        if is_sure and best.intent not in visits:
-            return None
-        if at_hand:
-            return Match(at_hand, 1.0)
-        if BOOK_INTENT not in self.content.intents:
-            return None
-        alone = len(words(utterance)) <= _ALONE
-        return Match(BOOK_INTENT, 1.0 if alone else self.policy.leaning_threshold)
-
-    def _variant(self, intent: str, new: Told, session: Session) -> Variant | None:
-        """The wording of an answer for what has just been told."""
-        return next(
-            (
-                variant
-                for variant in self.content.responses[intent].when
-                if any(getattr(new, key, "") for key in variant.conditions)
-                and session.told.fits(variant.conditions, session.cautions)
-            ),
-            None,
-        )
-
-    def _heeds(self, intent: str, session: Session) -> bool:
-        """Whether an answer has words for who has told a caution."""
-        return any(
-            "caution" in variant.conditions
-            and session.told.fits(variant.conditions, session.cautions)
-            for variant in self.content.responses[intent].when
-        )
-
-    def _specified(
-        self, decision: Decision, reading: Reading, utterance: str, new: Told, session: Session
-    ) -> Decision:
-        """The decision with the kind of question that each intent is asked."""
-        if decision.level or not decision.intents:
-            return decision
-        parts = {ask.ranking[0].intent: ask.text for ask in reading.asks if ask.ranking}
-        asks = [
-            self._kind(parts.get(name, utterance), name, new, session) for name in decision.intents
-        ]
-        return replace(decision, asks=tuple(asks))
-
-    def _kind(self, utterance: str, intent: str, new: Told, session: Session) -> str:
-        """The kind of question; the plain one where there are words for what has just been told
-        ("90 minutes?") and nothing else is surely asked."""
-        kind, sureness = self._matcher.kind(utterance, intent)
-        variant = self._variant(intent, new, session)
-        least = self.policy.kind_threshold
-        if kind in HEEDING and self._heeds(intent, session):
-            return ""
-        if variant and kind in (*variant.conditions, BOOK_ASK):
-            return ""
-        if variant or (intent == BOOK_INTENT and (new.day or new.time)):
-            least = self.policy.leaning_threshold
-        if sureness >= least:
-            return kind
-        if intent == CANCEL_INTENT and (new.day or new.time):
-            return CANCEL_ASK
-        if intent == PREGNANCY_INTENT and intent in session.answered:
-            return PREGNANCY_ASK
-        return BOOK_ASK if intent == BOOK_INTENT and (new.day or new.time) and not variant else ""
 
     def _may_be_offered(self, match: Match) -> bool:
         likely = match.confidence >= self.policy.option_threshold
@@ -314,7 +182,7 @@ class Dialogue:
     def alarm(self, findings: Findings, session: Session) -> Turn:
         """The card alone: needs nothing but what was found."""
         level = findings.alarm.level if findings.alarm else ""
-        return self._turn(Decision.of_alarm(level), self._current(session), findings)
+        return self._turns.of(Decision.of_alarm(level), self._current(session), findings)
 
     def retell(
         self, turn: Turn, utterance: str, heard: Heard, findings: Findings, session: Session
@@ -324,7 +192,8 @@ class Dialogue:
         decision = turn.decision
         if not decision.intents or not self.content.intents.keys() >= set(decision.intents):
             return self.reply_to(utterance, heard, findings, session)
-        told = self._turn(decision, self._current(session), findings)
+        known = replace(self._current(session), told=turn.session.told)
+        told = self._turns.of(decision, known, findings)
         return replace(told, ranking=turn.ranking, explain=turn.explain)
 
     def tap(self, target: Target, session: Session) -> Turn:
@@ -338,12 +207,12 @@ class Dialogue:
                 area = target.name
                 menu = self.replies.topics_of(area) if area else self.replies.topics()
                 if not session.crisis:
-                    return self._menu(menu, session)
+                    return self._turns.menu(menu, session)
                 topics = [
                     one for one in menu.buttons if one.target and one.target.does is not Does.GUIDE
                 ]
                 reply = replace(self.replies.after_crisis(menu), buttons=tuple(topics))
-                return self._menu(reply, session)
+                return self._turns.menu(reply, session)
             case Does.GUIDE:  # of which nothing is kept, nor what was offered before it
                 reply = guides.reply_to(target.name, self.replies, session, self._desk)
                 return Turn(reply, replace(session, offered=(), asking=False))
@@ -368,10 +237,10 @@ class Dialogue:
         if intent not in self.content.intents:
             return Turn(self.replies.gone(), session, Decision(Action.FALLBACK))
         if session.crisis and intent in SELLING_INTENTS:
-            return self._turn(DISTRESS, self._current(session), findings)
+            return self._turns.of(DISTRESS, self._current(session), findings)
         action = Action.HANDOFF if intent == "clinic.human" else Action.ANSWER
         decision = Decision(action, (intent,), 1.0, asks=(ask,) if ask else ())
-        return self._turn(decision, self._current(session), findings)
+        return self._turns.of(decision, self._current(session), findings)
 
     def lend(self, intents: tuple[str, ...], session: Session) -> Turn:
         """These answers for somebody else, to be forwarded: with nothing of this chat in them."""
@@ -383,12 +252,16 @@ class Dialogue:
     def _none_of_these(self, session: Session) -> Turn:
         """Nothing of what was offered is meant: the next step."""
         if session.crisis:
-            return self._turn(DISTRESS, session)
+            return self._turns.of(DISTRESS, session)
         misses = max(1, session.misses)  # the likely questions were on offer already
         rejected = (*session.rejected, *session.offered)
-        thread = Thread(misses)
+        return self._missed(replace(session, misses=misses, rejected=rejected))
+
+    def _missed(self, session: Session) -> Turn:
+        """The next step where nothing can be read."""
+        thread = Thread(session.misses)
         decision = decide(Reading(()), NOTHING_FOUND, self.policy, self._kinds, thread)
-        return self._turn(decision, replace(session, misses=misses, rejected=rejected))
+        return self._turns.of(decision, session)
 
     def _current(self, session: Session) -> Session:
         """The session without intents that are gone since."""
@@ -403,69 +276,6 @@ class Dialogue:
             likely=tuple(name for name in session.likely if name in known),
         )
 
-    def fits(self, intent: str, findings: Findings) -> bool:
-        """Whether an answer may be given beside what was found: "It may help" must not pass over
-        something severe that it was not written for."""
-        if not findings.severe or not self._may_pass_over(intent):
-            return True
-        return self._accounted(intent) >= {*findings.severe}
-
-    def _unfit(self, reading: Reading, findings: Findings) -> set[str]:
-        """What was read in the message and does not fit what was found there; nor does anything
-        about health where somebody only tells that they had an operation."""
-        rankings = (reading.ranking, *(ask.ranking[:1] for ask in reading.asks))
-        likely = {
-            match.intent
-            for ranking in rankings
-            for match in ranking
-            if match.confidence >= self.policy.option_threshold  # of no use below it
-        }
-        only_told = findings.cautions and not reading.question
-        return {
-            name
-            for name in likely
-            if (only_told and self._may_pass_over(name)) or not self.fits(name, findings)
-        }
-
-    def _unheard(self, session: Session) -> set[str]:
-        """The answers to a caution that nobody has spoken of: nothing to offer to a bricklayer."""
-        return {
-            flag.answer
-            for flag in self.content.red_flags.flags
-            if flag.caution
-            and flag.answer != CAUTION_INTENT
-            and flag.caution not in session.cautions
-        }
-
-    def _may_pass_over(self, intent: str) -> bool:
-        """Whether it is about health, and neither a refusal nor the warning itself."""
-        warns = uncovered(intent) or intent in (ALARM_INTENT, CAUTION_INTENT)
-        return self._kinds.get(intent) == "health" and not warns
-
-    def _accounts_for(self, intent: str) -> set[str]:
-        """The concepts that an intent's own questions speak of: what its answer is made for."""
-        asked = self.content.intents[intent]
-        return {
-            concept
-            for text in (asked.title, *asked.examples)
-            for concept in self._hearing.hear(text).spans
-        }
-
-    def _near(self, session: Session) -> set[str]:
-        """What may well be asked next: the last answer's follow-ups, and its area's questions."""
-        areas = {intent.partition(".")[0] for intent in session.answered}
-        area = {name for name, one in self.content.intents.items() if one.area in areas}
-        return area.union(self._following(session))
-
-    def _following(self, session: Session) -> tuple[str, ...]:
-        """The last answer's follow-ups."""
-        return tuple(
-            name
-            for intent in session.answered
-            for name in self.content.responses[intent].follow_ups
-            if name not in session.rejected
-        )
-
     def _gone_on(self, going: Going, session: Session) -> Turn | None:
         """The reply to a message that surely goes on from what was said; None where it may still
         ask something of its own."""
@@ -475,10 +285,10 @@ class Dialogue:
         if move in ("thanks", "never_mind") and not session.crisis:
             return self._noted(move, session)
         # after a crisis "no" is not "no, thanks"
-        if not move or not (session.answered or session.offered):
+        if not move or (session.crisis and move != "more"):
             return None
-        if session.crisis and move != "more":
-            return None
+        if not (session.answered or session.offered):
+            return self._missed(session) if move in ("yes", "no") else None
         sure = bool(self._kind_on_topic(move, session)) or move in _SURE_MOVES
         if move in _OF_ARTICLES and not sure:
             sure = any(self.content.responses[name].sources for name in session.answered)
@@ -496,7 +306,7 @@ class Dialogue:
             case "yes" if len(session.offered) == 1 or (session.asking and session.offered):
                 return self.tap(Target.parse(session.offered[0]), session)
             case "yes" if session.offered:
-                return self._menu(self.replies.which(self._offered(session)), plain)
+                return self._turns.menu(self.replies.which(self._offered(session)), plain)
             case "no" if session.asking:
                 return self._none_of_these(session)
             case "yes" | "no":
@@ -506,15 +316,15 @@ class Dialogue:
             case "ok":
                 return self._noted(move, session)
             case "else" if topic:
-                return self._menu(self.replies.topics_of(topic[0].partition(".")[0]), plain)
+                return self._turns.menu(self.replies.topics_of(topic[0].partition(".")[0]), plain)
             case _ if not topic:
-                return self._menu(self.replies.topics(), plain)
+                return self._turns.menu(self.replies.topics(), plain)
             case "which" if not self._kind_on_topic(move, session):
                 chooses = OVERVIEW_INTENT in self.content.intents
                 return self.choose(OVERVIEW_INTENT if chooses else topic[0], session, ask=move)
             case _:
                 name = self._kind_on_topic(move, session) or topic[0]
-                return self._turn(Decision(Action.ANSWER, (name,), 1.0, asks=(move,)), session)
+                return self._turns.of(Decision(Action.ANSWER, (name,), 1.0, asks=(move,)), session)
 
     def _noted(self, move: Move, session: Session) -> Turn:
         """The reply to "ok", "thanks" and "never mind"."""
@@ -531,7 +341,7 @@ class Dialogue:
         others = tuple(name for name in session.likely if name not in rejected)
         if not others:
             return self._say("wrong", replace(session, asking=False))
-        return self._turn(Decision(Action.CLARIFY, others[: self.policy.options]), session)
+        return self._turns.of(Decision(Action.CLARIFY, others[: self.policy.options]), session)
 
     def _offered(self, session: Session) -> tuple[str, ...]:
         """The intents among what is offered."""
@@ -542,42 +352,7 @@ class Dialogue:
         intents = (THANKS_INTENT,) if THANKS_INTENT in self.content.intents else ()
         decision = Decision(Action.ANSWER, intents, 1.0)
         reply = self.replies.in_passing(name, session)
-        return self._after(reply, decision, session, NOTHING_FOUND)
-
-    def _menu(self, reply: Reply, session: Session) -> Turn:
-        """A reply that only offers something."""
-        return Turn(reply, replace(session, offered=_leading_on(reply)))
-
-    def _turn(
-        self, decision: Decision, session: Session, findings: Findings = NOTHING_FOUND
-    ) -> Turn:
-        """The turn that a decision makes."""
-        asked = dict(zip(decision.intents, decision.asks, strict=False))
-        unreached = session.unreached or asked.get(UNREACHED[0]) == UNREACHED[1]
-        session = replace(session, unreached=unreached)
-        reply = self.replies.of(decision, findings, session)
-        return self._after(reply, decision, session, findings)
-
-    def _after(
-        self, reply: Reply, decision: Decision, session: Session, findings: Findings
-    ) -> Turn:
-        """The turn that gives this reply, with what is to be borne in mind after it."""
-        alarm = decision.action is Action.EMERGENCY
-        answers = decision.action is Action.ANSWER
-        after = replace(
-            session,
-            misses=session.misses + 1 if decision.missed else 0,
-            reminders=self.policy.reminders if alarm else max(0, session.reminders - 1),
-            answered=_topic(decision, session),
-            offered=_leading_on(reply),
-            asking=decision.action is Action.CLARIFY or bool(decision.offers),
-            calling=False,
-            cautions=tuple(dict.fromkeys((*session.cautions, *findings.told))),
-            crisis=session.crisis or decision.level == "crisis",
-            said=(*session.said, *reply.wordings)[-_SAID:],
-            rejected=() if answers else session.rejected,
-        )
-        return Turn(reply, after, decision, findings=findings)
+        return self._turns.giving(reply, decision, session, NOTHING_FOUND)
 
 
 _SURE_MOVES: Collection[Move] = (
@@ -591,24 +366,6 @@ _OF_ARTICLES: Collection[Move] = ("who_says", "why")
 def _is_small_talk(decision: Decision) -> bool:
     intents = decision.intents
     return decision.action is Action.ANSWER and bool(intents) and set(intents) <= {*SMALL_TALK}
-
-
-def _leading_on(reply: Reply) -> tuple[str, ...]:
-    """Where the buttons lead that a patient may choose by number."""
-    targets = (button.target for button in reply.buttons)
-    shown = (str(target) for target in targets if target and target.does is not Does.CALL_BACK)
-    return tuple(one for one in shown if one and one != "clinic.phone")
-
-
-def _topic(decision: Decision, session: Session) -> tuple[str, ...]:
-    """What is talked about after a turn: nothing that was before, once somebody is in despair;
-    what was before, after small talk."""
-    if decision.level in ("crisis", "distress"):
-        return ()
-    if decision.action is Action.CLARIFY:
-        return session.answered
-    topics = tuple(name for name in decision.intents if name not in SMALL_TALK)
-    return topics or session.answered
 
 
 def _may_be_denied(reading: Reading) -> bool:

@@ -1,0 +1,5 @@
+"""The conversation in one language."""
+
+from bot.dialogue.dialogue import Dialogue
+
+__all__ = ["Dialogue"]

@@ -1,0 +1,200 @@
+"""What an utterance leans on: the topic at hand, what was told, what may come next."""
+
+from dataclasses import dataclass, replace
+
+from bot.content import Content, Variant, uncovered
+from bot.content.names import (
+    BOOK_ASK,
+    BOOK_INTENT,
+    CANCEL_ASK,
+    CANCEL_INTENT,
+    CAUTION_INTENT,
+    HEEDING,
+    PREGNANCY_ASK,
+    PREGNANCY_INTENT,
+)
+from bot.decision import Decision, Policy, Thread
+from bot.hearing import Heard
+from bot.matching import Match, Matcher, Reading
+from bot.safety import Findings
+from bot.session import Session
+from bot.text import words
+from bot.told import NOTHING_TOLD, Told, told
+
+_A_DAY = "day_"
+"""How the concepts of days begin."""
+_MINUTES = range(15, 241)
+_CURRENCY = frozenset("$€£")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An utterance with what it lets us know."""
+
+    utterance: str
+    heard: Heard
+    new: Told
+
+    @property
+    def length(self) -> int:
+        """In words."""
+        return len(words(self.utterance))
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether it names a day or a time for a visit."""
+        days = any(name.startswith(_A_DAY) for name in self.heard.told)
+        return bool(self.new.day or self.new.time) or days
+
+
+class Leaning:
+    """Lays an utterance beside what was said before in the chat."""
+
+    def __init__(self, content: Content, policy: Policy, matcher: Matcher) -> None:
+        self._content, self._policy, self._matcher = content, policy, matcher
+
+    def said(self, utterance: str, heard: Heard, findings: Findings, session: Session) -> Said:
+        """An utterance with what it lets us know; a bare number is minutes where the topic at hand
+        asks for these: "and 90?"."""
+        new = told(heard, (*session.cautions, *findings.told))
+        said = Said(utterance, heard, new)
+        numbers = [word for word in heard.words if word.isdecimal()]
+        if new != NOTHING_TOLD or len(numbers) != 1 or said.length > self._policy.short:
+            return said
+        responses = self._content.responses
+        wanted = any(
+            "minutes" in variant.conditions
+            for topic in session.answered
+            for variant in responses[topic].when
+        )
+        if wanted and int(numbers[0]) in _MINUTES and _CURRENCY.isdisjoint(utterance):
+            return replace(said, new=replace(new, minutes=numbers[0]))
+        return said
+
+    def thread(self, said: Said, reading: Reading, session: Session) -> Thread:
+        """What was said before, as far as it bears on this utterance."""
+        return Thread(
+            misses=session.misses,
+            near=self._near(session),
+            following=self._following(session),
+            leaning=self._leaning(said, reading, session),
+            rejected=session.rejected,
+            unheard=self._unheard(session),
+            after_crisis=session.crisis,
+        )
+
+    def specified(
+        self, decision: Decision, reading: Reading, said: Said, session: Session
+    ) -> Decision:
+        """The decision with the kind of question that each intent is asked."""
+        if decision.level or not decision.intents:
+            return decision
+        parts = {ask.ranking[0].intent: ask.text for ask in reading.asks if ask.ranking}
+        asks = [
+            self._kind(parts.get(name, said.utterance), name, said, session)
+            for name in decision.intents
+        ]
+        return replace(decision, asks=tuple(asks))
+
+    def _leaning(self, said: Said, reading: Reading, session: Session) -> Match | None:
+        """The topic at hand, where a short message only adds something to it that was told
+        ("and 90?", "for my husband"), or is like a kind of question about it ("weekends?")."""
+        best = reading.best
+        is_sure = best.confidence >= self._policy.answer_threshold and not uncovered(best.intent)
+        if said.is_dated and said.length <= self._policy.dated:
+            return self._appointment(said, best, is_sure, session)
+        if said.length > self._policy.short or reading.asks:  # it stands on its own
+            return None
+        how_far_along = not said.new.since and bool(told(said.heard).since)
+        if how_far_along and PREGNANCY_INTENT in self._content.intents:
+            return Match(PREGNANCY_INTENT, 1.0)
+        for topic in session.answered:
+            if topic in session.rejected:
+                continue
+            if self._variant(topic, said.new, session):
+                return Match(topic, self._policy.leaning_threshold if is_sure else 1.0)
+            kind, sureness = self._matcher.kind(said.utterance, topic)
+            if kind:
+                return Match(topic, sureness)
+        return None
+
+    def _appointment(
+        self, said: Said, best: Match, is_sure: bool, session: Session
+    ) -> Match | None:
+        """What a day or a time belongs to: the visit that is being booked or moved, unless it is
+        surely asked of something else ("are you open on Sunday?")."""
+        visits = (BOOK_INTENT, CANCEL_INTENT)
+        if is_sure and best.intent not in visits:
+            return None
+        for topic in session.answered:
+            if topic in visits:
+                return Match(topic, 1.0)
+        if BOOK_INTENT not in self._content.intents:
+            return None
+        alone = said.length <= self._policy.alone
+        return Match(BOOK_INTENT, 1.0 if alone else self._policy.leaning_threshold)
+
+    def _kind(self, part: str, intent: str, said: Said, session: Session) -> str:
+        """The kind of question that a part asks; the plain one where there are words for what has
+        just been told ("90 minutes?") and nothing else is surely asked."""
+        kind, sureness = self._matcher.kind(part, intent)
+        variant = self._variant(intent, said.new, session)
+        if kind in HEEDING and self._heeds(intent, session):
+            return ""
+        if variant and kind in (*variant.conditions, BOOK_ASK):
+            return ""
+        dated = intent == BOOK_INTENT and said.is_dated
+        policy = self._policy
+        if sureness >= (policy.leaning_threshold if variant or dated else policy.kind_threshold):
+            return kind
+        if intent == CANCEL_INTENT and said.is_dated:
+            return CANCEL_ASK
+        if intent == PREGNANCY_INTENT and intent in session.answered:
+            return PREGNANCY_ASK
+        return BOOK_ASK if dated and not variant else ""
+
+    def _variant(self, intent: str, new: Told, session: Session) -> Variant | None:
+        """The wording of an answer for what has just been told."""
+        return next(
+            (
+                variant
+                for variant in self._fitting(intent, session)
+                if any(getattr(new, key, "") for key in variant.conditions)
+            ),
+            None,
+        )
+
+    def _heeds(self, intent: str, session: Session) -> bool:
+        """Whether an answer has words for who has told a caution."""
+        return any("caution" in variant.conditions for variant in self._fitting(intent, session))
+
+    def _fitting(self, intent: str, session: Session) -> list[Variant]:
+        """The wordings of an answer that fit what was told."""
+        told, cautions = session.told, session.cautions
+        when = self._content.responses[intent].when
+        return [variant for variant in when if told.fits(variant.conditions, cautions)]
+
+    def _unheard(self, session: Session) -> set[str]:
+        """The answers to a caution that nobody has spoken of: nothing to offer to a bricklayer."""
+        return {
+            flag.answer
+            for flag in self._content.red_flags.flags
+            if flag.caution
+            and flag.answer != CAUTION_INTENT
+            and flag.caution not in session.cautions
+        }
+
+    def _near(self, session: Session) -> set[str]:
+        """What may well be asked next: the last answer's follow-ups, and its area's questions."""
+        areas = {intent.partition(".")[0] for intent in session.answered}
+        area = {name for name, one in self._content.intents.items() if one.area in areas}
+        return area.union(self._following(session))
+
+    def _following(self, session: Session) -> tuple[str, ...]:
+        """The last answer's follow-ups."""
+        return tuple(
+            name
+            for intent in session.answered
+            for name in self._content.responses[intent].follow_ups
+            if name not in session.rejected
+        )
