@@ -139,7 +139,7 @@ class Answers:
 
 
 def _with_told(key: str, response: Response, session: Session) -> str:
-    """The key of a wording, with what was told where it repeats that: "Friday" is not "Saturday"."""
+    """The key of a wording, and what was told where it repeats that: Friday is not Saturday."""
     variant = response.variants.get(key)
     told = [getattr(session.told, name, "") for name in variant.conditions] if variant else []
     return " ".join(filter(None, (key, *told)))
