@@ -171,8 +171,8 @@ class Conversation:
     ) -> Turn:
         if wanted := self._wanted(utterance):
             return self.settle(wanted, session)
-        if lent := self._lent(utterance):
-            return self._lend(lent, session)
+        if (turn := self._forwarded(utterance, session)) is not None:
+            return turn
         spoken = self.spoken(utterance, before)
         turn = self._understand(utterance, spoken, heard, findings, session)
         if turn.decision.missed and self._is_personal(utterance):
@@ -268,18 +268,18 @@ class Conversation:
         """Whether an utterance is little more than a name, a number or an address."""
         return len(words(utterance)) <= _FEW and self.redacted(utterance) != utterance
 
-    def _lent(self, utterance: str) -> str:
-        """The language in which an utterance asks for the last answer, for somebody else."""
-        wordings = ((name, content.wording) for name, content in self.contents.items())
-        return next((name for name, one in wordings if one.phrase(utterance) in one.lends), "")
-
-    def _lend(self, language: str, session: Session) -> Turn:
-        """The answer at hand in another language, to be forwarded; the chat's own stays."""
-        dialogue = self.dialogue(language)
-        known = tuple(name for name in session.answered if name in dialogue.content.intents)
-        if not known:
-            return self.settle(language, session)
-        return replace(dialogue.lend(known, session), language=language)
+    def _forwarded(self, utterance: str, session: Session) -> Turn | None:
+        """The answer at hand in the language in which it is wanted for somebody else, to be
+        forwarded; the chat's own stays. None where that is not asked, or nothing is at hand."""
+        if session.crisis:
+            return None
+        for language, content in self.contents.items():
+            if content.wording.phrase(utterance) not in content.wording.forwards:
+                continue
+            known = tuple(name for name in session.answered if name in content.intents)
+            if known:
+                return replace(self.dialogue(language).forward(known, session), language=language)
+        return None
 
     def _understand(
         self, utterance: str, language: str, heard: Heard, findings: Findings, session: Session

@@ -12,7 +12,7 @@ from bot.safety import Findings
 
 _ASKING = 5  # words: a shorter question ("right?") may ask nothing
 _LIKELY = 0.4  # confidence, by which it does
-_CONCEIVABLE = 0.1  # confidence, below which nobody can say what is left over
+_CONCEIVABLE = 0.25  # confidence, below which nobody can say what is left over
 
 
 class Action(StrEnum):
@@ -79,8 +79,6 @@ class Policy:
     """Words of a message that may only tell something, or lean on the topic at hand."""
     dated: int = 14
     """Words of a message that may say when a visit is to be, and little else."""
-    alone: int = 3
-    """Words of a message that says no more than when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +96,8 @@ class Decision:
     """The questions of the message that are not answered."""
     offers: tuple[str, ...] = ()
     """What may have been meant, likeliest first, where nothing was understood."""
+    message: str = ""
+    """The bot's own message that is said, where that is all: "ok"."""
     told: bool = False
     """Whether what was not understood asks nothing, as far as its words tell: it goes on about the
     topic at hand."""
@@ -133,6 +133,8 @@ class Thread:
     """What the patient has said is not meant."""
     unheard: Collection[str] = ()
     """What may be asked, but is not offered to who has said nothing of it."""
+    cautions: Collection[str] = ()
+    """What was told that matters before a massage: told again, it is no news."""
     after_crisis: bool = False
     """Whether a crisis was heard."""
 
@@ -180,13 +182,15 @@ def decide(
     tells = not asked and not reading.question  # and is told what a massage has to do with it
     # What is asked about something foreign is asked about another treatment.
     treated = findings.treated and (answered or not asked)
-    if gravest and level == "ask_first" and (treated or tells):
+    again = gravest is not None and gravest.flag.caution in thread.cautions and answered
+    if gravest and level == "ask_first" and (treated or tells) and not again:
         first = gravest.flag.answer
         told = (first, CAUTION_INTENT)  # the caution's own answer says it all
         beside = [name for name in answered if name not in told]
         return Decision(Action.ANSWER, (first, *beside[:1]), best.confidence)
     leaning = thread.leaning
-    if leaning and leaning.confidence >= policy.leaning_surely and leaning.intent not in asked:
+    least = max(policy.leaning_surely, best.confidence)
+    if leaning and leaning.confidence >= least and leaning.intent not in asked:
         return Decision(Action.ANSWER, (leaning.intent,), leaning.confidence)
     if asked and asked[0] == "clinic.human":
         return Decision(Action.HANDOFF, ("clinic.human",), wanted[0].confidence)

@@ -22,7 +22,9 @@ def speaks_up(turn: Turn, dialogue: Dialogue) -> bool:
         return False
     if any(uncovered(name) or responses[name].kind == "chat" for name in decision.intents):
         return False
-    return decision.confidence >= dialogue.policy.overheard_threshold
+    best = turn.ranking[0]  # and not what only leans on something
+    sure = min(decision.confidence, best.confidence) >= dialogue.policy.overheard_threshold
+    return sure and best.intent == decision.intents[0]
 
 
 def brief(turn: Turn, dialogue: Dialogue) -> Reply:
@@ -36,10 +38,12 @@ def brief(turn: Turn, dialogue: Dialogue) -> Reply:
         health = [name for name in names if content.responses[name].kind == "health"]
         ways = [button for button in reply.buttons if button.url]
         ways += [_private(dialogue, name) for name in health[:1]]
-        return Reply(reply.lead, _without_detail(reply), tuple(ways))
+        return Reply(reply.lead, _without_detail(reply), tuple(ways), soft=reply.soft)
+    if turn.decision.message:
+        return Reply(reply.lead, soft=reply.soft)
     if turn.decision.action is Action.CLARIFY:
         options = tuple(replace(button, private=True) for button in reply.buttons if button.intent)
-        return Reply(reply.lead, buttons=options)
+        return Reply(reply.lead, buttons=options, soft=reply.soft)
     return Reply(content.message("group_unsure"), buttons=(_private(dialogue),))
 
 

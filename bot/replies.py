@@ -41,7 +41,6 @@ _BUTTONS_OF = {
 _BULLETS = 5
 """Signs on a card, that of what was heard among them."""
 _FOLLOW_UPS = 3  # questions offered below an answer
-_LONGEST_LEFT = 60  # characters of a question that is left over, as it is named
 _RECALLED = "ask_first_again"
 _NOTED = ("", BOOK_ASK, "when", "note", "new_patient")
 """Kinds of question about booking that get a note of what was told, to be read on the phone."""
@@ -168,7 +167,7 @@ class Replies:
         card = self.content.card("soft")
         passed_over = self._is_passed_over(decision, findings) and not _is_small_talk(decision)
         soft = passed_over and card not in reply.lead
-        return replace(reply, tail=joined("\n\n", reply.tail, card if soft else ""))
+        return replace(reply, soft=card if soft else "")
 
     def after_crisis(self, reply: Reply) -> Reply:
         """The same with the crisis line in sight, and nothing to book, to rate or to choose."""
@@ -235,7 +234,8 @@ class Replies:
             for name in intents
         )
         buttons = (*self._buttons(intents, before), *self._ways_to_a_person(decision.action))
-        noted = BOOK_INTENT in intents and asks.get(BOOK_INTENT, "") in _NOTED
+        booked = BOOK_INTENT in intents and not before.crisis
+        noted = booked and asks.get(BOOK_INTENT, "") in _NOTED
         note = before.told.note(self.content, before.cautions) if noted else ""
         if note:
             buttons = (Button(self.content.message("button_note"), copy=note), *buttons)
@@ -247,7 +247,8 @@ class Replies:
 
     def _tail(self, decision: Decision, note: str) -> str:
         """Below the answers: what to say on the phone, and which questions are left over."""
-        left = "; ".join(f"“{ask.text.strip()[:_LONGEST_LEFT]}”" for ask in decision.left)
+        titles = (self.content.intents[ask.ranking[0].intent].title for ask in decision.left)
+        left = "\n".join(f"• {title}" for title in dict.fromkeys(titles))
         return joined(
             "\n\n",
             self.content.message("note", note=note) if note else "",
@@ -363,7 +364,7 @@ class Replies:
         return urlunsplit(parts._replace(query="&".join(filter(None, (parts.query, query)))))
 
     def _ways_out(self, action: Action, before: Session) -> tuple[Button, ...]:
-        ways = ("topics",) if before.unreached else ("topics", "call")
+        ways = ("topics", "book") if before.unreached else ("topics", "call")
         return (*map(self._button, ways), *self._ways_to_a_person(action))
 
     def _ways_to_a_person(self, action: Action) -> tuple[Button, ...]:

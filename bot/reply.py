@@ -127,6 +127,8 @@ class Reply:
     alarm: bool = False
     tail: str = ""
     """Below the answers: what is left to say."""
+    soft: str = ""
+    """Last of all: that something may want a doctor."""
     thumbs: tuple[Button, ...] = ()
     """Up and down, below an answer."""
     keys: tuple[str, ...] = ()
@@ -152,7 +154,7 @@ class Reply:
             )
             for section in self.sections
         ]
-        return joined("\n\n", self.lead, *answers, self.tail)
+        return joined("\n\n", self.lead, *answers, self.tail, self.soft)
 
     @property
     def more(self) -> str:

@@ -867,7 +867,7 @@ class TestTheNet:
             Action.HANDOFF,
         ]
         assert first.reply.lead == careful.content.message("fallback")
-        assert first.reply.tail == second.reply.tail == soft
+        assert first.reply.soft == second.reply.soft == soft
         assert careful.content.card("soft") not in (
             careful.respond("blorp frangle zint", Session()).reply.text
         )

@@ -45,7 +45,9 @@ def speaking(language: str, **more: object) -> Session:
 
 def tap(tapped: str, session: Session) -> Reply:
     turn = shipped.conversation().tap(Target(Does.GUIDE, tapped), session)
-    assert turn.session == replace(session, offered=(), asking=False)  # nothing is kept
+    begun = str(Target(Does.GUIDE, tapped.partition(".")[0]))
+    kept = replace(session, offered=(begun,), asking=False)  # nothing but that it is open
+    assert turn.session == kept
     return turn.reply
 
 

@@ -8,10 +8,10 @@ from time import process_time
 import pytest
 
 from bot.content.concepts import Concept
-from bot.content.names import CONDITIONS, INSURERS, RELATIONS, TECHNIQUES, TOLD
+from bot.content.names import CONDITIONS, INSURERS, LONGEST_COPY, RELATIONS, TECHNIQUES, TOLD
 from bot.hearing import Hearing
 from bot.text import LONGEST_MESSAGE
-from bot.told import NOTE_LENGTH, NOTHING_TOLD, Told, told
+from bot.told import NOTHING_TOLD, Told, told
 from tests import shipped
 from tests.cpu import within
 
@@ -505,7 +505,7 @@ def test_a_note_is_never_longer_than_telegram_copies(language: str) -> None:
     )
     for count in range(len(cautions) + 1):
         note = everything.note(content, cautions[:count])
-        assert len(note) <= NOTE_LENGTH
+        assert len(note) <= LONGEST_COPY
         assert not count or content.cautions(cautions[:1]) in note, "cautions come first"
 
 

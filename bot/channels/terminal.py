@@ -83,8 +83,8 @@ def _show(console: Console, reply: Reply) -> tuple[Button, ...]:
             )
         for line in filter(None, (section.note, section.source)):
             console.print(escape(line), style="italic")
-    if reply.tail:
-        console.print(f"\n{escape(reply.tail)}")
+    for below in filter(None, (reply.tail, reply.soft)):
+        console.print(f"\n{escape(below)}")
     if reply.buttons:
         console.print()
     for number, button in enumerate(reply.buttons, 1):

@@ -159,7 +159,7 @@ class Wording:
     """How a message begins that corrects the one before: "no, I meant"."""
     signs: Mapping[str, str] = field(default_factory=dict)
     """What an emoji says in words."""
-    lends: frozenset[Phrase] = frozenset()
+    forwards: frozenset[Phrase] = frozenset()
     """Whole messages that ask for the last answer in this language, for somebody else."""
     switch: frozenset[Phrase] = frozenset()
     """Whole messages that ask for this language."""
@@ -180,7 +180,7 @@ class Wording:
     def vocabulary(self) -> frozenset[str]:
         """The words that it knows something about."""
         phrases = (*self.rewriter.rules, *self.rewriter.rules.values(), *self.trimmer.fillers)
-        moves = (*self.moves, *self.chatter.fillers, *self.ordinals, *self.meant, *self.lends)
+        moves = (*self.moves, *self.chatter.fillers, *self.ordinals, *self.meant, *self.forwards)
         known = {word for phrase in (*phrases, *moves, *self.switch) for word in phrase}
         return frozenset(known.union(self.asks, self.refers))
 

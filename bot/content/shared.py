@@ -32,7 +32,7 @@ WORDING = ("synonyms", "spellings", "polite", "joins", "asks", "refers", "moves"
 ANYTHING = "anything"
 """Of what was heard: what is said of a flag that has no words of its own."""
 _ASIDE = ("professions", "places", "near")
-_GOING_ON = ("chatter", "lends")
+_GOING_ON = ("chatter", "forwards")
 _LISTS = ("polite", "joins", "asks", "refers", "switch", *_GOING_ON, *_ASIDE)
 """Lists of phrases that are compared as they are rewritten."""
 _LAST = "last"  # the ordinal that counts from the end
@@ -83,7 +83,7 @@ def wording(node: Node, parser: Parser) -> Wording:
         ordinals=_ordinals(fields.get("ordinals"), rewriter, parser),
         meant=frozenset(parser.phrases(fields.get("meant"))),
         signs=_signs(fields.get("signs"), parser),
-        lends=frozenset(map(trimmer.trim, lists["lends"])),
+        forwards=frozenset(map(trimmer.trim, lists["forwards"])),
         switch=frozenset(map(trimmer.trim, lists["switch"])),
         lines=lines,
         asides=_asides(lists["professions"], lists["places"], lists["near"]),

@@ -18,20 +18,22 @@ from bot.content.names import (
 from bot.content.red_flags import GRAVEST
 from bot.decision import DISTRESS, Action, Decision, Policy, Thread, decide
 from bot.dialogue.fitting import Fitting
-from bot.dialogue.leaning import Leaning
+from bot.dialogue.leaning import Leaning, Said
 from bot.dialogue.turns import Turns
 from bot.hearing import Heard, Hearing
 from bot.hearing.context import undenied
 from bot.matching import Match, Matcher, Reading
 from bot.moves import Going, courteous, going_on, in_words
 from bot.replies import Replies
-from bot.reply import Does, Reply, Target, asking
+from bot.reply import Does, Reply, Target, asking, joined
 from bot.safety import NOTHING_FOUND, Findings, Safety
 from bot.session import Session, Turn
 from bot.text import words
 from bot.told import NOTHING_TOLD
 
 _PHONE_DIGITS = 7
+_REJECTED = 12
+"""Intents that are borne in mind as not meant."""
 _LIKELY = 4
 """Other readings of a question that are borne in mind, should the answer have missed it."""
 
@@ -85,51 +87,37 @@ class Dialogue:
         return self.reply_to(utterance, heard, self._safety.find(heard), session)
 
     def reply_to(self, utterance: str, heard: Heard, findings: Findings, session: Session) -> Turn:
-        """As ``respond``, to what was heard and found already."""
+        """As ``respond``, to what was heard and found already: what surely goes on from what was
+        said before, else what is read and decided, unless that leaves it to be passed over."""
         session = self._current(session)
-        if session.calling and utterance.strip() == self.content.message("call_back_cancel"):
-            return Turn(self.replies.call_back_cancelled(), replace(session, calling=False))
-        titled = self._titled(utterance, session)
-        if titled and not findings.alarm:
-            return self.tap(titled, session)
-        said = self._leaning.said(utterance, heard, findings, session)
-        session = replace(session, told=said.new.over(session.told))
-        if not findings.gravest and self._is_phone_number(utterance):
-            name, ask = TYPED_DATA
-            decision = Decision(Action.HANDOFF, (name,), 1.0, asks=(ask,))
-            return self._turns.of(decision, session, findings)
         utterance = in_words(utterance, self.content.wording)
+        said = self._leaning.said(utterance, heard, findings, session)
         going = Going()
-        if not findings.gravest:
-            going = self._going_on(utterance, session)
-            turn = self._gone_on(going, session)
-            if turn is not None:
-                return turn
-        utterance = going.plain or going.meant or utterance
-        said = replace(said, utterance=utterance)
-        asked, reading = self._read(utterance, heard, findings)
+        session = replace(session, told=said.new.over(session.told))
+        going, turn = Going(), None
+        if not (findings.gravest or findings.told or findings.severe):
+            going = going_on(utterance, said.phrase, self.content.wording, len(session.offered))
+            turn = self._typed(utterance, session) or self._gone_on(going, session)
+        return turn or self._read(said, going, findings, session)
+
+    def _read(self, said: Said, going: Going, findings: Findings, session: Session) -> Turn:
+        """The turn to what is read in an utterance."""
+        if plain := going.plain or going.meant:
+            said = replace(said, utterance=plain, phrase=self._matcher.phrase(plain))
+        asked, reading = self._reading(said, findings)
         heeded = replace(session, cautions=(*session.cautions, *findings.told))
         decision = decide(
             reading,
             findings,
             self.policy,
             self._kinds,
-            self._leaning.thread(said, reading, heeded),
+            self._leaning.thread(said, reading, heeded, session.cautions),
             unfit=self._fitting.unfit(reading, findings),
         )
-        if going.move == "ok" and not session.crisis and not _is_small_talk(decision):
-            return self._noted("ok", session)
-        if decision.action is Action.CLARIFY or decision.missed:
-            move = self._leaning_move(utterance, going, session)
-            if move:
-                return self._follow(move, session)
-        if decision.missed and not session.crisis and not findings.worrying:
-            if courtesy := courteous(utterance, self.content.wording):
-                return self._noted(courtesy, session)
-            if said.new != NOTHING_TOLD and not reading.question:
-                return self._turns.noted(said.new, session)
-        decision = self._leaning.specified(decision, reading, said, heeded)
-        turn = self._turns.of(decision, session, findings)
+        turn = self._in_passing(said, going, reading, decision, findings, session)
+        if turn is None:
+            decision = self._leaning.specified(decision, reading, said, heeded)
+            turn = self._turns.of(decision, session, findings)
         others = [match.intent for match in reading.ranking if self._may_be_offered(match)]
         likely = tuple(name for name in others if name not in decision.intents)[:_LIKELY]
         after = replace(turn.session, likely=likely)
@@ -139,30 +127,53 @@ class Dialogue:
             return turn
         return replace(turn, explain=partial(self._matcher.explain, asked, shown))
 
-    def _titled(self, utterance: str, session: Session) -> Target | None:
-        """The button on screen whose words are typed instead of tapping it."""
+    def _typed(self, utterance: str, session: Session) -> Turn | None:
+        """The reply to what is typed in the place of a tap, or is nothing but a number to call."""
+        if session.calling and utterance.strip() == self.content.message("call_back_cancel"):
+            return Turn(self.replies.call_back_cancelled(), replace(session, calling=False))
         typed = words(utterance)
         intents = self.content.intents
-        offered = (name for name in session.offered if name in intents)
-        name = next((one for one in offered if words(intents[one].title) == typed), "")
-        return asking(name) if name else None
+        for name in session.offered:
+            if name in intents and words(intents[name].title) == typed:
+                return self.tap(asking(name), session)
+        digits, (intent, ask) = "".join(typed), TYPED_DATA
+        if intent in intents and digits.isdecimal() and len(digits) >= _PHONE_DIGITS:
+            return self.choose(intent, session, ask=ask)
+        return None
 
-    def _is_phone_number(self, utterance: str) -> bool:
-        digits, (intent, _) = "".join(words(utterance)), TYPED_DATA
-        known = intent in self.content.intents
-        return known and digits.isdecimal() and len(digits) >= _PHONE_DIGITS
-
-    def _going_on(self, utterance: str, session: Session) -> Going:
-        phrase = self._matcher.phrase(utterance)
-        return going_on(utterance, phrase, self.content.wording, len(session.offered))
-
-    def _leaning_move(self, utterance: str, going: Going, session: Session) -> Move | None:
-        """The move of a message that is understood in no other way."""
-        if not (session.answered or session.offered) or session.crisis:
+    def _in_passing(
+        self,
+        said: Said,
+        going: Going,
+        reading: Reading,
+        decision: Decision,
+        findings: Findings,
+        session: Session,
+    ) -> Turn | None:
+        """The reply to what asks nothing else, as far as was read: "ok", a question that leans on
+        the topic at hand, thanks, what is only told."""
+        if session.crisis or findings.gravest or findings.told or findings.severe:
             return None
-        if going.move or not session.answered or len(words(utterance)) > self.policy.dated:
+        if going.move == "ok" and not _is_small_talk(decision):
+            return self._noted("ok", session)
+        if decision.action is not Action.CLARIFY and not decision.missed:
+            return None
+        if move := self._leaning_move(said, going, session):
+            return self._follow(move, session)
+        if not decision.missed or findings.worrying:
+            return None
+        if courtesy := courteous(said.utterance, self.content.wording):
+            return self._noted(courtesy, session)
+        told = said.new != NOTHING_TOLD and not said.is_dated and not reading.question
+        return self._turns.noted(said.new, session) if told else None
+
+    def _leaning_move(self, said: Said, going: Going, session: Session) -> Move | None:
+        """The move of a message that is understood in no other way."""
+        if not (session.answered or session.offered):
+            return None
+        if going.move or not session.answered or said.length > self.policy.dated:
             return going.move
-        move, sureness = self._matcher.move(utterance)
+        move, sureness = self._matcher.move(said.phrase)
         known = next((one for one in get_args(Move) if one == move), None)
         return known if sureness >= self.policy.move_threshold else None
 
@@ -170,13 +181,14 @@ class Dialogue:
         likely = match.confidence >= self.policy.option_threshold
         return likely and not uncovered(match.intent) and match.intent not in SMALL_TALK
 
-    def _read(self, utterance: str, heard: Heard, findings: Findings) -> tuple[str, Reading]:
+    def _reading(self, said: Said, findings: Findings) -> tuple[str, Reading]:
         """What is read in an utterance, and in which words: without what it only denies."""
+        utterance = said.utterance
         if findings.gravest and findings.gravest.level in GRAVEST:
             return utterance, Reading(self._matcher.match(utterance))
         reading = self._matcher.read(utterance)
         if findings.gravest is None and _may_be_denied(reading):
-            rest = undenied(heard)
+            rest = undenied(said.heard)
             if rest is not None:
                 return rest, self._matcher.read(rest)
         return utterance, reading
@@ -194,9 +206,18 @@ class Dialogue:
         decision = turn.decision
         if not decision.intents or not self.content.intents.keys() >= set(decision.intents):
             return self.reply_to(utterance, heard, findings, session)
-        known = replace(self._current(session), told=turn.session.told)
+        after = turn.session
+        known = replace(
+            self._current(session),
+            told=after.told,
+            rejected=after.rejected,
+            unreached=after.unreached,
+        )
+        if decision.message:
+            return self._say(decision.message, known)
         told = self._turns.of(decision, known, findings)
-        return replace(told, ranking=turn.ranking, explain=turn.explain)
+        borne = replace(told.session, likely=after.likely)
+        return replace(told, session=borne, ranking=turn.ranking, explain=turn.explain)
 
     def tap(self, target: Target, session: Session) -> Turn:
         """The reply to a button that leads on."""
@@ -215,9 +236,10 @@ class Dialogue:
                 ]
                 reply = replace(self.replies.after_crisis(menu), buttons=tuple(topics))
                 return self._turns.menu(reply, session)
-            case Does.GUIDE:  # of which nothing is kept, nor what was offered before it
+            case Does.GUIDE:  # of which nothing is kept but that it is open
                 reply = guides.reply_to(target.name, self.replies, session, self._desk)
-                return Turn(reply, replace(session, offered=(), asking=False))
+                begun = str(Target(Does.GUIDE, target.name.partition(".")[0]))
+                return Turn(reply, replace(session, offered=(begun,), asking=False))
             case _ if not target.name:
                 return self._none_of_these(session)
             case _:
@@ -244,11 +266,12 @@ class Dialogue:
         decision = Decision(action, (intent,), 1.0, asks=(ask,) if ask else ())
         return self._turns.of(decision, self._current(session), findings)
 
-    def lend(self, intents: tuple[str, ...], session: Session) -> Turn:
-        """These answers for somebody else, to be forwarded: with nothing of this chat in them."""
+    def forward(self, intents: tuple[str, ...], session: Session) -> Turn:
+        """These answers for somebody else, with nothing in them that was told here; the reminder of
+        an alarm stands above them."""
         decision = Decision(Action.ANSWER, intents, 1.0)
-        reply = self.replies.of(decision, NOTHING_FOUND, Session())
-        lead = self.content.message("to_forward")
+        reply = self.replies.of(decision, NOTHING_FOUND, Session(reminders=session.reminders))
+        lead = joined("\n\n", reply.lead, self.content.message("to_forward"))
         return Turn(replace(reply, lead=lead, buttons=(), thumbs=()), session, decision)
 
     def _none_of_these(self, session: Session) -> Turn:
@@ -256,8 +279,8 @@ class Dialogue:
         if session.crisis:
             return self._turns.of(DISTRESS, session)
         misses = max(1, session.misses)  # the likely questions were on offer already
-        rejected = (*session.rejected, *session.offered)
-        return self._missed(replace(session, misses=misses, rejected=rejected))
+        session = self._rejecting(self._offered(session), session)
+        return self._missed(replace(session, misses=misses))
 
     def _missed(self, session: Session) -> Turn:
         """The next step where nothing can be read."""
@@ -276,6 +299,7 @@ class Dialogue:
                 str(one) for one in targets if one.does is not Does.ANSWER or one.name in known
             ),
             likely=tuple(name for name in session.likely if name in known),
+            rejected=tuple(name for name in session.rejected if name in known),
         )
 
     def _gone_on(self, going: Going, session: Session) -> Turn | None:
@@ -291,10 +315,11 @@ class Dialogue:
             return None
         if not (session.answered or session.offered):
             return self._missed(session) if move in ("yes", "no") else None
-        sure = bool(self._kind_on_topic(move, session)) or move in _SURE_MOVES
-        if move in _OF_ARTICLES and not sure:
-            sure = any(self.content.responses[name].sources for name in session.answered)
-        return self._follow(move, session) if sure else None
+        if self._kind_on_topic(move, session) or move in _SURE_MOVES:
+            return self._follow(move, session)
+        # what no article says is asked of something else: "prove it" after "I am a bot"
+        drawn = any(self.content.responses[name].sources for name in session.answered)
+        return self._follow(move, session) if drawn else None
 
     def _kind_on_topic(self, move: Move, session: Session) -> str:
         """The topic at hand that has words of its own for such a question."""
@@ -338,12 +363,16 @@ class Dialogue:
 
     def _corrected(self, session: Session) -> Turn:
         """The answer missed the question: what else it may have been."""
-        rejected = {*session.rejected, *session.answered}
-        session = replace(session, rejected=tuple(rejected))
-        others = tuple(name for name in session.likely if name not in rejected)
+        session = self._rejecting(session.answered, session)
+        others = tuple(name for name in session.likely if name not in session.rejected)
         if not others:
             return self._say("wrong", replace(session, asking=False))
         return self._turns.of(Decision(Action.CLARIFY, others[: self.policy.options]), session)
+
+    def _rejecting(self, intents: Collection[str], session: Session) -> Session:
+        """The session in which these are not meant, either."""
+        rejected = tuple(dict.fromkeys((*session.rejected, *intents)))
+        return replace(session, rejected=rejected[-_REJECTED:])
 
     def _offered(self, session: Session) -> tuple[str, ...]:
         """The intents among what is offered."""
@@ -352,7 +381,7 @@ class Dialogue:
     def _say(self, name: str, session: Session) -> Turn:
         """A short reply of the bot's own, as to thanks: the topic at hand stays at hand."""
         intents = (THANKS_INTENT,) if THANKS_INTENT in self.content.intents else ()
-        decision = Decision(Action.ANSWER, intents, 1.0)
+        decision = Decision(Action.ANSWER, intents, 1.0, message=name)
         reply = self.replies.in_passing(name, session)
         return self._turns.giving(reply, decision, session, NOTHING_FOUND)
 
@@ -361,8 +390,6 @@ _SURE_MOVES: Collection[Move] = (
     "more", "else", "yes", "no", "simpler", "repeat", "already", "wrong",
 )  # fmt: skip
 """Moves that ask nothing else, whatever the words may also mean."""
-_OF_ARTICLES: Collection[Move] = ("who_says", "why")
-"""Moves that ask nothing else about what articles say."""
 
 
 def _is_small_talk(decision: Decision) -> bool:

@@ -1,5 +1,6 @@
 """What an utterance leans on: the topic at hand, what was told, what may come next."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from bot.content import Content, Variant, uncovered
@@ -14,18 +15,20 @@ from bot.content.names import (
     PREGNANCY_INTENT,
     UNBOOKED_ASK,
 )
-from bot.decision import Decision, Policy, Thread
+from bot.decision import Action, Decision, Policy, Thread
 from bot.hearing import Heard
 from bot.matching import Match, Matcher, Reading
 from bot.safety import Findings
 from bot.session import Session
-from bot.text import words
+from bot.text import Phrase, words
 from bot.told import NOTHING_TOLD, Told, told
 
 _A_DAY = "day_"
 """How the concepts of days begin."""
-_MINUTES = range(15, 241)
+_MINUTES, _DIGITS = range(15, 241), 3
 _CURRENCY = frozenset("$€£")
+_LITTLE = 3
+"""Letters of a word that says little beside a day: "or", "at", "the"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,8 @@ class Said:
     """An utterance with what it lets us know."""
 
     utterance: str
+    phrase: Phrase
+    """Its words as they are compared."""
     heard: Heard
     new: Told
 
@@ -40,6 +45,20 @@ class Said:
     def length(self) -> int:
         """In words."""
         return len(words(self.utterance))
+
+    @property
+    def is_far_along(self) -> bool:
+        """Whether it says how far along a pregnancy is: a time that nothing else has lasted."""
+        told_of = self.new.since or self.new.where or self.heard.of("pain")
+        return not told_of and bool(told(self.heard).since)
+
+    @property
+    def says_only_when(self) -> bool:
+        """Whether no word of it says anything but a day or a time."""
+        spans = (span for found in self.heard.told.values() for span in found)
+        covered = {at for start, end in spans for at in range(start, end)}
+        rest = [word for at, word in enumerate(self.heard.words) if at not in covered]
+        return all(len(word) <= _LITTLE for word in rest)
 
     @property
     def is_dated(self) -> bool:
@@ -58,7 +77,7 @@ class Leaning:
         """An utterance with what it lets us know; a bare number is minutes where the topic at hand
         asks for these: "and 90?"."""
         new = told(heard, (*session.cautions, *findings.told))
-        said = Said(utterance, heard, new)
+        said = Said(utterance, self._matcher.phrase(utterance), heard, new)
         numbers = [word for word in heard.words if word.isdecimal()]
         if new != NOTHING_TOLD or len(numbers) != 1 or said.length > self._policy.short:
             return said
@@ -68,17 +87,27 @@ class Leaning:
             for topic in session.answered
             for variant in responses[topic].when
         )
-        if wanted and int(numbers[0]) in _MINUTES and _CURRENCY.isdisjoint(utterance):
+        if (
+            wanted
+            and len(numbers[0]) <= _DIGITS
+            and int(numbers[0]) in _MINUTES
+            and _CURRENCY.isdisjoint(utterance)
+        ):
             return replace(said, new=replace(new, minutes=numbers[0]))
         return said
 
-    def thread(self, said: Said, reading: Reading, session: Session) -> Thread:
-        """What was said before, as far as it bears on this utterance."""
+    def thread(
+        self, said: Said, reading: Reading, session: Session, before: Collection[str]
+    ) -> Thread:
+        """What was said before, as far as it bears on this utterance; ``before`` are the cautions
+        that were told before it."""
+        leaning = None if session.crisis else self._leaning(said, reading, session)
         return Thread(
             misses=session.misses,
             near=self._near(session),
             following=self._following(session),
-            leaning=self._leaning(said, reading, session),
+            leaning=leaning,
+            cautions=before,
             rejected=session.rejected,
             unheard=self._unheard(session),
             after_crisis=session.crisis,
@@ -88,11 +117,12 @@ class Leaning:
         self, decision: Decision, reading: Reading, said: Said, session: Session
     ) -> Decision:
         """The decision with the kind of question that each intent is asked."""
-        if decision.level or not decision.intents:
+        if decision.level or not decision.intents or decision.action is Action.CLARIFY:
             return decision
         parts = {ask.ranking[0].intent: ask.text for ask in reading.asks if ask.ranking}
+        phrase = self._matcher.phrase
         asks = [
-            self._kind(parts.get(name, said.utterance), name, said, session)
+            self._kind(phrase(parts[name]) if name in parts else said.phrase, name, said, session)
             for name in decision.intents
         ]
         return replace(decision, asks=tuple(asks))
@@ -103,14 +133,13 @@ class Leaning:
         best = reading.best
         is_sure = best.confidence >= self._policy.health_threshold and not uncovered(best.intent)
         if said.is_dated and said.length <= self._policy.dated:
-            return self._appointment(said, best, is_sure, session)
+            return self._appointment(said, reading, is_sure, session)
         told_of = self._told_of(said, session)
         if told_of and not is_sure and said.length <= self._policy.dated:
             return Match(told_of, 1.0)
         if said.length > self._policy.short or reading.asks:  # it stands on its own
             return None
-        how_far_along = not said.new.since and bool(told(said.heard).since)
-        if how_far_along and PREGNANCY_INTENT in self._content.intents:
+        if PREGNANCY_INTENT in session.answered and said.is_far_along:
             return Match(PREGNANCY_INTENT, 1.0)
         if told_of:
             return Match(told_of, self._policy.leaning_threshold)
@@ -124,18 +153,18 @@ class Leaning:
     def _asked_on(self, said: Said, session: Session) -> Match | None:
         """The topic at hand, as surely as a kind of question about it is asked."""
         for topic in session.answered:
-            kind, sureness = self._matcher.kind(said.utterance, topic)
+            kind, sureness = self._matcher.kind(said.phrase, topic)
             if kind and topic not in session.rejected:
                 return Match(topic, sureness)
         return None
 
     def _appointment(
-        self, said: Said, best: Match, is_sure: bool, session: Session
+        self, said: Said, reading: Reading, is_sure: bool, session: Session
     ) -> Match | None:
         """What a day or a time belongs to: the visit that is being booked or moved, unless it is
         surely asked of something else ("are you open on Sunday?")."""
         visits = (BOOK_INTENT, CANCEL_INTENT)
-        if is_sure and best.intent not in visits:
+        if is_sure and reading.best.intent not in visits:
             return None
         for topic in session.answered:
             if topic in visits:
@@ -145,10 +174,15 @@ class Leaning:
             return asked
         if BOOK_INTENT not in self._content.intents:
             return None
-        alone = said.length <= self._policy.alone
-        return Match(BOOK_INTENT, 1.0 if alone else self._policy.leaning_threshold)
+        booked = any(
+            match.intent == BOOK_INTENT and match.confidence >= self._policy.offer_threshold
+            for match in reading.ranking
+        )
+        if said.says_only_when:
+            return Match(BOOK_INTENT, 1.0)
+        return Match(BOOK_INTENT, self._policy.leaning_threshold) if booked else None
 
-    def _kind(self, part: str, intent: str, said: Said, session: Session) -> str:
+    def _kind(self, part: Phrase, intent: str, said: Said, session: Session) -> str:
         """The kind of question that a part asks; the plain one where there are words for what has
         just been told ("90 minutes?") and nothing else is surely asked."""
         kind, sureness = self._matcher.kind(part, intent)
@@ -166,7 +200,7 @@ class Leaning:
             return UNBOOKED_ASK
         if intent == CANCEL_INTENT and said.is_dated:
             return CANCEL_ASK
-        if intent == PREGNANCY_INTENT and intent in session.answered:
+        if intent == PREGNANCY_INTENT and said.is_far_along:
             return PREGNANCY_ASK
         return BOOK_ASK if dated and not variant else ""
 

@@ -21,6 +21,7 @@ class Kinds:
 
     def __init__(self, examples: Mapping[str, Sequence[Phrase]], content: Content) -> None:
         self._scorer = Scorer(examples, cache=content.cache, vectors=content.vectors)
+        self._plain = {word for phrase in examples.get(PLAIN, ()) for word in phrase}
 
     @classmethod
     def about(cls, intent: str, content: Content) -> "Kinds":
@@ -41,6 +42,10 @@ class Kinds:
                 moves.setdefault(move, []).append(wording.trimmer.trim(phrase))
         return cls(moves, content)
 
+    def prepare(self) -> None:
+        """Indexes the examples now, not at the first question."""
+        self._scorer.prepare()
+
     def of(self, phrase: Phrase) -> tuple[str, float]:
         """The kind of question that a phrase asks, and how sure that is: how alike it is to the
         nearest examples of that kind, 0-1, and up to a third more for its lead on the next. What is
@@ -49,7 +54,7 @@ class Kinds:
         if not scores:
             return PLAIN, 0.0
         best, *others = sorted(scores, key=lambda one: not one.same)
-        if len(phrase) == 1 and not best.same:  # a word alone asks in general
-            return PLAIN, 0.0
+        if len(phrase) == 1 and not best.same and phrase[0] in self._plain:
+            return PLAIN, 0.0  # a word alone asks in general
         lead = best.score - others[0].score if others else _FAR
         return best.intent, best.nearest + min(lead, _FAR) / _WEIGHED

@@ -79,9 +79,10 @@ class Matcher:
         """Makes now what is else made when it is first needed."""
         self._reader.prepare()
         self._scorer.prepare()
-        for name in self._content.intents:
-            self.kind("", name)
-        _ = self._moves
+        self._moves.prepare()
+        for name, intent in self._content.intents.items():
+            if intent.asks:
+                self._kinds_of(name).prepare()
 
     def phrase(self, utterance: str) -> Phrase:
         """The words of an utterance as they are compared."""
@@ -91,18 +92,19 @@ class Matcher:
         """The utterance read as one, best first."""
         return ranked(self._scorer.score(self.phrase(utterance)), WHOLE)
 
-    def kind(self, utterance: str, intent: str) -> tuple[str, float]:
-        """Which kind of question an utterance asks about an intent, "" the plain one, and how sure
-        that is, 0-1⅓."""
-        if not self._content.intents[intent].asks:
-            return PLAIN, 0.0
+    def kind(self, phrase: Phrase, intent: str) -> tuple[str, float]:
+        """Which kind of question is asked about an intent, "" the plain one, and how sure that is,
+        0-1⅓."""
+        asked = self._content.intents[intent].asks
+        return self._kinds_of(intent).of(phrase) if asked else (PLAIN, 0.0)
+
+    def _kinds_of(self, intent: str) -> Kinds:
         if intent not in self._kinds:
             self._kinds[intent] = Kinds.about(intent, self._content)
-        return self._kinds[intent].of(self.phrase(utterance))
+        return self._kinds[intent]
 
-    def move(self, utterance: str) -> tuple[str, float]:
-        """Which move an utterance makes that leans on what was said, and how sure that is."""
-        phrase = self.phrase(utterance)
+    def move(self, phrase: Phrase) -> tuple[str, float]:
+        """Which move is made that leans on what was said, and how sure that is."""
         return self._moves.of(self._wording.chatter.rest(phrase) or phrase)
 
     @cached_property

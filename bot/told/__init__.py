@@ -8,10 +8,10 @@ from collections.abc import Collection
 from bot.hearing import Heard
 from bot.told.complaint import condition, since, where, who
 from bot.told.ear import Ear
-from bot.told.told import NOTE_LENGTH, NOTHING_TOLD, Told
+from bot.told.told import NOTHING_TOLD, Told
 from bot.told.visit import chosen, day, insurer, minutes, therapist, time
 
-__all__ = ["NOTE_LENGTH", "NOTHING_TOLD", "Told", "told"]
+__all__ = ["NOTHING_TOLD", "Told", "told"]
 
 
 def told(heard: Heard, cautions: Collection[str] = ()) -> Told:

@@ -109,7 +109,7 @@ def _is_of_a_pain(ear: Ear, span: Span, pregnant: bool, framed: bool) -> bool:
 
 def _lasted(number: float, unit: str, half: bool) -> str:
     whole = number + (0.5 if half else 0)
-    if whole == int(whole):
+    if whole > 2 or whole == int(whole):  # "two years and a half" are two years, roughly
         return f"{int(whole)}{unit}"
     count, smaller = _AS_A_PART[unit]
-    return f"{int(whole * count)}{smaller}"
+    return f"{max(1, int(whole * count))}{smaller}"

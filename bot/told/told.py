@@ -4,11 +4,9 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, fields
 
 from bot.content import Content
-from bot.content.names import ANYTHING_TOLD, RELATIONS, TOLD_IN_WORDS
+from bot.content.names import ANYTHING_TOLD, LONGEST_COPY, RELATIONS, TOLD_IN_WORDS
 from bot.told.words import in_words
 
-NOTE_LENGTH = 256
-"""Characters that Telegram's button copies. https://core.telegram.org/bots/api#copytextbutton"""
 _JOIN, _COMMA, _AND_MORE = "; ", ", ", " …"
 _CHRONIC_DAYS = 90
 """Pain that has lasted three months or longer is chronic (ICD-11, MG30)."""
@@ -102,7 +100,7 @@ class Told:
         a caution while anything else stands.
         """
         warning = _warning(cautions, content)
-        room = NOTE_LENGTH - len(warning) - len(_JOIN)
+        room = LONGEST_COPY - len(warning) - len(_JOIN)
         parts: list[str] = []
         for part in filter(None, self._parts(content)):
             if len(_JOIN.join((*parts, part))) <= room:
@@ -148,7 +146,7 @@ def _warning(cautions: Collection[str], content: Content) -> str:
     for count in range(len(told), 0, -1):
         named = content.cautions(told[:count]) + ("" if count == len(told) else _AND_MORE)
         warning = content.message("told.note_cautions", cautions=named)
-        if len(warning) <= NOTE_LENGTH:
+        if len(warning) <= LONGEST_COPY:
             return warning
     return ""
 

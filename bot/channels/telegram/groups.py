@@ -70,7 +70,7 @@ async def _respond(call: Call, message: Message, place: Place) -> None:
     reply = public.brief(turn, dialogue)
     sent = await call.answer(place, message, reply)
     if sent and addressed and not reply.alarm:
-        topic = Session(answered=turn.session.answered, offered=turn.session.offered)
+        topic = Session(answered=turn.session.answered)
         call.remember(session=topic)
 
 

@@ -95,6 +95,7 @@ def _blocks(reply: Reply) -> Iterator[Block]:
     for section in reply.sections:
         yield from _section(section)
     yield Block(reply.tail, gap="\n\n")
+    yield Block(reply.soft, gap="\n\n")
 
 
 def _section(section: Section) -> Iterator[Block]:
