@@ -95,6 +95,36 @@ def test_what_is_the_same_in_all_follows_the_chat_and_then_the_app(
     assert conversation.respond(said, Session(), f"{code}-419").language == code
 
 
+def test_a_word_that_is_written_alone_in_the_chats_language_leaves_it_there(
+    tmp_path: Path,
+) -> None:
+    clinic = Clinic(tmp_path)
+    for code in CODES:
+        for path, text in tongues.files(code).items():
+            clinic.write(path, text)
+    clinic.change("intents/xa/chat/greet.yaml", "  - halo\n", "  - halo\n  - kiom\n")
+    desk = Conversation(clinic.contents())
+
+    assert desk.spoken("kiom", "xa") == "xa"
+    assert desk.spoken("kiom", "eo") == "eo"
+    assert desk.spoken("kiom kostas", "xa") == "eo", "not alone"
+
+
+@pytest.mark.parametrize("said", ["ok", "OK!", "spa", "cancer", "covid", "super", "robot"])
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_word_of_both_languages_leaves_a_chat_in_its_own(said: str, language: str) -> None:
+    turn = shipped.conversation().respond(said, Session(language=language))
+
+    assert turn.language == language
+
+
+@pytest.mark.parametrize(("said", "language"), [("yo", "en"), ("hola", "es"), ("hello", "en")])
+def test_a_greeting_in_a_word_is_answered_in_its_language(said: str, language: str) -> None:
+    turn = shipped.conversation().respond(said, Session(), "en")
+
+    assert (turn.language, turn.decision.intents) == (language, ("chat.greet",))
+
+
 def test_where_nobody_tells_the_first_language_is_spoken_unless_the_base_is_there(
     tmp_path: Path,
 ) -> None:
