@@ -19,7 +19,7 @@ from bot.redaction import Redactor
 from bot.reply import ALL_TOPICS, Button, Does, Reply, Target
 from bot.safety import Findings, Safety
 from bot.session import Session, Turn
-from bot.text import words
+from bot.text import Phrase, words
 
 _LANGUAGE = ("language", "idioma")
 _FEW = 6
@@ -261,8 +261,8 @@ class Conversation:
         there is no choice."""
         if len(self.contents) == 1:
             return ""
-        wordings = ((name, content.wording) for name, content in self.contents.items())
-        return next((name for name, one in wordings if one.phrase(utterance) in one.switch), "")
+        said, contents = self._phrases(utterance), self.contents.items()
+        return next((name for name, one in contents if said & one.wording.switch), "")
 
     def _is_personal(self, utterance: str) -> bool:
         """Whether an utterance is little more than a name, a number or an address."""
@@ -270,8 +270,13 @@ class Conversation:
 
     def _lent(self, utterance: str) -> str:
         """The language in which an utterance asks for the last answer, for somebody else."""
-        wordings = ((name, content.wording) for name, content in self.contents.items())
-        return next((name for name, one in wordings if one.phrase(utterance) in one.lends), "")
+        said, contents = self._phrases(utterance), self.contents.items()
+        return next((name for name, one in contents if said & one.wording.lends), "")
+
+    def _phrases(self, utterance: str) -> set[Phrase]:
+        """The words of an utterance without what any language calls polite: "in spanish, please"
+        asks for Spanish in English."""
+        return {content.wording.phrase(utterance) for content in self.contents.values()}
 
     def _lend(self, language: str, session: Session) -> Turn:
         """The answer at hand in another language, to be forwarded; the chat's own stays."""
