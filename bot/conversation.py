@@ -19,7 +19,7 @@ from bot.redaction import Redactor
 from bot.reply import ALL_TOPICS, Button, Does, Reply, Target
 from bot.safety import Findings, Safety
 from bot.session import Session, Turn
-from bot.text import words
+from bot.text import Phrase, words
 
 _LANGUAGE = ("language", "idioma")
 _FEW = 6
@@ -261,8 +261,8 @@ class Conversation:
         there is no choice."""
         if len(self.contents) == 1:
             return ""
-        wordings = ((name, content.wording) for name, content in self.contents.items())
-        return next((name for name, one in wordings if one.phrase(utterance) in one.switch), "")
+        said, contents = self._phrases(utterance), self.contents.items()
+        return next((name for name, one in contents if said & one.wording.switch), "")
 
     def _is_personal(self, utterance: str) -> bool:
         """Whether an utterance is little more than a name, a number or an address."""
@@ -271,15 +271,17 @@ class Conversation:
     def _forwarded(self, utterance: str, session: Session) -> Turn | None:
         """The answer at hand in the language in which it is wanted for somebody else, to be
         forwarded; the chat's own stays. None where that is not asked, or nothing is at hand."""
-        if session.crisis:
-            return None
+        said = self._phrases(utterance)
         for language, content in self.contents.items():
-            if content.wording.phrase(utterance) not in content.wording.forwards:
-                continue
             known = tuple(name for name in session.answered if name in content.intents)
-            if known:
+            if known and not session.crisis and said & content.wording.forwards:
                 return replace(self.dialogue(language).forward(known, session), language=language)
         return None
+
+    def _phrases(self, utterance: str) -> set[Phrase]:
+        """The words of an utterance without what any language calls polite: "in spanish, please"
+        asks for Spanish in English."""
+        return {content.wording.phrase(utterance) for content in self.contents.values()}
 
     def _understand(
         self, utterance: str, language: str, heard: Heard, findings: Findings, session: Session

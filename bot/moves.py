@@ -53,9 +53,7 @@ def courteous(utterance: str, wording: Wording) -> Move | None:
     moves = {wording.moves.get(wording.chatter.rest(part)) for part in parts}
     if "never_mind" in moves:
         return "never_mind"
-    said = f" {' '.join(words(utterance))} "
-    thanks = (" ".join(phrase) for phrase, move in wording.moves.items() if move == "thanks")
-    return "thanks" if any(f" {one} " in said for one in thanks) else None
+    return "thanks" if _thanked(words(utterance), wording) else None
 
 
 def in_words(utterance: str, wording: Wording) -> str:
@@ -69,10 +67,14 @@ def in_words(utterance: str, wording: Wording) -> str:
 
 def _or_thanks(move: Move, typed: Phrase, wording: Wording) -> Move:
     """Thanks count, beside what only says "ok": "ok great thank you"."""
+    return "thanks" if move == "ok" and _thanked(typed, wording) else move
+
+
+def _thanked(typed: Phrase, wording: Wording) -> bool:
+    """Whether thanks are among the words."""
     said = f" {' '.join(typed)} "
-    thanks = (" ".join(phrase) for phrase, one in wording.moves.items() if one == "thanks")
-    thanked = move == "ok" and any(f" {one} " in said for one in thanks)
-    return "thanks" if thanked else move
+    thanks = (" ".join(phrase) for phrase, move in wording.moves.items() if move == "thanks")
+    return any(f" {one} " in said for one in thanks)
 
 
 def _chosen(phrase: Phrase, wording: Wording, options: int) -> int:

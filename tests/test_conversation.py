@@ -95,6 +95,36 @@ def test_what_is_the_same_in_all_follows_the_chat_and_then_the_app(
     assert conversation.respond(said, Session(), f"{code}-419").language == code
 
 
+def test_a_word_that_is_written_alone_in_the_chats_language_leaves_it_there(
+    tmp_path: Path,
+) -> None:
+    clinic = Clinic(tmp_path)
+    for code in CODES:
+        for path, text in tongues.files(code).items():
+            clinic.write(path, text)
+    clinic.change("intents/xa/chat/greet.yaml", "  - halo\n", "  - halo\n  - kiom\n")
+    desk = Conversation(clinic.contents())
+
+    assert desk.spoken("kiom", "xa") == "xa"
+    assert desk.spoken("kiom", "eo") == "eo"
+    assert desk.spoken("kiom kostas", "xa") == "eo", "not alone"
+
+
+@pytest.mark.parametrize("said", ["ok", "OK!", "spa", "cancer", "covid", "super", "robot"])
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_word_of_both_languages_leaves_a_chat_in_its_own(said: str, language: str) -> None:
+    turn = shipped.conversation().respond(said, Session(language=language))
+
+    assert turn.language == language
+
+
+@pytest.mark.parametrize(("said", "language"), [("yo", "en"), ("hola", "es"), ("hello", "en")])
+def test_a_greeting_in_a_word_is_answered_in_its_language(said: str, language: str) -> None:
+    turn = shipped.conversation().respond(said, Session(), "en")
+
+    assert (turn.language, turn.decision.intents) == (language, ("chat.greet",))
+
+
 def test_where_nobody_tells_the_first_language_is_spoken_unless_the_base_is_there(
     tmp_path: Path,
 ) -> None:
@@ -560,6 +590,50 @@ def test_each_language_that_is_listened_to_is_told_by_its_own_words(
 )
 def test_names_typos_and_slang_are_no_other_language(well_read: Conversation, said: str) -> None:
     assert "not_spoken" not in well_read.respond(said, Session()).reply.text
+
+
+# An answer for somebody else
+
+
+@pytest.mark.parametrize(
+    ("language", "asked", "said", "other", "text"),
+    [
+        ("en", "how much is a massage", "in spanish for my mother", "es", "una hora"),
+        ("en", "how much is a massage", "Can you send that in Spanish, please?", "es", "una hora"),
+        ("es", "cuánto cuesta un masaje", "en inglés para mi esposo", "en", "an hour"),
+    ],
+)
+def test_the_last_answer_is_lent_in_another_language_and_the_chat_stays_in_its_own(
+    language: str, asked: str, said: str, other: str, text: str
+) -> None:
+    desk = shipped.conversation()
+    before = desk.respond(asked, Session(cautions=("pregnancy",), reminders=2)).session
+    lent = desk.respond(said, before)
+
+    assert (lent.language, lent.decision.intents) == (other, ("clinic.cost",))
+    assert lent.reply.lead == desk.contents[other].message("to_forward")
+    assert text in lent.reply.text
+    assert (lent.reply.buttons, lent.reply.thumbs) == ((), ())
+    assert lent.session == before
+    assert desk.respond(asked, lent.session).language == language
+
+
+def test_where_there_is_no_answer_to_lend_the_language_is_settled() -> None:
+    turn = shipped.conversation().respond("in spanish for my mother", Session(language="en"))
+
+    assert (turn.session.language, turn.session.settled) == ("es", True)
+
+
+def test_an_answer_that_the_other_language_does_not_have_is_not_lent(
+    conversation: Conversation,
+) -> None:
+    english = shipped.contents()["en"]
+    few = {name: one for name, one in english.intents.items() if name != "clinic.cost"}
+    desk = Conversation({**shipped.contents(), "en": replace(english, intents=few)})
+    before = Session(language="es", answered=("clinic.cost",))
+
+    turn = desk.respond("en inglés para mi esposo", before)
+    assert (turn.reply.sections, turn.session.language) == ((), "en")
 
 
 # What one language does not understand

@@ -1,4 +1,4 @@
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -57,9 +57,11 @@ def decided(
     letter: bool = False,
     rejected: Collection[str] = (),
     leaning: Match | None = None,
+    unheard: Collection[str] = (),
+    following: Sequence[str] = (),
 ) -> Decision:
     reading = Reading(ranking(*matches), asks, question, letter)
-    thread = Thread(misses, near, leaning=leaning, rejected=rejected, after_crisis=after_crisis)
+    thread = Thread(misses, near, following, leaning, rejected, unheard, after_crisis)
     return decide(reading, findings, POLICY, KINDS, thread, unfit)
 
 
@@ -299,6 +301,61 @@ class TestDecide:
 
         assert decided(*read, rejected=("clinic.hours",)).offers == ("clinic.cost",)
         assert decided(("chat.greet", 0.1), ("other.cars", 0.1)).offers == ()
+
+    def test_where_nothing_is_likely_what_usually_follows_the_topic_is_offered(self) -> None:
+        unlikely = decided(("clinic.cost", 0.09), following=["clinic.hours", "clinic.phone"])
+        likely = decided(("clinic.cost", 0.1), following=["clinic.hours", "clinic.cost"])
+        many = [*KINDS][:5]
+
+        assert unlikely.offers == ("clinic.hours", "clinic.phone")
+        assert likely.offers == ("clinic.cost", "clinic.hours"), "what is likely comes first, once"
+        assert decided(following=many).offers == tuple(many[:3])
+
+    def test_what_is_far_less_likely_than_the_likeliest_is_not_offered(self) -> None:
+        assert decided(("clinic.cost", 0.55), ("clinic.hours", 0.2), ("clinic.phone", 0.056)) == (
+            Decision(Action.CLARIFY, ("clinic.cost", "clinic.hours", "clinic.phone"), 0.55)
+        )
+        assert decided(("clinic.cost", 0.55), ("clinic.hours", 0.2), ("clinic.phone", 0.054)) == (
+            Decision(Action.CLARIFY, ("clinic.cost", "clinic.hours"), 0.55)
+        )
+
+    def test_the_answer_to_a_caution_that_nobody_spoke_of_is_not_offered_but_may_be_asked(
+        self,
+    ) -> None:
+        read = (("condition.pregnancy", 0.5), ("clinic.cost", 0.3))
+        unheard = ["condition.pregnancy"]
+
+        assert decided(*read).intents == ("condition.pregnancy", "clinic.cost")
+        assert decided(*read, unheard=unheard).intents == ("clinic.cost",)
+        assert decided(("condition.pregnancy", 0.3), unheard=unheard).offers == ()
+        assert decided(("condition.pregnancy", 0.9), unheard=unheard).intents == tuple(unheard)
+
+    def test_what_leans_on_the_topic_is_answered_where_nothing_else_is_sure(self) -> None:
+        likely = Match("clinic.hours", 0.6)
+
+        assert decided(("clinic.cost", 0.45), leaning=likely) == (
+            Decision(Action.ANSWER, ("clinic.hours",), 0.6)
+        )
+        assert decided(("clinic.cost", 0.46), leaning=likely).missed, "too close to the other"
+        assert decided(leaning=Match("clinic.hours", 0.59)).missed, "too unlike"
+        assert decided(("clinic.cost", 0.6), leaning=likely).intents == ("clinic.cost",)
+
+    def test_what_surely_leans_on_the_topic_goes_before_another_sure_answer(self) -> None:
+        sure = Match("clinic.hours", 0.9)
+
+        assert decided(("clinic.cost", 0.99), leaning=sure).intents == ("clinic.hours",)
+        assert decided(("clinic.cost", 0.99), leaning=Match("clinic.hours", 0.89)).intents == (
+            "clinic.cost",
+        )
+        assert decided(("clinic.hours", 0.7), leaning=sure) == (
+            Decision(Action.ANSWER, ("clinic.hours",), 0.7)
+        ), "what is asked anyway is as sure as it was read"
+
+    def test_nothing_leans_on_a_topic_past_an_alarm_or_a_crisis(self) -> None:
+        sure = Match("clinic.hours", 0.8)
+
+        assert decided(leaning=sure, findings=found("emergency")).level == "emergency"
+        assert decided(leaning=sure, after_crisis=True) == DISTRESS
 
     def test_an_answer_after_a_miss_is_an_answer(self) -> None:
         assert what(decided(("clinic.cost", 0.9), misses=1)) == (

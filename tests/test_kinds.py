@@ -42,11 +42,18 @@ def test_an_example_asks_its_own_kind_and_one_that_no_group_holds_the_plain_ques
 
 
 def test_what_is_like_an_example_asks_its_kind_the_surer_the_more_alike(kinds: Kinds) -> None:
-    alike = kinds.of(words("is a massage worth my money"))
+    alike = kinds.of(words("is it worth my money"))
     far = kinds.of(words("where is the money"))
 
     assert alike[0] == far[0] == "worth_it"
     assert 4 / 3 >= alike[1] > far[1] > 0
+
+
+def test_a_word_alone_asks_in_general_unless_it_is_an_example(kinds: Kinds, clinic: Clinic) -> None:
+    clinic.change("intents/en/clinic/cost.yaml", "  minutes:\n", "  minutes:\n    - minutes\n")
+
+    assert kinds.of(words("money")) == (PLAIN, 0.0)
+    assert Kinds.about("clinic.cost", clinic.content()).of(words("minutes"))[0] == "minutes"
 
 
 def test_of_words_that_nobody_knows_no_kind_is_sure(kinds: Kinds) -> None:
@@ -59,6 +66,14 @@ def test_an_intent_without_kinds_is_only_asked_plainly() -> None:
     without = next(name for name, intent in english.intents.items() if not intent.asks)
 
     assert Matcher(english).kind("is it worth the money", without) == (PLAIN, 0.0)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["so what does it cost", "what is it gonna cost me", "cost of it", "what would a massage cost"],
+)
+def test_a_plain_question_about_the_price_complains_of_nothing(said: str) -> None:
+    assert Matcher(shipped.contents()["en"]).kind(said, "clinic.cost")[0] == PLAIN
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -95,4 +110,4 @@ def test_every_move_but_those_of_a_word_or_two_is_told_by_likeness(language: str
     matcher, bare = Matcher(content), {"yes", "no", "thanks", "never_mind"}
 
     told = {matcher.move(" ".join(said))[0] for said in content.wording.moves}
-    assert told == set(get_args(Move)) - bare
+    assert told - {PLAIN} == set(get_args(Move)) - bare

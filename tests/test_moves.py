@@ -3,7 +3,7 @@
 import pytest
 
 from bot.content import Move, Wording
-from bot.moves import NOT_AT_ALL, Going, going_on, in_words
+from bot.moves import NOT_AT_ALL, Going, courteous, going_on, in_words
 from tests import shipped
 
 LANGUAGES = ("en", "es")
@@ -143,6 +143,28 @@ def test_behind_every_way_to_correct_oneself_stands_what_is_meant(language: str)
 )
 def test_what_is_meant_is_left_as_it_was_typed(language: str, said: str, meant: str) -> None:
     assert going(said, language).meant == meant
+
+
+# What is not understood
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "move"),
+    [
+        ("en", "thank you so much for that, dear blorp", "thanks"),
+        ("en", "blorp frangle. oh, never mind", "never_mind"),
+        ("en", "ty, but nvm", "never_mind"),
+        ("en", "blorp frangle", None),
+        ("en", "thankless blorp", None),
+        ("es", "mil gracias por todo, blorp", "thanks"),
+        ("es", "blorp; olvídelo", "never_mind"),
+        ("es", "blorp", None),
+    ],
+)
+def test_thanks_and_taking_back_are_told_from_a_part_of_a_message(
+    language: str, said: str, move: Move | None
+) -> None:
+    assert courteous(said, wording_of(language)) == move
 
 
 # Emoji

@@ -115,6 +115,19 @@ async def test_a_reaction_to_a_message_long_ago_is_left_alone(api: BotApi, bot: 
     await ana.reads_nothing()
 
 
+async def test_the_note_for_the_phone_is_the_first_button_and_copies_what_was_told(
+    api: BotApi, bot: AtWork
+) -> None:
+    ana = api.private_chat("Ana")
+    await ana.says("can i book for saturday at 3")
+    reply = await ana.reads()
+    note = await ana.taps(reply.labels[0])
+
+    assert reply.labels[0] == "Copy this note"
+    assert note == "Saturday 3 pm"
+    assert note in reply.text
+
+
 @pytest.mark.parametrize(
     "forged", ["?another:\x00", "?unclear:my name is Ana", "?doubt:" + "x" * 50]
 )
