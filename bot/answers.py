@@ -78,7 +78,7 @@ class Answers:
     def _wordings(self, response: Response, ask: str, session: Session) -> Iterator[_Wording]:
         """All that can be said, the best first."""
         plain = (*(f"when.{at}" for at in range(1, len(response.when) + 1)), "text")
-        asked = (f"asks.{ask}", "again", "more", *plain) if ask else plain
+        asked = (f"asks.{ask}", f"asks.{ask}.again", "again", "more", *plain) if ask else plain
         keys: Sequence[str] = _LADDERS.get(ask, asked)
         for key in dict.fromkeys((*keys, *_REST)):
             if text := self._text(key, response, session):
@@ -90,7 +90,8 @@ class Answers:
             case "text":
                 return content.said(response)
             case "first":
-                return content.said(response).partition("\n\n")[0]
+                first, _, others = content.said(response).partition("\n\n")
+                return first if others else ""  # it would be the text again
             case "more" | "again":
                 return content.fill(getattr(response, key))
             case "sources":

@@ -246,8 +246,10 @@ class Conversation:
     def spoken(self, utterance: str, before: str) -> str:
         """The language that an utterance is in: where the words leave it open, the one ``before``,
         else the default."""
-        told = self._tongues.language_of(utterance)
-        return told or (before if before in self.contents else self._default)
+        before = before if before in self.contents else self._default
+        if self._tongues.is_written_alone(utterance, before):
+            return before
+        return self._tongues.language_of(utterance) or before
 
     def _before(self, session: Session, locale: str) -> str:
         """The language that a chat is in before anything is said."""

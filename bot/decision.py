@@ -43,7 +43,7 @@ class Policy:
     answer."""
     second_threshold: float = 0.7
     near_threshold: float = 0.25
-    """Of what a patient may well ask after the last answer."""
+    """Of what a patient may well ask after the last answer, where nothing is likelier."""
     kind_threshold: float = 0.45
     """How surely a kind of question is asked, for its own wording: left out one by one, nine of ten
     examples that get one get their own."""
@@ -75,7 +75,7 @@ class Policy:
     """After a crisis: "what's the point" must be no question about trigger points."""
     overheard_threshold: float = 0.85
     """To speak up under the clinic's posts, where nobody asked the bot itself."""
-    short: int = 6
+    short: int = 8
     """Words of a message that may only tell something, or lean on the topic at hand."""
     dated: int = 14
     """Words of a message that may say when a visit is to be, and little else."""
@@ -98,6 +98,9 @@ class Decision:
     """The questions of the message that are not answered."""
     offers: tuple[str, ...] = ()
     """What may have been meant, likeliest first, where nothing was understood."""
+    told: bool = False
+    """Whether what was not understood asks nothing, as far as its words tell: it goes on about the
+    topic at hand."""
 
     @classmethod
     def of_alarm(cls, level: str) -> "Decision":
@@ -195,11 +198,10 @@ def decide(
     least = max(policy.leaning_threshold, best.confidence + policy.leaning_margin)
     if leaning and leaning.confidence >= least:
         return Decision(Action.ANSWER, (leaning.intent,), leaning.confidence)
-    for match in reading.ranking:
-        fits = match.intent in thread.near and match.intent not in unfit
-        if fits and match.confidence >= policy.near_threshold:
-            return Decision(Action.ANSWER, (match.intent,), match.confidence)
     ranking = [match for match in reading.ranking if match.intent not in unfit]
+    for match in ranking[:1]:
+        if match.intent in thread.near and match.confidence >= policy.near_threshold:
+            return Decision(Action.ANSWER, (match.intent,), match.confidence)
     likely = sum(match.confidence for match in ranking if not uncovered(match.intent))
     options = [
         match
@@ -209,11 +211,9 @@ def decide(
         and match.intent not in SMALL_TALK
         and match.intent not in thread.unheard
     ]
-    likeliest = options[0].confidence if options else 0.0
+    least = options[0].confidence * policy.option_share if options else 0.0
     offered = tuple(
-        match.intent
-        for match in options[: policy.options]
-        if match.confidence >= likeliest * policy.option_share
+        match.intent for match in options[: policy.options] if match.confidence >= least
     )
     if options and likely >= policy.clarify_threshold:
         return Decision(Action.CLARIFY, offered, options[0].confidence)
@@ -224,17 +224,19 @@ def decide(
         return Decision(Action.FALLBACK, (), best.confidence)
     likely_ones = (one.intent for one in options if one.confidence >= policy.offer_threshold)
     offers = tuple(dict.fromkeys((*likely_ones, *thread.following)))[: policy.options]
-    return Decision(Action.FALLBACK, (), best.confidence, offers=offers)
+    goes_on = not reading.question and bool(thread.following)
+    return Decision(Action.FALLBACK, (), best.confidence, offers=offers, told=goes_on)
 
 
 def _left(reading: Reading, asked: Collection[str], kinds: Mapping[str, Kind]) -> tuple[Ask, ...]:
     """The parts of a message that ask something else than what is answered."""
+    questions = [ask for ask in reading.asks if ask.question and ask.ranking]
+    if not any(ask.ranking[0].intent in asked for ask in questions):
+        return ()  # it is what the answer is about
     return tuple(
         ask
-        for ask in reading.asks
-        if ask.question
-        and ask.ranking
-        and not ask.refers
+        for ask in questions
+        if not ask.refers
         and ask.ranking[0].intent not in asked
         and ask.ranking[0].confidence >= _CONCEIVABLE
         and kinds.get(ask.ranking[0].intent) != "chat"

@@ -47,9 +47,6 @@ class Tongues:
         if len(self._contents) == 1:
             return next(iter(self._contents))
         phrase = words(utterance)
-        owners = [name for name, alone in self._alone.items() if phrase in alone]
-        if len(owners) == 1:  # "yo" greets in English
-            return owners[0]
         telling = [word for word in phrase[:_TELLING] if not word.isdigit()]
         ranked = sorted(
             (
@@ -72,6 +69,11 @@ class Tongues:
                 there.likelihood(word) - here.likelihood(word) > _SURE_OF_ONE for word in phrase
             )
         ]
+
+    def is_written_alone(self, utterance: str, language: str) -> bool:
+        """Whether this is a word that patients write alone in a language: "yo" greets in English,
+        though it is a word of others."""
+        return words(utterance) in self._alone[language]
 
     @cached_property
     def _alone(self) -> dict[str, frozenset[tuple[str, ...]]]:

@@ -1,10 +1,14 @@
 """Messages that only go on from what was said: "why?", "the second one", "ok", "no, I meant …"."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.content import Move, Wording
 from bot.text import Phrase, mended, words
+
+
+_PART = re.compile(r"[.!?,;\n]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,17 @@ def going_on(utterance: str, phrase: Phrase, wording: Wording, options: int) -> 
 def _courtesy(utterance: str, wording: Wording) -> str:
     """What is left of a message without chatter: "buenas tardes mijo" is a greeting."""
     return " ".join(wording.chatter.rest(wording.rewriter.rewrite(words(utterance))))
+
+
+def courteous(utterance: str, wording: Wording) -> Move | None:
+    """Whether a message that is not understood holds thanks, or takes back what was asked."""
+    parts = (wording.phrase(part) for part in _PART.split(utterance))
+    moves = {wording.moves.get(wording.chatter.rest(part)) for part in parts}
+    if "never_mind" in moves:
+        return "never_mind"
+    said = f" {' '.join(words(utterance))} "
+    thanks = (" ".join(phrase) for phrase, move in wording.moves.items() if move == "thanks")
+    return "thanks" if any(f" {one} " in said for one in thanks) else None
 
 
 def in_words(utterance: str, wording: Wording) -> str:

@@ -116,6 +116,12 @@ class Replies:
         """Yes, but to which of these?"""
         return Reply(self.content.message("which"), buttons=tuple(map(self._ask, intents)))
 
+    def told_noted(self, told: Told, before: Session) -> Reply:
+        """What was just told is borne in mind."""
+        lead = self.lead(Decision(Action.ANSWER), NOTHING_FOUND, before)
+        noted = self.content.message("told_noted", told=told.listed(self.content))
+        return Reply(joined("\n\n", lead, noted), buttons=self._buttons(before.answered, before))
+
     def in_passing(self, name: str, before: Session) -> Reply:
         """A short message of the bot's own, in other words than the last time."""
         text, key = self._in_other_words(name, before)
@@ -204,7 +210,8 @@ class Replies:
                 buttons = (*map(self._ask, decision.intents), none)
                 return Reply(joined("\n\n", lead, asked), buttons=buttons, messages=(key,))
             case Action.FALLBACK if decision.offers:
-                said, key = self._in_other_words("fallback_likely", before)
+                name = "fallback_told" if decision.told else "fallback_likely"
+                said, key = self._in_other_words(name, before)
                 buttons = (*map(self._ask, decision.offers), self._button("topics"))
             case Action.FALLBACK if before.misses:
                 said, key = self._in_other_words("fallback_topics", before)

@@ -180,7 +180,8 @@ async def test_bad_content_is_told_to_the_administrators_and_good_content_is_rea
     answer.parent.mkdir(parents=True)
     good = (shipped() / "responses/en/clinic/cost.yaml").read_text(encoding="utf-8")
     answer.write_text(good, encoding="utf-8")
-    boss, ana = api.private_chat("Boss", started=True), api.private_chat("Ana", language_code="en")
+    boss = api.private_chat("Boss", started=True)
+    ana, ben, cleo = (api.private_chat(name, language_code="en") for name in ("Ana", "Ben", "Cleo"))
     bot = programs.run(
         CLINIC_BOT_CONTENT=str(own),
         CLINIC_BOT_ADMINS=f"{boss.chat.id}, 12345",
@@ -197,8 +198,8 @@ async def test_bad_content_is_told_to_the_administrators_and_good_content_is_rea
     answer.write_text("kind: shop\n", encoding="utf-8")
     bot.send(signal.SIGHUP)
     told = await boss.reads(within=60)
-    await ana.says("how much is a massage")
-    assert "$50" in (await ana.reads(within=30)).text
+    await ben.says("how much is a massage")
+    assert "$50" in (await ben.reads(within=30)).text
     figures = (await fetched(port, "metrics"))[1]
 
     answer.write_text(
@@ -207,8 +208,8 @@ async def test_bad_content_is_told_to_the_administrators_and_good_content_is_rea
     async with asyncio.timeout(60):
         while "the content is read anew" not in bot.log:
             await asyncio.sleep(0.1)
-    await ana.says("how much is a massage")
-    reply = await ana.reads(within=30)
+    await cleo.says("how much is a massage")
+    reply = await cleo.reads(within=30)
 
     assert "I go on with the old" in told.text
     assert "responses/en/clinic/cost.yaml:1: " in told.text

@@ -97,4 +97,4 @@ def check_offers(turn: Turn, refused: set[str]) -> None:
 
 @pytest.mark.parametrize(("language", "turns"), conversations(*SINGLE_POINTS))
 def test_a_conversation_goes_on_for_a_while(language: str, turns: list[dict[str, Any]]) -> None:
-    assert FEWEST_TURNS <= len(turns) <= MOST_TURNS, language
+    assert FEWEST_TURNS <= len(turns) <= MOST_TURNS, f"{language}: {len(turns)} turns"

@@ -80,6 +80,8 @@ class Variant:
     """As in a response."""
     conditions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What must have been told: of each key one of the values."""
+    again: str = ""
+    """Said where this was said just before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,9 @@ class Response:
     def variants(self) -> dict[str, Variant]:
         """All other wordings by key."""
         asks = {f"asks.{kind}": variant for kind, variant in self.asks.items()}
+        asks |= {
+            f"{key}.again": Variant(variant.again) for key, variant in asks.items() if variant.again
+        }
         return asks | {f"when.{at}": variant for at, variant in enumerate(self.when, 1)}
 
     def texts(self) -> Iterator[tuple[str, str]]:

@@ -28,6 +28,8 @@ HEEDING = ("safe", "can_i", "yes_no", "which", "best")
 """Kinds of question whose answer is another one for who has told a caution."""
 CANCEL_INTENT, CANCEL_ASK = "clinic.cancel", "change"
 """What is talked about where a day is named next, and the kind of question that is."""
+UNBOOKED_ASK = "nothing_booked"
+"""The kind of question of who takes back what was only talked about."""
 PREGNANCY_INTENT, PREGNANCY_ASK = "condition.pregnancy", "weeks"
 """What is answered to how far along somebody is."""
 ELSEWHERE = ("other.other_clinics", "other.other_services")
@@ -173,6 +175,7 @@ REWORDED = (
     "fallback",
     "fallback_likely",
     "fallback_topics",
+    "fallback_told",
     "handoff",
     "handoff_unreached",
     "anything_else",
@@ -209,6 +212,7 @@ MESSAGES: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys((f"{name}{again}" for name in REWORDED for again in ("", "_again")), ()),
     "who_says": ("titles",),
     "left_over": ("parts",),
+    "told_noted": ("told",),
     "note": ("note",),
     **dict.fromkeys(
         (

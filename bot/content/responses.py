@@ -115,10 +115,11 @@ def _worded(
     for kind, entry in asked_kinds(fields.get("asks"), parser).items():
         parts = {"text": entry}
         if isinstance(entry.value, dict):
-            parts = parser.fields(entry, ("text",), ("unknown",))
+            parts = parser.fields(entry, ("text",), ("unknown", "again"))
         elif entry.value == "":
             parser.report(entry, f"{kind!r} is empty; fill it in or take it out.")
-        asks[kind] = _variant(parts, {}, known, parser)
+        again_asked = _text(parts.get("again"), (), known, parser)
+        asks[kind] = replace(_variant(parts, {}, known, parser), again=again_asked)
         places |= _places(f"asks.{kind}", entry, parts)
     when = []
     for at, entry in enumerate(parser.sequence(fields.get("when"), "when"), 1):
@@ -142,8 +143,8 @@ def _worded(
 
 def _places(key: str, entry: Node, parts: Mapping[str, Node]) -> dict[str, Place]:
     """Where a variant stands, and what is said in its place."""
-    unknown = parts.get("unknown", entry)
-    return {key: parts.get("text", entry).place, f"{key}.unknown": unknown.place}
+    keys = {key: "text", f"{key}.unknown": "unknown", f"{key}.again": "again"}
+    return {place: parts.get(part, entry).place for place, part in keys.items()}
 
 
 def _variant(

@@ -23,12 +23,13 @@ from bot.dialogue.turns import Turns
 from bot.hearing import Heard, Hearing
 from bot.hearing.context import undenied
 from bot.matching import Match, Matcher, Reading
-from bot.moves import Going, going_on, in_words
+from bot.moves import Going, courteous, going_on, in_words
 from bot.replies import Replies
 from bot.reply import Does, Reply, Target, asking
 from bot.safety import NOTHING_FOUND, Findings, Safety
 from bot.session import Session, Turn
 from bot.text import words
+from bot.told import NOTHING_TOLD
 
 _PHONE_DIGITS = 7
 _LIKELY = 4
@@ -126,6 +127,11 @@ class Dialogue:
             move = self._leaning_move(utterance, going, session)
             if move:
                 return self._follow(move, session)
+        if decision.missed and not session.crisis and not findings.worrying:
+            if courtesy := courteous(utterance, self.content.wording):
+                return self._noted(courtesy, session)
+            if said.new != NOTHING_TOLD and not reading.question:
+                return self._turns.noted(said.new, session)
         decision = self._leaning.specified(decision, reading, said, heeded)
         turn = self._turns.of(decision, session, findings)
         others = [match.intent for match in reading.ranking if self._may_be_offered(match)]

@@ -12,6 +12,7 @@ from bot.content.names import (
     HEEDING,
     PREGNANCY_ASK,
     PREGNANCY_INTENT,
+    UNBOOKED_ASK,
 )
 from bot.decision import Decision, Policy, Thread
 from bot.hearing import Heard
@@ -103,18 +104,28 @@ class Leaning:
         is_sure = best.confidence >= self._policy.answer_threshold and not uncovered(best.intent)
         if said.is_dated and said.length <= self._policy.dated:
             return self._appointment(said, best, is_sure, session)
+        told_of = self._told_of(said, session)
+        if told_of and not is_sure and said.length <= self._policy.dated:
+            return Match(told_of, 1.0)
         if said.length > self._policy.short or reading.asks:  # it stands on its own
             return None
         how_far_along = not said.new.since and bool(told(said.heard).since)
         if how_far_along and PREGNANCY_INTENT in self._content.intents:
             return Match(PREGNANCY_INTENT, 1.0)
+        if told_of:
+            return Match(told_of, self._policy.leaning_threshold)
+        return self._asked_on(said, session)
+
+    def _told_of(self, said: Said, session: Session) -> str:
+        """The topic at hand that has words for what has just been told; "" where none has."""
+        topics = (name for name in session.answered if name not in session.rejected)
+        return next((name for name in topics if self._variant(name, said.new, session)), "")
+
+    def _asked_on(self, said: Said, session: Session) -> Match | None:
+        """The topic at hand, as surely as a kind of question about it is asked."""
         for topic in session.answered:
-            if topic in session.rejected:
-                continue
-            if self._variant(topic, said.new, session):
-                return Match(topic, self._policy.leaning_threshold if is_sure else 1.0)
             kind, sureness = self._matcher.kind(said.utterance, topic)
-            if kind:
+            if kind and topic not in session.rejected:
                 return Match(topic, sureness)
         return None
 
@@ -129,6 +140,9 @@ class Leaning:
         for topic in session.answered:
             if topic in visits:
                 return Match(topic, 1.0)
+        asked = self._asked_on(said, session)
+        if asked and asked.confidence >= self._policy.leaning_threshold:
+            return asked
         if BOOK_INTENT not in self._content.intents:
             return None
         alone = said.length <= self._policy.alone
@@ -145,8 +159,11 @@ class Leaning:
             return ""
         dated = intent == BOOK_INTENT and said.is_dated
         policy = self._policy
-        if sureness >= (policy.leaning_threshold if variant or dated else policy.kind_threshold):
+        least = policy.leaning_threshold if variant or dated else policy.kind_threshold
+        if kind and sureness >= least:
             return kind
+        if intent == CANCEL_INTENT and BOOK_INTENT in session.answered:
+            return UNBOOKED_ASK
         if intent == CANCEL_INTENT and said.is_dated:
             return CANCEL_ASK
         if intent == PREGNANCY_INTENT and intent in session.answered:

@@ -8,6 +8,7 @@ from bot.replies import Replies
 from bot.reply import Does, Reply
 from bot.safety import NOTHING_FOUND, Findings
 from bot.session import Session, Turn
+from bot.told import Told
 
 _SAID = 6
 """Wordings that are borne in mind, not to be said again."""
@@ -30,6 +31,11 @@ class Turns:
         session = replace(session, unreached=unreached)
         reply = self._replies.of(decision, findings, session)
         return self.giving(reply, decision, session, findings)
+
+    def noted(self, told: Told, session: Session) -> Turn:
+        """What was just told is borne in mind; nothing was asked."""
+        reply = self._replies.told_noted(told, session)
+        return self.giving(reply, Decision(Action.ANSWER, confidence=1.0), session, NOTHING_FOUND)
 
     def giving(
         self, reply: Reply, decision: Decision, session: Session, findings: Findings

@@ -156,6 +156,8 @@ def _is_day(ear: Ear, number: float, led: bool, ordinal: bool, end: int) -> bool
     """Whether a number alone is a day: "the 13th", "el 13" with nothing behind it."""
     if ear.ends(end, "numbered"):
         return False
+    if not ordinal and not ear.heard.words[end - 1].isdecimal():  # "put it on one"
+        return False
     if ordinal:
         return led or number > _ORDINARY
     heard = ear.heard
