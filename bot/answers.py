@@ -82,7 +82,7 @@ class Answers:
         keys: Sequence[str] = _LADDERS.get(ask, asked)
         for key in dict.fromkeys((*keys, *_REST)):
             if text := self._text(key, response, session):
-                yield _Wording(key, text)
+                yield _Wording(_with_told(key, response, session), text)
 
     def _text(self, key: str, response: Response, session: Session) -> str:
         content = self.content
@@ -136,6 +136,13 @@ class Answers:
     def _items(self, names: Sequence[str]) -> list[str]:
         articles = [self.content.sources[name] for name in names]
         return [self.content.message("source_item", title=one.title, by=one.by) for one in articles]
+
+
+def _with_told(key: str, response: Response, session: Session) -> str:
+    """The key of a wording, and what was told where it repeats that: Friday is not Saturday."""
+    variant = response.variants.get(key)
+    told = [getattr(session.told, name, "") for name in variant.conditions] if variant else []
+    return " ".join(filter(None, (key, *told)))
 
 
 def least_lately(keys: Sequence[str], said: Sequence[str]) -> int:

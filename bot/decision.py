@@ -153,7 +153,7 @@ def decide(
 
     ``unfit`` are the answers that would pass over something severe in the message.
     """
-    unfit, least = {*unfit, *thread.rejected}, 0.0
+    unfit, least = set(unfit), 0.0
     if thread.after_crisis:
         unfit, least = unfit.union(SELLING_INTENTS), policy.crisis_threshold
     wanted = [
@@ -198,6 +198,7 @@ def decide(
     least = max(policy.leaning_threshold, best.confidence + policy.leaning_margin)
     if leaning and leaning.confidence >= least:
         return Decision(Action.ANSWER, (leaning.intent,), leaning.confidence)
+    unfit.update(thread.rejected)  # unless it is surely asked all the same
     ranking = [match for match in reading.ranking if match.intent not in unfit]
     for match in ranking[:1]:
         if match.intent in thread.near and match.confidence >= policy.near_threshold:

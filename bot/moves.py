@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from bot.content import Move, Wording
 from bot.text import Phrase, mended, words
 
-
 _PART = re.compile(r"[.!?,;\n]+")
 
 

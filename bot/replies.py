@@ -46,6 +46,8 @@ _RECALLED = "ask_first_again"
 _NOTED = ("", BOOK_ASK, "when", "note", "new_patient")
 """Kinds of question about booking that get a note of what was told, to be read on the phone."""
 _OURS = "clinic."
+_SURE = 0.75
+"""Of small talk, beside which a word of the body is a slip: "god bles you"."""
 _WITH_TOPICS = ("anything_else", "wrong")
 
 
@@ -164,9 +166,9 @@ class Replies:
     def _worried(self, reply: Reply, decision: Decision, findings: Findings) -> Reply:
         """The same above the soft line, where a word of body or distress may be harmless."""
         card = self.content.card("soft")
-        soft = self._is_passed_over(decision, findings) and card not in reply.lead
-        tail = joined("\n\n", reply.tail, card if soft else "")
-        return replace(reply, tail=tail)
+        passed_over = self._is_passed_over(decision, findings) and not _is_small_talk(decision)
+        soft = passed_over and card not in reply.lead
+        return replace(reply, tail=joined("\n\n", reply.tail, card if soft else ""))
 
     def after_crisis(self, reply: Reply) -> Reply:
         """The same with the crisis line in sight, and nothing to book, to rate or to choose."""
@@ -262,9 +264,8 @@ class Replies:
         elif self._is_reminded(decision, before):
             lines += self._told_before(before)
         soft = findings.gravest and findings.gravest.level == "soft"
-        small_talk = decision.action is Action.ANSWER and set(decision.intents) <= {*SMALL_TALK}
         passed_over = findings.severe and self._is_passed_over(decision, findings)
-        if soft or (passed_over and not small_talk):
+        if soft or (passed_over and not _is_small_talk(decision)):
             lines.append(content.card("soft"))
         elif before.reminders and not before.crisis:  # that has a line of its own
             lines.append(content.card("reminder"))
@@ -372,3 +373,8 @@ class Replies:
 
     def _ask(self, intent: str) -> Button:
         return Button(self.content.intents[intent].title, asking(intent))
+
+
+def _is_small_talk(decision: Decision) -> bool:
+    surely = decision.action is Action.ANSWER and decision.confidence >= _SURE
+    return surely and bool(decision.intents) and set(decision.intents) <= {*SMALL_TALK}

@@ -105,11 +105,7 @@ class Dialogue:
             turn = self._gone_on(going, session)
             if turn is not None:
                 return turn
-        if going.plain:
-            utterance = going.plain
-        if going.meant:
-            utterance = going.meant
-            session = replace(session, rejected=(*session.rejected, *session.answered))
+        utterance = going.plain or going.meant or utterance
         said = replace(said, utterance=utterance)
         asked, reading = self._read(utterance, heard, findings)
         heeded = replace(session, cautions=(*session.cautions, *findings.told))

@@ -101,7 +101,7 @@ class Leaning:
         """The topic at hand, where a short message only adds something to it that was told
         ("and 90?", "for my husband"), or is like a kind of question about it ("weekends?")."""
         best = reading.best
-        is_sure = best.confidence >= self._policy.answer_threshold and not uncovered(best.intent)
+        is_sure = best.confidence >= self._policy.health_threshold and not uncovered(best.intent)
         if said.is_dated and said.length <= self._policy.dated:
             return self._appointment(said, best, is_sure, session)
         told_of = self._told_of(said, session)

@@ -27,7 +27,8 @@ class Kinds:
         """Those that are asked about an intent."""
         asked = content.intents[intent]
         grouped = {phrase for phrases in asked.asks.values() for phrase in phrases}
-        plain = tuple(phrase for phrase in asked.phrases if phrase not in grouped)
+        phrases = (content.wording.phrase(asked.title), *asked.phrases)
+        plain = tuple(phrase for phrase in phrases if phrase not in grouped)
         return cls({PLAIN: plain, **asked.asks}, content)
 
     @classmethod
@@ -48,5 +49,7 @@ class Kinds:
         if not scores:
             return PLAIN, 0.0
         best, *others = sorted(scores, key=lambda one: not one.same)
+        if len(phrase) == 1 and not best.same:  # a word alone asks in general
+            return PLAIN, 0.0
         lead = best.score - others[0].score if others else _FAR
         return best.intent, best.nearest + min(lead, _FAR) / _WEIGHED
