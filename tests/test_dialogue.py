@@ -61,7 +61,7 @@ def decided(
     following: Sequence[str] = (),
 ) -> Decision:
     reading = Reading(ranking(*matches), asks, question, letter)
-    thread = Thread(misses, near, following, leaning, rejected, unheard, after_crisis)
+    thread = Thread(misses, near, following, leaning, rejected, unheard, after_crisis=after_crisis)
     return decide(reading, findings, POLICY, KINDS, thread, unfit)
 
 

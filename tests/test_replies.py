@@ -4,14 +4,14 @@ from typing import Any
 
 import pytest
 
-from bot.content.names import BOOK_ASK, BOOK_INTENT
+from bot.content.names import BOOK_ASK, BOOK_INTENT, LONGEST_COPY
 from bot.decision import Action, Decision
 from bot.matching import Ask, Match
 from bot.replies import Replies
 from bot.reply import Reply
 from bot.safety import NOTHING_FOUND
 from bot.session import Session
-from bot.told import NOTE_LENGTH, Told
+from bot.told import Told
 from tests import shipped
 from tests.clinic import Clinic
 
@@ -49,7 +49,7 @@ def test_the_note_names_the_cautions_that_were_told() -> None:
     note = booking(told=VISIT, cautions=("blood_thinners",)).buttons[0].copy
 
     assert content.cautions(["blood_thinners"]) in note
-    assert len(note) <= NOTE_LENGTH
+    assert len(note) <= LONGEST_COPY
 
 
 @pytest.mark.parametrize("ask", ["", BOOK_ASK, "when", "note", "new_patient"])
