@@ -199,7 +199,9 @@ def decide(
         return Decision(Action.ANSWER, asked, wanted[0].confidence, left=left)
     if thread.after_crisis:
         return DISTRESS
-    least = max(policy.leaning_threshold, best.confidence + policy.leaning_margin)
+    least = policy.leaning_threshold
+    if leaning and leaning.intent != best.intent:
+        least = max(least, best.confidence + policy.leaning_margin)
     if leaning and leaning.confidence >= least:
         return Decision(Action.ANSWER, (leaning.intent,), leaning.confidence)
     unfit.update(thread.rejected)  # unless it is surely asked all the same

@@ -23,6 +23,8 @@ from bot.session import Session
 from bot.text import Phrase, words
 from bot.told import NOTHING_TOLD, Told, told
 
+_OF_PAIN = ("condition.", "type.")
+"""Topics to which it matters how long it has hurt."""
 _A_DAY = "day_"
 """How the concepts of days begin."""
 _MINUTES, _DIGITS = range(15, 241), 3
@@ -76,7 +78,8 @@ class Leaning:
     def said(self, utterance: str, heard: Heard, findings: Findings, session: Session) -> Said:
         """An utterance with what it lets us know; a bare number is minutes where the topic at hand
         asks for these: "and 90?"."""
-        new = told(heard, (*session.cautions, *findings.told))
+        sought = any(name.startswith(_OF_PAIN) for name in session.answered)
+        new = told(heard, (*session.cautions, *findings.told), sought)
         said = Said(utterance, self._matcher.phrase(utterance), heard, new)
         numbers = [word for word in heard.words if word.isdecimal()]
         if new != NOTHING_TOLD or len(numbers) != 1 or said.length > self._policy.short:

@@ -14,13 +14,14 @@ from bot.told.visit import chosen, day, insurer, minutes, therapist, time
 __all__ = ["NOTHING_TOLD", "Told", "told"]
 
 
-def told(heard: Heard, cautions: Collection[str] = ()) -> Told:
-    """What an utterance lets us know; ``cautions`` are those that are known so far.
+def told(heard: Heard, cautions: Collection[str] = (), sought: bool = False) -> Told:
+    """What an utterance lets us know; ``cautions`` are those that are known so far, ``sought`` says
+    whether a span of time would tell how long it has hurt, at this place of the talk.
 
     What is denied, imagined, or asked about in general is not told.
     """
     ear = Ear(heard)
-    lasted = since(ear, cautions)
+    lasted = since(ear, cautions, sought)
     return Told(
         since=lasted,
         where=where(ear, lasted),

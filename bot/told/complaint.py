@@ -14,7 +14,7 @@ _CAUSES = ("crash", "fall")
 """What may have been so long ago, and hurts since then."""
 _AS_A_PART = {"y": (12, "m"), "m": (4, "w"), "w": (7, "d"), "d": (1, "d")}
 """Of a unit: how many of a smaller one it has, for a half of it."""
-_FEWEST, _FEW, _SOME = 3, 4, 8
+_FEWEST, _FEW, _SOME, _ANSWER = 3, 4, 8, 12
 """Words of a message that answers a question: as many as may name a disease, a place or a span of
 time and nothing else; as many as may say how long it has lasted."""
 _NEAR = 6  # words
@@ -66,19 +66,23 @@ def _hurts(ear: Ear, somebody: Span) -> bool:
     )
 
 
-def since(ear: Ear, cautions: Collection[str]) -> str:
-    """How long it has hurt: "2y", "5m", "y" for years, "long"."""
+def since(ear: Ear, cautions: Collection[str], sought: bool = False) -> str:
+    """How long it has hurt: "2y", "5m", "y" for years, "long". ``sought`` is where that was asked:
+    any span of time answers it."""
     pregnant = "pregnancy" in cautions or bool(ear.heard.of("pregnant"))
     for number, (start, end) in ear.numbers:
         for unit in _UNITS:
             if number and (stop := ear.ends(end, f"unit_{unit}")):
                 behind = ear.ends(stop, "and_half")
                 framed = _is_framed(ear, start, behind or stop)
-                if framed is not None and _is_of_a_pain(ear, (start, stop), pregnant, framed):
+                framed = bool(framed) if sought else framed
+                if framed is not None and _is_of_a_pain(
+                    ear, (start, stop), pregnant, framed, sought
+                ):
                     return _lasted(number, unit, half=bool(behind))
     spans = sorted(ear.values("since"), key=lambda found: -found[1][1])
     return next(
-        (value for value, span in spans if _is_of_a_pain(ear, span, pregnant, framed=True)), ""
+        (value for value, span in spans if _is_of_a_pain(ear, span, pregnant, True, sought)), ""
     )
 
 
@@ -93,7 +97,7 @@ def _is_framed(ear: Ear, start: int, end: int) -> bool | None:
     )
 
 
-def _is_of_a_pain(ear: Ear, span: Span, pregnant: bool, framed: bool) -> bool:
+def _is_of_a_pain(ear: Ear, span: Span, pregnant: bool, framed: bool, sought: bool) -> bool:
     if not ear.is_meant(span, asked=False, past=True):
         return False
     hurts = ear.nearest(span, *_PAINS, *_SITES)
@@ -101,6 +105,8 @@ def _is_of_a_pain(ear: Ear, span: Span, pregnant: bool, framed: bool) -> bool:
         return False
     if pregnant:
         return framed and hurts <= _NEAR
+    if sought and len(ear.heard.words) <= _ANSWER:
+        return True
     few = len(ear.heard.words) <= _FEW and not any(map(ear.heard.of, _CAUSES))
     visits = ear.nearest(span, "treated", "therapist", *_CAUSES)
     is_answer = framed and visits > _NEAR and len(ear.heard.words) <= _SOME
