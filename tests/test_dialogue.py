@@ -619,6 +619,17 @@ class TestDialogue:
         assert first.reply.lead == dialogue.content.message("fallback_topics")
         assert second.reply.lead == dialogue.content.message("handoff")
 
+    @pytest.mark.parametrize(
+        ("language", "said"), [("en", "yes"), ("en", "no"), ("es", "sí"), ("es", "no")]
+    )
+    def test_a_yes_or_a_no_with_nothing_before_it_is_a_miss_and_nothing_is_guessed(
+        self, language: str, said: str
+    ) -> None:
+        turn = shipped.conversation().dialogue(language).respond(said, Session())
+
+        assert turn.decision == Decision(Action.FALLBACK)
+        assert turn.session.misses == 1
+
     def test_a_tapped_intent_is_answered_for_certain(self, dialogue: Dialogue) -> None:
         turn = dialogue.tap(Target.parse("clinic.cost"), Session(misses=1))
 

@@ -87,6 +87,9 @@ def _speaks(call: Call, turn: Turn) -> bool:
     owner_talks = call.channel.inbox.clock() - call.memory.owner_wrote < _OWNER_TALKS
     answered = turn.reply.sections or turn.decision.level  # or it is the gentle card
     known = turn.decision.action is Action.ANSWER and bool(answered)
-    responses = call.channel.conversation.dialogue(turn.language).content.responses
+    conversation = call.channel.conversation
+    responses = conversation.dialogue(turn.language).content.responses
     small_talk = all(responses[name].kind == "chat" for name in turn.decision.intents)
-    return known and not small_talk and not owner_talks
+    # What only leans on what was told ("see you at six") may be meant for the owner.
+    sure = turn.decision.confidence >= conversation.policy.answer_threshold
+    return known and not small_talk and not owner_talks and bool(sure or turn.findings.gravest)
