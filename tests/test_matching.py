@@ -563,8 +563,8 @@ LETTERS = {
     " with us. She sleeps badly. Can she choose a woman as her therapist?",
 }
 BREATHLESS = (
-    "my neighbour came to you last spring and told me that she liked it a lot and now i want to"
-    " come too so what would an hour cost me"
+    "my neighbour was with you last spring and told me that she liked every minute and now my"
+    " sister and i are curious too so what would an hour cost us"
 )
 
 
