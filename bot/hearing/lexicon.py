@@ -133,8 +133,13 @@ class Lexicon:
                 known.terms.update(matcher)
             elif matcher[-1] == "*":
                 known.stems.add(matcher[:-1])
-            elif matcher[0] != "@":
-                known.terms[matcher] += 1
+            elif matcher[0] != "@" and not (len(matcher) == 1 and self._only_tells(concept)):
+                known.terms[matcher] += 1  # "3 a m" makes no English word of "m"
+
+    def _only_tells(self, concept: str) -> bool:
+        """Whether a concept only tells what a patient wants."""
+        one = self._concepts.simple.get(concept)
+        return one is not None and one.is_told
 
     def _matcher(self, word: str, language: str) -> Matcher:
         if word[-1] != "~":

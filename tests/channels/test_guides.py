@@ -105,7 +105,7 @@ async def test_the_list_is_copied_at_a_tap_and_stays_when_the_clinic_is_called(
     assert not called.edited
 
 
-async def test_nothing_of_a_guide_is_kept(api: BotApi, bot: AtWork) -> None:
+async def test_nothing_of_a_guide_is_kept_but_that_it_is_open(api: BotApi, bot: AtWork) -> None:
     ana = api.private_chat("Ana", language_code="en")
     await ana.says("/topics")
     await ana.reads()
@@ -113,7 +113,7 @@ async def test_nothing_of_a_guide_is_kept(api: BotApi, bot: AtWork) -> None:
     await api.settled()
     memory = (await kept_of(bot.store, ana.id, bot.inbox.clock())).memory
 
-    assert memory == Memory(session=Session(language="en"))
+    assert memory == Memory(session=Session(language="en", offered=("!gbefore",)))
     assert {field.name for field in fields(memory)} >= {"tapped"}  # where a tap would be
 
 
