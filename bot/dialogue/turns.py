@@ -42,7 +42,7 @@ class Turns:
     ) -> Turn:
         """The turn that gives this reply, with what is to be borne in mind after it."""
         alarm = decision.action is Action.EMERGENCY
-        answers = decision.action is Action.ANSWER
+        answers = decision.action is Action.ANSWER and not decision.message
         after = replace(
             session,
             misses=session.misses + 1 if decision.missed else 0,

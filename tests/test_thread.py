@@ -1,0 +1,336 @@
+"""How the shipped bot follows the thread: what was said before in the hour bears on what is said
+now, and on nothing else."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from bot.content import Content
+from bot.content.names import BOOK_INTENT, CANCEL_INTENT
+from bot.decision import DISTRESS, Action
+from bot.reply import NONE_OF_THESE, Target, asking
+from bot.session import Session, Turn
+from tests import shipped
+
+CONTENTS = shipped.contents()
+LANGUAGES = ("en", "es")
+
+
+def said(text: str, language: str = "en", **before: Any) -> Turn:
+    return shipped.conversation().respond(text, Session(language=language, **before), language)
+
+
+def talk(*texts: str, language: str = "en", **before: Any) -> Iterator[Turn]:
+    """One after the other, in one chat."""
+    session = Session(language=language, **before)
+    for text in texts:
+        turn = shipped.conversation().respond(text, session, language)
+        session = turn.session
+        yield turn
+
+
+def everything(turn: Turn) -> str:
+    """All that is shown, folded, or to be tapped or copied."""
+    reply = turn.reply
+    buttons = (*reply.buttons, *reply.thumbs)
+    labels = [part for one in buttons for part in (one.text, one.copy, one.url)]
+    return "\n".join((reply.text, reply.more, *labels))
+
+
+def notes(turn: Turn) -> list[str]:
+    """What can be copied."""
+    return [button.copy for button in turn.reply.buttons if button.copy]
+
+
+# A day or a time
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "tonight"),
+        ("en", "saturday at 3"),
+        ("en", "tomorrow then"),
+        ("en", "friday is the day"),
+        ("es", "esta noche"),
+        ("es", "el sábado a las 3"),
+        ("es", "mañana"),
+    ],
+)
+@pytest.mark.parametrize("topics", [(), (BOOK_INTENT,)])
+def test_after_a_crisis_a_day_is_no_booking_and_no_note(
+    language: str, text: str, topics: tuple[str, ...]
+) -> None:
+    """It may be when somebody means to die."""
+    turn = said(text, language, crisis=True, answered=topics)
+
+    assert turn.decision == DISTRESS
+    assert turn.reply.text == CONTENTS[language].card("distress")
+    assert notes(turn) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "my stomach is upset today"),
+        ("en", "happy friday"),
+        ("en", "i watched a movie on saturday"),
+        ("es", "hoy me siento mal del estómago"),
+        ("es", "feliz viernes"),
+    ],
+)
+def test_a_day_beside_something_else_is_no_booking(language: str, text: str) -> None:
+    turn = said(text, language)
+
+    assert {BOOK_INTENT, CANCEL_INTENT}.isdisjoint(turn.decision.intents)
+    assert notes(turn) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("en", "saturday at 3?"), ("es", "¿el sábado a las 3?")]
+)
+def test_a_day_and_nothing_else_is_one(language: str, text: str) -> None:
+    turn = said(text, language)
+
+    assert turn.decision.intents == (BOOK_INTENT,)
+    assert len(notes(turn)) == 1
+
+
+# What is not meant
+
+
+@pytest.mark.parametrize(
+    ("language", "asked", "wrong"),
+    [
+        ("en", "how much is a massage", "that's not what i asked"),
+        ("es", "cuánto cuesta un masaje", "eso no es lo que pregunté"),
+    ],
+)
+def test_what_was_rejected_and_is_then_asked_outright_is_answered(
+    language: str, asked: str, wrong: str
+) -> None:
+    _, rejected, again = talk(asked, wrong, asked, language=language)
+
+    assert rejected.session.rejected == ("clinic.cost",)
+    assert again.decision.intents == ("clinic.cost",)
+    assert again.session.rejected == ()
+
+
+@pytest.mark.parametrize("courtesy", ["ok", "thanks"])
+def test_what_was_rejected_is_borne_in_mind_past_a_courtesy(courtesy: str) -> None:
+    *_, polite, unread = talk(
+        "how much is a massage", "that's not what i asked", courtesy, "blorp frangle zint"
+    )
+
+    assert unread.decision.action is Action.FALLBACK
+    assert "clinic.cost" not in {button.intent for button in unread.reply.buttons}
+    assert courtesy == "thanks" or polite.session.rejected == ("clinic.cost",)
+
+
+def test_forty_taps_on_none_of_these_bear_few_in_mind() -> None:
+    desk, names = shipped.conversation(), list(CONTENTS["en"].intents)
+    session = Session(language="en")
+    for at in range(40):
+        offered = tuple(names[at * 3 : at * 3 + 3])
+        asked = Session(
+            language="en", offered=offered, asking=True, rejected=session.rejected, misses=at
+        )
+        session = desk.tap(NONE_OF_THESE, asked).session
+        assert len(session.rejected) <= 12
+        assert set(offered) <= {*session.rejected, *session.offered}
+
+    assert len(session.rejected) == 12
+
+
+# In the language that the patient has chosen
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name"),
+    [
+        ("en", "vale", "ok"),
+        ("en", "no es eso", "wrong"),
+        ("en", "no importa", "never_mind"),
+        ("es", "all right then", "ok"),
+        ("es", "that's not it", "wrong"),
+        ("es", "never mind", "never_mind"),
+    ],
+)
+def test_a_move_in_another_language_is_answered_in_the_settled_one(
+    language: str, text: str, name: str
+) -> None:
+    content = CONTENTS[language]
+    turn = said(text, language, settled=True, answered=("clinic.cost",))
+    worded = (content.message(name), content.message(f"{name}_again"))
+
+    assert turn.language == language
+    assert turn.decision.message == name
+    assert turn.reply.lead in worded
+    assert turn.session.answered == ("clinic.cost",)
+
+
+@pytest.mark.parametrize(
+    ("language", "asked", "wrong"),
+    [
+        ("en", "tengo ciática y dolor de espalda baja hace 2 años", "no es eso"),
+        ("es", "sciatica and lower back pain for 2 years", "that's not it"),
+    ],
+)
+def test_what_was_told_what_else_was_likely_and_what_is_not_meant_outlast_the_other_language(
+    language: str, asked: str, wrong: str
+) -> None:
+    content = CONTENTS[language]
+    first, second = talk(asked, wrong, language=language, settled=True)
+
+    assert (first.language, second.language) == (language, language)
+    assert first.session.told.since == second.session.told.since == "2y"
+    assert first.session.likely
+    assert second.session.likely == first.session.likely
+    assert second.session.rejected == first.decision.intents
+    assert second.decision.action is Action.CLARIFY
+    titles = [content.intents[name].title for name in second.decision.intents]
+    assert [button.text for button in second.reply.buttons[:-1]] == titles
+
+
+# Yes and no
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("guide", ["chooser", "before"])
+def test_a_yes_that_is_typed_in_a_guide_shows_its_question_again(guide: str, language: str) -> None:
+    desk, yes = shipped.conversation(), {"en": "yes", "es": "sí"}[language]
+    begun = desk.tap(Target.parse(f"!g{guide}"), Session(language=language), language)
+    turn = desk.respond(yes, begun.session, language)
+
+    assert turn.reply == begun.reply
+    assert turn.session.offered == begun.session.offered == (f"!g{guide}",)
+
+
+@pytest.mark.parametrize("guide", ["chooser", "before"])
+def test_a_number_that_is_typed_in_a_guide_leads_nowhere_beyond_it(guide: str) -> None:
+    desk = shipped.conversation()
+    begun = desk.tap(Target.parse(f"!g{guide}"), Session(language="en"))
+
+    for number in ("2", "3", "the last one", "no"):
+        turn = desk.respond(number, begun.session)
+        assert turn.decision.intents in ((), ("chat.thanks",)), number
+
+
+@pytest.mark.parametrize(
+    ("language", "topic", "text"),
+    [
+        ("en", "condition.sciatica", "is that a yes or no"),
+        ("en", "massage.flexibility", "yes or no"),
+        ("en", "clinic.cost", "so is that a yes"),
+        ("es", "condition.sciatica", "¿eso es un sí o un no?"),
+        ("es", "massage.flexibility", "¿sí o no?"),
+    ],
+)
+def test_whether_that_is_a_yes_or_a_no_stays_on_the_topic(
+    language: str, topic: str, text: str
+) -> None:
+    turn = said(text, language, answered=(topic,), offered=("clinic.hours", "clinic.phone"))
+
+    assert (turn.decision.intents, turn.decision.asks) == ((topic,), ("yes_no",))
+
+
+# Cautions
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "back pain 2 weeks"),
+        ("en", "my neck has been stiff for 3 months"),
+        ("es", "dolor de espalda hace 2 semanas"),
+    ],
+)
+def test_how_long_a_pain_has_lasted_is_no_week_of_a_pregnancy(language: str, text: str) -> None:
+    pregnant = ("condition.pregnancy",)
+    turn = said(text, language, answered=pregnant, cautions=("pregnancy",))
+
+    assert "condition.pregnancy" not in turn.decision.intents
+    assert "weeks" not in turn.decision.asks
+    assert CONTENTS[language].cautions(["pregnancy"]) in turn.reply.lead
+
+
+def test_a_bare_number_of_weeks_is() -> None:
+    turn = said("20 weeks", answered=("condition.pregnancy",), cautions=("pregnancy",))
+
+    assert turn.decision.intents == ("condition.pregnancy",)
+
+
+@pytest.mark.parametrize(
+    ("language", "texts"),
+    [
+        ("en", ("i have a pacemaker", "i want to book an appointment, i have a pacemaker")),
+        ("es", ("tengo un marcapasos", "quiero pedir una cita, tengo un marcapasos")),
+    ],
+)
+def test_a_caution_that_is_told_again_leaves_the_booking_its_answer(
+    language: str, texts: tuple[str, str]
+) -> None:
+    first, again = talk(*texts, language=language)
+    content = CONTENTS[language]
+    named = content.cautions(first.session.cautions)
+
+    assert BOOK_INTENT not in first.decision.intents
+    assert first.session.cautions
+    assert again.decision.intents == (BOOK_INTENT,)
+    assert named in again.reply.lead
+
+
+# Nobody answers the phone
+
+
+UNREACHED = {"en": "nobody picks up the phone", "es": "nadie contesta el teléfono"}
+ASKED = {
+    "en": ("how much is a massage", "i want to book", "blorp frangle", "zint qzxv", "vrent drolk"),
+    "es": (
+        "cuánto cuesta un masaje",
+        "quiero una cita",
+        "blorp frangle",
+        "zint qzxv",
+        "vrent drolk",
+    ),
+}
+
+
+def phones(content: Content) -> tuple[str, ...]:
+    facts = content.facts
+    return facts["phone"], facts["phone_international"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_calls_in_vain_sees_the_phone_neither_in_a_text_nor_on_a_button(language: str) -> None:
+    content = CONTENTS[language]
+    first, *turns = talk(UNREACHED[language], *ASKED[language], language=language)
+
+    assert first.session.unreached
+    assert [turn.decision.action.value for turn in turns] == [
+        "answer", "answer", "fallback", "fallback", "handoff",
+    ]  # fmt: skip
+    for turn in (first, *turns):
+        assert turn.reply.text
+        assert turn.session.unreached
+        shown = "\n".join((turn.reply.text, *(one.text for one in turn.reply.buttons)))
+        assert not any(phone in shown for phone in phones(content)), shown
+        assert not any(phone in notes(turn) for phone in phones(content))
+        assert asking("clinic.phone") not in {one.target for one in turn.reply.buttons}
+
+
+# Odd texts
+
+
+@pytest.mark.parametrize("digit", ["7", "٧", "७", "²", "½", "Ⅷ"])
+@pytest.mark.parametrize("around", ["{}", "and {}?", "{} weeks", "at {}", "number {}"])
+@pytest.mark.parametrize("topics", [(), ("clinic.cost", "condition.pregnancy", BOOK_INTENT)])
+def test_five_thousand_digits_raise_nothing(
+    digit: str, around: str, topics: tuple[str, ...]
+) -> None:
+    turn = said(around.format(digit * 5000), answered=topics, offered=topics)
+
+    assert turn.reply.text
+    assert turn.failure is None
+    assert len(everything(turn)) < 5000
