@@ -156,6 +156,13 @@ class Dialogue:
             return None
         if going.move == "ok" and not _is_small_talk(decision):
             return self._noted("ok", session)
+        leans = not self.content.wording.refers.isdisjoint(said.phrase)
+        if (
+            decision.intents == (OVERVIEW_INTENT,)
+            and leans
+            and self._kind_on_topic("which", session)
+        ):
+            return self._follow("which", session)  # "which massage for it"
         if decision.action is not Action.CLARIFY and not decision.missed:
             return None
         if move := self._leaning_move(said, going, session):
