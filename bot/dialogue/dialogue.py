@@ -358,7 +358,8 @@ class Dialogue:
                 return self.choose(OVERVIEW_INTENT if chooses else topic[0], session, ask=move)
             case _:
                 name = self._kind_on_topic(move, session) or topic[0]
-                return self._turns.of(Decision(Action.ANSWER, (name,), 1.0, asks=(move,)), session)
+                ask = "" if self._leaning.heeds(move, name, session) else move
+                return self._turns.of(Decision(Action.ANSWER, (name,), 1.0, asks=(ask,)), session)
 
     def _noted(self, move: Move, session: Session) -> Turn:
         """The reply to "ok", "thanks" and "never mind"."""

@@ -191,7 +191,7 @@ class Leaning:
         just been told ("90 minutes?") and nothing else is surely asked."""
         kind, sureness = self._matcher.kind(part, intent)
         variant = self._variant(intent, said.new, session)
-        if kind in HEEDING and self._heeds(intent, session):
+        if self.heeds(kind, intent, session):
             return ""
         if variant and kind in (*variant.conditions, BOOK_ASK):
             return ""
@@ -219,9 +219,11 @@ class Leaning:
             None,
         )
 
-    def _heeds(self, intent: str, session: Session) -> bool:
-        """Whether an answer has words for who has told a caution."""
-        return any("caution" in variant.conditions for variant in self._fitting(intent, session))
+    def heeds(self, kind: str, intent: str, session: Session) -> bool:
+        """Whether an answer has words for who has told a caution, and asks such a question."""
+        return kind in HEEDING and any(
+            "caution" in variant.conditions for variant in self._fitting(intent, session)
+        )
 
     def _fitting(self, intent: str, session: Session) -> list[Variant]:
         """The wordings of an answer that fit what was told."""
