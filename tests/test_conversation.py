@@ -603,37 +603,60 @@ def test_names_typos_and_slang_are_no_other_language(well_read: Conversation, sa
         ("es", "cuánto cuesta un masaje", "en inglés para mi esposo", "en", "an hour"),
     ],
 )
-def test_the_last_answer_is_lent_in_another_language_and_the_chat_stays_in_its_own(
+def test_the_last_answer_is_forwarded_in_another_language_and_the_chat_stays_in_its_own(
     language: str, asked: str, said: str, other: str, text: str
 ) -> None:
     desk = shipped.conversation()
-    before = desk.respond(asked, Session(cautions=("pregnancy",), reminders=2)).session
-    lent = desk.respond(said, before)
+    before = desk.respond(asked, Session(cautions=("pregnancy",))).session
+    forwarded = desk.respond(said, before)
 
-    assert (lent.language, lent.decision.intents) == (other, ("clinic.cost",))
-    assert lent.reply.lead == desk.contents[other].message("to_forward")
-    assert text in lent.reply.text
-    assert (lent.reply.buttons, lent.reply.thumbs) == ((), ())
-    assert lent.session == before
-    assert desk.respond(asked, lent.session).language == language
-
-
-def test_where_there_is_no_answer_to_lend_the_language_is_settled() -> None:
-    turn = shipped.conversation().respond("in spanish for my mother", Session(language="en"))
-
-    assert (turn.session.language, turn.session.settled) == ("es", True)
+    assert (forwarded.language, forwarded.decision.intents) == (other, ("clinic.cost",))
+    assert forwarded.reply.lead == desk.contents[other].message("to_forward")
+    assert text in forwarded.reply.text
+    assert (forwarded.reply.buttons, forwarded.reply.thumbs) == ((), ())
+    assert forwarded.session == before
+    assert desk.respond(asked, forwarded.session).language == language
 
 
-def test_an_answer_that_the_other_language_does_not_have_is_not_lent(
-    conversation: Conversation,
+def test_the_reminder_of_an_alarm_stands_above_what_is_forwarded() -> None:
+    desk, spanish = shipped.conversation(), shipped.contents()["es"]
+    before = Session(language="en", answered=("clinic.cost",), reminders=2)
+
+    turn = desk.respond("in spanish for my mother", before)
+    assert turn.reply.lead == f"{spanish.card('reminder')}\n\n{spanish.message('to_forward')}"
+
+
+@pytest.mark.parametrize(
+    ("said", "language"), [("in spanish for my mother", "en"), ("en inglés para mi esposo", "es")]
+)
+@pytest.mark.parametrize("crisis", [False, True])
+def test_with_nothing_at_hand_and_after_a_crisis_nothing_is_forwarded_and_no_language_settled(
+    said: str, language: str, crisis: bool
 ) -> None:
+    at_hand = ("clinic.cost",) if crisis else ()
+    before = Session(language=language, answered=at_hand, crisis=crisis)
+    turn = shipped.conversation().respond(said, before)
+
+    assert (turn.language, turn.session.language, turn.session.settled) == (
+        language,
+        language,
+        False,
+    )
+    for content in shipped.contents().values():
+        if content.live:
+            assert content.message("to_forward") not in turn.reply.text
+
+
+def test_an_answer_that_the_other_language_does_not_have_is_not_forwarded() -> None:
     english = shipped.contents()["en"]
     few = {name: one for name, one in english.intents.items() if name != "clinic.cost"}
     desk = Conversation({**shipped.contents(), "en": replace(english, intents=few)})
     before = Session(language="es", answered=("clinic.cost",))
 
     turn = desk.respond("en inglés para mi esposo", before)
-    assert (turn.reply.sections, turn.session.language) == ((), "en")
+    assert english.message("to_forward") not in turn.reply.text
+    assert "clinic.cost" not in turn.decision.intents
+    assert (turn.session.language, turn.session.settled) == ("es", False)
 
 
 # What one language does not understand
