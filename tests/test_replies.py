@@ -25,10 +25,6 @@ def booking(language: str = "en", ask: str = "", **before: Any) -> Reply:
     return replies.of(decision, NOTHING_FOUND, Session(**before))
 
 
-def left_over(*texts: str) -> tuple[Ask, ...]:
-    return tuple(Ask(text, True, False, (Match("clinic.hours", 0.5),)) for text in texts)
-
-
 # The note for the phone
 
 
@@ -84,40 +80,37 @@ def test_after_a_crisis_there_is_no_note_to_copy() -> None:
 
 @pytest.fixture
 def replies(clinic: Clinic) -> Replies:
-    clinic.change(
-        "responses/en/_messages.yaml", '"The left_over text."', '"Not answered yet: {parts}."'
-    )
+    messages = "responses/en/_messages.yaml"
+    clinic.change(messages, '"The left_over text."', '"Not answered yet:\\n{parts}"')
     return Replies(clinic.content())
 
 
-def answer(replies: Replies, *texts: str) -> Reply:
-    decision = Decision(Action.ANSWER, ("clinic.cost",), 1.0, left=left_over(*texts))
-    return replies.of(decision, NOTHING_FOUND, Session())
+def tail(replies: Replies, *left: str) -> str:
+    asks = tuple(Ask("words", True, False, (Match(intent, 0.5),)) for intent in left)
+    decision = Decision(Action.ANSWER, ("clinic.cost",), 1.0, left=asks)
+    return replies.of(decision, NOTHING_FOUND, Session()).tail
 
 
-def test_the_questions_that_are_left_over_are_named_below_the_answer(replies: Replies) -> None:
-    reply = answer(replies, " who owns the place", "when are you open")
-
-    assert reply.tail == "Not answered yet: “who owns the place”; “when are you open”."
-    assert reply.text.endswith(reply.tail)
-
-
-def test_a_long_question_is_named_by_its_beginning(replies: Replies) -> None:
-    assert answer(replies, "x" * 400).tail == f"Not answered yet: “{'x' * 60}”."
+def test_the_questions_that_are_left_over_are_listed_by_their_titles_each_once(
+    replies: Replies,
+) -> None:
+    assert tail(replies, "clinic.hours", "clinic.phone", "clinic.hours") == (
+        "Not answered yet:\n• When are you open?\n• What is your phone number?"
+    )
 
 
 def test_where_nothing_is_left_over_nothing_is_said_of_it(replies: Replies) -> None:
-    assert answer(replies).tail == ""
+    assert tail(replies) == ""
 
 
-def test_of_five_questions_three_are_answered_and_the_others_named() -> None:
-    desk = shipped.conversation()
+def test_of_five_questions_three_are_answered_and_the_others_listed_below_all() -> None:
     asked = (
         "how much is a massage, do you have parking, can i bring my dog, "
-        "who owns the place and when are you open"
+        "what is your phone number and when are you open"
     )
+    desk = shipped.conversation()
     turn = desk.respond(asked, Session(language="en"))
+    titles = [desk.contents["en"].intents[name].title for name in ("clinic.phone", "clinic.hours")]
 
     assert len(turn.decision.intents) == 3
-    assert "“who owns the place”" in turn.reply.tail
-    assert "“when are you open”" in turn.reply.tail
+    assert turn.reply.text.endswith("\n".join(f"• {title}" for title in titles))
