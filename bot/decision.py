@@ -189,8 +189,12 @@ def decide(
         beside = [name for name in answered if name not in told]
         return Decision(Action.ANSWER, (first, *beside[:1]), best.confidence)
     leaning = thread.leaning
-    least = max(policy.leaning_surely, best.confidence)
-    if leaning and leaning.confidence >= least and leaning.intent not in asked:
+    if (
+        leaning
+        and leaning.confidence >= policy.leaning_surely
+        and min(leaning.confidence, 1.0) > best.confidence
+        and leaning.intent not in asked
+    ):
         return Decision(Action.ANSWER, (leaning.intent,), leaning.confidence)
     if asked and asked[0] == "clinic.human":
         return Decision(Action.HANDOFF, ("clinic.human",), wanted[0].confidence)

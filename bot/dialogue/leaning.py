@@ -55,8 +55,8 @@ class Said:
         return not told_of and bool(told(self.heard).since)
 
     @property
-    def says_only_when(self) -> bool:
-        """Whether no word of it says anything but a day or a time."""
+    def says_no_more(self) -> bool:
+        """Whether no word of it says anything but what it lets us know."""
         spans = (span for found in self.heard.told.values() for span in found)
         covered = {at for start, end in spans for at in range(start, end)}
         rest = [word for at, word in enumerate(self.heard.words) if at not in covered]
@@ -138,7 +138,8 @@ class Leaning:
         if said.is_dated and said.length <= self._policy.dated:
             return self._appointment(said, reading, is_sure, session)
         told_of = self._told_of(said, session)
-        if told_of and not is_sure and said.length <= self._policy.dated:
+        no_more = not is_sure or said.says_no_more
+        if told_of and no_more and said.length <= self._policy.dated:
             return Match(told_of, 1.0)
         if said.length > self._policy.short or reading.asks:  # it stands on its own
             return None
@@ -181,7 +182,7 @@ class Leaning:
             match.intent == BOOK_INTENT and match.confidence >= self._policy.offer_threshold
             for match in reading.ranking
         )
-        if said.says_only_when:
+        if said.says_no_more:
             return Match(BOOK_INTENT, 1.0)
         return Match(BOOK_INTENT, self._policy.leaning_threshold) if booked else None
 
