@@ -603,37 +603,48 @@ def test_names_typos_and_slang_are_no_other_language(well_read: Conversation, sa
         ("es", "cuánto cuesta un masaje", "en inglés para mi esposo", "en", "an hour"),
     ],
 )
-def test_the_last_answer_is_lent_in_another_language_and_the_chat_stays_in_its_own(
+def test_the_last_answer_is_forwarded_in_another_language_and_the_chat_stays_in_its_own(
     language: str, asked: str, said: str, other: str, text: str
 ) -> None:
     desk = shipped.conversation()
-    before = desk.respond(asked, Session(cautions=("pregnancy",), reminders=2)).session
-    lent = desk.respond(said, before)
+    before = desk.respond(asked, Session(cautions=("pregnancy",))).session
+    forwarded = desk.respond(said, before)
 
-    assert (lent.language, lent.decision.intents) == (other, ("clinic.cost",))
-    assert lent.reply.lead == desk.contents[other].message("to_forward")
-    assert text in lent.reply.text
-    assert (lent.reply.buttons, lent.reply.thumbs) == ((), ())
-    assert lent.session == before
-    assert desk.respond(asked, lent.session).language == language
-
-
-def test_where_there_is_no_answer_to_lend_the_language_is_settled() -> None:
-    turn = shipped.conversation().respond("in spanish for my mother", Session(language="en"))
-
-    assert (turn.session.language, turn.session.settled) == ("es", True)
+    assert (forwarded.language, forwarded.decision.intents) == (other, ("clinic.cost",))
+    assert forwarded.reply.lead == desk.contents[other].message("to_forward")
+    assert text in forwarded.reply.text
+    assert (forwarded.reply.buttons, forwarded.reply.thumbs) == ((), ())
+    assert forwarded.session == before
+    assert desk.respond(asked, forwarded.session).language == language
 
 
-def test_an_answer_that_the_other_language_does_not_have_is_not_lent(
-    conversation: Conversation,
-) -> None:
+def test_what_safety_asks_for_stands_above_what_is_forwarded() -> None:
+    desk = shipped.conversation()
+    before = Session(language="en", answered=("clinic.cost",), reminders=2)
+
+    lead = desk.respond("in spanish for my mother", before).reply.lead
+    assert lead.startswith(desk.contents["es"].card("reminder"))
+    assert lead.endswith(desk.contents["es"].message("to_forward"))
+
+
+@pytest.mark.parametrize(
+    "before", [Session(language="en"), Session(answered=("clinic.cost",), crisis=True)]
+)
+def test_with_nothing_at_hand_or_after_a_crisis_nothing_is_forwarded(before: Session) -> None:
+    desk = shipped.conversation()
+    turn = desk.respond("in spanish for my mother", before)
+
+    assert desk.contents["es"].message("to_forward") not in turn.reply.text
+    assert not turn.session.settled
+
+
+def test_an_answer_that_the_other_language_does_not_have_is_not_forwarded() -> None:
     english = shipped.contents()["en"]
     few = {name: one for name, one in english.intents.items() if name != "clinic.cost"}
     desk = Conversation({**shipped.contents(), "en": replace(english, intents=few)})
-    before = Session(language="es", answered=("clinic.cost",))
 
-    turn = desk.respond("en inglés para mi esposo", before)
-    assert (turn.reply.sections, turn.session.language) == ((), "en")
+    turn = desk.respond("en inglés para mi esposo", Session(answered=("clinic.cost",)))
+    assert english.message("to_forward") not in turn.reply.text
 
 
 # What one language does not understand
