@@ -406,6 +406,23 @@ class TestWanted:
         assert decided(("clinic.cost", 0.9), asks=parts).left == (unsure,)
         assert decided(("clinic.cost", 0.9), asks=(unsure,)).left == ()
 
+    @pytest.mark.parametrize(
+        ("text", "confidence", "left"),
+        [
+            ("and who owns this place", 0.25, True),
+            ("and who owns this place", 0.24, False),  # nobody can say what it asks
+            ("and the owner?", 0.4, True),
+            ("and the owner?", 0.39, False),  # so few words ask nothing, perhaps
+        ],
+    )
+    def test_what_a_question_that_is_left_over_asks_must_be_conceivable(
+        self, text: str, confidence: float, left: bool
+    ) -> None:
+        unsure = replace(ask("clinic.hours", confidence), text=text)
+        decision = decided(("clinic.cost", 0.9), asks=(ask("clinic.cost", 0.9), unsure))
+
+        assert decision.left == ((unsure,) if left else ())
+
     def test_the_same_question_twice_is_one(self) -> None:
         assert decided(
             ("clinic.cost", 0.9), asks=(ask("clinic.cost", 0.9), ask("clinic.cost", 0.9))

@@ -49,14 +49,16 @@ def test_what_is_like_an_example_asks_its_kind_the_surer_the_more_alike(kinds: K
     assert 4 / 3 >= alike[1] > far[1] > 0
 
 
-def test_a_word_of_the_plain_question_asks_in_general_alone_unless_it_is_an_example(
+def test_a_word_alone_that_plain_examples_hold_asks_in_general_unless_it_is_an_example(
     kinds: Kinds, clinic: Clinic
 ) -> None:
-    clinic.change("intents/en/clinic/cost.yaml", "  minutes:\n", "  minutes:\n    - minutes\n")
+    """ "massage" stands in "how much is a massage", "money" only in "is it worth the money"."""
+    clinic.change("intents/en/clinic/cost.yaml", "  minutes:\n", "  minutes:\n    - massage\n")
+    exampled = Kinds.about("clinic.cost", clinic.content())
 
-    assert kinds.of(words("price")) == (PLAIN, 0.0)
-    assert kinds.of(words("money"))[0] == "worth_it", "no plain example holds it"
-    assert Kinds.about("clinic.cost", clinic.content()).of(words("minutes"))[0] == "minutes"
+    assert kinds.of(words("massage")) == (PLAIN, 0.0)
+    assert kinds.of(words("money"))[0] == "worth_it"
+    assert exampled.of(words("massage"))[0] == "minutes"
 
 
 def test_of_words_that_nobody_knows_no_kind_is_sure(kinds: Kinds) -> None:
@@ -68,7 +70,8 @@ def test_an_intent_without_kinds_is_only_asked_plainly() -> None:
     english = shipped.contents()["en"]
     without = next(name for name, intent in english.intents.items() if not intent.asks)
 
-    assert Matcher(english).kind(words("is it worth the money"), without) == (PLAIN, 0.0)
+    asked = words("is it worth the money")
+    assert Matcher(english).kind(asked, without) == (PLAIN, 0.0)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +79,9 @@ def test_an_intent_without_kinds_is_only_asked_plainly() -> None:
     ["so what does it cost", "what is it gonna cost me", "cost of it", "what would a massage cost"],
 )
 def test_a_plain_question_about_the_price_complains_of_nothing(said: str) -> None:
-    assert Matcher(shipped.contents()["en"]).kind(words(said), "clinic.cost")[0] == PLAIN
+    matcher = Matcher(shipped.contents()["en"])
+
+    assert matcher.kind(matcher.phrase(said), "clinic.cost")[0] == PLAIN
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
