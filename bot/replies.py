@@ -42,7 +42,7 @@ _BULLETS = 5
 """Signs on a card, that of what was heard among them."""
 _FOLLOW_UPS = 3  # questions offered below an answer
 _RECALLED = "ask_first_again"
-_NOTED = ("", BOOK_ASK, "when", "note", "new_patient")
+_NOTED = ("", BOOK_ASK, "when", "note", "new_patient", "for_other")
 """Kinds of question about booking that get a note of what was told, to be read on the phone."""
 _OURS = "clinic."
 _SURE = 0.75

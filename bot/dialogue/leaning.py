@@ -25,6 +25,7 @@ from bot.told import NOTHING_TOLD, Told, told
 
 _OF_PAIN = ("condition.", "type.")
 """Topics to which it matters how long it has hurt."""
+_KINDS = "type."
 _A_DAY = "day_"
 """How the concepts of days begin."""
 _MINUTES, _DIGITS = range(15, 241), 3
@@ -168,7 +169,8 @@ class Leaning:
         """What a day or a time belongs to: the visit that is being booked or moved, unless it is
         surely asked of something else ("are you open on Sunday?")."""
         visits = (BOOK_INTENT, CANCEL_INTENT)
-        if is_sure and reading.best.intent not in visits:
+        names_kind = reading.best.intent.startswith(_KINDS) and said.new.technique
+        if is_sure and reading.best.intent not in visits and not names_kind:
             return None
         for topic in session.answered:
             if topic in visits:
@@ -182,7 +184,7 @@ class Leaning:
             match.intent == BOOK_INTENT and match.confidence >= self._policy.offer_threshold
             for match in reading.ranking
         )
-        if said.says_no_more:
+        if said.says_no_more or names_kind:
             return Match(BOOK_INTENT, 1.0)
         return Match(BOOK_INTENT, self._policy.leaning_threshold) if booked else None
 
