@@ -563,8 +563,8 @@ LETTERS = {
     " with us. She sleeps badly. Can she choose a woman as her therapist?",
 }
 BREATHLESS = (
-    "my neighbour came to you last spring and told me that she liked it a lot and the room was"
-    " warm and quiet and now i want to come too so what would an hour cost me"
+    "my neighbour was with you last spring and told me that she liked every minute and now my"
+    " sister and i are curious too so what would an hour cost us"
 )
 
 
@@ -589,7 +589,6 @@ def test_a_sentence_without_end_is_read_in_stretches() -> None:
 
     assert read.asks == ()
     assert read.letter
-    assert read.best.intent == "clinic.cost"
     assert chance(read, "clinic.cost") > 2 * chance(as_one, "clinic.cost")
 
 

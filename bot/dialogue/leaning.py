@@ -146,9 +146,16 @@ class Leaning:
             return None
         if PREGNANCY_INTENT in session.answered and said.is_far_along:
             return Match(PREGNANCY_INTENT, 1.0)
-        if told_of:
-            return Match(told_of, self._policy.leaning_threshold)
-        return self._asked_on(said, session)
+        asked_on, least = self._asked_on(said, session), self._policy.leaning_threshold
+        if not told_of:
+            return asked_on
+        if asked_on and asked_on.intent == told_of and not self._asks_anew(said):
+            least = max(least, asked_on.confidence)
+        return Match(told_of, least)
+
+    def _asks_anew(self, said: Said) -> bool:
+        """Whether it is a question of its own, by its first word: "do you offer 90 minutes"."""
+        return not self._content.wording.asks.isdisjoint(said.phrase[:1])
 
     def _told_of(self, said: Said, session: Session) -> str:
         """The topic at hand that has words for what has just been told; "" where none has."""
