@@ -187,12 +187,12 @@ class Leaning:
             return asked
         if BOOK_INTENT not in self._content.intents:
             return None
-        booked = any(
-            match.intent == BOOK_INTENT and match.confidence >= self._policy.offer_threshold
-            for match in reading.ranking
-        )
-        if said.says_no_more or names_kind:
+        foreign = sum(one.confidence for one in reading.ranking if uncovered(one.intent))
+        if foreign >= self._policy.near_threshold:
+            return None
+        if names_kind or (said.says_no_more and session.answered):
             return Match(BOOK_INTENT, 1.0)
+        booked = reading.best.intent == BOOK_INTENT
         return Match(BOOK_INTENT, self._policy.leaning_threshold) if booked else None
 
     def _kind(self, part: Phrase, intent: str, said: Said, session: Session) -> str:
