@@ -78,9 +78,13 @@ class Answers:
     def _wordings(self, response: Response, ask: str, session: Session) -> Iterator[_Wording]:
         """All that can be said, the best first."""
         plain = (*(f"when.{at}" for at in range(1, len(response.when) + 1)), "text")
-        asked = (f"asks.{ask}", f"asks.{ask}.again", "again", "more", *plain) if ask else plain
-        keys: Sequence[str] = _LADDERS.get(ask, asked)
-        for key in dict.fromkeys((*keys, *_REST)):
+        own = (f"asks.{ask}", f"asks.{ask}.again")
+        if own[1] in response.variants:  # who presses on hears of nothing else
+            keys: Sequence[str] = own
+        else:
+            asked = (own[0], "again", "more", *plain) if ask else plain
+            keys = (*_LADDERS.get(ask, asked), *_REST)
+        for key in dict.fromkeys(keys):
             if text := self._text(key, response, session):
                 yield _Wording(_with_told(key, response, session), text)
 

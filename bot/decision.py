@@ -10,6 +10,7 @@ from bot.content.red_flags import GRAVEST
 from bot.matching import Ask, Match, Reading
 from bot.safety import Findings
 
+_TWO = 2  # answers to a message that does not ask twice
 _ASKING = 5  # words: a shorter question ("right?") may ask nothing
 _LIKELY = 0.4  # confidence, by which it does
 _CONCEIVABLE = 0.25  # confidence, below which nobody can say what is left over
@@ -189,8 +190,12 @@ def decide(
         beside = [name for name in answered if name not in told]
         return Decision(Action.ANSWER, (first, *beside[:1]), best.confidence)
     leaning = thread.leaning
-    least = max(policy.leaning_surely, best.confidence)
-    if leaning and leaning.confidence >= least and leaning.intent not in asked:
+    if (
+        leaning
+        and leaning.confidence >= policy.leaning_surely
+        and min(leaning.confidence, 1.0) > best.confidence
+        and leaning.intent not in asked
+    ):
         return Decision(Action.ANSWER, (leaning.intent,), leaning.confidence)
     if asked and asked[0] == "clinic.human":
         return Decision(Action.HANDOFF, ("clinic.human",), wanted[0].confidence)
@@ -258,13 +263,14 @@ def _wanted(reading: Reading, policy: Policy, kinds: Mapping[str, Kind]) -> list
     questions = [ask for ask in readable if ask.question]
     if not reading.letter:  # which is weighed with all its parts
         questions = questions or readable
+    most = policy.answers if len([ask for ask in readable if ask.question]) > 1 else _TWO
     foreign = best is not None and uncovered(best.intent)
     parts = {
         ask.ranking[0].intent: ask.ranking[0]
         for ask in questions
         if _is_asked(ask, foreign, policy, kinds)
     }
-    asked = list(parts.values())[: policy.answers]
+    asked = list(parts.values())[:most]
     if best is None or best.intent in parts:
         return asked
     if not _is_sure(best, reading, policy, kinds):
@@ -272,7 +278,7 @@ def _wanted(reading: Reading, policy: Policy, kinds: Mapping[str, Kind]) -> list
         return asked if len(asked) > 1 or not weighty else []
     if kinds.get(best.intent) == "chat" and parts and not reading.letter:
         return asked
-    return [best] if foreign and reading.letter else [best, *asked[: policy.answers - 1]]
+    return [best] if foreign and reading.letter else [best, *asked[: most - 1]]
 
 
 def _is_sure(match: Match, reading: Reading, policy: Policy, kinds: Mapping[str, Kind]) -> bool:

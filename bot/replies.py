@@ -42,7 +42,7 @@ _BULLETS = 5
 """Signs on a card, that of what was heard among them."""
 _FOLLOW_UPS = 3  # questions offered below an answer
 _RECALLED = "ask_first_again"
-_NOTED = ("", BOOK_ASK, "when", "note", "new_patient")
+_NOTED = ("", BOOK_ASK, "when", "note", "new_patient", "for_other")
 """Kinds of question about booking that get a note of what was told, to be read on the phone."""
 _OURS = "clinic."
 _SURE = 0.75
@@ -236,6 +236,8 @@ class Replies:
         buttons = (*self._buttons(intents, before), *self._ways_to_a_person(decision.action))
         booked = BOOK_INTENT in intents and not before.crisis
         noted = booked and asks.get(BOOK_INTENT, "") in _NOTED
+        if self._heeding.intersection(intents) and (before.told.day or before.told.time):
+            noted = not before.crisis  # who wants to come is told to call first
         note = before.told.note(self.content, before.cautions) if noted else ""
         if note:
             buttons = (Button(self.content.message("button_note"), copy=note), *buttons)

@@ -314,7 +314,13 @@ class Content:
         What is no fact stays as it stands.
         """
         facts = {**self.facts, **more}
-        filled = _PLACEHOLDER.sub(lambda match: facts.get(match[1], match[0]), text)
+
+        def fact(match: re.Match[str]) -> str:
+            known = facts.get(match[1], match[0])
+            ends = text[match.end() : match.end() + 1] == "."  # "3 p. m." at a sentence's end
+            return known.removesuffix(".") if ends else known
+
+        filled = _PLACEHOLDER.sub(fact, text)
         return _GAP.sub("\n\n", filled).strip()
 
     def said(self, variant: "Variant | Response", /, **told: str) -> str:

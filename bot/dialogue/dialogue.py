@@ -156,6 +156,13 @@ class Dialogue:
             return None
         if going.move == "ok" and not _is_small_talk(decision):
             return self._noted("ok", session)
+        leans = not self.content.wording.refers.isdisjoint(said.phrase)
+        if (
+            decision.intents == (OVERVIEW_INTENT,)
+            and leans
+            and self._kind_on_topic("which", session)
+        ):
+            return self._follow("which", session)  # "which massage for it"
         if decision.action is not Action.CLARIFY and not decision.missed:
             return None
         if move := self._leaning_move(said, going, session):
@@ -351,7 +358,8 @@ class Dialogue:
                 return self.choose(OVERVIEW_INTENT if chooses else topic[0], session, ask=move)
             case _:
                 name = self._kind_on_topic(move, session) or topic[0]
-                return self._turns.of(Decision(Action.ANSWER, (name,), 1.0, asks=(move,)), session)
+                ask = "" if self._leaning.heeds(move, name, session) else move
+                return self._turns.of(Decision(Action.ANSWER, (name,), 1.0, asks=(ask,)), session)
 
     def _noted(self, move: Move, session: Session) -> Turn:
         """The reply to "ok", "thanks" and "never mind"."""

@@ -25,6 +25,7 @@ from bot.told import NOTHING_TOLD, Told, told
 
 _OF_PAIN = ("condition.", "type.")
 """Topics to which it matters how long it has hurt."""
+_KINDS = "type."
 _A_DAY = "day_"
 """How the concepts of days begin."""
 _MINUTES, _DIGITS = range(15, 241), 3
@@ -55,8 +56,8 @@ class Said:
         return not told_of and bool(told(self.heard).since)
 
     @property
-    def says_only_when(self) -> bool:
-        """Whether no word of it says anything but a day or a time."""
+    def says_no_more(self) -> bool:
+        """Whether no word of it says anything but what it lets us know."""
         spans = (span for found in self.heard.told.values() for span in found)
         covered = {at for start, end in spans for at in range(start, end)}
         rest = [word for at, word in enumerate(self.heard.words) if at not in covered]
@@ -138,7 +139,8 @@ class Leaning:
         if said.is_dated and said.length <= self._policy.dated:
             return self._appointment(said, reading, is_sure, session)
         told_of = self._told_of(said, session)
-        if told_of and not is_sure and said.length <= self._policy.dated:
+        no_more = not is_sure or said.says_no_more
+        if told_of and no_more and said.length <= self._policy.dated:
             return Match(told_of, 1.0)
         if said.length > self._policy.short or reading.asks:  # it stands on its own
             return None
@@ -174,7 +176,8 @@ class Leaning:
         """What a day or a time belongs to: the visit that is being booked or moved, unless it is
         surely asked of something else ("are you open on Sunday?")."""
         visits = (BOOK_INTENT, CANCEL_INTENT)
-        if is_sure and reading.best.intent not in visits:
+        names_kind = reading.best.intent.startswith(_KINDS) and said.new.technique
+        if is_sure and reading.best.intent not in visits and not names_kind:
             return None
         for topic in session.answered:
             if topic in visits:
@@ -184,12 +187,12 @@ class Leaning:
             return asked
         if BOOK_INTENT not in self._content.intents:
             return None
-        booked = any(
-            match.intent == BOOK_INTENT and match.confidence >= self._policy.offer_threshold
-            for match in reading.ranking
-        )
-        if said.says_only_when:
+        foreign = sum(one.confidence for one in reading.ranking if uncovered(one.intent))
+        if foreign >= self._policy.near_threshold:
+            return None
+        if names_kind or (said.says_no_more and session.answered):
             return Match(BOOK_INTENT, 1.0)
+        booked = reading.best.intent == BOOK_INTENT
         return Match(BOOK_INTENT, self._policy.leaning_threshold) if booked else None
 
     def _kind(self, part: Phrase, intent: str, said: Said, session: Session) -> str:
@@ -197,7 +200,7 @@ class Leaning:
         just been told ("90 minutes?") and nothing else is surely asked."""
         kind, sureness = self._matcher.kind(part, intent)
         variant = self._variant(intent, said.new, session)
-        if kind in HEEDING and self._heeds(intent, session):
+        if self.heeds(kind, intent, session):
             return ""
         if variant and kind in (*variant.conditions, BOOK_ASK):
             return ""
@@ -225,9 +228,11 @@ class Leaning:
             None,
         )
 
-    def _heeds(self, intent: str, session: Session) -> bool:
-        """Whether an answer has words for who has told a caution."""
-        return any("caution" in variant.conditions for variant in self._fitting(intent, session))
+    def heeds(self, kind: str, intent: str, session: Session) -> bool:
+        """Whether an answer has words for who has told a caution, and asks such a question."""
+        return kind in HEEDING and any(
+            "caution" in variant.conditions for variant in self._fitting(intent, session)
+        )
 
     def _fitting(self, intent: str, session: Session) -> list[Variant]:
         """The wordings of an answer that fit what was told."""
