@@ -139,19 +139,16 @@ class Leaning:
         if said.is_dated and said.length <= self._policy.dated:
             return self._appointment(said, reading, is_sure, session)
         told_of = self._told_of(said, session)
-        no_more = not is_sure or said.says_no_more
+        no_more = not is_sure or (said.says_no_more and not self._asks_anew(said))
         if told_of and no_more and said.length <= self._policy.dated:
             return Match(told_of, 1.0)
         if said.length > self._policy.short or reading.asks:  # it stands on its own
             return None
         if PREGNANCY_INTENT in session.answered and said.is_far_along:
             return Match(PREGNANCY_INTENT, 1.0)
-        asked_on, least = self._asked_on(said, session), self._policy.leaning_threshold
-        if not told_of:
-            return asked_on
-        if asked_on and asked_on.intent == told_of and not self._asks_anew(said):
-            least = max(least, asked_on.confidence)
-        return Match(told_of, least)
+        if told_of:
+            return Match(told_of, self._policy.leaning_threshold)
+        return self._asked_on(said, session)
 
     def _asks_anew(self, said: Said) -> bool:
         """Whether it is a question of its own, by its first word: "do you offer 90 minutes"."""
