@@ -44,7 +44,8 @@ def brief(turn: Turn, dialogue: Dialogue) -> Reply:
     if turn.decision.action is Action.CLARIFY:
         options = tuple(replace(button, private=True) for button in reply.buttons if button.intent)
         return Reply(reply.lead, buttons=options, soft=reply.soft)
-    return Reply(content.message("group_unsure"), buttons=(_private(dialogue),))
+    soft = content.card("soft") if content.card("soft") in reply.text else ""
+    return Reply(content.message("group_unsure"), buttons=(_private(dialogue),), soft=soft)
 
 
 def message(reply: Reply, dialogue: Dialogue) -> Reply:

@@ -9,6 +9,7 @@ import pytest
 from bot.content import Content
 from bot.content.names import BOOK_INTENT, CANCEL_INTENT
 from bot.decision import DISTRESS, Action
+from bot.public import speaks_up
 from bot.reply import NONE_OF_THESE, Target, asking
 from bot.session import Session, Turn
 from tests import shipped
@@ -112,6 +113,46 @@ def test_a_length_that_is_only_named_is_asked_of_the_price_and_one_that_is_asked
     language: str, text: str, intent: str
 ) -> None:
     assert said(text, language, answered=("clinic.cost",)).decision.intents == (intent,)
+
+
+# How long
+
+
+@pytest.mark.parametrize(
+    ("language", "pain", "text"),
+    [
+        ("en", "does massage help with sciatica", "idk couple weeks?"),
+        ("en", "my lower back hurts", "honestly 2 weeks, maybe a little more than that"),
+        ("es", "me duele la espalda baja", "no sé, unas 2 semanas?"),
+    ],
+)
+def test_a_span_of_time_after_a_pain_tells_how_long_it_has_lasted(
+    language: str, pain: str, text: str
+) -> None:
+    _, turn = talk(pain, text, language=language)
+
+    assert turn.session.told.since == "2w"
+
+
+@pytest.mark.parametrize("text", ["can i come in two weeks", "every three weeks", "i am 45 years"])
+def test_a_span_of_time_that_is_none_of_a_pain_tells_nothing_of_it(text: str) -> None:
+    _, turn = talk("my lower back hurts", text)
+
+    assert turn.session.told.since == ""
+
+
+# Where nobody asked the bot
+
+
+def test_what_only_leans_on_the_topic_at_hand_is_not_said_unasked() -> None:
+    """However sure it is: who writes in a group may speak to somebody else."""
+    desk = shipped.conversation().dialogue("en")
+    leaning = said("saturday at 3", answered=("clinic.cost",))
+    asked = said("how much is a massage", answered=("clinic.cost",))
+
+    assert leaning.decision.confidence == 1.0
+    assert not speaks_up(leaning, desk)
+    assert speaks_up(asked, desk)
 
 
 # What is not meant

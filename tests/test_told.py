@@ -86,9 +86,9 @@ def hearing() -> Hearing:
     return Hearing(concepts, {name: content.words for name, content in contents.items()})
 
 
-def heard(text: str, cautions: tuple[str, ...] = ()) -> dict[str, str]:
+def heard(text: str, cautions: tuple[str, ...] = (), sought: bool = False) -> dict[str, str]:
     """What a text tells, without what it does not."""
-    found = asdict(told(hearing().hear(text), cautions))
+    found = asdict(told(hearing().hear(text), cautions, sought))
     return {field: value for field, value in found.items() if value}
 
 
@@ -123,6 +123,7 @@ def test_since_when_it_hurts(text: str, since: str) -> None:
     assert heard(text).get("since") == since
 
 
+@pytest.mark.parametrize("sought", [False, True])
 @pytest.mark.parametrize(
     "text",
     [
@@ -145,8 +146,26 @@ def test_since_when_it_hurts(text: str, since: str) -> None:
         "open 7 days a week",
     ],
 )
-def test_other_spans_of_time_are_not_since_when_it_hurts(text: str) -> None:
+def test_other_spans_of_time_are_not_since_when_it_hurts(text: str, sought: bool) -> None:
+    assert "since" not in heard(text, sought=sought)
+
+
+@pytest.mark.parametrize(
+    ("text", "since"),
+    [
+        ("oh gosh i would say about three months by now", "3m"),
+        ("2 weeks, it began at work", "2w"),
+        ("honestly 6 weeks, maybe a little more than that", "6w"),
+        ("no se, unas 3 semanas?", "3w"),
+        ("creo que ya van como cinco meses desde aquella mudanza", "5m"),
+    ],
+)
+def test_where_it_was_asked_any_span_of_time_answers_since_when_it_hurts(
+    text: str, since: str
+) -> None:
     assert "since" not in heard(text)
+    assert heard(text, sought=True)["since"] == since
+    assert "since" not in heard(text, ("pregnancy",), sought=True)
 
 
 def test_months_beside_a_pregnancy_are_not_since_when_it_hurts() -> None:

@@ -75,7 +75,6 @@ def since(ear: Ear, cautions: Collection[str], sought: bool = False) -> str:
             if number and (stop := ear.ends(end, f"unit_{unit}")):
                 behind = ear.ends(stop, "and_half")
                 framed = _is_framed(ear, start, behind or stop)
-                framed = bool(framed) if sought else framed
                 if framed is not None and _is_of_a_pain(
                     ear, (start, stop), pregnant, framed, sought
                 ):

@@ -97,6 +97,47 @@ async def test_what_is_not_known_leads_to_a_private_chat(api: BotApi, bot: AtWor
     assert reply.labels == ["Ask me privately"]
 
 
+@pytest.mark.parametrize("words", ["my stomach is upset today", "qzxv wvjk blood"])
+async def test_what_is_not_known_and_may_want_a_doctor_keeps_the_soft_line(
+    api: BotApi, bot: AtWork, words: str
+) -> None:
+    group = api.group()
+    await group.member("Ben").mentions_bot(words)
+    reply = await group.reads()
+
+    assert shipped.contents()["en"].card("soft") in reply.text
+
+
+@pytest.mark.parametrize(
+    ("words", "name"), [("ok", "ok"), ("that's not what i asked", "wrong"), ("never mind", "")]
+)
+async def test_a_short_word_in_reply_to_the_bot_gets_one(
+    api: BotApi, bot: AtWork, words: str, name: str
+) -> None:
+    group = api.group()
+    ben = group.member("Ben")
+    await ben.mentions_bot(KNOWN)
+    await ben.replies(await group.reads(), words)
+    reply = await group.reads()
+
+    content = shipped.contents()["en"]
+    assert content.message(name or "never_mind") in reply.text
+    assert content.message("group_unsure") not in reply.text
+    assert reply.buttons == []
+
+
+async def test_a_number_in_reply_to_the_bot_chooses_nothing(api: BotApi, bot: AtWork) -> None:
+    """No choice is numbered there, and other people have written since."""
+    group = api.group()
+    ben = group.member("Ben")
+    await ben.mentions_bot(KNOWN)
+    first = await group.reads()
+    for number in ("1", "the second one"):
+        await ben.replies(first, number)
+        reply = await group.reads()
+        assert shipped.contents()["en"].message("group_unsure") in reply.text
+
+
 async def test_talk_among_people_and_bare_commands_are_left_alone(
     open_api: BotApi, reader: AtWork
 ) -> None:
