@@ -91,13 +91,15 @@ class Dialogue:
         said before, else what is read and decided, unless that leaves it to be passed over."""
         session = self._current(session)
         utterance = in_words(utterance, self.content.wording)
+        typed = None if findings.alarm else self._typed(utterance, session)
+        if typed is not None:  # the words of a button tell nothing of the patient
+            return typed
         said = self._leaning.said(utterance, heard, findings, session)
-        going = Going()
         session = replace(session, told=said.new.over(session.told))
         going, turn = Going(), None
         if not (findings.gravest or findings.told or findings.severe):
             going = going_on(utterance, said.phrase, self.content.wording, len(session.offered))
-            turn = self._typed(utterance, session) or self._gone_on(going, session)
+            turn = self._gone_on(going, session)
         return turn or self._read(said, going, findings, session)
 
     def _read(self, said: Said, going: Going, findings: Findings, session: Session) -> Turn:
