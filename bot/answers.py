@@ -54,7 +54,7 @@ class Answers:
             said[at] = f"{intent} {_NOTHING_MORE}"
         text, more = wordings[at].text, content.fill(response.more)
         if session.unreached:
-            text = self._without_phone(text)
+            text = self.without_phone(text)
         if wordings[at].key in ("more", _NOTHING_MORE) or f"{intent} more" in session.said:
             more = ""
         if brief:
@@ -106,7 +106,7 @@ class Answers:
         told = session.told.in_words(content) if variant.conditions else {}
         return content.said(variant, **told)
 
-    def _without_phone(self, text: str) -> str:
+    def without_phone(self, text: str) -> str:
         """The text for who has called in vain: what says to call is left out, other ways named."""
         phone = self.content.facts["phone"]
         kept = [

@@ -37,7 +37,8 @@ def reply_to(
     missing = [step for step in guide.steps if step.name not in told]
     if missing:
         return walk.question(missing[0])
-    return walk.advice() if name == BEFORE else walk.kind()
+    end = walk.advice() if name == BEFORE else walk.kind()
+    return replies.without_phone(end) if session.unreached else end
 
 
 def _taken(guide: Guide, choices: Sequence[str]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from bot.content import (
     Content,
     uncovered,
 )
-from bot.content.names import BOOK_ASK, BOOK_INTENT, ELSEWHERE, SMALL_TALK
+from bot.content.names import BOOK_ASK, BOOK_INTENT, ELSEWHERE, PHONE_INTENT, SMALL_TALK
 from bot.content.red_flags import ALARMS
 from bot.decision import Action, Decision
 from bot.reply import (
@@ -305,6 +305,14 @@ class Replies:
         responses = self.content.responses
         return any(name == "clinic.book" or responses[name].kind == "health" for name in intents)
 
+    def without_phone(self, reply: Reply) -> Reply:
+        """The same for who has called in vain."""
+        sections = tuple(
+            replace(one, text=self._answers.without_phone(one.text)) for one in reply.sections
+        )
+        buttons = tuple(one for one in reply.buttons if one.intent != PHONE_INTENT)
+        return replace(reply, sections=sections, buttons=buttons)
+
     def cited(self, names: Sequence[str]) -> tuple[str, str]:
         """What names articles: in few words, and by title and author."""
         return self._answers.cited(names)
@@ -333,7 +341,7 @@ class Replies:
             case "book":
                 return Button(text, url=self._booking_link(about, told))
             case "call":
-                return Button(text, asking("clinic.phone"))
+                return Button(text, asking(PHONE_INTENT))
             case "copy":
                 return Button(text, copy=self.content.facts["phone_international"])
             case "call_back":

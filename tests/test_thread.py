@@ -368,6 +368,21 @@ def test_who_calls_in_vain_sees_the_phone_neither_in_a_text_nor_on_a_button(lang
         assert asking("clinic.phone") not in {one.target for one in turn.reply.buttons}
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("tapped", ["chooser.acute.all_over.unsure", "before.birth+"])
+def test_nor_where_a_guide_ends(language: str, tapped: str) -> None:
+    desk, session = shipped.conversation(), Session(language=language, unreached=True)
+    content = CONTENTS[language]
+    turn = desk.tap(Target.parse(f"!g{tapped}"), session, language)
+    while not turn.reply.sections:  # "no" to all that is asked besides
+        answer = turn.reply.buttons[1].target
+        assert answer is not None
+        turn = desk.tap(answer, session, language)
+
+    assert turn.reply.buttons
+    assert not any(phone in everything(turn) for phone in phones(content))
+
+
 # Odd texts
 
 

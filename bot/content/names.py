@@ -15,6 +15,7 @@ CAUTION_INTENT = "safety.contraindications"
 """The intent that answers a caution where its flag names no other."""
 SELLING_INTENTS = ("clinic.book", "massage.stress_mood")
 """What is no answer to anybody in a crisis: to book, and that a massage lifts the mood."""
+PHONE_INTENT = "clinic.phone"
 THANKS_INTENT = "chat.thanks"
 """What is answered to thanks; a short "all right" counts as it, too."""
 SMALL_TALK = ("chat.greet", THANKS_INTENT, "chat.bye")
@@ -63,7 +64,7 @@ READ_FACTS = (
     "booking_parameters",
 )
 """Facts that the bot reads itself, whether or not a text names them."""
-REQUIRED_INTENTS = ("clinic.phone", CAUTION_INTENT, ALARM_INTENT)
+REQUIRED_INTENTS = (PHONE_INTENT, CAUTION_INTENT, ALARM_INTENT)
 """Safety and buttons lead there whatever is typed."""
 CHOOSER, BEFORE = "chooser", "before"
 GUIDES = (CHOOSER, BEFORE)

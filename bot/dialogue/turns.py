@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.content.names import SMALL_TALK, UNREACHED
+from bot.content.names import PHONE_INTENT, SMALL_TALK, UNREACHED
 from bot.decision import Action, Decision, Policy
 from bot.replies import Replies
 from bot.reply import Does, Reply
@@ -63,7 +63,7 @@ def _leading_on(reply: Reply) -> tuple[str, ...]:
     """Where the buttons lead that a patient may choose by number."""
     targets = (button.target for button in reply.buttons)
     shown = (str(target) for target in targets if target and target.does is not Does.CALL_BACK)
-    return tuple(one for one in shown if one and one != "clinic.phone")
+    return tuple(one for one in shown if one and one != PHONE_INTENT)
 
 
 def _topic(decision: Decision, session: Session) -> tuple[str, ...]:

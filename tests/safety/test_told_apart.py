@@ -73,7 +73,9 @@ def test_what_is_told_changes_nothing_that_is_found(language: str) -> None:
     "text",
     ["mwen gen mal do ak lafyèv", "do m ap fè m mal, mwen gen lafyèv", "lafyèv ak doulè nan do m"],
 )
-def test_a_back_in_haitian_creole_is_no_english_word_that_tells_something(text: str) -> None:
-    """ "Do" is the back there."""
+def test_a_back_in_haitian_creole_is_no_word_of_another_language_that_tells_something(
+    text: str,
+) -> None:
+    """ "Do" is the back there, and no end of "2do"."""
     assert ear.alarms(text)
     assert meaning(ear.find(text)) == meaning(ear.safety().find(without().hear(text)))
