@@ -11,8 +11,10 @@ import pytest
 from bot import folders
 from bot.cache import NO_CACHE, Cache
 from bot.errors import ContentError
+from bot.matching import Matcher
 from bot.matching.counts import Tally
 from bot.settings import Settings
+from tests import shipped
 
 
 class Work:
@@ -186,3 +188,14 @@ def test_content_that_changed_while_it_was_read_is_not_taken_for_what_it_was(
         assert asked(settings) == ("what would it set me back",)
 
     assert asked(own_folder(tmp_path, "the damage")) == ("the damage",)
+
+
+def test_all_kinds_of_question_are_counted_once(tmp_path: Path) -> None:
+    """However many there are, another start finds them all."""
+    asked = {name: replace(shipped.contents()["en"], cache=Cache(tmp_path)) for name in "ab"}
+    kept = []
+    for content in asked.values():
+        Matcher(content).prepare()
+        kept.append({file.name: file.stat().st_mtime_ns for file in tmp_path.iterdir()})
+
+    assert kept[0] == kept[1]

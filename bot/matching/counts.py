@@ -22,6 +22,9 @@ _EDITION += sys.byteorder
 Row = Mapping[int, float]
 """Of one feature: intent → gain."""
 
+Examples = Sequence[Sequence[Phrase]]
+"""By intent."""
+
 
 class Odds:
     """The log-odds of one kind of feature.
@@ -96,16 +99,21 @@ class Letters(Odds):
 class Tally:
     """What words and pairs of words say of every intent, and letters of some."""
 
-    def __init__(self, words: Odds, pairs: Odds, letters: Letters) -> None:
-        self.words, self.pairs, self.letters = words, pairs, letters
-        self._bases = lru_cache(maxsize=1024)(partial(sums, words.bases, pairs.bases))
+    def __init__(self, words: Packed, pairs: Packed, letters: Packed) -> None:
+        self.words, self.pairs, self.letters = Odds(words), Odds(pairs), Letters(letters)
+        self._bases = lru_cache(maxsize=1024)(partial(sums, self.words.bases, self.pairs.bases))
 
     @classmethod
-    def of(cls, examples: Sequence[Sequence[Phrase]], cache: Cache) -> "Tally":
+    def of(cls, examples: Examples, cache: Cache) -> "Tally":
         """The examples of all intents, counted, unless the same ones were counted before."""
-        key = "\n\n".join((_EDITION, *("\n".join(map(" ".join, phrases)) for phrases in examples)))
-        words, pairs, letters = cache.fetch("counts", key, lambda: Counting(examples).packed)
-        return cls(Odds(words), Odds(pairs), Letters(letters))
+        return cls(*cache.fetch("counts", _key(examples), lambda: Counting(examples).packed))
+
+    @classmethod
+    def each(cls, sets: Sequence[Examples], cache: Cache) -> "list[Tally]":
+        """Several sets of examples, each counted on its own and kept together."""
+        key = "\n\n\n".join(map(_key, sets))
+        kept = cache.fetch("kinds", key, lambda: [Counting(examples).packed for examples in sets])
+        return [cls(*packed) for packed in kept]
 
     def score(self, phrase: Phrase) -> list[float]:
         """What the words and pairs of an utterance say of every intent."""
@@ -115,3 +123,7 @@ class Tally:
             for intent, gain in row.items():
                 scores[intent] += gain
         return scores
+
+
+def _key(examples: Examples) -> str:
+    return "\n\n".join((_EDITION, *("\n".join(map(" ".join, phrases)) for phrases in examples)))

@@ -4,7 +4,8 @@ move a message makes that leans on what was said."""
 from collections.abc import Mapping, Sequence
 
 from bot.content import Content
-from bot.matching.scores import Scorer
+from bot.matching.counts import Tally
+from bot.matching.scores import Scorer, distinct
 from bot.text import Phrase
 
 PLAIN = ""
@@ -19,18 +20,19 @@ _WEIGHED = 60.0  # nats that count as much as being the same
 class Kinds:
     """Kinds of question, told apart by their own examples as intents are by theirs."""
 
-    def __init__(self, examples: Mapping[str, Sequence[Phrase]], content: Content) -> None:
-        self._scorer = Scorer(examples, cache=content.cache, vectors=content.vectors)
+    def __init__(
+        self,
+        examples: Mapping[str, Sequence[Phrase]],
+        content: Content,
+        tally: Tally | None = None,
+    ) -> None:
+        self._scorer = Scorer(examples, cache=content.cache, vectors=content.vectors, tally=tally)
         self._plain = {word for phrase in examples.get(PLAIN, ()) for word in phrase}
 
     @classmethod
-    def about(cls, intent: str, content: Content) -> "Kinds":
+    def about(cls, intent: str, content: Content, tally: Tally | None = None) -> "Kinds":
         """Those that are asked about an intent."""
-        asked = content.intents[intent]
-        grouped = {phrase for phrases in asked.asks.values() for phrase in phrases}
-        phrases = (content.wording.phrase(asked.title), *asked.phrases)
-        plain = tuple(phrase for phrase in phrases if phrase not in grouped)
-        return cls({PLAIN: plain, **asked.asks}, content)
+        return cls(_asked(intent, content), content, tally)
 
     @classmethod
     def of_moves(cls, content: Content) -> "Kinds":
@@ -58,3 +60,18 @@ class Kinds:
             return PLAIN, 0.0  # a word alone asks in general
         lead = best.score - others[0].score if others else _FAR
         return best.intent, best.nearest + min(lead, _FAR) / _WEIGHED
+
+
+def counted(content: Content) -> Mapping[str, Tally]:
+    """The examples of the kinds of question, by the intent that they are asked about."""
+    names = [name for name, intent in content.intents.items() if intent.asks]
+    tallies = Tally.each([distinct(_asked(name, content)) for name in names], content.cache)
+    return dict(zip(names, tallies, strict=True))
+
+
+def _asked(intent: str, content: Content) -> Mapping[str, Sequence[Phrase]]:
+    asked = content.intents[intent]
+    grouped = {phrase for phrases in asked.asks.values() for phrase in phrases}
+    phrases = (content.wording.phrase(asked.title), *asked.phrases)
+    plain = tuple(phrase for phrase in phrases if phrase not in grouped)
+    return {PLAIN: plain, **asked.asks}

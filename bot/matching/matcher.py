@@ -8,8 +8,9 @@ from typing import TypeVar
 
 from bot.content import Content, uncovered
 from bot.matching.confidence import LONG, WHOLE, Match, Parts, Ranking, ranked
+from bot.matching.counts import Tally
 from bot.matching.evidence import Evidence
-from bot.matching.kinds import PLAIN, Kinds
+from bot.matching.kinds import PLAIN, Kinds, counted
 from bot.matching.reader import Reader
 from bot.matching.scores import Scorer, Scores
 from bot.text import Phrase, ends, sentences, words
@@ -80,9 +81,8 @@ class Matcher:
         self._reader.prepare()
         self._scorer.prepare()
         self._moves.prepare()
-        for name, intent in self._content.intents.items():
-            if intent.asks:
-                self._kinds_of(name).prepare()
+        for name in self._tallies:
+            self._kinds_of(name).prepare()
 
     def phrase(self, utterance: str) -> Phrase:
         """The words of an utterance as they are compared."""
@@ -100,12 +100,16 @@ class Matcher:
 
     def _kinds_of(self, intent: str) -> Kinds:
         if intent not in self._kinds:
-            self._kinds[intent] = Kinds.about(intent, self._content)
+            self._kinds[intent] = Kinds.about(intent, self._content, self._tallies[intent])
         return self._kinds[intent]
 
     def move(self, phrase: Phrase) -> tuple[str, float]:
         """Which move is made that leans on what was said, and how sure that is."""
         return self._moves.of(self._wording.chatter.rest(phrase) or phrase)
+
+    @cached_property
+    def _tallies(self) -> Mapping[str, Tally]:
+        return counted(self._content)
 
     @cached_property
     def _moves(self) -> Kinds:

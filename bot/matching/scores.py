@@ -80,18 +80,18 @@ class Scorer:
         common: Sequence[str] = (),
         cache: Cache = NO_CACHE,
         vectors: Vectors = NO_VECTORS,
+        tally: Tally | None = None,
     ) -> None:
-        """Counts the examples; intents in ``foreign`` are known only in order to refuse them.
+        """Counts the examples, unless that is done; intents in ``foreign`` are known only in order
+        to refuse them.
 
         ``common`` are the commonest words of the language, the most used first.
         """
         self._names = tuple(examples)
         self._places = {name: place for place, name in enumerate(self._names)}
         self._foreign = tuple(name in foreign for name in self._names)
-        self._examples = [
-            tuple(dict.fromkeys(filter(None, phrases))) for phrases in examples.values()
-        ]
-        self._tally = Tally.of(self._examples, cache)
+        self._examples = distinct(examples)
+        self._tally = tally or Tally.of(self._examples, cache)
         self._likeness = Likeness(vectors, self._examples)
         own, foreign_ = (
             [
@@ -210,6 +210,11 @@ class Scorer:
         """Indexes the examples of all intents now."""
         self._likeness.prepare()
         self._nearest.prepare()
+
+
+def distinct(examples: Mapping[str, Sequence[Phrase]]) -> list[tuple[Phrase, ...]]:
+    """Each example of an intent once, and none that is empty."""
+    return [tuple(dict.fromkeys(filter(None, phrases))) for phrases in examples.values()]
 
 
 def _lead(found: Sequence[Score]) -> float:
