@@ -196,6 +196,9 @@ class Leaning:
         """The kind of question that a part asks; the plain one where there are words for what has
         just been told ("90 minutes?") and nothing else is surely asked."""
         kind, sureness = self._matcher.kind(part, intent)
+        asked = self._content.responses[intent].asks.get(kind)
+        if asked and not session.told.fits(asked.conditions, session.cautions):
+            kind = ""  # what nobody has told of
         variant = self._variant(intent, said.new, session)
         if self.heeds(kind, intent, session):
             return ""
