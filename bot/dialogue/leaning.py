@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from bot.content import Content, Variant, uncovered
+from bot.content import ALARM_INTENT, Content, Variant, uncovered
 from bot.content.names import (
     BOOK_ASK,
     BOOK_INTENT,
@@ -114,6 +114,7 @@ class Leaning:
             cautions=before,
             rejected=session.rejected,
             unheard=self._unheard(session),
+            after_alarm=session.reminders > 0 and ALARM_INTENT in session.answered,
             after_crisis=session.crisis,
         )
 
@@ -121,7 +122,8 @@ class Leaning:
         self, decision: Decision, reading: Reading, said: Said, session: Session
     ) -> Decision:
         """The decision with the kind of question that each intent is asked."""
-        if decision.level or not decision.intents or decision.action is Action.CLARIFY:
+        is_said = decision.level or decision.asks
+        if is_said or not decision.intents or decision.action is Action.CLARIFY:
             return decision
         parts = {ask.ranking[0].intent: ask.text for ask in reading.asks if ask.ranking}
         phrase = self._matcher.phrase
