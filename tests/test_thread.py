@@ -383,6 +383,30 @@ def test_nor_where_a_guide_ends(language: str, tapped: str) -> None:
     assert not any(phone in everything(turn) for phone in phones(content))
 
 
+# Whose illness it is
+
+
+@pytest.mark.parametrize(
+    ("language", "texts"),
+    [
+        ("en", ("I'm writing for my mother", "she takes blood thinners", "can she still come?")),
+        ("es", ("le escribo por mi mamá", "ella toma anticoagulantes", "¿puede venir igual?")),
+    ],
+)
+def test_what_was_told_of_the_one_who_comes_is_heeded(
+    language: str, texts: tuple[str, ...]
+) -> None:
+    *_, told, asked = talk(*texts, language=language)
+
+    assert told.session.cautions == ("blood_thinners",)
+    assert asked.reply.sections[0].wording.startswith("safety.contraindications when.")
+
+
+@pytest.mark.parametrize("text", ["my cousin takes blood thinners", "my neighbor had an operation"])
+def test_what_was_told_of_others_is_not(text: str) -> None:
+    assert said(text).session.cautions == ()
+
+
 # After an alarm
 
 ALARM = ("safety.emergency",)

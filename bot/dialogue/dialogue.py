@@ -96,6 +96,8 @@ class Dialogue:
             return typed
         said = self._leaning.said(utterance, heard, findings, session)
         session = replace(session, told=said.new.over(session.told))
+        if session.told.who:  # it is they who come
+            findings = replace(findings, told=findings.cautions)
         going, turn = Going(), None
         if not (findings.gravest or findings.told or findings.severe):
             going = going_on(utterance, said.phrase, self.content.wording, len(session.offered))
