@@ -383,6 +383,18 @@ def test_nor_where_a_guide_ends(language: str, tapped: str) -> None:
     assert not any(phone in everything(turn) for phone in phones(content))
 
 
+# Both
+
+
+@pytest.mark.parametrize(("language", "text"), [("en", "both please"), ("es", "las dos cosas")])
+def test_all_that_was_asked_back_is_answered_to_who_wants_both(language: str, text: str) -> None:
+    offered = ("clinic.cost", "clinic.hours")
+
+    assert said(text, language, offered=offered, asking=True).decision.intents == offered
+    assert said(text, language, offered=offered).decision.intents != offered
+    assert said(text, language, offered=offered[:1], asking=True).decision.missed
+
+
 # Whose illness it is
 
 

@@ -32,6 +32,7 @@ Move = Literal[
     "repeat",
     "already",
     "wrong",
+    "both",
     "never_mind",
     "ok",
     "thanks",

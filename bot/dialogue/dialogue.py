@@ -322,6 +322,8 @@ class Dialogue:
         move = going.move
         if move in ("thanks", "never_mind") and not session.crisis:
             return self._noted(move, session)
+        if move == "both":
+            return self._all_offered(session)
         # after a crisis "no" is not "no, thanks"
         if not move or (session.crisis and move != "more"):
             return None
@@ -332,6 +334,13 @@ class Dialogue:
         # what no article says is asked of something else: "prove it" after "I am a bot"
         drawn = any(self.content.responses[name].sources for name in session.answered)
         return self._follow(move, session) if drawn else None
+
+    def _all_offered(self, session: Session) -> Turn | None:
+        """The answers to all that was asked back; None where nothing was."""
+        meant = self._offered(session)[: self.policy.answers]
+        if not (session.asking and meant[1:]):
+            return None
+        return self._turns.of(Decision(Action.ANSWER, meant, 1.0), replace(session, misses=0))
 
     def _kind_on_topic(self, move: Move, session: Session) -> str:
         """The topic at hand that has words of its own for such a question."""

@@ -11,7 +11,7 @@ from bot.text import Phrase
 PLAIN = ""
 """The question that an intent is about, in general."""
 
-_BARE: frozenset[str] = frozenset({"yes", "no", "thanks", "never_mind"})
+_BARE: frozenset[str] = frozenset({"yes", "no", "both", "thanks", "never_mind"})
 """Moves that are said in a word or two, or not at all."""
 _FAR = 20.0  # nats: a lead beyond it tells no more
 _WEIGHED = 60.0  # nats that count as much as being the same
