@@ -78,6 +78,8 @@ class Answers:
     def _wordings(self, response: Response, ask: str, session: Session) -> Iterator[_Wording]:
         """All that can be said, the best first."""
         plain = (*(f"when.{at}" for at in range(1, len(response.when) + 1)), "text")
+        if ask in response.asks and not self._text(f"asks.{ask}", response, session):
+            ask = ""  # it presupposes something that was not told
         own = (f"asks.{ask}", f"asks.{ask}.again")
         if own[1] in response.variants:  # who presses on hears of nothing else
             keys: Sequence[str] = own

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.content import ALARM_INTENT, Kind, uncovered
-from bot.content.names import CAUTION_INTENT, SELLING_INTENTS, SMALL_TALK
+from bot.content.names import CAUTION_INTENT, SELLING_INTENTS, SMALL_TALK, UNSURE_ASK
 from bot.content.red_flags import GRAVEST
 from bot.matching import Ask, Match, Reading
 from bot.safety import Findings
@@ -136,6 +136,8 @@ class Thread:
     """What may be asked, but is not offered to who has said nothing of it."""
     cautions: Collection[str] = ()
     """What was told that matters before a massage: told again, it is no news."""
+    after_alarm: bool = False
+    """Whether an alarm is what was talked about last."""
     after_crisis: bool = False
     """Whether a crisis was heard."""
 
@@ -190,10 +192,11 @@ def decide(
         beside = [name for name in answered if name not in told]
         return Decision(Action.ANSWER, (first, *beside[:1]), best.confidence)
     leaning = thread.leaning
+    surely = policy.leaning_threshold if thread.after_alarm else policy.leaning_surely
     if (
         leaning
-        and leaning.confidence >= policy.leaning_surely
-        and min(leaning.confidence, 1.0) > best.confidence
+        and leaning.confidence >= surely
+        and (thread.after_alarm or min(leaning.confidence, 1.0) > best.confidence)
         and leaning.intent not in asked
     ):
         return Decision(Action.ANSWER, (leaning.intent,), leaning.confidence)
@@ -209,6 +212,8 @@ def decide(
         least = max(least, best.confidence + policy.leaning_margin)
     if leaning and leaning.confidence >= least:
         return Decision(Action.ANSWER, (leaning.intent,), leaning.confidence)
+    if thread.after_alarm:  # no menu for who may be in danger
+        return Decision(Action.ANSWER, (ALARM_INTENT,), best.confidence, asks=(UNSURE_ASK,))
     unfit.update(thread.rejected)  # unless it is surely asked all the same
     ranking = [match for match in reading.ranking if match.intent not in unfit]
     for match in ranking[:1]:
@@ -220,8 +225,8 @@ def decide(
         for match in ranking
         if match.confidence >= policy.option_threshold
         and not uncovered(match.intent)
-        and match.intent not in SMALL_TALK
-        and match.intent not in thread.unheard
+        and (kinds[match.intent] != "chat" or match.confidence >= policy.clarify_threshold)
+        and match.intent not in (*SMALL_TALK, *thread.unheard)
     ]
     least = options[0].confidence * policy.option_share if options else 0.0
     offered = tuple(

@@ -6,6 +6,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from bot.answers import Answers, least_lately
 from bot.content import (
+    ALARM_INTENT,
     AREAS,
     BUTTONS,
     GUIDES,
@@ -270,7 +271,7 @@ class Replies:
         passed_over = findings.severe and self._is_passed_over(decision, findings)
         if soft or (passed_over and not _is_small_talk(decision)):
             lines.append(content.card("soft"))
-        elif before.reminders and not before.crisis:  # that has a line of its own
+        elif before.reminders and not before.crisis and ALARM_INTENT not in decision.intents:
             lines.append(content.card("reminder"))
         return joined("\n\n", *lines)
 

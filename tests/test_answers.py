@@ -25,6 +25,10 @@ asks:
 
     It is one study.
   why: It takes an hour.
+  again_after:
+    caution: surgery
+    text: Ask the surgeon.
+    again: As I said, the surgeon.
   yes_no: Yes, it costs something.
   minutes:
     text: "{prices}"
@@ -47,7 +51,8 @@ def worded(clinic: Clinic) -> Clinic:
     clinic.add("responses/_clinic.yaml", "prices:\n")
     clinic.add("responses/en/clinic/cost.yaml", WORDINGS)
     clinic.add(
-        "intents/en/clinic/cost.yaml", "asks: {worth_it: [is it worth it], minutes: [90 minutes]}\n"
+        "intents/en/clinic/cost.yaml",
+        "asks: {worth_it: [is it worth it], minutes: [90 minutes], again_after: [again]}\n",
     )
     messages = "responses/en/_messages.yaml"
     clinic.change(messages, 'who_says: "The who_says text."', 'who_says: "It is in:\\n{titles}"')
@@ -161,6 +166,16 @@ def test_what_was_told_yields_to_a_kind_of_question(answers: Answers) -> None:
 def test_a_caution_that_was_told_is_a_condition_like_others(answers: Answers) -> None:
     assert text(answers, session=Session(cautions=("pregnancy",))) == "Ask a doctor first."
     assert text(answers, session=Session(cautions=("surgery",))) == PLAIN
+
+
+def test_a_kind_of_question_that_presupposes_something_is_a_plain_one_to_who_has_not_told_it(
+    answers: Answers,
+) -> None:
+    operated, unsaid = Session(cautions=("surgery",)), Session(cautions=("pregnancy",))
+
+    assert text(answers, "again_after", operated) == "Ask the surgeon."
+    assert text(answers, "again_after", unsaid) == "Ask a doctor first."
+    assert text(answers, "again_after") == PLAIN
 
 
 # By what was just said

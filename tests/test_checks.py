@@ -208,8 +208,19 @@ def test_wordings_that_hold_for_other_patients_are_found(two: Clinic, there: str
     two.add(ANSWER, f"when: {there}\n")
 
     assert found(two) == [
-        f"{EO_ANSWER}:5: the conditions of when differ from {ANSWER}:9: {how}; change one of them."
+        f"{EO_ANSWER}:5: the conditions differ from {ANSWER}:9: {how}; change one of them."
     ]
+
+
+def test_a_kind_of_question_for_other_patients_is_found(two: Clinic) -> None:
+    for intents in (COST, COST.replace("/en/", "/eo/")):
+        two.add(intents, "asks: {gone: [is it gone]}\n")
+    two.add(EO_ANSWER, "asks: {gone: {text: A., who: child}}\n")
+    two.add(ANSWER, "asks: {gone: {text: B., since: acute}}\n")
+
+    how = "who: child for gone only in eo; since: acute for gone only in en"
+    (problem,) = found(two)
+    assert problem.endswith(f": {how}; change one of them.")
 
 
 def test_values_of_a_condition_may_stand_in_any_order(two: Clinic) -> None:
@@ -307,7 +318,7 @@ def test_another_wording_that_a_clinic_adds_in_one_language_is_a_to_do_in_the_ot
         f"{COST}:1: the kinds of question in asks differ from the shipped {eo_cost}:3: worth_it "
         f"only in en; write {eo_cost} in your folder, too.",
         f"{ANSWER}:2: the wordings {shipped}: again, asks.worth_it only in en; {right}",
-        f"{ANSWER}:3: the conditions of when {shipped}: who: child only in en; {right}",
+        f"{ANSWER}:3: the conditions {shipped}: who: child only in en; {right}",
     ]
 
 

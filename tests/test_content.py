@@ -441,8 +441,8 @@ def test_an_own_example_that_asks_a_shipped_kind_of_question_is_reported_in_the_
 @pytest.mark.parametrize(
     ("written", "problem"),
     [
-        ("again: On {day}.", "9: {day} is what a patient told; it may stand only in an entry of "
-         "`when` with the condition day."),
+        ("again: On {day}.", "9: {day} is what a patient told; it may stand only beside "
+         "the condition day."),
         ("again: Open {hours}.", "9: uses {hours}, which may be empty; only `text` may, with "
          "`unknown` beside it."),
         ("again: Fax {fax}.", "9: {fax} is not in responses/_clinic.yaml; add the fact or mend the "
@@ -462,7 +462,9 @@ def test_an_own_example_that_asks_a_shipped_kind_of_question_is_reported_in_the_
          "condition, caution, who, technique, minutes, day, time, therapist, insurer, aim."),
         ("when: [{who: child}]", "9: 'text' is missing; add it."),
         ("when: [{who: child, text: 'On {day}.'}]", "9: {day} is what a patient told; it may stand "
-         "only in an entry of `when` with the condition day."),
+         "only beside the condition day."),
+        ("asks: {why: {text: So., who: chlid}}", "9: who 'chlid' is none; did you mean "
+         "'child'?"),
         ("when: [{sinse: acute, who: any, text: So.}]", "9: 'sinse' is not a key here; did you "
          "mean 'since'?"),
         ("when: [{since: cronic, text: So.}]", "9: since 'cronic' is none; did you mean "

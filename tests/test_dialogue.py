@@ -29,6 +29,7 @@ KINDS: dict[str, Kind] = {
     "clinic.human": "clinic", "condition.sciatica": "health", "condition.pregnancy": "health",
     "clinic.book": "clinic", "massage.stress_mood": "health",
     "safety.contraindications": "health", "safety.emergency": "health", "chat.greet": "chat",
+    "chat.complaint": "chat",
     "other.cars": "clinic", "other.animals": "clinic",
 }  # fmt: skip
 
@@ -59,9 +60,12 @@ def decided(
     leaning: Match | None = None,
     unheard: Collection[str] = (),
     following: Sequence[str] = (),
+    after_alarm: bool = False,
 ) -> Decision:
     reading = Reading(ranking(*matches), asks, question, letter)
-    thread = Thread(misses, near, following, leaning, rejected, unheard, after_crisis=after_crisis)
+    thread = Thread(
+        misses, near, following, leaning, rejected, unheard, (), after_alarm, after_crisis
+    )
     return decide(reading, findings, POLICY, KINDS, thread, unfit)
 
 
@@ -302,6 +306,11 @@ class TestDecide:
         assert decided(*read, rejected=("clinic.hours",)).offers == ("clinic.cost",)
         assert decided(("chat.greet", 0.1), ("other.cars", 0.1)).offers == ()
 
+    def test_what_the_chat_itself_is_about_is_offered_only_where_it_is_likely(self) -> None:
+        for share, offered in ((0.4, ("chat.complaint", "clinic.cost")), (0.39, ("clinic.cost",))):
+            reading = Reading(ranking(("chat.complaint", share), ("clinic.cost", 0.35)))
+            assert decide(reading, NOTHING, Policy(), KINDS).intents == offered
+
     def test_where_nothing_is_likely_what_usually_follows_the_topic_is_offered(self) -> None:
         unlikely = decided(("clinic.cost", 0.09), following=["clinic.hours", "clinic.phone"])
         likely = decided(("clinic.cost", 0.1), following=["clinic.hours", "clinic.cost"])
@@ -351,6 +360,25 @@ class TestDecide:
         assert decided(("clinic.hours", 0.7), leaning=sure) == (
             Decision(Action.ANSWER, ("clinic.hours",), 0.7)
         ), "what is asked anyway is as sure as it was read"
+
+    def test_after_an_alarm_there_is_no_menu_whatever_is_not_understood(self) -> None:
+        calm = Decision(Action.ANSWER, ("safety.emergency",), 0.5, asks=("unsure",))
+
+        assert decided(("clinic.cost", 0.5), ("clinic.hours", 0.4), after_alarm=True) == calm
+        for misses in range(4):
+            assert decided(misses=misses, after_alarm=True) == replace(calm, confidence=0.0)
+        assert decided(("clinic.cost", 0.6), after_alarm=True).intents == ("clinic.cost",)
+
+    def test_what_is_asked_about_an_alarm_goes_before_another_sure_answer(self) -> None:
+        alarm = Match("safety.emergency", 0.6)
+
+        for leaning, after_alarm, asked in (
+            (alarm, True, "safety.emergency"),
+            (alarm, False, "clinic.book"),
+            (Match("safety.emergency", 0.59), True, "clinic.book"),
+        ):
+            decision = decided(("clinic.book", 0.95), leaning=leaning, after_alarm=after_alarm)
+            assert decision.intents == (asked,)
 
     def test_nothing_leans_on_a_topic_past_an_alarm_or_a_crisis(self) -> None:
         sure = Match("clinic.hours", 0.8)

@@ -383,6 +383,55 @@ def test_nor_where_a_guide_ends(language: str, tapped: str) -> None:
     assert not any(phone in everything(turn) for phone in phones(content))
 
 
+# After an alarm
+
+ALARM = ("safety.emergency",)
+
+
+@pytest.mark.parametrize(
+    ("language", "texts"),
+    [
+        ("en", ("my chest hurts and i cant breathe", "qwertz", "flurb the wimble", "zzz")),
+        ("es", ("me duele el pecho y no puedo respirar", "qwertz", "el flurbo trinque", "zzz")),
+    ],
+)
+def test_what_is_not_understood_after_an_alarm_gets_no_menu(
+    language: str, texts: tuple[str, ...]
+) -> None:
+    alarm, *turns = talk(*texts, language=language)
+
+    assert alarm.decision.action is Action.EMERGENCY
+    for turn in turns:
+        assert turn.decision.intents == ALARM
+        assert turn.reply.text
+        assert not turn.reply.buttons
+
+
+def test_once_something_else_was_talked_about_questions_are_asked_back_again() -> None:
+    *_, parking, unread = talk("my chest hurts", "where can i park", "qwertz")
+
+    assert parking.decision.intents == ("clinic.location",)
+    assert unread.decision.missed
+
+
+# A question is no courtesy
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "can you let them know"),
+        ("en", "will you let me know then"),
+        ("es", "¿me puede avisar?"),
+        ("es", "¿les puede decir?"),
+    ],
+)
+def test_what_is_asked_is_not_merely_noted(language: str, text: str) -> None:
+    turn = said(text, language, answered=("clinic.cancel",))
+
+    assert turn.decision.message not in ("ok", "thanks")
+
+
 # Odd texts
 
 

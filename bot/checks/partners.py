@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bot.checks.places import folder, is_laid_over, key_at, problem
-from bot.content import BASE, GUIDES, Content, Intent, Place, Response, placeholders
+from bot.content import BASE, GUIDES, Content, Intent, Place, Response, Variant, placeholders
 from bot.content.guides import FILE
 from bot.errors import Problem
 from bot.text import words
@@ -116,7 +116,7 @@ def _wordings(base: Content, other: Content) -> Iterator[Problem]:
         if told != originally:
             how = _only(set(told), set(originally), other) or "in another order"
             ours, theirs = _key(other, response, "when"), _key(base, original, "when")
-            yield _difference(ours, theirs, "the conditions of when", how)
+            yield _difference(ours, theirs, "the conditions", how)
 
 
 def _key(content: Content, response: Response, key: str) -> _Said:
@@ -130,13 +130,16 @@ def _named(response: Response) -> set[str]:
 
 
 def _conditions(response: Response) -> list[str]:
-    """What must have been told for each of ``when``: "since: acute and who: child or parent"."""
-    found = []
-    for variant in response.when:
-        told = sorted(variant.conditions.items())
-        lines = [f"{key}: {' or '.join(sorted(values))}" for key, values in told]
-        found.append(" and ".join(lines))
-    return found
+    """What must have been told for each of ``when``, and for kinds of question: "since: acute and
+    who: child or parent", "caution: cancer for remission"."""
+    found = [_told(variant) for variant in response.when]
+    asks = sorted((kind, _told(variant)) for kind, variant in response.asks.items())
+    return found + [f"{told} for {kind}" for kind, told in asks if told]
+
+
+def _told(variant: Variant) -> str:
+    told = sorted(variant.conditions.items())
+    return " and ".join(f"{key}: {' or '.join(sorted(values))}" for key, values in told)
 
 
 def _comparable(original: Response, response: Response) -> Iterator[tuple[str, str, str]]:

@@ -9,8 +9,9 @@ BASE = "en"
 """The language that the others are compared with, and that stands in for what they lack."""
 DESK = (BASE, "es")
 """The languages that are read at the clinic: what a patient is to show there is in one of them."""
-ALARM_INTENT = "safety.emergency"
-"""The intent of every alarm."""
+ALARM_INTENT, UNSURE_ASK = "safety.emergency", "unsure"
+"""The intent of every alarm; and the kind of question of who says something after one that is not
+understood."""
 CAUTION_INTENT = "safety.contraindications"
 """The intent that answers a caution where its flag names no other."""
 SELLING_INTENTS = ("clinic.book", "massage.stress_mood")

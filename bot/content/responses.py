@@ -115,16 +115,20 @@ def _worded(
     for kind, entry in asked_kinds(fields.get("asks"), parser).items():
         parts = {"text": entry}
         if isinstance(entry.value, dict):
-            parts = parser.fields(entry, ("text",), ("unknown", "again"))
+            parts = parser.fields(entry, ("text",), ("unknown", "again", *TOLD))
         elif entry.value == "":
             parser.report(entry, f"{kind!r} is empty; fill it in or take it out.")
         again_asked = _text(parts.get("again"), (), known, parser)
-        asks[kind] = replace(_variant(parts, {}, known, parser), again=again_asked)
+        conditions = _conditions(parts, known, parser)
+        asks[kind] = replace(_variant(parts, conditions, known, parser), again=again_asked)
         places |= _places(f"asks.{kind}", entry, parts)
     when = []
     for at, entry in enumerate(parser.sequence(fields.get("when"), "when"), 1):
         parts = parser.fields(entry, ("text",), ("unknown", *TOLD))
-        conditions = _conditions(entry, parts, known, parser)
+        conditions = _conditions(parts, known, parser)
+        if entry.is_mapping and not conditions:
+            right = f"say what must have been told: {', '.join(TOLD)}."
+            parser.report(entry, f"has no condition; {right}")
         when.append(_variant(parts, conditions, known, parser))
         places |= _places(f"when.{at}", entry, parts)
     return replace(
@@ -175,7 +179,7 @@ def _text(node: Node | None, may: Collection[str], known: Known, parser: Parser)
             right = "only `text` may, with `unknown` beside it."
             parser.report(node, f"uses {{{name}}}, which may be empty; {right}")
         elif name in TOLD_IN_WORDS:
-            right = f"it may stand only in an entry of `when` with the condition {name}."
+            right = f"it may stand only beside the condition {name}."
             parser.report(node, f"{{{name}}} is what a patient told; {right}")
         else:
             names = [f"{{{fact}}}" for fact in known.facts]
@@ -185,9 +189,9 @@ def _text(node: Node | None, may: Collection[str], known: Known, parser: Parser)
 
 
 def _conditions(
-    entry: Node, parts: Mapping[str, Node], known: Known, parser: Parser
+    parts: Mapping[str, Node], known: Known, parser: Parser
 ) -> dict[str, tuple[str, ...]]:
-    """What must have been told for an entry of ``when``."""
+    """What must have been told for a wording."""
     conditions = {}
     for key, node in parts.items():
         if key not in TOLD:
@@ -198,9 +202,6 @@ def _conditions(
         conditions[key] = tuple(parser.text(value) for value in values)
         if not values:
             parser.report(node, f"{key} is empty; write {ANYTHING_TOLD} for whatever was told.")
-    if entry.is_mapping and not conditions:
-        right = f"say what must have been told: {', '.join(TOLD)}."
-        parser.report(entry, f"has no condition; {right}")
     return conditions
 
 

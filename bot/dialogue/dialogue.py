@@ -167,7 +167,8 @@ class Dialogue:
             return self._follow("which", session)  # "which massage for it"
         if decision.action is not Action.CLARIFY and not decision.missed:
             return None
-        if move := self._leaning_move(said, going, session):
+        move = self._leaning_move(said, going, session)
+        if move and not (move == "ok" and reading.question):
             return self._follow(move, session)
         if not decision.missed or findings.worrying:
             return None

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from bot.content import Content, Variant, uncovered
+from bot.content import ALARM_INTENT, Content, Variant, uncovered
 from bot.content.names import (
     BOOK_ASK,
     BOOK_INTENT,
@@ -114,6 +114,7 @@ class Leaning:
             cautions=before,
             rejected=session.rejected,
             unheard=self._unheard(session),
+            after_alarm=session.reminders > 0 and ALARM_INTENT in session.answered,
             after_crisis=session.crisis,
         )
 
@@ -121,7 +122,8 @@ class Leaning:
         self, decision: Decision, reading: Reading, said: Said, session: Session
     ) -> Decision:
         """The decision with the kind of question that each intent is asked."""
-        if decision.level or not decision.intents or decision.action is Action.CLARIFY:
+        is_said = decision.level or decision.asks
+        if is_said or not decision.intents or decision.action is Action.CLARIFY:
             return decision
         parts = {ask.ranking[0].intent: ask.text for ask in reading.asks if ask.ranking}
         phrase = self._matcher.phrase
@@ -196,6 +198,9 @@ class Leaning:
         """The kind of question that a part asks; the plain one where there are words for what has
         just been told ("90 minutes?") and nothing else is surely asked."""
         kind, sureness = self._matcher.kind(part, intent)
+        asked = self._content.responses[intent].asks.get(kind)
+        if asked and not session.told.fits(asked.conditions, session.cautions):
+            kind = ""  # what nobody has told of
         variant = self._variant(intent, said.new, session)
         if self.heeds(kind, intent, session):
             return ""
