@@ -90,10 +90,14 @@ def _kinds(base: Content, other: Content) -> Iterator[Problem]:
         original = base.intents.get(name)
         if not original or not original.examples or not intent.examples:
             continue
-        if apart := sorted(intent.asks.keys() ^ original.asks.keys()):
-            ours, theirs = _example(other, intent, apart[0]), _example(base, original, apart[0])
-            only = _only(intent.asks.keys(), original.asks.keys(), other)
-            yield _difference(ours, theirs, "the kinds of question in asks", only)
+        for key, ours, theirs in (
+            ("asks", intent.asks.keys(), original.asks.keys()),
+            ("then", intent.then, original.then),
+        ):
+            if apart := sorted(ours ^ theirs):
+                here, there = _example(other, intent, apart[0]), _example(base, original, apart[0])
+                only = _only(ours, theirs, other)
+                yield _difference(here, there, f"the kinds of question in {key}", only)
 
 
 def _example(content: Content, intent: Intent, kind: str) -> _Said:

@@ -263,13 +263,19 @@ def _report_partners(
 
 
 def _intent(name: str, node: Node, reads: Wording, parser: Parser) -> Intent:
-    fields = parser.fields(node, ("title", "examples"), ("asks",))
+    fields = parser.fields(node, ("title", "examples"), ("asks", "then"))
     title, listed = (fields.get(key, node) for key in ("title", "examples"))
     if listed.value == [] and "examples" in fields:
         right = "list how patients ask this, one a line, each after '- '."
         parser.report(listed, f"has no examples; {right}")
     groups = {"": listed} if "examples" in fields else {}
-    groups |= asked_kinds(fields.get("asks"), parser)
+    then = asked_kinds(fields.get("then"), parser)
+    for kind, entry in asked_kinds(fields.get("asks"), parser).items():
+        if kind in then:
+            what = f"the kind of question {kind!r} also stands below then:; keep it in one of them."
+            parser.report(entry, what)
+        groups[kind] = entry
+    groups |= then
     items = {kind: parser.items(group) for kind, group in groups.items()}
     for kind, found in items.items():
         if kind and not found:
@@ -294,6 +300,7 @@ def _intent(name: str, node: Node, reads: Wording, parser: Parser) -> Intent:
         places=tuple(item.place for item in nodes),
         titled=title.place,
         asks={kind: found for kind, found in phrases.items() if kind},
+        then=frozenset(then),
     )
 
 

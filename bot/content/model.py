@@ -65,6 +65,15 @@ class Intent:
     """Where the title stands."""
     asks: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)
     """Those of the phrases that ask a kind of question, by its name."""
+    then: frozenset[str] = frozenset()
+    """The kinds that are asked of what was just spoken of ("even a light one?"): their words tell
+    little of what a message is about."""
+
+    @property
+    def alone(self) -> tuple[Phrase, ...]:
+        """The phrases that tell by themselves what they are about."""
+        leaning = {phrase for kind in self.then for phrase in self.asks.get(kind, ())}
+        return tuple(phrase for phrase in self.phrases if phrase not in leaning)
 
     @property
     def area(self) -> str:

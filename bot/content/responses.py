@@ -92,7 +92,7 @@ def translation(
 
 
 def asked_kinds(node: Node | None, parser: Parser) -> dict[str, Node]:
-    """The entries below ``asks:``, in an intent or a response; a problem for what is no name."""
+    """The kinds below ``asks:``, or an intent's ``then:``; a problem for what is no name."""
     entries = parser.mapping(node)
     for kind, entry in entries.items():
         if not _KIND.fullmatch(kind):

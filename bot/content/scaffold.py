@@ -119,13 +119,13 @@ def _without_examples(text: str) -> str:
         if section == "examples" and key:
             lines.append("examples:")
             line = line.removeprefix("examples:").strip()
-        elif section == "asks" and kind:
+        elif section in ("asks", "then") and kind:
             lines.append(f"  {kind[1]}:")
             line = kind[2]
-        elif section == "asks" and key:
+        elif section in ("asks", "then") and key:
             lines.append(line)
             continue
-        margin = {"examples": "  ", "asks": "    "}.get(section)
+        margin = {"examples": "  ", "asks": "    ", "then": "    "}.get(section)
         if margin is None:
             lines.append(line)
         elif line.strip():

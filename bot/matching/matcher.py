@@ -12,7 +12,7 @@ from bot.matching.counts import Tally
 from bot.matching.evidence import Evidence
 from bot.matching.kinds import PLAIN, Kinds, counted
 from bot.matching.reader import Reader
-from bot.matching.scores import Scorer, Scores
+from bot.matching.scores import Scorer, Scores, distinct
 from bot.text import Phrase, ends, sentences, words
 
 Piece = TypeVar("Piece")
@@ -65,15 +65,17 @@ class Matcher:
         self._kinds: dict[str, Kinds] = {}
         intents, cache = content.intents.values(), content.cache
         self._reader = Reader(intents, content.wording, content.words, cache)
+        titles = {
+            name: self._wording.phrase(intent.title) for name, intent in content.intents.items()
+        }
+        alone = {name: (titles[name], *intent.alone) for name, intent in content.intents.items()}
         self._scorer = Scorer(
-            {
-                name: (self._wording.phrase(intent.title), *intent.phrases)
-                for name, intent in content.intents.items()
-            },
+            {name: (titles[name], *intent.phrases) for name, intent in content.intents.items()},
             foreign=set(filter(uncovered, content.intents)),
             common=content.words.common,
             vectors=content.vectors,
             cache=cache,
+            tally=Tally.of(distinct(alone), cache),
         )
 
     def prepare(self) -> None:
