@@ -14,7 +14,14 @@ from bot.content import (
     Content,
     uncovered,
 )
-from bot.content.names import BOOK_ASK, BOOK_INTENT, ELSEWHERE, PHONE_INTENT, SMALL_TALK
+from bot.content.names import (
+    BOOK_ASK,
+    BOOK_INTENT,
+    ELSEWHERE,
+    PHONE_INTENT,
+    SMALL_TALK,
+    UNSURE_ASK,
+)
 from bot.content.red_flags import ALARMS
 from bot.decision import Action, Decision
 from bot.reply import (
@@ -155,7 +162,7 @@ class Replies:
             reply = replace(reply, messages=(*reply.messages, _RECALLED))
         reply = self._worried(reply, decision, findings)
         rated = [name for name in decision.intents if self.content.responses[name].kind != "chat"]
-        if decision.action is Action.ANSWER and rated:
+        if decision.action is Action.ANSWER and rated and UNSURE_ASK not in decision.asks:
             reply = replace(reply, thumbs=self._thumbs(decision.intents[0]))
         if not before.crisis:
             return reply

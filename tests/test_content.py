@@ -1255,7 +1255,7 @@ def test_an_unknown_key_is_reported_with_the_known_ones(clinic: Clinic) -> None:
     clinic.add(ANSWER, "button: [call]\n")
 
     assert clinic.problems() == [
-        f"{COST}:6: 'sample' is not a key here; the keys are title, examples, asks.",
+        f"{COST}:6: 'sample' is not a key here; the keys are title, examples, asks, then.",
         f"{ANSWER}:9: 'button' is not a key here; "
         "did you mean 'buttons'?",
     ]  # fmt: skip

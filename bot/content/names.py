@@ -16,6 +16,8 @@ CAUTION_INTENT = "safety.contraindications"
 """The intent that answers a caution where its flag names no other."""
 SELLING_INTENTS = ("clinic.book", "massage.stress_mood")
 """What is no answer to anybody in a crisis: to book, and that a massage lifts the mood."""
+HOURS_INTENT = "clinic.hours"
+"""What a day is taken to ask about: "and friday?"."""
 PHONE_INTENT = "clinic.phone"
 THANKS_INTENT = "chat.thanks"
 """What is answered to thanks; a short "all right" counts as it, too."""
@@ -26,7 +28,7 @@ BOOK_INTENT, BOOK_ASK = "clinic.book", "wish"
 question of who names a day or a time."""
 OVERVIEW_INTENT = "type.overview"
 """What is answered to "which one?" where the topic has no answer to that."""
-HEEDING = ("safe", "can_i", "yes_no", "which", "best")
+HEEDING = ("safe", "can_i", "can_they", "yes_no", "which", "best")
 """Kinds of question whose answer is another one for who has told a caution."""
 CANCEL_INTENT, CANCEL_ASK = "clinic.cancel", "change"
 """What is talked about where a day is named next, and the kind of question that is."""

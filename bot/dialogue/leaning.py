@@ -50,6 +50,11 @@ class Said:
         return len(words(self.utterance))
 
     @property
+    def is_guessed(self) -> bool:
+        """Whether none of its several words was typed as it is read: "vrent drolk"."""
+        return len(self.phrase) > 1 and set(words(self.utterance)).isdisjoint(self.phrase)
+
+    @property
     def is_far_along(self) -> bool:
         """Whether it says how far along a pregnancy is: a time that nothing else has lasted."""
         told_of = self.new.since or self.new.where or self.heard.of("pain")
@@ -163,6 +168,8 @@ class Leaning:
 
     def _asked_on(self, said: Said, session: Session) -> Match | None:
         """The topic at hand, as surely as a kind of question about it is asked."""
+        if said.is_guessed:
+            return None
         for topic in session.answered:
             kind, sureness = self._matcher.kind(said.phrase, topic)
             if kind and topic not in session.rejected:
