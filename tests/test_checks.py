@@ -241,6 +241,19 @@ def test_a_kind_of_question_that_has_examples_in_one_language_only_is_found(two:
     ]
 
 
+def test_a_kind_of_question_that_leans_on_the_topic_in_one_language_only_is_found(
+    two: Clinic,
+) -> None:
+    for answer in (ANSWER, EO_ANSWER):
+        two.add(answer, "asks: {worth_it: So.}\n")
+    two.add(COST, "asks: {worth_it: [is it worth the money]}\n")
+    two.add(COST.replace("/en/", "/eo/"), "then: {worth_it: [valoras gxi]}\n")
+
+    (problem,) = found(two)
+    assert "the kinds of question in then differ" in problem
+    assert "worth_it only in eo" in problem
+
+
 @pytest.mark.parametrize(("file", "name"), [("_cards.yaml", "crisis"), ("_messages.yaml", "gone")])
 def test_a_card_or_a_message_that_is_still_in_the_base_language_is_found(
     two: Clinic, file: str, name: str

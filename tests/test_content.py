@@ -284,6 +284,29 @@ def test_examples_that_ask_a_kind_of_question_are_examples_like_the_others(worth
     assert intent.asks == {"worth_it": intent.phrases[3:]}
 
 
+def test_examples_below_then_ask_a_kind_of_question_too_and_tell_nothing_alone(
+    worth: Clinic,
+) -> None:
+    worth.add(COST, "then:\n  guess:\n    - is it about that\n")
+    worth.add(ANSWER, "  guess: I do not guess.\n")
+    content = worth.content()
+    intent = content.intents["clinic.cost"]
+
+    assert intent.asks["guess"] == (content.wording.phrase("is it about that"),)
+    assert intent.phrases[-1:] == intent.asks["guess"]
+    assert intent.then == {"guess"}
+    assert intent.alone == intent.phrases[:-1]
+
+
+def test_a_kind_of_question_below_both_keys_is_reported(worth: Clinic) -> None:
+    worth.add(COST, "then: {worth_it: [is that a lot]}\n")
+
+    assert worth.problems() == [
+        f"{COST}:7: the kind of question 'worth_it' also stands below then:; keep it in one of "
+        "them."
+    ]
+
+
 def test_an_answer_may_have_wordings_for_other_questions_and_for_what_was_told(
     worth: Clinic,
 ) -> None:
@@ -415,7 +438,7 @@ def test_examples_of_a_kind_of_question_that_are_none_are_reported(
 
 @pytest.mark.parametrize(
     ("written", "beside"),
-    [("price list", "among the examples"), ("Is it worth the money?", "below asks: worth_it")],
+    [("price list", "among the examples"), ("Is it worth the money?", "below worth_it:")],
 )
 def test_an_example_of_two_kinds_of_question_is_reported(
     worth: Clinic, written: str, beside: str
@@ -434,7 +457,7 @@ def test_an_own_example_that_asks_a_shipped_kind_of_question_is_reported_in_the_
     own = Clinic(tmp_path / "own", {COST: "examples:\n  - thats expensive\n"})
 
     assert own.below(_error(worth, own.folder).problems) == [
-        f"{COST}:2: 'thats expensive' also stands below asks: worth_it; keep it in one of them."
+        f"{COST}:2: 'thats expensive' also stands below worth_it:; keep it in one of them."
     ]
 
 

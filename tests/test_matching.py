@@ -391,6 +391,28 @@ def test_an_examples_own_words_are_surer_than_strange_ones(matcher: Matcher) -> 
     assert strange.confidence < 0.1
 
 
+def test_what_is_asked_next_is_known_again_and_its_words_draw_nothing_else(tmp_path: Path) -> None:
+    asked = "would you still see her with all of that"
+    texts = [asked, "so would you take him then", "and would you let her come with that"]
+    other = "would you let me know when you open"
+    listed = "".join(f"    - {text}\n" for text in texts)
+    found = {}
+    for key in ("asks", "then"):
+        clinic = Clinic(tmp_path / key)
+        clinic.add("intents/en/clinic/cost.yaml", f"{key}:\n  can_they:\n{listed}")
+        clinic.add("responses/en/clinic/cost.yaml", "asks: {can_they: So.}\n")
+        found[key] = Matcher(clinic.content())
+
+    for matcher in found.values():
+        assert matcher.match(asked)[0].intent == "clinic.cost"
+        assert matcher.kind(matcher.phrase(asked), "clinic.cost")[0] == "can_they"
+    drawn = {
+        key: next((one.confidence for one in matcher.match(other) if one.intent == "clinic.cost"), 0)
+        for key, matcher in found.items()
+    }
+    assert drawn["then"] < drawn["asks"] / 2
+
+
 def test_politeness_and_synonyms_change_nothing(matcher: Matcher) -> None:
     assert matcher.match("hi please how much is a rub down") == matcher.match(
         "how much is a massage"

@@ -169,6 +169,10 @@ def test_each_shared_file_has_instructions_of_its_own(begun: Clinic, path: str) 
             "examples:\n  # - how much\nasks:\n    # # ours\n  worth_it:\n    # - is it\n"
             "  why:\n    # [how so,\n    # why]\ntitle: Cost\n",
         ),
+        (
+            "examples:\n  - how much\nthen:\n  guess:\n    - about forty\n",
+            "examples:\n  # - how much\nthen:\n  guess:\n    # - about forty\n",
+        ),
     ],
 )
 def test_examples_are_left_as_comments_for_what_patients_type_is_not_translated(

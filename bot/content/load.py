@@ -320,7 +320,7 @@ def _report_repeated(
             other, earlier = first.setdefault(phrase, (kind, item))
             if phrase and other != kind:
                 here, there = (item, other) if item.path == node.path else (earlier, kind)
-                beside = f"below asks: {there}" if there else "among the examples"
+                beside = f"below {there}:" if there else "among the examples"
                 what = f"{str(here.value)!r} also stands {beside}; keep it in one of them."
                 parser.report(here, what)
 
