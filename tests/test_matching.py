@@ -407,7 +407,9 @@ def test_what_is_asked_next_is_known_again_and_its_words_draw_nothing_else(tmp_p
         assert matcher.match(asked)[0].intent == "clinic.cost"
         assert matcher.kind(matcher.phrase(asked), "clinic.cost")[0] == "can_they"
     drawn = {
-        key: next((one.confidence for one in matcher.match(other) if one.intent == "clinic.cost"), 0)
+        key: next(
+            (one.confidence for one in matcher.match(other) if one.intent == "clinic.cost"), 0
+        )
         for key, matcher in found.items()
     }
     assert drawn["then"] < drawn["asks"] / 2

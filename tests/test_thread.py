@@ -442,6 +442,23 @@ def test_what_is_not_understood_after_an_alarm_gets_no_menu(
         assert not turn.reply.buttons
 
 
+@pytest.mark.parametrize(
+    ("language", "alarm", "asked"),
+    [
+        ("en", "my chest hurts", "should i take an aspirin or just come in for the massage"),
+        ("en", "my chest hurts", "my husband can drive me over there in about twenty minutes"),
+        ("es", "me duele el pecho", "me tomo una aspirina o mejor voy a que me den el masaje"),
+        ("es", "me duele el pecho", "mi hijo me puede llevar en el carro en unos veinte minutos"),
+    ],
+)
+def test_a_longer_message_after_an_alarm_still_leans_on_it(
+    language: str, alarm: str, asked: str
+) -> None:
+    *_, turn = talk(alarm, asked, language=language)
+
+    assert turn.decision.intents == ALARM
+
+
 def test_once_something_else_was_talked_about_questions_are_asked_back_again() -> None:
     *_, parking, unread = talk("my chest hurts", "where can i park", "qwertz")
 

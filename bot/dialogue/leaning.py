@@ -119,7 +119,7 @@ class Leaning:
             cautions=before,
             rejected=session.rejected,
             unheard=self._unheard(session),
-            after_alarm=session.reminders > 0 and ALARM_INTENT in session.answered,
+            after_alarm=_is_alarmed(session),
             after_crisis=session.crisis,
         )
 
@@ -149,7 +149,8 @@ class Leaning:
         no_more = not is_sure or (said.says_no_more and not self._asks_anew(said))
         if told_of and no_more and said.length <= self._policy.dated:
             return Match(told_of, 1.0)
-        if said.length > self._policy.short or reading.asks:  # it stands on its own
+        most = self._policy.dated if _is_alarmed(session) else self._policy.short
+        if said.length > most or reading.asks:  # it stands on its own
             return None
         if PREGNANCY_INTENT in session.answered and said.is_far_along:
             return Match(PREGNANCY_INTENT, 1.0)
@@ -273,3 +274,8 @@ class Leaning:
             for name in self._content.responses[intent].follow_ups
             if name not in session.rejected
         )
+
+
+def _is_alarmed(session: Session) -> bool:
+    """Whether an alarm is what is talked about."""
+    return session.reminders > 0 and ALARM_INTENT in session.answered
