@@ -194,13 +194,7 @@ def decide(
         beside = [name for name in answered if name not in told]
         return Decision(Action.ANSWER, (first, *beside[:1]), best.confidence)
     leaning = thread.leaning
-    surely = policy.leaning_threshold if thread.after_alarm else policy.leaning_surely
-    if (
-        leaning
-        and leaning.confidence >= surely
-        and (thread.after_alarm or min(leaning.confidence, 1.0) > best.confidence)
-        and leaning.intent not in asked
-    ):
+    if leaning and leaning.intent not in asked and _leans(leaning, best, thread, policy):
         return Decision(Action.ANSWER, (leaning.intent,), leaning.confidence)
     if asked and asked[0] == "clinic.human":
         return Decision(Action.HANDOFF, ("clinic.human",), wanted[0].confidence)
@@ -245,6 +239,18 @@ def decide(
     offers = tuple(dict.fromkeys((*likely_ones, *thread.following)))[: policy.options]
     goes_on = not reading.question and bool(thread.following)
     return Decision(Action.FALLBACK, (), best.confidence, offers=offers, told=goes_on)
+
+
+def _leans(leaning: Match, best: Match, thread: Thread, policy: Policy) -> bool:
+    """Whether a message leans on the topic although it is surely something else by itself; on an
+    alarm sooner: "should I take an aspirin?"."""
+    if not thread.after_alarm:
+        sure = min(leaning.confidence, 1.0)
+        return sure >= policy.leaning_surely and sure > best.confidence
+    least = policy.leaning_threshold
+    if best.confidence >= policy.leaning_surely:  # as what a visit costs
+        least = policy.move_threshold
+    return leaning.confidence >= least
 
 
 def _left(reading: Reading, asked: Collection[str], kinds: Mapping[str, Kind]) -> tuple[Ask, ...]:

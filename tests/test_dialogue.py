@@ -370,14 +370,15 @@ class TestDecide:
         assert decided(("clinic.cost", 0.6), after_alarm=True).intents == ("clinic.cost",)
 
     def test_what_is_asked_about_an_alarm_goes_before_another_sure_answer(self) -> None:
-        alarm = Match("safety.emergency", 0.6)
-
-        for leaning, after_alarm, asked in (
-            (alarm, True, "safety.emergency"),
-            (alarm, False, "clinic.book"),
-            (Match("safety.emergency", 0.59), True, "clinic.book"),
+        for leaning, booked, after_alarm, asked in (
+            (0.6, 0.89, True, "safety.emergency"),
+            (0.59, 0.89, True, "clinic.book"),
+            (0.8, 0.95, True, "safety.emergency"),
+            (0.79, 0.95, True, "clinic.book"),
+            (0.8, 0.89, False, "clinic.book"),
         ):
-            decision = decided(("clinic.book", 0.95), leaning=leaning, after_alarm=after_alarm)
+            alarm = Match("safety.emergency", leaning)
+            decision = decided(("clinic.book", booked), leaning=alarm, after_alarm=after_alarm)
             assert decision.intents == (asked,)
 
     def test_nothing_leans_on_a_topic_past_an_alarm_or_a_crisis(self) -> None:

@@ -28,6 +28,14 @@ BOOK_INTENT, BOOK_ASK = "clinic.book", "wish"
 question of who names a day or a time."""
 OVERVIEW_INTENT = "type.overview"
 """What is answered to "which one?" where the topic has no answer to that."""
+PLACES = {
+    "back": "condition.lower_back",
+    "lower_back": "condition.lower_back",
+    "upper_back": "condition.upper_back_neck",
+    "neck": "condition.upper_back_neck",
+    "shoulder": "condition.upper_back_neck",
+}
+"""Where it hurts, with what is known of the place."""
 HEEDING = ("safe", "can_i", "can_they", "yes_no", "which", "best")
 """Kinds of question whose answer is another one for who has told a caution."""
 CANCEL_INTENT, CANCEL_ASK = "clinic.cancel", "change"

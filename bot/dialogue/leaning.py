@@ -11,6 +11,7 @@ from bot.content.names import (
     CANCEL_INTENT,
     CAUTION_INTENT,
     HEEDING,
+    PLACES,
     PREGNANCY_ASK,
     PREGNANCY_INTENT,
     UNBOOKED_ASK,
@@ -25,6 +26,8 @@ from bot.told import NOTHING_TOLD, Told, told
 
 _OF_PAIN = ("condition.", "type.")
 """Topics to which it matters how long it has hurt."""
+_COMPLAINTS = ("pain", "stiff", "pressure")
+"""Concepts of what a place that hurts is said to be."""
 _KINDS = "type."
 _A_DAY = "day_"
 """How the concepts of days begin."""
@@ -110,7 +113,9 @@ class Leaning:
     ) -> Thread:
         """What was said before, as far as it bears on this utterance; ``before`` are the cautions
         that were told before it."""
-        leaning = None if session.crisis else self._leaning(said, reading, session)
+        leaning = None
+        if not session.crisis:
+            leaning = self._leaning(said, reading, session) or self._hurts(said, reading)
         return Thread(
             misses=session.misses,
             near=self._near(session),
@@ -149,8 +154,9 @@ class Leaning:
         no_more = not is_sure or (said.says_no_more and not self._asks_anew(said))
         if told_of and no_more and said.length <= self._policy.dated:
             return Match(told_of, 1.0)
-        most = self._policy.dated if _is_alarmed(session) else self._policy.short
-        if said.length > most or reading.asks:  # it stands on its own
+        alarmed = _is_alarmed(session)
+        most = self._policy.dated if alarmed else self._policy.short
+        if said.length > most or (reading.asks and not alarmed):  # it stands on its own
             return None
         if PREGNANCY_INTENT in session.answered and said.is_far_along:
             return Match(PREGNANCY_INTENT, 1.0)
@@ -177,6 +183,16 @@ class Leaning:
                 return Match(topic, sureness)
         return None
 
+    def _hurts(self, said: Said, reading: Reading) -> Match | None:
+        """What is known of the place, where somebody asks nothing and only tells that it hurts."""
+        intent = PLACES.get(said.new.where, "")
+        hurts = any(map(said.heard.of, _COMPLAINTS))
+        if reading.question or not hurts or intent not in self._content.intents:
+            return None
+        if _foreign(reading) >= self._policy.near_threshold:
+            return None
+        return Match(intent, self._policy.leaning_threshold)
+
     def _appointment(
         self, said: Said, reading: Reading, is_sure: bool, session: Session
     ) -> Match | None:
@@ -194,8 +210,7 @@ class Leaning:
             return asked
         if BOOK_INTENT not in self._content.intents:
             return None
-        foreign = sum(one.confidence for one in reading.ranking if uncovered(one.intent))
-        if foreign >= self._policy.near_threshold:
+        if _foreign(reading) >= self._policy.near_threshold:
             return None
         if names_kind or (said.says_no_more and session.answered):
             return Match(BOOK_INTENT, 1.0)
@@ -279,3 +294,8 @@ class Leaning:
 def _is_alarmed(session: Session) -> bool:
     """Whether an alarm is what is talked about."""
     return session.reminders > 0 and ALARM_INTENT in session.answered
+
+
+def _foreign(reading: Reading) -> float:
+    """How surely a message is about what the clinic knows only in order to refuse it, 0-1."""
+    return sum(one.confidence for one in reading.ranking if uncovered(one.intent))
