@@ -85,7 +85,10 @@ class Answers:
             keys: Sequence[str] = own
         else:
             asked = (own[0], "again", "more", *plain) if ask else plain
-            keys = (*_LADDERS.get(ask, asked), *_REST)
+            ladder = _LADDERS.get(ask, asked)
+            if ask == "already" and response.kind == "clinic":
+                ladder = ()  # the detail about a visit goes on about something else
+            keys = (*ladder, *_REST)
         for key in dict.fromkeys(keys):
             if text := self._text(key, response, session):
                 yield _Wording(_with_told(key, response, session), text)

@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.content import ALARM_INTENT, Kind, uncovered
-from bot.content.names import CAUTION_INTENT, HOURS_INTENT, SELLING_INTENTS, SMALL_TALK, UNSURE_ASK
+from bot.content.names import (
+    CANCEL_INTENT,
+    CAUTION_INTENT,
+    HOURS_INTENT,
+    SELLING_INTENTS,
+    SMALL_TALK,
+    UNSURE_ASK,
+)
 from bot.content.red_flags import GRAVEST
 from bot.matching import Ask, Match, Reading
 from bot.safety import Findings
@@ -161,8 +168,8 @@ def decide(
     unfit, least = set(unfit), 0.0
     if thread.after_crisis:
         unfit, least = unfit.union(SELLING_INTENTS), policy.crisis_threshold
-        if not reading.question:  # "friday is the day" may be when somebody means to die
-            unfit.add(HOURS_INTENT)
+        if not reading.question:  # "friday is the day", "sorry, forget it": not of a visit
+            unfit.update((HOURS_INTENT, CANCEL_INTENT))
     wanted = [
         match
         for match in _wanted(reading, policy, kinds)

@@ -104,7 +104,7 @@ def test_a_wording_that_names_a_fact_says_what_is_not_known_until_it_is(worded: 
     [
         ("why", "It takes an hour."),
         ("more", MORE),
-        ("already", MORE),
+        ("already", AGAIN),
         ("yes_no", "Yes, it costs something."),
         ("simpler", "Yes, it costs something."),
         ("difference", MORE),

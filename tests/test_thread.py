@@ -73,6 +73,50 @@ def test_after_a_crisis_a_day_is_no_booking_and_no_note(
 
 @pytest.mark.parametrize(
     ("language", "text"),
+    [("en", "sorry. forget it"), ("en", "forget i said it"), ("es", "perdón, olvídelo")],
+)
+def test_what_is_taken_back_after_a_crisis_is_no_visit(language: str, text: str) -> None:
+    assert said(text, language, crisis=True).decision == DISTRESS
+
+
+# Where it hurts
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "intent"),
+    [
+        ("en", "in hotel i clean, the back is hurt me too much", "condition.lower_back"),
+        ("en", "one week the neck stiff from ceiling plaster", "condition.upper_back_neck"),
+        ("es", "cargo cajas y la espalda la tengo adolorida", "condition.lower_back"),
+    ],
+)
+def test_who_only_tells_where_it_hurts_hears_what_is_known_of_the_place(
+    language: str, text: str, intent: str
+) -> None:
+    assert said(text, language).decision.intents == (intent,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "is the back of the bus sore in winter?",
+        "horse back sore saddle fit",
+        "the fence on my back porch",
+        "a pain in the ribs that comes in waves",
+    ],
+)
+def test_but_not_for_a_question_another_field_or_a_place_that_nobody_wrote_of(text: str) -> None:
+    assert said(text).decision.intents not in (
+        ("condition.lower_back",),
+        ("condition.upper_back_neck",),
+    )
+
+
+# A day that is no visit
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
     [
         ("en", "my stomach is upset today"),
         ("en", "happy friday"),

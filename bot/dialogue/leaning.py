@@ -187,9 +187,8 @@ class Leaning:
         """What is known of the place, where somebody asks nothing and only tells that it hurts."""
         intent = PLACES.get(said.new.where, "")
         hurts = any(map(said.heard.of, _COMPLAINTS))
-        if reading.question or not hurts or intent not in self._content.intents:
-            return None
-        if _foreign(reading) >= self._policy.near_threshold:
+        likely = max((one.confidence for one in reading.ranking if one.intent == intent), default=0)
+        if reading.question or not hurts or likely < self._policy.option_threshold:
             return None
         return Match(intent, self._policy.leaning_threshold)
 
@@ -210,7 +209,8 @@ class Leaning:
             return asked
         if BOOK_INTENT not in self._content.intents:
             return None
-        if _foreign(reading) >= self._policy.near_threshold:
+        foreign = sum(one.confidence for one in reading.ranking if uncovered(one.intent))
+        if foreign >= self._policy.near_threshold:
             return None
         if names_kind or (said.says_no_more and session.answered):
             return Match(BOOK_INTENT, 1.0)
@@ -294,8 +294,3 @@ class Leaning:
 def _is_alarmed(session: Session) -> bool:
     """Whether an alarm is what is talked about."""
     return session.reminders > 0 and ALARM_INTENT in session.answered
-
-
-def _foreign(reading: Reading) -> float:
-    """How surely a message is about what the clinic knows only in order to refuse it, 0-1."""
-    return sum(one.confidence for one in reading.ranking if uncovered(one.intent))
