@@ -252,7 +252,10 @@ def test_a_settled_chat_is_answered_in_its_language_whatever_it_is_asked_in(
 
 @pytest.mark.parametrize(
     ("said", "text"),
-    [("la birdoj flugas", "xa fallback text."), ("kiom da birdoj estas", "xa clarify_one text.")],
+    [
+        ("la birdoj flugas", "xa fallback text."),
+        ("kiom kostas, birdoj, al mi", "xa clarify_one text."),
+    ],
 )
 def test_what_a_settled_chat_does_not_understand_it_says_in_its_language(
     conversation: Conversation, said: str, text: str
