@@ -32,7 +32,7 @@ evaluate: .venv/.telegram
 benchmark: .venv/.tests
 	@.venv/bin/python -m tests.benchmark $(DATA) $(QUESTIONS:%=--questions %) $(ARGS)
 
-# Three at a time also on two cores: much of a fault is waiting. One of the tests checks the content.
+# Four at a time also on two cores: much of a fault is waiting. One of the tests checks the content.
 test: lint
 	.venv/bin/python -m pytest -n 4 --dist worksteal
 

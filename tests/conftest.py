@@ -26,6 +26,26 @@ if "PYTEST_XDIST_WORKER" not in os.environ:  # a worker has what its session has
         _CACHE.cleanup()
 
 
+_WAITING = ("tests/faults/", "tests/test_app.py")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Gives each worker its part of the tests that mostly wait, first: the others have work for
+    the processors meanwhile, and none is left with many of these at the end."""
+    workers = getattr(config, "workerinput", {}).get("workercount", 1)
+    waiting = [item for item in items if item.nodeid.startswith(_WAITING)]
+    working = [item for item in items if not item.nodeid.startswith(_WAITING)]
+    share = -(-len(working) // workers)
+    items[:] = [
+        item
+        for worker in range(workers)
+        for item in (
+            *waiting[worker::workers],
+            *working[worker * share : (worker + 1) * share],
+        )
+    ]
+
+
 @pytest.fixture
 def clinic(tmp_path: Path) -> Clinic:
     """A small clinic whose files may be changed before they are loaded."""

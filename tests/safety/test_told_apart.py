@@ -57,10 +57,14 @@ def meaning(findings: Findings) -> tuple[Findings, tuple[object, ...]]:
     return replace(findings, gravest=None), named
 
 
+EVERY = 3
+"""One of so many messages: all of them take as long as the whole rest of this folder."""
+
+
 @pytest.mark.parametrize("language", ear.languages())
 def test_what_is_told_changes_nothing_that_is_found(language: str) -> None:
     safety, deaf = ear.safety(), without()
-    heard = list(messages(language))
+    heard = list(messages(language))[::EVERY]
     changed = [
         text for text in heard if meaning(ear.find(text)) != meaning(safety.find(deaf.hear(text)))
     ]
