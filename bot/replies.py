@@ -287,6 +287,8 @@ class Replies:
         within a few turns, nor where the answer itself is about that."""
         if BOOK_INTENT in decision.intents:
             return True
+        if ALARM_INTENT in decision.intents:  # "call us before you come" is not for now
+            return False
         heeds = self._heeding.intersection(decision.intents[:1])
         lately = _RECALLED in before.said
         return self._is_treatment(decision.intents) and not heeds and not lately

@@ -503,6 +503,25 @@ def test_a_longer_message_after_an_alarm_still_leans_on_it(
     assert turn.decision.intents == ALARM
 
 
+@pytest.mark.parametrize(
+    ("language", "texts"),
+    [
+        ("en", ("i take blood thinners", "my chest hurts", "so no massage today?")),
+        ("es", ("tomo anticoagulantes", "me duele el pecho", "¿entonces hoy no me dan masaje?")),
+    ],
+)
+def test_what_is_said_of_an_alarm_does_not_ask_to_call_before_coming(
+    language: str, texts: tuple[str, ...]
+) -> None:
+    *_, turn = talk(*texts, language=language)
+
+    assert turn.decision.intents == ALARM
+    assert turn.session.cautions == ("blood_thinners",)
+    named = CONTENTS[language].cautions(turn.session.cautions)
+    assert named
+    assert named not in turn.reply.text
+
+
 def test_once_something_else_was_talked_about_questions_are_asked_back_again() -> None:
     *_, parking, unread = talk("my chest hurts", "where can i park", "qwertz")
 
