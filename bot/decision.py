@@ -222,6 +222,8 @@ def decide(
     for match in ranking[:1]:
         if match.intent in thread.near and match.confidence >= policy.near_threshold:
             return Decision(Action.ANSWER, (match.intent,), match.confidence)
+    if best.intent in SMALL_TALK and best.confidence >= policy.clarify_threshold:
+        return Decision(Action.ANSWER, (best.intent,), best.confidence)  # never asked back
     likely = sum(match.confidence for match in ranking if not uncovered(match.intent))
     options = [
         match
