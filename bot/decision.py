@@ -201,6 +201,8 @@ def decide(
         beside = [name for name in answered if name not in told]
         return Decision(Action.ANSWER, (first, *beside[:1]), best.confidence)
     leaning = thread.leaning
+    if leaning and gravest and kinds[leaning.intent] != "health":
+        leaning = None  # a sign of something, even a soft one, says no more about a visit
     if leaning and leaning.intent not in asked and _leans(leaning, best, thread, policy):
         return Decision(Action.ANSWER, (leaning.intent,), leaning.confidence)
     if asked and asked[0] == "clinic.human":
@@ -220,7 +222,9 @@ def decide(
     unfit.update(thread.rejected)  # unless it is surely asked all the same
     ranking = [match for match in reading.ranking if match.intent not in unfit]
     for match in ranking[:1]:
-        if match.intent in thread.near and match.confidence >= policy.near_threshold:
+        passes_over = findings.worrying and kinds[match.intent] != "health"
+        is_near = match.intent in thread.near and match.confidence >= policy.near_threshold
+        if is_near and not passes_over:
             return Decision(Action.ANSWER, (match.intent,), match.confidence)
     if best.intent in SMALL_TALK and best.confidence >= policy.clarify_threshold:
         return Decision(Action.ANSWER, (best.intent,), best.confidence)  # never asked back

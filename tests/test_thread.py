@@ -522,6 +522,23 @@ def test_what_is_said_of_an_alarm_does_not_ask_to_call_before_coming(
     assert named not in turn.reply.text
 
 
+def test_an_alarm_is_leaned_on_for_a_while_after_other_talk() -> None:
+    *_, other, late = talk(
+        "i fell off a ladder and my neck hurts",
+        "do you take blue cross",
+        "havent been to the ER, should i go before a massage",
+    )
+
+    assert other.decision.intents == ("clinic.insurance",)
+    assert late.decision.intents == ALARM
+
+
+def test_a_sign_that_is_told_is_taken_for_no_word_about_a_visit() -> None:
+    *_, turn = talk("i left my ring at your place", "tingling in my fingers since yesterday")
+
+    assert not any(name.startswith("clinic.") for name in turn.decision.intents)
+
+
 def test_once_something_else_was_talked_about_questions_are_asked_back_again() -> None:
     *_, parking, unread = talk("my chest hurts", "where can i park", "qwertz")
 

@@ -124,7 +124,7 @@ class Leaning:
             cautions=before,
             rejected=session.rejected,
             unheard=self._unheard(session),
-            after_alarm=_is_alarmed(session),
+            after_alarm=session.reminders > 0 and ALARM_INTENT in session.answered,
             after_crisis=session.crisis,
         )
 
@@ -154,7 +154,7 @@ class Leaning:
         no_more = not is_sure or (said.says_no_more and not self._asks_anew(said))
         if told_of and no_more and said.length <= self._policy.dated:
             return Match(told_of, 1.0)
-        alarmed = _is_alarmed(session)
+        alarmed = session.reminders > 0
         most = self._policy.dated if alarmed else self._policy.short
         if said.length > most or (reading.asks and not alarmed):  # it stands on its own
             return None
@@ -174,14 +174,17 @@ class Leaning:
         return next((name for name in topics if self._variant(name, said.new, session)), "")
 
     def _asked_on(self, said: Said, session: Session) -> Match | None:
-        """The topic at hand, as surely as a kind of question about it is asked."""
+        """The topic at hand, or a late alarm, as surely as a kind of question about it is asked."""
         if said.is_guessed:
             return None
-        for topic in session.answered:
-            kind, sureness = self._matcher.kind(said.phrase, topic)
-            if kind and topic not in session.rejected:
-                return Match(topic, sureness)
-        return None
+        late = (ALARM_INTENT,) if session.reminders else ()
+        asked = [
+            Match(topic, sureness)
+            for topic in dict.fromkeys((*session.answered, *late))
+            for kind, sureness in [self._matcher.kind(said.phrase, topic)]
+            if kind and topic not in session.rejected
+        ]
+        return max(asked, key=lambda one: one.confidence, default=None)
 
     def _hurts(self, said: Said, reading: Reading) -> Match | None:
         """What is known of the place, where somebody asks nothing and only tells that it hurts."""
@@ -289,8 +292,3 @@ class Leaning:
             for name in self._content.responses[intent].follow_ups
             if name not in session.rejected
         )
-
-
-def _is_alarmed(session: Session) -> bool:
-    """Whether an alarm is what is talked about."""
-    return session.reminders > 0 and ALARM_INTENT in session.answered
