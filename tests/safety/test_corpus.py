@@ -85,6 +85,8 @@ def test_a_near_miss_raises_none(language: str, kind: str, message: str) -> None
     assert findings.alarm is None
     if kind == "ask_first":
         assert findings.cautions
+    if kind == "nothing":
+        assert findings.gravest is None
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
