@@ -29,21 +29,15 @@ if "PYTEST_XDIST_WORKER" not in os.environ:  # a worker has what its session has
 _WAITING = ("tests/faults/", "tests/test_app.py")
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Gives each worker its part of the tests that mostly wait, first: the others have work for
-    the processors meanwhile, and none is left with many of these at the end."""
-    workers = getattr(config, "workerinput", {}).get("workercount", 1)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Spreads the tests that mostly wait among the others: these have work for the processors
+    meanwhile, whichever worker gets them."""
     waiting = [item for item in items if item.nodeid.startswith(_WAITING)]
     working = [item for item in items if not item.nodeid.startswith(_WAITING)]
-    share = -(-len(working) // workers)
-    items[:] = [
-        item
-        for worker in range(workers)
-        for item in (
-            *waiting[worker::workers],
-            *working[worker * share : (worker + 1) * share],
-        )
-    ]
+    gap = len(working) // len(waiting) if waiting else 0
+    for at, item in enumerate(waiting):
+        working.insert(at * (gap + 1), item)
+    items[:] = working
 
 
 @pytest.fixture
