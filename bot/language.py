@@ -1,6 +1,7 @@
 """Which language words are in: told by each language's own examples, and by its commonest words
 where it is spoken nowhere here."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
@@ -23,6 +24,7 @@ _FEWEST_UNKNOWN = 6
 typos."""
 _KNOWN_SHARE = 3
 _EDITION = edition([__file__, bot.text.__file__])
+_DRAWN_OUT = re.compile(r"(.)\1{2,}")  # "graciasss"
 _LETTERS = 4  # of these words, or more, on average: fewer may be short for something
 
 
@@ -47,7 +49,7 @@ class Tongues:
         if len(self._contents) == 1:
             return next(iter(self._contents))
         phrase = words(utterance)
-        telling = [word for word in phrase[:_TELLING] if not word.isdigit()]
+        telling = [_DRAWN_OUT.sub(r"\1", word) for word in phrase[:_TELLING] if not word.isdigit()]
         ranked = sorted(
             (
                 (sum(map(tongue.likelihood, telling)), name)

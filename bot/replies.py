@@ -212,9 +212,8 @@ class Replies:
             case Action.ANSWER | Action.HANDOFF if decision.intents:
                 return self._answer(decision, lead, before)
             case Action.CLARIFY:
-                asked, key = self._in_other_words("clarify", before)
-                if len(decision.intents) == 1:
-                    asked, key = content.message("clarify_one"), "clarify_one"
+                name = "clarify_one" if len(decision.intents) == 1 else "clarify"
+                asked, key = self._in_other_words(name, before)
                 none = Button(content.message("none_of_these"), NONE_OF_THESE)
                 buttons = (*map(self._ask, decision.intents), none)
                 return Reply(joined("\n\n", lead, asked), buttons=buttons, messages=(key,))

@@ -110,6 +110,14 @@ def test_a_word_that_is_written_alone_in_the_chats_language_leaves_it_there(
     assert desk.spoken("kiom kostas", "xa") == "eo", "not alone"
 
 
+@pytest.mark.parametrize(
+    ("said", "language"), [("ok graciasss", "es"), ("okkkk thankssss", "en"), ("holaaaa", "es")]
+)
+def test_drawn_out_words_are_in_the_language_of_the_words(said: str, language: str) -> None:
+    for before in ("en", "es"):
+        assert shipped.conversation().spoken(said, before) == language
+
+
 @pytest.mark.parametrize("said", ["ok", "OK!", "spa", "cancer", "covid", "super", "robot"])
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_a_word_of_both_languages_leaves_a_chat_in_its_own(said: str, language: str) -> None:

@@ -8,9 +8,11 @@ import pytest
 
 from bot.content import Content
 from bot.content.names import BOOK_INTENT, CANCEL_INTENT
-from bot.decision import DISTRESS, Action
+from bot.decision import DISTRESS, Action, Decision
 from bot.public import speaks_up
+from bot.replies import Replies
 from bot.reply import NONE_OF_THESE, Target, asking
+from bot.safety import NOTHING_FOUND
 from bot.session import Session, Turn
 from tests import shipped
 
@@ -77,6 +79,26 @@ def test_after_a_crisis_a_day_is_no_booking_and_no_note(
 )
 def test_what_is_taken_back_after_a_crisis_is_no_visit(language: str, text: str) -> None:
     assert said(text, language, crisis=True).decision == DISTRESS
+
+
+# Words of a button
+
+
+def test_a_title_that_is_typed_is_a_tap_and_tells_nothing_though_it_was_not_on_screen() -> None:
+    turn = said("Massage or painkillers and surgery?")
+
+    assert turn.decision.intents == ("compare.medication",)
+    assert turn.session.cautions == ()
+
+
+def test_a_single_question_back_is_put_in_other_words_the_second_time() -> None:
+    decision = Decision(Action.CLARIFY, ("clinic.cost",), 0.5)
+    replies = Replies(CONTENTS["en"])
+    first = replies.of(decision, NOTHING_FOUND, Session())
+    second = replies.of(decision, NOTHING_FOUND, Session(said=first.messages))
+
+    assert first.buttons == second.buttons
+    assert first.text != second.text
 
 
 # Where it hurts

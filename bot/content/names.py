@@ -192,6 +192,7 @@ REWORDED = (
     "handoff_unreached",
     "anything_else",
     "wrong",
+    "clarify_one",
     "ok",
     "never_mind",
     "never_mind_booking",
@@ -202,7 +203,6 @@ MESSAGES: Mapping[str, tuple[str, ...]] = {
         (
             "start",
             "help",
-            "clarify_one",
             "none_of_these",
             "gone",
             "trouble",

@@ -32,6 +32,8 @@ from bot.text import words
 from bot.told import NOTHING_TOLD
 
 _PHONE_DIGITS = 7
+_TITLE = 4
+"""Words of a question's title that nobody types by chance: it was read on some button."""
 _REJECTED = 12
 """Intents that are borne in mind as not meant."""
 _LIKELY = 4
@@ -137,7 +139,7 @@ class Dialogue:
             return Turn(self.replies.call_back_cancelled(), replace(session, calling=False))
         typed = words(utterance)
         intents = self.content.intents
-        for name in session.offered:
+        for name in session.offered if len(typed) < _TITLE else intents:
             if name in intents and words(intents[name].title) == typed:
                 return self.tap(asking(name), session)
         digits, (intent, ask) = "".join(typed), TYPED_DATA
