@@ -1,6 +1,7 @@
 """Alarms in what a patient writes: in one message, or in the last ones together."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from bot.hearing import CUT, Heard, Hearing
 from bot.safety import Findings, Safety
@@ -28,13 +29,13 @@ class Alarms:
         if findings.alarm:
             return heard, findings
         before, utterance = [_ends(one) for one in before], _ends(utterance)
+        had = cache(lambda *said: self._in(*said)[1].alarm)
         for first in range(len(before)):
             for last in range(len(before), first, -1):
                 earlier = before[first:last]
                 joined = self._in(*earlier, utterance)
                 alarm = joined[1].alarm
-                had = (self._in(*said)[1].alarm for said in {tuple(earlier), tuple(before)})
-                if alarm and all(map(alarm.is_graver_than, had)):
+                if alarm and all(alarm.is_graver_than(had(*said)) for said in (earlier, before)):
                     return joined
         return heard, findings
 

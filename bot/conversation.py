@@ -22,6 +22,8 @@ from bot.session import Session, Turn
 from bot.text import Phrase, words
 
 _LANGUAGE = ("language", "idioma")
+_WISH = 150
+"""Characters in which somebody asks for another language, courtesy and all."""
 _FEW = 6
 """Words of a message that holds personal data and asks nothing."""
 _PRIVATE = (*_LANGUAGE, "mydata", "forget", *STAFF_COMMANDS)
@@ -280,8 +282,11 @@ class Conversation:
 
     def _phrases(self, utterance: str) -> set[Phrase]:
         """The words of an utterance without what any language calls polite: "in spanish, please"
-        asks for Spanish in English."""
-        return {content.wording.phrase(utterance) for content in self.contents.values()}
+        asks for Spanish in English. None of a longer one: it asks for more than that."""
+        if len(utterance) > _WISH:
+            return set()
+        typed = words(utterance)
+        return {content.wording.compared(typed) for content in self.contents.values()}
 
     def _understand(
         self, utterance: str, language: str, heard: Heard, findings: Findings, session: Session

@@ -1,7 +1,6 @@
 """Messages that only go on from what was said: "why?", "the second one", "ok", "no, I meant …"."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.content import Move, Wording
@@ -29,22 +28,22 @@ NOT_AT_ALL = Going()
 def going_on(utterance: str, phrase: Phrase, wording: Wording, options: int) -> Going:
     """How an utterance goes on; ``phrase`` are its words as they are compared, ``options`` how many
     there are to choose from."""
-    rest = wording.chatter.rest(phrase)
-    typed = wording.rewriter.rewrite(words(utterance))  # with its courtesy: "sorry, what?"
+    rest, said = wording.chatter.rest(phrase), words(utterance)
+    typed = wording.rewriter.rewrite(said)  # with its courtesy: "sorry, what?"
     for words_of_it in (typed, phrase, rest):
         if number := _chosen(words_of_it, wording, options):
             return Going(number=number)
         is_chatter = words_of_it is not typed and bool(phrase) and not rest
         if move := wording.moves.get(words_of_it, "ok" if is_chatter else None):
             move = _or_thanks(move, typed, wording)
-            courtesy = _courtesy(utterance, wording) if not rest and move == "ok" else ""
+            courtesy = _courtesy(typed, wording) if not rest and move == "ok" else ""
             return Going(plain=courtesy) if courtesy else Going(move)
-    return Going(meant=_meant(utterance, wording))
+    return Going(meant=_meant(utterance, said, wording))
 
 
-def _courtesy(utterance: str, wording: Wording) -> str:
+def _courtesy(typed: Phrase, wording: Wording) -> str:
     """What is left of a message without chatter: "buenas tardes mijo" is a greeting."""
-    return " ".join(wording.chatter.rest(wording.rewriter.rewrite(words(utterance))))
+    return " ".join(wording.chatter.rest(typed))
 
 
 def courteous(utterance: str, wording: Wording) -> Move | None:
@@ -83,14 +82,12 @@ def _chosen(phrase: Phrase, wording: Wording, options: int) -> int:
     return number if number <= options else 0
 
 
-def _meant(utterance: str, wording: Wording) -> str:
-    """What stands behind "no, I meant"."""
-    tokens = utterance.split()
-    typed: Sequence[str] = [word for token in tokens for word in words(token)]
-    longest = max((len(one) for one in wording.meant if tuple(typed[: len(one)]) == one), default=0)
+def _meant(utterance: str, said: Phrase, wording: Wording) -> str:
+    """What stands behind "no, I meant"; ``said`` are the words of the utterance."""
+    longest = max((len(one) for one in wording.meant if said[: len(one)] == one), default=0)
     if not longest:
         return ""
-    read = 0
+    tokens, read = utterance.split(), 0
     for at, token in enumerate(tokens):
         if read >= longest:
             return " ".join(tokens[at:])

@@ -64,6 +64,7 @@ class Dialogue:
         self._kinds: dict[str, Kind] = {
             name: response.kind for name, response in content.responses.items()
         }
+        self._titles = {words(intent.title): name for name, intent in content.intents.items()}
 
     @cached_property
     def _matcher(self) -> Matcher:
@@ -139,9 +140,9 @@ class Dialogue:
             return Turn(self.replies.call_back_cancelled(), replace(session, calling=False))
         typed = words(utterance)
         intents = self.content.intents
-        for name in session.offered if len(typed) < _TITLE else intents:
-            if name in intents and words(intents[name].title) == typed:
-                return self.tap(asking(name), session)
+        name = self._titles.get(typed, "")
+        if name in session.offered or (name and len(typed) >= _TITLE):
+            return self.tap(asking(name), session)
         digits, (intent, ask) = "".join(typed), TYPED_DATA
         if intent in intents and digits.isdecimal() and len(digits) >= _PHONE_DIGITS:
             return self.choose(intent, session, ask=ask)

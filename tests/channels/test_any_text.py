@@ -94,13 +94,16 @@ FLOODS = (
 )
 
 
-async def seconds(form: Form, api: BotApi, texts: list[str]) -> float:
-    """Of CPU for a text in a form, Telegram's part and all: the best of several."""
+async def seconds(form: Form, api: BotApi, texts: list[str], enough: float = 0.0) -> float:
+    """Of CPU for a text in a form, Telegram's part and all: of the first that takes no more than is
+    ``enough``, else the best of all."""
     best = inf
     for text in texts:
         started = process_time()
         await form(api, text)
         best = min(best, process_time() - started)
+        if best < enough:
+            break
     return best
 
 
@@ -114,4 +117,5 @@ async def test_the_longest_text_of_each_kind_is_answered_in_little_time(
 
     for kind in FLOODS:
         texts = [KINDS[kind](Random(f"{form} {kind} {number}")) for number in range(4)]
-        assert within(await seconds(act, api, texts) - usual, PROMISED), kind
+        taken = await seconds(act, api, texts, usual + PROMISED) - usual
+        assert within(taken, PROMISED), kind
