@@ -48,6 +48,10 @@ def run(settings: Settings) -> None:
 
 def serve(settings: Settings) -> None:
     """The same by webhook."""
+    # what is missing is told before the content is read
+    import bot.channels.web
+    import bot.metrics  # noqa: F401 (only to see that it is there)
+
     asyncio.run(_Bot(settings).serve())
 
 

@@ -4,10 +4,10 @@ laid over it."""
 from dataclasses import replace
 from pathlib import Path
 
-from bot.cache import Cache
+from bot.cache import Cache, edition
 from bot.checks import check
 from bot.content import EDITION, Content, load, shipped, state
-from bot.errors import ContentError
+from bot.errors import ContentError, Problem
 from bot.settings import Settings
 
 
@@ -18,6 +18,11 @@ def named(settings: Settings) -> list[Path]:
 
 def read(settings: Settings) -> dict[str, Content]:
     """The content as it is now, by language. Raises ContentError."""
+    return _read(settings)[0]
+
+
+def _read(settings: Settings) -> tuple[dict[str, Content], str]:
+    """The same, and what tells it from any other; "" of files that were changed meanwhile."""
     cache, folders = Cache(settings.cache), named(settings)
     now = state(folders)
 
@@ -27,13 +32,25 @@ def read(settings: Settings) -> dict[str, Content]:
     key = "\n".join((EDITION, now, repr(sorted(settings.facts.items()))))
     contents, then = cache.fetch("content", key, loaded)
     if then != now:  # a file was changed while it was read
-        contents = load(folders, settings.facts)
-    return {name: replace(content, cache=cache) for name, content in contents.items()}
+        contents, key = load(folders, settings.facts), ""
+    return {name: replace(content, cache=cache) for name, content in contents.items()}, key
 
 
 def checked(settings: Settings) -> dict[str, Content]:
     """The content for patients: raises ContentError where `check` finds anything wrong, too."""
-    contents = read(settings)
-    if problems := check(contents):
-        raise ContentError(problems)
+    contents, key = _read(settings)
+    problems: list[Problem] = []
+
+    def is_good() -> bool:
+        problems.extend(check(contents))
+        return not problems
+
+    cache = Cache(settings.cache if key else None)
+    if not cache.fetch("checked", "\n".join((_checks(), key)), is_good):
+        raise ContentError(problems or check(contents))
     return contents
+
+
+def _checks() -> str:
+    """Of what checks content: nearly all of the program has a part in it."""
+    return edition(sorted(Path(__file__).parent.rglob("*.py")))

@@ -1,6 +1,7 @@
 """What is kept between two runs."""
 
 import pickle
+from contextlib import nullcontext
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from bot import folders
 from bot.cache import NO_CACHE, Cache
-from bot.errors import ContentError
+from bot.errors import ContentError, Problem
 from bot.matching import Matcher
 from bot.matching.counts import Tally
 from bot.settings import Settings
@@ -172,6 +173,20 @@ def test_content_with_problems_is_refused_each_time(tmp_path: Path) -> None:
     for _ in range(2):
         with pytest.raises(ContentError):
             folders.read(settings)
+
+
+@pytest.mark.parametrize("problems", [[], [Problem(Path(COST), 1, "is odd.")]])
+def test_content_is_checked_once_until_it_changes_and_refused_each_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, problems: list[Problem]
+) -> None:
+    done: list[int] = []
+    monkeypatch.setattr(folders, "check", lambda _: done.append(1) or problems)
+    for number, example in enumerate(("the damage", "what would it set me back"), 1):
+        settings = own_folder(tmp_path, example)
+        for _ in range(2):
+            with pytest.raises(ContentError) if problems else nullcontext():
+                assert len(folders.checked(settings)["en"].intents) > 100
+        assert problems or len(done) == number
 
 
 def test_content_that_changed_while_it_was_read_is_not_taken_for_what_it_was(

@@ -130,8 +130,9 @@ def _wordings(content: Content) -> Iterator[Problem]:
     said += [(_said_at(content, FILE, name), text) for name, text in content.guides.words.items()]
     for place, text in said:
         written = words(content.fill(text))
+        holds = frozenset(written).issuperset
         for refused in content.refused:
-            for phrase in refused.phrases:
+            for phrase in filter(holds, refused.phrases):
                 for before in _before_each(phrase, written):
                     if refused.unless.isdisjoint(before):
                         yield problem(place, f"{' '.join(phrase)!r} {refused.why}.")
