@@ -32,9 +32,9 @@ evaluate: .venv/.telegram
 benchmark: .venv/.tests
 	@.venv/bin/python -m tests.benchmark $(DATA) $(QUESTIONS:%=--questions %) $(ARGS)
 
-# Six at a time also on two cores: much of a fault is waiting. One of the tests checks the content.
+# Four at a time also on two cores: much of a fault is waiting. One of the tests checks the content.
 test: lint
-	.venv/bin/python -m pytest -n 6 --dist worksteal
+	.venv/bin/python -m pytest -n 4 --dist worksteal
 
 test-faults: .venv/.tests
 	FAULT_ROUNDS=$(or $(FAULT_ROUNDS),50) .venv/bin/python -m pytest -s tests/faults
