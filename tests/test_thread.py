@@ -568,6 +568,25 @@ def test_once_something_else_was_talked_about_questions_are_asked_back_again() -
     assert unread.decision.missed
 
 
+# Courtesy beside words that are not understood
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "thanks all the same then"),
+        ("en", "thank you anyhow for the effort"),
+        ("es", "gracias de todas formas"),
+        ("es", "gracias igual por el intento"),
+    ],
+)
+def test_short_thanks_are_never_asked_back(language: str, text: str) -> None:
+    turn = said(text, language)
+
+    assert turn.decision.action is not Action.CLARIFY
+    assert "thanks" in turn.decision.message or turn.decision.intents == ("chat.thanks",)
+
+
 # A question is no courtesy
 
 

@@ -175,10 +175,14 @@ class Dialogue:
         move = self._leaning_move(said, going, session)
         if move and not (move == "ok" and reading.question):
             return self._follow(move, session)
-        if not decision.missed or findings.worrying:
+        if findings.worrying:
             return None
-        if courtesy := courteous(said.utterance, self.content.wording):
+        brief = not reading.question and said.length <= self.policy.short
+        courtesy = courteous(said.utterance, self.content.wording)
+        if courtesy and (decision.missed or brief):  # "thanks all the same" is asked nothing back
             return self._noted(courtesy, session)
+        if not decision.missed:
+            return None
         told = said.new != NOTHING_TOLD and not said.is_dated and not reading.question
         return self._turns.noted(said.new, session) if told else None
 
