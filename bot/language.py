@@ -24,6 +24,7 @@ _FEWEST_UNKNOWN = 6
 typos."""
 _KNOWN_SHARE = 3
 _EDITION = edition([__file__, bot.text.__file__])
+_LONGEST_WORD = 60  # characters, its signs and blanks too
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")  # "graciasss"
 _LETTERS = 4  # of these words, or more, on average: fewer may be short for something
 
@@ -75,7 +76,7 @@ class Tongues:
     def is_written_alone(self, utterance: str, language: str) -> bool:
         """Whether this is a word that patients write alone in a language: "yo" greets in English,
         though it is a word of others."""
-        return words(utterance) in self._alone[language]
+        return len(utterance) <= _LONGEST_WORD and words(utterance) in self._alone[language]
 
     @cached_property
     def _alone(self) -> dict[str, frozenset[tuple[str, ...]]]:

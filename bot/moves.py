@@ -7,6 +7,7 @@ from bot.content import Move, Wording
 from bot.text import Phrase, mended, words
 
 _PART = re.compile(r"[.!?,;\n]+")
+_GLANCE = 100  # characters that nearly always hold a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def courteous(utterance: str, wording: Wording) -> Move | None:
 
 def in_words(utterance: str, wording: Wording) -> str:
     """The utterance; one without any word, as its emoji would be said."""
-    if words(utterance):
+    if words(utterance[:_GLANCE]) or words(utterance):
         return utterance
     plain = mended(utterance)
     said = dict.fromkeys(wording.signs[sign] for sign in plain if sign in wording.signs)

@@ -178,8 +178,10 @@ class Dialogue:
         if findings.worrying:
             return None
         brief = not reading.question and said.length <= self.policy.short
-        courtesy = courteous(said.utterance, self.content.wording)
-        if courtesy and (decision.missed or brief):  # "thanks all the same" is asked nothing back
+        courtesy = None
+        if decision.missed or brief:  # "thanks all the same" is asked nothing back
+            courtesy = courteous(said.utterance, self.content.wording)
+        if courtesy:
             return self._noted(courtesy, session)
         if not decision.missed:
             return None
