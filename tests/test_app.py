@@ -119,7 +119,10 @@ async def test_a_bot_by_webhook_answers_counts_and_stops_with_nothing_lost_or_to
     await ana.says(f"{EMERGENCY} qzx")
     assert "911" in (await ana.reads(within=30)).text
     await becomes(port, "readyz", 200)
-    figures = await becomes(port, "metrics", 200)
+    figures, counted = "", 'clinic_bot_updates_total{kind="message"} 1.0'
+    async with asyncio.timeout(30):  # it is counted once all is done about it
+        while counted not in figures:
+            figures = await becomes(port, "metrics", 200)
 
     crowd = Crowd(api, patients=8)
     await crowd.asks(40)

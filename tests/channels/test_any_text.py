@@ -116,6 +116,6 @@ async def test_the_longest_text_of_each_kind_is_answered_in_little_time(
     usual = await seconds(act, api, [_SHORT] * 4)
 
     for kind in FLOODS:
-        texts = [KINDS[kind](Random(f"{form} {kind} {number}")) for number in range(4)]
+        texts = [KINDS[kind](Random(f"{form} {kind} {number}")) for number in range(8)]
         taken = await seconds(act, api, texts, usual + PROMISED) - usual
         assert within(taken, PROMISED), kind
