@@ -23,8 +23,7 @@ from bot.text import Phrase, words
 
 _LANGUAGE = ("language", "idioma")
 _WISH = 150
-"""Characters in which somebody asks for another language, courtesy and all, or gives an address and
-nothing else."""
+"""Characters in which somebody asks for another language, courtesy and all."""
 _FEW = 6
 """Words of a message that holds personal data and asks nothing."""
 _PRIVATE = (*_LANGUAGE, "mydata", "forget", *STAFF_COMMANDS)
@@ -269,8 +268,6 @@ class Conversation:
 
     def _is_personal(self, utterance: str) -> bool:
         """Whether an utterance is little more than a name, a number or an address."""
-        if len(utterance) > _WISH:
-            return False
         return len(words(utterance)) <= _FEW and self.redacted(utterance) != utterance
 
     def _forwarded(self, utterance: str, session: Session) -> Turn | None:

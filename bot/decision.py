@@ -61,6 +61,8 @@ class Policy:
     """More than what else may be meant."""
     leaning_surely: float = 0.9
     """Of the same, to be preferred to another answer that is sure."""
+    alarm_surely: float = 0.8
+    """Of the same after an alarm, where less will do."""
     move_threshold: float = 0.8
     """How surely a message makes a move that leans on the topic at hand, where it is understood in
     no other way: "you didn't say which"."""
@@ -262,7 +264,7 @@ def _leans(leaning: Match, best: Match, thread: Thread, policy: Policy) -> bool:
         return sure >= policy.leaning_surely and sure > best.confidence
     least = policy.leaning_threshold
     if best.confidence >= policy.leaning_surely:  # as what a visit costs
-        least = policy.move_threshold
+        least = policy.alarm_surely
     return leaning.confidence >= least
 
 

@@ -17,6 +17,10 @@ from bot.errors import ContentError, SettingsError
 _KEY = re.compile(r"(\w+):")
 _INNER = re.compile(r"  (\w+):\s*(.*)")
 """A key one level further in: a concept, a kind of question."""
+_KINDS = ("asks", "then")
+"""Keys below which kinds of question stand."""
+_MARGINS = {"examples": "  ", **dict.fromkeys(_KINDS, "    ")}
+"""Of examples, by the key that they stand below."""
 _DONE = f'When it is done, take "{TO_DO}" off this file\'s name, and these lines out.'
 _WHAT = {
     "intents": "Translate the title. Instead of the examples below write 15 to 40 ways in which "
@@ -119,13 +123,13 @@ def _without_examples(text: str) -> str:
         if section == "examples" and key:
             lines.append("examples:")
             line = line.removeprefix("examples:").strip()
-        elif section in ("asks", "then") and kind:
+        elif section in _KINDS and kind:
             lines.append(f"  {kind[1]}:")
             line = kind[2]
-        elif section in ("asks", "then") and key:
+        elif section in _KINDS and key:
             lines.append(line)
             continue
-        margin = {"examples": "  ", "asks": "    ", "then": "    "}.get(section)
+        margin = _MARGINS.get(section)
         if margin is None:
             lines.append(line)
         elif line.strip():

@@ -178,15 +178,12 @@ class Dialogue:
         if findings.worrying:
             return None
         brief = not reading.question and said.length <= self.policy.short
-        courtesy = None
-        if decision.missed or brief:  # "thanks all the same" is asked nothing back
-            courtesy = courteous(said.utterance, self.content.wording)
-        if courtesy:
-            return self._noted(courtesy, session)
-        if not decision.missed:
-            return None
+        if (decision.missed or brief) and (
+            courtesy := courteous(said.utterance, self.content.wording)
+        ):
+            return self._noted(courtesy, session)  # "thanks all the same" is asked nothing back
         told = said.new != NOTHING_TOLD and not said.is_dated and not reading.question
-        return self._turns.noted(said.new, session) if told else None
+        return self._turns.noted(said.new, session) if decision.missed and told else None
 
     def _leaning_move(self, said: Said, going: Going, session: Session) -> Move | None:
         """The move of a message that is understood in no other way."""

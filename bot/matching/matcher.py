@@ -74,7 +74,6 @@ class Matcher:
             foreign=set(filter(uncovered, content.intents)),
             common=content.words.common,
             vectors=content.vectors,
-            cache=cache,
             tally=Tally.of(distinct(alone), cache),
         )
 
