@@ -1213,7 +1213,7 @@ def test_a_file_outside_the_languages_is_reported(clinic: Clinic, place: str) ->
         (
             "responses/en/_clinic.yaml",
             "responses/en are _messages.yaml, _cards.yaml, _refused.yaml, _posts.yaml, "
-            "_guides.yaml",
+            "_guides.yaml, _facts.yaml",
         ),
     ],
 )

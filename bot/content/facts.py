@@ -6,37 +6,45 @@ the map, the time zone.
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import phonenumbers
 
-from bot.content.model import Source
+from bot.content.clinic import CLINIC
+from bot.content.model import Content, Source
 from bot.content.names import BASE, READ_FACTS, REQUIRED_FACTS
 from bot.content.nodes import Node, Parser, remedy
+from bot.content.said import Sayings, says_facts
 
 HOME = "US"  # where the number is dialled from, as long as the fact `country` does not say
-CLINIC, SOURCES = Path("responses/_clinic.yaml"), Path("responses/_sources.yaml")
+SOURCES = Path("responses/_sources.yaml")
 
 
-def facts(
-    entries: Mapping[str, Node], language: str, overrides: Mapping[str, str], parser: Parser
-) -> dict[str, str]:
-    """What is known of the clinic, in one language's words; ``overrides`` outrank the file."""
+def overridden(
+    entries: Mapping[str, Node], overrides: Mapping[str, str], parser: Parser
+) -> dict[str, Node]:
+    """The clinic's facts with those of the environment, which outrank the file."""
+    known = dict(entries)
+    variables = sorted(map(_variable, known))
+    for name, value in overrides.items():
+        node = Node(value, Path(_variable(name)), 0)
+        if name not in known:
+            right = remedy(_variable(name), variables, f"the facts are {', '.join(variables)}.")
+            parser.report(node, f"is set, but there is no such fact; {right}")
+        else:
+            known[name] = node
+    return known
+
+
+def facts(entries: Mapping[str, Node], language: str, parser: Parser) -> dict[str, str]:
+    """What is known of the clinic in words, in one language's; "" is what is not."""
     known = {name: _worded(node, language, parser) for name, node in entries.items()}
 
     def report(name: str, message: str) -> None:
-        where = entries.get(name) or Node("", CLINIC, 1)
-        if name in overrides:
-            where = Node(overrides[name], Path(_variable(name)), 0)
-        parser.report(where, message)
+        parser.report(entries.get(name) or Node("", CLINIC, 1), message)
 
-    variables = sorted(map(_variable, known))
-    for name, value in overrides.items():
-        if name not in known:
-            right = remedy(_variable(name), variables, f"the facts are {', '.join(variables)}.")
-            report(name, f"is set, but there is no such fact; {right}")
-        known[name] = value
     for name in REQUIRED_FACTS:
         if not known.get(name):
             report(name, f"{name} must be filled in.")
@@ -47,6 +55,25 @@ def facts(
     if link and not re.fullmatch(r"https://[^\s/]+\.[^\s]+", link):
         report("booking_url", f"booking_url {link!r} must begin with https://.")
     return known
+
+
+def with_data(content: Content, words: Mapping[str, Node]) -> Content:
+    """The same with the facts that are data, as the language says them: where they have no
+    ``words`` of its own beside the data, and it has the texts to say them."""
+    if not says_facts(content.messages):
+        return content
+    sayings = Sayings(content.clinic, content.messages, content.language)
+    worded = [name for name, node in words.items() if content.language in _languages(node)]
+    data = {name: sayings.of(name) for name in content.known_as_data if name not in worded}
+    known = {name: text for name, text in data.items() if text}
+    return replace(content, facts={**content.facts, **known})
+
+
+def _languages(node: Node) -> Collection[str]:
+    """The languages in which a fact is worded; a text alone is in the base language."""
+    if isinstance(node.value, dict):
+        return [code for code, wording in node.value.items() if wording.value]
+    return [BASE] if node.value else []
 
 
 def _variable(fact: str) -> str:

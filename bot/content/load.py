@@ -9,18 +9,28 @@ from sys import intern
 import bot.text
 from bot.cache import edition
 from bot.content.alarms import alarms_alone, alarms_for_all, lines_of, wording_of, words_of
+from bot.content.clinic import CLINIC, DATA, Terms, called, read
 from bot.content.concepts import Concepts
-from bot.content.facts import CLINIC, SOURCES, facts, report_foreign, report_unused, sources
+from bot.content.facts import (
+    SOURCES,
+    facts,
+    overridden,
+    report_foreign,
+    report_unused,
+    sources,
+    with_data,
+)
 from bot.content.files import Tree, grow
 from bot.content.guides import FILE, NO_GUIDES, Guides, guides
 from bot.content.model import Content, Intent, Response, Wording, placeholders
-from bot.content.names import BASE, COMMON, GENERAL_ASKS, REQUIRED_INTENTS, VECTORS
+from bot.content.names import BASE, COMMON, FACTS, GENERAL_ASKS, REQUIRED_INTENTS, VECTORS
 from bot.content.nodes import Node, Parser, remedy
 from bot.content.red_flags import RedFlags
 from bot.content.responses import Known, asked_kinds, response, translation
 from bot.content.shared import (
     cards,
     clues,
+    fact_messages,
     favourites,
     guided,
     messages,
@@ -72,22 +82,32 @@ def load(
     languages = tree.languages()
     if not languages:
         raise ContentError(parser.problems)
-    clinic, articles = _for_all(tree, languages)
+    clinic, articles = _for_all(tree, languages, overrides)
     wanted = [only] if only in languages else languages
     base = [BASE] if BASE in languages else []  # it lends, so it is first
     loaded = list(dict.fromkeys([*base, *wanted]))
     intents = {name for language in loaded for name, _ in tree.named("intents", language)}
     heard, flagged = alarms_for_all(tree, intents)
-    blank = replace(_NOTHING, concepts=heard, red_flags=flagged)
+    facts_read = read(clinic, {BASE, *languages}, _terms(heard), parser)
+    blank = replace(
+        _NOTHING,
+        concepts=heard,
+        red_flags=flagged,
+        clinic=facts_read.clinic,
+        known_as_data=frozenset(facts_read.data),
+    )
     contents: dict[str, Content] = {}
     for language in loaded:
-        known = facts(clinic, language, overrides, parser)
+        known = facts(facts_read.words, language, parser)
         cited = sources(articles, language, parser)
         begun = replace(blank, language=language, facts=known, sources=cited)
         if tree.has_alarms_alone(language):
             contents[language] = alarms_alone(tree, begun)
         else:
             contents[language] = _language(tree, begun, contents.get(BASE, blank))
+    named = called(facts_read.clinic, [content.words for content in contents.values()])
+    for language, content in contents.items():
+        contents[language] = with_data(replace(content, clinic=named), facts_read.words)
     if set(contents) == set(languages):
         report_unused(clinic, _used(contents.values()), _named_below(tree), parser)
     if parser.problems:
@@ -96,8 +116,20 @@ def load(
     return {language: contents[language] for language in wanted}
 
 
-def _for_all(tree: Tree, languages: Collection[str]) -> tuple[dict[str, Node], dict[str, Node]]:
-    """The entries of ``_clinic.yaml`` and ``_sources.yaml``.
+def _terms(heard: Concepts) -> Terms:
+    """What facts may name: whatever can be heard."""
+
+    def named(field: str) -> list[str]:
+        return [name.removeprefix(field) for name in heard.simple if name.startswith(field)]
+
+    services = [*named("technique_"), *named("service_")]
+    return Terms(services, named("payment_"), named("discount_"))
+
+
+def _for_all(
+    tree: Tree, languages: Collection[str], overrides: Mapping[str, str]
+) -> tuple[dict[str, Node], dict[str, Node]]:
+    """The entries of ``_clinic.yaml``, with what outranks them, and of ``_sources.yaml``.
 
     Raises ContentError where one cannot be read: every answer that names one would be a problem.
     """
@@ -111,12 +143,13 @@ def _for_all(tree: Tree, languages: Collection[str]) -> tuple[dict[str, Node], d
     clinic, articles = entries
     known = dict.fromkeys([BASE, *languages])  # the base language's wording holds for all
     for name, node in clinic.items():
-        report_foreign(name, node, known, parser)
+        if name not in DATA:
+            report_foreign(name, node, known, parser)
     for article in articles.values():
         worded = article.value if isinstance(article.value, dict) else {}
         for key in worded.keys() & {"by", "short"}:
             report_foreign(key, worded[key], known, parser)
-    return clinic, articles
+    return overridden(clinic, overrides, parser), articles
 
 
 def _named_below(tree: Tree) -> Collection[str]:
@@ -161,7 +194,7 @@ def _language(tree: Tree, begun: Content, base: Content) -> Content:
     )
     if not to_do:
         tree.require(Path("intents", language, COMMON))
-    said, shown, never = (
+    told, shown, never = (
         shared("responses", f"_{name}.yaml") for name in ("messages", "cards", "refused")
     )
     reads = wording_of(worded, lent.wording, bool(to_do), parser)
@@ -178,7 +211,9 @@ def _language(tree: Tree, begun: Content, base: Content) -> Content:
     _report_unanswered(intents, {**responses, **base.responses}, parser)
     whole = {name: one for name, one in responses.items() if name not in base.responses}
     _report_unasked(intents, whole, parser)
-    written = messages(said, clinic, parser) if said else {}
+    written = messages(told, clinic, parser) if told else {}
+    facts_node = tree.node(Path("responses", language, FACTS))
+    phrased = fact_messages(facts_node, begun.concepts, clinic, parser) if facts_node else {}
     carded = cards(shown, clinic, begun.red_flags, parser) if shown else {}
     channel = tree.node(Path("responses", language, "_posts.yaml"))
     tapped = tree.node(Path("responses", language, FILE))
@@ -194,12 +229,15 @@ def _language(tree: Tree, begun: Content, base: Content) -> Content:
         words=words_of(tree, language, worded, begun.concepts),
         vectors=Vectors(tree.layers.get(Path("intents", language, VECTORS), ())),
         trials=lines_of(tried, begun.red_flags, parser),
-        messages=values(written) or {**lent.messages, "language_name": language},
+        messages={
+            **(values(written) or {**lent.messages, "language_name": language}),
+            **values(phrased),
+        },
         cards=values(carded) or lent.cards,
         usual=usual(shown, begun.red_flags, parser) if shown else lent.usual,
         reviewer=reviewer(shown, parser) if shown else lent.reviewer,
         refused=refused(never, parser) if never else lent.refused,
-        favourites=favourites(said, names, parser) if said else lent.favourites,
+        favourites=favourites(told, names, parser) if told else lent.favourites,
         clues=clues(redaction, parser) if redaction else lent.clues,
         posts=posts(channel, names, parser) if channel else (),
         guides=Guides(led, values(guide_words)) if tapped else NO_GUIDES,
@@ -210,6 +248,7 @@ def _language(tree: Tree, begun: Content, base: Content) -> Content:
             **placed("_messages.yaml", written),
             **placed("_cards.yaml", carded),
             **placed(FILE, guide_words),
+            **placed(FACTS, phrased),
         },
         folders=tree.folders_of(language),
     )

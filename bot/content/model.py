@@ -15,6 +15,7 @@ from bot.content.nodes import Place
 from bot.content.red_flags import RedFlags
 from bot.content.vectors import NO_VECTORS, Vectors
 from bot.content.words import Trials, Words
+from bot.facts.clinic import NOTHING_KNOWN, Clinic
 from bot.text import Phrase, Rewriter, Trimmer, words
 
 Kind = Literal["clinic", "health", "chat"]
@@ -276,7 +277,7 @@ class Content:
     """By name; those of a group as "heard.stroke"."""
     refused: tuple[Refused, ...]
     facts: Mapping[str, str]
-    """What is known of the clinic; a fact that is not filled in is empty."""
+    """What is known of the clinic, in words; a fact that is not filled in is empty."""
     sources: Mapping[str, Source]
     favourites: tuple[str, ...] = ()
     """What is offered to who has not asked anything yet; none: the first intent of each area."""
@@ -302,6 +303,10 @@ class Content:
     """Whether the words for red flags and the cards are this language's own."""
     places: Mapping[tuple[str, str], Place] = field(default_factory=dict)
     """Where each message, card and text of a guide stands, by the file's name and its own."""
+    clinic: Clinic = NOTHING_KNOWN
+    """What is known of the clinic as data."""
+    known_as_data: frozenset[str] = frozenset()
+    """The names of facts that are."""
     folders: tuple[Path, ...] = ()
     """The content folders that its files stand in, a later one laid over those before it."""
 

@@ -73,8 +73,65 @@ READ_FACTS = (
     "email",
     "hours",
     "booking_parameters",
+    "state",
+    "holidays",
+    "special_days",
+    "packages",
+    "discounts",
+    "wheelchair",
 )
 """Facts that the bot reads itself, whether or not a text names them."""
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    # fact: the few values that it may have in the place of words
+    "tips": ("welcome", "included", "not_expected", "no"),
+    "gift_cards": ("yes", "no"),
+    "parking": ("free", "street", "paid", "none"),
+    "wheelchair": ("yes", "no"),
+    "walk_ins": ("yes", "no", "when_free"),
+    "referral": ("yes", "no"),
+    "pregnancy": ("yes", "no"),
+    "acupuncture": ("yes", "no"),
+    "home_visits": ("yes", "no"),
+    "children": ("yes", "no"),
+}
+NUMBERS: Mapping[str, tuple[str, ...]] = {
+    # fact: what its numbers are called; that which may stand alone is the first
+    "cancellation": ("hours", "fee"),
+    "late": ("minutes",),
+    "children": ("from",),
+}
+THERAPISTS: Mapping[str, tuple[str, ...]] = {
+    # who works here: what may be said of them, beside how many
+    "women": ("yes", "no"),
+    "men": ("yes", "no"),
+    "licensed": ("all", "some"),
+    "students": ("yes", "no"),
+}
+HOLIDAYS: Mapping[str, tuple[str, ...]] = {
+    # the name of its concept: how the library of holidays may call it
+    "new_year": ("New Year's Day",),
+    "mlk": ("Martin Luther King Jr. Day", "Birthday of Martin Luther King, Jr."),
+    "presidents": ("Presidents' Day", "Washington's Birthday"),
+    "valentines": ("Valentine's Day",),
+    "good_friday": ("Good Friday",),
+    "easter": ("Easter Sunday", "Easter"),
+    "mothers": ("Mother's Day",),
+    "memorial": ("Memorial Day",),
+    "fathers": ("Father's Day",),
+    "juneteenth": ("Juneteenth National Independence Day",),
+    "independence": ("Independence Day",),
+    "labor": ("Labor Day", "Labour Day"),
+    "columbus": ("Columbus Day", "Indigenous Peoples' Day"),
+    "halloween": ("Halloween",),
+    "veterans": ("Veterans Day",),
+    "thanksgiving": ("Thanksgiving Day", "Thanksgiving"),
+    "black_friday": ("Friday After Thanksgiving", "Day After Thanksgiving"),
+    "christmas_eve": ("Christmas Eve",),
+    "christmas": ("Christmas Day",),
+    "boxing": ("Boxing Day",),
+    "new_years_eve": ("New Year's Eve",),
+    "kings": ("Epiphany",),
+}
 REQUIRED_INTENTS = (PHONE_INTENT, CAUTION_INTENT, ALARM_INTENT)
 """Safety and buttons lead there whatever is typed."""
 CHOOSER, BEFORE = "chooser", "before"
@@ -317,6 +374,99 @@ MESSAGES: Mapping[str, tuple[str, ...]] = {
     "why": ("text", "decision", "ranking", "because"),
     "why_nothing": (),
 }
+FACT_MESSAGES: Mapping[str, tuple[str, ...]] = {
+    # how the clinic's facts are said, in general: name: its placeholders
+    **dict.fromkeys(("closed", "by_appointment", "noon", "midnight", "any_kind"), ()),
+    **dict.fromkeys(("hour", "hour_one"), ("clock",)),
+    "hours_of": ("days", "hours"),
+    "days_span": ("first", "last"),
+    "period": ("opens", "closes"),
+    "only_by_appointment": ("hours",),
+    **dict.fromkeys(("holidays_closed", "holidays_open"), ()),
+    "price": ("service", "price"),
+    "price_of_length": ("minutes", "price"),
+    "length": ("minutes",),
+    "lengths": ("lengths",),
+    **dict.fromkeys(("insurance_takes", "insurance_refuses"), ("insurers",)),
+    **dict.fromkeys(("insurance_no", "insurance_receipt"), ()),
+    **dict.fromkeys(("payment_takes", "payment_refuses"), ("ways",)),
+    "languages": ("languages",),
+    **dict.fromkeys(
+        (
+            "therapists_both",
+            "therapists_women",
+            "therapists_men",
+            "licensed_all",
+            "licensed_some",
+            "students_yes",
+            "students_no",
+        ),
+        (),
+    ),
+    "techniques": ("services",),
+    **dict.fromkeys((f"{fact}_{value}" for fact, all in CHOICES.items() for value in all), ()),
+    "cancellation_hours": ("hours",),
+    "cancellation_fee": ("fee",),
+    "late_minutes": ("minutes",),
+    "children_from": ("from",),
+    # the answers that follow from them
+    **dict.fromkeys(("today", "tomorrow"), ()),
+    "on_day": ("date",),
+    **dict.fromkeys(("today_named", "tomorrow_named", "on_day_named"), ("date", "holiday")),
+    "open_now": ("closes",),
+    "open_now_later": ("closes", "again"),
+    **dict.fromkeys(("closed_now", "closed_now_today"), ()),
+    "opens_next": ("day", "hours"),
+    "opens_again": ("opens",),
+    **dict.fromkeys(("open_on", "open_by_appointment"), ("day", "hours")),
+    **dict.fromkeys(("appointment_on", "closed_on", "unknown_on"), ("day",)),
+    "closed_on_for": ("day", "why"),
+    "open_on_for": ("day", "hours", "why"),
+    "doubtful_on": ("day", "holiday", "weekday", "hours"),
+    "doubtful_closed": ("day", "holiday", "weekday"),
+    "holidays_unknown": ("hours",),
+    "open_at": ("day", "clock", "closes"),
+    "closed_at": ("day", "clock", "hours"),
+    "closes_on": ("day", "closes"),
+    "closes_now": ("closes",),
+    "opens_on": ("day", "opens"),
+    "open_in_part": ("days",),
+    "closed_in_part": ("part",),
+    "lunch_closed": ("day", "closes", "opens"),
+    "lunch_open": ("day",),
+    "ahead": ("days", "hours"),
+    "price_is": ("service", "length", "price"),
+    "price_unknown": ("service",),
+    "price_length_unknown": ("length",),
+    "prices_known": ("prices",),
+    "cheapest": ("price", "service", "length"),
+    "packages": ("packages",),
+    "packages_unknown": (),
+    "discount_yes": ("group",),
+    "discounts": ("groups",),
+    "discount_unknown": ("group", "groups"),
+    **dict.fromkeys(("insurer_yes", "insurer_no"), ("insurer",)),
+    "insurer_unknown": ("insurer", "insurers"),
+    **dict.fromkeys(("pays_yes", "pays_no"), ("way",)),
+    "pays_unknown": ("way", "ways"),
+    "speaks_yes": ("language",),
+    "speaks_unknown": ("language", "languages"),
+    "offers_yes": ("service",),
+    "offers_unknown": ("service",),
+    **dict.fromkeys(("works_yes_woman", "works_yes_man", "works_no_woman", "works_no_man"), ()),
+    # who answers calls
+    "somebody_until": ("closes",),
+    "somebody_from": ("day", "opens"),
+}
+NAMED: Mapping[str, tuple[str, ...]] = {
+    # what facts name and answers repeat: how its concepts begin
+    "services": ("technique_", "service_"),
+    "payments": ("payment_",),
+    "discounts": ("discount_",),
+    "holidays": ("holiday_",),
+}
+UNNAMED = ("any", "elsewhere")
+"""What is heard of these and has no name: a discount in general, another country's holiday."""
 AREAS = (
     "clinic",
     "massage",
@@ -345,9 +495,18 @@ VECTORS = "_vectors.txt"
 """Its words as vectors."""
 LISTS = (COMMON, VECTORS)
 """The files of the content that are no YAML."""
+FACTS = "_facts.yaml"
+"""How the clinic's facts are said."""
 SHARED = {
     "intents": ("_words.yaml", "_alarms.yaml", COMMON, VECTORS, "_redaction.yaml"),
-    "responses": ("_messages.yaml", "_cards.yaml", "_refused.yaml", "_posts.yaml", "_guides.yaml"),
+    "responses": (
+        "_messages.yaml",
+        "_cards.yaml",
+        "_refused.yaml",
+        "_posts.yaml",
+        "_guides.yaml",
+        FACTS,
+    ),
 }
 FORMER = {
     "_synonyms.yaml": "its entries stand in _words.yaml now.",
@@ -355,7 +514,7 @@ FORMER = {
     "put the words into _words.yaml and the test lines into _alarms.yaml.",
 }
 """Shared files that a language no longer has, and where what they held stands now."""
-OPTIONAL = ("_posts.yaml", "_guides.yaml", VECTORS)
+OPTIONAL = ("_posts.yaml", "_guides.yaml", FACTS, VECTORS)
 """Shared files that a language need not have."""
 GUARDS = ("intents/{}/_words.yaml", "intents/{}/_alarms.yaml", "responses/{}/_cards.yaml")
 """What a language must have of its own before a patient is answered in it."""

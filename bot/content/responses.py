@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import get_args
 
-from bot.content.facts import CLINIC, SOURCES
+from bot.content.clinic import CLINIC
+from bot.content.facts import SOURCES
 from bot.content.model import Kind, Response, Source, Variant, placeholders
 from bot.content.names import (
     ANYTHING_TOLD,

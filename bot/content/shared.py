@@ -10,6 +10,7 @@ from dataclasses import fields
 from datetime import time
 from typing import get_args
 
+from bot.content.concepts import Concepts
 from bot.content.guides import PLACEHOLDERS
 from bot.content.guides import words as words_of_guides
 from bot.content.model import Clues, Move, Post, Refused, Wording, placeholders
@@ -18,10 +19,13 @@ from bot.content.names import (
     AREAS,
     CARDS,
     DAYS,
+    FACT_MESSAGES,
     MESSAGES,
     MISSING,
+    NAMED,
     REQUIRED_FACTS,
     TOLD_MESSAGES,
+    UNNAMED,
 )
 from bot.content.nodes import Node, Parser, Place, remedy
 from bot.content.red_flags import RedFlags
@@ -166,6 +170,32 @@ def messages(node: Node, facts: Collection[str], parser: Parser) -> dict[str, No
         if group in fields:
             for name, text in texts(fields[group], names, facts, parser).items():
                 written[f"{group}.{name}"] = text
+    return written
+
+
+def fact_messages(
+    node: Node, heard: Concepts, facts: Collection[str], parser: Parser
+) -> dict[str, Node]:
+    """The texts of ``_facts.yaml``: sentences as "facts.open_now", names as "services.thai"."""
+    known = parser.fields(node, ("said", "answers", *NAMED))
+    sentences = {
+        name: text
+        for group in ("said", "answers")
+        for name, text in parser.mapping(known.get(group)).items()
+    }
+    whole = Node(dict(sentences), node.path, node.line)
+    checked = _checked(parser.fields(whole, FACT_MESSAGES), FACT_MESSAGES, facts, parser)
+    written = {f"facts.{name}": text for name, text in checked.items()}
+    for group, kinds in NAMED.items():
+        names = [
+            concept.removeprefix(kind)
+            for kind in kinds
+            for concept in heard.simple
+            if concept.startswith(kind) and concept.removeprefix(kind) not in UNNAMED
+        ]
+        if group in known:
+            named = parser.fields(known[group], names)
+            written |= {f"{group}.{name}": text for name, text in named.items()}
     return written
 
 

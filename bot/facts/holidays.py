@@ -1,0 +1,120 @@
+"""Public holidays by country and state, and what a clinic does on them; days that have a name."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+
+import holidays as library
+
+from bot.facts.day import CLOSED, Day
+
+_ENGLISH = "en_US"
+_PUBLIC = "public"
+_OBSERVED = " (observed)"
+_MANY = 512  # years of countries that are kept at hand
+_AHEAD = 2  # years in which a named day comes again
+
+
+@dataclass(frozen=True, slots=True)
+class Holidays:
+    """What a clinic does on public holidays."""
+
+    country: str = ""
+    """Two letters; "" knows of no holiday."""
+    state: str = ""
+    named: Mapping[str, Day | None] = field(default_factory=dict)
+    """Hours by the library's English name; None is as on any other day."""
+    others: str = ""
+    """What holds on those without a name: "closed", "open" (as on any other day), "" is unknown."""
+
+    def on(self, day: date) -> str:
+        """The name of the holiday that a date is; "" where it is none."""
+        names = sorted(self._names(day))
+        return next((name for name in names if name in self.named), names[0] if names else "")
+
+    def is_settled(self, name: str, day: date) -> bool:
+        """Whether it is known what holds: "closed" says nothing of what is a holiday only for the
+        state, or only for the country (Susan B. Anthony Day, Columbus Day in Florida)."""
+        if name in self.named or self.others == "open":
+            return True
+        return bool(self.others) and (
+            not self.state
+            or name in _on(self.country, "", day) & _on(self.country, self.state, day)
+        )
+
+    def kept(self, name: str) -> Day | None:
+        """The hours of a holiday that is settled; None is as on any other day."""
+        if name in self.named:
+            return self.named[name]
+        return CLOSED if self.others == "closed" else None
+
+    def _names(self, day: date) -> Collection[str]:
+        if not self.country:
+            return ()
+        found = set(_on(self.country, "", day))
+        if self.state:
+            found |= _on(self.country, self.state, day)
+        unofficial = _by_date(self.country, self.state, day.year, True).get(day, "")
+        return found | ({*_apart(unofficial)} & {*self.named})
+
+
+NO_HOLIDAYS = Holidays()
+
+
+def is_country(code: str) -> bool:
+    """Whether the library knows a country by these two letters."""
+    return code in library.list_supported_countries(include_aliases=False)
+
+
+def states(country: str) -> tuple[str, ...]:
+    """The states or provinces of a country by their codes."""
+    return tuple(library.list_supported_countries(include_aliases=False).get(country, ()))
+
+
+def names(country: str, state: str, year: int) -> dict[str, date]:
+    """All days of a country that have a name, public holidays or not, in one year."""
+    found: dict[str, date] = {}
+    for place in dict.fromkeys(("", state)):
+        for unofficial in (False, True):
+            for day, written in _by_date(country, place, year, unofficial).items():
+                for name in _apart(written):
+                    found.setdefault(name, day)
+    return found
+
+
+def next_day(country: str, state: str, wanted: Collection[str], after: date) -> date | None:
+    """When a day by one of these names comes next, that day included."""
+    if not is_country(country):
+        return None
+    for year in range(after.year, after.year + _AHEAD):
+        known = names(country, state, year)
+        days = [known[name] for name in wanted if name in known and known[name] >= after]
+        if days:
+            return min(days)
+    return None
+
+
+def _on(country: str, state: str, day: date) -> set[str]:
+    return {*_apart(_by_date(country, state, day.year, False).get(day, ""))}
+
+
+def _apart(written: str) -> list[str]:
+    """Two holidays on one day; one that is observed on another day is the same holiday."""
+    return [name.removesuffix(_OBSERVED) for name in written.split("; ") if name]
+
+
+@lru_cache(_MANY)
+def _by_date(country: str, state: str, year: int, unofficial: bool) -> dict[date, str]:
+    """The library's days of one year, with their English names where it has them."""
+    kind = getattr(library, country)
+    every = kind.supported_categories
+    wanted = tuple(one for one in every if (one == _PUBLIC) is not unofficial)
+    if not wanted:
+        return {}
+    language = _ENGLISH if _ENGLISH in kind.supported_languages else None
+    subdivision = state if state in states(country) else None
+    found = library.country_holidays(
+        country, subdiv=subdivision, years=year, language=language, categories=wanted
+    )
+    return {day: str(name) for day, name in found.items() if day.year == year}

@@ -1,0 +1,176 @@
+"""How hours, days, dates and money are written in a file: read into values, or refused with a
+``ValueError`` that says what would be right.
+
+A person writes "9-6" and means nine in the morning until six in the evening: of the readings that
+two hours may have, the one that opens first, closes last in its half of the day and is no night.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, time, timedelta
+from decimal import Decimal
+from itertools import pairwise
+
+from bot.facts.day import CLOSED, Day, Period
+
+_CLOCK = r"(\d{1,2})(?:[:.h](\d{2}))?\s*(?:([ap])\.?\s?m\.?)?"
+_SPAN = re.compile(rf"{_CLOCK}\s*(?:-|–|—|to|a|until|till)\s*{_CLOCK}")
+_NAMED_HOURS = {"noon": "12 pm", "midday": "12 pm", "midnight": "24:00"}
+_CLOSED = ("closed", "close", "off", "no", "cerrado", "cerrada")
+_BY_APPOINTMENT = re.compile(
+    r"\b(?:only\s+)?by\s+appointment(?:\s+only)?\b|\b(?:s[oó]lo\s+)?con\s+(?:previa\s+)?cita\b"
+)
+_APART = re.compile(r"\s*(?:,|;|&|\+|/|\band\b)\s*")
+_NOON, _MIDNIGHT = 12, 24
+_EARLIEST = 6
+"""The hour before which nobody opens, unless "am" stands there."""
+_MONEY = re.compile(r"\D{0,4}?(\d+(?:[.,]\d{2})?)\D{0,4}")
+_DAYS_APART = re.compile(r"\s*(?:,|;|&|/|\band\b)\s*")
+_DAYS_SPAN = re.compile(r"\s*(?:-|–|—|\bto\b|\bthrough\b|\bthru\b)\s*")
+_DATES_SPAN = re.compile(r"\s+(?:to|-|–|until)\s+")
+_WEEK = 7
+_LONGEST = timedelta(days=366)
+
+
+def day(written: str) -> Day:
+    """The hours of a day: "9:00-13:00, 14:00-18:00", "10-2 by appointment", "closed"."""
+    text = " ".join(written.lower().split())
+    for name, clock in _NAMED_HOURS.items():
+        text = re.sub(rf"\b{name}\b", clock, text)
+    if text in _CLOSED:
+        return CLOSED
+    text, by_appointment = _BY_APPOINTMENT.subn("", text)
+    text = text.strip(" ,;()")
+    if not text and by_appointment:
+        return Day(by_appointment=True)
+    periods = tuple(_period(part) for part in _APART.split(text))
+    for earlier, later in pairwise(periods):
+        if earlier.closes == time() or later.opens < earlier.closes:
+            raise ValueError(f"{written!r} overlaps; write the earlier hours first, each once.")
+    return Day(periods, bool(by_appointment))
+
+
+def _period(part: str) -> Period:
+    match = _SPAN.fullmatch(part)
+    if match is None:
+        raise ValueError(f"{part!r} are no hours; write them as 9:00-18:00, or closed.")
+    (opens, half), (closes, other) = (
+        ((int(match[1]), int(match[2] or 0)), match[3]),
+        ((int(match[4]), int(match[5] or 0)), match[6]),
+    )
+    for hour, minute in (opens, closes):
+        if hour > _MIDNIGHT or minute >= 60 or (hour == _MIDNIGHT and minute):
+            raise ValueError(f"{part!r} holds no time of day; write it as 9:00-18:00.")
+    candidates = [
+        (begin, end)
+        for begin in _meant(opens, half, opening=True)
+        for end in _meant(closes, other, opening=False)
+        if begin < end
+    ]
+    if not candidates:
+        raise ValueError(f"{part!r} ends before it begins; write it as 9:00-18:00.")
+    begin, end = min(candidates, key=lambda one: (one[1] - one[0], one[0]))
+    return Period(_time(begin), _time(end))
+
+
+def _meant(clock: tuple[int, int], half: str | None, opening: bool) -> list[int]:
+    """The minutes of the day that an hour may mean."""
+    hour, minute = clock
+    if half:
+        hour = hour % _NOON + (_NOON if half == "p" else 0)
+        return [hour * 60 + minute] if hour or opening else [_MIDNIGHT * 60]
+    if not opening and hour in (0, _MIDNIGHT):
+        return [_MIDNIGHT * 60]
+    hours = [hour]
+    if hour < _NOON and not (opening and hour >= _EARLIEST):
+        hours = [hour + _NOON] if opening else [hour, hour + _NOON]
+    return [one * 60 + minute for one in hours]
+
+
+def _time(minutes: int) -> time:
+    return time(minutes // 60 % _MIDNIGHT, minutes % 60)
+
+
+def weekdays(written: str, names: Mapping[str, int]) -> tuple[int, ...]:
+    """The weekdays that a text names, 0 is Monday: "monday-thursday", "sat, sun".
+
+    ``names`` holds how each may be called, in small letters.
+    """
+    found: list[int] = []
+    for part in _DAYS_APART.split(" ".join(written.lower().split())):
+        ends = [_weekday(name.strip(" ."), names) for name in _DAYS_SPAN.split(part)]
+        if len(ends) > 2:
+            raise ValueError(f"{part!r} are no days; write them as monday-friday.")
+        span = (ends[-1] - ends[0]) % _WEEK
+        found += [(ends[0] + step) % _WEEK for step in range(span + 1)]
+    return tuple(dict.fromkeys(found))
+
+
+def _weekday(name: str, names: Mapping[str, int]) -> int:
+    if name not in names:
+        raise ValueError(f"{name!r} is no weekday; write it as monday, or monday-friday.")
+    return names[name]
+
+
+def dates(written: str) -> tuple[date, date]:
+    """A day, or the first and the last of several: "2026-12-28 to 2027-01-02"."""
+    ends = [_date(one) for one in _DATES_SPAN.split(written.strip())]
+    first, last = ends[0], ends[-1]
+    if len(ends) > 2 or not first <= last <= first + _LONGEST:
+        raise ValueError(f"{written!r} are no days in a row; write 2026-12-28 to 2027-01-02.")
+    return first, last
+
+
+def _date(written: str) -> date:
+    try:
+        found = date.fromisoformat(written.strip())
+    except ValueError:
+        found = None
+    if found is None or found.isoformat() != written.strip():
+        raise ValueError(f"{written!r} is no date; write it as 2026-12-24.")
+    return found
+
+
+def money(written: str) -> Decimal:
+    """An amount: "$60", "60", "59.50 USD"."""
+    match = _MONEY.fullmatch(written.strip())
+    if match is None:
+        raise ValueError(f"{written!r} is no price; write one amount, as in $60.")
+    return Decimal(match[1].replace(",", "."))
+
+
+def merged(days: Sequence[tuple[Sequence[int], Day]]) -> dict[int, Day]:
+    """A week of what is written of its days. Raises ValueError where one stands there twice."""
+    week: dict[int, Day] = {}
+    for numbers, hours in days:
+        for number in numbers:
+            if number in week:
+                raise ValueError("a weekday stands there twice; keep one of them.")
+            week[number] = hours
+    return week
+
+
+def week(written: str, names: Mapping[str, int]) -> dict[int, Day]:
+    """A week as people type it: "mon-fri 9-6, sat 10-2, sunday closed". ``names`` as above.
+
+    Raises ValueError where a word of it is not understood: then it is a text, and no data.
+    """
+    text = " ".join(written.lower().replace(":", " : ").split()).replace(" : ", ":")
+    word = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    between = r"(?:\s*(?:-|–|—|,|;|&|/|\bto\b|\bthrough\b|\bthru\b|\band\b|\ba\b|\by\b)\s*)"
+    heads = list(re.finditer(rf"\b(?:{word})s?\b\.?(?:{between}(?:{word})s?\b\.?)*", text))
+    if not heads or text[: heads[0].start()].strip(" ,"):
+        raise ValueError(f"{written!r} are no hours; write them as mon-fri 9-6, sat 10-2.")
+    days = []
+    for at, head in enumerate(heads):
+        end = heads[at + 1].start() if at + 1 < len(heads) else len(text)
+        hours = text[head.end() : end].strip(" ,;:.()")
+        spans = re.sub(r"\b(?:a|y)\b", lambda one: {"a": "-", "y": ","}[one[0]], head[0])
+        numbers = weekdays(_singular(spans, names), names)
+        days.append((numbers, day(re.sub(r"\s*(?:,|;|\band\b|&|\by\b)$", "", hours))))
+    return merged(days)
+
+
+def _singular(text: str, names: Mapping[str, int]) -> str:
+    """Days as they are called one by one: "sundays" is sunday."""
+    return re.sub(r"\b(\w+)s\b", lambda one: one[1] if one[1] in names else one[0], text)
