@@ -54,6 +54,9 @@ class Inquiry:
     """"woman", "man", "licensed", "students"."""
 
 
+NOTHING_ASKED = Inquiry()
+
+
 def inquiry(heard: Heard) -> Inquiry:
     """What an utterance asks about. Nothing need be denied or doubted as what is told is: "don't
     you take Aetna?" asks about Aetna."""
