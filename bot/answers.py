@@ -62,6 +62,7 @@ class Answers:
         if stated:
             title, text = content.intents[intent].title, content.fill(stated)
             return Section(intent, title, text, more="", note="", source="", sources=())
+        beside = content.fill(self._statements.beside(intent, inquiry, session.at))
         wordings = list(self._wordings(response, ask, session))
         said = [f"{intent} {wording.key}" for wording in wordings]
         at = least_lately(said, session.said)
@@ -82,7 +83,7 @@ class Answers:
         return Section(
             intent=intent,
             title=content.intents[intent].title,
-            text=text,
+            text=joined("\n\n", beside, text),
             more=more,
             note=content.message("disclaimer") if response.kind == "health" else "",
             source=source,

@@ -449,13 +449,13 @@ FACT_MESSAGES: Mapping[str, tuple[str, ...]] = {
     "doubtful_on": ("day", "holiday", "weekday", "hours"),
     "doubtful_closed": ("day", "holiday", "weekday"),
     "holidays_unknown": ("hours",),
-    "open_at": ("day", "clock", "closes"),
+    "open_at": ("day", "clock", "hours"),
     "closed_at": ("day", "clock", "hours"),
     "closes_on": ("day", "closes"),
     "opens_on": ("day", "opens"),
     "open_in_part": ("days",),
     "closed_at_part": ("day", "hours"),
-    "closed_then": (),
+    **dict.fromkeys(("closed_then", "unknown_hours"), ()),
     "lunch_closed": ("day", "closes", "opens"),
     "lunch_open_on": ("day", "hours"),
     **dict.fromkeys(("lunch_open", "lunch_closes"), ()),
@@ -491,6 +491,22 @@ NAMED: Mapping[str, tuple[str, ...]] = {
 }
 UNNAMED = ("any", "elsewhere")
 """What is heard of these and has no name: a discount in general, another country's holiday."""
+ORDINARY_HOLIDAYS = (
+    "valentines", "mardi_gras", "st_patricks", "cinco_de_mayo", "mothers", "fathers", "halloween",
+)  # fmt: skip
+"""Days with a name on which nobody closes for it."""
+TOPICS = {
+    "hours": HOURS_INTENT,
+    "prices": "clinic.cost",
+    "insurance": "clinic.insurance",
+    "payment": "clinic.payment",
+    "languages": "clinic.about",
+    "services": "clinic.services",
+    "techniques": "other.other_techniques",
+    "acupuncture": "other.acupuncture",
+    "house_calls": "other.home_visits",
+}
+"""What of the facts may surely be asked about, and the intent that answers it."""
 AREAS = (
     "clinic",
     "massage",

@@ -17,8 +17,15 @@ _STEPS = {"today": 0, "tomorrow": 1, "day_after_tomorrow": 2}
 
 def dates(days: tuple[str, ...], today: date) -> tuple[date, ...]:
     """The next date of each day that is named; none of what names no day, such as a week."""
-    found = [one for name in days for one in _dates(name, today)]
-    return tuple(dict.fromkeys(found))
+    found = {name: tuple(_dates(name, today)) for name in days}
+    dated = {day.weekday() for name, each in found.items() if name[0].isdigit() for day in each}
+    each = [
+        day
+        for name, days_of in found.items()
+        for day in days_of
+        if name not in DAYS or day.weekday() not in dated  # "the 10th, a Wednesday"
+    ]
+    return tuple(dict.fromkeys(each))
 
 
 def _dates(name: str, today: date) -> Iterator[date]:

@@ -1,14 +1,16 @@
 """Whether the clinic is open: now, on a day, at an hour; until when, from when, when next."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
+from bot.content.names import ORDINARY_HOLIDAYS
 from bot.content.said import Sayings
+from bot.facts import holidays
 from bot.facts.day import Day, Period
 from bot.facts.hours import ONE_DAY, Hours, KnownDay
-from bot.statements.days import called, dates, holiday
-from bot.told import Inquiry, Told
+from bot.statements.days import called, dates, holiday, holiday_named
+from bot.told import NOTHING_ASKED, Inquiry, Told
 
 _PARTS = {
     "morning": (time(0), time(12)),
@@ -16,7 +18,7 @@ _PARTS = {
     "evening": (time(17), time(23, 59)),
 }
 _LUNCH = (time(11), time(15, 30))
-_ANY = "any"
+_ANY, _TODAY = "any", "today"
 _MOST = 3
 """Days that are told one by one."""
 _SOON = 21
@@ -36,15 +38,19 @@ class OpeningHours:
     def _today(self) -> date:
         return self.hours.local(self.at).date()
 
-    def answer(self, inquiry: Inquiry, told: Told) -> str:
+    def answer(self, ask: str, inquiry: Inquiry, told: Told) -> str:
         """What is asked; "" where it is nothing that follows from the hours."""
         if inquiry.edge == "next":
             return self._next(self.at)
-        if inquiry.now and not inquiry.days:
+        plain = inquiry == NOTHING_ASKED
+        if (inquiry.now and not inquiry.days) or (plain and ask == _TODAY):
             return self._now()
         named = [(name, day) for name in inquiry.holidays if (day := self._holiday(name))]
+        if len(named) > 1:
+            return "\n".join(self._line(self._doubted(day, name), day) for name, day in named)
         if named:
-            return "\n".join(self._on(day, inquiry, name) for name, day in named[:_MOST])
+            name, day = named[0]
+            return self._on(self._doubted(day, name), inquiry, name)
         if _ANY in inquiry.holidays:
             return self._holidays()
         if inquiry.holidays:  # of which nobody knows here when it is
@@ -52,8 +58,10 @@ class OpeningHours:
         days = dates(inquiry.days, self._today)
         if not days and told.day and (inquiry.edge or inquiry.time):
             days = dates((told.day,), self._today)
+        if len(days) > 1:
+            return "\n".join(self._line(self._known(day), day) for day in days[:_MOST])
         if days:
-            return "\n".join(self._on(day, inquiry) for day in days[:_MOST])
+            return self._on(self._known(days[0]), inquiry)
         if inquiry.lunch:
             return self._lunch_on_weekdays()
         if inquiry.time:
@@ -82,6 +90,21 @@ class OpeningHours:
 
     def _known(self, day: date) -> KnownDay:
         return self.hours.on(day)
+
+    def at_that_time(self, inquiry: Inquiry) -> str:
+        """Whether it is open on the one day on which somebody wants to come; "" where that is not
+        known."""
+        days = dates(inquiry.days, self._today)
+        if len(days) != 1 or not self._known(days[0]).is_sure:
+            return ""
+        return self._on(self._known(days[0]), replace(inquiry, edge="", lunch=False))
+
+    def _doubted(self, day: date, name: str) -> KnownDay:
+        """What is known of a day that somebody calls a holiday: a clinic that has said nothing of
+        it may keep it, too."""
+        known, kept = self._known(day), self.hours.holidays
+        settled = known.special or known.holiday or name in ORDINARY_HOLIDAYS
+        return known if settled or kept.others == "open" else replace(known, is_doubtful=True)
 
     def _holiday(self, name: str) -> date | None:
         return holiday(name, self.sayings, self._today)
@@ -126,9 +149,8 @@ class OpeningHours:
     def _called(self, known: KnownDay, named: str = "") -> str:
         return called(known, self.sayings, self._today, named)
 
-    def _on(self, day: date, inquiry: Inquiry, named: str = "") -> str:
+    def _on(self, known: KnownDay, inquiry: Inquiry, named: str = "") -> str:
         """What holds on one day, as far as it is asked."""
-        known = self._known(day)
         if not known.is_sure or known.day is None:
             return self._unsure(known, named)
         if known.day.is_closed or not known.day.periods:
@@ -156,8 +178,6 @@ class OpeningHours:
         return self.sayings.say("doubtful_on", hours=self.sayings.day(known.day), **more)
 
     def _holiday_of(self, known: KnownDay, named: str) -> str:
-        from bot.statements.days import holiday_named
-
         if named:
             return self.sayings.named("holidays", named)
         return holiday_named(known.holiday, self.sayings)
@@ -207,12 +227,11 @@ class OpeningHours:
         if inquiry.time in _PARTS or inquiry.beyond:
             return self._whole(known, named)
         clock = time.fromisoformat(inquiry.time)
-        period = next((one for one in day.periods if one.holds(clock)), day.periods[-1])
         return self.sayings.say(
             "open_at",
             day=name,
             clock=self.sayings.hour(clock),
-            closes=self.sayings.hour(period.closes),
+            hours=self.sayings.day(day),
         )
 
     def _not_at(self, known: KnownDay, inquiry: Inquiry, name: str) -> str:
@@ -281,13 +300,13 @@ class OpeningHours:
 
     def _line(self, known: KnownDay, last: date) -> str:
         """A day, or several in a row, with the hours and the reason."""
-        from bot.statements.days import holiday_named
-
         shown = self.sayings.date(known.date, self._today)
         if last > known.date:
             until = self.sayings.date(last, self._today)
             shown = self.sayings.say("days_span", first=shown, last=until)
         hours = self.sayings.day(known.day) if known.day else ""
+        if not known.is_sure:
+            hours = self.sayings.say("unknown_hours")
         why = self.sayings.wording(known.special.note) if known.special else ""
         why = why or (holiday_named(known.holiday, self.sayings) if known.holiday else "")
         line = self.sayings.say("hours_of", days=shown, hours=hours)
@@ -327,9 +346,7 @@ def _gap(day: Day) -> tuple[time, time] | None:
 
 
 def _next_of(name: str, country: str, state: str, today: date) -> date | None:
-    from bot.facts.holidays import next_day
-
-    return next_day(country, state, (name,), today)
+    return holidays.next_day(country, state, (name,), today)
 
 
 def _joined(*texts: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.content import Content
+from bot.content.names import BOOK_INTENT
 from bot.content.said import Sayings, says_facts
 from bot.statements import offers, prices
 from bot.statements.hours import OpeningHours
@@ -18,16 +19,16 @@ _ASKS: Mapping[str, Collection[str]] = {
     ),
     "clinic.cost": (
         "minutes", "technique", "price_list", "unknown_price", "ballpark", "at_least", "guess",
-        "difference", "low_cost", "discount", "students", "heard",
+        "difference", "low_cost", "discount", "students", "heard", "course",
     ),
-    "clinic.insurance": ("yes_no", "accepted", "which"),
-    "clinic.payment": ("ways", "package", "packages", "discount"),
+    "clinic.insurance": ("yes_no", "network"),
+    "clinic.payment": ("packages", "card_or_cash", "app_pay", "health_card", "other_pays", "later"),
     "clinic.about": ("languages",),
-    "clinic.services": (),
-    "clinic.session_length": (),
-    "clinic.therapist_preference": (),
-    "therapist.credentials": (),
-    "other.other_techniques": (),
+    "clinic.services": ("have",),
+    "clinic.session_length": ("minutes",),
+    "clinic.therapist_preference": ("woman_or_man", "students", "yes_no"),
+    "therapist.credentials": ("licensed",),
+    "other.other_techniques": ("couples", "hot_stone", "cupping", "sports", "thai", "lymphatic"),
 }  # fmt: skip
 
 
@@ -52,7 +53,7 @@ class Statements:
         match intent:
             case "clinic.hours":
                 hours = self._hours(at)
-                return hours.answer(inquiry, told) or hours.general() if hours else ""
+                return hours.answer(ask, inquiry, told) or hours.general() if hours else ""
             case "clinic.cost" | "clinic.session_length":
                 return prices.price(inquiry, told, inquiry.services, self._sayings)
             case "clinic.insurance":
@@ -67,6 +68,11 @@ class Statements:
                 return offers.therapists(inquiry, self._sayings)
             case _:
                 return offers.services(inquiry.services, self._sayings)
+
+    def beside(self, intent: str, inquiry: Inquiry, at: datetime | None) -> str:
+        """What the facts say to a wish to come on some day; "" where they say nothing."""
+        hours = self._hours(at) if intent == BOOK_INTENT and inquiry.days else None
+        return hours.at_that_time(inquiry) if hours else ""
 
     def presence(self, at: datetime | None) -> str:
         """Until when somebody answers calls, or from when; "" where that is not known."""
