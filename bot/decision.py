@@ -140,6 +140,8 @@ class Thread:
     """What a patient may well ask next: half a question is enough for these ("and how often?")."""
     following: Sequence[str] = ()
     """What is usually asked after the last answer."""
+    fact: str = ""
+    """The intent that answers what is surely asked of the clinic's facts."""
     leaning: Match | None = None
     """The topic at hand, where the message is about that, and how like a question about it."""
     rejected: Collection[str] = ()
@@ -205,6 +207,8 @@ def decide(
         told = (first, CAUTION_INTENT)  # the caution's own answer says it all
         beside = [name for name in answered if name not in told]
         return Decision(Action.ANSWER, (first, *beside[:1]), best.confidence)
+    if thread.fact and thread.fact not in (*asked, *unfit) and not thread.after_crisis:
+        return Decision(Action.ANSWER, (thread.fact,), 1.0)
     leaning = thread.leaning
     if leaning and gravest and kinds[leaning.intent] != "health":
         leaning = None  # a sign of something, even a soft one, says no more about a visit

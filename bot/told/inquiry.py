@@ -11,7 +11,7 @@ from bot.told.ear import Ear, holds
 from bot.told.visit import lengths, named_days
 
 _BEYOND = ("after", "before", "until")
-_OPENING = ("be_open", "be_closed", "open_up", "close_down", "which_hour", "opens", "closes")
+OPENING = ("be_open", "be_closed", "open_up", "close_down", "which_hour", "opens", "closes")
 _MISHAPS = ("back_named", "crash", "fall")
 """What happened on a day, and is no opening."""
 _NEAR = 4  # words from "when" to "open"
@@ -106,7 +106,7 @@ def _is_of_hours(ear: Ear, span: Span) -> bool:
     start, end = span
     if ear.is_behind(start, "bygone") or ear.ends(end, "bygone"):
         return False
-    if any(map(ear.of, _OPENING)):
+    if any(map(ear.of, OPENING)):
         return True
     return not ear.is_complaint(span) and ear.nearest(span, *_MISHAPS) > _NEAR
 
