@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.content import ALARM_INTENT, Kind, uncovered
 from bot.content.names import (
+    BOOK_INTENT,
     CANCEL_INTENT,
     CAUTION_INTENT,
     HOURS_INTENT,
@@ -207,7 +208,8 @@ def decide(
         told = (first, CAUTION_INTENT)  # the caution's own answer says it all
         beside = [name for name in answered if name not in told]
         return Decision(Action.ANSWER, (first, *beside[:1]), best.confidence)
-    if thread.fact and thread.fact not in (*asked, *unfit) and not thread.after_crisis:
+    surely = thread.fact != BOOK_INTENT or not asked  # who can come on a day may ask more
+    if thread.fact and surely and thread.fact not in (*asked, *unfit) and not thread.after_crisis:
         return Decision(Action.ANSWER, (thread.fact,), 1.0)
     leaning = thread.leaning
     if leaning and gravest and kinds[leaning.intent] != "health":

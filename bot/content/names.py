@@ -234,6 +234,8 @@ TECHNIQUES = (
     "myofascial",
     "structural_integration",
 )
+PLAIN_KINDS = (*TECHNIQUES, "relaxation")
+"""Kinds of massage that cost what any massage costs, unless the clinic says otherwise."""
 CONDITIONS = ("sciatica", "herniated_disc", "arthritis", "fibromyalgia", "pregnancy")
 TOLD_MESSAGES: Mapping[str, tuple[str, ...]] = {
     # how what was told is said: name: its placeholders
@@ -497,6 +499,7 @@ ORDINARY_HOLIDAYS = (
 """Days with a name on which nobody closes for it."""
 TOPICS = {
     "hours": HOURS_INTENT,
+    "visit": BOOK_INTENT,
     "prices": "clinic.cost",
     "insurance": "clinic.insurance",
     "payment": "clinic.payment",

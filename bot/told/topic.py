@@ -26,6 +26,8 @@ def topic(heard: Heard, inquiry: Inquiry) -> str:
     dated = inquiry.days or inquiry.holidays or inquiry.time or inquiry.now or inquiry.lunch
     if inquiry.edge == "next" or (dated and asks(*OPENING)):
         return "hours"
+    if (inquiry.days or inquiry.time) and asks("comes"):
+        return "visit"
     counted = inquiry.minutes or inquiry.services or inquiry.discounts or inquiry.package
     if (counted or inquiry.cheapest) and asks("asks_price"):
         return "prices"
