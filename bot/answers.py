@@ -92,6 +92,10 @@ class Answers:
             wording=said[at],
         )
 
+    def presence(self, session: Session) -> str:
+        """Until when somebody is there, or from when; "" where that is not known."""
+        return self.content.fill(self._statements.presence(session.at))
+
     def _wordings(self, response: Response, ask: str, session: Session) -> Iterator[_Wording]:
         """All that can be said, the best first."""
         plain = (*(f"when.{at}" for at in range(1, len(response.when) + 1)), "text")

@@ -6,6 +6,8 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec
@@ -120,7 +122,8 @@ def ask(
             session, chat = Session(), chat + 1
             click.echo()
             continue
-        turn = bot.respond(utterance, session, before=recent.before(chat))
+        asked = replace(session, at=_now())
+        turn = bot.respond(utterance, asked, before=recent.before(chat))
         if conversation:
             session = turn.session
             recent.keep(chat, message, utterance, turn.decision.level)
@@ -128,6 +131,11 @@ def ask(
             _print_json(transcript.as_json(utterance, turn))
         else:
             click.echo(transcript.as_text(turn) + "\n")
+
+
+def _now() -> datetime:
+    """The moment, with its zone."""
+    return datetime.now(UTC)
 
 
 def _utterances(question: str | None) -> Iterator[str]:
@@ -149,7 +157,7 @@ def chat(settings: Settings, lang: str | None) -> None:
     """Talk to the bot in this terminal. No token needed."""
     from bot.channels import terminal
 
-    terminal.converse(_conversation(settings, lang))
+    terminal.converse(_conversation(settings, lang), _now)
 
 
 @main.command()

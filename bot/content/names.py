@@ -368,7 +368,7 @@ MESSAGES: Mapping[str, tuple[str, ...]] = {
         ),
         (),
     ),
-    "call_back_noted": ("hours",),
+    "call_back_noted": ("when",),
     "call_back_staff": ("who", "number", "about"),
     "mydata_call_back": ("day",),
     "mydata_account": ("count",),
