@@ -72,7 +72,8 @@ class Repair:
         if len(word) < _SHORTEST_TYPO:
             return graver
         told = [known for known in self._told_speller.nearest(word) if _may_mean(word, known)][:1]
-        return (*(known for known in graver if known != word or not told), *told)
+        is_unknown = graver == (word,) and not self._has_stem(word)
+        return tuple(told) if told and is_unknown else (*graver, *told)
 
     def _graver(self, word: str) -> Phrase:
         """Likewise, of the words that more depends on than what a patient wants."""
