@@ -86,6 +86,8 @@ class Lexicon:
         if not apostrophe or self._is_said(joined):
             return joined
         told = self._told.terms
+        if joined in told and len(before) == 1:  # "o'clock", but not "mom's"
+            return joined
         is_told = before in told and joined not in told
         return before if is_told or self._is_said(before) else joined
 
