@@ -60,7 +60,7 @@ def _clocks(ear: Ear, leads: Collection[str]) -> Iterator[Clock]:
         begin, stop, past = _with_quarters(ear, start, end)
         if _counts(ear, stop):
             continue
-        led = ear.is_behind(begin, *leads) and not ear.ends(stop, "numbered", "long_visit")
+        led = ear.is_behind(begin, *leads) and not ear.ends(stop, "numbered")
         if number > NOON:
             if led and _is_last(ear, stop):
                 yield _clock(ear, int(number), past, (begin, stop))

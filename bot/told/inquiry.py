@@ -18,7 +18,8 @@ _NEAR = 4  # words from "when" to "open"
 _BESIDE = 2  # words between a day and its week, between students and their price
 _EARLIEST, _LATEST_AFTER = 5, 9
 """Hours without a half of the day: opening is not before 5, and "after 9" is in the evening."""
-_USUAL_MINUTES = frozenset({30, 45, 60, 75, 90, 120})
+_USUAL = frozenset({"30", "45", "60", "75", "90", "120"})
+"""Minutes of a massage that need no unit: "a 60 massage", "60 or 90"."""
 _ANY = "any"
 
 
@@ -64,6 +65,7 @@ def inquiry(heard: Heard) -> Inquiry:
     )
     beyond = _beyond(ear, clock)
     discounts = _discounts(ear)
+    treated = {start for start, _ in heard.of("treated")}
     return Inquiry(
         now=_now(ear),
         days=_days(ear, [span for _, span in holidays]),
@@ -81,7 +83,9 @@ def inquiry(heard: Heard) -> Inquiry:
         payments=_named(ear, "payment"),
         languages=tuple(
             dict.fromkeys(
-                value for value, (_, end) in ear.values("language") if not ear.ends(end, "named_so")
+                value
+                for value, (_, end) in ear.values("language")
+                if end not in treated and not ear.ends(end, "named_so")
             )
         ),
         therapists=_therapists(ear, bool(discounts)),
@@ -219,27 +223,22 @@ def _lunch(ear: Ear) -> bool:
 
 
 def _minutes(ear: Ear) -> tuple[str, ...]:
-    """The lengths that are asked about, in order: "30 or 60 min" has two."""
+    """The lengths that are asked about, in order: "30 or 60 min" has two, "60 or 90" as well."""
     found = {span: value for value, span in lengths(ear)}
-    numbers = sorted(((span, value) for value, span in ear.numbers), reverse=True)
-    starts = {start for start, _ in found}
-    for (start, end), value in numbers:  # from the last, which has the unit
-        behind = ear.ends(end, "either") or end
-        if value in _USUAL_MINUTES and (behind in starts or ear.ends(end, "long_visit")):
-            found.setdefault((start, end), str(int(value)))
-            starts.add(start)
-    either = [
-        (span, other)
-        for span, value in numbers
-        for other, second in numbers
-        if {value, second} <= _USUAL_MINUTES and ear.ends(span[1], "either") == other[0]
-    ]
-    for pair in either:
-        for span in pair:
-            value = next(value for one, value in numbers if one == span)
-            found.setdefault(span, str(int(value)))
-    ordered = [found[span] for span in sorted(found)]
-    return tuple(dict.fromkeys(ordered))
+    whole = {span: str(int(value)) for value, span in ear.numbers if value == int(value)}
+    usual = {start: (start, end) for (start, end), value in whole.items() if value in _USUAL}
+    behind = {start for start, _ in (*found, *ear.heard.of("treated"))}
+    joined = dict(ear.heard.of("join"))
+    for start, span in sorted(usual.items(), reverse=True):  # the last one has the unit
+        after = joined.get(span[1], span[1])
+        other = usual.get(after) if span[1] in joined else None
+        if other or after in behind:
+            found.update((one, whole[one]) for one in (span, other) if one)
+            behind.add(start)
+    for at, word in enumerate(ear.heard.words):
+        if "/" in word and (parts := word.split("/")) and _USUAL.issuperset(parts):
+            found.update(((at, at + place), part) for place, part in enumerate(parts))
+    return tuple(dict.fromkeys(found[span] for span in sorted(found)))
 
 
 def _services(ear: Ear) -> tuple[str, ...]:
