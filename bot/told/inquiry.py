@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 
 from bot.content.names import DAYS
 from bot.hearing import Heard, Span
@@ -105,7 +106,8 @@ def _without_any(values: list[str]) -> tuple[str, ...]:
 def _is_of_hours(ear: Ear, span: Span) -> bool:
     """Whether a day or an hour is none on which something began to hurt."""
     start, end = span
-    if ear.is_behind(start, "bygone") or ear.ends(end, "bygone"):
+    led = ear.is_behind(start, *_BEYOND)  # "past 5"
+    if (ear.is_behind(start, "bygone") and not led) or ear.ends(end, "bygone"):
         return False
     if any(map(ear.of, _OPENING)):
         return True
@@ -113,7 +115,10 @@ def _is_of_hours(ear: Ear, span: Span) -> bool:
 
 
 def _now(ear: Ear) -> bool:
-    return any(not ear.is_behind(start, "lasts") for start, _ in ear.of("now"))
+    return any(
+        not ear.is_behind(span[0], "lasts") and not ear.is_part(span, "from_now")
+        for span in ear.of("now")
+    )
 
 
 def _days(ear: Ear, holidays: list[Span]) -> tuple[str, ...]:
@@ -123,7 +128,7 @@ def _days(ear: Ear, holidays: list[Span]) -> tuple[str, ...]:
     spans = [span for span, _ in found]
     days = [
         value
-        for span, value in sorted(found)
+        for span, value in sorted(found, key=itemgetter(0))
         if not any(_overlap(span, holiday) for holiday in holidays)
         and not any(holds(other, span) for other in spans)
     ]
