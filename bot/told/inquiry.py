@@ -15,12 +15,13 @@ _BEYOND = ("after", "before", "until")
 _OPENING = ("be_open", "be_closed", "open_up", "close_down", "which_hour", "opens", "closes")
 _MISHAPS = ("back_named", "crash", "fall")
 """What happened on a day, and is no opening."""
-_NEAR = 4  # words from "when" to "open"
-_BESIDE = 2  # words between a day and its week, between students and their price
+_NEAR = 4  # words from "when" to "open", from "students" to "pay less"
+_BESIDE = 2  # words between a day and its week
 _EARLIEST, _LATEST_AFTER = 5, 9
 """Hours without a half of the day: opening is not before 5, and "after 9" is in the evening."""
 _USUAL = frozenset({"30", "45", "60", "75", "90", "120"})
 """Minutes of a massage that need no unit: "a 60 massage", "60 or 90"."""
+_SHORTEST = 15  # minutes that somebody asks for
 _ANY = "any"
 
 
@@ -67,9 +68,11 @@ def inquiry(heard: Heard) -> Inquiry:
     beyond = _beyond(ear, clock)
     discounts = _discounts(ear)
     treated = {start for start, _ in heard.of("treated")}
+    days = _days(ear, [span for _, span in holidays])
+    elsewhen = bool(clock or holidays or set(days) - {"today"})
     return Inquiry(
-        now=_now(ear),
-        days=_days(ear, [span for _, span in holidays]),
+        now=_now(ear, elsewhen),
+        days=days,
         holidays=_without_any([value for value, _ in holidays]),
         time=_time(ear, clock, beyond),
         beyond=beyond,
@@ -114,9 +117,14 @@ def _is_of_hours(ear: Ear, span: Span) -> bool:
     return not ear.is_complaint(span) and ear.nearest(span, *_MISHAPS) > _NEAR
 
 
-def _now(ear: Ear) -> bool:
+def _now(ear: Ear, elsewhen: bool) -> bool:
+    """Whether it is about this moment; "still open" is not where another time is named."""
+    if not elsewhen and ear.of("still"):
+        return True
     return any(
-        not ear.is_behind(span[0], "lasts") and not ear.is_part(span, "from_now")
+        not ear.is_behind(span[0], "lasts")
+        and not ear.is_part(span, "from_now")
+        and _is_of_hours(ear, span)
         for span in ear.of("now")
     )
 
@@ -196,13 +204,20 @@ def _likelier(ear: Ear, clock: Clock, beyond: str) -> Clock:
 
 def _opening(ear: Ear) -> list[Span]:
     """Where it is said to open, not to be open."""
-    return [span for span in ear.of("open_up") if not ear.is_part(span, "be_open")]
+    return [
+        span
+        for span in ear.of("open_up")
+        if not any(ear.is_part(span, longer) for longer in ("be_open", "still"))
+    ]
 
 
 def _edge(ear: Ear, beyond: str) -> str:
-    if ear.of("next"):
+    if any(not _is_of_a_day(ear, span) for span in ear.of("next")):
         return "next"
-    opens, closes = bool(ear.of("opens")), bool(ear.of("closes"))
+    opens, closes = (
+        any(not ear.is_behind(start, "mine") for start, _ in ear.of(edge))
+        for edge in ("opens", "closes")
+    )
     if not (opens or closes):
         asked = ear.of("which_hour")
         ends = ear.of("close_down") if beyond else [*ear.of("close_down"), *ear.of("until")]
@@ -210,6 +225,12 @@ def _edge(ear: Ear, beyond: str) -> str:
     if opens == closes:
         return ""
     return "opens" if opens else "closes"
+
+
+def _is_of_a_day(ear: Ear, span: Span) -> bool:
+    """Whether "open next" goes on with a day, or a week."""
+    days = {start for _, (start, _) in ear.values("day")}
+    return span[1] in days or any(start < span[1] for start, _ in ear.of("stretch_next_week"))
 
 
 def _follows(ear: Ear, firsts: list[Span], seconds: list[Span]) -> bool:
@@ -229,7 +250,7 @@ def _lunch(ear: Ear) -> bool:
 
 def _minutes(ear: Ear) -> tuple[str, ...]:
     """The lengths that are asked about, in order: "30 or 60 min" has two, "60 or 90" as well."""
-    found = {span: value for value, span in lengths(ear)}
+    found = {span: value for value, span in lengths(ear, _SHORTEST)}
     whole = {span: str(int(value)) for value, span in ear.numbers if value == int(value)}
     usual = {start: (start, end) for (start, end), value in whole.items() if value in _USUAL}
     behind = {start for start, _ in (*found, *ear.heard.of("treated"))}
@@ -237,13 +258,18 @@ def _minutes(ear: Ear) -> tuple[str, ...]:
     for start, span in sorted(usual.items(), reverse=True):  # the last one has the unit
         after = joined.get(span[1], span[1])
         other = usual.get(after) if span[1] in joined else None
-        if other or after in behind:
+        if other or after in behind or _is_last_for(ear, span):
             found.update((one, whole[one]) for one in (span, other) if one)
             behind.add(start)
     for at, word in enumerate(ear.heard.words):
         if "/" in word and (parts := word.split("/")) and _USUAL.issuperset(parts):
             found.update(((at, at + place), part) for place, part in enumerate(parts))
     return tuple(dict.fromkeys(found[span] for span in sorted(found)))
+
+
+def _is_last_for(ear: Ear, span: Span) -> bool:
+    """Whether a question ends with this length: "and for 90?"."""
+    return span[1] == len(ear.heard.words) and ear.is_behind(span[0], "lasts")
 
 
 def _services(ear: Ear) -> tuple[str, ...]:
@@ -266,7 +292,7 @@ def _discounts(ear: Ear) -> tuple[str, ...]:
     named = [
         value
         for value, span in found
-        if any(0 <= ear.heard.apart(span, price) <= _BESIDE for price in priced)
+        if any(0 <= ear.heard.apart(span, price) <= _NEAR for price in priced)
     ]
     return tuple(dict.fromkeys(named))
 
@@ -277,7 +303,7 @@ def _therapists(ear: Ear, discounted: bool) -> tuple[str, ...]:
         (span, gender)
         for gender in ("woman", "man")
         for span in ear.of(gender)
-        if ear.is_wished(span) or ear.is_of_staff(span)
+        if ear.is_wished(span) or (ear.is_of_staff(span) and not ear.is_behind(span[0], "mine"))
     ]
     found += [(span, "licensed") for span in ear.of("licensed")]
     if not discounted:
