@@ -31,9 +31,11 @@ from bot.reply import (
     Button,
     Does,
     Reply,
+    Section,
     Target,
     asking,
     joined,
+    telling,
 )
 from bot.safety import NOTHING_FOUND, Finding, Findings
 from bot.session import Session
@@ -56,14 +58,19 @@ _OURS = "clinic."
 _SURE = 0.75
 """Of small talk, beside which a word of the body is a slip: "god bles you"."""
 _WITH_TOPICS = ("anything_else", "wrong")
+_LONGEST_TARGET = 64  # bytes that Telegram takes of a button's target
 
 
 class Replies:
     """One language's replies. ``call_back`` says whether somebody at the clinic gets to see who
-    wants to be called back."""
+    wants to be called back, ``tells_later`` whether a patient can be told later what is not known
+    yet."""
 
-    def __init__(self, content: Content, call_back: bool = False) -> None:
+    def __init__(
+        self, content: Content, call_back: bool = False, tells_later: bool = False
+    ) -> None:
         self.content = content
+        self.tells_later = tells_later
         self._call_back = call_back
         self._answers = Answers(content)
 
@@ -115,6 +122,49 @@ class Replies:
         name = noted if told else "call_back_kept"
         return Reply(self.content.message(name, hours=hours.rstrip(".")), done=True)
 
+    def lacking(self, intent: str, ask: str) -> tuple[str, ...]:
+        """The empty facts for want of which a kind of question about an intent is not answered."""
+        return self._answers.section(intent, ask, Session()).lacks
+
+    def ask_to_tell(self, facts: Sequence[str], yes: Target, no: Target) -> Reply:
+        """What is to be read before the patient is told these facts later."""
+        buttons = (
+            Button(self.content.message("button_tell_yes"), yes),
+            Button(self.content.message("button_tell_no"), no),
+        )
+        named = self.content.named(facts)
+        return Reply(self.content.message("tell_consent", facts=named), buttons=buttons)
+
+    def tell_noted(self, facts: Sequence[str]) -> Reply:
+        """They will be told."""
+        return Reply(self.content.message("tell_noted", facts=self.content.named(facts)))
+
+    def tell_declined(self) -> Reply:
+        """They do not want to be told; nothing is kept."""
+        return Reply(self.content.message("tell_declined"))
+
+    def news(self, facts: Sequence[str], reply: Reply) -> Reply:
+        """The answer that was not known before, below a line that says who asked for it."""
+        lead = self.content.message("tell_news", facts=self.content.named(facts))
+        return replace(reply, lead=joined("\n\n", lead, reply.lead))
+
+    def _tell_later(self, sections: Sequence[Section], decision: Decision) -> tuple[Button, ...]:
+        """Below answers that lack a fact: to be told them once they are known."""
+        asks = dict(zip(decision.intents, decision.asks, strict=False))
+        lacking = [section for section in sections if section.lacks]
+        buttons = []
+        for section in lacking if self.tells_later else ():
+            # what was told goes with the hour, so that the plain answer may have to do
+            for ask in dict.fromkeys((asks.get(section.intent, ""), "")):
+                facts = self.lacking(section.intent, ask)
+                target = telling(Does.TELL, section.intent, ask)
+                if not set(facts).isdisjoint(section.lacks) and _fits(target):
+                    named = {"facts": self.content.named(facts)}
+                    name = "button_tell" if len(lacking) == 1 else "button_tell_of"
+                    buttons.append(Button(self.content.message(name, **named), target))
+                    break
+        return tuple(buttons)
+
     def gone(self) -> Reply:
         """A button leads to an answer that is no longer there."""
         return Reply(
@@ -161,6 +211,9 @@ class Replies:
         if before.cautions and not findings.cautions and self._is_reminded(decision, before):
             reply = replace(reply, messages=(*reply.messages, _RECALLED))
         reply = self._worried(reply, decision, findings)
+        if not (findings.gravest or reply.soft):
+            offers = self._tell_later(reply.sections, decision)
+            reply = replace(reply, buttons=(*reply.buttons, *offers))
         rated = [name for name in decision.intents if self.content.responses[name].kind != "chat"]
         if decision.action is Action.ANSWER and rated and UNSURE_ASK not in decision.asks:
             reply = replace(reply, thumbs=self._thumbs(decision.intents[0]))
@@ -393,6 +446,10 @@ class Replies:
 
     def _ask(self, intent: str) -> Button:
         return Button(self.content.intents[intent].title, asking(intent))
+
+
+def _fits(target: Target) -> bool:
+    return len(str(replace(target, in_place=True)).encode()) <= _LONGEST_TARGET
 
 
 def _is_small_talk(decision: Decision) -> bool:

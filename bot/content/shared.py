@@ -20,6 +20,7 @@ from bot.content.names import (
     DAYS,
     MESSAGES,
     MISSING,
+    NAMED_FACTS,
     REQUIRED_FACTS,
     TOLD_MESSAGES,
 )
@@ -42,6 +43,7 @@ _GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "commands": dict.fromkeys(ALL_COMMANDS, ()),
     "missing": dict.fromkeys(MISSING, ()),
     "told": TOLD_MESSAGES,
+    "facts_named": dict.fromkeys(NAMED_FACTS, ()),
 }
 
 
