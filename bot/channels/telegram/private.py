@@ -123,6 +123,7 @@ def _shown(kept: Kept, recent: int, content: Content) -> Reply:
         *([content.message("mydata_recent", count=str(recent))] if recent else []),
         *_of_missed(kept, content),
         *_of_calls(kept, content),
+        *_of_awaiting(kept, content),
         *_of_accounts(kept, content),
     ]
     if not lines:
@@ -177,6 +178,12 @@ def _of_missed(kept: Kept, content: Content) -> Iterator[str]:
 def _of_calls(kept: Kept, content: Content) -> Iterator[str]:
     for day in kept.call_backs:
         yield content.message("mydata_call_back", day=day)
+
+
+def _of_awaiting(kept: Kept, content: Content) -> Iterator[str]:
+    for one in kept.awaiting:
+        facts = content.named(one.awaited.facts)
+        yield content.message("mydata_awaited", facts=facts, day=one.until)
 
 
 def _of_accounts(kept: Kept, content: Content) -> Iterator[str]:
