@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from telegram import Message
 
-from bot.channels.telegram import contact, staff
+from bot.channels.telegram import awaited, contact, staff
 from bot.channels.telegram.channel import Call, words_of
 from bot.channels.telegram.send import Place
 from bot.command import Command
@@ -41,6 +41,7 @@ async def _respond(call: Call, message: Message, new: bool) -> None:
     else:  # what is corrected takes the place of what was said
         call.remember(session=replace(call.session, said=()))
     turn = call.respond(words_of(message))
+    await awaited.keep(call, message.chat.id, turn)
     if turn.decision.missed:
         call.miss(message, turn.decision.action.value)
     await _answer(call, message, turn)
