@@ -148,6 +148,12 @@ class Replies:
         lead = self.content.message("tell_news", facts=self.content.named(facts))
         return replace(reply, lead=joined("\n\n", lead, reply.lead))
 
+    def _is_calm(self, reply: Reply, findings: Findings) -> bool:
+        """Whether nothing was heard that wants a doctor, or somebody, before anything else: what is
+        only to be asked first, such as a pregnancy, is none of that."""
+        grave = findings.gravest is not None and findings.gravest.level != "ask_first"
+        return not grave and self.content.card("soft") not in reply.text
+
     def _tell_later(self, sections: Sequence[Section], decision: Decision) -> tuple[Button, ...]:
         """Below answers that lack a fact: to be told them once they are known."""
         asks = dict(zip(decision.intents, decision.asks, strict=False))
@@ -211,7 +217,7 @@ class Replies:
         if before.cautions and not findings.cautions and self._is_reminded(decision, before):
             reply = replace(reply, messages=(*reply.messages, _RECALLED))
         reply = self._worried(reply, decision, findings)
-        if not (findings.gravest or reply.soft):
+        if self._is_calm(reply, findings):
             offers = self._tell_later(reply.sections, decision)
             reply = replace(reply, buttons=(*reply.buttons, *offers))
         rated = [name for name in decision.intents if self.content.responses[name].kind != "chat"]

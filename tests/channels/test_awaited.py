@@ -377,7 +377,7 @@ async def test_in_spanish_all_of_it_is_said_in_spanish(api: BotApi) -> None:
         horario = "Abrimos de lunes a viernes de 9 a 6."
         await bot.channel.use(after(hours=horario))
         told = (await ana.reads()).text
-        assert told.startswith("Nos pidió que le avisáramos de esto: el horario.\n")
+        assert told.startswith("Ya le puedo decir lo que nos pidió: el horario.\n")
         assert horario in told
 
 
