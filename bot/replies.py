@@ -158,18 +158,24 @@ class Replies:
         """Below answers that lack a fact: to be told them once they are known."""
         asks = dict(zip(decision.intents, decision.asks, strict=False))
         lacking = [section for section in sections if section.lacks]
+        name = "button_tell" if len(lacking) == 1 else "button_tell_of"
         buttons = []
-        for section in lacking if self.tells_later else ():
-            # what was told goes with the hour, so that the plain answer may have to do
-            for ask in dict.fromkeys((asks.get(section.intent, ""), "")):
-                facts = self.lacking(section.intent, ask)
-                target = telling(Does.TELL, section.intent, ask)
-                if not set(facts).isdisjoint(section.lacks) and _fits(target):
-                    named = {"facts": self.content.named(facts)}
-                    name = "button_tell" if len(lacking) == 1 else "button_tell_of"
-                    buttons.append(Button(self.content.message(name, **named), target))
-                    break
+        for section in lacking:
+            target = self._later(section, asks.get(section.intent, ""))
+            if target is not None:
+                facts = self.content.named(self.lacking(*target.question))
+                buttons.append(Button(self.content.message(name, facts=facts), target))
         return tuple(buttons)
+
+    def _later(self, section: Section, ask: str) -> Target | None:
+        """The question by which what an answer lacks is told later: the same, or else the plain
+        one, since what the patient has told is forgotten by then."""
+        for later in (ask, ""):
+            target = telling(Does.TELL, section.intent, later)
+            lacks = self.lacking(section.intent, later)
+            if not set(lacks).isdisjoint(section.lacks) and _fits(target):
+                return target
+        return None
 
     def gone(self) -> Reply:
         """A button leads to an answer that is no longer there."""
@@ -217,7 +223,7 @@ class Replies:
         if before.cautions and not findings.cautions and self._is_reminded(decision, before):
             reply = replace(reply, messages=(*reply.messages, _RECALLED))
         reply = self._worried(reply, decision, findings)
-        if self._is_calm(reply, findings):
+        if self.tells_later and self._is_calm(reply, findings):
             offers = self._tell_later(reply.sections, decision)
             reply = replace(reply, buttons=(*reply.buttons, *offers))
         rated = [name for name in decision.intents if self.content.responses[name].kind != "chat"]

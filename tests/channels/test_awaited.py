@@ -258,7 +258,7 @@ async def test_a_blocked_bot_forgets_and_where_nobody_said_so_telegram_does(api:
         await api.settled()
         assert [one.chat for one in await awaiting(bot.store, time())] == [ben.id]
         ben.chat.blocked = True
-        await bot.channel.use(after())
+        bot.channel.conversation = after()  # and only this looks
         await tell_known(bot.channel)
         assert await rows(bot.store) == 0
         ben.chat.blocked = False
@@ -273,7 +273,7 @@ async def test_after_30_days_nobody_is_told(api: BotApi, days: int, told: bool) 
     async with clinic(api, clock=lambda: now[0]) as bot:
         await waits(ana)
         now[0] += days * DAY
-        await bot.channel.use(after())
+        bot.channel.conversation = after()  # and only this looks
         await tell_known(bot.channel)
         texts = [reply.text for reply in await ana.reads_all()]
         assert [HOURS in text for text in texts] == [True] * told
