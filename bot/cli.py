@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec
@@ -131,7 +131,8 @@ def ask(
             session, chat = Session(), chat + 1
             click.echo()
             continue
-        turn = bot.respond(utterance, session, before=recent.before(chat))
+        asked = replace(session, at=_now())
+        turn = bot.respond(utterance, asked, before=recent.before(chat))
         if conversation:
             session = turn.session
             recent.keep(chat, message, utterance, turn.decision.level)
@@ -139,6 +140,11 @@ def ask(
             _print_json(transcript.as_json(utterance, turn))
         else:
             click.echo(transcript.as_text(turn) + "\n")
+
+
+def _now() -> datetime:
+    """The moment, with its zone."""
+    return datetime.now(UTC)
 
 
 def _utterances(question: str | None) -> Iterator[str]:
@@ -160,7 +166,7 @@ def chat(settings: Settings, lang: str | None) -> None:
     """Talk to the bot in this terminal. No token needed."""
     from bot.channels import terminal
 
-    terminal.converse(_conversation(settings, lang))
+    terminal.converse(_conversation(settings, lang), _now)
 
 
 @main.command()
@@ -344,7 +350,8 @@ def setup(settings: Settings, folder: Path | None, again: bool, only: str, lang:
     if target is None:
         return
     shipped = _spoken(folders.read(replace(settings, content=None, facts={})))
-    today = datetime.now().astimezone().date()
+    now = datetime.now(UTC)
+    today = now.astimezone().date()
     asked = interview.hold(terminal, script, shipped, target, today, again, parts)
     if asked is None:
         return
@@ -359,7 +366,9 @@ def setup(settings: Settings, folder: Path | None, again: bool, only: str, lang:
         terminal.problems(script, problems)
         found = folders.read(settled)  # what can be read can be tried out
     bot = Conversation(found)
-    terminal.try_out(script, asked, lambda question: bot.respond(question, Session()).reply.text)
+    terminal.try_out(
+        script, asked, lambda question: bot.respond(question, Session(at=now)).reply.text
+    )
     terminal.say("\n" + script.say("next", folder=target))
     if problems:
         sys.exit(1)

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.content import ALARM_INTENT, Kind, uncovered
 from bot.content.names import (
+    BOOK_INTENT,
     CANCEL_INTENT,
     CAUTION_INTENT,
     HOURS_INTENT,
@@ -16,6 +17,7 @@ from bot.content.names import (
 from bot.content.red_flags import GRAVEST
 from bot.matching import Ask, Match, Reading
 from bot.safety import Findings
+from bot.told import NOTHING_ASKED, Inquiry
 
 _TWO = 2  # answers to a message that does not ask twice
 _ASKING = 5  # words: a shorter question ("right?") may ask nothing
@@ -106,6 +108,8 @@ class Decision:
     """The questions of the message that are not answered."""
     offers: tuple[str, ...] = ()
     """What may have been meant, likeliest first, where nothing was understood."""
+    inquiry: Inquiry = NOTHING_ASKED
+    """What of the clinic's facts the message asks about."""
     message: str = ""
     """The bot's own message that is said, where that is all: "ok"."""
     told: bool = False
@@ -137,6 +141,8 @@ class Thread:
     """What a patient may well ask next: half a question is enough for these ("and how often?")."""
     following: Sequence[str] = ()
     """What is usually asked after the last answer."""
+    fact: str = ""
+    """The intent that answers what is surely asked of the clinic's facts."""
     leaning: Match | None = None
     """The topic at hand, where the message is about that, and how like a question about it."""
     rejected: Collection[str] = ()
@@ -202,6 +208,9 @@ def decide(
         told = (first, CAUTION_INTENT)  # the caution's own answer says it all
         beside = [name for name in answered if name not in told]
         return Decision(Action.ANSWER, (first, *beside[:1]), best.confidence)
+    surely = thread.fact != BOOK_INTENT or not asked  # who can come on a day may ask more
+    if thread.fact and surely and thread.fact not in (*asked, *unfit) and not thread.after_crisis:
+        return Decision(Action.ANSWER, (thread.fact,), 1.0)
     leaning = thread.leaning
     if leaning and gravest and kinds[leaning.intent] != "health":
         leaning = None  # a sign of something, even a soft one, says no more about a visit

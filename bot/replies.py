@@ -53,6 +53,8 @@ _RECALLED = "ask_first_again"
 _NOTED = ("", BOOK_ASK, "when", "note", "new_patient", "for_other")
 """Kinds of question about booking that get a note of what was told, to be read on the phone."""
 _OURS = "clinic."
+_REACHED = (PHONE_INTENT, "clinic.human")
+"""What is answered with when somebody is there."""
 _SURE = 0.75
 """Of small talk, beside which a word of the body is a slip: "god bles you"."""
 _WITH_TOPICS = ("anything_else", "wrong")
@@ -75,6 +77,10 @@ class Replies:
         ]
         buttons = tuple(self._button(one, about) for one in offered)
         return Reply(self.content.message(name, **more), buttons=buttons)
+
+    def with_presence(self, reply: Reply, session: Session) -> Reply:
+        """The same with when somebody is there."""
+        return replace(reply, tail=joined("\n\n", self._answers.presence(session), reply.tail))
 
     def topics(self) -> Reply:
         """The areas, as buttons."""
@@ -107,13 +113,13 @@ class Replies:
         """Nothing was shared."""
         return Reply(self.content.message("call_back_cancelled"), done=True)
 
-    def call_noted(self, told: bool) -> Reply:
-        """The clinic's staff know whom to call, or they could not be ``told`` yet; with the hours
-        where they are known."""
-        hours = self.content.facts.get("hours", "")
-        noted = "call_back_noted" if hours else "call_back_noted_unknown"
+    def call_noted(self, told: bool, session: Session) -> Reply:
+        """The clinic's staff know whom to call, or they could not be ``told`` yet; with when
+        somebody is there, else with the hours, where they are known."""
+        when = self._answers.presence(session) or self.content.facts.get("hours", "")
+        noted = "call_back_noted" if when else "call_back_noted_unknown"
         name = noted if told else "call_back_kept"
-        return Reply(self.content.message(name, hours=hours.rstrip(".")), done=True)
+        return Reply(self.content.message(name, when=when), done=True)
 
     def gone(self) -> Reply:
         """A button leads to an answer that is no longer there."""
@@ -151,7 +157,10 @@ class Replies:
             gravest = findings.gravest
             if gravest is None or gravest.level != decision.level:  # in a crisis's light
                 return Reply(self.content.card(decision.level))
-            below = tuple(self._answers.section(name, "", before) for name in decision.intents[1:])
+            below = tuple(
+                self._answers.section(name, "", before, inquiry=decision.inquiry)
+                for name in decision.intents[1:]
+            )
             return replace(self.card(gravest), sections=below)
         told = replace(before, cautions=(*before.cautions, *findings.told))
         reply = self._reply(decision, self.lead(decision, findings, before), told)
@@ -229,7 +238,8 @@ class Replies:
                 name = "handoff_unreached" if name == "handoff" and before.unreached else name
                 said, key = self._in_other_words(name, before)
                 buttons = self._ways_out(action, before)
-        return Reply(joined("\n\n", lead, said), buttons=buttons, messages=(key,))
+        there = self._answers.presence(before) if action is Action.HANDOFF else ""
+        return Reply(joined("\n\n", lead, said, there), buttons=buttons, messages=(key,))
 
     def _answer(self, decision: Decision, lead: str, before: Session) -> Reply:
         """The answers, what is left over, and what can be done next."""
@@ -237,7 +247,9 @@ class Replies:
         asks = dict(zip(intents, decision.asks, strict=False))
         several = len(intents) > 1
         sections = tuple(
-            self._answers.section(name, asks.get(name, ""), before, brief=several)
+            self._answers.section(
+                name, asks.get(name, ""), before, inquiry=decision.inquiry, brief=several
+            )
             for name in intents
         )
         buttons = (*self._buttons(intents, before), *self._ways_to_a_person(decision.action))
@@ -252,7 +264,10 @@ class Replies:
             lead = joined("\n\n", lead, self.content.message("already"))
         if not {*ELSEWHERE}.isdisjoint(before.answered) and intents[0].startswith(_OURS):
             lead = joined("\n\n", lead, self.content.message("here_only"))
-        return Reply(lead, sections, buttons, tail=self._tail(decision, note))
+        reached = not {*intents}.isdisjoint(_REACHED)
+        there = self._answers.presence(before) if reached else ""
+        tail = joined("\n\n", there, self._tail(decision, note))
+        return Reply(lead, sections, buttons, tail=tail)
 
     def _tail(self, decision: Decision, note: str) -> str:
         """Below the answers: what to say on the phone, and which questions are left over."""

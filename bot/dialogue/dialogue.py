@@ -268,6 +268,8 @@ class Dialogue:
         if name == "book" and session.crisis:
             return self.replies.after_crisis(Reply())
         reply = self.replies.say(name, session.answered)
+        if name == "contact":
+            reply = self.replies.with_presence(reply, session)
         if name == "book":
             reply = self.replies.asking_first(reply, session)
         return self.replies.after_crisis(reply) if session.crisis else reply

@@ -14,6 +14,7 @@ from bot.content.names import (
     PLACES,
     PREGNANCY_ASK,
     PREGNANCY_INTENT,
+    TOPICS,
     UNBOOKED_ASK,
 )
 from bot.decision import Action, Decision, Policy, Thread
@@ -21,8 +22,9 @@ from bot.hearing import Heard
 from bot.matching import Match, Matcher, Reading
 from bot.safety import Findings
 from bot.session import Session
+from bot.statements import Statements
 from bot.text import Phrase, words
-from bot.told import NOTHING_TOLD, Told, told
+from bot.told import NOTHING_TOLD, Told, inquiry, told, topic
 
 _OF_PAIN = ("condition.", "type.")
 """Topics to which it matters how long it has hurt."""
@@ -83,6 +85,10 @@ class Leaning:
 
     def __init__(self, content: Content, policy: Policy, matcher: Matcher) -> None:
         self._content, self._policy, self._matcher = content, policy, matcher
+        self._statements = Statements(content)
+        self._techniques = {
+            name.removeprefix(_KINDS) for name in content.intents if name.startswith(_KINDS)
+        }
 
     def said(self, utterance: str, heard: Heard, findings: Findings, session: Session) -> Said:
         """An utterance with what it lets us know; a bare number is minutes where the topic at hand
@@ -117,6 +123,7 @@ class Leaning:
         if not session.crisis:
             leaning = self._leaning(said, reading, session) or self._hurts(said, reading)
         return Thread(
+            fact=self._fact(said),
             misses=session.misses,
             near=self._near(session),
             following=self._following(session),
@@ -128,10 +135,21 @@ class Leaning:
             after_crisis=session.crisis,
         )
 
+    def _fact(self, said: Said) -> str:
+        """The intent that answers what is surely asked of the clinic's facts; "" for none."""
+        name = topic(said.heard, inquiry(said.heard))
+        if name in self._techniques:
+            name = "services"
+        intent = TOPICS.get(name, TOPICS["techniques"] if name else "")
+        return intent if intent in self._content.intents else ""
+
     def specified(
         self, decision: Decision, reading: Reading, said: Said, session: Session
     ) -> Decision:
-        """The decision with the kind of question that each intent is asked."""
+        """The decision with the kind of question that each intent is asked, and what of the
+        clinic's facts."""
+        asked = self._statements.heeding_own_names(inquiry(said.heard), said.heard.words)
+        decision = replace(decision, inquiry=asked)
         is_said = decision.level or decision.asks
         if is_said or not decision.intents or decision.action is Action.CLARIFY:
             return decision
@@ -204,9 +222,9 @@ class Leaning:
         names_kind = reading.best.intent.startswith(_KINDS) and said.new.technique
         if is_sure and reading.best.intent not in visits and not names_kind:
             return None
-        for topic in session.answered:
-            if topic in visits:
-                return Match(topic, 1.0)
+        for at_hand in session.answered:
+            if at_hand in visits:
+                return Match(at_hand, 1.0)
         asked = self._asked_on(said, session)
         if asked and asked.confidence >= self._policy.leaning_threshold:
             return asked

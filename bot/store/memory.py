@@ -242,6 +242,7 @@ def day(now: float, after: int = 0) -> str:
 def _stored(memory: Memory) -> dict[str, Any]:
     """A memory as it is to be stored, no larger than it need be."""
     stored = asdict(memory)
+    del stored["session"]["at"]  # which holds for one turn
     stored["answers"] = dict(list(memory.answers.items())[-ANSWERS_KEPT:])
     return stored
 

@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from functools import partial
 
 from telegram import Message, Update
@@ -112,7 +113,12 @@ class Call:
     @property
     def session(self) -> Session:
         """What the conversation remembers of the chat."""
-        return self.memory.session
+        return replace(self.memory.session, at=self.now)
+
+    @property
+    def now(self) -> datetime:
+        """The moment."""
+        return datetime.fromtimestamp(self.channel.inbox.clock(), UTC)
 
     def remember(self, **changes: object) -> None:
         """Changes fields of the memory; they are stored when the update is done."""
@@ -194,7 +200,7 @@ class Call:
     def command(self, command: Command, *, public: bool = False) -> Turn:
         """The turn to a command; where others read along it leaves no trace."""
         began = time.perf_counter()
-        before = Session() if public else self.session
+        before = Session(at=self.now) if public else self.session
         conversation = self.channel.conversation
         turn = conversation.command(command, before, self.locale, public=public)
         if turn.decision.action is Action.EMERGENCY and not public:

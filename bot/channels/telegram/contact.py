@@ -90,7 +90,7 @@ async def take_number(call: Call, message: Message, contact: Contact) -> None:
     told = await _keep(call, message.chat.id, wanted)
     call.channel.count("call back")
     call.remember(session=replace(session, calling=False))
-    await call.send(place, call.replies.call_noted(told))
+    await call.send(place, call.replies.call_noted(told, call.session))
 
 
 async def _keep(call: Call, chat: int, wanted: CallBack) -> bool:
