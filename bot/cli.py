@@ -350,7 +350,7 @@ def setup(settings: Settings, folder: Path | None, again: bool, only: str, lang:
     if target is None:
         return
     shipped = _spoken(folders.read(replace(settings, content=None, facts={})))
-    now = datetime.now(UTC)
+    now = _now()
     today = now.astimezone().date()
     asked = interview.hold(terminal, script, shipped, target, today, again, parts)
     if asked is None:

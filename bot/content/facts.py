@@ -150,6 +150,12 @@ def is_number(phone: str, country: str) -> bool:
         return False
 
 
+def national(phone: str, country: str) -> str:
+    """A number that can be dialled, as that country writes it."""
+    number = phonenumbers.parse(phone, country)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+
+
 def example_number(country: str) -> str:
     """A number as that country writes it."""
     number = phonenumbers.example_number(country)

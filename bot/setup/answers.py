@@ -9,8 +9,8 @@ from typing import TypeAlias
 from zoneinfo import available_timezones
 
 from bot.content.edited import Value
-from bot.content.facts import example_number, is_number
-from bot.content.names import DAYS, INSURERS
+from bot.content.facts import example_number, is_number, national
+from bot.content.names import DAYS, HOLIDAYS, INSURERS
 from bot.facts import holidays, notation, speech
 from bot.facts.clinic import ANY_KIND
 from bot.facts.day import CLOSED, Day
@@ -23,11 +23,15 @@ Facts: TypeAlias = Mapping[str, Value]
 _LINK = re.compile(r"https://[^\s/]+\.[^\s]+")
 _EMAIL = re.compile(r"[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+")
 _COMMAS = re.compile(r"\s*[,;\n]\s*")
-_GROUPS = re.compile(r"\s*[;.\n]\s*")
+_GROUPS = re.compile(r"\s*[;\n]\s*|\.\s+|\.$")
 _SHORTEST, _LONGEST = 5, 480
 """Minutes that a session may take."""
 _NUMBER = re.compile(r"(\d+(?:[.,]\d{1,2})?)")
-_SIGN = r"[$€£]"
+_SIGNS = ("$", "€", "£")
+_SIGN = f"[{''.join(_SIGNS)}]"
+_AMOUNT = r"(\d+(?:\.\d{1,2})?)"
+_QUANTITY = re.compile(rf"{_SIGN}\s*{_AMOUNT}|{_AMOUNT}(?:\s*(min\b|{_SIGN}(?!\s*\d)))?")
+"""An amount of money or minutes, with the sign that tells which, where there is one."""
 _A_YEAR = 365
 _MONTH_FIRST = ("US", "CA", "")
 """Countries in which 12/11 is in December."""
@@ -121,6 +125,8 @@ class Desk:
 
 def read(question: Question, typed: str, desk: Desk) -> Answer:
     """What an answer to a question comes to. Raises Wrong."""
+    if "{" in typed or "}" in typed:  # an answer of the bot would take it for a fact's name
+        raise Wrong("text")
     return _READERS[question.kind](question, typed.strip(), desk)
 
 
@@ -143,8 +149,6 @@ def _text(facts: Facts, name: str) -> str:
 
 
 def _plain(question: Question, typed: str, desk: Desk) -> Answer:
-    if "{" in typed or "}" in typed:
-        raise Wrong("text")
     return Answer({question.name: typed})
 
 
@@ -158,7 +162,8 @@ def _worded(question: Question, typed: str, desk: Desk) -> Answer:
         def take(text: str, facts: Facts) -> Facts:
             if not text:
                 return facts
-            _plain(question, text, desk)
+            if "{" in text or "}" in text:
+                raise Wrong("text")
             before = facts[question.name]
             worded = before if isinstance(before, dict) else {desk.script.language: before}
             return {**facts, question.name: {**worded, code: text}}
@@ -192,7 +197,7 @@ def _phone(question: Question, typed: str, desk: Desk) -> Answer:
     if not is_number(typed, country):
         named = speech.Speech(desk.script.language).country(country)
         raise Wrong("phone", typed=typed, country=named, near=example_number(country))
-    return Answer({question.name: typed})
+    return Answer({question.name: national(typed, country) if typed.isdigit() else typed})
 
 
 # Where it is
@@ -253,7 +258,8 @@ def _timezone(question: Question, typed: str, desk: Desk) -> Answer:
     ]
     if not (named or found):
         near = [proposal(question, desk), *own, "America/New_York"]
-        raise Wrong("timezone", typed=typed, near=next(filter(None, near)))
+        city = next(filter(None, near)).rpartition("/")[2].replace("_", " ")
+        raise Wrong("timezone", typed=typed, near=city)
     return Answer({question.name: named or found[0]})
 
 
@@ -277,9 +283,9 @@ def _left_out(days: tuple[int, ...], desk: Desk) -> Follow:
     def take(typed: str, facts: Facts) -> Facts:
         if desk.means("no", typed):
             return facts
-        hours = CLOSED
+        found = dict.fromkeys(days, CLOSED)
         if typed and not desk.means("yes", typed):
-            hours = _day(typed)
+            found = _hours_of(days, typed, desk)
         known = facts["hours"]
         assert isinstance(known, dict)
         week = {
@@ -287,10 +293,19 @@ def _left_out(days: tuple[int, ...], desk: Desk) -> Follow:
             for key, text in known.items()
             for number in notation.weekdays(key, _ENGLISH)
         }
-        return {**facts, "hours": _week(week | dict.fromkeys(days, hours))}
+        return {**facts, "hours": _week(week | found)}
 
     named = own.listed([own.weekday(number) for number in days])
     return Follow(desk.script.say("left", days=named), take)
+
+
+def _hours_of(days: Iterable[int], typed: str, desk: Desk) -> dict[int, Day]:
+    """The hours of days that were left out: the same for each, or by their names."""
+    try:
+        week = notation.week(typed, speech.day_names([*desk.languages, "en"]))
+    except ValueError:
+        return dict.fromkeys(days, _day(typed))
+    return {number: day for number, day in week.items() if number in days}
 
 
 _ENGLISH = {name: number for number, name in enumerate(DAYS)}
@@ -346,18 +361,28 @@ def _holidays(question: Question, typed: str, desk: Desk) -> Answer:
     for kept in ("closed", "open"):
         if desk.means(kept, typed):
             return Answer({question.name: kept}, is_confirmed=False)
+    state = desk.state if desk.state in holidays.states(desk.country) else ""
+    dated = holidays.names(desk.country, state, desk.today.year)
     known = {str(number): name for number, name in enumerate(desk.holidays, 1)}
-    known |= {_bare(name): name for name in desk.holidays}
+    known |= {_bare(name): name for name in (*dated, *desk.holidays)}
+    known |= {
+        concept.replace("_", " "): name
+        for concept, names in HOLIDAYS.items()
+        for name in names
+        if name in dated
+    }
     found: dict[str, Value] = {}
-    others = ""
-    for part in _COMMAS.split(fold(typed)):
-        text, kept = _kept(desk.without("from", part).strip(), desk)
+    others, usual = "", "closed"
+    for part in _each(fold(typed)):
+        text, kept, leads = _kept(desk.without("from", part).strip(), usual, desk)
+        usual = kept if leads else usual
+        numbers = text.split()
         if desk.means("others", text):
             others = kept
+        elif numbers and all(one in known for one in numbers):
+            found |= dict.fromkeys([known[one] for one in numbers], kept)
         elif _bare(text) in known:
             found[known[_bare(text)]] = kept
-        elif re.fullmatch(r"\d+(?:\s+\d+)+", text) and all(one in known for one in text.split()):
-            found |= dict.fromkeys([known[one] for one in text.split()], kept)
         else:
             raise Wrong("holidays", typed=part)
     if not found:
@@ -379,19 +404,23 @@ def _holidays(question: Question, typed: str, desk: Desk) -> Answer:
     return Answer({question.name: found}, False, (Follow(desk.script.say("other_holidays"), take),))
 
 
-def _kept(text: str, desk: Desk) -> tuple[str, str]:
-    """A holiday apart from what holds on it; it is closed where nothing else is said."""
+def _kept(text: str, usual: str, desk: Desk) -> tuple[str, str, bool]:
+    """A holiday, what holds on it, and whether that stood in front, where it holds for those that
+    follow, too."""
     for kept in ("closed", "open"):
-        found = re.search(rf"^(?:{desk.pattern(kept)})\b|\b(?:{desk.pattern(kept)})$", text)
-        if found:
-            return (text[: found.start()] + text[found.end() :]).strip(" :"), kept
-    for space in re.finditer(r"\s+", text):
+        before = re.match(rf"(?:{desk.pattern(kept)})\b[ :]*", text)
+        behind = re.search(rf"[ :]*\b(?:{desk.pattern(kept)})$", text)
+        if before:
+            return text[before.end() :], kept, True
+        if behind:
+            return text[: behind.start()], kept, False
+    for space in re.finditer(r"[ :]+", text):
         try:
             hours = notation.day(text[space.end() :])
         except ValueError:
             continue
-        return text[: space.start()].strip(" :"), _written(hours)
-    return text, "closed"
+        return text[: space.start()], _written(hours), False
+    return text, usual, False
 
 
 def _bare(name: str) -> str:
@@ -400,8 +429,8 @@ def _bare(name: str) -> str:
 
 
 def _special_days(question: Question, typed: str, desk: Desk) -> Answer:
-    found: dict[str, Value] = {}
-    ends: list[tuple[date, date]] = []
+    """Days to come, one a line. They join those that are there, or take their place."""
+    found: dict[tuple[date, date], tuple[str, Value]] = {}
     calendar = desk.calendar
     for line in filter(None, map(str.strip, re.split(r"[\n;·]", typed))):
         try:
@@ -410,13 +439,22 @@ def _special_days(question: Question, typed: str, desk: Desk) -> Answer:
             raise Wrong(wrong.kind, typed=wrong.typed) from None
         except ValueError:
             raise Wrong("day", typed=line) from None
-        if any(closure.first <= last and first <= closure.last for first, last in ends):
+        days = (closure.first, closure.last)
+        if any(_overlap(days, others) for others in found):
             raise Wrong("date_twice", typed=line)
-        ends.append((closure.first, closure.last))
         hours = _written(_day(closure.hours))
-        noted: dict[str, Value] = {"hours": hours, "note": closure.note}
-        found[closure.key] = noted if closure.note else hours
-    return Answer({question.name: dict(sorted(found.items()))}, is_confirmed=False)
+        noted: Value = {"hours": hours, "note": closure.note} if closure.note else hours
+        found[days] = closure.key, noted
+    before = desk.facts.get(question.name)
+    for key, value in before.items() if isinstance(before, dict) else ():
+        days = notation.dates(key)
+        if days[1] >= desk.today and not any(_overlap(days, others) for others in found):
+            found[days] = key, value
+    return Answer({question.name: dict(found[days] for days in sorted(found))}, False)
+
+
+def _overlap(days: tuple[date, date], others: tuple[date, date]) -> bool:
+    return days[0] <= others[1] and others[0] <= days[1]
 
 
 # Prices
@@ -441,22 +479,30 @@ def _prices(question: Question, typed: str, desk: Desk) -> Answer:
 
 
 def _price_line(line: str, desk: Desk) -> tuple[str, dict[str, str] | str]:
-    start = re.search(rf"{_SIGN}?\d", line)
+    """A service, and its price by minutes; one price where it has no length."""
+    line = _plain_numbers(line)
+    text = _in_minutes(line, desk)
+    start = re.search(rf"{_SIGN}?\d", text)
     if start is None:
         raise Wrong("prices", typed=line)
-    service = line[: start.start()].strip(" :,-–—=")
-    service = _called("services", service, desk) if service else ANY_KIND
+    service = text[: start.start()].strip(" :,-–—=")
+    if not service or desk.means("massage", service):
+        service = ANY_KIND
+    service = _called("services", service, desk)
+    rest = text[start.start() :]
     pairs: dict[str, str] = {}
-    rest = _in_minutes(fold(line[start.start() :]), desk)
-    for piece in filter(None, re.split(r"\s*(?:[,;](?!\d{3})|\band\b|\by\b)\s*", rest)):
-        amounts = re.findall(rf"({_SIGN})?\s*(\d+(?:[.,]\d{{1,2}})?)\s*(min\b|{_SIGN})?", piece)
-        if len(amounts) == 1 and len(rest) == len(piece):
-            return service, _amount(amounts[0][1], desk)
+    for piece in filter(None, re.split(r"\s*(?:[,;]|\band\b|\by\b)\s*", rest)):
+        amounts = [
+            (found[1] or found[2], "$" if found[1] or found[3] in _SIGNS else found[3] or "")
+            for found in _QUANTITY.finditer(piece)
+        ]
+        if len(amounts) == 1 and piece == rest.strip():
+            return service, _amount(amounts[0][0], desk)
         if not amounts or len(amounts) % 2:
             raise Wrong("prices", typed=line)
         for one, other in zip(amounts[::2], amounts[1::2], strict=True):
-            is_turned = one[0] or one[2] not in ("", "min") or other[2] == "min"
-            length, price = (other[1], one[1]) if is_turned else (one[1], other[1])
+            is_turned = one[1] == "$" or other[1] == "min"  # $60 for 60 min
+            length, price = (other[0], one[0]) if is_turned else (one[0], other[0])
             if not length.isdigit() or not _SHORTEST <= int(length) <= _LONGEST:
                 raise Wrong("minutes", typed=length)
             if length in pairs:
@@ -465,15 +511,25 @@ def _price_line(line: str, desk: Desk) -> tuple[str, dict[str, str] | str]:
     return service, pairs
 
 
+def _plain_numbers(text: str) -> str:
+    """Amounts without commas: "$1,200", "59,50 €". Any other comma goes between two prices."""
+    text = re.sub(rf"({_SIGN}\s*\d{{1,3}}),(\d{{3}})(?!\d)", r"\1\2", text)
+    return re.sub(r"(€\s*\d+),(\d\d)(?!\d)|(\d+),(\d\d)(?=\s*€)", r"\1\3.\2\4", text)
+
+
 def _in_minutes(text: str, desk: Desk) -> str:
-    """Lengths in hours as minutes: "1 hour", "1.5 h"; and the word for minutes as "min"."""
-    hour = rf"(\d+(?:[.,]\d)?)\s*-?(?:{desk.pattern('hours')})\b"
+    """Lengths as minutes: "1 hour", "1.5 h", "half an hour"; the word for minutes is "min"."""
 
     def minutes(found: re.Match[str]) -> str:
-        return f"{int(Decimal(found[1].replace(',', '.')) * 60)} min"
+        return f"{int(Decimal(found[1]) * 60)} min"
 
-    text = re.sub(hour, minutes, text)
-    return re.sub(rf"(?<=\d)\s*-?(?:{desk.pattern('minutes')})\b\.?", " min", text)
+    hours = rf"(\d+(?:\.\d)?)\s*-?(?:{desk.pattern('hours')})\b"
+    text = re.sub(hours, minutes, text, flags=re.IGNORECASE)
+    for length in ("90", "30", "60"):
+        words = rf"[/\s]*\b(?:{desk.pattern(length)})\b(?!\s*(?:\d+\s*)?min)"
+        text = re.sub(words, f" {length} min ", text, flags=re.IGNORECASE)
+    unit = rf"(?<=\d)\s*-?(?:{desk.pattern('minutes')})\b\.?"
+    return re.sub(unit, " min", text, flags=re.IGNORECASE)
 
 
 def _amount(number: str, desk: Desk) -> str:
@@ -488,6 +544,7 @@ def _packages(question: Question, typed: str, desk: Desk) -> Answer:
     for line in filter(None, map(str.strip, re.split(r"[\n;·]", typed))):
         match = re.fullmatch(rf"(.*\D)\s*{_SIGN}?\s*(\d+(?:[.,]\d\d)?)\s*{_SIGN}?", line)
         name = match[1].strip(" :,-–—=$€£") if match else ""
+        name = re.sub(rf"\s+(?:{desk.pattern('for')})$", "", name, flags=re.IGNORECASE)
         if match is None or not name:
             raise Wrong("packages", typed=line)
         found.append({"name": name, "price": _amount(match[2], desk)})
@@ -500,12 +557,15 @@ def _packages(question: Question, typed: str, desk: Desk) -> Answer:
 def _called(group: str, typed: str, desk: Desk) -> str:
     """The bot's own name for what is typed; what is typed where there is none."""
     known, text = desk.named.get(group, {}), spoken(typed.strip())
+    if group == "payments" and desk.means("cards", typed):
+        return "cards"
     forms = (text, text.removesuffix(" massage"), text.removesuffix("s"))
     return next((known[form] for form in forms if form in known), typed.strip())
 
 
 def _each(typed: str) -> list[str]:
-    return [part for part in re.split(r"\s*(?:[,;\n]|\band\b|\by\b|\be\b)\s*", typed) if part]
+    parts = re.split(r"\s*(?:[,;\n]|\b(?:and|y)\b)\s*", typed, flags=re.IGNORECASE)
+    return [part for part in parts if part]
 
 
 def _names(question: Question, typed: str, desk: Desk) -> Answer:
@@ -518,18 +578,19 @@ def _names(question: Question, typed: str, desk: Desk) -> Answer:
     return Answer({question.name: list(dict.fromkeys(names))})
 
 
-def _sides(typed: str, desk: Desk) -> tuple[list[str], list[str]]:
+def _sides(typed: str, group: str, desk: Desk) -> tuple[list[str], list[str]]:
     """What is taken and what is not: after "not" up to the end of the part between semicolons, or
     up to the comma where the part began with what is taken."""
     taken: list[str] = []
     refused: list[str] = []
     refuses = re.compile(rf"^(?:{desk.pattern('not')})\b[:,]?\s*", re.IGNORECASE)
-    for group in filter(None, _GROUPS.split(typed)):
-        whole = bool(refuses.match(group))
-        side = refused if whole else taken
-        for piece in _COMMAS.split(group):
+    known = desk.named.get(group, {})
+    for part in filter(None, _GROUPS.split(typed)):
+        side = refused if refuses.match(part) else taken
+        for piece in _COMMAS.split(part):
             one = refuses.match(piece)
-            names = re.split(r"\s+\b(?:and|or|y|o)\b\s+", piece[one.end() :] if one else piece)
+            rest = piece[one.end() :].strip() if one else piece.strip()
+            names = [rest] if spoken(rest) in known else re.split(r"\s+(?:and|or|y|o)\s+", rest)
             (refused if one else side).extend(filter(None, map(str.strip, names)))
     return taken, refused
 
@@ -537,7 +598,7 @@ def _sides(typed: str, desk: Desk) -> tuple[list[str], list[str]]:
 def _insurance(question: Question, typed: str, desk: Desk) -> Answer:
     if desk.means("no", typed):
         return Answer({question.name: {"others": "no"}}, is_confirmed=False)
-    sides = [[_insurer(name, desk) for name in side] for side in _sides(typed, desk)]
+    sides = [[_insurer(name, desk) for name in side] for side in _sides(typed, "insurers", desk)]
     answer = _taken(question.name, typed, *sides)
 
     def take(text: str, facts: Facts) -> Facts:
@@ -561,7 +622,10 @@ def _insurer(typed: str, desk: Desk) -> str:
 
 
 def _payment(question: Question, typed: str, desk: Desk) -> Answer:
-    sides = [[_called("payments", name, desk) for name in side] for side in _sides(typed, desk)]
+    sides = [
+        [_called("payments", name, desk) for name in side]
+        for side in _sides(typed, "payments", desk)
+    ]
     return Answer(_taken(question.name, typed, *sides))
 
 
@@ -589,7 +653,8 @@ def _choice(question: Question, typed: str, desk: Desk) -> Answer:
         return Answer({question.name: near[0]})
     if " " in typed and not typed.isdigit():
         return _worded(question, typed, desk)
-    raise Wrong("choice", typed=typed, near=", ".join(label for label in options.values()))
+    listed = [f"{number} {label}" for number, label in enumerate(options.values(), 1)]
+    raise Wrong("choice", typed=typed, near=" · ".join(listed))
 
 
 def _languages(question: Question, typed: str, desk: Desk) -> Answer:

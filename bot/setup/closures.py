@@ -13,6 +13,10 @@ _DAY = r"(\d{1,2})(?:st|nd|rd|th|º|\.)?"
 _YEAR = r"(?:\s*,?\s*(?:de\s+|of\s+)?(\d{4}))?"
 _UNTIL = re.compile(r"\s*(?:-|–|—|\bto\b|\bthrough\b|\bthru\b|\buntil\b|\bal?\b|\bhasta\b)\s*")
 _NO_YEAR = 0
+_YEARS = 2
+"""Further ahead nobody plans."""
+_LONGEST = timedelta(days=183)
+"""A longer time is a mistyped one."""
 
 
 class NoDate(ValueError):
@@ -54,22 +58,32 @@ class Calendar:
         """Reads one line. Raises NoDate; ValueError where the hours behind it are none."""
         text = " ".join(typed.split())
         low = fold(text)
+        low = self._turned(low)
         parts, end = self._date(low)
         if parts is None:
             raise NoDate("date", typed)
-        first, last_parts = self._next(parts, typed), parts
+        last_parts = parts
         until = _UNTIL.match(low, end)
         if until:
             other, after = self._date(low[until.end() :])
-            alone = re.compile(rf"{_DAY}(?![\d:]|\s*[ap]\.?m)").match(low, until.end())
+            alone = re.compile(rf"{_DAY}(?![\d:]|\s*[ap]\.?m){_YEAR}").match(low, until.end())
             if other:
                 last_parts, end = other, until.end() + after
             elif alone and int(alone[1]) > parts[2]:  # dec 24-26
-                last_parts, end = (parts[0], parts[1], int(alone[1])), alone.end()
-        last = first if last_parts is parts else self._after(last_parts, first, typed)
-        behind = text[end:] if len(low) == len(text) else low[end:]
+                year = int(alone[2]) if alone[2] else parts[0]
+                parts, last_parts = (year, *parts[1:]), (year, parts[1], int(alone[1]))
+                end = alone.end()
+        first = self._next(parts, typed)
+        last = first if last_parts == parts else self._after(last_parts, first, typed)
+        behind = text[len(text) - (len(low) - end) :]  # as it is typed: "Winter break"
         hours, note = _behind(behind.strip(" :,;-–—"))
         return Closure(first, last, hours, note)
+
+    def _turned(self, low: str) -> str:
+        """ "24 al 26 de diciembre" as "diciembre 24-26"."""
+        word = "|".join(sorted(map(re.escape, self.months), key=len, reverse=True))
+        span = rf"(?:del?\s+)?{_DAY}{_UNTIL.pattern}{_DAY}\s*(?:de\s+|of\s+)?({word})\b\.?"
+        return re.sub(rf"^{span}", r"\3 \1-\2", low)
 
     def _date(self, low: str) -> tuple[tuple[int, int, int] | None, int]:
         """Year, month and day at the start of a text, and where they end; a year may be left
@@ -98,6 +112,10 @@ class Calendar:
     def _next(self, parts: tuple[int, int, int], typed: str) -> date:
         """The day that is meant: without a year, the next one by that name."""
         year, month, day = parts
+        if year and year < self.today.year:
+            raise NoDate("date_past", typed)
+        if year > self.today.year + _YEARS:
+            raise NoDate("date_far", typed)
         for each in [year] if year else range(self.today.year, self.today.year + 5):
             try:
                 found = date(each, month, day)
@@ -113,11 +131,11 @@ class Calendar:
         year, month, day = parts
         try:
             last = date(year or first.year, month, day)
-            if last < first and not year:
+            if last < first and not year and month < first.month:
                 last = date(first.year + 1, month, day)
         except ValueError:
             raise NoDate("date_none", typed) from None
-        if not first <= last <= first + timedelta(days=366):
+        if not first <= last <= first + _LONGEST:
             raise NoDate("date_order", typed)
         return last
 

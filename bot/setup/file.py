@@ -10,7 +10,7 @@ from tempfile import NamedTemporaryFile
 from bot.content import shipped
 from bot.content.clinic import CLINIC
 from bot.content.edited import Value, edited, entries
-from bot.content.nodes import read_text
+from bot.content.nodes import read, read_text
 from bot.errors import ContentError, Problem
 from bot.setup.questions import QUESTIONS
 
@@ -84,6 +84,10 @@ def _text(path: Path) -> str:
 
 
 def _entries(path: Path) -> dict[str, Value]:
+    problems: list[Problem] = []
+    read(path, problems)
+    if problems:
+        raise ContentError(problems)
     try:
         return entries(_text(path))
     except ValueError as error:

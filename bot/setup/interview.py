@@ -134,7 +134,8 @@ class Interviewer:
 
     def step(self, interview: Interview, typed: str) -> Step:
         """Takes an answer, or a command."""
-        question, typed = interview.question, typed.strip()
+        question = interview.question
+        typed = "".join(char if char.isprintable() else " " for char in typed).strip()
         if question is None:
             return Step(interview)
         match self._script.command(typed):
@@ -207,6 +208,9 @@ class Interviewer:
 
     def _answered(self, interview: Interview, question: Question, typed: str) -> Step:
         desk = self._known(interview)
+        says_nothing = question.kind in _MAY_BE_NOTHING and not question.is_needed
+        if says_nothing and not interview.lines and desk.means("no", typed):
+            return self._emptied(interview, question)
         if not typed and not interview.lines:
             taken = self._proposal(interview)
             if not taken:
@@ -299,5 +303,16 @@ class Interviewer:
         return Step(going, tuple(said), answer.facts)
 
 
+_MAY_BE_NOTHING = (
+    "text",
+    "worded",
+    "email",
+    "special_days",
+    "prices",
+    "packages",
+    "discounts",
+    "techniques",
+)
+"""Kinds of which "none" leaves nothing to be written."""
 _PLAIN = ("text", "worded", "place", "timezone", "link", "number", "email", "phone")
 """Kinds whose answer is repeated as it is."""

@@ -40,7 +40,7 @@ class Terminal:
     def say(self, text: str, style: str = "", margin: int = 0) -> None:
         """Prints lines, broken between words where they are too long."""
         for line in text.split("\n"):
-            indent = margin + len(line) - len(line.lstrip(" "))
+            indent = margin + len(line) - len(line.lstrip(" ")) if line.strip() else 0
             shown = Text(line.strip(), style)
             for part in shown.wrap(self._console, self._console.width - indent) or [shown]:
                 part.rstrip()

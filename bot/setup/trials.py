@@ -38,6 +38,7 @@ def _named(clinic: Clinic, desk: Desk, echo: Echo) -> dict[str, str]:
         named["payment"] = sayings.named("payments", clinic.payment.accepted[-1])
     if clinic.languages:
         named["language"] = sayings.speech.language(clinic.languages[-1])
-    if coming := next(iter(desk.holidays), ""):
-        named["holiday"] = coming
+    coming = [name for name, day in desk.holidays.items() if day > desk.today]
+    if coming:
+        named["holiday"] = coming[0]
     return named
