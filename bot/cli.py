@@ -4,7 +4,7 @@ import gc
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -19,7 +19,7 @@ from bot.channels.recent import Recent
 from bot.content import BASE, Content
 from bot.content.names import DIALLED_FACT
 from bot.conversation import Conversation
-from bot.errors import BotError, SettingsError
+from bot.errors import BotError, ContentError, Problem, SettingsError
 from bot.reply import asking
 from bot.session import Session
 from bot.settings import Settings
@@ -89,6 +89,15 @@ def _refuse_unknown_intent(intent: str, known: Mapping[str, Content]) -> None:
             f"there is no intent {intent!r}; a file intents/en/clinic/cost.yaml is clinic.cost.",
             param_hint="INTENT",
         )
+
+
+def _refuse_unknown_question(names: Collection[str], known: Collection[str]) -> None:
+    for name in names:
+        if name not in known:
+            listed = ", ".join(sorted(known))
+            raise click.BadParameter(
+                f"there is no question {name!r}; there are {listed}.", param_hint="--only"
+            )
 
 
 def _conversation(settings: Settings, language: str | None) -> Conversation:
@@ -358,6 +367,51 @@ def _standing(content: Content) -> str:
 
 def _counted(number: int, thing: str) -> str:
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+@main.command()
+@click.argument("folder", required=False, type=_FOLDER)
+@click.option("--again", is_flag=True, help="Ask everything anew; Enter keeps what is there.")
+@click.option("--only", default="", metavar="NAME,…", help="Ask a part, as in hours,prices.")
+@click.option("--lang", default=BASE, show_default=True, help="The language of the questions.")
+@_with_settings
+def setup(settings: Settings, folder: Path | None, again: bool, only: str, lang: str) -> None:
+    """Fill in the clinic's facts: one question after the other, each answer checked at once.
+
+    They go into FOLDER, a content folder of your own (by default the one that CLINIC_BOT_CONTENT
+    names). Then the folder is checked, and the bot asked what a patient may ask.
+    """
+    from bot import setup as interview
+
+    parts = frozenset(filter(None, map(str.strip, only.split(","))))
+    _refuse_unknown_question(parts, interview.NAMES)
+    script, terminal = interview.script(lang), interview.Terminal()
+    target = folder or settings.content or terminal.folder(script)
+    if target is None:
+        return
+    shipped = _spoken(folders.read(replace(settings, content=None, facts={})))
+    now = _now()
+    today = now.astimezone().date()
+    asked = interview.hold(terminal, script, shipped, target, today, again, parts)
+    if asked is None:
+        return
+    terminal.say("\n" + script.say("checking"))
+    settled = replace(settings, content=target)
+    problems: Sequence[Problem] = ()
+    try:
+        found = folders.checked(settled)
+        terminal.say(script.say("good"))
+    except ContentError as error:
+        problems = error.problems
+        terminal.problems(script, problems)
+        found = folders.read(settled)  # what can be read can be tried out
+    bot = Conversation(found)
+    terminal.try_out(
+        script, asked, lambda question: bot.respond(question, Session(at=now)).reply.text
+    )
+    terminal.say("\n" + script.say("next", folder=target))
+    if problems:
+        sys.exit(1)
 
 
 @main.command()

@@ -1,18 +1,15 @@
 """What of the clinic's facts a message asks about."""
 
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from functools import cache
-from time import process_time
 from typing import Any
 
 import pytest
 
-from bot.content.names import DAYS, INSURERS, TECHNIQUES
+from bot.content.names import DAYS
 from bot.hearing import Hearing
-from bot.text import LONGEST_MESSAGE
-from bot.told import Inquiry, inquiry, told
+from bot.told import inquiry
 from tests import shipped
-from tests.cpu import within
 
 
 @cache
@@ -99,8 +96,10 @@ def asked(text: str) -> dict[str, Any]:
         # holidays
         ("open on thanksgiving", {"holidays": ("thanksgiving",)}),
         ("xmas hours?", {"holidays": ("christmas",)}),
-        ("are you closed christmas eve and new year's eve", {
-            "holidays": ("christmas_eve", "new_years_eve")}),
+        (
+            "are you closed christmas eve and new year's eve",
+            {"holidays": ("christmas_eve", "new_years_eve")},
+        ),
         ("new year's day open?", {"holidays": ("new_year",)}),
         ("do you work on holidays", {"holidays": ("any",)}),
         ("is labor day a holiday for you", {"holidays": ("labor",)}),
@@ -131,8 +130,7 @@ def asked(text: str) -> dict[str, Any]:
         ("open at 8am?", {"time": "08:00"}),
         ("do you open before 9", {"time": "09:00", "beyond": "before"}),
         ("anything after 6", {"time": "18:00", "beyond": "after"}),
-        ("can i come past 5 on friday", {
-            "days": ("friday",), "time": "17:00", "beyond": "after"}),
+        ("can i come past 5 on friday", {"days": ("friday",), "time": "17:00", "beyond": "after"}),
         ("are you open until 8", {"time": "20:00", "beyond": "until"}),
         ("do you close at 7", {"time": "19:00"}),
         ("do you open at 7", {"time": "07:00"}),
@@ -189,8 +187,10 @@ def asked(text: str) -> dict[str, Any]:
         # services and prices
         ("how much is hot stone", {"services": ("hot_stone",)}),
         ("do you do cupping or gua sha", {"services": ("cupping", "gua_sha")}),
-        ("price of a 75 minute hot stone massage", {
-            "minutes": ("75",), "services": ("hot_stone",)}),
+        (
+            "price of a 75 minute hot stone massage",
+            {"minutes": ("75",), "services": ("hot_stone",)},
+        ),
         ("deep tissue 60 min cost", {"minutes": ("60",), "services": ("deep_tissue",)}),
         ("do you offer couples massage", {"services": ("couples",)}),
         ("is there trigger point therapy", {"services": ("trigger_point",)}),

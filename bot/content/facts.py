@@ -141,6 +141,28 @@ def international(phone: str, country: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
+def is_number(phone: str, country: str) -> bool:
+    """Whether a phone number can be dialled in a country: whole, and of a kind that is given
+    out."""
+    try:
+        return phonenumbers.is_valid_number(phonenumbers.parse(phone, country))
+    except phonenumbers.NumberParseException:
+        return False
+
+
+def national(phone: str, country: str) -> str:
+    """A number that can be dialled, as that country writes it."""
+    number = phonenumbers.parse(phone, country)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+
+
+def example_number(country: str) -> str:
+    """A number as that country writes it."""
+    number = phonenumbers.example_number(country)
+    kind = phonenumbers.PhoneNumberFormat.NATIONAL
+    return phonenumbers.format_number(number, kind) if number else "+1 305 595 9500"
+
+
 def _unreadable(facts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """The facts that no machine can read, each with what would be right."""
     country, zone = facts.get("country", ""), facts.get("timezone", "")

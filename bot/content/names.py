@@ -546,6 +546,7 @@ TOPICS = {
     "techniques": "other.other_techniques",
     "acupuncture": "other.acupuncture",
     "house_calls": "other.home_visits",
+    "herbal": "clinic.services",
 }
 """What of the facts may surely be asked about, and the intent that answers it."""
 AREAS = (

@@ -120,7 +120,7 @@ class Leaning:
         if not session.crisis:
             leaning = self._leaning(said, reading, session) or self._hurts(said, reading)
         return Thread(
-            fact=self._fact(said),
+            fact=None if session.crisis else self._fact(said),
             misses=session.misses,
             near=self._near(session),
             following=self._following(session),
@@ -132,13 +132,19 @@ class Leaning:
             after_crisis=session.crisis,
         )
 
-    def _fact(self, said: Said) -> str:
-        """The intent that answers what is surely asked of the clinic's facts; "" for none."""
-        name = topic(said.heard, inquiry(said.heard))
-        intent = f"{_KINDS}{name}"
+    def _fact(self, said: Said) -> Match | None:
+        """The intent that answers what is asked of the clinic's facts."""
+        asked = self._statements.heeding_own_names(inquiry(said.heard), said.heard.words)
+        about = topic(said.heard, asked)
+        if not about.name:
+            return None
+        intent = f"{_KINDS}{about.name}"
         if intent not in self._content.intents:
-            intent = TOPICS.get(name, TOPICS["techniques"] if name else "")
-        return intent if intent in self._content.intents else ""
+            intent = TOPICS.get(about.name, TOPICS["techniques"])
+        if intent not in self._content.intents:
+            return None
+        surely = about.surely or self._statements.knows_any(asked.services)
+        return Match(intent, 1.0 if surely else self._policy.leaning_threshold)
 
     def specified(
         self, decision: Decision, reading: Reading, said: Said, session: Session

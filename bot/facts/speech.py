@@ -1,13 +1,14 @@
 """Days, hours, money and languages in a patient's language, by Unicode's locale data (CLDR)."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, time
 from decimal import Decimal
 from typing import Literal
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time, get_day_names
+from babel.core import get_global
+from babel.dates import format_date, format_time, get_day_names, get_month_names
 from babel.lists import format_list
 from babel.numbers import format_currency, get_territory_currencies
 
@@ -66,6 +67,10 @@ class Speech:
         """The name of a language; its code where there is none."""
         return str(self._locale.languages.get(code, code))
 
+    def country(self, code: str) -> str:
+        """The name of a country; its code where there is none."""
+        return str(self._locale.territories.get(code, code))
+
 
 def day_names(languages: Sequence[str]) -> dict[str, int]:
     """Each name and abbreviation of a weekday in these languages, in small letters; 0 is Monday."""
@@ -75,6 +80,42 @@ def day_names(languages: Sequence[str]) -> dict[str, int]:
         for width in _WIDTHS
         for number, name in get_day_names(width, locale=_locale(language, "")).items()
     }
+
+
+def month_names(languages: Sequence[str]) -> dict[str, int]:
+    """Each name and abbreviation of a month in these languages, in small letters; 1 is January."""
+    widths: tuple[Literal["wide", "abbreviated"], ...] = ("wide", "abbreviated")
+    return {
+        str(name).lower().strip("."): number
+        for language in languages
+        for width in widths
+        for number, name in get_month_names(width, locale=_locale(language, "")).items()
+    }
+
+
+def language_codes(languages: Sequence[str]) -> dict[str, str]:
+    """The codes of languages by their names in these languages, in small letters."""
+    return _coded([_locale(language, "").languages for language in languages])
+
+
+def country_codes(languages: Sequence[str]) -> dict[str, str]:
+    """The codes of countries, two letters each, by their names and other codes (USA, UK), in small
+    letters."""
+    names = _coded([_locale(language, "").territories for language in languages])
+    others = get_global("territory_aliases")
+    aliases = {str(name).lower(): codes[0] for name, codes in others.items() if len(codes) == 1}
+    return {
+        name: code for name, code in (aliases | names).items() if re.fullmatch("[A-Z]{2}", code)
+    }
+
+
+def zones_of(country: str) -> tuple[str, ...]:
+    """The time zones of a country."""
+    return tuple(get_global("territory_zones").get(country, ()))
+
+
+def _coded(named: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    return {str(name).lower(): code for names in named for code, name in names.items()}
 
 
 def is_language(code: str) -> bool:

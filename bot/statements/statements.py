@@ -91,6 +91,11 @@ class Statements:
             return None
         return OpeningHours(hours, self._sayings, at)
 
+    def knows_any(self, services: Collection[str]) -> bool:
+        """Whether the clinic says of one of these that it is offered."""
+        known = {*self._clinic.prices.services, *self._clinic.techniques}
+        return not known.isdisjoint(services)
+
     def heeding_own_names(self, inquiry: Inquiry, words: Sequence[str]) -> Inquiry:
         """The same with the services that are called in the clinic's own words."""
         text = f" {' '.join(words)} "

@@ -12,7 +12,7 @@ from bot.told.ear import Ear, holds
 from bot.told.visit import lengths, named_days
 
 _BEYOND = ("after", "before", "until")
-OPENING = ("be_open", "be_closed", "open_up", "close_down", "which_hour", "opens", "closes")
+_OPENING = ("be_open", "be_closed", "open_up", "close_down", "which_hour", "opens", "closes")
 _MISHAPS = ("back_named", "crash", "fall")
 """What happened on a day, and is no opening."""
 _NEAR = 4  # words from "when" to "open", from "students" to "pay less"
@@ -115,7 +115,7 @@ def _is_of_hours(ear: Ear, span: Span) -> bool:
     led = ear.is_behind(start, *_BEYOND)  # "past 5"
     if (ear.is_behind(start, "bygone") and not led) or ear.ends(end, "bygone"):
         return False
-    if any(map(ear.of, OPENING)):
+    if any(map(ear.of, _OPENING)):
         return True
     return not ear.is_complaint(span) and ear.nearest(span, *_MISHAPS) > _NEAR
 
