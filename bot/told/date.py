@@ -57,13 +57,15 @@ def dates(ear: Ear) -> Iterator[tuple[str, Span]]:
 
 def days_from_now(ear: Ear) -> Iterator[tuple[str, Span]]:
     """How many days from now: "+3" for "in 3 days", "+7" for "in a week"."""
-    yield from (("+7", span) for span in ear.of("in_a_week"))
+    for span in ear.of("in_a_week"):
+        if not ear.is_behind(span[0], "numbered"):  # "3 times in a week"
+            yield "+7", span
     for number, (start, end) in ear.numbers:
         for unit, days in (("unit_d", 1), ("unit_w", 7)):
             stop = ear.ends(end, unit)
             whole = int(number) * days
             if stop and number == int(number) and 1 <= whole <= _MOST_FROM_NOW:
-                if ear.is_behind(start, "in_days"):
+                if ear.is_behind(start, "in_days") and not ear.is_behind(start - 1, "numbered"):
                     yield f"+{whole}", (start, stop)
                 elif behind := ear.ends(stop, "from_now"):
                     yield f"+{whole}", (start, behind)
