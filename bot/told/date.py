@@ -3,9 +3,10 @@
 import re
 from calendar import monthrange
 from collections.abc import Iterator
+from itertools import islice
 
 from bot.hearing import Span
-from bot.told.ear import Ear
+from bot.told.ear import MOST, Ear
 
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(20\d\d|\d\d))?|(\d{1,2})\.(\d{1,2})\.(20\d\d|\d\d)")
 _YEAR_FIRST = re.compile(r"(20\d\d)[/.](\d{1,2})[/.](\d{1,2})")
@@ -35,7 +36,7 @@ def dates(ear: Ear) -> Iterator[tuple[str, Span]]:
     Of figures alone, a number over 12 is the day: "24/12" and "12/24" are one. Else the month
     stands first, in Spanish, too, as it does in the US: "4/7" is April 7.
     """
-    yield from _in_figures(ear)
+    yield from islice(_in_figures(ear), MOST)
     for number, (start, end) in ear.numbers:
         if not 1 <= number <= _DAYS_IN_MONTH or number != int(number):
             continue
