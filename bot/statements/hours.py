@@ -53,9 +53,10 @@ class OpeningHours:
             return self._on(self._doubted(day, name), inquiry, name)
         if _ANY in inquiry.holidays:
             return self._holidays()
-        if inquiry.holidays:  # of which nobody knows here when it is
-            return ""
-        days = dates(inquiry.days, self._today)
+        for name in inquiry.holidays:  # of which nobody knows here when it is
+            holiday = self.sayings.named("holidays", name)
+            return self.sayings.say("unknown_holiday", holiday=holiday)
+        days = dates(inquiry.days, self._today, self._is_over())
         if not days and told.day and (inquiry.edge or inquiry.time):
             days = dates((told.day,), self._today)
         if len(days) > 1:
@@ -94,10 +95,23 @@ class OpeningHours:
     def at_that_time(self, inquiry: Inquiry) -> str:
         """Whether it is open on the one day on which somebody wants to come; "" where that is not
         known."""
-        days = dates(inquiry.days, self._today)
-        if len(days) != 1 or not self._known(days[0]).is_sure:
+        days = dates(inquiry.days, self._today, self._is_over())
+        known = self._known(days[0]) if len(days) == 1 else None
+        if known is None or not known.is_sure or known.day is None:
             return ""
-        return self._on(self._known(days[0]), replace(inquiry, edge="", lunch=False))
+        day = self._called(known)
+        if known.day.is_closed:
+            return self.sayings.say("beside_closed", day=day)
+        if inquiry.time and known.day.periods and not _holds(known.day, inquiry):
+            return self._not_at(known, inquiry, day)
+        return self.sayings.say("beside_open", day=day, hours=self.sayings.day(known.day))
+
+    def _is_over(self) -> bool:
+        """Whether it closes no more today, as it is closed for the day already."""
+        day = self._known(self._today).day
+        if day is None or not day.periods or day.periods[-1].closes == time():
+            return False
+        return day.periods[-1].closes <= self.hours.local(self.at).time()
 
     def _doubted(self, day: date, name: str) -> KnownDay:
         """What is known of a day that somebody calls a holiday: a clinic that has said nothing of
@@ -194,8 +208,7 @@ class OpeningHours:
             return _joined(closed, self._next(self._end_of(known.date)))
         if not day.periods:
             return say("appointment_on", day=name)
-        over = self._today == known.date and day.periods[-1].closes != time()
-        if over and day.periods[-1].closes <= self.hours.local(self.at).time():
+        if self._today == known.date and self._is_over():
             return _joined(say("closed_now_today"), self._next(self.at))
         hours = self.sayings.periods(day.periods)
         if day.by_appointment:

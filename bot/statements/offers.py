@@ -68,6 +68,9 @@ def therapists(inquiry: Inquiry, sayings: Sayings) -> str:
         match name:
             case "woman" | "man":
                 value = works.get("women" if name == "woman" else "men", "")
+                if value.isdecimal() and value not in _NONE:
+                    lines.append(sayings.say(f"works_count_{name}", count=value))
+                    continue
                 said = f"works_{'no' if value in _NONE else 'yes'}_{name}" if value else ""
             case _:
                 value = works.get(name, "")
