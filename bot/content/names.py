@@ -488,7 +488,7 @@ FACT_MESSAGES: Mapping[str, tuple[str, ...]] = {
     "open_now": ("closes",),
     "open_now_later": ("closes", "again"),
     **dict.fromkeys(("closed_now", "closed_now_today"), ()),
-    "opens_next": ("day", "hours"),
+    **dict.fromkeys(("opens_next", "opens_surely"), ("day", "hours")),
     "opens_again": ("opens",),
     **dict.fromkeys(("open_on", "open_by_appointment"), ("day", "hours")),
     **dict.fromkeys(("appointment_on", "closed_on", "unknown_on"), ("day",)),

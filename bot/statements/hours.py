@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from bot.content.names import ORDINARY_HOLIDAYS
 from bot.content.said import Sayings
 from bot.facts import holidays
-from bot.facts.day import Day, Period
+from bot.facts.day import CLOSED, Day, Period
 from bot.facts.hours import ONE_DAY, Hours, KnownDay
 from bot.statements.days import called, dates, holiday, holiday_named
 from bot.told import NOTHING_ASKED, Inquiry, Told
@@ -41,7 +41,7 @@ class OpeningHours:
     def answer(self, ask: str, inquiry: Inquiry, told: Told) -> str:
         """What is asked; "" where it is nothing that follows from the hours."""
         if inquiry.edge == "next":
-            return self._next(self.at)
+            return self._next(self.at) or self._next_sure()
         plain = inquiry == NOTHING_ASKED
         if (inquiry.now and not inquiry.days) or (plain and ask == _TODAY):
             return self._now()
@@ -59,8 +59,10 @@ class OpeningHours:
         days = dates(inquiry.days, self._today, self._is_over())
         if not days and told.day and (inquiry.edge or inquiry.time):
             days = dates((told.day,), self._today)
+        if len(days) > _MOST:
+            return self.sayings.week(sorted(day.weekday() for day in days))
         if len(days) > 1:
-            return "\n".join(self._line(self._known(day), day) for day in days[:_MOST])
+            return "\n".join(self._line(self._known(day), day) for day in days)
         if days:
             return self._on(self._known(days[0]), inquiry)
         if inquiry.lunch:
@@ -95,7 +97,8 @@ class OpeningHours:
     def at_that_time(self, inquiry: Inquiry) -> str:
         """Whether it is open on the one day on which somebody wants to come; "" where that is not
         known."""
-        days = dates(inquiry.days, self._today, self._is_over())
+        named = inquiry.days or ("today",)  # "at 1", and no day
+        days = dates(named, self._today, self._is_over())
         known = self._known(days[0]) if len(days) == 1 else None
         if known is None or not known.is_sure or known.day is None:
             return ""
@@ -161,6 +164,17 @@ class OpeningHours:
             return self.sayings.say("opens_again", opens=self.sayings.hour(period.opens))
         hours = self.sayings.day(known.day) if known.day else ""
         return self.sayings.say("opens_next", day=self._called(known), hours=hours)
+
+    def _next_sure(self) -> str:
+        """The day of which nobody has said whether it opens, and the next that surely does."""
+        days = [self._known(self._today + after * ONE_DAY) for after in range(1, _SOON)]
+        unsure = next((known for known in days if not known.is_sure), None)
+        sure = [known for known in days if known.is_sure and known.day and known.day.periods]
+        if unsure is None or not sure:
+            return ""
+        hours = self.sayings.day(sure[0].day or CLOSED)
+        opens = self.sayings.say("opens_surely", day=self._called(sure[0]), hours=hours)
+        return _joined(self._unsure(unsure), opens)
 
     def _called(self, known: KnownDay, named: str = "") -> str:
         return called(known, self.sayings, self._today, named)

@@ -80,7 +80,9 @@ class Statements:
 
     def beside(self, intent: str, inquiry: Inquiry, at: datetime | None) -> str:
         """What the facts say to a wish to come on some day; "" where they say nothing."""
-        hours = self._hours(at) if intent == BOOK_INTENT and inquiry.days else None
+        hours = (
+            self._hours(at) if intent == BOOK_INTENT and (inquiry.days or inquiry.time) else None
+        )
         return hours.at_that_time(inquiry) if hours else ""
 
     def presence(self, at: datetime | None) -> str:

@@ -25,6 +25,8 @@ _LAST_FRACTION = 4
 """Up to quarters, fractions are written as dates are: "1/2", "3/4"."""
 _LATEST = 20
 """Hours that a clinic may close at: "9-17" is a span of hours, "12-24" a date."""
+_SHORT = 4
+"""Letters of a month that is cut short."""
 _ORDINARY = 3
 """A number up to this one may number anything: "my 2nd visit"."""
 _MOST_FROM_NOW = 60  # days
@@ -44,7 +46,7 @@ def dates(ear: Ear) -> Iterator[tuple[str, Span]]:
         ordinal = ear.ends(end, "ordinal")
         stop = ordinal or end
         before = start - 1 if ear.is_behind(start, "on_day") else start
-        month = next((name for name in _MONTHS if ear.is_behind(before, name)), "")
+        month = _month_before(ear, before)
         if month:
             yield _with_year(ear, _dated(_number(month), day), before - 1, stop)
             continue
@@ -54,6 +56,13 @@ def dates(ear: Ear) -> Iterator[tuple[str, Span]]:
             yield _with_year(ear, _dated(_number(month), day), start, ear.ends(of_month, month))
         elif _is_day(ear, number, start, bool(ordinal), stop):
             yield str(day), (start, stop)
+
+
+def _month_before(ear: Ear, end: int) -> str:
+    """The month that ends here; a full stop behind one cut short ends no sentence: "Dec. 31"."""
+    words = ear.heard.words
+    short = end > 0 and len(words[end - 1]) <= _SHORT
+    return next((name for name in _MONTHS if ear.is_behind(end, name, across=short)), "")
 
 
 def days_from_now(ear: Ear) -> Iterator[tuple[str, Span]]:

@@ -49,7 +49,8 @@ def _found(ear: Ear, inquiry: Inquiry) -> Topic:
     if (inquiry.days or inquiry.time) and asks("comes"):
         return Topic("visit")
     dated = inquiry.days or inquiry.holidays or inquiry.time or inquiry.now or inquiry.lunch
-    if inquiry.edge == "next" or (dated and asks(*_OPEN)):
+    on_a_day = inquiry.days or inquiry.holidays
+    if inquiry.edge == "next" or (dated and asks(*_OPEN)) or (on_a_day and asks("at_work")):
         return Topic("hours", surely=True)
     if asks("asks_price"):
         if inquiry.minutes or inquiry.cheapest:
