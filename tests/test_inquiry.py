@@ -356,6 +356,20 @@ def test_a_name_is_read_that_has_a_slip(text: str, field: str, wanted: tuple[str
     assert asked(text) == {field: wanted}
 
 
+def test_a_name_takes_no_word_of_the_body_away() -> None:
+    """ "Lomi" may be a typo of "lomo", the back; that it names a massage leaves it one."""
+    found = hearing().hear("me duele el lomi")
+
+    assert found.of("back")
+    assert asked("hacen lomi lomi") == {"services": ("lomi_lomi",)}
+
+
+def test_a_name_from_another_language_makes_no_word_its_own() -> None:
+    """ "Herbal" is asked about in Spanish, too, and "medicine" remains English beside it."""
+    assert hearing().hear("herbal medicine").of("pills")
+    assert hearing().hear("hernia de disco").of("back_named")
+
+
 @pytest.mark.parametrize("text", ["a deviated septum", "es morfina"])
 def test_a_word_at_two_slips_is_another_word(text: str) -> None:
     assert asked(text) == {}

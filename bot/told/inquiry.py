@@ -226,7 +226,9 @@ def _edge(ear: Ear, beyond: str) -> str:
 def _is_of_a_day(ear: Ear, span: Span) -> bool:
     """Whether "open next" goes on with a day, or a week."""
     days = {start for _, (start, _) in ear.values("day")}
-    return span[1] in days or any(start < span[1] for start, _ in ear.of("stretch_next_week"))
+    end = span[1]
+    weeks = ear.of("stretch_next_week")
+    return not days.isdisjoint((end - 1, end)) or any(start < end for start, _ in weeks)
 
 
 def _follows(ear: Ear, firsts: list[Span], seconds: list[Span]) -> bool:
