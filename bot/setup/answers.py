@@ -535,7 +535,7 @@ def _in_minutes(text: str, desk: Desk) -> str:
 def _amount(number: str, desk: Desk) -> str:
     """An amount as the file has it, with its sign where that is one character."""
     amount = notation.money(number)
-    said = speech.Speech("en", desk.country).money(amount, speech.currency_of(desk.country))
+    said = speech.Speech("en").money(amount, speech.currency_of(desk.country)).replace(",", "")
     return said if re.fullmatch(rf"{_SIGN}\d+(?:\.\d\d)?", said) else str(amount)
 
 
