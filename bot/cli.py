@@ -17,6 +17,7 @@ import click
 from bot import folders, transcript
 from bot.channels.recent import Recent
 from bot.content import BASE, Content
+from bot.content.names import DIALLED_FACT
 from bot.conversation import Conversation
 from bot.errors import BotError, ContentError, Problem, SettingsError
 from bot.reply import asking
@@ -28,6 +29,7 @@ Arguments = ParamSpec("Arguments")
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 _FAIL_UNDER = "Exit with 1 if missed; right-or-offered=90,wrong=4 for example."
+_UNCOUNTED = "So nobody is counted as waiting."
 _PAGE = click.File("w", encoding="utf-8", lazy=True)
 
 
@@ -227,6 +229,44 @@ def calls(settings: Settings, as_json: bool) -> None:
             click.echo(transcript.call_as_text(one))
     if not found and not as_json:
         click.echo("Nobody waits for a call.")
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+@_with_settings
+def facts(settings: Settings, as_json: bool) -> None:
+    """List what the clinic has told the bot, and how many patients wait for it; those first."""
+    known = _spoken(folders.read(settings))
+    waiting = _waiting(settings)
+    names = [name for name in known[BASE].facts if name != DIALLED_FACT]
+    for name in sorted(names, key=lambda name: -waiting.get(name, 0)):
+        said = {language: content.facts.get(name, "") for language, content in known.items()}
+        if as_json:
+            _print_json(transcript.fact_as_json(name, said, waiting.get(name, 0)))
+        else:
+            click.echo(transcript.fact_as_text(name, said, waiting.get(name, 0)))
+
+
+def _waiting(settings: Settings) -> Mapping[str, int]:
+    """How many patients wait for each fact; where there is no database, nobody is counted."""
+    import asyncio
+
+    try:
+        with _extra("telegram"):
+            from bot import store
+    except SettingsError as missing:
+        click.echo(f"{missing} {_UNCOUNTED}", err=True)
+        return {}
+
+    async def counted() -> Mapping[str, int]:
+        async with store.opened(settings.database, settings.keys, reads_only=True) as opened:
+            return store.wanted_facts(await store.awaiting(opened, time.time()))
+
+    try:
+        return asyncio.run(counted())
+    except store.NotThere as missing:
+        click.echo(f"{missing} {_UNCOUNTED}", err=True)
+        return {}
 
 
 @main.command()

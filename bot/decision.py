@@ -141,8 +141,6 @@ class Thread:
     """What a patient may well ask next: half a question is enough for these ("and how often?")."""
     following: Sequence[str] = ()
     """What is usually asked after the last answer."""
-    fact: str = ""
-    """The intent that answers what is surely asked of the clinic's facts."""
     leaning: Match | None = None
     """The topic at hand, where the message is about that, and how like a question about it."""
     rejected: Collection[str] = ()
@@ -155,6 +153,8 @@ class Thread:
     """Whether an alarm is what was talked about last."""
     after_crisis: bool = False
     """Whether a crisis was heard."""
+    fact: str = ""
+    """The intent that answers what is surely asked of the clinic's facts."""
 
 
 NO_THREAD = Thread()

@@ -31,9 +31,11 @@ from bot.reply import (
     Button,
     Does,
     Reply,
+    Section,
     Target,
     asking,
     joined,
+    telling,
 )
 from bot.safety import NOTHING_FOUND, Finding, Findings
 from bot.session import Session
@@ -58,14 +60,19 @@ _REACHED = (PHONE_INTENT, "clinic.human")
 _SURE = 0.75
 """Of small talk, beside which a word of the body is a slip: "god bles you"."""
 _WITH_TOPICS = ("anything_else", "wrong")
+_LONGEST_TARGET = 64  # bytes that Telegram takes of a button's target
 
 
 class Replies:
     """One language's replies. ``call_back`` says whether somebody at the clinic gets to see who
-    wants to be called back."""
+    wants to be called back, ``tells_later`` whether a patient can be told later what is not known
+    yet."""
 
-    def __init__(self, content: Content, call_back: bool = False) -> None:
+    def __init__(
+        self, content: Content, call_back: bool = False, tells_later: bool = False
+    ) -> None:
         self.content = content
+        self.tells_later = tells_later
         self._call_back = call_back
         self._answers = Answers(content)
 
@@ -121,6 +128,61 @@ class Replies:
         name = noted if told else "call_back_kept"
         return Reply(self.content.message(name, when=when), done=True)
 
+    def lacking(self, intent: str, ask: str) -> tuple[str, ...]:
+        """The empty facts for want of which a kind of question about an intent is not answered."""
+        return self._answers.section(intent, ask, Session()).lacks
+
+    def ask_to_tell(self, facts: Sequence[str], yes: Target, no: Target) -> Reply:
+        """What is to be read before the patient is told these facts later."""
+        buttons = (
+            Button(self.content.message("button_tell_yes"), yes),
+            Button(self.content.message("button_tell_no"), no),
+        )
+        named = self.content.named(facts)
+        return Reply(self.content.message("tell_consent", facts=named), buttons=buttons)
+
+    def tell_noted(self, facts: Sequence[str]) -> Reply:
+        """They will be told."""
+        return Reply(self.content.message("tell_noted", facts=self.content.named(facts)))
+
+    def tell_declined(self) -> Reply:
+        """They do not want to be told; nothing is kept."""
+        return Reply(self.content.message("tell_declined"))
+
+    def news(self, facts: Sequence[str], reply: Reply) -> Reply:
+        """The answer that was not known before, below a line that says who asked for it."""
+        lead = self.content.message("tell_news", facts=self.content.named(facts))
+        return replace(reply, lead=joined("\n\n", lead, reply.lead))
+
+    def _is_calm(self, reply: Reply, findings: Findings) -> bool:
+        """Whether nothing was heard that wants a doctor, or somebody, before anything else: what is
+        only to be asked first, such as a pregnancy, is none of that."""
+        grave = findings.gravest is not None and findings.gravest.level != "ask_first"
+        return not grave and self.content.card("soft") not in reply.text
+
+    def _tell_later(self, sections: Sequence[Section], decision: Decision) -> tuple[Button, ...]:
+        """Below answers that lack a fact: to be told them once they are known."""
+        asks = dict(zip(decision.intents, decision.asks, strict=False))
+        lacking = [section for section in sections if section.lacks]
+        name = "button_tell" if len(lacking) == 1 else "button_tell_of"
+        buttons = []
+        for section in lacking:
+            target = self._later(section, asks.get(section.intent, ""))
+            if target is not None:
+                facts = self.content.named(self.lacking(*target.question))
+                buttons.append(Button(self.content.message(name, facts=facts), target))
+        return tuple(buttons)
+
+    def _later(self, section: Section, ask: str) -> Target | None:
+        """The question by which what an answer lacks is told later: the same, or else the plain
+        one, since what the patient has told is forgotten by then."""
+        for later in (ask, ""):
+            target = telling(Does.TELL, section.intent, later)
+            lacks = self.lacking(section.intent, later)
+            if not set(lacks).isdisjoint(section.lacks) and _fits(target):
+                return target
+        return None
+
     def gone(self) -> Reply:
         """A button leads to an answer that is no longer there."""
         return Reply(
@@ -170,6 +232,9 @@ class Replies:
         if before.cautions and not findings.cautions and self._is_reminded(decision, before):
             reply = replace(reply, messages=(*reply.messages, _RECALLED))
         reply = self._worried(reply, decision, findings)
+        if self.tells_later and self._is_calm(reply, findings):
+            offers = self._tell_later(reply.sections, decision)
+            reply = replace(reply, buttons=(*reply.buttons, *offers))
         rated = [name for name in decision.intents if self.content.responses[name].kind != "chat"]
         if decision.action is Action.ANSWER and rated and UNSURE_ASK not in decision.asks:
             reply = replace(reply, thumbs=self._thumbs(decision.intents[0]))
@@ -408,6 +473,10 @@ class Replies:
 
     def _ask(self, intent: str) -> Button:
         return Button(self.content.intents[intent].title, asking(intent))
+
+
+def _fits(target: Target) -> bool:
+    return len(str(replace(target, in_place=True)).encode()) <= _LONGEST_TARGET
 
 
 def _is_small_talk(decision: Decision) -> bool:

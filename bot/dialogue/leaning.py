@@ -86,9 +86,6 @@ class Leaning:
     def __init__(self, content: Content, policy: Policy, matcher: Matcher) -> None:
         self._content, self._policy, self._matcher = content, policy, matcher
         self._statements = Statements(content)
-        self._techniques = {
-            name.removeprefix(_KINDS) for name in content.intents if name.startswith(_KINDS)
-        }
 
     def said(self, utterance: str, heard: Heard, findings: Findings, session: Session) -> Said:
         """An utterance with what it lets us know; a bare number is minutes where the topic at hand
@@ -138,9 +135,9 @@ class Leaning:
     def _fact(self, said: Said) -> str:
         """The intent that answers what is surely asked of the clinic's facts; "" for none."""
         name = topic(said.heard, inquiry(said.heard))
-        if name in self._techniques:
-            name = "services"
-        intent = TOPICS.get(name, TOPICS["techniques"] if name else "")
+        intent = f"{_KINDS}{name}"
+        if intent not in self._content.intents:
+            intent = TOPICS.get(name, TOPICS["techniques"] if name else "")
         return intent if intent in self._content.intents else ""
 
     def specified(
@@ -149,7 +146,8 @@ class Leaning:
         """The decision with the kind of question that each intent is asked, and what of the
         clinic's facts."""
         asked = self._statements.heeding_own_names(inquiry(said.heard), said.heard.words)
-        decision = replace(decision, inquiry=asked)
+        if not {*decision.intents} <= {ALARM_INTENT}:
+            decision = replace(decision, inquiry=asked)
         is_said = decision.level or decision.asks
         if is_said or not decision.intents or decision.action is Action.CLARIFY:
             return decision

@@ -31,6 +31,9 @@ _ASKS: Mapping[str, Collection[str]] = {
     "other.other_techniques": ("couples", "hot_stone", "cupping", "sports", "thai", "lymphatic"),
 }  # fmt: skip
 
+_KINDS, _HAVE = "type", "have"
+"""The area of the kinds of massage, and the kind of question whether we offer one."""
+
 
 class Statements:
     """One language's statements of what the clinic's facts say."""
@@ -47,7 +50,8 @@ class Statements:
     ) -> str:
         """The answer that the facts give to a question; "" where they say nothing on it. ``at`` is
         the moment at which it is asked, if that is known."""
-        asks = _ASKS.get(intent)
+        area, _, technique = intent.partition(".")
+        asks = (_HAVE,) if area == _KINDS and ask == _HAVE else _ASKS.get(intent)
         if self._sayings is None or asks is None or (ask and ask not in asks):
             return ""
         match intent:
@@ -66,6 +70,8 @@ class Statements:
                 return offers.languages(inquiry, self._sayings)
             case "clinic.therapist_preference" | "therapist.credentials":
                 return offers.therapists(inquiry, self._sayings)
+            case _ if area == _KINDS:
+                return offers.services((technique,), self._sayings)
             case _:
                 return offers.services(inquiry.services, self._sayings)
 

@@ -63,6 +63,8 @@ class Channel:
     recent: Recent = field(init=False)
     alarmed: dict[int, tuple[float, Session]] = field(default_factory=dict)
     """When an alarm was last answered in a chat, on the monotonic clock, and the session then."""
+    renewed: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set where the content is another one: what some wait for may be known by now."""
     discussions: dict[int, tuple[bool, float]] = field(default_factory=dict)
     """Whether a channel's posts are discussed in a group, and when Telegram said so."""
 
@@ -76,12 +78,15 @@ class Channel:
 
     async def use(self, conversation: Conversation) -> None:
         """From the next message on, answers come from this one. Call-backs are offered only where
-        there is a staff chat to see them."""
+        there is a staff chat to see them, to tell something later only where there is a key: its
+        consent line says that it is sealed."""
         seen = conversation.call_back and self.settings.staff_chat is not None
-        offering = conversation.offering(call_back=seen)
+        sealed = conversation.tells_later and self.inbox.store.seal.has_key
+        offering = conversation.offering(call_back=seen, tells_later=sealed)
         if offering is not conversation:
             await asyncio.to_thread(offering.prepare)
         self.conversation = offering
+        self.renewed.set()
         await introduce(self.bot, self.conversation, self.settings.admins)
 
     async def tell(self, chats: Iterable[int], message: str, **more: str) -> None:
