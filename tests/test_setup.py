@@ -641,7 +641,48 @@ def check(question: Question, line: str) -> None:
     echo.said(question, {**MIAMI, "timezone": "America/New_York", **facts}, TODAY)
 
 
+COMMANDS = ["", "", "", "y", "n", "?", "back", "-", "mon-fri 9-6", "Miami, Florida", "Leeds, UK"]
+LINES = st.one_of(
+    st.sampled_from(COMMANDS), st.lists(st.sampled_from(WORDS.split()), max_size=4).map(" ".join)
+)
+
+
+@given(st.integers(0, len(QUESTIONS) - 6), st.lists(LINES, max_size=15))
+def test_nothing_that_is_typed_breaks_an_interview(at: int, lines: list[str]) -> None:
+    desk, echo = desk_of()
+    interviewer = Interviewer(desk, echo)
+    interview = replace(begin({**desk.shipped, **MIAMI}, {}), at=at)
+    for line in lines:
+        step = interviewer.step(interview, line)
+        assert 0 <= step.interview.at <= len(step.interview.questions)
+        assert all(step.interview.facts[name] == value for name, value in step.changes.items())
+        interviewer.ask(step.interview)
+        interview = step.interview
+
+
 # Countries
+
+
+def test_a_place_needs_its_country(tmp_path: Path) -> None:
+    held = hold(tmp_path, "place")
+
+    assert "cannot do without this" in held.type("")  # only the city is known
+    held.type("Miami, FL", "")
+    assert held.at == ""
+
+
+def test_numbers_for_emergencies_may_be_changed_at_home(tmp_path: Path) -> None:
+    held = hold(tmp_path, "crisis_number")
+
+    assert "Kept." in held.type("")
+
+
+def test_who_has_words_beside_data_is_told_that_they_go(tmp_path: Path) -> None:
+    held = hold(tmp_path, "tips", "cancellation")
+    known = {"cancellation": {"hours": "24", "words": "A day ahead, please."}}
+    held.interview = replace(held.interview, facts={**held.interview.facts, **known})
+
+    assert "words of your own" in held.type("")
 
 
 def test_the_time_zone_follows_from_the_state(tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import TypeAlias
 from zoneinfo import available_timezones
 
 from bot.content.edited import Value
@@ -15,10 +14,8 @@ from bot.facts import holidays, notation, speech
 from bot.facts.clinic import ANY_KIND
 from bot.facts.day import CLOSED, Day
 from bot.setup.closures import Calendar, NoDate
-from bot.setup.questions import Question, Script
+from bot.setup.questions import Facts, Question, Script
 from bot.text import fold, spoken
-
-Facts: TypeAlias = Mapping[str, Value]
 
 _LINK = re.compile(r"https://[^\s/]+\.[^\s]+")
 _EMAIL = re.compile(r"[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+")
