@@ -40,9 +40,9 @@ TYPED = {
     "services": ["massage and acupuncture", "masajes y acupuntura"],
     "hours": ["Mon-Thu 9-1 and 2-6; Fri 9-6; Sat 10-2", "y", ""],
     "holidays": ["closed", ""],
-    "special_days": ["dec 24 9-1", "dec 28 - jan 2 closed, winter break", "", "y"],
+    "special_days": ["dec 24 9-1", "dec 28 - jan 2 closed, winter break", "", "y", "vacaciones"],
     "prices": ["massage 30 35, 60 60, 90 85", "deep tissue 60 70, 90 95", "", "y"],
-    "packages": ["Five one-hour massages 275", ""],
+    "packages": ["Five one-hour massages 275", "", ""],
     "discounts": ["students, seniors"],
     "insurance": ["aetna, cigna; not Medicaid", "y", "y"],
     "payment": ["cash, cards, zelle; no checks"],
@@ -167,7 +167,10 @@ def test_a_clinic_is_typed_in_and_the_bot_answers_as_it_was_told(
         "holidays": "closed",
         "special_days": {
             closures[0]: "9:00-13:00",
-            closures[1]: {"hours": "closed", "note": "winter break"},
+            closures[1]: {
+                "hours": "closed",
+                "note": {"en": "winter break", "es": "vacaciones"},
+            },
         },
         "prices": {
             "massage": {"30": "$35", "60": "$60", "90": "$85"},
@@ -598,6 +601,18 @@ def test_a_wrong_answer_is_asked_again_and_nothing_is_written(tmp_path: Path) ->
     assert held.file.own()["prices"] == {"massage": {"60": "$60", "90": "$85"}}
 
 
+def test_packages_are_named_in_each_language(tmp_path: Path) -> None:
+    held = hold(tmp_path, "packages")
+    held.type("Five hours 275", "Ten hours 500", "", "Cinco horas")
+    said = held.type("")
+
+    assert "• Five hours: $275\n• Ten hours: $500" in said
+    assert held.file.own()["packages"] == [
+        {"name": {"en": "Five hours", "es": "Cinco horas"}, "price": "$275"},
+        {"name": "Ten hours", "price": "$500"},
+    ]
+
+
 def test_closures_join_those_to_come(tmp_path: Path) -> None:
     held = hold(tmp_path, "special_days", again=True)
     known = {"2026-01-01": "closed", "2026-12-24": "closed", "2026-12-31": "closed"}
@@ -667,7 +682,7 @@ def test_a_place_needs_its_country(tmp_path: Path) -> None:
     held = hold(tmp_path, "place")
 
     assert "cannot do without this" in held.type("")  # only the city is known
-    held.type("Miami, FL", "")
+    held.type("Miami, FL")
     assert held.at == ""
 
 

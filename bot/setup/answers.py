@@ -90,6 +90,11 @@ class Desk:
         return _text(self.facts, "state").upper()
 
     @property
+    def other_languages(self) -> tuple[str, ...]:
+        """That the bot speaks, beside that of the interview."""
+        return tuple(code for code in self.languages if code != self.script.language)
+
+    @property
     def calendar(self) -> Calendar:
         """How dates are read here."""
         names = {fold(name): month for name, month in speech.month_names(self.languages).items()}
@@ -152,22 +157,47 @@ def _plain(question: Question, typed: str, desk: Desk) -> Answer:
 def _worded(question: Question, typed: str, desk: Desk) -> Answer:
     """A text that may have one wording a language."""
     answer = _plain(question, typed, desk)
-    others = [code for code in desk.languages if code != desk.script.language]
     own = speech.Speech(desk.script.language)
 
     def follow(code: str) -> Follow:
         def take(text: str, facts: Facts) -> Facts:
-            if not text:
-                return facts
-            if "{" in text or "}" in text:
-                raise Wrong("text")
-            before = facts[question.name]
-            worded = before if isinstance(before, dict) else {desk.script.language: before}
-            return {**facts, question.name: {**worded, code: text}}
+            worded = _with_wording(facts[question.name], code, text, desk)
+            return {**facts, question.name: worded}
 
         return Follow(desk.script.say("translated", language=own.language(code)), take)
 
-    return Answer(answer.facts, follows=tuple(map(follow, others)))
+    return Answer(answer.facts, follows=tuple(map(follow, desk.other_languages)))
+
+
+def _with_wording(before: Value, code: str, text: str, desk: Desk) -> Value:
+    """A text with its wording in another language, too; as it was where that is left out."""
+    if "{" in text or "}" in text:
+        raise Wrong("text")
+    if not text:
+        return before
+    worded = before if isinstance(before, dict) else {desk.script.language: before}
+    return {**worded, code: text}
+
+
+def _wordings(
+    texts: Iterable[str], put: Callable[[Facts, int, str, str], Facts], desk: Desk
+) -> tuple[Follow, ...]:
+    """A question each for what texts inside an answer are in the other languages.
+
+    ``put`` sets the one of a number, in a language, to what is typed.
+    """
+    own = speech.Speech(desk.script.language)
+
+    def follow(number: int, text: str, code: str) -> Follow:
+        def take(typed: str, facts: Facts) -> Facts:
+            return put(facts, number, code, typed)
+
+        return Follow(
+            desk.script.say("translated_text", text=text, language=own.language(code)), take
+        )
+
+    numbered = enumerate(texts)
+    return tuple(follow(at, text, code) for at, text in numbered for code in desk.other_languages)
 
 
 def _link(question: Question, typed: str, desk: Desk) -> Answer:
@@ -440,14 +470,30 @@ def _special_days(question: Question, typed: str, desk: Desk) -> Answer:
         if any(_overlap(days, others) for others in found):
             raise Wrong("date_twice", typed=line)
         hours = _written(_day(closure.hours))
-        noted: Value = {"hours": hours, "note": closure.note} if closure.note else hours
-        found[days] = closure.key, noted
+        entry: Value = {"hours": hours, "note": closure.note} if closure.note else hours
+        found[days] = closure.key, entry
     before = desk.facts.get(question.name)
     for key, value in before.items() if isinstance(before, dict) else ():
         days = notation.dates(key)
         if days[1] >= desk.today and not any(_overlap(days, others) for others in found):
             found[days] = key, value
-    return Answer({question.name: dict(found[days] for days in sorted(found))}, False)
+    noted = [
+        (key, str(value["note"]))
+        for key, value in found.values()
+        if isinstance(value, dict) and isinstance(value.get("note"), str)
+    ]
+
+    def put(facts: Facts, number: int, code: str, text: str) -> Facts:
+        days = facts[question.name]
+        assert isinstance(days, dict)
+        key = noted[number][0]
+        entry = days[key]
+        assert isinstance(entry, dict)
+        note = _with_wording(entry["note"], code, text, desk)
+        return {**facts, question.name: {**days, key: {**entry, "note": note}}}
+
+    follows = _wordings([note for _, note in noted], put, desk)
+    return Answer({question.name: dict(found[days] for days in sorted(found))}, False, follows)
 
 
 def _overlap(days: tuple[date, date], others: tuple[date, date]) -> bool:
@@ -537,7 +583,7 @@ def _amount(number: str, desk: Desk) -> str:
 
 
 def _packages(question: Question, typed: str, desk: Desk) -> Answer:
-    found: list[Value] = []
+    found: list[dict[str, Value]] = []
     for line in filter(None, map(str.strip, re.split(r"[\n;·]", typed))):
         match = re.fullmatch(rf"(.*\D)\s*{_SIGN}?\s*(\d+(?:[.,]\d\d)?)\s*{_SIGN}?", line)
         name = match[1].strip(" :,-–—=$€£") if match else ""
@@ -545,7 +591,18 @@ def _packages(question: Question, typed: str, desk: Desk) -> Answer:
         if match is None or not name:
             raise Wrong("packages", typed=line)
         found.append({"name": name, "price": _amount(match[2], desk)})
-    return Answer({question.name: found})
+
+    def put(facts: Facts, number: int, code: str, text: str) -> Facts:
+        packages = facts[question.name]
+        assert isinstance(packages, list)
+        package = packages[number]
+        name = _with_wording(package["name"], code, text, desk)
+        packages = [*packages]
+        packages[number] = {**package, "name": name}
+        return {**facts, question.name: packages}
+
+    follows = _wordings([str(package["name"]) for package in found], put, desk)
+    return Answer({question.name: found}, follows=follows)
 
 
 # What is taken
