@@ -39,7 +39,7 @@ TYPED = {
     "booking_url": ["riverside.example/book"],
     "services": ["massage and acupuncture", "masajes y acupuntura"],
     "hours": ["Mon-Thu 9-1 and 2-6; Fri 9-6; Sat 10-2", "y", ""],
-    "holidays": ["closed", ""],
+    "holidays": ["closed", "y", "y"],
     "special_days": ["dec 24 9-1", "dec 28 - jan 2 closed, winter break", "", "y", "vacaciones"],
     "prices": ["massage 30 35, 60 60, 90 85", "deep tissue 60 70, 90 95", "", "y"],
     "packages": ["Five one-hour massages 275", "", ""],
@@ -164,7 +164,12 @@ def test_a_clinic_is_typed_in_and_the_bot_answers_as_it_was_told(
             "saturday": "10:00-14:00",
             "sunday": "closed",
         },
-        "holidays": "closed",
+        "holidays": {
+            "Friday After Thanksgiving": "closed",
+            "Washington's Birthday": "closed",
+            "Columbus Day": "closed",
+            "others": "closed",
+        },
         "special_days": {
             closures[0]: "9:00-13:00",
             closures[1]: {
@@ -611,6 +616,19 @@ def test_packages_are_named_in_each_language(tmp_path: Path) -> None:
         {"name": {"en": "Five hours", "es": "Cinco horas"}, "price": "$275"},
         {"name": "Ten hours", "price": "$500"},
     ]
+
+
+def test_holidays_of_the_state_alone_are_asked_for(tmp_path: Path) -> None:
+    held = hold(tmp_path, "holidays")
+    held.interview = replace(held.interview, facts={**held.interview.facts, **MIAMI})
+    asked = held.type("closed", "y")
+
+    assert "Friday After Thanksgiving" in asked
+    assert "Thanksgiving Day" not in asked
+    assert "Closed on all other holidays." in held.type("n")
+    kept = held.file.own()["holidays"]
+    assert isinstance(kept, dict)
+    assert (kept["Friday After Thanksgiving"], kept["others"]) == ("open", "closed")
 
 
 def test_closures_join_those_to_come(tmp_path: Path) -> None:

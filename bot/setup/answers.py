@@ -1,7 +1,7 @@
 """What is typed → what goes into the file; or why it cannot."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -13,6 +13,7 @@ from bot.content.names import DAYS, HOLIDAYS, INSURERS
 from bot.facts import holidays, notation, speech
 from bot.facts.clinic import ANY_KIND
 from bot.facts.day import CLOSED, Day
+from bot.facts.holidays import Holidays
 from bot.setup.closures import Calendar, NoDate
 from bot.setup.questions import Facts, Question, Script
 from bot.text import fold, spoken
@@ -95,6 +96,11 @@ class Desk:
         return tuple(code for code in self.languages if code != self.script.language)
 
     @property
+    def holiday_state(self) -> str:
+        """The state, where holidays are known of it."""
+        return self.state if self.state in holidays.states(self.country) else ""
+
+    @property
     def calendar(self) -> Calendar:
         """How dates are read here."""
         names = {fold(name): month for name, month in speech.month_names(self.languages).items()}
@@ -105,9 +111,9 @@ class Desk:
         """The public holidays of the next year by name, the next one first."""
         if not holidays.is_country(self.country):
             return {}
-        state = self.state if self.state in holidays.states(self.country) else ""
         found: dict[str, date] = {}
-        for day, name in holidays.ahead(self.country, state, self.today, _A_YEAR).items():
+        ahead = holidays.ahead(self.country, self.holiday_state, self.today, _A_YEAR)
+        for day, name in ahead.items():
             found.setdefault(name, day)
         return found
 
@@ -385,19 +391,11 @@ def _written(day: Day) -> str:
 
 def _holidays(question: Question, typed: str, desk: Desk) -> Answer:
     """ "closed", "open", or some of them by their numbers or names, each with hours or without."""
-    for kept in ("closed", "open"):
-        if desk.means(kept, typed):
-            return Answer({question.name: kept}, is_confirmed=False)
-    state = desk.state if desk.state in holidays.states(desk.country) else ""
-    dated = holidays.names(desk.country, state, desk.today.year)
-    known = {str(number): name for number, name in enumerate(desk.holidays, 1)}
-    known |= {_bare(name): name for name in (*dated, *desk.holidays)}
-    known |= {
-        concept.replace("_", " "): name
-        for concept, names in HOLIDAYS.items()
-        for name in names
-        if name in dated
-    }
+    if desk.means("open", typed):
+        return Answer({question.name: "open"}, is_confirmed=False)
+    if desk.means("closed", typed):
+        return Answer({question.name: "closed"}, False, _not_everywhere(question, (), desk))
+    known = _holidays_by_name(desk)
     found: dict[str, Value] = {}
     others, usual = "", "closed"
     for part in _each(fold(typed)):
@@ -415,7 +413,8 @@ def _holidays(question: Question, typed: str, desk: Desk) -> Answer:
     if not found:
         raise Wrong("holidays", typed=typed)
     if others:
-        return Answer({question.name: {**found, "others": others}}, is_confirmed=False)
+        follows = _not_everywhere(question, found, desk) if others == "closed" else ()
+        return Answer({question.name: {**found, "others": others}}, False, follows)
 
     def take(text: str, facts: Facts) -> Facts:
         value = facts[question.name]
@@ -429,6 +428,45 @@ def _holidays(question: Question, typed: str, desk: Desk) -> Answer:
         raise Wrong("yes_or_no")
 
     return Answer({question.name: found}, False, (Follow(desk.script.say("other_holidays"), take),))
+
+
+def _holidays_by_name(desk: Desk) -> dict[str, str]:
+    """The holidays that may be named, by their numbers and by what they are called."""
+    if not holidays.is_country(desk.country):
+        return {}
+    dated = holidays.names(desk.country, desk.holiday_state, desk.today.year)
+    known = {str(number): name for number, name in enumerate(desk.holidays, 1)}
+    known |= {_bare(name): name for name in (*dated, *desk.holidays)}
+    return known | {
+        concept.replace("_", " "): name
+        for concept, names in HOLIDAYS.items()
+        for name in names
+        if name in dated
+    }
+
+
+def _not_everywhere(question: Question, named: Collection[str], desk: Desk) -> tuple[Follow, ...]:
+    """A question after "closed", where some are holidays only of the state, or only of the rest of
+    the country: of these the word alone says nothing."""
+    kept = Holidays(desk.country, desk.holiday_state, others="closed")
+    dated = desk.holidays.items()
+    doubtful = [name for name, day in dated if name not in named and not kept.is_settled(name, day)]
+    if not doubtful:
+        return ()
+
+    def take(text: str, facts: Facts) -> Facts:
+        if text and not (desk.means("yes", text) or desk.means("closed", text)):
+            if not (desk.means("no", text) or desk.means("open", text)):
+                raise Wrong("yes_or_no")
+            fresh = dict.fromkeys(doubtful, "open")
+        else:
+            fresh = dict.fromkeys(doubtful, "closed")
+        value = facts[question.name]
+        before = value if isinstance(value, dict) else {"others": value}
+        return {**facts, question.name: {**fresh, **before}}
+
+    listed = speech.Speech(desk.script.language).listed(doubtful)
+    return (Follow(desk.script.say("not_everywhere", holidays=listed), take),)
 
 
 def _kept(text: str, usual: str, desk: Desk) -> tuple[str, str, bool]:
