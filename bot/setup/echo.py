@@ -12,8 +12,7 @@ from bot.content.nodes import Node, Parser
 from bot.content.said import Sayings
 from bot.facts.clinic import Clinic
 from bot.facts.speech import Speech
-from bot.setup.answers import Facts
-from bot.setup.questions import Question, Script
+from bot.setup.questions import Facts, Question, Script
 from bot.text import spoken
 
 _GROUPS = {
