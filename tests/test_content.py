@@ -1625,7 +1625,7 @@ def test_a_shipped_fact_that_a_clinic_no_longer_names_is_no_problem(
     assert clinic.problems(own.folder) == []
 
 
-@pytest.mark.parametrize("name", ["hours", "services", "name"])
+@pytest.mark.parametrize("name", ["services", "name"])
 @pytest.mark.parametrize("key", ["Monday", "EN", "english", "fr"])
 def test_a_fact_in_no_language_of_the_content_is_reported(
     clinic: Clinic, tmp_path: Path, name: str, key: str
@@ -1636,6 +1636,27 @@ def test_a_fact_in_no_language_of_the_content_is_reported(
         f"responses/_clinic.yaml:3: {key!r} is no language of this content; "
         f"write {name} as one text, or one each for en."
     ]
+
+
+@pytest.mark.parametrize("key", ["Monday", "EN", "english", "fr"])
+def test_languages_and_days_do_not_mix(clinic: Clinic, key: str) -> None:
+    clinic.change("responses/_clinic.yaml", "hours:\n", f"hours:\n  en: x\n  {key}: y\n")
+
+    assert clinic.problems() == [
+        f"responses/_clinic.yaml:11: {key!r} is no language of this content; write hours as one "
+        "text, or one each for en; or, without any text, a line for each day, as in "
+        "monday-friday: 9:00-18:00."
+    ]
+
+
+@pytest.mark.parametrize("key", ["EN", "english", "English"])
+def test_a_language_that_is_written_otherwise_is_no_day(clinic: Clinic, key: str) -> None:
+    clinic.change("responses/_clinic.yaml", "hours:\n", f"hours:\n  {key}: 9 to 5\n")
+
+    (problem,) = clinic.problems()
+    assert problem.startswith(
+        f"responses/_clinic.yaml:10: {key!r} is no language of this content; write hours as one "
+    )
 
 
 def test_a_short_name_in_no_language_of_the_content_is_reported(clinic: Clinic) -> None:
@@ -1736,7 +1757,8 @@ def test_a_fact_that_is_a_list_is_reported(clinic: Clinic) -> None:
     clinic.change("responses/_clinic.yaml", "hours:", "hours: [9, 17]")
 
     assert clinic.problems() == [
-        "responses/_clinic.yaml:9: must be text; write `key: |` and the text below it, indented."
+        "responses/_clinic.yaml:9: hours must be a text, or a line for each day, as in "
+        "monday-friday: 9:00-18:00."
     ]
 
 

@@ -35,6 +35,27 @@ DATA = (*_DATA, *CHOICES, *NUMBERS)
 """Facts that may be data."""
 UNSAID = ("holidays", "special_days", "packages", "discounts")
 """Facts that no text names: others say them."""
+_LINES, _LIST = (dict,), (list,)
+_SHAPES: Mapping[str, tuple[tuple[type, ...], str]] = {
+    # fact: what its data may be beside a text, and an example
+    "hours": (_LINES, "a line for each day, as in monday-friday: 9:00-18:00"),
+    "holidays": (_LINES, "a line for each holiday, as in Thanksgiving: closed"),
+    "special_days": (_LINES, "a line for each day, as in 2026-12-24: 9:00-13:00"),
+    "prices": (_LINES, "a line for each service, as in massage: {60: $60, 90: $85}"),
+    "packages": (_LIST, "a line for each, as in - {name: Five one-hour massages, price: $275}"),
+    "discounts": (_LIST, "a list, as in [students, seniors]"),
+    "session_lengths": (_LIST, "a list of minutes, as in [30, 60, 90]"),
+    "insurance": (_LINES + _LIST, "two lists, as in {accepted: [Aetna], not_accepted: [Medicaid]}"),
+    "payment": (_LINES + _LIST, "a list, as in [cash, cards]"),
+    "languages": (_LIST, "a list of codes, as in [en, es]"),
+    "therapists": (_LINES, "lines such as women: yes"),
+    "techniques": (_LIST, "a list, as in [hot_stone, cupping]"),
+    "cancellation": (_LINES, "numbers, as in {hours: 24, fee: $30}"),
+    "late": (_LINES, "a number, as in {minutes: 15}"),
+    "children": (_LINES, "an age, as in 12"),
+}
+_ALWAYS_DATA = ("special_days", "packages", "discounts")
+"""Facts for which a text alone says nothing."""
 _SERVICES = ("technique", "service")
 _FIELDS = (*_SERVICES, "insurer", "payment", "discount")
 """How the concepts begin that facts may name."""
@@ -75,7 +96,7 @@ def read(
     data = {}
     for name in DATA:
         node = entries.get(name)
-        if node is None or node.value == "" or _is_wording(node, languages):
+        if node is None or node.value == "" or is_worded(node, languages):
             continue
         if isinstance(node.value, dict) and WORDS in node.value:
             words[name] = node.value[WORDS]
@@ -83,14 +104,36 @@ def read(
             node = Node(rest, node.path, node.line)
         elif not isinstance(node.value, str):
             words[name] = Node("", node.path, node.line)
-        if node.value:
+        if node.value and _has_shape(name, node, parser):
             data[name] = node
     return _Reader(entries, data, words, terms, languages, parser).read()
 
 
-def _is_wording(node: Node, languages: Collection[str]) -> bool:
-    """Whether a fact has one wording a language: ``{en: …, es: …}``."""
-    return isinstance(node.value, dict) and bool(node.value) and set(node.value) <= {*languages}
+def is_worded(node: Node, languages: Collection[str]) -> bool:
+    """Whether a fact is worded by language, ``{en: …, es: …}``: then each key must be one.
+
+    A language's name, or its code in capitals, is meant for one, too.
+    """
+    if not isinstance(node.value, dict) or WORDS in node.value:
+        return False
+    meant = {*languages, *speech.names_of(languages)}
+    return any(key.lower() in meant for key in node.value)
+
+
+def _has_shape(name: str, node: Node, parser: Parser) -> bool:
+    """Whether data is of the kind that a fact may have; a problem where it is not."""
+    kinds = _SHAPES[name][0] if name in _SHAPES else ()
+    if isinstance(node.value, kinds if name in _ALWAYS_DATA else (str, *kinds)):
+        return True
+    beside = "" if name in _ALWAYS_DATA else "a text, or "
+    parser.report(node, f"{name} must be {beside}{shape_of(name)}.")
+    return False
+
+
+def shape_of(name: str) -> str:
+    """How a fact is written as data, with an example; "" where it is words alone."""
+    example = _SHAPES[name][1] if name in _SHAPES else ""
+    return " or ".join(filter(None, [", ".join(CHOICES.get(name, ())), example]))
 
 
 class _Reader:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import phonenumbers
 
-from bot.content.clinic import CLINIC
+from bot.content.clinic import CLINIC, shape_of
 from bot.content.model import Content, Source
 from bot.content.names import BASE, READ_FACTS, REQUIRED_FACTS
 from bot.content.nodes import Node, Parser, remedy
@@ -115,8 +115,10 @@ def report_foreign(name: str, node: Node, languages: Collection[str], parser: Pa
     wordings = node.value if isinstance(node.value, dict) else {}
     for language, wording in wordings.items():
         if language not in languages:
-            right = f"write {name} as one text, or one each for {', '.join(languages)}."
-            parser.report(wording, f"{language!r} is no language of this content; {right}")
+            right = f"write {name} as one text, or one each for {', '.join(languages)}"
+            if data := shape_of(name):
+                right += f"; or, without any text, {data}"
+            parser.report(wording, f"{language!r} is no language of this content; {right}.")
 
 
 def _worded(node: Node, language: str, parser: Parser) -> str:

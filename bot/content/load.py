@@ -9,7 +9,7 @@ from sys import intern
 import bot.text
 from bot.cache import edition
 from bot.content.alarms import alarms_alone, alarms_for_all, lines_of, wording_of, words_of
-from bot.content.clinic import CLINIC, DATA, Terms, called, read
+from bot.content.clinic import CLINIC, DATA, Terms, called, is_worded, read
 from bot.content.concepts import Concepts
 from bot.content.facts import (
     SOURCES,
@@ -143,7 +143,7 @@ def _for_all(
     clinic, articles = entries
     known = dict.fromkeys([BASE, *languages])  # the base language's wording holds for all
     for name, node in clinic.items():
-        if name not in DATA:
+        if name not in DATA or is_worded(node, known):
             report_foreign(name, node, known, parser)
     for article in articles.values():
         worded = article.value if isinstance(article.value, dict) else {}

@@ -1,7 +1,7 @@
 """Days, hours, money and languages in a patient's language, by Unicode's locale data (CLDR)."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, time
 from decimal import Decimal
 from typing import Literal
@@ -75,6 +75,11 @@ def day_names(languages: Sequence[str]) -> dict[str, int]:
         for width in _WIDTHS
         for number, name in get_day_names(width, locale=_locale(language, "")).items()
     }
+
+
+def names_of(languages: Collection[str]) -> set[str]:
+    """What these languages are called in each of them, in small letters: English, inglés."""
+    return {Speech(one).language(code).lower() for one in languages for code in languages}
 
 
 def is_language(code: str) -> bool:
