@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from bot.content import Content, Response
 from bot.reply import Section, joined
 from bot.session import Session
+from bot.statements import Statements
+from bot.told import NOTHING_ASKED, Inquiry
 
 _LADDERS = {
     "more": ("more",),
@@ -40,12 +42,27 @@ class Answers:
 
     def __init__(self, content: Content) -> None:
         self.content = content
+        self._statements = Statements(content)
 
-    def section(self, intent: str, ask: str, session: Session, *, brief: bool = False) -> Section:
-        """The answer to an intent. ``ask`` is the kind of question, "" the plain one; what was said
-        lately is not said again while there are other words. ``brief`` leaves the first paragraph,
-        and the rest in the detail: several are answered at once."""
+    def section(
+        self,
+        intent: str,
+        ask: str,
+        session: Session,
+        *,
+        inquiry: Inquiry = NOTHING_ASKED,
+        brief: bool = False,
+    ) -> Section:
+        """The answer to an intent. ``ask`` is the kind of question, "" the plain one; ``inquiry``
+        what of the clinic's facts is asked. What was said lately is not said again while there are
+        other words, but for a fact. ``brief`` leaves the first paragraph, and the rest in the
+        detail: several are answered at once."""
         content, response = self.content, self.content.responses[intent]
+        stated = self._statements.answer(intent, ask, inquiry, session.told, session.at)
+        if stated:
+            title, text = content.intents[intent].title, content.fill(stated)
+            return Section(intent, title, text, more="", note="", source="", sources=())
+        beside = content.fill(self._statements.beside(intent, inquiry, session.at))
         wordings = list(self._wordings(response, ask, session))
         said = [f"{intent} {wording.key}" for wording in wordings]
         at = least_lately(said, session.said)
@@ -66,7 +83,7 @@ class Answers:
         return Section(
             intent=intent,
             title=content.intents[intent].title,
-            text=text,
+            text=joined("\n\n", beside, text),
             more=more,
             note=content.message("disclaimer") if response.kind == "health" else "",
             source=source,

@@ -16,6 +16,7 @@ from bot.content.names import (
 from bot.content.red_flags import GRAVEST
 from bot.matching import Ask, Match, Reading
 from bot.safety import Findings
+from bot.told import NOTHING_ASKED, Inquiry
 
 _TWO = 2  # answers to a message that does not ask twice
 _ASKING = 5  # words: a shorter question ("right?") may ask nothing
@@ -106,6 +107,8 @@ class Decision:
     """The questions of the message that are not answered."""
     offers: tuple[str, ...] = ()
     """What may have been meant, likeliest first, where nothing was understood."""
+    inquiry: Inquiry = NOTHING_ASKED
+    """What of the clinic's facts the message asks about."""
     message: str = ""
     """The bot's own message that is said, where that is all: "ok"."""
     told: bool = False

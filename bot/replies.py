@@ -151,7 +151,10 @@ class Replies:
             gravest = findings.gravest
             if gravest is None or gravest.level != decision.level:  # in a crisis's light
                 return Reply(self.content.card(decision.level))
-            below = tuple(self._answers.section(name, "", before) for name in decision.intents[1:])
+            below = tuple(
+                self._answers.section(name, "", before, inquiry=decision.inquiry)
+                for name in decision.intents[1:]
+            )
             return replace(self.card(gravest), sections=below)
         told = replace(before, cautions=(*before.cautions, *findings.told))
         reply = self._reply(decision, self.lead(decision, findings, before), told)
@@ -237,7 +240,9 @@ class Replies:
         asks = dict(zip(intents, decision.asks, strict=False))
         several = len(intents) > 1
         sections = tuple(
-            self._answers.section(name, asks.get(name, ""), before, brief=several)
+            self._answers.section(
+                name, asks.get(name, ""), before, inquiry=decision.inquiry, brief=several
+            )
             for name in intents
         )
         buttons = (*self._buttons(intents, before), *self._ways_to_a_person(decision.action))

@@ -142,7 +142,7 @@ class Reply:
     @property
     def wordings(self) -> tuple[str, ...]:
         """What is not to be said again at once, by its keys."""
-        return (*self.messages, *(section.wording for section in self.sections))
+        return (*self.messages, *(one.wording for one in self.sections if one.wording))
 
     @property
     def text(self) -> str:

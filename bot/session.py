@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from bot.decision import Action, Decision
 from bot.matching import Evidence, Match
@@ -49,6 +50,8 @@ class Session:
     """What the patient let us know in this hour: since when, where, which day …"""
     crisis: bool = False
     """Whether a crisis was heard: what follows is answered in its light."""
+    at: datetime | None = None
+    """When this turn takes place, as it is handed in; not kept. None where no clock is known."""
 
     def faded(self) -> "Session":
         """What is left of it when the patient comes back later: no topic is at hand any more."""

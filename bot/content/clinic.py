@@ -177,7 +177,9 @@ class _Reader:
         known |= {name for name, node in self._data.items() if not isinstance(node.value, str)}
         if hours and hours.week:
             known.add("hours")
-        for name in known - {"hours"}:
+        if clinic.prices.lengths and not self._plain("session_lengths"):
+            known.add("session_lengths")
+        for name in known & {*self._data} - {"hours"}:
             if self._is_text(name):  # which is data, and no words
                 self._words[name] = Node("", CLINIC, 1)
         return Read(clinic, self._words, frozenset(known - {*UNSAID}))

@@ -328,15 +328,7 @@ class Content:
 
         What is no fact stays as it stands.
         """
-        facts = {**self.facts, **more}
-
-        def fact(match: re.Match[str]) -> str:
-            known = facts.get(match[1], match[0])
-            ends = text[match.end() : match.end() + 1] == "."  # "3 p. m." at a sentence's end
-            return known.removesuffix(".") if ends else known
-
-        filled = _PLACEHOLDER.sub(fact, text)
-        return _GAP.sub("\n\n", filled).strip()
+        return _GAP.sub("\n\n", filled(text, {**self.facts, **more})).strip()
 
     def said(self, variant: "Variant | Response", /, **told: str) -> str:
         """A wording, filled in: its ``unknown`` while nothing is known of all that its text names.
@@ -362,6 +354,17 @@ class Content:
     def cautions(self, names: Iterable[str]) -> str:
         """Cautions as a card calls them, in one line."""
         return ", ".join(self.cards.get(f"cautions.{name}", name) for name in names)
+
+
+def filled(text: str, values: Mapping[str, str]) -> str:
+    """The text with each ``{name}`` in its place; what has no value stays as it stands."""
+
+    def value(match: re.Match[str]) -> str:
+        known = values.get(match[1], match[0])
+        ends = text[match.end() : match.end() + 1] == "."  # "3 p. m." at a sentence's end
+        return known.removesuffix(".") if ends else known
+
+    return _PLACEHOLDER.sub(value, text)
 
 
 def placeholders(text: str) -> frozenset[str]:

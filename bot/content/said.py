@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time
 from decimal import Decimal
 
+from bot.content.model import filled
 from bot.content.names import INSURERS
 from bot.facts.clinic import ANY_KIND, Clinic, Package, Price
 from bot.facts.day import Day, Period
@@ -24,10 +25,7 @@ class Sayings:
 
     def say(self, name: str, **more: str) -> str:
         """A text of ``_facts.yaml`` with its placeholders filled in; facts stay in braces."""
-        text = self._messages[f"facts.{name}"]
-        for key, value in more.items():
-            text = text.replace(f"{{{key}}}", value)
-        return text
+        return filled(self._messages[f"facts.{name}"], more)
 
     def named(self, group: str, name: str) -> str:
         """What the bot's own name is called; a clinic's own words as they are."""

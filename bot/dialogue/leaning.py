@@ -21,8 +21,9 @@ from bot.hearing import Heard
 from bot.matching import Match, Matcher, Reading
 from bot.safety import Findings
 from bot.session import Session
+from bot.statements import Statements
 from bot.text import Phrase, words
-from bot.told import NOTHING_TOLD, Told, told
+from bot.told import NOTHING_TOLD, Told, inquiry, told
 
 _OF_PAIN = ("condition.", "type.")
 """Topics to which it matters how long it has hurt."""
@@ -83,6 +84,7 @@ class Leaning:
 
     def __init__(self, content: Content, policy: Policy, matcher: Matcher) -> None:
         self._content, self._policy, self._matcher = content, policy, matcher
+        self._statements = Statements(content)
 
     def said(self, utterance: str, heard: Heard, findings: Findings, session: Session) -> Said:
         """An utterance with what it lets us know; a bare number is minutes where the topic at hand
@@ -131,7 +133,10 @@ class Leaning:
     def specified(
         self, decision: Decision, reading: Reading, said: Said, session: Session
     ) -> Decision:
-        """The decision with the kind of question that each intent is asked."""
+        """The decision with the kind of question that each intent is asked, and what of the
+        clinic's facts."""
+        asked = self._statements.heeding_own_names(inquiry(said.heard), said.heard.words)
+        decision = replace(decision, inquiry=asked)
         is_said = decision.level or decision.asks
         if is_said or not decision.intents or decision.action is Action.CLARIFY:
             return decision

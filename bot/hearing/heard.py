@@ -220,3 +220,11 @@ class Heard:
             if between <= nearest:
                 nearest = between - 1
         return nearest <= reach
+
+
+def holds_all(whole: Span, others: Iterable[Span]) -> bool:
+    """Whether a mention holds all of the others that share a word with it."""
+    start, end = whole
+    return all(
+        start <= first and last <= end for first, last in others if first < end and start < last
+    )

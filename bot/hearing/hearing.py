@@ -8,7 +8,7 @@ from operator import itemgetter
 from bot.content.concepts import ENDS, Concepts
 from bot.content.patterns import Pattern
 from bot.content.words import Words
-from bot.hearing.heard import Heard, Parts, Span
+from bot.hearing.heard import Heard, Parts, Span, holds_all
 from bot.hearing.lexicon import Lexicon
 from bot.hearing.read import Entry, Read, fits
 from bot.text import LONGEST_MESSAGE, ends, mended, spoken
@@ -167,13 +167,16 @@ def _mentioned(
                 and is_ours(entry, start, end)
             ):
                 found.setdefault(entry.concept, set()).add((start, end))
-    hidden = {at for span in found.pop("figure", ()) for at in range(*span)}
+    figures = found.pop("figure", set())
+    hidden = {at for span in figures for at in range(*span)}
     spans = {}
     for concept, places in found.items():
         if concept in ENDS:  # "symptoms of a stroke my face droops" holds "stroke my" and "my"
             kept = places
         else:
             kept = {span for span in places if hidden.isdisjoint(range(*span))}
+            if concept in told:  # who asks for "hot stone massage" means no figure
+                kept |= {span for span in places - kept if holds_all(span, figures)}
         if kept:
             spans[concept] = sorted(kept)
     return spans

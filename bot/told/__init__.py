@@ -1,6 +1,7 @@
 """What a patient has let us know in this hour: since when, where, for whom, when they would come.
 
 ``told`` finds it in what was heard; ``Told`` keeps it as plain values, in no patient's words.
+``inquiry`` finds what of the clinic's facts a patient asks about.
 """
 
 from collections.abc import Collection
@@ -8,10 +9,11 @@ from collections.abc import Collection
 from bot.hearing import Heard
 from bot.told.complaint import condition, since, where, who
 from bot.told.ear import Ear
+from bot.told.inquiry import NOTHING_ASKED, Inquiry, inquiry
 from bot.told.told import NOTHING_TOLD, Told
 from bot.told.visit import chosen, day, insurer, minutes, therapist, time
 
-__all__ = ["NOTHING_TOLD", "Told", "told"]
+__all__ = ["NOTHING_ASKED", "NOTHING_TOLD", "Inquiry", "Told", "inquiry", "told"]
 
 
 def told(heard: Heard, cautions: Collection[str] = (), sought: bool = False) -> Told:

@@ -6,12 +6,14 @@ from itertools import islice
 
 from bot.hearing import Context, Heard, Span
 from bot.hearing.context import Frames
+from bot.hearing.heard import holds_all
 
 _NUMBER = re.compile(r"\d{1,4}(?:[.,]\d)?")
 _NOT_TOLD = Context.DENIED | Context.DOUBTED | Context.HYPOTHETICAL
 _COMPLAINTS = ("bad", "numb", "pain", "stiff", "tingle")
 _NEAR = 4  # words between a span of time and the pain that it is about
 _FAR = 8
+_PREFERRING = 4  # words from a wish to its therapist: "prefer it to be a woman"
 MOST = 16
 """Numbers, and values of a field, that are looked at: more are no message."""
 
@@ -21,10 +23,15 @@ class Ear:
 
     def __init__(self, heard: Heard) -> None:
         self.heard = heard
-        hidden = {at for span in heard.told.get("otherwise", ()) for at in range(*span)}
+        otherwise = heard.told.get("otherwise", [])
+        hidden = {at for span in otherwise for at in range(*span)}
         self._hidden = hidden
         self._spans = {
-            concept: [span for span in spans if hidden.isdisjoint(range(*span))]
+            concept: [
+                span
+                for span in spans
+                if hidden.isdisjoint(range(*span)) or holds_all(span, otherwise)
+            ]
             for concept, spans in heard.told.items()
         }
         self._first: dict[int, list[tuple[str, int]]] = {}
@@ -37,6 +44,10 @@ class Ear:
     @cached_property
     def _frames(self) -> Frames:
         return Frames(self.heard)
+
+    def is_hidden(self, at: int) -> bool:
+        """Whether a word stands in a phrase in which it means something else."""
+        return at in self._hidden
 
     def of(self, concept: str) -> list[Span]:
         """Where a concept is mentioned that tells something: the first places."""
@@ -85,10 +96,26 @@ class Ear:
         """Whether it is a part of a longer mention: "mañana" of "por la mañana"."""
         return any(holds(other, span) for other in self.of(concept))
 
-    def is_beside_therapist(self, span: Span) -> bool:
+    def is_wished(self, span: Span) -> bool:
+        """Whether a woman or a man is wished for as a therapist: "with a lady"."""
+        start, end = span
+        return (
+            self.is_behind(start, "with_whom")
+            or any(self.is_behind(start - gap, "preferring") for gap in range(_PREFERRING))
+            or bool(self.ends(end, "wished"))
+            or self._is_beside_therapist(span)
+        )
+
+    def _is_beside_therapist(self, span: Span) -> bool:
         """Whether a therapist is named next to it: "female therapist", "masajista mujer"."""
         start, end = span
         return any(first == end or last == start for first, last in self.heard.of("therapist"))
+
+    def is_of_staff(self, span: Span) -> bool:
+        """Whether a woman or a man is asked for among who works there: "any women working"."""
+        return self.nearest_told(span, "on_staff") <= _PREFERRING or (
+            self.nearest(span, "therapist") <= _PREFERRING
+        )
 
     def is_somebodys(self, span: Span) -> bool:
         """Whether it is about somebody else."""

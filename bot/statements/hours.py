@@ -1,0 +1,357 @@
+"""Whether the clinic is open: now, on a day, at an hour; until when, from when, when next."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+
+from bot.content.names import ORDINARY_HOLIDAYS
+from bot.content.said import Sayings
+from bot.facts import holidays
+from bot.facts.day import Day, Period
+from bot.facts.hours import ONE_DAY, Hours, KnownDay
+from bot.statements.days import called, dates, holiday, holiday_named
+from bot.told import NOTHING_ASKED, Inquiry, Told
+
+_PARTS = {
+    "morning": (time(0), time(12)),
+    "afternoon": (time(12), time(17)),
+    "evening": (time(17), time(23, 59)),
+}
+_LUNCH = (time(11), time(15, 30))
+_ANY, _TODAY = "any", "today"
+_MOST = 3
+"""Days that are told one by one."""
+_SOON = 21
+"""Days ahead of which special days are told without being asked."""
+_END = time(23, 59)
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningHours:
+    """Answers from the hours of a clinic at one moment."""
+
+    hours: Hours
+    sayings: Sayings
+    at: datetime
+
+    @property
+    def _today(self) -> date:
+        return self.hours.local(self.at).date()
+
+    def answer(self, ask: str, inquiry: Inquiry, told: Told) -> str:
+        """What is asked; "" where it is nothing that follows from the hours."""
+        if inquiry.edge == "next":
+            return self._next(self.at)
+        plain = inquiry == NOTHING_ASKED
+        if (inquiry.now and not inquiry.days) or (plain and ask == _TODAY):
+            return self._now()
+        named = [(name, day) for name in inquiry.holidays if (day := self._holiday(name))]
+        if len(named) > 1:
+            return "\n".join(self._line(self._doubted(day, name), day) for name, day in named)
+        if named:
+            name, day = named[0]
+            return self._on(self._doubted(day, name), inquiry, name)
+        if _ANY in inquiry.holidays:
+            return self._holidays()
+        if inquiry.holidays:  # of which nobody knows here when it is
+            return ""
+        days = dates(inquiry.days, self._today)
+        if not days and told.day and (inquiry.edge or inquiry.time):
+            days = dates((told.day,), self._today)
+        if len(days) > 1:
+            return "\n".join(self._line(self._known(day), day) for day in days[:_MOST])
+        if days:
+            return self._on(self._known(days[0]), inquiry)
+        if inquiry.lunch:
+            return self._lunch_on_weekdays()
+        if inquiry.time:
+            return self._at_all(inquiry)
+        if inquiry.edge:
+            return "\n\n".join((self._edge(self._known(self._today), inquiry), self._week()))
+        return ""
+
+    def general(self) -> str:
+        """The week, holidays and special days soon; "" where only the week is known."""
+        more = [*self._ahead(), self._kept_on_holidays()]
+        said = "\n".join(filter(None, more))
+        return f"{self._week()}\n\n{said}" if said and self.hours.week else ""
+
+    def presence(self) -> str:
+        """Until when somebody is there, or from when; "" where that is not known."""
+        period = self.hours.period_at(self.at)
+        if period and self._known(self._today).is_sure:
+            return self.sayings.say("somebody_until", closes=self.sayings.hour(period.closes))
+        following = self.hours.next_opening(self.at)
+        if following is None:
+            return ""
+        known, period = following
+        day = called(known, self.sayings, self._today)
+        return self.sayings.say("somebody_from", day=day, opens=self.sayings.hour(period.opens))
+
+    def _known(self, day: date) -> KnownDay:
+        return self.hours.on(day)
+
+    def at_that_time(self, inquiry: Inquiry) -> str:
+        """Whether it is open on the one day on which somebody wants to come; "" where that is not
+        known."""
+        days = dates(inquiry.days, self._today)
+        if len(days) != 1 or not self._known(days[0]).is_sure:
+            return ""
+        return self._on(self._known(days[0]), replace(inquiry, edge="", lunch=False))
+
+    def _doubted(self, day: date, name: str) -> KnownDay:
+        """What is known of a day that somebody calls a holiday: a clinic that has said nothing of
+        it may keep it, too."""
+        known, kept = self._known(day), self.hours.holidays
+        settled = known.special or known.holiday or name in ORDINARY_HOLIDAYS
+        return known if settled or kept.others == "open" else replace(known, is_doubtful=True)
+
+    def _holiday(self, name: str) -> date | None:
+        return holiday(name, self.sayings, self._today)
+
+    def _week(self) -> str:
+        return self.sayings.week()
+
+    def _now(self) -> str:
+        known, say = self._known(self._today), self.sayings.say
+        if not known.is_sure:
+            return self._unsure(known)
+        period = self.hours.period_at(self.at)
+        later = self._later()
+        if period and later:
+            return say(
+                "open_now_later",
+                closes=self.sayings.hour(period.closes),
+                again=self.sayings.hour(later.opens),
+            )
+        if period:
+            return say("open_now", closes=self.sayings.hour(period.closes))
+        if known.day and known.day.by_appointment and not known.day.periods:
+            return say("appointment_on", day=self._called(known))
+        return _joined(say("closed_now"), self._next(self.at))
+
+    def _later(self) -> Period | None:
+        """The period of today that is still to come."""
+        following = self.hours.next_opening(self.at)
+        return following[1] if following and following[0].date == self._today else None
+
+    def _next(self, moment: datetime) -> str:
+        """When it opens next after a moment; "" where that is not known."""
+        following = self.hours.next_opening(moment)
+        if following is None:
+            return ""
+        known, period = following
+        if known.date == self._today:
+            return self.sayings.say("opens_again", opens=self.sayings.hour(period.opens))
+        hours = self.sayings.day(known.day) if known.day else ""
+        return self.sayings.say("opens_next", day=self._called(known), hours=hours)
+
+    def _called(self, known: KnownDay, named: str = "") -> str:
+        return called(known, self.sayings, self._today, named)
+
+    def _on(self, known: KnownDay, inquiry: Inquiry, named: str = "") -> str:
+        """What holds on one day, as far as it is asked."""
+        if not known.is_sure or known.day is None:
+            return self._unsure(known, named)
+        if known.day.is_closed or not known.day.periods:
+            return self._whole(known, named)
+        if inquiry.edge:
+            return self._edge(known, inquiry, named)
+        if inquiry.time:
+            return self._at(known, inquiry, named)
+        if inquiry.lunch:
+            return self._lunch(known.day, self._called(known, named))
+        return self._whole(known, named)
+
+    def _unsure(self, known: KnownDay, named: str = "") -> str:
+        """What nobody has said: the day, or what holds on that holiday."""
+        day = self._called(known, named)
+        if known.day is None:
+            return self.sayings.say("unknown_on", day=day)
+        more = {
+            "day": self.sayings.say("on_day", date=self.sayings.date(known.date, self._today)),
+            "holiday": self._holiday_of(known, named),
+            "weekday": self.sayings.speech.weekday(known.date.weekday()),
+        }
+        if known.day.is_closed:
+            return self.sayings.say("doubtful_closed", **more)
+        return self.sayings.say("doubtful_on", hours=self.sayings.day(known.day), **more)
+
+    def _holiday_of(self, known: KnownDay, named: str) -> str:
+        if named:
+            return self.sayings.named("holidays", named)
+        return holiday_named(known.holiday, self.sayings)
+
+    def _whole(self, known: KnownDay, named: str = "") -> str:
+        """Whether it is open on a day, with its hours."""
+        say, day = self.sayings.say, known.day
+        name = self._called(known, named)
+        why = self.sayings.wording(known.special.note) if known.special else ""
+        if day is None or day.is_closed:
+            closed = say("closed_on_for", day=name, why=why) if why else say("closed_on", day=name)
+            return _joined(closed, self._next(self._end_of(known.date)))
+        if not day.periods:
+            return say("appointment_on", day=name)
+        over = self._today == known.date and day.periods[-1].closes != time()
+        if over and day.periods[-1].closes <= self.hours.local(self.at).time():
+            return _joined(say("closed_now_today"), self._next(self.at))
+        hours = self.sayings.periods(day.periods)
+        if day.by_appointment:
+            return say("open_by_appointment", day=name, hours=hours)
+        if why:
+            return say("open_on_for", day=name, hours=hours, why=why)
+        return say("open_on", day=name, hours=hours)
+
+    def _end_of(self, day: date) -> datetime:
+        return datetime.combine(day, _END, self.hours.zone)
+
+    def _edge(self, known: KnownDay, inquiry: Inquiry, named: str = "") -> str:
+        """From when, or until when, on a day."""
+        day = known.day
+        if not known.is_sure or day is None:
+            return self._unsure(known, named)
+        if not day.periods:
+            return self._whole(known, named)
+        name = self._called(known, named)
+        if inquiry.edge == "opens":
+            opens = self.sayings.hour(day.periods[0].opens)
+            return self.sayings.say("opens_on", day=name, opens=opens)
+        closes = self.sayings.hour(day.periods[-1].closes)
+        return self.sayings.say("closes_on", day=name, closes=closes)
+
+    def _at(self, known: KnownDay, inquiry: Inquiry, named: str = "") -> str:
+        """Whether it is open at an hour of a day, or in a part of it."""
+        day, name = known.day, self._called(known, named)
+        if day is None or not _holds(day, inquiry):
+            return self._not_at(known, inquiry, name)
+        if inquiry.time in _PARTS or inquiry.beyond:
+            return self._whole(known, named)
+        clock = time.fromisoformat(inquiry.time)
+        return self.sayings.say(
+            "open_at",
+            day=name,
+            clock=self.sayings.hour(clock),
+            hours=self.sayings.day(day),
+        )
+
+    def _not_at(self, known: KnownDay, inquiry: Inquiry, name: str) -> str:
+        hours = self.sayings.day(known.day) if known.day else ""
+        if inquiry.time in _PARTS:
+            return self.sayings.say("closed_at_part", day=name, hours=hours)
+        clock = self.sayings.hour(time.fromisoformat(inquiry.time))
+        return self.sayings.say("closed_at", day=name, clock=clock, hours=hours)
+
+    def _at_all(self, inquiry: Inquiry) -> str:
+        """On which days of the week it is open at an hour, or in a part of the day."""
+        week = self.hours.week
+        open_then = [number for number, day in sorted(week.items()) if _holds(day, inquiry)]
+        if not week:
+            return ""
+        if open_then:
+            return self.sayings.say("open_in_part", days=self.sayings.week(open_then))
+        return _lines(self.sayings.say("closed_then"), self._week())
+
+    def _lunch_on_weekdays(self) -> str:
+        """On which days of the week it closes for lunch."""
+        week = self.hours.week
+        closing = [number for number, day in sorted(week.items()) if _gap(day)]
+        if not closing:
+            return _lines(self.sayings.say("lunch_open"), self._week()) if week else ""
+        return _lines(self.sayings.say("lunch_closes"), self.sayings.week(closing))
+
+    def _lunch(self, day: Day, name: str) -> str:
+        gap = _gap(day)
+        if gap is None:
+            hours = self.sayings.periods(day.periods)
+            return self.sayings.say("lunch_open_on", day=name, hours=hours)
+        closes, opens = (self.sayings.hour(one) for one in gap)
+        return self.sayings.say("lunch_closed", day=name, closes=closes, opens=opens)
+
+    def _holidays(self) -> str:
+        """What holds on holidays in general."""
+        said = self._kept_on_holidays()
+        soon = "\n".join(self._holidays_ahead())
+        if said or soon:
+            return _lines(said, soon)
+        return self.sayings.say("holidays_unknown", hours=self._week()) if self.hours.week else ""
+
+    def _kept_on_holidays(self) -> str:
+        others = self.hours.holidays.others
+        if not others or self.hours.holidays.named:
+            return ""
+        return self.sayings.say(f"holidays_{others}")
+
+    def _holidays_ahead(self) -> Iterator[str]:
+        """The holidays that the clinic has named, with what holds, by when they are."""
+        found = []
+        for name, day in self.hours.holidays.named.items():
+            clinic = self.sayings.clinic
+            when = _next_of(name, clinic.country, clinic.state, self._today)
+            if when:
+                found.append((when, day))
+        for when, _ in sorted(found, key=lambda one: one[0]):
+            yield self._line(self._known(when), when)
+
+    def _ahead(self) -> Iterator[str]:
+        """The special days that come soon."""
+        for special in self.hours.special:
+            if self._today <= special.last and special.first <= self._today + _SOON * ONE_DAY:
+                yield self._line(self._known(max(special.first, self._today)), special.last)
+
+    def _line(self, known: KnownDay, last: date) -> str:
+        """A day, or several in a row, with the hours and the reason."""
+        shown = self.sayings.date(known.date, self._today)
+        if last > known.date:
+            until = self.sayings.date(last, self._today)
+            shown = self.sayings.say("days_span", first=shown, last=until)
+        hours = self.sayings.day(known.day) if known.day else ""
+        if not known.is_sure:
+            hours = self.sayings.say("unknown_hours")
+        why = self.sayings.wording(known.special.note) if known.special else ""
+        why = why or (holiday_named(known.holiday, self.sayings) if known.holiday else "")
+        line = self.sayings.say("hours_of", days=shown, hours=hours)
+        return f"{line} ({why})" if why else line
+
+
+def _holds(day: Day, inquiry: Inquiry) -> bool:
+    """Whether a day has hours at this time, beyond it, or in this part of it."""
+    if inquiry.time in _PARTS:
+        begin, end = _PARTS[inquiry.time]
+        return any(one.opens < end and _after(one.closes, begin) for one in day.periods)
+    clock = time.fromisoformat(inquiry.time)
+    match inquiry.beyond:
+        case "after":
+            return any(_after(one.closes, clock) for one in day.periods)
+        case "before":
+            return any(one.opens < clock for one in day.periods)
+        case "until":
+            return any(
+                one.opens < clock and (one.closes == clock or _after(one.closes, clock))
+                for one in day.periods
+            )
+        case _:
+            return any(one.holds(clock) for one in day.periods)
+
+
+def _after(closes: time, clock: time) -> bool:
+    return closes > clock or closes == time()
+
+
+def _gap(day: Day) -> tuple[time, time] | None:
+    """When it closes at midday, and opens again."""
+    for earlier, later in zip(day.periods, day.periods[1:], strict=False):
+        if _LUNCH[0] <= earlier.closes <= _LUNCH[1]:
+            return earlier.closes, later.opens
+    return None
+
+
+def _next_of(name: str, country: str, state: str, today: date) -> date | None:
+    return holidays.next_day(country, state, (name,), today)
+
+
+def _joined(*texts: str) -> str:
+    return " ".join(filter(None, texts))
+
+
+def _lines(*texts: str) -> str:
+    return "\n".join(filter(None, texts))

@@ -1,0 +1,104 @@
+"""Whether something is taken, spoken or offered: insurers, ways to pay, languages, therapists,
+kinds of treatment."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.content.said import Sayings
+from bot.facts.clinic import ANY_KIND, Choice
+from bot.told import Inquiry
+
+_NONE = ("no", "0")
+
+
+def insurers(inquiry: Inquiry, sayings: Sayings) -> str:
+    """Whether the insurers that are named are taken; "" where none is, or nothing is known."""
+    choice = sayings.clinic.insurance
+    if not _is_known(choice):
+        return ""
+    known = sayings.insurers(choice.accepted) or sayings.insurance()
+    lines = []
+    for name in inquiry.insurers:
+        taken, insurer = choice.takes(name), sayings.insurer(name)
+        if taken is None and choice.others == "receipt":
+            lines.append(sayings.say("insurer_receipt", insurer=insurer))
+        elif taken is None:
+            lines.append(sayings.say("insurer_unknown", insurer=insurer, insurers=known))
+        else:
+            lines.append(sayings.say("insurer_yes" if taken else "insurer_no", insurer=insurer))
+    return "\n".join(lines)
+
+
+def payments(inquiry: Inquiry, sayings: Sayings) -> str:
+    """Whether the ways to pay that are named are taken; "" likewise."""
+    choice = sayings.clinic.payment
+    if not _is_known(choice):
+        return ""
+    ways = sayings.listed("payments", choice.accepted, either=True) or sayings.payment()
+    lines = []
+    for name in inquiry.payments:
+        taken, way = choice.takes(name), sayings.named("payments", name)
+        if taken is None:
+            lines.append(sayings.say("pays_unknown", way=way, ways=ways))
+        else:
+            lines.append(sayings.say("pays_yes" if taken else "pays_no", way=way))
+    return "\n".join(lines)
+
+
+def languages(inquiry: Inquiry, sayings: Sayings) -> str:
+    """Whether the staff speak the languages that are named; "" likewise."""
+    known = sayings.clinic.languages
+    if not known:
+        return ""
+    lines = []
+    for code in inquiry.languages:
+        language = sayings.speech.language(code)
+        if code in known:
+            lines.append(sayings.say("speaks_yes", language=language))
+        else:
+            spoken = sayings.spoken(known)
+            lines.append(sayings.say("speaks_unknown", language=language, languages=spoken))
+    return "\n".join(lines)
+
+
+def therapists(inquiry: Inquiry, sayings: Sayings) -> str:
+    """Whether a woman, a man, licensed people or students give massages here; "" likewise."""
+    works = sayings.clinic.therapists
+    lines = []
+    for name in inquiry.therapists:
+        match name:
+            case "woman" | "man":
+                value = works.get("women" if name == "woman" else "men", "")
+                said = f"works_{'no' if value in _NONE else 'yes'}_{name}" if value else ""
+            case _:
+                value = works.get(name, "")
+                said = f"{name}_{value}" if value else ""
+        if said:
+            lines.append(sayings.say(said))
+    return "\n".join(lines)
+
+
+def services(named: Sequence[str], sayings: Sayings) -> str:
+    """Whether the services that are named are offered, with what they cost; "" likewise."""
+    clinic = sayings.clinic
+    known = {*clinic.techniques, *clinic.prices.services}
+    choices = {"acupuncture": "acupuncture", "prenatal": "pregnancy", "house_calls": "home_visits"}
+    lines = []
+    for name in named:
+        fact = choices.get(name, "")
+        if fact in clinic.choices:
+            lines.append(sayings.of(fact))
+        elif name in known:
+            lines.append(sayings.say("offers_yes", service=sayings.service(name)))
+            own = [one for one in clinic.prices.each if one.service == name]
+            lines.append(sayings.prices(own))
+        elif known - {ANY_KIND}:
+            lines.append(sayings.say("offers_unknown", service=sayings.service(name)))
+    return _lines(lines)
+
+
+def _is_known(choice: Choice) -> bool:
+    return bool(choice.accepted or choice.not_accepted or choice.others)
+
+
+def _lines(lines: Iterable[str]) -> str:
+    return "\n".join(filter(None, lines))
