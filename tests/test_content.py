@@ -184,19 +184,32 @@ def test_a_placeholder_is_filled_once() -> None:
     assert placeholders("{a} {b_1} { c } {} {d}{d}") == {"a", "b_1", " c ", "", "d"}
 
 
-@pytest.mark.parametrize(
-    "typed",
-    ["no", "8:30", "0123", "~", "yes", "2026-01-02", "1e3", "0x1F", "null", "1_000", "=", "!"],
-)
-def test_what_looks_like_a_value_stays_as_typed(clinic: Clinic, typed: str) -> None:
-    clinic.change(
-        "responses/_clinic.yaml", "hours:", f"hours: {typed}" if typed != "!" else "hours: '!'"
-    )
-    clinic.change(ANSWER, "It depends on the length.", typed if typed != "!" else "'!'")
-    content = clinic.content()
+_TYPED = ["8:30", "0123", "2026-01-02", "1e3", "0x1F", "1_000"]
+_SAYS_NOTHING = ["no", "~", "yes", "null", "=", "!"]
 
-    assert content.facts["hours"] == typed
-    assert content.responses["clinic.cost"].more == typed
+
+@pytest.mark.parametrize("typed", [*_TYPED, *_SAYS_NOTHING])
+def test_what_looks_like_a_value_stays_as_typed(clinic: Clinic, typed: str) -> None:
+    clinic.change(ANSWER, "It depends on the length.", typed if typed != "!" else "'!'")
+
+    assert clinic.content().responses["clinic.cost"].more == typed
+
+
+@pytest.mark.parametrize("typed", _TYPED)
+def test_so_does_a_fact(clinic: Clinic, typed: str) -> None:
+    clinic.change("responses/_clinic.yaml", "hours:", f"hours: {typed}")
+
+    assert clinic.content().facts["hours"] == typed
+
+
+@pytest.mark.parametrize("typed", _SAYS_NOTHING)
+def test_a_fact_that_says_nothing_is_reported_as_it_is_typed(clinic: Clinic, typed: str) -> None:
+    clinic.change("responses/_clinic.yaml", "hours:", f"hours: '{typed}'")
+
+    assert clinic.problems() == [
+        f"responses/_clinic.yaml:9: hours {typed!r} tells a patient nothing; leave it empty where "
+        "you do not know."
+    ]
 
 
 @pytest.mark.parametrize("typed", ["no", "8:30", "0123"])
@@ -251,10 +264,10 @@ def test_a_problem_in_what_languages_share_is_reported_once(clinic: Clinic) -> N
 
 
 def test_an_override_outranks_the_file_and_every_language(clinic: Clinic) -> None:
-    content = clinic.content(phone="555", services="cupping", hours="noon to one")
+    content = clinic.content(phone="305 555 0111", services="cupping", hours="noon to one")
 
     assert (content.facts["phone"], content.facts["services"], content.facts["hours"]) == (
-        "555",
+        "305 555 0111",
         "cupping",
         "noon to one",
     )
@@ -712,14 +725,14 @@ def test_facts_and_sources_of_the_own_folder_are_laid_over_one_by_one(
     own = Clinic(
         tmp_path / "own",
         {
-            "responses/_clinic.yaml": "phone: 555\nhours: All day.\n",
+            "responses/_clinic.yaml": "phone: 305 555 0111\nhours: All day.\n",
             "responses/_sources.yaml": "blog:\n  title: Ours\n  by: us\n",
         },
     )
     content = clinic.content(own.folder)
 
     assert (content.facts["phone"], content.facts["hours"], content.facts["city"]) == (
-        "555",
+        "305 555 0111",
         "All day.",
         "Miami",
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 import holidays as library
@@ -70,6 +70,27 @@ def is_country(code: str) -> bool:
 def states(country: str) -> tuple[str, ...]:
     """The states or provinces of a country by their codes."""
     return tuple(library.list_supported_countries(include_aliases=False).get(country, ()))
+
+
+def state_names(country: str) -> dict[str, str]:
+    """The codes of a country's states by their names and codes, in small letters."""
+    if not is_country(country):
+        return {}
+    named = getattr(getattr(library, country), "subdivisions_aliases", {})
+    codes = {code.lower(): code for code in states(country)}
+    return {str(name).lower(): code for name, code in named.items()} | codes
+
+
+def ahead(country: str, state: str, today: date, days: int) -> dict[date, str]:
+    """The public holidays of the next days, today included, each with its name."""
+    until = today + timedelta(days=days)
+    found: dict[date, str] = {}
+    for year in range(today.year, until.year + 1):
+        for place in dict.fromkeys(("", state)):
+            for day, written in _by_date(country, place, year, False).items():
+                if today <= day <= until and _OBSERVED not in written:
+                    found.setdefault(day, _apart(written)[0])
+    return dict(sorted(found.items()))
 
 
 def names(country: str, state: str, year: int) -> dict[str, date]:

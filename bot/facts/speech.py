@@ -1,12 +1,13 @@
 """Days, hours, money and languages in a patient's language, by Unicode's locale data (CLDR)."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, time
 from decimal import Decimal
 from typing import Literal
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import format_date, format_time, get_day_names
 from babel.lists import format_list
 from babel.numbers import format_currency, get_territory_currencies
@@ -75,6 +76,26 @@ def day_names(languages: Sequence[str]) -> dict[str, int]:
         for width in _WIDTHS
         for number, name in get_day_names(width, locale=_locale(language, "")).items()
     }
+
+
+def country_codes(languages: Sequence[str]) -> dict[str, str]:
+    """The codes of countries, two letters each, by their names and other codes (USA, UK), in small
+    letters."""
+    names = _coded([_locale(language, "").territories for language in languages])
+    others = get_global("territory_aliases")
+    aliases = {str(name).lower(): codes[0] for name, codes in others.items() if len(codes) == 1}
+    return {
+        name: code for name, code in (aliases | names).items() if re.fullmatch("[A-Z]{2}", code)
+    }
+
+
+def _coded(named: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    return {str(name).lower(): code for names in named for code, name in names.items()}
+
+
+def zones_of(country: str) -> tuple[str, ...]:
+    """The time zones of a country."""
+    return tuple(sorted(get_global("territory_zones").get(country, ())))
 
 
 def names_of(languages: Collection[str]) -> set[str]:
