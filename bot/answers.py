@@ -35,6 +35,8 @@ _SENTENCE = re.compile(r"[^.!?]+(?:\.(?=\S)[^.!?]*)*[.!?]*\s*")
 class _Wording:
     key: str
     text: str
+    lacks: tuple[str, ...] = ()
+    """The empty facts for want of which it says that something is not known."""
 
 
 class Answers:
@@ -90,7 +92,12 @@ class Answers:
             sources=response.sources,
             cited=cited,
             wording=said[at],
+            lacks=wordings[at].lacks,
         )
+
+    def presence(self, session: Session) -> str:
+        """Until when somebody is there, or from when; "" where that is not known."""
+        return self.content.fill(self._statements.presence(session.at))
 
     def _wordings(self, response: Response, ask: str, session: Session) -> Iterator[_Wording]:
         """All that can be said, the best first."""
@@ -108,7 +115,7 @@ class Answers:
             keys = (*ladder, *_REST)
         for key in dict.fromkeys(keys):
             if text := self._text(key, response, session):
-                yield _Wording(_with_told(key, response, session), text)
+                yield _Wording(_with_told(key, response, session), text, self._lacks(key, response))
 
     def _text(self, key: str, response: Response, session: Session) -> str:
         content = self.content
@@ -127,6 +134,13 @@ class Answers:
             return ""
         told = session.told.in_words(content) if variant.conditions else {}
         return content.said(variant, **told)
+
+    def _lacks(self, key: str, response: Response) -> tuple[str, ...]:
+        """The empty facts that a wording stumbles on."""
+        if key in ("text", "first"):
+            return self.content.lacks(response)
+        variant = response.variants.get(key)
+        return self.content.lacks(variant, *variant.conditions) if variant else ()
 
     def without_phone(self, text: str) -> str:
         """The text for who has called in vain: what says to call is left out, other ways named."""

@@ -184,7 +184,11 @@ class _Bot:
     def _conversation(self) -> Conversation:
         """Answers from the content as it is now, checked. Raises ContentError."""
         found = folders.checked(self._settings)
-        conversation = Conversation(found, call_back=self._settings.staff_chat is not None)
+        conversation = Conversation(
+            found,
+            call_back=self._settings.staff_chat is not None,
+            tells_later=bool(self._settings.keys),
+        )
         conversation.prepare()
         return conversation
 

@@ -4,9 +4,10 @@ import gc
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec
@@ -15,9 +16,10 @@ import click
 
 from bot import folders, transcript
 from bot.channels.recent import Recent
-from bot.content import Content
+from bot.content import BASE, Content
+from bot.content.names import DIALLED_FACT
 from bot.conversation import Conversation
-from bot.errors import BotError, ContentError, SettingsError
+from bot.errors import BotError, ContentError, Problem, SettingsError
 from bot.reply import asking
 from bot.session import Session
 from bot.settings import Settings
@@ -27,6 +29,7 @@ Arguments = ParamSpec("Arguments")
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 _FAIL_UNDER = "Exit with 1 if missed; right-or-offered=90,wrong=4 for example."
+_UNCOUNTED = "So nobody is counted as waiting."
 _PAGE = click.File("w", encoding="utf-8", lazy=True)
 
 
@@ -88,6 +91,15 @@ def _refuse_unknown_intent(intent: str, known: Mapping[str, Content]) -> None:
         )
 
 
+def _refuse_unknown_question(names: Collection[str], known: Collection[str]) -> None:
+    for name in names:
+        if name not in known:
+            listed = ", ".join(sorted(known))
+            raise click.BadParameter(
+                f"there is no question {name!r}; there are {listed}.", param_hint="--only"
+            )
+
+
 def _conversation(settings: Settings, language: str | None) -> Conversation:
     """In every language, or in one alone. Not checked: who writes content tries it out first."""
     gc.disable()  # all of it stays: to look through it for garbage takes long and finds none
@@ -121,7 +133,8 @@ def ask(
             session, chat = Session(), chat + 1
             click.echo()
             continue
-        turn = bot.respond(utterance, session, before=recent.before(chat))
+        asked = replace(session, at=_now())
+        turn = bot.respond(utterance, asked, before=recent.before(chat))
         if conversation:
             session = turn.session
             recent.keep(chat, message, utterance, turn.decision.level)
@@ -129,6 +142,11 @@ def ask(
             _print_json(transcript.as_json(utterance, turn))
         else:
             click.echo(transcript.as_text(turn) + "\n")
+
+
+def _now() -> datetime:
+    """The moment, with its zone."""
+    return datetime.now(UTC)
 
 
 def _utterances(question: str | None) -> Iterator[str]:
@@ -150,7 +168,7 @@ def chat(settings: Settings, lang: str | None) -> None:
     """Talk to the bot in this terminal. No token needed."""
     from bot.channels import terminal
 
-    terminal.converse(_conversation(settings, lang))
+    terminal.converse(_conversation(settings, lang), _now)
 
 
 @main.command()
@@ -211,6 +229,44 @@ def calls(settings: Settings, as_json: bool) -> None:
             click.echo(transcript.call_as_text(one))
     if not found and not as_json:
         click.echo("Nobody waits for a call.")
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+@_with_settings
+def facts(settings: Settings, as_json: bool) -> None:
+    """List what the clinic has told the bot, and how many patients wait for it; those first."""
+    known = _spoken(folders.read(settings))
+    waiting = _waiting(settings)
+    names = [name for name in known[BASE].facts if name != DIALLED_FACT]
+    for name in sorted(names, key=lambda name: -waiting.get(name, 0)):
+        said = {language: content.facts.get(name, "") for language, content in known.items()}
+        if as_json:
+            _print_json(transcript.fact_as_json(name, said, waiting.get(name, 0)))
+        else:
+            click.echo(transcript.fact_as_text(name, said, waiting.get(name, 0)))
+
+
+def _waiting(settings: Settings) -> Mapping[str, int]:
+    """How many patients wait for each fact; where there is no database, nobody is counted."""
+    import asyncio
+
+    try:
+        with _extra("telegram"):
+            from bot import store
+    except SettingsError as missing:
+        click.echo(f"{missing} {_UNCOUNTED}", err=True)
+        return {}
+
+    async def counted() -> Mapping[str, int]:
+        async with store.opened(settings.database, settings.keys, reads_only=True) as opened:
+            return store.wanted_facts(await store.awaiting(opened, time.time()))
+
+    try:
+        return asyncio.run(counted())
+    except store.NotThere as missing:
+        click.echo(f"{missing} {_UNCOUNTED}", err=True)
+        return {}
 
 
 @main.command()
@@ -316,6 +372,51 @@ def _standing(content: Content) -> str:
 
 def _counted(number: int, thing: str) -> str:
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+@main.command()
+@click.argument("folder", required=False, type=_FOLDER)
+@click.option("--again", is_flag=True, help="Ask everything anew; Enter keeps what is there.")
+@click.option("--only", default="", metavar="NAME,…", help="Ask a part, as in hours,prices.")
+@click.option("--lang", default=BASE, show_default=True, help="The language of the questions.")
+@_with_settings
+def setup(settings: Settings, folder: Path | None, again: bool, only: str, lang: str) -> None:
+    """Fill in the clinic's facts: one question after the other, each answer checked at once.
+
+    They go into FOLDER, a content folder of your own (by default the one that CLINIC_BOT_CONTENT
+    names). Then the folder is checked, and the bot asked what a patient may ask.
+    """
+    from bot import setup as interview
+
+    parts = frozenset(filter(None, map(str.strip, only.split(","))))
+    _refuse_unknown_question(parts, interview.NAMES)
+    script, terminal = interview.script(lang), interview.Terminal()
+    target = folder or settings.content or terminal.folder(script)
+    if target is None:
+        return
+    shipped = _spoken(folders.read(replace(settings, content=None, facts={})))
+    now = _now()
+    today = now.astimezone().date()
+    asked = interview.hold(terminal, script, shipped, target, today, again, parts)
+    if asked is None:
+        return
+    terminal.say("\n" + script.say("checking"))
+    settled = replace(settings, content=target)
+    problems: Sequence[Problem] = ()
+    try:
+        found = folders.checked(settled)
+        terminal.say(script.say("good"))
+    except ContentError as error:
+        problems = error.problems
+        terminal.problems(script, problems)
+        found = folders.read(settled)  # what can be read can be tried out
+    bot = Conversation(found)
+    terminal.try_out(
+        script, asked, lambda question: bot.respond(question, Session(at=now)).reply.text
+    )
+    terminal.say("\n" + script.say("next", folder=target))
+    if problems:
+        sys.exit(1)
 
 
 @main.command()

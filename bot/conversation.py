@@ -43,14 +43,17 @@ class Conversation:
         policy: Policy | None = None,
         call_back: bool = False,
         only: str | None = None,
+        tells_later: bool = False,
     ) -> None:
-        """``call_back`` says whether somebody at the clinic sees who wants to be called back;
+        """``call_back`` says whether somebody at the clinic sees who wants to be called back,
+        ``tells_later`` whether a patient can be told later what is not known yet;
         ``only`` fixes the language that is read and spoken: red flags are heard in all."""
         live = {language: content for language, content in contents.items() if content.live}
         self.contents = {only: contents[only]} if only else live or contents
         self._all, self._only = contents, only
         guarded = {name: one for name, one in contents.items() if one.guarded}
         self.call_back = call_back
+        self.tells_later = tells_later
         self.policy = policy or Policy()
         self._dialogues: dict[str, Dialogue] = {}
         self._tongues = Tongues(self.contents)
@@ -63,11 +66,11 @@ class Conversation:
         self._redactor = Redactor(content.clues for content in self.contents.values())
         self._default = BASE if BASE in self.contents else next(iter(self.contents))
 
-    def offering(self, call_back: bool) -> "Conversation":
-        """The same, where patients are offered to be called back or are not."""
-        if call_back == self.call_back:
+    def offering(self, call_back: bool, tells_later: bool = False) -> "Conversation":
+        """The same, where patients are offered to be called back, or told later, or are not."""
+        if (call_back, tells_later) == (self.call_back, self.tells_later):
             return self
-        return Conversation(self._all, self.policy, call_back, self._only)
+        return Conversation(self._all, self.policy, call_back, self._only, tells_later)
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -93,6 +96,7 @@ class Conversation:
                 self._hearing,
                 self._safety,
                 self._desk(language),
+                self.tells_later,
             )
         return self._dialogues[language]
 

@@ -152,6 +152,8 @@ class Thread:
     """Whether an alarm is what was talked about last."""
     after_crisis: bool = False
     """Whether a crisis was heard."""
+    fact: Match | None = None
+    """The intent that answers what is asked of the clinic's facts, and how surely it is."""
 
 
 NO_THREAD = Thread()
@@ -205,6 +207,9 @@ def decide(
         told = (first, CAUTION_INTENT)  # the caution's own answer says it all
         beside = [name for name in answered if name not in told]
         return Decision(Action.ANSWER, (first, *beside[:1]), best.confidence)
+    fact = thread.fact
+    if fact and fact.intent not in (*asked, *unfit) and _is_of_facts(fact, asked, best, policy):
+        return Decision(Action.ANSWER, (fact.intent,), fact.confidence)
     leaning = thread.leaning
     if leaning and gravest and kinds[leaning.intent] != "health":
         leaning = None  # a sign of something, even a soft one, says no more about a visit
@@ -257,6 +262,13 @@ def decide(
     offers = tuple(dict.fromkeys((*likely_ones, *thread.following)))[: policy.options]
     goes_on = not reading.question and bool(thread.following)
     return Decision(Action.FALLBACK, (), best.confidence, offers=offers, told=goes_on)
+
+
+def _is_of_facts(fact: Match, asked: Sequence[str], best: Match, policy: Policy) -> bool:
+    """Whether a message is about the clinic's facts: surely, or where it is surely nothing else,
+    nor likely something foreign ("oil change coupon")."""
+    foreign = uncovered(best.intent) and best.confidence >= policy.near_threshold
+    return fact.confidence >= policy.leaning_surely or not (asked or foreign)
 
 
 def _leans(leaning: Match, best: Match, thread: Thread, policy: Policy) -> bool:

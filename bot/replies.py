@@ -31,9 +31,11 @@ from bot.reply import (
     Button,
     Does,
     Reply,
+    Section,
     Target,
     asking,
     joined,
+    telling,
 )
 from bot.safety import NOTHING_FOUND, Finding, Findings
 from bot.session import Session
@@ -53,17 +55,24 @@ _RECALLED = "ask_first_again"
 _NOTED = ("", BOOK_ASK, "when", "note", "new_patient", "for_other")
 """Kinds of question about booking that get a note of what was told, to be read on the phone."""
 _OURS = "clinic."
+_REACHED = (PHONE_INTENT, "clinic.human")
+"""What is answered with when somebody is there."""
 _SURE = 0.75
 """Of small talk, beside which a word of the body is a slip: "god bles you"."""
 _WITH_TOPICS = ("anything_else", "wrong")
+_LONGEST_TARGET = 64  # bytes that Telegram takes of a button's target
 
 
 class Replies:
     """One language's replies. ``call_back`` says whether somebody at the clinic gets to see who
-    wants to be called back."""
+    wants to be called back, ``tells_later`` whether a patient can be told later what is not known
+    yet."""
 
-    def __init__(self, content: Content, call_back: bool = False) -> None:
+    def __init__(
+        self, content: Content, call_back: bool = False, tells_later: bool = False
+    ) -> None:
         self.content = content
+        self.tells_later = tells_later
         self._call_back = call_back
         self._answers = Answers(content)
 
@@ -75,6 +84,10 @@ class Replies:
         ]
         buttons = tuple(self._button(one, about) for one in offered)
         return Reply(self.content.message(name, **more), buttons=buttons)
+
+    def with_presence(self, reply: Reply, session: Session) -> Reply:
+        """The same with when somebody is there."""
+        return replace(reply, tail=joined("\n\n", self._answers.presence(session), reply.tail))
 
     def topics(self) -> Reply:
         """The areas, as buttons."""
@@ -107,13 +120,68 @@ class Replies:
         """Nothing was shared."""
         return Reply(self.content.message("call_back_cancelled"), done=True)
 
-    def call_noted(self, told: bool) -> Reply:
-        """The clinic's staff know whom to call, or they could not be ``told`` yet; with the hours
-        where they are known."""
-        hours = self.content.facts.get("hours", "")
-        noted = "call_back_noted" if hours else "call_back_noted_unknown"
+    def call_noted(self, told: bool, session: Session) -> Reply:
+        """The clinic's staff know whom to call, or they could not be ``told`` yet; with when
+        somebody is there, else with the hours, where they are known."""
+        when = self._answers.presence(session) or self.content.facts.get("hours", "")
+        noted = "call_back_noted" if when else "call_back_noted_unknown"
         name = noted if told else "call_back_kept"
-        return Reply(self.content.message(name, hours=hours.rstrip(".")), done=True)
+        return Reply(self.content.message(name, when=when), done=True)
+
+    def lacking(self, intent: str, ask: str) -> tuple[str, ...]:
+        """The empty facts for want of which a kind of question about an intent is not answered."""
+        return self._answers.section(intent, ask, Session()).lacks
+
+    def ask_to_tell(self, facts: Sequence[str], yes: Target, no: Target) -> Reply:
+        """What is to be read before the patient is told these facts later."""
+        buttons = (
+            Button(self.content.message("button_tell_yes"), yes),
+            Button(self.content.message("button_tell_no"), no),
+        )
+        named = self.content.named(facts)
+        return Reply(self.content.message("tell_consent", facts=named), buttons=buttons)
+
+    def tell_noted(self, facts: Sequence[str]) -> Reply:
+        """They will be told."""
+        return Reply(self.content.message("tell_noted", facts=self.content.named(facts)))
+
+    def tell_declined(self) -> Reply:
+        """They do not want to be told; nothing is kept."""
+        return Reply(self.content.message("tell_declined"))
+
+    def news(self, facts: Sequence[str], reply: Reply) -> Reply:
+        """The answer that was not known before, below a line that says who asked for it."""
+        lead = self.content.message("tell_news", facts=self.content.named(facts))
+        return replace(reply, lead=joined("\n\n", lead, reply.lead))
+
+    def _is_calm(self, reply: Reply, findings: Findings) -> bool:
+        """Whether nothing was heard that wants a doctor, or somebody, before anything else: what is
+        only to be asked first, such as a pregnancy, is none of that."""
+        grave = findings.gravest is not None and findings.gravest.level != "ask_first"
+        return not grave and self.content.card("soft") not in reply.text
+
+    def _tell_later(self, sections: Sequence[Section], decision: Decision) -> tuple[Button, ...]:
+        """Below answers that lack a fact: to be told them once they are known."""
+        asks = dict(zip(decision.intents, decision.asks, strict=False))
+        lacking = [section for section in sections if section.lacks]
+        name = "button_tell" if len(lacking) == 1 else "button_tell_of"
+        buttons = []
+        for section in lacking:
+            target = self._later(section, asks.get(section.intent, ""))
+            if target is not None:
+                facts = self.content.named(self.lacking(*target.question))
+                buttons.append(Button(self.content.message(name, facts=facts), target))
+        return tuple(buttons)
+
+    def _later(self, section: Section, ask: str) -> Target | None:
+        """The question by which what an answer lacks is told later: the same, or else the plain
+        one, since what the patient has told is forgotten by then."""
+        for later in (ask, ""):
+            target = telling(Does.TELL, section.intent, later)
+            lacks = self.lacking(section.intent, later)
+            if not set(lacks).isdisjoint(section.lacks) and _fits(target):
+                return target
+        return None
 
     def gone(self) -> Reply:
         """A button leads to an answer that is no longer there."""
@@ -164,6 +232,9 @@ class Replies:
         if before.cautions and not findings.cautions and self._is_reminded(decision, before):
             reply = replace(reply, messages=(*reply.messages, _RECALLED))
         reply = self._worried(reply, decision, findings)
+        if self.tells_later and self._is_calm(reply, findings):
+            offers = self._tell_later(reply.sections, decision)
+            reply = replace(reply, buttons=(*reply.buttons, *offers))
         rated = [name for name in decision.intents if self.content.responses[name].kind != "chat"]
         if decision.action is Action.ANSWER and rated and UNSURE_ASK not in decision.asks:
             reply = replace(reply, thumbs=self._thumbs(decision.intents[0]))
@@ -232,7 +303,8 @@ class Replies:
                 name = "handoff_unreached" if name == "handoff" and before.unreached else name
                 said, key = self._in_other_words(name, before)
                 buttons = self._ways_out(action, before)
-        return Reply(joined("\n\n", lead, said), buttons=buttons, messages=(key,))
+        there = self._answers.presence(before) if action is Action.HANDOFF else ""
+        return Reply(joined("\n\n", lead, said, there), buttons=buttons, messages=(key,))
 
     def _answer(self, decision: Decision, lead: str, before: Session) -> Reply:
         """The answers, what is left over, and what can be done next."""
@@ -257,7 +329,10 @@ class Replies:
             lead = joined("\n\n", lead, self.content.message("already"))
         if not {*ELSEWHERE}.isdisjoint(before.answered) and intents[0].startswith(_OURS):
             lead = joined("\n\n", lead, self.content.message("here_only"))
-        return Reply(lead, sections, buttons, tail=self._tail(decision, note))
+        reached = not {*intents}.isdisjoint(_REACHED)
+        there = self._answers.presence(before) if reached else ""
+        tail = joined("\n\n", there, self._tail(decision, note))
+        return Reply(lead, sections, buttons, tail=tail)
 
     def _tail(self, decision: Decision, note: str) -> str:
         """Below the answers: what to say on the phone, and which questions are left over."""
@@ -398,6 +473,10 @@ class Replies:
 
     def _ask(self, intent: str) -> Button:
         return Button(self.content.intents[intent].title, asking(intent))
+
+
+def _fits(target: Target) -> bool:
+    return len(str(replace(target, in_place=True)).encode()) <= _LONGEST_TARGET
 
 
 def _is_small_talk(decision: Decision) -> bool:

@@ -24,6 +24,10 @@ class Does(StrEnum):
     BUSINESS_OFF = "!b-"
     GUIDE = "!g"
     """Goes on in a guide; the name holds what was tapped so far."""
+    TELL = "!t?"
+    """Wants to be told later what is not known yet; the name is a question, see `telling`."""
+    TELL_YES = "!t+"
+    TELL_NO = "!t-"
 
 
 _IN_PLACE = "="
@@ -62,6 +66,13 @@ class Target:
         """Its name as a link carries it, which takes no full stop."""
         return self.name.replace(".", "-")
 
+    @property
+    def question(self) -> tuple[str, str]:
+        """The intent and the kind of question, of a target that `telling` made."""
+        area, _, rest = self.name.partition(".")
+        intent, _, ask = rest.partition(".")
+        return f"{area}.{intent}", ask
+
     def __str__(self) -> str:
         named = f"{self.name}." if self.does is Does.TOPICS else f"{self.does}{self.name}"
         return f"{_IN_PLACE}{named}" if self.in_place else named
@@ -70,6 +81,11 @@ class Target:
 def asking(intent: str) -> Target:
     """The target that asks an intent."""
     return Target(Does.ANSWER, intent)
+
+
+def telling(does: Does, intent: str, ask: str) -> Target:
+    """The target by which an intent, in a kind of question ("" is the plain one), is told later."""
+    return Target(does, ".".join(filter(None, (intent, ask))))
 
 
 NONE_OF_THESE = asking("")
@@ -110,6 +126,8 @@ class Section:
     """What it draws on, by title and author."""
     wording: str = ""
     """Which of the answer's wordings it is, by its key."""
+    lacks: tuple[str, ...] = ()
+    """The facts of the clinic that it would name; none of them is filled in, and it says so."""
 
     @property
     def fold(self) -> str:

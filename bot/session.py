@@ -77,6 +77,18 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
+class Awaited:
+    """What a patient wants to be told once the clinic has filled it in."""
+
+    intent: str
+    ask: str
+    """The kind of question; "" is the plain one."""
+    facts: tuple[str, ...]
+    """Those that the answer lacks: any one of them will do."""
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """One utterance and its reply."""
 
@@ -90,6 +102,8 @@ class Turn:
     """What was heard that must not be passed over."""
     language: str = ""
     """The language of the reply, where several are spoken."""
+    awaited: Awaited | None = None
+    """What is to be kept, with the patient's consent, to be told later."""
     failure: Exception | None = None
     """What failed where a card or an apology is sent all the same: for the log."""
 

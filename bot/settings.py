@@ -207,8 +207,8 @@ class Settings:
     staff_chat: int | None = _setting(
         "CLINIC_BOT_STAFF_CHAT",
         None,
-        "the number of the staff's group, which is told who wants to be called back; "
-        "without it, nobody is offered that",
+        "the number of the staff's group, which is told who wants to be called back, and how many "
+        "patients wait for which fact; without it, nobody is offered a call",
         read=_chat,
         wrong="is {!r}; it must be the number of the staff's group, such as -1001234567890.",
     )

@@ -1,5 +1,6 @@
-"""Turns and call-backs written out: as a person reads them, and as JSON for a program."""
+"""Turns, call-backs and facts written out: as a person reads them, and as JSON for a program."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -67,6 +68,20 @@ def call_as_json(wanted: "WantedCall") -> dict[str, Any]:
         "told": wanted.told,
         "told_at": None if told_at is None else _local(told_at).isoformat(timespec="seconds"),
     }
+
+
+def fact_as_text(name: str, said: Mapping[str, str], waiting: int) -> str:
+    """One line: the fact, how many patients wait for it, and how it is said in each language."""
+    lines = {language: " ".join(text.split()) or "EMPTY" for language, text in said.items()}
+    shown = [f"{language}: {line}" for language, line in lines.items()]
+    if len(alike := set(lines.values())) == 1:
+        shown = [*alike]
+    return " | ".join((name, f"{waiting} waiting", *shown))
+
+
+def fact_as_json(name: str, said: Mapping[str, str], waiting: int) -> dict[str, Any]:
+    """The same as an object; an empty text is not known in that language."""
+    return {"name": name, "waiting": waiting, "said": dict(said)}
 
 
 def _local(seconds: float) -> datetime:

@@ -25,6 +25,8 @@ def contents(**facts: str) -> Mapping[str, Content]:
 
 
 @cache
-def conversation(*, call_back: bool = False, **facts: str) -> Conversation:
+def conversation(
+    *, call_back: bool = False, tells_later: bool = False, **facts: str
+) -> Conversation:
     """As it is served: in every language."""
-    return Conversation(contents(**facts), call_back=call_back)
+    return Conversation(contents(**facts), call_back=call_back, tells_later=tells_later)

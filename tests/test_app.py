@@ -268,6 +268,30 @@ async def test_new_content_that_is_asked_for_while_telegram_is_away_is_read(bots
     assert await bot.stop(30) == 0
 
 
+async def test_what_a_patient_waits_for_is_told_by_the_bot_that_starts_with_it(bots: Bots) -> None:
+    ana, hours = bots.api.private_chat("Ana"), "We are open Monday to Friday, 9 to 6."
+    bot = bots.run()
+    await bot.start()
+    await ana.says("what are your opening hours?")
+    await ana.reads(within=60)
+    await ana.taps("Tell me when you know")
+    await ana.reads()
+    await ana.taps("Yes")
+    assert "once we know this" in (await ana.reads()).text
+    assert await bot.stop(30) == 0
+
+    bots.kind = Process  # a fork reads no facts
+    bot = bots.run(CLINIC_HOURS=hours)
+    await bot.start()
+    assert hours in (await ana.reads(within=60)).text
+    await bot.kill()
+    bot = bots.run(CLINIC_HOURS=hours)
+    await bot.start()
+    await ana.says("where are you?")
+    assert "You asked us" not in (await ana.reads(within=60)).text
+    assert await bot.stop(30) == 0
+
+
 @asynccontextmanager
 async def balancer(ports: list[int]) -> AsyncIterator[str]:
     """Hands each request to the next replica that answers, as a load balancer does; its address."""

@@ -6,9 +6,9 @@ import pytest
 
 from bot.channels.recent import LASTS
 from bot.channels.telegram.private import _shown
-from bot.session import Session
-from bot.store import Kept, Memory, Missed
-from bot.store.memory import CALLS_FADE, MEMORY_FADES, UNANSWERED_FADES
+from bot.session import Awaited, Session
+from bot.store import Awaiting, Kept, Memory, Missed
+from bot.store.memory import AWAITED_FADES, CALLS_FADE, MEMORY_FADES, UNANSWERED_FADES
 from bot.store.schema import metadata
 from bot.told import Told
 from tests import shipped
@@ -99,6 +99,11 @@ TABLES = {
     "sessions": Fact("For an hour I remember", "Durante una hora recuerdo", "mydata_language"),
     "unanswered": Fact("I keep for 30 days", "la guardo 30 días", "mydata_unanswered"),
     "call_backs": Fact("I keep them for 30 days", "yo los guardo 30 días", "mydata_call_back"),
+    "awaited": Fact(
+        "until I have told you or for 30 days",
+        "hasta que se lo diga o por 30 días",
+        "mydata_awaited",
+    ),
     "connections": Fact(
         "Telegram Business account", "cuenta de Telegram Business", "mydata_account"
     ),
@@ -153,6 +158,11 @@ KEPT = {
     "sessions": Kept(Memory(Session(language="en")), ()),
     "unanswered": Kept(Memory(), (Missed("do you do it", "fallback", "2026-11-21"),)),
     "call_backs": Kept(Memory(), (), ("2026-11-21",)),
+    "awaited": Kept(
+        Memory(),
+        (),
+        awaiting=(Awaiting(1, 7, Awaited("clinic.hours", "", ("hours",), "en"), "2026-11-21"),),
+    ),
     "connections": Kept(Memory(), (), accounts=1),
     "recent": Kept(Memory(), ()),
 }
@@ -175,6 +185,7 @@ def test_mydata_has_its_line_in_both_languages(name: str) -> None:
         ((MEMORY_FADES, 3600), "For an hour", "Durante una hora"),
         ((LASTS, 600), "for ten minutes", "diez minutos"),
         ((UNANSWERED_FADES, 30), "I keep for 30 days", "la guardo 30 días"),
+        ((AWAITED_FADES, 30), "or for 30 days", "o por 30 días"),
         ((CALLS_FADE, 30), "I keep them for 30 days", "yo los guardo 30 días"),
     ],
 )

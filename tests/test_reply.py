@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reply import ALL_TOPICS, CALL_BACK, NONE_OF_THESE, Button, Does, Reply, Section, Target
+from bot.reply import (
+    ALL_TOPICS,
+    CALL_BACK,
+    NONE_OF_THESE,
+    Button,
+    Does,
+    Reply,
+    Section,
+    Target,
+    telling,
+)
 
 
 @pytest.mark.parametrize(
@@ -28,6 +38,9 @@ from bot.reply import ALL_TOPICS, CALL_BACK, NONE_OF_THESE, Button, Does, Reply,
         ("!p-", Target(Does.DISCARD)),
         ("=!b+an-account", Target(Does.BUSINESS_ON, "an-account", in_place=True)),
         ("!b-an-account", Target(Does.BUSINESS_OFF, "an-account")),
+        ("!t?clinic.hours", Target(Does.TELL, "clinic.hours")),
+        ("=!t+clinic.hours.today", Target(Does.TELL_YES, "clinic.hours.today", in_place=True)),
+        ("=!t-clinic.hours", Target(Does.TELL_NO, "clinic.hours", in_place=True)),
         ("!gchooser", Target(Does.GUIDE, "chooser")),
         ("=!gbefore.", Target(Does.GUIDE, "before.", in_place=True)),
         ("=!gbefore.birth-.clot+", Target(Does.GUIDE, "before.birth-.clot+", in_place=True)),
@@ -36,6 +49,15 @@ from bot.reply import ALL_TOPICS, CALL_BACK, NONE_OF_THESE, Button, Does, Reply,
 def test_callback_data_is_read_as_it_is_written(data: str, target: Target) -> None:
     assert Target.parse(data) == target
     assert str(target) == data
+
+
+@pytest.mark.parametrize("question", [("clinic.hours", ""), ("clinic.hours", "today")])
+def test_a_question_to_be_answered_later_is_read_as_it_is_written(
+    question: tuple[str, str],
+) -> None:
+    target = telling(Does.TELL, *question)
+
+    assert Target.parse(str(target)).question == question
 
 
 @given(st.text(max_size=64))

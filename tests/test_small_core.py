@@ -71,6 +71,17 @@ def test_the_small_core_does_without_the_extras(arguments: tuple[str, ...], stdi
     assert (result.returncode, result.stderr) == (0, "")
 
 
+def test_the_facts_are_listed_although_nobody_can_be_counted() -> None:
+    result = without("facts")
+
+    assert result.returncode == 0
+    assert "city | 0 waiting | Miami" in result.stdout.splitlines()
+    assert result.stderr == (
+        "This command needs more packages: pip install 'clinic-bot[telegram]'."
+        " So nobody is counted as waiting.\n"
+    )
+
+
 @pytest.mark.parametrize("command", ["run", "key"])
 def test_a_missing_extra_is_named_in_one_line(command: str) -> None:
     result = without(command)

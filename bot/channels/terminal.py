@@ -2,7 +2,9 @@
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
 from itertools import count
 
 from rich.console import Console
@@ -20,15 +22,16 @@ _CHAT = 0  # the only one
 _WIDEST = 92  # characters a line: what reads well, however wide the window
 
 
-def converse(conversation: Conversation) -> None:
-    """Talk until the end of input, Ctrl-D or /quit."""
+def converse(conversation: Conversation, now: Callable[[], datetime]) -> None:
+    """Talk until the end of input, Ctrl-D or /quit. ``now`` gives the moment, with its zone."""
     console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
     console.width = min(_WIDEST, console.width)
-    session, recent, messages = Session(), Recent(time.monotonic), count()
+    session, recent, messages = Session(at=now()), Recent(time.monotonic), count()
     last: Turn | None = None
     turn = conversation.command(Command("start", ""), session)
     offered = _show(console, turn.reply)
     while (typed := _prompt(console)) is not None:
+        session = replace(session, at=now())
         command, chosen = Command.parse(typed), _chosen(typed, offered)
         if not typed:
             continue

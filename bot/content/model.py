@@ -341,6 +341,18 @@ class Content:
         known = not optional or any(self.facts.get(name) for name in optional)
         return self.fill(variant.text if known else variant.unknown, **told)
 
+    def lacks(self, variant: "Variant | Response", /, *told: str) -> tuple[str, ...]:
+        """The facts for want of which a wording says its ``unknown``, in the order of the clinic's
+        file; ``told`` are the names of what the patient told."""
+        named = placeholders(variant.text) - {*REQUIRED_FACTS, *told}
+        optional = tuple(name for name in self.facts if name in named)
+        return () if any(self.facts[name] for name in optional) else optional
+
+    def named(self, facts: Iterable[str]) -> str:
+        """Facts as patients call them, in one line; one of the clinic's own by its name."""
+        words = {name: name.replace("_", " ") for name in facts}
+        return ", ".join(self.messages.get(f"facts_named.{name}", words[name]) for name in words)
+
     def message(self, name: str, /, **more: str) -> str:
         """One of the bot's own messages, with the facts and ``more`` in place."""
         return self.fill(self.messages[name], **more)

@@ -132,6 +132,39 @@ HOLIDAYS: Mapping[str, tuple[str, ...]] = {
     "new_years_eve": ("New Year's Eve",),
     "kings": ("Epiphany",),
 }
+DIALLED_FACT = "phone_international"
+"""What is made of the phone number, and nobody fills in."""
+NAMED_FACTS = (
+    "address",
+    "directions",
+    "parking",
+    "wheelchair",
+    "email",
+    "hours",
+    "prices",
+    "session_lengths",
+    "insurance",
+    "payment",
+    "tips",
+    "gift_cards",
+    "cancellation",
+    "late",
+    "first_visit",
+    "what_to_wear",
+    "therapists",
+    "walk_ins",
+    "referral",
+    "children",
+    "pregnancy",
+    "aftercare",
+    "oils",
+    "techniques",
+    "acupuncture",
+    "home_visits",
+    "languages",
+)
+"""Facts that may be empty and that an answer names: each has a name in words, by which a patient
+who waits for it knows it."""
 REQUIRED_INTENTS = (PHONE_INTENT, CAUTION_INTENT, ALARM_INTENT)
 """Safety and buttons lead there whatever is typed."""
 CHOOSER, BEFORE = "chooser", "before"
@@ -234,6 +267,8 @@ TECHNIQUES = (
     "myofascial",
     "structural_integration",
 )
+PLAIN_KINDS = (*TECHNIQUES, "relaxation")
+"""Kinds of massage that cost what any massage costs, unless the clinic says otherwise."""
 CONDITIONS = ("sciatica", "herniated_disc", "arthritis", "fibromyalgia", "pregnancy")
 TOLD_MESSAGES: Mapping[str, tuple[str, ...]] = {
     # how what was told is said: name: its placeholders
@@ -366,9 +401,14 @@ MESSAGES: Mapping[str, tuple[str, ...]] = {
         ),
         (),
     ),
-    "call_back_noted": ("hours",),
+    "call_back_noted": ("when",),
     "call_back_staff": ("who", "number", "about"),
     "mydata_call_back": ("day",),
+    **dict.fromkeys(("button_tell", "button_tell_yes", "button_tell_no", "tell_declined"), ()),
+    **dict.fromkeys(("button_tell_of", "tell_consent", "tell_noted", "tell_news"), ("facts",)),
+    "tell_staff": ("count", "facts", "name"),
+    "tell_staff_one": ("facts", "name"),
+    "mydata_awaited": ("facts", "day"),
     "mydata_account": ("count",),
     "mydata_asked": ("count",),
     "mydata_unrated": ("text", "day"),
@@ -497,6 +537,7 @@ ORDINARY_HOLIDAYS = (
 """Days with a name on which nobody closes for it."""
 TOPICS = {
     "hours": HOURS_INTENT,
+    "visit": BOOK_INTENT,
     "prices": "clinic.cost",
     "insurance": "clinic.insurance",
     "payment": "clinic.payment",
@@ -505,6 +546,7 @@ TOPICS = {
     "techniques": "other.other_techniques",
     "acupuncture": "other.acupuncture",
     "house_calls": "other.home_visits",
+    "herbal": "clinic.services",
 }
 """What of the facts may surely be asked about, and the intent that answers it."""
 AREAS = (

@@ -23,6 +23,7 @@ from bot.content.names import (
     MESSAGES,
     MISSING,
     NAMED,
+    NAMED_FACTS,
     REQUIRED_FACTS,
     TOLD_MESSAGES,
     UNNAMED,
@@ -46,6 +47,7 @@ _GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "commands": dict.fromkeys(ALL_COMMANDS, ()),
     "missing": dict.fromkeys(MISSING, ()),
     "told": TOLD_MESSAGES,
+    "facts_named": dict.fromkeys(NAMED_FACTS, ()),
 }
 
 

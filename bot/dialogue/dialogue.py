@@ -25,9 +25,9 @@ from bot.hearing.context import undenied
 from bot.matching import Match, Matcher, Reading
 from bot.moves import Going, courteous, going_on, in_words
 from bot.replies import Replies
-from bot.reply import Does, Reply, Target, asking, joined
+from bot.reply import Does, Reply, Target, asking, joined, telling
 from bot.safety import NOTHING_FOUND, Findings, Safety
-from bot.session import Session, Turn
+from bot.session import Awaited, Session, Turn
 from bot.text import words
 from bot.told import NOTHING_TOLD
 
@@ -51,11 +51,12 @@ class Dialogue:
         hearing: Hearing | None = None,
         safety: Safety | None = None,
         desk: Sequence[Content] = (),
+        tells_later: bool = False,
     ) -> None:
         """``desk`` holds the other languages in which the clinic reads what a patient shows."""
         self.content = content
         self.policy = policy or Policy()
-        self.replies = Replies(content, call_back)
+        self.replies = Replies(content, call_back, tells_later)
         self._turns = Turns(self.replies, self.policy)
         self._hearing = hearing or Hearing(content.concepts, {content.language: content.words})
         self._safety = safety or Safety(content.red_flags, content.concepts)
@@ -258,16 +259,50 @@ class Dialogue:
                 reply = guides.reply_to(target.name, self.replies, session, self._desk)
                 begun = str(Target(Does.GUIDE, target.name.partition(".")[0]))
                 return Turn(reply, replace(session, offered=(begun,), asking=False))
+            case Does.TELL | Does.TELL_YES | Does.TELL_NO:
+                return self._tell_later(target, session)
             case _ if not target.name:
                 return self._none_of_these(session)
             case _:
                 return self.choose(target.name, session)
+
+    def _tell_later(self, target: Target, session: Session) -> Turn:
+        """The reply to who wants to be told later what is not known yet: whether that may be kept,
+        then that it is. Nothing of it after a crisis; what is known by now is told at once."""
+        (intent, ask), replies = target.question, self.replies
+        if intent not in self.content.intents or not replies.tells_later:
+            return Turn(replies.gone(), session, Decision(Action.FALLBACK))
+        plain = replace(session, offered=(), asking=False)
+        if session.crisis:
+            return Turn(replies.after_crisis(Reply()), plain)
+        if target.does is Does.TELL_NO:
+            return Turn(replies.tell_declined(), plain)
+        ask = ask if ask in self.content.responses[intent].asks else ""  # or it is forged
+        facts = replies.lacking(intent, ask)
+        if not facts:  # nor is it said again: it was not said before
+            return self.choose(intent, replace(session, said=()), ask=ask)
+        if target.does is Does.TELL_YES:
+            awaited = Awaited(intent, ask, facts, self.content.language)
+            return Turn(replies.tell_noted(facts), plain, awaited=awaited)
+        yes, no = (telling(does, intent, ask) for does in (Does.TELL_YES, Does.TELL_NO))
+        reply = replies.ask_to_tell(facts, yes, no)
+        return Turn(reply, replace(plain, offered=(str(yes), str(no))))
+
+    def news(self, awaited: Awaited) -> Reply | None:
+        """The answer that somebody waits for; None while none of its facts is filled in."""
+        intent, ask, facts = awaited.intent, awaited.ask, self.content.facts
+        known = [name for name in awaited.facts if facts.get(name)]
+        if not known or intent not in self.content.intents or self.replies.lacking(intent, ask):
+            return None
+        return self.replies.news(known, self.choose(intent, Session(), ask=ask).reply)
 
     def say(self, name: str, session: Session) -> Reply:
         """One of the bot's own messages, as befits what was said in this hour."""
         if name == "book" and session.crisis:
             return self.replies.after_crisis(Reply())
         reply = self.replies.say(name, session.answered)
+        if name == "contact":
+            reply = self.replies.with_presence(reply, session)
         if name == "book":
             reply = self.replies.asking_first(reply, session)
         return self.replies.after_crisis(reply) if session.crisis else reply
@@ -323,6 +358,8 @@ class Dialogue:
     def _gone_on(self, going: Going, session: Session) -> Turn | None:
         """The reply to a message that surely goes on from what was said; None where it may still
         ask something of its own."""
+        if agreed := _agreed(going.move, session.offered):
+            return self.tap(agreed, session)
         if going.number:
             return self.tap(Target.parse(session.offered[going.number - 1]), session)
         move = going.move
@@ -418,6 +455,16 @@ _SURE_MOVES: Collection[Move] = (
     "more", "else", "yes", "no", "simpler", "repeat", "already", "wrong",
 )  # fmt: skip
 """Moves that ask nothing else, whatever the words may also mean."""
+
+
+def _agreed(move: Move | None, offered: Sequence[str]) -> Target | None:
+    """What is typed in the place of yes or no to being told later; None where neither is typed,
+    or that was not asked."""
+    targets = [Target.parse(one) for one in offered]
+    if [target.does for target in targets] != [Does.TELL_YES, Does.TELL_NO]:
+        return None
+    at = {"yes": 0, "ok": 0, "no": 1, "never_mind": 1}.get(move or "")
+    return None if at is None else targets[at]
 
 
 def _is_small_talk(decision: Decision) -> bool:

@@ -14,6 +14,7 @@ from bot.content.names import (
     PLACES,
     PREGNANCY_ASK,
     PREGNANCY_INTENT,
+    TOPICS,
     UNBOOKED_ASK,
 )
 from bot.decision import Action, Decision, Policy, Thread
@@ -23,7 +24,7 @@ from bot.safety import Findings
 from bot.session import Session
 from bot.statements import Statements
 from bot.text import Phrase, words
-from bot.told import NOTHING_TOLD, Told, inquiry, told
+from bot.told import NOTHING_TOLD, Told, inquiry, told, topic
 
 _OF_PAIN = ("condition.", "type.")
 """Topics to which it matters how long it has hurt."""
@@ -119,6 +120,7 @@ class Leaning:
         if not session.crisis:
             leaning = self._leaning(said, reading, session) or self._hurts(said, reading)
         return Thread(
+            fact=None if session.crisis else self._fact(said),
             misses=session.misses,
             near=self._near(session),
             following=self._following(session),
@@ -130,13 +132,28 @@ class Leaning:
             after_crisis=session.crisis,
         )
 
+    def _fact(self, said: Said) -> Match | None:
+        """The intent that answers what is asked of the clinic's facts."""
+        asked = self._statements.heeding_own_names(inquiry(said.heard), said.heard.words)
+        about = topic(said.heard, asked)
+        if not about.name:
+            return None
+        intent = f"{_KINDS}{about.name}"
+        if intent not in self._content.intents:
+            intent = TOPICS.get(about.name, TOPICS["techniques"])
+        if intent not in self._content.intents:
+            return None
+        surely = about.surely or self._statements.knows_any(asked.services)
+        return Match(intent, 1.0 if surely else self._policy.leaning_threshold)
+
     def specified(
         self, decision: Decision, reading: Reading, said: Said, session: Session
     ) -> Decision:
         """The decision with the kind of question that each intent is asked, and what of the
         clinic's facts."""
         asked = self._statements.heeding_own_names(inquiry(said.heard), said.heard.words)
-        decision = replace(decision, inquiry=asked)
+        if not {*decision.intents} <= {ALARM_INTENT}:
+            decision = replace(decision, inquiry=asked)
         is_said = decision.level or decision.asks
         if is_said or not decision.intents or decision.action is Action.CLARIFY:
             return decision
@@ -209,9 +226,9 @@ class Leaning:
         names_kind = reading.best.intent.startswith(_KINDS) and said.new.technique
         if is_sure and reading.best.intent not in visits and not names_kind:
             return None
-        for topic in session.answered:
-            if topic in visits:
-                return Match(topic, 1.0)
+        for at_hand in session.answered:
+            if at_hand in visits:
+                return Match(at_hand, 1.0)
         asked = self._asked_on(said, session)
         if asked and asked.confidence >= self._policy.leaning_threshold:
             return asked

@@ -62,7 +62,8 @@ class Turns:
 def _leading_on(reply: Reply) -> tuple[str, ...]:
     """Where the buttons lead that a patient may choose by number."""
     targets = (button.target for button in reply.buttons)
-    shown = (str(target) for target in targets if target and target.does is not Does.CALL_BACK)
+    kept = (Does.CALL_BACK, Does.TELL)  # after which something is kept: a tap alone leads there
+    shown = (str(target) for target in targets if target and target.does not in kept)
     return tuple(one for one in shown if one and one != PHONE_INTENT)
 
 

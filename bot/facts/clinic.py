@@ -37,12 +37,14 @@ class Prices:
 
     each: tuple[Price, ...] = ()
 
-    def of(self, service: str, minutes: int = 0) -> tuple[Price, ...]:
-        """The prices of a service: its own, else those of any kind of massage; only those of one
-        length where ``minutes`` says so. "" is any kind, or whatever there is."""
+    def of(self, service: str, minutes: int = 0, massage: bool = True) -> tuple[Price, ...]:
+        """The prices of a service: its own, else those of any kind of ``massage`` where it is one;
+        only those of one length where ``minutes`` says so. "" is any kind, or whatever there is."""
         own = [one for one in self.each if one.service == (service or ANY_KIND)]
         if not own:
-            own = [one for one in self.each if not service or one.service == ANY_KIND]
+            other = ANY_KIND if service else ""
+            own = [one for one in self.each if one.service == other or not other]
+            own = own if massage else []
         return tuple(one for one in own if not minutes or one.minutes == minutes)
 
     @property

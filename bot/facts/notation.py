@@ -13,15 +13,18 @@ from difflib import get_close_matches
 from itertools import pairwise
 
 from bot.facts.day import CLOSED, Day, Period
+from bot.text import fold
 
 _CLOCK = r"(\d{1,2})(?:[:.h](\d{2})|h)?\s*(?:([ap])\.?\s?m\.?)?"
-_SPAN = re.compile(rf"{_CLOCK}\s*(?:-|–|—|to|a|until|till)\s*{_CLOCK}")
+_SPAN = re.compile(rf"{_CLOCK}\s*(?:-|–|—|to|a|until|till|hasta)\s*{_CLOCK}")
 _NAMED_HOURS = {"noon": "12 pm", "midday": "12 pm", "midnight": "24:00"}
 _CLOSED = ("closed", "close", "off", "no", "cerrado", "cerrada")
 _BY_APPOINTMENT = re.compile(
     r"\b(?:only\s+)?by\s+appointment(?:\s+only)?\b|\b(?:s[oó]lo\s+)?con\s+(?:previa\s+)?cita\b"
 )
-_APART = re.compile(r"\s*(?:,|;|&|\+|/|\band\b)\s*")
+_APART = re.compile(r"\s*(?:,|;|&|\+|/|\band\b|\by\b)\s*")
+_IDLE = re.compile(r"\b(?:open|from|de|desde|las?|hrs?|hs|horas)\b\.?")
+"""Words beside hours that say nothing more."""
 _NOON, _MIDNIGHT = 12, 24
 _EARLIEST = 6
 """The hour before which nobody opens, unless "am" stands there."""
@@ -41,6 +44,45 @@ _DAYS_APART = re.compile(r"\s*(?:,|;|&|/|\band\b)\s*")
 _DAYS_SPAN = re.compile(r"\s*(?:-|–|—|\bto\b|\bthrough\b|\bthru\b)\s*")
 _DATES_SPAN = re.compile(r"\s+(?:to|-|–|until)\s+")
 _WEEK = 7
+_BETWEEN = r"(?:\s*(?:-|–|—|,|;|&|/|\bto\b|\bthrough\b|\bthru\b|\band\b|\bal?\b|\by\b)\s*)"
+"""What may stand between two days that have the same hours."""
+_LETTER = {
+    "m": "monday",
+    "t": "tuesday",
+    "tu": "tuesday",
+    "w": "wednesday",
+    "th": "thursday",
+    "f": "friday",
+    "sa": "saturday",
+    "su": "sunday",
+}
+_LETTERS = re.compile(r"(?<![\w.])(m|tu?|w|th|f|sa|su)(?=\s*(?:[-–—,;:/&]|$)|\s+\d)")
+"""A day by its letters: "M-F", "M, W and F", never the end of "a.m."."""
+_GROUPS = {
+    "every ?day|daily|7 days(?: a week)?|all week|todos los dias|(?:a )?diario": "monday-sunday",
+    "(?:on )?weekdays|(?:los )?dias laborables|entre semana": "monday-friday",
+    "(?:on )?(?:the )?weekends?|(?:el |los )?fin(?:es)? de semana": "saturday-sunday",
+}
+"""What several days are called, without accents."""
+_NAMES = {
+    "monday": 0,
+    "tuesday": 1,
+    "wednesday": 2,
+    "thursday": 3,
+    "friday": 4,
+    "saturday": 5,
+    "sunday": 6,
+    "tues": 1,
+    "weds": 2,
+    "thur": 3,
+    "thurs": 3,
+}
+"""How days are called beside what the locale data knows."""
+_CLOSED_BEFORE = re.compile(rf"(.*?)[\s,;.]*\b(?:{'|'.join(_CLOSED)})")
+_SIGNS = " ,;:.()"
+_JOINS = re.compile(
+    r"^[\s,;.]*\b(?:and|y|e)\b|[\s,;]*\b(?:and|y|e|on|los|el|de)\b[\s,;]*$|^(?:on|los|el|de)$"
+)
 _LONGEST = timedelta(days=366)
 
 
@@ -50,7 +92,7 @@ class ImpossibleHours(ValueError):
 
 def day(written: str) -> Day:
     """The hours of a day: "9:00-13:00, 14:00-18:00", "10-2 by appointment", "closed"."""
-    text = " ".join(written.lower().split())
+    text = " ".join(_IDLE.sub(" ", written.lower()).split())
     for name, clock in _NAMED_HOURS.items():
         text = re.sub(rf"\b{name}\b", clock, text)
     if text in _CLOSED:
@@ -191,24 +233,38 @@ def merged(days: Sequence[tuple[Sequence[int], Day]]) -> dict[int, Day]:
 
 
 def week(written: str, names: Mapping[str, int]) -> dict[int, Day]:
-    """A week as people type it: "mon-fri 9-6, sat 10-2, sunday closed". ``names`` as above.
+    """A week as people type it: "mon-fri 9-6, sat 10-2, closed sundays", "9 to 5 every day", "M-F
+    9-5". ``names`` as above.
 
     Raises ValueError where a word of it is not understood: then it is a text, and no data.
     """
-    text = " ".join(written.lower().replace(":", " : ").split()).replace(" : ", ":")
-    word = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    between = r"(?:\s*(?:-|–|—|,|;|&|/|\bto\b|\bthrough\b|\bthru\b|\band\b|\ba\b|\by\b)\s*)"
-    heads = list(re.finditer(rf"\b(?:{word})s?\b\.?(?:{between}(?:{word})s?\b\.?)*", text))
-    if not heads or text[: heads[0].start()].strip(" ,"):
+    known = {fold(name): number for name, number in names.items()} | _NAMES
+    text = " ".join(fold(written).replace(":", " : ").split())
+    text = _LETTERS.sub(lambda one: _LETTER[one[1]], text.replace(" : ", ":"))
+    for group, span in _GROUPS.items():
+        text = re.sub(rf"\b(?:{group})\b", span, text)
+    word = "|".join(re.escape(name) for name in sorted(known, key=len, reverse=True))
+    heads = list(re.finditer(rf"\b(?:{word})s?\b\.?(?:{_BETWEEN}(?:{word})s?\b\.?)*", text))
+    ends = [0, *(head.end() for head in heads)]
+    starts = [*(head.start() for head in heads), len(text)]
+    gaps = [_hours_alone(text[end:start]) for end, start in zip(ends, starts, strict=True)]
+    for at in range(1, len(heads)):  # "mon-fri 9-5, closed sundays"
+        before = _CLOSED_BEFORE.fullmatch(gaps[at])
+        if before and before[1] and not gaps[at + 1]:
+            gaps[at : at + 2] = _hours_alone(before[1]), _CLOSED[0]
+    first = bool(gaps[0])  # the hours stand before their days
+    if not heads or (first and gaps[-1]):
         raise ValueError(f"{written!r} are no hours; write them as mon-fri 9-6, sat 10-2.")
     days = []
-    for at, head in enumerate(heads):
-        end = heads[at + 1].start() if at + 1 < len(heads) else len(text)
-        hours = text[head.end() : end].strip(" ,;:.()")
+    for head, hours in zip(heads, gaps if first else gaps[1:], strict=False):
         spans = re.sub(r"\b(?:a|y)\b", lambda one: {"a": "-", "y": ","}[one[0]], head[0])
-        numbers = weekdays(_singular(spans, names), names)
-        days.append((numbers, day(re.sub(r"\s*(?:,|;|\band\b|&|\by\b)$", "", hours))))
+        days.append((weekdays(_singular(spans, known), known), day(hours)))
     return merged(days)
+
+
+def _hours_alone(text: str) -> str:
+    """What stands between days, without the words that join it to them."""
+    return _JOINS.sub("", text).strip(_SIGNS)
 
 
 def _singular(text: str, names: Mapping[str, int]) -> str:

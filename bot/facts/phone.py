@@ -14,8 +14,8 @@ def checked(written: str, country: str) -> PhoneNumber:
     try:
         number = phonenumbers.parse(written, home)
     except NumberParseException:
-        example = _example(home)
-        raise ValueError(f"{written!r} is no telephone number; {example}") from None
+        right = f"write it as {example_number(home)}."
+        raise ValueError(f"{written!r} is no telephone number; {right}") from None
     if phonenumbers.is_valid_number(number):
         return number
     length = phonenumbers.is_possible_number_with_reason(number)
@@ -25,7 +25,7 @@ def checked(written: str, country: str) -> PhoneNumber:
     elif length == ValidationResult.TOO_LONG:
         what = f"{written!r} has too many digits for a telephone number of {home}"
     abroad = "one of another country begins with + and the country's code"
-    raise ValueError(f"{what}; {_example(home)[:-1]}; {abroad}.")
+    raise ValueError(f"{what}; write it as {example_number(home)}; {abroad}.")
 
 
 def international(written: str, country: str) -> str:
@@ -59,9 +59,22 @@ def is_country(code: str) -> bool:
     return code in phonenumbers.SUPPORTED_REGIONS
 
 
-def _example(country: str) -> str:
+def is_number(written: str, country: str) -> bool:
+    """Whether it can be dialled in a country: whole, and of a kind that is given out."""
+    try:
+        return phonenumbers.is_valid_number(phonenumbers.parse(written, country))
+    except NumberParseException:
+        return False
+
+
+def national(written: str, country: str) -> str:
+    """A number that can be dialled, as that country writes it."""
+    number = phonenumbers.parse(written, country)
+    return phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL)
+
+
+def example_number(country: str) -> str:
+    """A number as that country writes it."""
     number = phonenumbers.example_number(country)
-    if number is None:
-        return "write it as +1 305 595 9500."
-    shown = phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL)
-    return f"write it as {shown}."
+    kind = PhoneNumberFormat.NATIONAL
+    return phonenumbers.format_number(number, kind) if number else "+1 305 595 9500"

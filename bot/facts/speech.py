@@ -8,7 +8,7 @@ from typing import Literal
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
-from babel.dates import format_date, format_time, get_day_names
+from babel.dates import format_date, format_time, get_day_names, get_month_names
 from babel.lists import format_list
 from babel.numbers import format_currency, get_territory_currencies
 
@@ -67,6 +67,10 @@ class Speech:
         """The name of a language; its code where there is none."""
         return str(self._locale.languages.get(code, code))
 
+    def country(self, code: str) -> str:
+        """The name of a country; its code where there is none."""
+        return str(self._locale.territories.get(code, code))
+
 
 def day_names(languages: Sequence[str]) -> dict[str, int]:
     """Each name and abbreviation of a weekday in these languages, in small letters; 0 is Monday."""
@@ -76,6 +80,22 @@ def day_names(languages: Sequence[str]) -> dict[str, int]:
         for width in _WIDTHS
         for number, name in get_day_names(width, locale=_locale(language, "")).items()
     }
+
+
+def month_names(languages: Sequence[str]) -> dict[str, int]:
+    """Each name and abbreviation of a month in these languages, in small letters; 1 is January."""
+    widths: tuple[Literal["wide", "abbreviated"], ...] = ("wide", "abbreviated")
+    return {
+        str(name).lower().strip("."): number
+        for language in languages
+        for width in widths
+        for number, name in get_month_names(width, locale=_locale(language, "")).items()
+    }
+
+
+def language_codes(languages: Sequence[str]) -> dict[str, str]:
+    """The codes of languages by their names in these languages, in small letters."""
+    return _coded([_locale(language, "").languages for language in languages])
 
 
 def country_codes(languages: Sequence[str]) -> dict[str, str]:
@@ -89,13 +109,13 @@ def country_codes(languages: Sequence[str]) -> dict[str, str]:
     }
 
 
-def _coded(named: Sequence[Mapping[str, str]]) -> dict[str, str]:
-    return {str(name).lower(): code for names in named for code, name in names.items()}
-
-
 def zones_of(country: str) -> tuple[str, ...]:
     """The time zones of a country."""
-    return tuple(sorted(get_global("territory_zones").get(country, ())))
+    return tuple(get_global("territory_zones").get(country, ()))
+
+
+def _coded(named: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    return {str(name).lower(): code for names in named for code, name in names.items()}
 
 
 def names_of(languages: Collection[str]) -> set[str]:

@@ -75,7 +75,7 @@ class Hearing:
         tongues = Counter(tongue for read in reads for tongue in read.tongues)
         foreign = self._lexicon.foreign(reads, tongues)
         spans = _mentioned(reads, sentence, foreign, self._told)
-        told = {name: spans.pop(name) for name in spans.keys() & self._told}
+        told = {name: spans.pop(name) for name in [*spans] if name in self._told}
         heard = Heard(
             words=tuple(read.word for read in reads),
             place=tuple(place),
@@ -133,6 +133,8 @@ def _mentioned(
     def is_ours(entry: Entry, start: int, end: int) -> bool:
         if entry.owner and entry.owner != foreign and entry.owner not in languages:
             return not languages and entry.concept in told
+        if is_plain:
+            return True
         if (
             languages
             and languages.isdisjoint(entry.tongues)
@@ -146,6 +148,7 @@ def _mentioned(
         )
 
     languages = {read.language for read in reads if not read.is_repaired} - {""}
+    is_plain = not foreign and not any(read.is_repaired for read in reads)
     found: dict[str, set[Span]] = {}
     last = len(reads) - 1
     for start, read in enumerate(reads):
@@ -163,7 +166,7 @@ def _mentioned(
             if (
                 end <= last + 1
                 and sentence[start] == sentence[end - 1]
-                and all(map(fits, entry.rest[1:], reads[start + 2 : end]))
+                and (end == start + 2 or all(map(fits, entry.rest[1:], reads[start + 2 : end])))
                 and is_ours(entry, start, end)
             ):
                 found.setdefault(entry.concept, set()).add((start, end))
@@ -171,7 +174,8 @@ def _mentioned(
     hidden = {at for span in figures for at in range(*span)}
     spans = {}
     for concept, places in found.items():
-        if concept in ENDS:  # "symptoms of a stroke my face droops" holds "stroke my" and "my"
+        # "symptoms of a stroke my face droops" holds "stroke my" and "my"
+        if not hidden or concept in ENDS:
             kept = places
         else:
             kept = {span for span in places if hidden.isdisjoint(range(*span))}

@@ -25,6 +25,10 @@ class Lexicon:
             name: Vocabulary(one.common, frozenset(one.common), Counter(), set())
             for name, one in words.items()
         }
+        self._told = Vocabulary((), frozenset(), Counter(), set())
+        """The words of all languages that only tell what a patient wants."""
+        self._told_in: dict[str, set[str]] = {}
+        """The languages of each of them."""
         self._everyday = {name: frozenset(one.common[:EVERYDAY]) for name, one in words.items()}
         self._full = [name for name, one in words.items() if len(one.common) > EVERYDAY]
         self._others = {
@@ -54,7 +58,7 @@ class Lexicon:
                     self._add(term, concept, language, tongues)
         # "chicago" is no mistyped "chiado", of a language that is listened for in emergencies alone
         targets = [self._vocabularies[name] for name in self._full or words]
-        self._repair = Repair(self._vocabularies.values(), targets)
+        self._repair = Repair(self._vocabularies.values(), targets, self._told)
         self.read = lru_cache(maxsize=8192)(self._read)
 
     def foreign(self, reads: Sequence[Read], tongues: Mapping[str, int]) -> str:
@@ -79,11 +83,16 @@ class Lexicon:
         where only so it is the word of a term: "throat's"."""
         before, apostrophe, _ = word.rpartition("'")
         joined = word.replace("'", "")
-        if apostrophe and self._is_said(before) and not self._is_said(joined):
-            return before
-        return joined
+        if not apostrophe or self._is_said(joined):
+            return joined
+        told = self._told.terms
+        if joined in told and len(before) == 1:  # "o'clock", but not "mom's"
+            return joined
+        is_told = before in told and joined not in told
+        return before if is_told or self._is_said(before) else joined
 
     def _is_said(self, word: str) -> bool:
+        """Whether it is the word of a term that does more than tell what a patient wants."""
         return any(word in one.terms for one in self._vocabularies.values())
 
     def without_fillers(self, written: Sequence[str]) -> Iterator[tuple[str, Read]]:
@@ -127,14 +136,16 @@ class Lexicon:
                 stems.setdefault(word[:-1], []).append(entry)
             else:
                 self._first.setdefault(word, []).append(entry)
-        known = self._vocabularies[language]
+        only_tells = self._only_tells(concept)
+        known = self._told if only_tells else self._vocabularies[language]
         for matcher in (first, *rest):
-            if isinstance(matcher, frozenset):
-                known.terms.update(matcher)
-            elif matcher[-1] == "*":
+            if isinstance(matcher, str) and matcher[-1] == "*":
                 known.stems.add(matcher[:-1])
-            elif matcher[0] != "@" and not (len(matcher) == 1 and self._only_tells(concept)):
-                known.terms[matcher] += 1  # "3 a m" makes no English word of "m"
+            elif matcher != "@" and matcher != "@@@@":
+                words = {matcher} if isinstance(matcher, str) else matcher
+                known.terms.update(words)
+                for word in words if only_tells and len(matcher) > 1 else ():  # "3 a m"
+                    self._told_in.setdefault(word, set()).add(language)
 
     def _only_tells(self, concept: str) -> bool:
         """Whether a concept only tells what a patient wants."""
@@ -174,8 +185,13 @@ class Lexicon:
             for entry in of_word
         }
         known_in = tuple(name for name in self._full if words[0] in self._vocabularies[name])
+        language = known_in[0] if len(known_in) == 1 else ""
+        told_in = self._told_in.get(words[0], ())
         tongues = tuple(name for name, listed in self._everyday.items() if words[0] in listed)
-        return read_as(words, entries.values(), known_in, tongues, words != (written,))
+        if told_in and not known_in:
+            language = next(iter(told_in)) if len(told_in) == 1 else ""
+        known_in = tuple(name for name in self._full if name in known_in or name in told_in)
+        return read_as(words, entries.values(), known_in, tongues, language, words != (written,))
 
     def _number(self, written: str) -> Read:
         entries = [*self._first.get(written, ()), *self._first.get("@", ())]

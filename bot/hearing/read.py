@@ -42,17 +42,16 @@ class Read:
     """The languages with a full list that have it."""
     tongues: tuple[str, ...] = ()
     """The languages in which it is an everyday word."""
+    language: str = ""
+    """The language with a full list that alone has it; "" for several or none. Another one that
+    has it only to tell what a patient wants does not count: "cinco de mayo" makes no English word
+    of "de"."""
     is_repaired: bool = False
     """Whether it is none of the words as which it is read."""
 
     @property
     def word(self) -> str:
         return self.words[0]
-
-    @property
-    def language(self) -> str:
-        """Of the languages with a full list, the one that alone has it; "" for several or none."""
-        return self.known_in[0] if len(self.known_in) == 1 else ""
 
 
 def fits(matcher: Matcher, read: Read) -> bool:
@@ -90,6 +89,7 @@ def read_as(
     entries: Iterable[Entry],
     known_in: tuple[str, ...] = (),
     tongues: tuple[str, ...] = (),
+    language: str = "",
     is_repaired: bool = False,
 ) -> Read:
     alone, followed, loosely = [], dict[str, list[Entry]](), []
@@ -105,4 +105,6 @@ def read_as(
             loosely.append(entry)
         else:
             followed.setdefault(second, []).append(entry)
-    return Read(words, tuple(alone), followed, tuple(loosely), known_in, tongues, is_repaired)
+    return Read(
+        words, tuple(alone), followed, tuple(loosely), known_in, tongues, language, is_repaired
+    )

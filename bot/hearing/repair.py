@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -40,19 +40,21 @@ class Repair:
     """Knows what is a word in any language, and repairs what is none."""
 
     def __init__(
-        self, vocabularies: Collection[Vocabulary], targets: Collection[Vocabulary]
+        self,
+        vocabularies: Collection[Vocabulary],
+        targets: Collection[Vocabulary],
+        told: Vocabulary,
     ) -> None:
-        """``targets`` are those whose words a typo may be meant for."""
-        self._vocabularies, self._targets = vocabularies, targets
-        self._stems: dict[int, set[str]] = {}
-        for one in vocabularies:
-            for stem in one.stems:
-                if len(stem) >= _SHORTEST_STEM:
-                    self._stems.setdefault(len(stem), set()).add(stem)
+        """``targets`` are those whose words a typo may be meant for; ``told`` has the words that
+        only tell what a patient wants: they never take the place of any other."""
+        self._vocabularies, self._targets, self._told = vocabularies, targets, told
+        self._stems = _by_length(stem for one in vocabularies for stem in one.stems)
+        self._told_stems = _by_length(told.stems)
 
     def prepare(self) -> None:
         """Makes now what is else made at the first typos."""
         self._speller.prepare()
+        self._told_speller.prepare()
         self._clipped.keys()
 
     def unmasked(self, text: str) -> str:
@@ -64,6 +66,17 @@ class Repair:
         """The word; those that it is a typo of, where it is none itself, the likeliest first."""
         if self._is_listed(word):
             return (word,)
+        graver = self._graver(word)
+        if word in self._told.terms or _has(self._told_stems, word):
+            return (word, *(known for known in graver if known != word))
+        if len(word) < _SHORTEST_TYPO:
+            return graver
+        told = [known for known in self._told_speller.nearest(word) if _may_mean(word, known)][:1]
+        is_unknown = graver == (word,) and not self._has_stem(word)
+        return tuple(told) if told and is_unknown else (*graver, *told)
+
+    def _graver(self, word: str) -> Phrase:
+        """Likewise, of the words that more depends on than what a patient wants."""
         drawn_in = word
         if _DRAWN_OUT.search(word):
             drawn_in = _DRAWN_OUT.sub(r"\1\1", word)
@@ -82,11 +95,24 @@ class Repair:
         return any(word in known for known in self._vocabularies)
 
     def _has_stem(self, word: str) -> bool:
-        return any(word[:length] in stems for length, stems in self._stems.items())
+        return _has(self._stems, word)
+
+    @cached_property
+    def _told_speller(self) -> Speller:
+        terms = {
+            word: uses
+            for word, uses in self._told.terms.items()
+            if word not in self._likely and not any(word in one.terms for one in self._vocabularies)
+        }
+        return Speller(likelihoods(terms, ()), own=(), forms={})
 
     @cached_property
     def _speller(self) -> Speller:
         """Made at the first typo, for it takes as long as all the rest."""
+        return Speller(self._likely, own=(), forms={})
+
+    @cached_property
+    def _likely(self) -> Mapping[str, float]:
         likely: dict[str, float] = {}
         for one in self._targets:
             ordered, terms = sorted(one.common), Counter(one.terms)
@@ -94,7 +120,7 @@ class Repair:
                 terms.update(begun_with(stem, ordered))
             for word, nats in likelihoods(terms, one.common[:EVERYDAY]).items():
                 likely[word] = max(nats, likely.get(word, nats))
-        return Speller(likely, own=(), forms={})
+        return likely
 
     @cached_property
     def _clipped(self) -> Mapping[str, list[str]]:
@@ -105,6 +131,19 @@ class Repair:
                 for at in range(1, len(word)):
                     found.setdefault(word[:at] + word[at + 1 :], []).append(word)
         return found
+
+
+def _by_length(stems: Iterable[str]) -> dict[int, set[str]]:
+    """The stems by which a word is known, by how long they are."""
+    found: dict[int, set[str]] = {}
+    for stem in stems:
+        if len(stem) >= _SHORTEST_STEM:
+            found.setdefault(len(stem), set()).add(stem)
+    return found
+
+
+def _has(stems: Mapping[int, Collection[str]], word: str) -> bool:
+    return any(word[:length] in some for length, some in stems.items())
 
 
 def begun_with(stem: str, ordered: list[str]) -> Iterator[str]:

@@ -21,8 +21,8 @@ _LUNCH = (time(11), time(15, 30))
 _ANY, _TODAY = "any", "today"
 _MOST = 3
 """Days that are told one by one."""
-_SOON = 21
-"""Days ahead of which special days are told without being asked."""
+_SOON = 14
+"""Days of which those that are not as usual are told without being asked."""
 _END = time(23, 59)
 
 
@@ -116,6 +116,8 @@ class OpeningHours:
         known, say = self._known(self._today), self.sayings.say
         if not known.is_sure:
             return self._unsure(known)
+        if known.day and known.day.is_closed:
+            return self._whole(known)
         period = self.hours.period_at(self.at)
         later = self._later()
         if period and later:
@@ -293,10 +295,16 @@ class OpeningHours:
             yield self._line(self._known(when), when)
 
     def _ahead(self) -> Iterator[str]:
-        """The special days that come soon."""
-        for special in self.hours.special:
-            if self._today <= special.last and special.first <= self._today + _SOON * ONE_DAY:
-                yield self._line(self._known(max(special.first, self._today)), special.last)
+        """The days soon that are not as their weekdays are."""
+        told = self._today
+        for days in range(_SOON):
+            known = self._known(self._today + days * ONE_DAY)
+            usual = self.hours.week.get(known.date.weekday())
+            if known.date < told or not known.is_sure or known.day == usual:
+                continue
+            last = known.special.last if known.special else known.date
+            told = last + ONE_DAY
+            yield self._line(known, last)
 
     def _line(self, known: KnownDay, last: date) -> str:
         """A day, or several in a row, with the hours and the reason."""

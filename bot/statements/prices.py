@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from bot.content.names import PLAIN_KINDS
 from bot.content.said import Sayings
 from bot.facts.clinic import ANY_KIND, Price
 from bot.told import Inquiry, Told
@@ -40,17 +41,22 @@ def _asked(kinds: Sequence[str], lengths: Sequence[int], sayings: Sayings) -> It
     prices, unknown = sayings.clinic.prices, []
     for kind in kinds:
         for minutes in lengths:
-            found = prices.of(kind, minutes)
+            found = prices.of(kind, minutes, massage=_is_massage(kind))
             if found:
                 yield from (_line(one, sayings, kind) for one in found)
             else:
                 unknown.append((kind, minutes))
     for kind, minutes in unknown:
-        others = prices.of(kind)
+        others = prices.of(kind, massage=_is_massage(kind))
         known = _lines(others, sayings, kind) if minutes else ""
         yield _unknown(kind, minutes, sayings)
         if known:
             yield sayings.say("prices_known", prices=known)
+
+
+def _is_massage(kind: str) -> bool:
+    """Whether the price of any kind of massage is that of this kind, too: not of hot stones."""
+    return not kind or kind in PLAIN_KINDS
 
 
 def _unknown(kind: str, minutes: int, sayings: Sayings) -> str:

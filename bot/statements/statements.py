@@ -31,6 +31,9 @@ _ASKS: Mapping[str, Collection[str]] = {
     "other.other_techniques": ("couples", "hot_stone", "cupping", "sports", "thai", "lymphatic"),
 }  # fmt: skip
 
+_KINDS, _HAVE = "type", "have"
+"""The area of the kinds of massage, and the kind of question whether we offer one."""
+
 
 class Statements:
     """One language's statements of what the clinic's facts say."""
@@ -47,7 +50,8 @@ class Statements:
     ) -> str:
         """The answer that the facts give to a question; "" where they say nothing on it. ``at`` is
         the moment at which it is asked, if that is known."""
-        asks = _ASKS.get(intent)
+        area, _, technique = intent.partition(".")
+        asks = (_HAVE,) if area == _KINDS and ask == _HAVE else _ASKS.get(intent)
         if self._sayings is None or asks is None or (ask and ask not in asks):
             return ""
         match intent:
@@ -66,6 +70,8 @@ class Statements:
                 return offers.languages(inquiry, self._sayings)
             case "clinic.therapist_preference" | "therapist.credentials":
                 return offers.therapists(inquiry, self._sayings)
+            case _ if area == _KINDS:
+                return offers.services((technique,), self._sayings)
             case _:
                 return offers.services(inquiry.services, self._sayings)
 
@@ -84,6 +90,11 @@ class Statements:
         if self._sayings is None or hours is None or at is None:
             return None
         return OpeningHours(hours, self._sayings, at)
+
+    def knows_any(self, services: Collection[str]) -> bool:
+        """Whether the clinic says of one of these that it is offered."""
+        known = {*self._clinic.prices.services, *self._clinic.techniques}
+        return not known.isdisjoint(services)
 
     def heeding_own_names(self, inquiry: Inquiry, words: Sequence[str]) -> Inquiry:
         """The same with the services that are called in the clinic's own words."""

@@ -5,10 +5,11 @@ hands each update to one worker at a time, in order within a chat; ``opened`` br
 to date first.
 """
 
-from bot.store.database import Store, Unavailable, new_key, opened
+from bot.store.database import NotThere, Store, Unavailable, new_key, opened
 from bot.store.inbox import Claim, Inbox, Lost
 from bot.store.memory import (
     ANSWERS_KEPT,
+    Awaiting,
     Kept,
     Memory,
     Missed,
@@ -22,6 +23,7 @@ from bot.store.records import (
     CallBack,
     WantedCall,
     account_of,
+    awaiting,
     call_of,
     call_told,
     calls,
@@ -29,12 +31,16 @@ from bot.store.records import (
     drop_account,
     give_post_back,
     keep_account,
+    keep_awaited,
+    take_awaited,
     take_post,
     want_call,
+    wanted_facts,
 )
 
 __all__ = [
     "ANSWERS_KEPT",
+    "Awaiting",
     "BusinessAccount",
     "CallBack",
     "Claim",
@@ -43,10 +49,12 @@ __all__ = [
     "Lost",
     "Memory",
     "Missed",
+    "NotThere",
     "Store",
     "Unavailable",
     "WantedCall",
     "account_of",
+    "awaiting",
     "call_of",
     "call_told",
     "calls",
@@ -55,11 +63,14 @@ __all__ = [
     "forget",
     "give_post_back",
     "keep_account",
+    "keep_awaited",
     "kept_of",
     "move",
     "new_key",
     "opened",
     "sweep",
+    "take_awaited",
     "take_post",
     "want_call",
+    "wanted_facts",
 ]

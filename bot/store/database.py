@@ -100,6 +100,10 @@ class Seal:
             ) from None
 
 
+class NotThere(SettingsError):
+    """There is no such file, and only reading makes none."""
+
+
 class Unavailable(Exception):
     """The database cannot be used just now: away, locked by another process, or its disk full.
 
@@ -242,7 +246,7 @@ def _server(url: URL, connections: int, reads_only: bool) -> AsyncEngine:
 def _file(url: URL, reads_only: bool) -> AsyncEngine:
     file = Path(url.database or "")
     if reads_only and not file.exists():
-        raise SettingsError(
+        raise NotThere(
             f"CLINIC_BOT_DATABASE: {file} is not there; name the file that the bot uses."
         )
     if not reads_only:

@@ -5,19 +5,21 @@ import logging
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.session import Session
+from bot.errors import SettingsError
+from bot.session import Awaited, Session
 from bot.store.database import Seal, Store
 from bot.store.schema import (
     ASIDE,
     DONE,
     WIPED,
     accounts,
+    awaited,
     call_backs,
     counters,
     inbox,
@@ -31,7 +33,7 @@ from bot.told import Told
 _log = logging.getLogger(__name__)
 
 MEMORY_FADES, TOPIC_FADES = 3600.0, 900.0  # seconds
-UNANSWERED_FADES = CALLS_FADE = 30  # days
+UNANSWERED_FADES = CALLS_FADE = AWAITED_FADES = 30  # days
 # Telegram offers an update again for a day, and draws its ids anew after a week of silence: between
 # the two, a repeat is known and nothing new is taken for one.
 # https://core.telegram.org/bots/api#getting-updates
@@ -81,6 +83,26 @@ class Missed:
 
 
 @dataclass(frozen=True, slots=True)
+class Awaiting:
+    """A patient who waits to be told something, as it is kept for 30 days."""
+
+    id: int
+    chat: int
+    awaited: Awaited
+    day: str
+    """On which they asked for it."""
+
+    @property
+    def until(self) -> str:
+        """The last day on which they are told."""
+        return str(date.fromisoformat(self.day) + timedelta(days=AWAITED_FADES))
+
+    def is_new(self, now: float) -> bool:
+        """Whether they have asked for it today."""
+        return self.day == day(now)
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """All that is kept of a chat."""
 
@@ -88,6 +110,8 @@ class Kept:
     missed: tuple[Missed, ...]
     call_backs: tuple[str, ...] = ()
     """The days on which a call back was asked for."""
+    awaiting: tuple[Awaiting, ...] = ()
+    """What this patient waits to be told."""
     accounts: int = 0
     """How many business accounts this person has connected the bot to."""
 
@@ -139,7 +163,7 @@ async def move(store: Store, old: int, new: int) -> None:
     """A group became a supergroup: what is kept of it is kept under its new number."""
     async with store.transaction() as connection:
         await connection.execute(delete(sessions).where(sessions.c.chat_id == new))
-        for table in (sessions, unanswered, call_backs):
+        for table in (sessions, unanswered, call_backs, awaited):
             await connection.execute(
                 update(table).where(table.c.chat_id == old).values(chat_id=new)
             )
@@ -178,7 +202,28 @@ async def kept_of(store: Store, chat: int, now: float) -> Kept:
             select(call_backs.c.day).where(call_backs.c.chat_id == chat).order_by(call_backs.c.id)
         )
         asked = tuple((await connection.execute(days)).scalars())
-        return Kept(memory, missed, asked, len(await _accounts_of(connection, store.seal, chat)))
+        awaiting = await awaiting_of(connection, store.seal, awaited.c.chat_id == chat)
+        accounts_of = await _accounts_of(connection, store.seal, chat)
+        return Kept(memory, missed, asked, awaiting, len(accounts_of))
+
+
+async def awaiting_of(
+    connection: AsyncConnection, seal: Seal, which: ColumnElement[bool]
+) -> tuple[Awaiting, ...]:
+    """Who waits for what, the oldest first. What was sealed with a key that is gone is left out:
+    nobody can be told it any more, and the others need not wait for that."""
+    rows = await connection.execute(select(awaited).where(which).order_by(awaited.c.id))
+    found = (_awaiting(seal, row) for row in rows)
+    return tuple(one for one in found if one is not None)
+
+
+def _awaiting(seal: Seal, row: Row[Any]) -> Awaiting | None:
+    try:
+        stored = json.loads(seal.open(row.body))
+    except SettingsError:
+        return None
+    wanted = {**_known(Awaited, stored), "facts": tuple(stored["facts"])}
+    return Awaiting(row.id, row.chat_id, Awaited(**wanted), row.day)
 
 
 async def forget(store: Store, chat: int, before: int) -> None:
@@ -190,6 +235,7 @@ async def forget(store: Store, chat: int, before: int) -> None:
         await connection.execute(delete(sessions).where(sessions.c.chat_id == chat))
         await connection.execute(delete(unanswered).where(unanswered.c.chat_id == chat))
         await connection.execute(delete(call_backs).where(call_backs.c.chat_id == chat))
+        await connection.execute(delete(awaited).where(awaited.c.chat_id == chat))
         mine = await _accounts_of(connection, store.seal, chat)
         await connection.execute(delete(accounts).where(accounts.c.id.in_(mine)))
         await connection.execute(
@@ -214,6 +260,7 @@ async def sweep(store: Store, now: float) -> None:
             delete(unanswered).where(unanswered.c.day < day(now, -UNANSWERED_FADES))
         )
         await connection.execute(delete(call_backs).where(call_backs.c.day < day(now, -CALLS_FADE)))
+        await connection.execute(delete(awaited).where(awaited.c.day < day(now, -AWAITED_FADES)))
         await connection.execute(delete(posts).where(posts.c.day < day(now, -COUNTS_FADE)))
         await connection.execute(delete(counters).where(counters.c.day < day(now, -COUNTS_FADE)))
         closed = or_(inbox.c.state == DONE, inbox.c.state == ASIDE)
@@ -242,11 +289,12 @@ def day(now: float, after: int = 0) -> str:
 def _stored(memory: Memory) -> dict[str, Any]:
     """A memory as it is to be stored, no larger than it need be."""
     stored = asdict(memory)
+    del stored["session"]["at"]  # which holds for one turn
     stored["answers"] = dict(list(memory.answers.items())[-ANSWERS_KEPT:])
     return stored
 
 
-def _known(kind: type[Session | Told], stored: Mapping[str, Any]) -> dict[str, Any]:
+def _known(kind: type[Session | Told | Awaited], stored: Mapping[str, Any]) -> dict[str, Any]:
     """What is stored of the fields that this version has."""
     names = {field.name for field in fields(kind)}
     return {name: value for name, value in stored.items() if name in names}

@@ -1,20 +1,32 @@
-"""What stands by itself, sealed where it is personal: call-backs, business accounts, posts.
+"""What stands by itself, sealed where it is personal: call-backs, business accounts, posts, and
+what patients wait to be told.
 
 A call-back says who asked to be called; a business account, whether its owner lets the bot answer
-there; a post of the clinic's channel is taken by one process, once.
+there; a post of the clinic's channel is taken by one process, once, and so is who waits.
 """
 
 import json
 import unicodedata
-from dataclasses import asdict, dataclass
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Row, select, update
 
+from bot.session import Awaited
 from bot.store.database import Store
-from bot.store.memory import CALLS_FADE, day
-from bot.store.schema import accounts, call_backs, posts
+from bot.store.memory import (
+    AWAITED_FADES,
+    CALLS_FADE,
+    Awaiting,
+    Memory,
+    awaiting_of,
+    day,
+    memories_of,
+)
+from bot.store.schema import accounts, awaited, call_backs, inbox, is_open, posts
 
 _ONE_CALL = 3600.0  # seconds in which a chat's requests are one
 _AGAIN = 60.0  # seconds until the staff are told again of what they could not be told
@@ -134,6 +146,56 @@ async def calls(store: Store, now: float) -> tuple[WantedCall, ...]:
         rows = (await connection.execute(kept)).all()
     found = (_wanted(store, row) for row in rows)
     return tuple(sorted(found, key=lambda one: (one.asked_at, one.id)))
+
+
+async def keep_awaited(store: Store, chat: int, one: Awaited, now: float) -> None:
+    """Keeps what a patient wants to be told. Each fact is kept once of a chat: with the question
+    that it was asked by last."""
+    body = _closed(store, one)
+    async with store.transaction() as connection:
+        for old in await awaiting_of(connection, store.seal, awaited.c.chat_id == chat):
+            facts = tuple(name for name in old.awaited.facts if name not in one.facts)
+            mine = awaited.c.id == old.id
+            if not facts:
+                await connection.execute(awaited.delete().where(mine))
+            elif facts != old.awaited.facts:
+                less = _closed(store, replace(old.awaited, facts=facts))
+                await connection.execute(update(awaited).where(mine).values(body=less))
+        new = awaited.insert().values(chat_id=chat, day=day(now), body=body)
+        await connection.execute(new)
+
+
+async def awaiting(store: Store, now: float) -> tuple[Awaiting, ...]:
+    """Who waits for what since 30 days at the most, the oldest first. Only reads."""
+    async with store.transaction() as connection:
+        return await awaiting_of(connection, store.seal, awaited.c.day >= day(now, -AWAITED_FADES))
+
+
+async def take_awaited(store: Store, one: Awaiting, now: float) -> bool:
+    """Whether this patient is the caller's to tell now.
+
+    Nobody gets them a second time, whatever happens to the message. False where they were told,
+    or have forgotten it, or 30 days are over; and, to be tried again, while a message of theirs is
+    in the inbox, or a crisis or an emergency was heard from them within the hour.
+    """
+    writing = select(inbox.c.update_id).where(inbox.c.chat_id == one.chat, is_open(inbox)).limit(1)
+    kept = (awaited.c.id == one.id) & (awaited.c.day >= day(now, -AWAITED_FADES))
+    take = awaited.delete().where(kept).returning(awaited.c.id)
+    async with store.transaction() as connection:
+        memories = await memories_of(connection, store.seal, [one.chat], now)
+        session = memories.get(one.chat, Memory()).session
+        if session.crisis or session.reminders or (await connection.execute(writing)).first():
+            return False
+        return (await connection.execute(take)).first() is not None
+
+
+def wanted_facts(found: Iterable[Awaiting]) -> Counter[str]:
+    """How many patients wait for each fact."""
+    return Counter(fact for one in found for fact in one.awaited.facts)
+
+
+def _closed(store: Store, one: Awaited) -> bytes:
+    return store.seal.close(json.dumps(asdict(one)).encode())
 
 
 def one_line(text: str, longest: int) -> str:

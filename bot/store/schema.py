@@ -130,6 +130,16 @@ call_backs = Table(
     Column("told_at", Float(53)),
 )
 
+awaited = Table(
+    "awaited",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("chat_id", BigInteger, nullable=False, index=True),
+    Column("day", String(10), nullable=False, index=True),
+    # What the patient wants to be told: a pregnancy may be told by it.
+    Column("body", LargeBinary, nullable=False),
+)
+
 posts = Table(
     "posts",
     metadata,

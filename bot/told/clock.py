@@ -60,7 +60,7 @@ def _clocks(ear: Ear, leads: Collection[str]) -> Iterator[Clock]:
         begin, stop, past = _with_quarters(ear, start, end)
         if _counts(ear, stop):
             continue
-        led = ear.is_behind(begin, *leads) and not ear.ends(stop, "numbered", "long_visit")
+        led = ear.is_behind(begin, *leads) and not ear.ends(stop, "numbered")
         if number > NOON:
             if led and _is_last(ear, stop):
                 yield _clock(ear, int(number), past, (begin, stop))
@@ -98,7 +98,7 @@ def _clock(ear: Ear, hour: int, minute: int, span: Span) -> Clock:
         return Clock(hour % NOON, minute, span, True)
     if hour == NOON and ear.ends(end, "time_evening", "at_night"):
         return Clock(0, minute, span, True)
-    late = bool(ear.ends(end, "pm") or any(map(ear.of, _BEHIND_NOON)))
+    late = bool(ear.ends(end, "pm", "at_night") or any(map(ear.of, _BEHIND_NOON)))
     dawn = hour <= _LATEST_AT_DAWN and not ear.of("time_morning")
     is_plain = late or hour >= NOON or bool(ear.of("time_morning"))
     if hour < NOON and (late or dawn):

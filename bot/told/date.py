@@ -13,7 +13,7 @@ _YEAR = re.compile(r"20\d\d")
 _MONTHS = tuple(f"month_{month}" for month in range(1, 13))
 _PARTS = ("time_morning", "time_afternoon", "time_evening")
 _UNITS = ("unit_y", "unit_m", "unit_w", "unit_d", "unit_h", "unit_min")
-_COUNTED = (*_UNITS, "numbered", "long_visit")
+_COUNTED = (*_UNITS, "numbered")
 _OPENING = ("be_open", "be_closed", "open_up", "close_down")
 _DAYS_IN_MONTH, _MONTHS_IN_YEAR = 31, 12
 _LEAP_YEAR = 2000
@@ -51,7 +51,7 @@ def dates(ear: Ear) -> Iterator[tuple[str, Span]]:
         month = next((name for name in _MONTHS if ear.ends(of_month, name)), "")
         if month:
             yield _with_year(ear, _dated(_number(month), day), start, ear.ends(of_month, month))
-        elif _is_day(ear, number, before < start, bool(ordinal), stop):
+        elif _is_day(ear, number, start, bool(ordinal), stop):
             yield str(day), (start, stop)
 
 
@@ -158,8 +158,9 @@ def _with_year(ear: Ear, date: str, start: int, end: int) -> tuple[str, Span]:
     return date, (start, end)
 
 
-def _is_day(ear: Ear, number: float, led: bool, ordinal: bool, end: int) -> bool:
+def _is_day(ear: Ear, number: float, start: int, ordinal: bool, end: int) -> bool:
     """Whether a number alone is a day: "the 13th", "el 13" with nothing behind it."""
+    led = ear.is_behind(start, "on_day")
     if ear.ends(end, "numbered"):
         return False
     if not ordinal and not ear.heard.words[end - 1].isdecimal():  # "put it on one"
@@ -169,4 +170,6 @@ def _is_day(ear: Ear, number: float, led: bool, ordinal: bool, end: int) -> bool
     heard = ear.heard
     is_last = end == len(heard.words) or end in heard.pauses
     is_last = is_last or heard.sentence[end] != heard.sentence[end - 1]
-    return led and (is_last or bool(ear.ends(end, "at", *_PARTS)))
+    if any(start - first > 1 and end == start for first, end in ear.of("on_day")):
+        return True  # "el día 30 ..."
+    return led and (is_last or bool(ear.ends(end, "at", *_PARTS, *_OPENING)))

@@ -34,9 +34,12 @@ class Ear:
             ]
             for concept, spans in heard.told.items()
         }
+        self._fields: dict[str, list[tuple[Span, str]]] = {}
         self._first: dict[int, list[tuple[str, int]]] = {}
         self._last: dict[int, list[str]] = {}
         for concept, spans in self._spans.items():
+            field, _, value = concept.partition("_")
+            self._fields.setdefault(field, []).extend((span, value) for span in spans[:MOST])
             for start, end in spans:
                 self._first.setdefault(start, []).append((concept, end))
                 self._last.setdefault(end, []).append(concept)
@@ -56,14 +59,7 @@ class Ear:
     def values(self, field: str) -> list[tuple[str, Span]]:
         """The values of a field that are mentioned, in order, by their concepts' names; the first
         ones, where there are very many. Of "lower back" there is no back."""
-        prefix = f"{field}_"
-        found = [
-            (span, concept.removeprefix(prefix))
-            for concept, spans in self._spans.items()
-            if concept.startswith(prefix)
-            for span in spans[:MOST]
-        ]
-        first = sorted(found)[:MOST]
+        first = sorted(self._fields.get(field, ()))[:MOST]
         return [
             (value, span)
             for span, value in first

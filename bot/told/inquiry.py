@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 
 from bot.content.names import DAYS
 from bot.hearing import Heard, Span
@@ -14,11 +15,13 @@ _BEYOND = ("after", "before", "until")
 _OPENING = ("be_open", "be_closed", "open_up", "close_down", "which_hour", "opens", "closes")
 _MISHAPS = ("back_named", "crash", "fall")
 """What happened on a day, and is no opening."""
-_NEAR = 4  # words from "when" to "open"
-_BESIDE = 2  # words between a day and its week, between students and their price
+_NEAR = 4  # words from "when" to "open", from "students" to "pay less"
+_BESIDE = 2  # words between a day and its week
 _EARLIEST, _LATEST_AFTER = 5, 9
 """Hours without a half of the day: opening is not before 5, and "after 9" is in the evening."""
-_USUAL_MINUTES = frozenset({30, 45, 60, 75, 90, 120})
+_USUAL = frozenset({"30", "45", "60", "75", "90", "120"})
+"""Minutes of a massage that need no unit: "a 60 massage", "60 or 90"."""
+_SHORTEST = 15  # minutes that somebody asks for
 _ANY = "any"
 
 
@@ -67,9 +70,12 @@ def inquiry(heard: Heard) -> Inquiry:
     )
     beyond = _beyond(ear, clock)
     discounts = _discounts(ear)
+    treated = {start for start, _ in heard.of("treated")}
+    days = _days(ear, [span for _, span in holidays])
+    elsewhen = bool(clock or holidays or set(days) - {"today"})
     return Inquiry(
-        now=_now(ear),
-        days=_days(ear, [span for _, span in holidays]),
+        now=_now(ear, elsewhen),
+        days=days,
         holidays=_without_any([value for value, _ in holidays]),
         time=_time(ear, clock, beyond),
         beyond=beyond,
@@ -84,7 +90,9 @@ def inquiry(heard: Heard) -> Inquiry:
         payments=_named(ear, "payment"),
         languages=tuple(
             dict.fromkeys(
-                value for value, (_, end) in ear.values("language") if not ear.ends(end, "named_so")
+                value
+                for value, (_, end) in ear.values("language")
+                if end not in treated and not ear.ends(end, "named_so")
             )
         ),
         therapists=_therapists(ear, bool(discounts)),
@@ -104,15 +112,24 @@ def _without_any(values: list[str]) -> tuple[str, ...]:
 def _is_of_hours(ear: Ear, span: Span) -> bool:
     """Whether a day or an hour is none on which something began to hurt."""
     start, end = span
-    if ear.is_behind(start, "bygone") or ear.ends(end, "bygone"):
+    led = ear.is_behind(start, *_BEYOND)  # "past 5"
+    if (ear.is_behind(start, "bygone") and not led) or ear.ends(end, "bygone"):
         return False
     if any(map(ear.of, _OPENING)):
         return True
     return not ear.is_complaint(span) and ear.nearest(span, *_MISHAPS) > _NEAR
 
 
-def _now(ear: Ear) -> bool:
-    return any(not ear.is_behind(start, "lasts") for start, _ in ear.of("now"))
+def _now(ear: Ear, elsewhen: bool) -> bool:
+    """Whether it is about this moment; "still open" is not where another time is named."""
+    if not elsewhen and ear.of("still"):
+        return True
+    return any(
+        not ear.is_behind(span[0], "lasts")
+        and not ear.is_part(span, "from_now")
+        and _is_of_hours(ear, span)
+        for span in ear.of("now")
+    )
 
 
 def _days(ear: Ear, holidays: list[Span]) -> tuple[str, ...]:
@@ -122,7 +139,7 @@ def _days(ear: Ear, holidays: list[Span]) -> tuple[str, ...]:
     spans = [span for span, _ in found]
     days = [
         value
-        for span, value in sorted(found)
+        for span, value in sorted(found, key=itemgetter(0))
         if not any(_overlap(span, holiday) for holiday in holidays)
         and not any(holds(other, span) for other in spans)
     ]
@@ -190,13 +207,20 @@ def _likelier(ear: Ear, clock: Clock, beyond: str) -> Clock:
 
 def _opening(ear: Ear) -> list[Span]:
     """Where it is said to open, not to be open."""
-    return [span for span in ear.of("open_up") if not ear.is_part(span, "be_open")]
+    return [
+        span
+        for span in ear.of("open_up")
+        if not any(ear.is_part(span, longer) for longer in ("be_open", "still"))
+    ]
 
 
 def _edge(ear: Ear, beyond: str) -> str:
-    if ear.of("next"):
+    if any(not _is_of_a_day(ear, span) for span in ear.of("next")):
         return "next"
-    opens, closes = bool(ear.of("opens")), bool(ear.of("closes"))
+    opens, closes = (
+        any(not ear.is_behind(start, "mine") for start, _ in ear.of(edge))
+        for edge in ("opens", "closes")
+    )
     if not (opens or closes):
         asked = ear.of("which_hour")
         ends = ear.of("close_down") if beyond else [*ear.of("close_down"), *ear.of("until")]
@@ -204,6 +228,12 @@ def _edge(ear: Ear, beyond: str) -> str:
     if opens == closes:
         return ""
     return "opens" if opens else "closes"
+
+
+def _is_of_a_day(ear: Ear, span: Span) -> bool:
+    """Whether "open next" goes on with a day, or a week."""
+    days = {start for _, (start, _) in ear.values("day")}
+    return span[1] in days or any(start < span[1] for start, _ in ear.of("stretch_next_week"))
 
 
 def _follows(ear: Ear, firsts: list[Span], seconds: list[Span]) -> bool:
@@ -222,27 +252,27 @@ def _lunch(ear: Ear) -> bool:
 
 
 def _minutes(ear: Ear) -> tuple[str, ...]:
-    """The lengths that are asked about, in order: "30 or 60 min" has two."""
-    found = {span: value for value, span in lengths(ear)}
-    numbers = sorted(((span, value) for value, span in ear.numbers), reverse=True)
-    starts = {start for start, _ in found}
-    for (start, end), value in numbers:  # from the last, which has the unit
-        behind = ear.ends(end, "either") or end
-        if value in _USUAL_MINUTES and (behind in starts or ear.ends(end, "long_visit")):
-            found.setdefault((start, end), str(int(value)))
-            starts.add(start)
-    either = [
-        (span, other)
-        for span, value in numbers
-        for other, second in numbers
-        if {value, second} <= _USUAL_MINUTES and ear.ends(span[1], "either") == other[0]
-    ]
-    for pair in either:
-        for span in pair:
-            value = next(value for one, value in numbers if one == span)
-            found.setdefault(span, str(int(value)))
-    ordered = [found[span] for span in sorted(found)]
-    return tuple(dict.fromkeys(ordered))
+    """The lengths that are asked about, in order: "30 or 60 min" has two, "60 or 90" as well."""
+    found = {span: value for value, span in lengths(ear, _SHORTEST)}
+    whole = {span: str(int(value)) for value, span in ear.numbers if value == int(value)}
+    usual = {start: (start, end) for (start, end), value in whole.items() if value in _USUAL}
+    behind = {start for start, _ in (*found, *ear.heard.of("treated"))}
+    joined = dict(ear.heard.of("join"))
+    for start, span in sorted(usual.items(), reverse=True):  # the last one has the unit
+        after = joined.get(span[1], span[1])
+        other = usual.get(after) if span[1] in joined else None
+        if other or after in behind or _is_last_for(ear, span):
+            found.update((one, whole[one]) for one in (span, other) if one)
+            behind.add(start)
+    for at, word in enumerate(ear.heard.words):
+        if "/" in word and (parts := word.split("/")) and _USUAL.issuperset(parts):
+            found.update(((at, at + place), part) for place, part in enumerate(parts))
+    return tuple(dict.fromkeys(found[span] for span in sorted(found)))
+
+
+def _is_last_for(ear: Ear, span: Span) -> bool:
+    """Whether a question ends with this length: "and for 90?"."""
+    return span[1] == len(ear.heard.words) and ear.is_behind(span[0], "lasts")
 
 
 def _services(ear: Ear) -> tuple[str, ...]:
@@ -265,7 +295,7 @@ def _discounts(ear: Ear) -> tuple[str, ...]:
     named = [
         value
         for value, span in found
-        if any(0 <= ear.heard.apart(span, price) <= _BESIDE for price in priced)
+        if any(0 <= ear.heard.apart(span, price) <= _NEAR for price in priced)
     ]
     return tuple(dict.fromkeys(named))
 
@@ -276,7 +306,7 @@ def _therapists(ear: Ear, discounted: bool) -> tuple[str, ...]:
         (span, gender)
         for gender in ("woman", "man")
         for span in ear.of(gender)
-        if ear.is_wished(span) or ear.is_of_staff(span)
+        if ear.is_wished(span) or (ear.is_of_staff(span) and not ear.is_behind(span[0], "mine"))
     ]
     found += [(span, "licensed") for span in ear.of("licensed")]
     if not discounted:

@@ -43,7 +43,7 @@ def minutes(ear: Ear) -> str:
     return ""
 
 
-def lengths(ear: Ear) -> Iterator[tuple[str, Span]]:
+def lengths(ear: Ear, shortest: int = _SHORTEST) -> Iterator[tuple[str, Span]]:
     """The lengths that a massage may have, in minutes."""
     found = [(float(value), span) for value, span in ear.values("minutes")]
     for number, (start, end) in ear.numbers:
@@ -60,7 +60,7 @@ def lengths(ear: Ear) -> Iterator[tuple[str, Span]]:
             found.append((whole[0] * 60 + 30, (whole[1][0], stop)))
     for number, (start, end) in found:
         if (
-            _SHORTEST <= number <= _LONGEST
+            shortest <= number <= _LONGEST
             and not any(holds(other, (start, end)) for _, other in found)
             and not ear.is_behind(start, "not_lasting")
             and not ear.ends(end, "not_lasting", "bygone")

@@ -188,6 +188,10 @@ async def test_a_forged_button_is_answered_kindly(api: BotApi, bot: AtWork) -> N
         "=",
         "\u0001",
         "=!call_back",
+        "!t?no.such",
+        "!t+clinic.hours",
+        "=!t+\u0001",
+        "!t-",
     ):
         await ana.taps_data(data, message).answered()
     await ana.reads_all()

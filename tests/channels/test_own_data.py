@@ -10,8 +10,8 @@ import pytest
 from bot.channels.recent import LASTS
 from bot.channels.telegram.private import _shown
 from bot.conversation import Conversation
-from bot.session import Session
-from bot.store import Kept, Memory, Missed
+from bot.session import Awaited, Session
+from bot.store import Awaiting, Kept, Memory, Missed
 from bot.told import Told
 from tests import shipped
 from tests.bot_api import BotApi, PrivateChat
@@ -247,6 +247,7 @@ def test_everything_that_is_kept_is_shown(language: str) -> None:
         "memory": Memory(answers={1: 2}),
         "missed": (Missed("do you do [name]", "fallback", "2026-11-21"),),
         "call_backs": ("2026-11-21",),
+        "awaiting": (Awaiting(1, 7, Awaited("clinic.hours", "", ("hours",), "en"), "2026-11-21"),),
         "accounts": 1,
     }
 

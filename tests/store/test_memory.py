@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Table, func, select
 
 from bot.errors import SettingsError
-from bot.session import Session
+from bot.session import Awaited, Session
 from bot.store import (
     ANSWERS_KEPT,
     BusinessAccount,
@@ -22,6 +22,7 @@ from bot.store import (
     account_of,
     forget,
     keep_account,
+    keep_awaited,
     kept_of,
     move,
     new_key,
@@ -124,6 +125,7 @@ async def everything(store: Store, *chats: int) -> None:
     for number, chat in enumerate(chats):
         await answered(store, number, chat)
         await want_call(store, chat, CallBack("Ana", "+13055550100", "–"), NOW)
+        await keep_awaited(store, chat, Awaited("clinic.hours", "", ("hours",), "en"), NOW)
     waiting = [update(100 + number, chat) for number, chat in enumerate(chats)]
     await Inbox(store, clock=lambda: NOW).accept(*waiting)
 
@@ -145,6 +147,7 @@ async def test_every_table_is_known_to_mydata_forget_move_and_the_sweep(
         "sessions": lambda kept: kept.memory != Memory(),
         "unanswered": lambda kept: kept.missed,
         "call_backs": lambda kept: kept.call_backs,
+        "awaited": lambda kept: kept.awaiting,
     }[table.name]
     await everything(store, 7, 8)
     assert await chats(store, table) == {7, 8}

@@ -1,4 +1,5 @@
-"""Who wants to be called back, whether the staff were told, and how it is kept; other records."""
+"""Who wants to be called back, whether the staff were told, and how it is kept; who waits for
+what; other records."""
 
 import asyncio
 import json
@@ -6,26 +7,39 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.session import Awaited, Session
 from bot.store import (
+    Awaiting,
     CallBack,
+    Inbox,
+    Memory,
     Store,
     WantedCall,
+    awaiting,
     call_of,
     call_told,
     calls,
     calls_untold,
     forget,
+    keep_awaited,
     kept_of,
+    new_key,
     opened,
     sweep,
+    take_awaited,
     want_call,
+    wanted_facts,
 )
+from bot.store.memory import remember
 from bot.store.records import one_line
-from bot.store.schema import call_backs
+from bot.store.schema import awaited, call_backs
 from tests.databases import KEY
 
 NOW = 1_790_000_000.0
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86_400.0
+HOURS = Awaited("clinic.hours", "today", ("hours",), "en")
+CANCEL = Awaited("clinic.cancel", "", ("cancellation", "late"), "es")
+LATE = Awaited("clinic.cancel", "late", ("late",), "en")
 ANA = CallBack("Ana López", "+13055550100", "What does a massage cost?")
 
 
@@ -190,3 +204,119 @@ async def test_a_name_becomes_one_clean_short_line(store: Store, name: str, line
     for part in (kept.call.name, kept.call.phone, kept.call.about):
         assert len(part) <= 200
         assert part == one_line(part, 200)
+
+
+async def test_who_waits_is_kept_with_the_question_and_the_language(store: Store) -> None:
+    await keep_awaited(store, 7, HOURS, NOW)
+    await keep_awaited(store, 8, CANCEL, NOW)
+    first, second = await awaiting(store, NOW)
+
+    assert (first.chat, first.awaited, second.chat, second.awaited) == (7, HOURS, 8, CANCEL)
+    assert (first.day, first.until) == ("2026-09-21", "2026-10-21")
+    assert (first.is_new(NOW), first.is_new(NOW + DAY)) == (True, False)
+    assert wanted_facts((first, second)) == {"hours": 1, "cancellation": 1, "late": 1}
+
+
+async def test_a_chat_waits_for_each_fact_once_by_the_question_that_came_last(store: Store) -> None:
+    for one in (CANCEL, HOURS, LATE, HOURS):
+        await keep_awaited(store, 7, one, NOW)
+    await keep_awaited(store, 8, LATE, NOW)
+    found = await awaiting(store, NOW)
+
+    assert [(one.chat, one.awaited.ask, one.awaited.facts) for one in found] == [
+        (7, "", ("cancellation",)),
+        (7, "late", ("late",)),
+        (7, "today", ("hours",)),
+        (8, "late", ("late",)),
+    ]
+    assert wanted_facts(found) == {"late": 2, "cancellation": 1, "hours": 1}
+
+
+async def test_who_waits_is_taken_once_by_whichever_process(store: Store) -> None:
+    for chat in range(20):
+        await keep_awaited(store, chat, HOURS, NOW)
+    found = await awaiting(store, NOW)
+    taken = await asyncio.gather(
+        *(take_awaited(store, one, NOW) for _ in range(3) for one in found)
+    )
+
+    assert sum(taken) == 20
+    assert await awaiting(store, NOW) == ()
+
+
+async def test_nobody_waits_for_more_than_30_days(store: Store) -> None:
+    for chat, asked in ((7, NOW), (8, NOW + DAY)):
+        await keep_awaited(store, chat, HOURS, asked)
+    old, new = await awaiting(store, NOW + 30 * DAY)
+    later = NOW + 31 * DAY
+
+    assert [one.chat for one in await awaiting(store, later)] == [8]
+    assert [await take_awaited(store, one, later) for one in (old, new)] == [False, True]
+
+
+@pytest.mark.parametrize("session", [Session(crisis=True), Session(reminders=1)])
+async def test_after_a_crisis_or_an_emergency_nobody_is_taken_for_an_hour(
+    store: Store, session: Session
+) -> None:
+    await keep_awaited(store, 7, HOURS, NOW)
+    (one,) = await awaiting(store, NOW)
+    async with store.transaction() as connection:
+        await remember(connection, store, {7: Memory(session)}, NOW)
+
+    assert not await take_awaited(store, one, NOW + HOUR - 1)
+    assert await take_awaited(store, one, NOW + HOUR)
+
+
+async def test_who_has_just_written_is_answered_first(store: Store) -> None:
+    await keep_awaited(store, 7, HOURS, NOW)
+    (one,) = await awaiting(store, NOW)
+    box = Inbox(store, clock=lambda: NOW)
+    await box.accept({"update_id": 1, "message": {"chat": {"id": 7}, "text": "hi"}})
+    assert not await take_awaited(store, one, NOW)
+    (claim,) = await box.claim(1)
+    assert not await take_awaited(store, one, NOW)
+    await box.done(claim, Memory())
+
+    assert await take_awaited(store, one, NOW)
+
+
+async def test_a_forgotten_wish_is_gone_also_for_who_has_just_read_of_it(store: Store) -> None:
+    await keep_awaited(store, 7, HOURS, NOW)
+    (one,) = await awaiting(store, NOW)
+    await forget(store, 7, before=1)
+
+    assert not await take_awaited(store, one, NOW)
+    assert (await kept_of(store, 7, NOW)).awaiting == ()
+
+
+async def test_nothing_of_what_is_awaited_is_readable_in_the_database(store: Store) -> None:
+    await keep_awaited(store, 7, Awaited("condition.pregnancy", "", ("pregnancy",), "es"), NOW)
+
+    async with store.transaction() as connection:
+        stored = str((await connection.execute(awaited.select())).all())
+    assert "pregnancy" not in stored
+
+
+async def test_what_was_sealed_with_a_lost_key_holds_up_nobody(database: str) -> None:
+    async with opened(database, KEY) as store:
+        await keep_awaited(store, 7, HOURS, NOW)
+    new = new_key()
+    async with opened(database, f"{new},{KEY}") as store:
+        await keep_awaited(store, 8, HOURS, NOW)
+    async with opened(database, new) as store:
+        assert [one.chat for one in await awaiting(store, NOW)] == [8]
+        await forget(store, 7, before=1)
+        async with store.transaction() as connection:
+            assert len((await connection.execute(awaited.select())).all()) == 1
+
+
+async def test_what_a_newer_version_keeps_is_read_as_far_as_it_is_known(store: Store) -> None:
+    body = (
+        b'{"intent": "clinic.hours", "ask": "today", "facts": ["hours"], "language": "en", "x": 1}'
+    )
+    async with store.transaction() as connection:
+        row = {"chat_id": 7, "day": "2026-09-21", "body": store.seal.close(body)}
+        await connection.execute(awaited.insert().values(**row))
+    (one,) = await awaiting(store, NOW)
+
+    assert one == Awaiting(one.id, 7, HOURS, "2026-09-21")

@@ -15,7 +15,7 @@ from telegram import (
 from telegram.constants import ChatType
 from telegram.error import BadRequest
 
-from bot.channels.telegram import business, contact, posts
+from bot.channels.telegram import awaited, business, contact, posts
 from bot.channels.telegram.channel import Call
 from bot.channels.telegram.links import link_to
 from bot.channels.telegram.send import Place
@@ -70,6 +70,7 @@ async def _lead_on(call: Call, message: MaybeInaccessibleMessage, target: Target
     turn = call.tap(target)
     call.remember(tapped=tap)
     chat = message.chat.id
+    await awaited.keep(call, chat, turn)
     in_place = target.in_place and isinstance(message, Message)
     if not (in_place and await call.sender.edit(Place(chat), message.message_id, turn.reply)):
         await call.send(Place(chat), turn.reply)

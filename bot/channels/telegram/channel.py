@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from functools import partial
 
 from telegram import Message, Update
@@ -62,6 +63,8 @@ class Channel:
     recent: Recent = field(init=False)
     alarmed: dict[int, tuple[float, Session]] = field(default_factory=dict)
     """When an alarm was last answered in a chat, on the monotonic clock, and the session then."""
+    renewed: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set where the content is another one: what some wait for may be known by now."""
     discussions: dict[int, tuple[bool, float]] = field(default_factory=dict)
     """Whether a channel's posts are discussed in a group, and when Telegram said so."""
 
@@ -75,12 +78,15 @@ class Channel:
 
     async def use(self, conversation: Conversation) -> None:
         """From the next message on, answers come from this one. Call-backs are offered only where
-        there is a staff chat to see them."""
+        there is a staff chat to see them, to tell something later only where there is a key: its
+        consent line says that it is sealed."""
         seen = conversation.call_back and self.settings.staff_chat is not None
-        offering = conversation.offering(call_back=seen)
+        sealed = conversation.tells_later and self.inbox.store.seal.has_key
+        offering = conversation.offering(call_back=seen, tells_later=sealed)
         if offering is not conversation:
             await asyncio.to_thread(offering.prepare)
         self.conversation = offering
+        self.renewed.set()
         await introduce(self.bot, self.conversation, self.settings.admins)
 
     async def tell(self, chats: Iterable[int], message: str, **more: str) -> None:
@@ -112,7 +118,12 @@ class Call:
     @property
     def session(self) -> Session:
         """What the conversation remembers of the chat."""
-        return self.memory.session
+        return replace(self.memory.session, at=self.now)
+
+    @property
+    def now(self) -> datetime:
+        """The moment."""
+        return datetime.fromtimestamp(self.channel.inbox.clock(), UTC)
 
     def remember(self, **changes: object) -> None:
         """Changes fields of the memory; they are stored when the update is done."""
@@ -194,7 +205,7 @@ class Call:
     def command(self, command: Command, *, public: bool = False) -> Turn:
         """The turn to a command; where others read along it leaves no trace."""
         began = time.perf_counter()
-        before = Session() if public else self.session
+        before = Session(at=self.now) if public else self.session
         conversation = self.channel.conversation
         turn = conversation.command(command, before, self.locale, public=public)
         if turn.decision.action is Action.EMERGENCY and not public:

@@ -90,7 +90,7 @@ async def take_number(call: Call, message: Message, contact: Contact) -> None:
     told = await _keep(call, message.chat.id, wanted)
     call.channel.count("call back")
     call.remember(session=replace(session, calling=False))
-    await call.send(place, call.replies.call_noted(told))
+    await call.send(place, call.replies.call_noted(told, call.session))
 
 
 async def _keep(call: Call, chat: int, wanted: CallBack) -> bool:
@@ -116,6 +116,14 @@ async def _tell_staff(channel: Channel, sender: Sender, wanted: WantedCall) -> b
         return False
     about = {"who": wanted.call.name, "number": wanted.call.phone, "about": wanted.call.about}
     reply = Reply(content.message("call_back_staff", **about))
+    told = await write_to_staff(sender, staff, reply)
+    if told:
+        await call_told(channel.inbox.store, wanted.id, channel.inbox.clock())
+    return told
+
+
+async def write_to_staff(sender: Sender, staff: int, reply: Reply) -> bool:
+    """Whether Telegram has taken it, also where their group has moved; if not, the log says so."""
     try:
         try:
             await sender.send(Place(staff), reply)
@@ -123,9 +131,8 @@ async def _tell_staff(channel: Channel, sender: Sender, wanted: WantedCall) -> b
             _log.warning("the staff's group moved: set CLINIC_BOT_STAFF_CHAT to its new number")
             await sender.send(Place(moved.new_chat_id), reply)
     except TelegramError as error:
-        _log.error("the staff could not be told of a call back: %s", type(error).__name__)
+        _log.error("the staff could not be told: %s", type(error).__name__)
         return False
-    await call_told(channel.inbox.store, wanted.id, channel.inbox.clock())
     return True
 
 

@@ -59,7 +59,7 @@ async def _obey(call: Call, message: Message, place: Place, command: Command) ->
 
 async def _respond(call: Call, message: Message, place: Place) -> None:
     words, addressed = _addressed(call, message)
-    session = call.session if _is_reply(call, message) else Session()
+    session = call.session if _is_reply(call, message) else Session(at=call.now)
     turn = call.respond(words, session)
     dialogue = call.channel.conversation.dialogue(turn.language)
     if not addressed:

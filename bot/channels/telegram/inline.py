@@ -63,7 +63,7 @@ async def answer_guest(call: Call, message: Message) -> None:
         return
     if not words_of(message):
         return
-    turn = call.respond(words_of(message).replace(f"@{bot.username}", " "), Session())
+    turn = call.respond(words_of(message).replace(f"@{bot.username}", " "), Session(at=call.now))
     dialogue = call.channel.conversation.dialogue(turn.language)
     article = _article(call, brief(turn, dialogue))
     await call.sender.persist(lambda: bot.answer_guest_query(query, article))

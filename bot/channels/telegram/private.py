@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from telegram import Message
 
-from bot.channels.telegram import contact, staff
+from bot.channels.telegram import awaited, contact, staff
 from bot.channels.telegram.channel import Call, words_of
 from bot.channels.telegram.send import Place
 from bot.command import Command
@@ -41,6 +41,7 @@ async def _respond(call: Call, message: Message, new: bool) -> None:
     else:  # what is corrected takes the place of what was said
         call.remember(session=replace(call.session, said=()))
     turn = call.respond(words_of(message))
+    await awaited.keep(call, message.chat.id, turn)
     if turn.decision.missed:
         call.miss(message, turn.decision.action.value)
     await _answer(call, message, turn)
@@ -123,6 +124,7 @@ def _shown(kept: Kept, recent: int, content: Content) -> Reply:
         *([content.message("mydata_recent", count=str(recent))] if recent else []),
         *_of_missed(kept, content),
         *_of_calls(kept, content),
+        *_of_awaiting(kept, content),
         *_of_accounts(kept, content),
     ]
     if not lines:
@@ -177,6 +179,12 @@ def _of_missed(kept: Kept, content: Content) -> Iterator[str]:
 def _of_calls(kept: Kept, content: Content) -> Iterator[str]:
     for day in kept.call_backs:
         yield content.message("mydata_call_back", day=day)
+
+
+def _of_awaiting(kept: Kept, content: Content) -> Iterator[str]:
+    for one in kept.awaiting:
+        facts = content.named(one.awaited.facts)
+        yield content.message("mydata_awaited", facts=facts, day=one.until)
 
 
 def _of_accounts(kept: Kept, content: Content) -> Iterator[str]:

@@ -17,7 +17,7 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.channels.telegram import contact, posts, routes
+from bot.channels.telegram import awaited, contact, posts, routes
 from bot.channels.telegram.channel import Channel, ChannelSettings
 from bot.channels.telegram.send import REFUSED_TOKEN, Bot, Place, Sender, client
 from bot.conversation import Conversation
@@ -69,6 +69,9 @@ async def at_work(
             ),
             asyncio.create_task(
                 supervise("telling the staff", partial(contact.keep_telling, channel))
+            ),
+            asyncio.create_task(
+                supervise("telling what is known by now", partial(awaited.keep_telling, channel))
             ),
         ]
         worker = Worker(

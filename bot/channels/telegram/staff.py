@@ -23,7 +23,7 @@ def may(call: Call, message: Message, command: Command) -> bool:
 async def obey(call: Call, message: Message, command: Command) -> None:
     """Carries it out; a red flag in it gets its card all the same."""
     if call.work.claim.urgent:
-        alarm = call.channel.conversation.respond(command.text, Session(), call.locale)
+        alarm = call.channel.conversation.respond(command.text, Session(at=call.now), call.locale)
         await call.send(Place(message.chat.id), alarm.reply)
     if command.name == "post":
         await posts.preview(call, message.chat.id, command.rest)
@@ -39,7 +39,7 @@ async def _why(call: Call, message: Message, words: str) -> None:
     if not question:
         await call.send(place, Reply(content.message("why_nothing")))
         return
-    turn = call.channel.conversation.respond(question, Session(), call.locale)
+    turn = call.channel.conversation.respond(question, Session(at=call.now), call.locale)
     await call.send(place, Reply(content.message("why", text=question, **_explained(turn))))
 
 
