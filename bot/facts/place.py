@@ -1,8 +1,11 @@
 """Where the clinic is: its country and state, its time zone, its place on the map."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from difflib import get_close_matches
+from functools import cache
+from importlib.resources import files
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.facts import holidays, phone, speech
@@ -16,10 +19,11 @@ _SEASONS = (datetime(2026, 1, 15), datetime(2026, 7, 15))
 _A_FEW = 4
 _OTHER_NAMES = ("Etc", "US", "Canada", "Mexico", "Brazil", "Chile", "SystemV")
 """Areas whose zones have another name, too."""
-_DEGREES_AN_HOUR = 15
-_FAR = 45
+_DEGREES_AN_HOUR, _HALF_ROUND = 15, 180
+_FAR = 20
+"""Degrees from the city of its time zone within which a place needs no second look."""
+_WIDEST = 45
 """Degrees that a place may be away from the middle of its time zone."""
-_POLE, _HALF_ROUND = 90, 180
 
 
 def country(written: str) -> str:
@@ -74,25 +78,60 @@ def degrees(written: str, most: float) -> float:
 
 
 def refuse_elsewhere(latitude: float, longitude: float, zone: ZoneInfo) -> None:
-    """Raises ValueError where a place lies far from its time zone: its degrees are swapped, or one
-    lacks its minus."""
-    offset = _SEASONS[0].replace(tzinfo=zone).utcoffset()
-    hours = offset.total_seconds() / 3600 if offset else 0.0
-    middle = hours * _DEGREES_AN_HOUR
-    if _away(longitude, middle) <= _FAR:
+    """Raises ValueError where a place lies far from its time zone, and would not if its degrees
+    were swapped, or one had a minus; or where it is far all the same."""
+    here = (latitude, longitude)
+    if _away(here, zone) <= _FAR:
         return
     what = f"latitude {latitude:g} and longitude {longitude:g} are far from the time zone {zone}"
     right = "mend them, or the time zone."
-    if _away(latitude, middle) <= _FAR and abs(longitude) <= _POLE:
+    if _away((longitude, latitude), zone) <= _FAR:
         right = "they seem swapped."
-    elif _away(-longitude, middle) <= _FAR:
+    elif _away((latitude, -longitude), zone) <= _FAR:
         right = f"did you mean longitude {-longitude:g}?"
+    elif _away((-latitude, longitude), zone) <= _FAR:
+        right = f"did you mean latitude {-latitude:g}?"
+    elif _east_or_west(longitude, zone) <= _WIDEST:
+        return  # a zone may be long: from Adak to Kiritimati, from the Alps to the Arctic
     raise ValueError(f"{what}; {right}")
 
 
-def _away(longitude: float, middle: float) -> float:
+def _away(here: tuple[float, float], zone: ZoneInfo) -> float:
+    """Degrees from the city that a time zone is called after; 0 where that is not known."""
+    city = _cities().get(zone.key)
+    if city is None:
+        return 0.0
+    return max(abs(here[0] - city[0]), _between(here[1], city[1]))
+
+
+def _east_or_west(longitude: float, zone: ZoneInfo) -> float:
+    """Degrees from the meridian that a zone's clock goes by."""
+    offset = _SEASONS[0].replace(tzinfo=zone).utcoffset()
+    hours = offset.total_seconds() / 3600 if offset else 0.0
+    return _between(longitude, hours * _DEGREES_AN_HOUR)
+
+
+def _between(one: float, other: float) -> float:
     """Degrees between two meridians, the short way round."""
-    return abs((longitude - middle + _HALF_ROUND) % (2 * _HALF_ROUND) - _HALF_ROUND)
+    return abs((one - other + _HALF_ROUND) % (2 * _HALF_ROUND) - _HALF_ROUND)
+
+
+@cache
+def _cities() -> dict[str, tuple[float, float]]:
+    """Latitude and longitude of the city of each time zone, as the time zone database has them."""
+    table = (files("tzdata") / "zoneinfo" / "zone.tab").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
+    return {row[2]: _degrees(row[1]) for row in rows}
+
+
+def _degrees(written: str) -> tuple[float, float]:
+    """ISO 6709, degrees with minutes and perhaps seconds: "+4042-07400"."""
+    found: list[float] = []
+    for sign, digits in re.findall(r"([+-])(\d+)", written):
+        whole = 2 if not found else 3
+        value = int(digits[:whole]) + int(digits[whole : whole + 2]) / 60
+        found.append(-value if sign == "-" else value)
+    return found[0], found[1]
 
 
 def known_zone(name: str) -> ZoneInfo | None:
