@@ -481,6 +481,7 @@ FACT_MESSAGES: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("today", "tomorrow"), ()),
     "on_day": ("date",),
     **dict.fromkeys(("today_named", "tomorrow_named", "on_day_named"), ("date", "holiday")),
+    **dict.fromkeys(("agree", "refuse"), ("said",)),
     "beside_open": ("day", "hours"),
     "beside_closed": ("day",),
     "unknown_holiday": ("holiday",),
@@ -555,6 +556,7 @@ TOPICS = {
     "techniques": "other.other_techniques",
     "acupuncture": "other.acupuncture",
     "house_calls": "other.home_visits",
+    "wheelchair": "clinic.location",
     "herbal": "clinic.services",
 }
 """What of the facts may surely be asked about, and the intent that answers it."""

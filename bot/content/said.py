@@ -77,7 +77,7 @@ class Sayings:
         lines = [
             self.say("hours_of", days=self._span(on), hours=self.day(day)) for on, day in groups
         ]
-        return "\n".join(map(_capital, lines))
+        return "\n".join(map(capital, lines))
 
     def _span(self, numbers: Sequence[int]) -> str:
         first, last = (self.speech.weekday(numbers[at]) for at in (0, -1))
@@ -111,7 +111,7 @@ class Sayings:
                 if one.service == service
             ]
             lines.append(self.say("price", service=self.service(service), price=", ".join(costs)))
-        return "\n".join(map(_capital, lines))
+        return "\n".join(map(capital, lines))
 
     def packages(self, packages: Iterable[Package]) -> str:
         """A line for each package."""
@@ -219,7 +219,8 @@ def says_facts(messages: Mapping[str, str]) -> bool:
     return "facts.closed" in messages
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """The text with its first letter large."""
     return text[:1].upper() + text[1:]
 
 

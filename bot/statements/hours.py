@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from bot.content.names import ORDINARY_HOLIDAYS
-from bot.content.said import Sayings
+from bot.content.said import Sayings, capital
 from bot.facts import holidays
 from bot.facts.day import CLOSED, Day, Period
 from bot.facts.hours import ONE_DAY, Hours, KnownDay
@@ -33,13 +33,16 @@ class OpeningHours:
     hours: Hours
     sayings: Sayings
     at: datetime
+    inquiry: Inquiry
+    """What is asked of them."""
 
     @property
     def _today(self) -> date:
         return self.hours.local(self.at).date()
 
-    def answer(self, ask: str, inquiry: Inquiry, told: Told) -> str:
+    def answer(self, ask: str, told: Told) -> str:
         """What is asked; "" where it is nothing that follows from the hours."""
+        inquiry = self.inquiry
         if inquiry.edge == "next":
             return self._next(self.at) or self._next_sure()
         plain = inquiry == NOTHING_ASKED
@@ -50,7 +53,7 @@ class OpeningHours:
             return "\n".join(self._line(self._doubted(day, name), day) for name, day in named)
         if named:
             name, day = named[0]
-            return self._on(self._doubted(day, name), inquiry, name)
+            return self._on(self._doubted(day, name), name)
         if _ANY in inquiry.holidays:
             return self._holidays()
         for name in inquiry.holidays:  # of which nobody knows here when it is
@@ -64,13 +67,13 @@ class OpeningHours:
         if len(days) > 1:
             return "\n".join(self._line(self._known(day), day) for day in days)
         if days:
-            return self._on(self._known(days[0]), inquiry)
+            return self._on(self._known(days[0]))
         if inquiry.lunch:
             return self._lunch_on_weekdays()
         if inquiry.time:
-            return self._at_all(inquiry)
+            return self._at_all()
         if inquiry.edge:
-            return "\n\n".join((self._edge(self._known(self._today), inquiry), self._week()))
+            return "\n\n".join((self._edge(self._known(self._today)), self._week()))
         return ""
 
     def general(self) -> str:
@@ -94,9 +97,10 @@ class OpeningHours:
     def _known(self, day: date) -> KnownDay:
         return self.hours.on(day)
 
-    def at_that_time(self, inquiry: Inquiry) -> str:
+    def at_that_time(self) -> str:
         """Whether it is open on the one day on which somebody wants to come; "" where that is not
         known."""
+        inquiry = self.inquiry
         named = inquiry.days or ("today",)  # "at 1", and no day
         days = dates(named, self._today, self._is_over())
         known = self._known(days[0]) if len(days) == 1 else None
@@ -106,7 +110,7 @@ class OpeningHours:
         if known.day.is_closed:
             return self.sayings.say("beside_closed", day=day)
         if inquiry.time and known.day.periods and not _holds(known.day, inquiry):
-            return self._not_at(known, inquiry, day)
+            return self._not_at(known, day)
         return self.sayings.say("beside_open", day=day, hours=self.sayings.day(known.day))
 
     def _is_over(self) -> bool:
@@ -138,16 +142,17 @@ class OpeningHours:
         period = self.hours.period_at(self.at)
         later = self._later()
         if period and later:
-            return say(
+            return self._verdict(
+                True,
                 "open_now_later",
                 closes=self.sayings.hour(period.closes),
                 again=self.sayings.hour(later.opens),
             )
         if period:
-            return say("open_now", closes=self.sayings.hour(period.closes))
+            return self._verdict(True, "open_now", closes=self.sayings.hour(period.closes))
         if known.day and known.day.by_appointment and not known.day.periods:
             return say("appointment_on", day=self._called(known))
-        return _joined(say("closed_now"), self._next(self.at))
+        return _joined(self._verdict(False, "closed_now"), self._next(self.at))
 
     def _later(self) -> Period | None:
         """The period of today that is still to come."""
@@ -176,20 +181,30 @@ class OpeningHours:
         opens = self.sayings.say("opens_surely", day=self._called(sure[0]), hours=hours)
         return _joined(self._unsure(unsure), opens)
 
+    def _verdict(self, is_open: bool, name: str, **more: str) -> str:
+        """A statement, with a yes or a no before it where that was asked: "are you closed?"."""
+        said = capital(self.sayings.say(name, **more))
+        match self.inquiry.polar:
+            case "":
+                return said
+            case polar:
+                agrees = is_open == (polar == "open")
+                return self.sayings.say("agree" if agrees else "refuse", said=said)
+
     def _called(self, known: KnownDay, named: str = "") -> str:
         return called(known, self.sayings, self._today, named)
 
-    def _on(self, known: KnownDay, inquiry: Inquiry, named: str = "") -> str:
+    def _on(self, known: KnownDay, named: str = "") -> str:
         """What holds on one day, as far as it is asked."""
         if not known.is_sure or known.day is None:
             return self._unsure(known, named)
         if known.day.is_closed or not known.day.periods:
             return self._whole(known, named)
-        if inquiry.edge:
-            return self._edge(known, inquiry, named)
-        if inquiry.time:
-            return self._at(known, inquiry, named)
-        if inquiry.lunch:
+        if self.inquiry.edge:
+            return self._edge(known, named)
+        if self.inquiry.time:
+            return self._at(known, named)
+        if self.inquiry.lunch:
             return self._lunch(known.day, self._called(known, named))
         return self._whole(known, named)
 
@@ -218,23 +233,24 @@ class OpeningHours:
         name = self._called(known, named)
         why = self.sayings.wording(known.special.note) if known.special else ""
         if day is None or day.is_closed:
-            closed = say("closed_on_for", day=name, why=why) if why else say("closed_on", day=name)
+            said = "closed_on_for" if why else "closed_on"
+            closed = self._verdict(False, said, day=name, why=why)
             return _joined(closed, self._next(self._end_of(known.date)))
         if not day.periods:
             return say("appointment_on", day=name)
         if self._today == known.date and self._is_over():
-            return _joined(say("closed_now_today"), self._next(self.at))
+            return _joined(self._verdict(False, "closed_now_today"), self._next(self.at))
         hours = self.sayings.periods(day.periods)
         if day.by_appointment:
-            return say("open_by_appointment", day=name, hours=hours)
+            return self._verdict(True, "open_by_appointment", day=name, hours=hours)
         if why:
-            return say("open_on_for", day=name, hours=hours, why=why)
-        return say("open_on", day=name, hours=hours)
+            return self._verdict(True, "open_on_for", day=name, hours=hours, why=why)
+        return self._verdict(True, "open_on", day=name, hours=hours)
 
     def _end_of(self, day: date) -> datetime:
         return datetime.combine(day, _END, self.hours.zone)
 
-    def _edge(self, known: KnownDay, inquiry: Inquiry, named: str = "") -> str:
+    def _edge(self, known: KnownDay, named: str = "") -> str:
         """From when, or until when, on a day."""
         day = known.day
         if not known.is_sure or day is None:
@@ -242,59 +258,60 @@ class OpeningHours:
         if not day.periods:
             return self._whole(known, named)
         name = self._called(known, named)
-        if inquiry.edge == "opens":
+        if self.inquiry.edge == "opens":
             opens = self.sayings.hour(day.periods[0].opens)
             return self.sayings.say("opens_on", day=name, opens=opens)
         closes = self.sayings.hour(day.periods[-1].closes)
         return self.sayings.say("closes_on", day=name, closes=closes)
 
-    def _at(self, known: KnownDay, inquiry: Inquiry, named: str = "") -> str:
+    def _at(self, known: KnownDay, named: str = "") -> str:
         """Whether it is open at an hour of a day, or in a part of it."""
-        day, name = known.day, self._called(known, named)
+        inquiry, day, name = self.inquiry, known.day, self._called(known, named)
         if day is None or not _holds(day, inquiry):
-            return self._not_at(known, inquiry, name)
+            return self._not_at(known, name)
         if inquiry.time in _PARTS or inquiry.beyond:
             return self._whole(known, named)
         clock = time.fromisoformat(inquiry.time)
-        return self.sayings.say(
+        return self._verdict(
+            True,
             "open_at",
             day=name,
             clock=self.sayings.hour(clock),
             hours=self.sayings.day(day),
         )
 
-    def _not_at(self, known: KnownDay, inquiry: Inquiry, name: str) -> str:
+    def _not_at(self, known: KnownDay, name: str) -> str:
         hours = self.sayings.day(known.day) if known.day else ""
-        if inquiry.time in _PARTS:
-            return self.sayings.say("closed_at_part", day=name, hours=hours)
-        clock = self.sayings.hour(time.fromisoformat(inquiry.time))
-        return self.sayings.say("closed_at", day=name, clock=clock, hours=hours)
+        if self.inquiry.time in _PARTS:
+            return self._verdict(False, "closed_at_part", day=name, hours=hours)
+        clock = self.sayings.hour(time.fromisoformat(self.inquiry.time))
+        return self._verdict(False, "closed_at", day=name, clock=clock, hours=hours)
 
-    def _at_all(self, inquiry: Inquiry) -> str:
+    def _at_all(self) -> str:
         """On which days of the week it is open at an hour, or in a part of the day."""
         week = self.hours.week
-        open_then = [number for number, day in sorted(week.items()) if _holds(day, inquiry)]
+        open_then = [number for number, day in sorted(week.items()) if _holds(day, self.inquiry)]
         if not week:
             return ""
         if open_then:
-            return self.sayings.say("open_in_part", days=self.sayings.week(open_then))
-        return _lines(self.sayings.say("closed_then"), self._week())
+            return self._verdict(True, "open_in_part", days=self.sayings.week(open_then))
+        return _lines(self._verdict(False, "closed_then"), self._week())
 
     def _lunch_on_weekdays(self) -> str:
         """On which days of the week it closes for lunch."""
         week = self.hours.week
         closing = [number for number, day in sorted(week.items()) if _gap(day)]
         if not closing:
-            return _lines(self.sayings.say("lunch_open"), self._week()) if week else ""
-        return _lines(self.sayings.say("lunch_closes"), self.sayings.week(closing))
+            return _lines(self._verdict(True, "lunch_open"), self._week()) if week else ""
+        return _lines(self._verdict(False, "lunch_closes"), self.sayings.week(closing))
 
     def _lunch(self, day: Day, name: str) -> str:
         gap = _gap(day)
         if gap is None:
             hours = self.sayings.periods(day.periods)
-            return self.sayings.say("lunch_open_on", day=name, hours=hours)
+            return self._verdict(True, "lunch_open_on", day=name, hours=hours)
         closes, opens = (self.sayings.hour(one) for one in gap)
-        return self.sayings.say("lunch_closed", day=name, closes=closes, opens=opens)
+        return self._verdict(False, "lunch_closed", day=name, closes=closes, opens=opens)
 
     def _holidays(self) -> str:
         """What holds on holidays in general."""

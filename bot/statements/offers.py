@@ -66,7 +66,8 @@ def therapists(inquiry: Inquiry, sayings: Sayings) -> str:
     """Whether a woman, a man, licensed people or students give massages here; "" likewise."""
     works, lines = sayings.clinic.therapists, []
     asked = {*inquiry.therapists}
-    if asked & {*_GENDERS}:  # "a woman, with a man I'd be shy": which of them is wished is open
+    wished = [_GENDERS[one] for one in _GENDERS if one in asked]
+    if wished and works.keys() >= {*wished}:
         lines += [_works(one, works[of], sayings) for one, of in _GENDERS.items() if of in works]
     for name in ("licensed", "students"):
         if name in asked and name in works:

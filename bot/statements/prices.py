@@ -8,8 +8,8 @@ from bot.facts.clinic import ANY_KIND, Price
 from bot.told import Inquiry, Told
 
 _ANY = "any"
-_LEAST = "low_cost"
-"""The kind of question of who wants to pay less."""
+_COURSE, _LEAST = "course", "low_cost"
+"""The kinds of question of who wants several visits, and of who wants to pay less."""
 
 
 def price(ask: str, inquiry: Inquiry, told: Told, services: Sequence[str], sayings: Sayings) -> str:
@@ -18,7 +18,7 @@ def price(ask: str, inquiry: Inquiry, told: Told, services: Sequence[str], sayin
     ``services`` are those that the message names.
     """
     prices = sayings.clinic.prices
-    if inquiry.package:
+    if inquiry.package or ask == _COURSE:
         return _packages(sayings)
     if inquiry.discounts:
         return _discounts(inquiry.discounts, sayings)

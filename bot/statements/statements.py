@@ -10,7 +10,7 @@ from bot.content.said import Sayings, says_facts
 from bot.statements import offers, prices
 from bot.statements.hours import OpeningHours
 from bot.text import spoken
-from bot.told import Inquiry, Told
+from bot.told import NOTHING_ASKED, Inquiry, Told
 
 _ASKS: Mapping[str, Collection[str]] = {
     # intent: the kinds of question whose answer is a fact, beside the plain one
@@ -59,8 +59,8 @@ class Statements:
             return ""
         match intent:
             case "clinic.hours":
-                hours = self._hours(at)
-                return hours.answer(ask, inquiry, told) or hours.general() if hours else ""
+                hours = self._hours(at, inquiry)
+                return hours.answer(ask, told) or hours.general() if hours else ""
             case "clinic.cost" | "clinic.session_length":
                 return prices.price(ask, inquiry, told, inquiry.services, self._sayings)
             case "clinic.insurance":
@@ -80,21 +80,20 @@ class Statements:
 
     def beside(self, intent: str, inquiry: Inquiry, at: datetime | None) -> str:
         """What the facts say to a wish to come on some day; "" where they say nothing."""
-        hours = (
-            self._hours(at) if intent == BOOK_INTENT and (inquiry.days or inquiry.time) else None
-        )
-        return hours.at_that_time(inquiry) if hours else ""
+        dated = intent == BOOK_INTENT and (inquiry.days or inquiry.time)
+        hours = self._hours(at, inquiry) if dated else None
+        return hours.at_that_time() if hours else ""
 
     def presence(self, at: datetime | None) -> str:
         """Until when somebody answers calls, or from when; "" where that is not known."""
         hours = self._hours(at)
         return hours.presence() if hours else ""
 
-    def _hours(self, at: datetime | None) -> OpeningHours | None:
+    def _hours(self, at: datetime | None, inquiry: Inquiry = NOTHING_ASKED) -> OpeningHours | None:
         hours = self._clinic.hours
         if self._sayings is None or hours is None or at is None:
             return None
-        return OpeningHours(hours, self._sayings, at)
+        return OpeningHours(hours, self._sayings, at, inquiry)
 
     def knows_any(self, services: Collection[str]) -> bool:
         """Whether the clinic says of one of these that it is offered."""

@@ -39,6 +39,8 @@ class Inquiry:
     """"15:30", or "morning", "afternoon", "evening"."""
     beyond: str = ""
     """Whether that is about what is "after", "before" or "until" this time."""
+    polar: str = ""
+    """Whether it is asked if somebody is "open" or "closed"; "" where that is no question."""
     edge: str = ""
     """"opens" or "closes", of which the hour is asked; "next" where it opens next."""
     lunch: bool = False
@@ -78,6 +80,7 @@ def inquiry(heard: Heard) -> Inquiry:
         holidays=_without_any([value for value, _ in holidays]),
         time=_time(ear, clock, beyond),
         beyond=beyond,
+        polar=_polar(ear),
         edge=_edge(ear, beyond),
         lunch=_lunch(ear),
         minutes=_minutes(ear),
@@ -207,6 +210,15 @@ def _opening(ear: Ear) -> list[Span]:
     ]
 
 
+def _polar(ear: Ear) -> str:
+    """What a yes would mean; "what hours are you open" and "open or closed?" have none."""
+    opens = ear.of("be_open") or ear.of("open_up") or ear.of("at_work")
+    closes = ear.of("be_closed") or ear.of("close_down")
+    if ear.of("which_hour") or ear.of("open_hours") or bool(opens) == bool(closes):
+        return ""
+    return "open" if opens else "closed"
+
+
 def _edge(ear: Ear, beyond: str) -> str:
     if any(not _is_of_a_day(ear, span) for span in ear.of("next")):
         return "next"
@@ -262,6 +274,9 @@ def _minutes(ear: Ear) -> tuple[str, ...]:
     for at, word in enumerate(ear.heard.words):
         if "/" in word and (parts := word.split("/")) and _USUAL.issuperset(parts):
             found.update(((at, at + place), part) for place, part in enumerate(parts))
+    if found and ear.of("asks_price"):  # "how much is 30 and how much is 90 min"
+        inside = [one for one in usual.values() if not any(holds(other, one) for other in found)]
+        found.update((one, whole[one]) for one in inside)
     return tuple(dict.fromkeys(found[span] for span in sorted(found)))
 
 

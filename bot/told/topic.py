@@ -52,6 +52,10 @@ def _found(ear: Ear, inquiry: Inquiry) -> Topic:
     on_a_day = inquiry.days or inquiry.holidays
     if inquiry.edge == "next" or (dated and asks(*_OPEN)) or (on_a_day and asks("at_work")):
         return Topic("hours", surely=True)
+    if on_a_day and asks("open_hours") and not inquiry.minutes:
+        return Topic("hours")
+    if asks("wheelchair"):
+        return Topic("wheelchair")
     if asks("asks_price"):
         if inquiry.minutes or inquiry.cheapest:
             return Topic("prices", surely=True)
