@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec
@@ -334,7 +334,7 @@ def telegram_setup(settings: Settings, apply: bool) -> None:
 @_with_settings
 def check(settings: Settings, as_stems: bool) -> None:
     """Check the content: every problem at once, each with its file, line and remedy."""
-    from bot.checks import stems, to_do, unreviewed
+    from bot.checks import misdated, outlook, stems, to_do, unreviewed
 
     if as_stems:
         for content in folders.read(settings).values():
@@ -342,10 +342,15 @@ def check(settings: Settings, as_stems: bool) -> None:
                 click.echo(line)
         return
     contents = folders.checked(settings)
+    facts, today = next(iter(contents.values())), date.today()
+    if over := misdated(facts, today):
+        raise ContentError(over)
     for problem in to_do(contents):
         click.echo(f"to do: {problem}")
     for content in contents.values():
         click.echo(f"{content.language}: {_standing(content)}")
+    for line in outlook(facts, today):
+        click.echo(line)
     flags, cards = unreviewed(contents)
     if flags or cards:
         counted = f"{_counted(flags, 'red flag')} and {_counted(cards, 'card')}"

@@ -6,7 +6,6 @@ from enum import StrEnum
 
 from bot.content import ALARM_INTENT, Kind, uncovered
 from bot.content.names import (
-    BOOK_INTENT,
     CANCEL_INTENT,
     CAUTION_INTENT,
     HOURS_INTENT,
@@ -153,8 +152,8 @@ class Thread:
     """Whether an alarm is what was talked about last."""
     after_crisis: bool = False
     """Whether a crisis was heard."""
-    fact: str = ""
-    """The intent that answers what is surely asked of the clinic's facts."""
+    fact: Match | None = None
+    """The intent that answers what is asked of the clinic's facts, and how surely it is."""
 
 
 NO_THREAD = Thread()
@@ -206,11 +205,12 @@ def decide(
     if gravest and level == "ask_first" and (treated or tells) and not again:
         first = gravest.flag.answer
         told = (first, CAUTION_INTENT)  # the caution's own answer says it all
-        beside = [name for name in answered if name not in told]
+        of_facts = [thread.fact.intent] if thread.fact else []
+        beside = [name for name in (*of_facts, *answered) if name not in told]
         return Decision(Action.ANSWER, (first, *beside[:1]), best.confidence)
-    surely = thread.fact != BOOK_INTENT or not asked  # who can come on a day may ask more
-    if thread.fact and surely and thread.fact not in (*asked, *unfit) and not thread.after_crisis:
-        return Decision(Action.ANSWER, (thread.fact,), 1.0)
+    fact = thread.fact
+    if fact and fact.intent not in (*asked, *unfit) and _is_of_facts(fact, asked, best, policy):
+        return Decision(Action.ANSWER, (fact.intent,), fact.confidence)
     leaning = thread.leaning
     if leaning and gravest and kinds[leaning.intent] != "health":
         leaning = None  # a sign of something, even a soft one, says no more about a visit
@@ -263,6 +263,13 @@ def decide(
     offers = tuple(dict.fromkeys((*likely_ones, *thread.following)))[: policy.options]
     goes_on = not reading.question and bool(thread.following)
     return Decision(Action.FALLBACK, (), best.confidence, offers=offers, told=goes_on)
+
+
+def _is_of_facts(fact: Match, asked: Sequence[str], best: Match, policy: Policy) -> bool:
+    """Whether a message is about the clinic's facts: surely, or where it is surely nothing else,
+    nor likely something foreign ("oil change coupon")."""
+    foreign = uncovered(best.intent) and best.confidence >= policy.near_threshold
+    return fact.confidence >= policy.leaning_surely or not (asked or foreign)
 
 
 def _leans(leaning: Match, best: Match, thread: Thread, policy: Policy) -> bool:

@@ -184,19 +184,32 @@ def test_a_placeholder_is_filled_once() -> None:
     assert placeholders("{a} {b_1} { c } {} {d}{d}") == {"a", "b_1", " c ", "", "d"}
 
 
-@pytest.mark.parametrize(
-    "typed",
-    ["no", "8:30", "0123", "~", "yes", "2026-01-02", "1e3", "0x1F", "null", "1_000", "=", "!"],
-)
-def test_what_looks_like_a_value_stays_as_typed(clinic: Clinic, typed: str) -> None:
-    clinic.change(
-        "responses/_clinic.yaml", "hours:", f"hours: {typed}" if typed != "!" else "hours: '!'"
-    )
-    clinic.change(ANSWER, "It depends on the length.", typed if typed != "!" else "'!'")
-    content = clinic.content()
+_TYPED = ["8:30", "0123", "2026-01-02", "1e3", "0x1F", "1_000"]
+_SAYS_NOTHING = ["no", "~", "yes", "null", "=", "!"]
 
-    assert content.facts["hours"] == typed
-    assert content.responses["clinic.cost"].more == typed
+
+@pytest.mark.parametrize("typed", [*_TYPED, *_SAYS_NOTHING])
+def test_what_looks_like_a_value_stays_as_typed(clinic: Clinic, typed: str) -> None:
+    clinic.change(ANSWER, "It depends on the length.", typed if typed != "!" else "'!'")
+
+    assert clinic.content().responses["clinic.cost"].more == typed
+
+
+@pytest.mark.parametrize("typed", _TYPED)
+def test_so_does_a_fact(clinic: Clinic, typed: str) -> None:
+    clinic.change("responses/_clinic.yaml", "hours:", f"hours: {typed}")
+
+    assert clinic.content().facts["hours"] == typed
+
+
+@pytest.mark.parametrize("typed", _SAYS_NOTHING)
+def test_a_fact_that_says_nothing_is_reported_as_it_is_typed(clinic: Clinic, typed: str) -> None:
+    clinic.change("responses/_clinic.yaml", "hours:", f"hours: '{typed}'")
+
+    assert clinic.problems() == [
+        f"responses/_clinic.yaml:9: hours {typed!r} tells a patient nothing; leave it empty where "
+        "you do not know."
+    ]
 
 
 @pytest.mark.parametrize("typed", ["no", "8:30", "0123"])
@@ -251,10 +264,10 @@ def test_a_problem_in_what_languages_share_is_reported_once(clinic: Clinic) -> N
 
 
 def test_an_override_outranks_the_file_and_every_language(clinic: Clinic) -> None:
-    content = clinic.content(phone="555", services="cupping", hours="noon to one")
+    content = clinic.content(phone="305 555 0111", services="cupping", hours="noon to one")
 
     assert (content.facts["phone"], content.facts["services"], content.facts["hours"]) == (
-        "555",
+        "305 555 0111",
         "cupping",
         "noon to one",
     )
@@ -712,14 +725,14 @@ def test_facts_and_sources_of_the_own_folder_are_laid_over_one_by_one(
     own = Clinic(
         tmp_path / "own",
         {
-            "responses/_clinic.yaml": "phone: 555\nhours: All day.\n",
+            "responses/_clinic.yaml": "phone: 305 555 0111\nhours: All day.\n",
             "responses/_sources.yaml": "blog:\n  title: Ours\n  by: us\n",
         },
     )
     content = clinic.content(own.folder)
 
     assert (content.facts["phone"], content.facts["hours"], content.facts["city"]) == (
-        "555",
+        "305 555 0111",
         "All day.",
         "Miami",
     )
@@ -1625,7 +1638,7 @@ def test_a_shipped_fact_that_a_clinic_no_longer_names_is_no_problem(
     assert clinic.problems(own.folder) == []
 
 
-@pytest.mark.parametrize("name", ["hours", "services", "name"])
+@pytest.mark.parametrize("name", ["services", "name"])
 @pytest.mark.parametrize("key", ["Monday", "EN", "english", "fr"])
 def test_a_fact_in_no_language_of_the_content_is_reported(
     clinic: Clinic, tmp_path: Path, name: str, key: str
@@ -1636,6 +1649,27 @@ def test_a_fact_in_no_language_of_the_content_is_reported(
         f"responses/_clinic.yaml:3: {key!r} is no language of this content; "
         f"write {name} as one text, or one each for en."
     ]
+
+
+@pytest.mark.parametrize("key", ["Monday", "EN", "english", "fr"])
+def test_languages_and_days_do_not_mix(clinic: Clinic, key: str) -> None:
+    clinic.change("responses/_clinic.yaml", "hours:\n", f"hours:\n  en: x\n  {key}: y\n")
+
+    assert clinic.problems() == [
+        f"responses/_clinic.yaml:11: {key!r} is no language of this content; write hours as one "
+        "text, or one each for en; or, without any text, a line for each day, as in "
+        "monday-friday: 9:00-18:00."
+    ]
+
+
+@pytest.mark.parametrize("key", ["EN", "english", "English"])
+def test_a_language_that_is_written_otherwise_is_no_day(clinic: Clinic, key: str) -> None:
+    clinic.change("responses/_clinic.yaml", "hours:\n", f"hours:\n  {key}: 9 to 5\n")
+
+    (problem,) = clinic.problems()
+    assert problem.startswith(
+        f"responses/_clinic.yaml:10: {key!r} is no language of this content; write hours as one "
+    )
 
 
 def test_a_short_name_in_no_language_of_the_content_is_reported(clinic: Clinic) -> None:
@@ -1736,7 +1770,8 @@ def test_a_fact_that_is_a_list_is_reported(clinic: Clinic) -> None:
     clinic.change("responses/_clinic.yaml", "hours:", "hours: [9, 17]")
 
     assert clinic.problems() == [
-        "responses/_clinic.yaml:9: must be text; write `key: |` and the text below it, indented."
+        "responses/_clinic.yaml:9: hours must be a text, or a line for each day, as in "
+        "monday-friday: 9:00-18:00."
     ]
 
 

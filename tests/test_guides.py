@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from io import StringIO
 from itertools import product
 from statistics import mean
@@ -430,7 +431,7 @@ def test_a_guide_is_walked_by_numbers_in_the_terminal(
     typed = ["/topics", chooser, 2, 4, 2, 1, 2]  # with a step back
     typed += ["/topics", before, 1, 2, 2, 2, 2, 2, 1]
     monkeypatch.setattr("sys.stdin", StringIO("".join(f"{one}\n" for one in typed)))
-    converse(shipped.conversation())
+    converse(shipped.conversation(), lambda: datetime(2026, 11, 26, 12, tzinfo=UTC))
     said = capsys.readouterr().out
 
     assert said.count("1 of 3: How long has it hurt?") == 2

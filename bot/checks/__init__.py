@@ -5,10 +5,11 @@ from itertools import pairwise
 
 from bot.checks import alarms, partners, texts
 from bot.checks.alarms import stems, unreviewed
+from bot.checks.calendar import misdated, outlook
 from bot.content import Content
 from bot.errors import Problem
 
-__all__ = ["check", "stems", "to_do", "unreviewed"]
+__all__ = ["check", "misdated", "outlook", "stems", "to_do", "unreviewed"]
 
 
 def check(contents: Mapping[str, Content]) -> list[Problem]:

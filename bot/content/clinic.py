@@ -7,19 +7,22 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from bot.content.mistakes import says_nothing
 from bot.content.names import BASE, CHOICES, DAYS, HOLIDAYS, NUMBERS, THERAPISTS
-from bot.content.nodes import Node, Parser, remedy
+from bot.content.nodes import Node, Parser, Place, remedy
 from bot.content.words import Words
-from bot.facts import holidays, notation, speech
+from bot.facts import holidays, notation, phone, place, speech
 from bot.facts.clinic import ANY_KIND, NOTHING_KNOWN, Choice, Clinic, Package, Price, Prices
 from bot.facts.day import CLOSED, Day
 from bot.facts.holidays import Holidays
 from bot.facts.hours import Hours, SpecialDays
+from bot.facts.phone import HOME
 from bot.text import spoken
 
 T = TypeVar("T")
@@ -35,6 +38,27 @@ DATA = (*_DATA, *CHOICES, *NUMBERS)
 """Facts that may be data."""
 UNSAID = ("holidays", "special_days", "packages", "discounts")
 """Facts that no text names: others say them."""
+_LINES, _LIST = (dict,), (list,)
+_SHAPES: Mapping[str, tuple[tuple[type, ...], str]] = {
+    # fact: what its data may be beside a text, and an example
+    "hours": (_LINES, "a line for each day, as in monday-friday: 9:00-18:00"),
+    "holidays": (_LINES, "a line for each holiday, as in Thanksgiving: closed"),
+    "special_days": (_LINES, "a line for each day, as in 2026-12-24: 9:00-13:00"),
+    "prices": (_LINES, "a line for each service, as in massage: {60: $60, 90: $85}"),
+    "packages": (_LIST, "a line for each, as in - {name: Five one-hour massages, price: $275}"),
+    "discounts": (_LIST, "a list, as in [students, seniors]"),
+    "session_lengths": (_LIST, "a list of minutes, as in [30, 60, 90]"),
+    "insurance": (_LINES + _LIST, "two lists, as in {accepted: [Aetna], not_accepted: [Medicaid]}"),
+    "payment": (_LINES + _LIST, "a list, as in [cash, cards]"),
+    "languages": (_LIST, "a list of codes, as in [en, es]"),
+    "therapists": (_LINES, "lines such as women: yes"),
+    "techniques": (_LIST, "a list, as in [hot_stone, cupping]"),
+    "cancellation": (_LINES, "numbers, as in {hours: 24, fee: $30}"),
+    "late": (_LINES, "a number, as in {minutes: 15}"),
+    "children": (_LINES, "an age, as in 12"),
+}
+_ALWAYS_DATA = ("special_days", "packages", "discounts")
+"""Facts for which a text alone says nothing."""
 _SERVICES = ("technique", "service")
 _FIELDS = (*_SERVICES, "insurer", "payment", "discount")
 """How the concepts begin that facts may name."""
@@ -42,7 +66,6 @@ _KEPT = ("closed", "open")
 _OTHERS = "others"
 _ALONG = ("no", "receipt")
 _WHOLE = re.compile(r"\d+")
-_ENGLISH_DAYS = {name: number for number, name in enumerate(DAYS)}
 _A_YEAR = 2026
 """Of which the names of holidays are read: they are the same in every year."""
 
@@ -65,6 +88,8 @@ class Read:
     """The nodes of facts in words, among them the words beside data."""
     data: Collection[str] = ()
     """The facts that are known as data."""
+    special_at: Mapping[date, Place] = field(default_factory=dict)
+    """Where each of the special days is written, by its first date."""
 
 
 def read(
@@ -75,22 +100,53 @@ def read(
     data = {}
     for name in DATA:
         node = entries.get(name)
-        if node is None or node.value == "" or _is_wording(node, languages):
+        if node is None or node.value == "" or is_worded(node, languages):
             continue
         if isinstance(node.value, dict) and WORDS in node.value:
             words[name] = node.value[WORDS]
+            _report_foreign(words[name], languages, parser)
             rest = {key: entry for key, entry in node.value.items() if key != WORDS}
             node = Node(rest, node.path, node.line)
         elif not isinstance(node.value, str):
             words[name] = Node("", node.path, node.line)
-        if node.value:
+        if node.value and _has_shape(name, node, parser):
             data[name] = node
     return _Reader(entries, data, words, terms, languages, parser).read()
 
 
-def _is_wording(node: Node, languages: Collection[str]) -> bool:
-    """Whether a fact has one wording a language: ``{en: …, es: …}``."""
-    return isinstance(node.value, dict) and bool(node.value) and set(node.value) <= {*languages}
+def is_worded(node: Node, languages: Collection[str]) -> bool:
+    """Whether a fact is worded by language, ``{en: …, es: …}``: then each key must be one.
+
+    A language's name, or its code in capitals, is meant for one, too.
+    """
+    if not isinstance(node.value, dict) or WORDS in node.value:
+        return False
+    meant = {*languages, *speech.names_of(languages)}
+    return any(key.lower() in meant for key in node.value)
+
+
+def _report_foreign(node: Node, languages: Collection[str], parser: Parser) -> None:
+    """A problem for each wording of a text beside data that is in no language of the content."""
+    for code, text in node.value.items() if isinstance(node.value, dict) else ():
+        if code not in languages:
+            right = f"write one text, or one each for {', '.join(languages)}."
+            parser.report(text, f"{code!r} is no language of this content; {right}")
+
+
+def _has_shape(name: str, node: Node, parser: Parser) -> bool:
+    """Whether data is of the kind that a fact may have; a problem where it is not."""
+    kinds = _SHAPES[name][0] if name in _SHAPES else ()
+    if isinstance(node.value, kinds if name in _ALWAYS_DATA else (str, *kinds)):
+        return True
+    beside = "" if name in _ALWAYS_DATA else "a text, or "
+    parser.report(node, f"{name} must be {beside}{shape_of(name)}.")
+    return False
+
+
+def shape_of(name: str) -> str:
+    """How a fact is written as data, with an example; "" where it is words alone."""
+    example = _SHAPES[name][1] if name in _SHAPES else ""
+    return " or ".join(filter(None, [", ".join(CHOICES.get(name, ())), example]))
 
 
 class _Reader:
@@ -109,6 +165,8 @@ class _Reader:
         self._terms, self._languages, self._parser = terms, languages, parser
         self._country = self._plain("country").upper()
         self._state = self._plain("state").upper()
+        self._special_at: dict[date, Place] = {}
+        self._currency = speech.currency_of(self._country or HOME)
 
     def read(self) -> Read:
         hours = self._hours()
@@ -116,7 +174,7 @@ class _Reader:
         clinic = Clinic(
             country=self._country,
             state=self._state,
-            currency=speech.currency_of(self._country or "US"),
+            currency=self._currency,
             hours=hours,
             prices=self._prices(),
             packages=self._packages(),
@@ -139,7 +197,7 @@ class _Reader:
         for name in known & {*self._data} - {"hours"}:
             if self._is_text(name):  # which is data, and no words
                 self._words[name] = Node("", CLINIC, 1)
-        return Read(clinic, self._words, frozenset(known - {*UNSAID}))
+        return Read(clinic, self._words, frozenset(known - {*UNSAID}), self._special_at)
 
     def _is_text(self, name: str) -> bool:
         return isinstance(self._data[name].value, str)
@@ -157,32 +215,41 @@ class _Reader:
             return None
 
     def _hours(self) -> Hours | None:
-        week = self._week()
+        days = speech.day_names([*{BASE, *self._languages}])
+        zone = place.known_zone(self._plain("timezone"))
+        week = self._week(days, bool(zone))
         special, kept = self._special(), self._holidays()
         if not (week or special):
             return None
-        return Hours(week, _zone(self._plain("timezone")), special, kept)
+        if not self._plain("timezone"):  # a wrong one is told elsewhere
+            node = self._data.get("hours") or self._data["special_days"]
+            right = "fill in timezone, as in timezone: America/New_York."
+            self._parser.report(node, f"without a time zone nobody knows when that is; {right}")
+        return Hours(week, zone or ZoneInfo("UTC"), special, kept)
 
-    def _week(self) -> dict[int, Day]:
+    def _week(self, names: Mapping[str, int], has_zone: bool) -> dict[int, Day]:
         node = self._data.get("hours")
         if node is None:
             return {}
         if isinstance(node.value, str):  # data where all of it can be read, else words
             try:
-                week = notation.week(node.value, speech.day_names([*self._languages]))
+                week = notation.week(node.value, names) if has_zone else {}
+            except notation.ImpossibleHours as error:
+                self._parser.report(node, f"hours: {error}")
+                return {}
             except ValueError:
                 return {}
             self._words["hours"] = Node({BASE: node}, node.path, node.line)
             return week
         days: list[tuple[tuple[int, ...], Day]] = []
         for key, entry in self._parser.mapping(node).items():
-            numbers = self._made(entry, notation.weekdays, key, _ENGLISH_DAYS) or ()
+            numbers = self._made(entry, notation.weekdays, key, names) or ()
             twice = [DAYS[one] for one in numbers if any(one in earlier for earlier, _ in days)]
             if twice:
                 right = "keep one of them."
                 self._parser.report(entry, f"{twice[0]} stands here a second time; {right}")
-            else:
-                days.append((numbers, self._day(entry)))
+            elif (hours := self._day(entry)) and numbers:
+                days.append((numbers, hours))
         return notation.merged(days)
 
     def _day(self, node: Node) -> Day:
@@ -200,6 +267,7 @@ class _Reader:
                 note = self._wordings(fields.get("note"))
             if span:
                 found.append((SpecialDays(*span, self._day(hours), note), entry))
+                self._special_at[span[0]] = entry.place
         found.sort(key=lambda one: one[0].first)
         for (earlier, _), (later, node) in pairwise(found):
             if later.first <= earlier.last:
@@ -210,19 +278,26 @@ class _Reader:
     def _wordings(self, node: Node | None) -> dict[str, str]:
         if node is None:
             return {}
-        if isinstance(node.value, dict):
-            return {code: self._parser.text(text) for code, text in node.value.items()}
-        return {"": self._parser.text(node)}
+        wordings = node.value if isinstance(node.value, dict) else {"": node}
+        found = {}
+        for code, text in wordings.items():
+            found[code] = self._named(text, self._parser.text(text))
+        _report_foreign(node, self._languages, self._parser)
+        return found
 
     def _holidays(self) -> Holidays:
-        country, state = self._country or "US", self._state
+        country, state = self._country or HOME, self._state
         node = self._data.get("holidays")
-        if not holidays.is_country(country):  # which is told elsewhere
+        if node and not self._country:
+            right = "fill in country, as in country: US, and state if there is one."
+            self._parser.report(node, f"holidays differ by country; {right}")
             return Holidays()
-        if state and state not in holidays.states(country):
-            codes = holidays.states(country)
-            right = remedy(state, codes, f"the states are {', '.join(codes)}.")
-            self._parser.report(self._entries["state"], f"state {state!r} is none; {right}")
+        if not holidays.is_country(country):
+            if node and phone.is_country(country):  # else it is told elsewhere
+                right = "write them among special_days, by their dates."
+                self._parser.report(node, f"no holidays of {country} are known; {right}")
+            return Holidays()
+        if state not in holidays.states(country):  # which is told elsewhere
             state = ""
         if node is None:
             return Holidays(country, state)
@@ -238,8 +313,11 @@ class _Reader:
             own += [one for one in HOLIDAYS.get(_bare(key).replace(" ", "_"), ()) if one in known]
             if not own:
                 right = remedy(key, known, f"the holidays are {', '.join(known)}.")
-                self._parser.report(entry, f"there is no holiday {key!r}; {right}")
+                self._parser.report(entry, f"there is no holiday {key!r} in {country}; {right}")
                 continue
+            if own[0] in named:
+                right = "keep one of them."
+                self._parser.report(entry, f"{own[0]} stands here a second time; {right}")
             usual = self._parser.text(entry).lower() == "open"
             named[own[0]] = None if usual else self._day(entry)
         return Holidays(country, state, named, others)
@@ -256,32 +334,40 @@ class _Reader:
         node = self._data.get("prices")
         if node is None or isinstance(node.value, str):
             return Prices()
-        found = []
+        found: dict[tuple[str, int], Price] = {}
         for key, entry in self._parser.mapping(node).items():
-            service = _own_name(key, (*self._terms.services, ANY_KIND))
-            if isinstance(entry.value, dict):
-                for length, price in entry.value.items():
-                    if not _WHOLE.fullmatch(length):
-                        right = "write the minutes first, as in {60: $60}."
-                        self._parser.report(price, f"{length!r} is no number of minutes; {right}")
-                    else:
-                        found.append(self._price(service, int(length), price))
-            else:
-                found.append(self._price(service, 0, entry))
-        return Prices(tuple(one for one in found if one))
+            service = _own_name(self._named(entry, key), (*self._terms.services, ANY_KIND))
+            costs = entry.value if isinstance(entry.value, dict) else {"": entry}
+            for length, written in costs.items():
+                minutes = self._minutes(written, length) if length else 0
+                amount = self._amount(written)
+                if minutes is None or amount is None:
+                    continue
+                if (service, minutes) in found:
+                    right = "keep one of them."
+                    self._parser.report(written, f"this price of {key} stands here twice; {right}")
+                found[service, minutes] = Price(service, minutes, amount)
+        return Prices(tuple(found.values()))
 
-    def _price(self, service: str, minutes: int, node: Node) -> Price | None:
-        text = self._parser.text(node)
-        amount = self._made(node, notation.money, text)
-        return None if amount is None else Price(service, minutes, amount)
+    def _minutes(self, node: Node, written: str) -> int | None:
+        return self._made(node, notation.minutes, written)
+
+    def _amount(self, node: Node) -> Decimal | None:
+        return self._made(node, notation.money, self._parser.text(node), self._currency)
+
+    def _named(self, node: Node, text: str) -> str:
+        """A name among data, as a clinic writes it; a problem where it is none."""
+        if says_nothing(text) or "{" in text or "}" in text:
+            right = "write a name, or take it out."
+            self._parser.report(node, f"{text!r} tells a patient nothing; {right}")
+        return text
 
     def _packages(self) -> tuple[Package, ...]:
         found = []
         for item in self._parser.sequence(self._data.get("packages"), "packages"):
             fields = self._parser.fields(item, ("name", "price"))
             if len(fields) == 2:
-                text = self._parser.text(fields["price"])
-                amount = self._made(fields["price"], notation.money, text)
+                amount = self._amount(fields["price"])
                 if amount is not None:
                     found.append(Package(self._wordings(fields["name"]), amount))
         return tuple(found)
@@ -293,7 +379,9 @@ class _Reader:
         return self._listed(node, lambda text: _own_name(text, known))
 
     def _listed(self, node: Node | None, name: Callable[[str], str]) -> tuple[str, ...]:
-        return tuple(name(self._parser.text(item)) for item in self._parser.items(node))
+        return tuple(
+            name(self._named(item, self._parser.text(item))) for item in self._parser.items(node)
+        )
 
     def _payment(self, text: str) -> str:
         return _own_name(text, self._terms.payments)
@@ -312,9 +400,6 @@ class _Reader:
         accepted, refused = (
             self._listed(fields.get(key), name) for key in ("accepted", "not_accepted")
         )
-        for both in {*accepted} & {*refused}:
-            what = f"{both!r} stands below accepted and not_accepted; keep one of them."
-            self._parser.report(fields["not_accepted"], what)
         return Choice(accepted, refused, others)
 
     def _spoken(self) -> tuple[str, ...]:
@@ -332,14 +417,9 @@ class _Reader:
         node = self._data.get("session_lengths")
         if node is None or isinstance(node.value, str):
             return ()
-        lengths = []
-        for item in self._parser.items(node, "session_lengths"):
-            text = self._parser.text(item)
-            if _WHOLE.fullmatch(text):
-                lengths.append(int(text))
-            else:
-                self._parser.report(item, f"{text!r} is no number of minutes; write it as 60.")
-        return tuple(lengths)
+        items = self._parser.items(node, "session_lengths")
+        lengths = (self._minutes(item, self._parser.text(item)) for item in items)
+        return tuple(length for length in lengths if length)
 
     def _therapists(self) -> dict[str, str]:
         node = self._data.get("therapists")
@@ -379,7 +459,8 @@ class _Reader:
     def _number(self, key: str, node: Node) -> str:
         text = self._parser.text(node)
         if key == "fee":
-            return str(self._made(node, notation.money, text) or "")
+            fee = self._amount(node)
+            return "" if fee is None else str(fee)
         if not _WHOLE.fullmatch(text):
             self._parser.report(node, f"{key} {text!r} is no number; write it as 24.")
             return ""
@@ -397,14 +478,6 @@ def _bare(name: str) -> str:
     """A holiday's name without what people leave out."""
     plain = re.sub(r"[’'.]", "", name.lower()).removesuffix(" day").removesuffix("s")
     return " ".join(plain.split())
-
-
-def _zone(name: str) -> ZoneInfo:
-    """A time zone; one that is none is told elsewhere."""
-    try:
-        return ZoneInfo(name)
-    except (OSError, ValueError, KeyError):
-        return ZoneInfo("UTC")
 
 
 def called(clinic: Clinic, words: Iterable[Words]) -> Clinic:
@@ -445,15 +518,12 @@ def called(clinic: Clinic, words: Iterable[Words]) -> Clinic:
     )
 
 
-def past(clinic: Clinic, today: date) -> tuple[SpecialDays, ...]:
-    """The special days that are over."""
-    special = clinic.hours.special if clinic.hours else ()
-    return tuple(one for one in special if one.last < today)
-
-
-def without_past(clinic: Clinic, today: date) -> Clinic:
-    """The same without them."""
-    if clinic.hours is None:
-        return clinic
-    ahead = tuple(one for one in clinic.hours.special if one.last >= today)
-    return replace(clinic, hours=replace(clinic.hours, special=ahead))
+def report_both(clinic: Clinic, entries: Mapping[str, Node], parser: Parser) -> None:
+    """A problem for each insurer, and each way to pay, that is both accepted and not."""
+    for fact, choice in (("insurance", clinic.insurance), ("payment", clinic.payment)):
+        refused = {name.casefold() for name in choice.not_accepted}
+        for name in choice.accepted:
+            if name.casefold() in refused:
+                node = parser.mapping(entries[fact])["not_accepted"]
+                what = f"{clinic.written.get(name, name)!r} stands below accepted, too"
+                parser.report(node, f"{what}; keep one of them.")

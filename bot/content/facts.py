@@ -4,21 +4,17 @@ Some of it has a wording for each. Some of it machines read, too: the phone numb
 the map, the time zone.
 """
 
-import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-import phonenumbers
-
-from bot.content.clinic import CLINIC
+from bot.content.clinic import CLINIC, shape_of
 from bot.content.model import Content, Source
 from bot.content.names import BASE, READ_FACTS, REQUIRED_FACTS
 from bot.content.nodes import Node, Parser, remedy
 from bot.content.said import Sayings, says_facts
+from bot.facts.phone import international
 
-HOME = "US"  # where the number is dialled from, as long as the fact `country` does not say
 SOURCES = Path("responses/_sources.yaml")
 
 
@@ -48,12 +44,9 @@ def facts(entries: Mapping[str, Node], language: str, parser: Parser) -> dict[st
     for name in REQUIRED_FACTS:
         if not known.get(name):
             report(name, f"{name} must be filled in.")
-    known["phone_international"] = international(known.get("phone", ""), known.get("country", ""))
-    for name, message in _unreadable(known):
-        report(name, message)
-    link = known.get("booking_url", "")
-    if link and not re.fullmatch(r"https://[^\s/]+\.[^\s]+", link):
-        report("booking_url", f"booking_url {link!r} must begin with https://.")
+    known["phone_international"] = international(
+        known.get("phone", ""), known.get("country", "").upper()
+    )
     return known
 
 
@@ -115,8 +108,10 @@ def report_foreign(name: str, node: Node, languages: Collection[str], parser: Pa
     wordings = node.value if isinstance(node.value, dict) else {}
     for language, wording in wordings.items():
         if language not in languages:
-            right = f"write {name} as one text, or one each for {', '.join(languages)}."
-            parser.report(wording, f"{language!r} is no language of this content; {right}")
+            right = f"write {name} as one text, or one each for {', '.join(languages)}"
+            if data := shape_of(name):
+                right += f"; or, without any text, {data}"
+            parser.report(wording, f"{language!r} is no language of this content; {right}.")
 
 
 def _worded(node: Node, language: str, parser: Parser) -> str:
@@ -125,68 +120,3 @@ def _worded(node: Node, language: str, parser: Parser) -> str:
         return parser.text(node)
     wordings = {code: parser.text(wording) for code, wording in node.value.items()}
     return wordings.get(language) or wordings.get(BASE, "")
-
-
-def international(phone: str, country: str) -> str:
-    """The number as it can be dialled anywhere, such as +1 305-595-9500.
-
-    As it stands where it is no whole number of that country.
-    """
-    try:
-        number = phonenumbers.parse(phone, (country or HOME).upper())
-    except phonenumbers.NumberParseException:
-        return phone
-    if not phonenumbers.is_possible_number(number):
-        return phone
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
-
-
-def is_number(phone: str, country: str) -> bool:
-    """Whether a phone number can be dialled in a country: whole, and of a kind that is given
-    out."""
-    try:
-        return phonenumbers.is_valid_number(phonenumbers.parse(phone, country))
-    except phonenumbers.NumberParseException:
-        return False
-
-
-def national(phone: str, country: str) -> str:
-    """A number that can be dialled, as that country writes it."""
-    number = phonenumbers.parse(phone, country)
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
-
-
-def example_number(country: str) -> str:
-    """A number as that country writes it."""
-    number = phonenumbers.example_number(country)
-    kind = phonenumbers.PhoneNumberFormat.NATIONAL
-    return phonenumbers.format_number(number, kind) if number else "+1 305 595 9500"
-
-
-def _unreadable(facts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """The facts that no machine can read, each with what would be right."""
-    country, zone = facts.get("country", ""), facts.get("timezone", "")
-    if country and country.upper() not in phonenumbers.SUPPORTED_REGIONS:
-        yield "country", f"country {country!r} is none; write its two letters, such as US."
-    if zone and not _is_zone(zone):
-        yield "timezone", f"timezone {zone!r} is none; write it as America/New_York."
-    for name, most in (("latitude", 90), ("longitude", 180)):
-        if facts.get(name) and not _is_within(facts[name], most):
-            yield name, f"{name} {facts[name]!r} is none; write degrees as 25.687."
-    if bool(facts.get("latitude")) != bool(facts.get("longitude")):
-        given = "latitude" if facts.get("latitude") else "longitude"
-        yield given, "latitude and longitude go together; fill in both, or neither."
-
-
-def _is_zone(name: str) -> bool:
-    try:
-        return bool(ZoneInfo(name))
-    except (OSError, ValueError, KeyError):  # a folder, a name that leads out of them, none
-        return False
-
-
-def _is_within(text: str, most: float) -> bool:
-    try:
-        return -most <= float(text) <= most
-    except ValueError:
-        return False

@@ -9,7 +9,7 @@ from sys import intern
 import bot.text
 from bot.cache import edition
 from bot.content.alarms import alarms_alone, alarms_for_all, lines_of, wording_of, words_of
-from bot.content.clinic import CLINIC, DATA, Terms, called, read
+from bot.content.clinic import CLINIC, DATA, Terms, called, is_worded, read, report_both
 from bot.content.concepts import Concepts
 from bot.content.facts import (
     SOURCES,
@@ -22,6 +22,7 @@ from bot.content.facts import (
 )
 from bot.content.files import Tree, grow
 from bot.content.guides import FILE, NO_GUIDES, Guides, guides
+from bot.content.mistakes import report_mistakes
 from bot.content.model import Content, Intent, Response, Wording, placeholders
 from bot.content.names import BASE, COMMON, FACTS, GENERAL_ASKS, REQUIRED_INTENTS, VECTORS
 from bot.content.nodes import Node, Parser, remedy
@@ -88,13 +89,15 @@ def load(
     loaded = list(dict.fromkeys([*base, *wanted]))
     intents = {name for language in loaded for name, _ in tree.named("intents", language)}
     heard, flagged = alarms_for_all(tree, intents)
-    facts_read = read(clinic, {BASE, *languages}, _terms(heard), parser)
+    facts_read = read(clinic, dict.fromkeys([BASE, *languages]), _terms(heard), parser)
+    report_mistakes(facts_read.words, parser)
     blank = replace(
         _NOTHING,
         concepts=heard,
         red_flags=flagged,
         clinic=facts_read.clinic,
         known_as_data=frozenset(facts_read.data),
+        special_at=facts_read.special_at,
     )
     contents: dict[str, Content] = {}
     for language in loaded:
@@ -106,6 +109,7 @@ def load(
         else:
             contents[language] = _language(tree, begun, contents.get(BASE, blank))
     named = called(facts_read.clinic, [content.words for content in contents.values()])
+    report_both(named, clinic, parser)
     for language, content in contents.items():
         contents[language] = with_data(replace(content, clinic=named), facts_read.words)
     if set(contents) == set(languages):
@@ -143,7 +147,7 @@ def _for_all(
     clinic, articles = entries
     known = dict.fromkeys([BASE, *languages])  # the base language's wording holds for all
     for name, node in clinic.items():
-        if name not in DATA:
+        if name not in DATA or is_worded(node, known):
             report_foreign(name, node, known, parser)
     for article in articles.values():
         worded = article.value if isinstance(article.value, dict) else {}

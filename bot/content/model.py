@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 from typing import Literal
 
@@ -307,6 +307,8 @@ class Content:
     """What is known of the clinic as data."""
     known_as_data: frozenset[str] = frozenset()
     """The names of facts that are."""
+    special_at: Mapping[date, Place] = field(default_factory=dict)
+    """Where each of the clinic's special days is written, by its first date."""
     folders: tuple[Path, ...] = ()
     """The content folders that its files stand in, a later one laid over those before it."""
 

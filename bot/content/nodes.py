@@ -3,8 +3,9 @@
 ``read`` makes nodes of a file, ``Parser`` values of nodes.
 """
 
+import re
 import stat
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -27,6 +28,12 @@ _UNENDED = (
     "while parsing a flow mapping",
 )
 """What the library reports where the file goes on, and a person must mend where it began."""
+_CUT = re.compile(r"\s+#\d|\s#(?:\w|\s\d)")
+"""A comment that may be meant as text: "Room #2", "Lot # 4". Two blanks before it, or a blank and
+a word behind it, and it is a comment that a person writes beside a value."""
+_CUT_AT_ONCE = re.compile(r"\s#\w")
+"""The same where nothing else stands there."""
+_MAY_LOSE = re.compile(rf"\S(?:{_CUT.pattern})|(?:[:,[{{]|-)\s+!")
 _LIKENESS = 0.8  # of two names, by difflib: a letter missing, added or changed
 
 
@@ -101,7 +108,42 @@ def read(path: Path, problems: list[Problem]) -> Node | None:
     if composed is None:
         problems.append(Problem(path, 1, "is empty; fill it in or delete it."))
         return None
+    problems += _lost(composed, path, text)
     return _node(composed, path, problems, set())
+
+
+def _lost(composed: Any, path: Path, text: str) -> Iterator[Problem]:
+    """A problem for each value of which YAML takes a part for something else, in silence."""
+    if not _MAY_LOSE.search(text):
+        return
+    lines = text.splitlines()
+    for scalar in _scalars(composed):
+        end, tag = scalar.end_mark, scalar.tag
+        if tag.startswith("!"):
+            right = f"put quotes around the whole text, or take {tag} out."
+            yield Problem(path, scalar.start_mark.line + 1, f"{tag} is lost here; {right}")
+        cuts = _CUT if scalar.value else _CUT_AT_ONCE
+        rest = lines[end.line] if end.line < len(lines) and not scalar.style else ""
+        if cut := cuts.match(rest, end.column):
+            what = f"the text ends before {rest[cut.start() :].strip()!r}, which YAML skips"
+            right = "put quotes around all of it; a remark stands after two blanks, as '  # this'."
+            yield Problem(path, end.line + 1, f"{what}; {right}")
+
+
+def _scalars(composed: Any) -> Iterator[Any]:
+    """The single values of a file, without what an alias repeats."""
+    seen: set[int] = set()
+    waiting = [composed]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, yaml.ScalarNode):
+            yield node
+        elif id(node) not in seen:
+            seen.add(id(node))
+            inner = node.value
+            waiting += (
+                [value for _, value in inner] if isinstance(node, yaml.MappingNode) else inner
+            )
 
 
 def read_text(path: Path, problems: list[Problem]) -> str | None:

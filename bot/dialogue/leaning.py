@@ -31,6 +31,8 @@ _OF_PAIN = ("condition.", "type.")
 _COMPLAINTS = ("pain", "stiff", "pressure")
 """Concepts of what a place that hurts is said to be."""
 _KINDS = "type."
+_DAY_ALONE = "day"
+"""The topic of a day and nothing else: what it is about tells the topic at hand."""
 _A_DAY = "day_"
 """How the concepts of days begin."""
 _MINUTES, _DIGITS = range(15, 241), 3
@@ -120,7 +122,7 @@ class Leaning:
         if not session.crisis:
             leaning = self._leaning(said, reading, session) or self._hurts(said, reading)
         return Thread(
-            fact=self._fact(said),
+            fact=None if session.crisis else self._fact(said, session),
             misses=session.misses,
             near=self._near(session),
             following=self._following(session),
@@ -132,13 +134,20 @@ class Leaning:
             after_crisis=session.crisis,
         )
 
-    def _fact(self, said: Said) -> str:
-        """The intent that answers what is surely asked of the clinic's facts; "" for none."""
-        name = topic(said.heard, inquiry(said.heard))
-        intent = f"{_KINDS}{name}"
+    def _fact(self, said: Said, session: Session) -> Match | None:
+        """The intent that answers what is asked of the clinic's facts."""
+        asked = self._statements.heeding_own_names(inquiry(said.heard), said.heard.words)
+        about = topic(said.heard, asked)
+        alone = about.name == _DAY_ALONE
+        if not about.name or (alone and (session.answered or not said.says_no_more)):
+            return None
+        intent = f"{_KINDS}{about.name}"
         if intent not in self._content.intents:
-            intent = TOPICS.get(name, TOPICS["techniques"] if name else "")
-        return intent if intent in self._content.intents else ""
+            intent = TOPICS.get(about.name, TOPICS["techniques"])
+        if intent not in self._content.intents:
+            return None
+        surely = about.surely or self._statements.knows_any(asked.services)
+        return Match(intent, 1.0 if surely else self._policy.leaning_threshold)
 
     def specified(
         self, decision: Decision, reading: Reading, said: Said, session: Session

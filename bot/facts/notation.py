@@ -9,12 +9,13 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, time, timedelta
 from decimal import Decimal
+from difflib import get_close_matches
 from itertools import pairwise
 
 from bot.facts.day import CLOSED, Day, Period
 from bot.text import fold
 
-_CLOCK = r"(\d{1,2})(?:[:.h](\d{2}))?\s*(?:([ap])\.?\s?m\.?)?"
+_CLOCK = r"(\d{1,2})(?:[:.h](\d{2})|h)?\s*(?:([ap])\.?\s?m\.?)?"
 _SPAN = re.compile(rf"{_CLOCK}\s*(?:-|–|—|to|a|until|till|hasta)\s*{_CLOCK}")
 _NAMED_HOURS = {"noon": "12 pm", "midday": "12 pm", "midnight": "24:00"}
 _CLOSED = ("closed", "close", "off", "no", "cerrado", "cerrada")
@@ -27,7 +28,18 @@ _IDLE = re.compile(r"\b(?:open|from|de|desde|las?|hrs?|hs|horas)\b\.?")
 _NOON, _MIDNIGHT = 12, 24
 _EARLIEST = 6
 """The hour before which nobody opens, unless "am" stands there."""
-_MONEY = re.compile(r"\D{0,4}?(\d+(?:[.,]\d{2})?)\D{0,4}")
+_MONEY = re.compile(
+    r"(?P<before>[^\d+\-–—~<>(){}.,]{0,4}?)"
+    r"(?P<whole>\d{1,3}(?:[.,’ ]\d{3})+|\d+)(?:[.,](?P<cents>\d{2}))?"
+    r"(?P<behind>[^\d+\-–—~<>(){}]{0,4})"
+)
+_CURRENCIES = {"€": "EUR", "£": "GBP"}
+"""Signs of one currency alone; "$" is many a country's."""
+_CODE = re.compile(r"[A-Z]{3}")
+_WHOLE = re.compile(r"\d+")
+_LIKENESS = 0.8  # of two names, by difflib: a letter missing, added or changed
+_LONGEST_SESSION = 480
+"""Minutes."""
 _DAYS_APART = re.compile(r"\s*(?:,|;|&|/|\band\b)\s*")
 _DAYS_SPAN = re.compile(r"\s*(?:-|–|—|\bto\b|\bthrough\b|\bthru\b)\s*")
 _DATES_SPAN = re.compile(r"\s+(?:to|-|–|until)\s+")
@@ -74,6 +86,10 @@ _JOINS = re.compile(
 _LONGEST = timedelta(days=366)
 
 
+class ImpossibleHours(ValueError):
+    """What is written as hours are, and cannot be: it overlaps, or ends before it begins."""
+
+
 def day(written: str) -> Day:
     """The hours of a day: "9:00-13:00, 14:00-18:00", "10-2 by appointment", "closed"."""
     text = " ".join(_IDLE.sub(" ", written.lower()).split())
@@ -88,7 +104,9 @@ def day(written: str) -> Day:
     periods = tuple(_period(part) for part in _APART.split(text))
     for earlier, later in pairwise(periods):
         if earlier.closes == time() or later.opens < earlier.closes:
-            raise ValueError(f"{written!r} overlaps; write the earlier hours first, each once.")
+            raise ImpossibleHours(
+                f"{written!r} overlaps; write the earlier hours first, each once."
+            )
     return Day(periods, bool(by_appointment))
 
 
@@ -100,31 +118,34 @@ def _period(part: str) -> Period:
         ((int(match[1]), int(match[2] or 0)), match[3]),
         ((int(match[4]), int(match[5] or 0)), match[6]),
     )
-    for hour, minute in (opens, closes):
-        if hour > _MIDNIGHT or minute >= 60 or (hour == _MIDNIGHT and minute):
-            raise ValueError(f"{part!r} holds no time of day; write it as 9:00-18:00.")
+    for (hour, minute), part_of_day in ((opens, half), (closes, other)):
+        is_late = hour > _NOON and part_of_day == "a"
+        if hour > _MIDNIGHT or minute >= 60 or (hour == _MIDNIGHT and minute) or is_late:
+            raise ImpossibleHours(f"{part!r} holds no time of day; write it as 9:00-18:00.")
+    # "05:00", "14-18", "0-24": by a clock of 24 hours; then nothing else can be meant
+    is_whole = any(hour in (0, *range(_NOON + 1, _MIDNIGHT)) for hour, _ in (opens, closes))
     candidates = [
         (begin, end)
-        for begin in _meant(opens, half, opening=True)
-        for end in _meant(closes, other, opening=False)
+        for begin in _meant(opens, half, True, is_whole or match[1].startswith("0"))
+        for end in _meant(closes, other, False, is_whole)
         if begin < end
     ]
     if not candidates:
-        raise ValueError(f"{part!r} ends before it begins; write it as 9:00-18:00.")
+        raise ImpossibleHours(f"{part!r} ends before it begins; write it as 9:00-18:00.")
     begin, end = min(candidates, key=lambda one: (one[1] - one[0], one[0]))
     return Period(_time(begin), _time(end))
 
 
-def _meant(clock: tuple[int, int], half: str | None, opening: bool) -> list[int]:
+def _meant(clock: tuple[int, int], half: str | None, opening: bool, as_typed: bool) -> list[int]:
     """The minutes of the day that an hour may mean."""
     hour, minute = clock
     if half:
         hour = hour % _NOON + (_NOON if half == "p" else 0)
-        return [hour * 60 + minute] if hour or opening else [_MIDNIGHT * 60]
-    if not opening and hour in (0, _MIDNIGHT):
-        return [_MIDNIGHT * 60]
+        return [hour * 60 + minute] if hour or minute or opening else [_MIDNIGHT * 60]
+    if hour == _MIDNIGHT or (not hour and not minute):
+        return [0 if opening else _MIDNIGHT * 60]
     hours = [hour]
-    if hour < _NOON and not (opening and hour >= _EARLIEST):
+    if not as_typed and hour < _NOON and not (opening and hour >= _EARLIEST):
         hours = [hour + _NOON] if opening else [hour, hour + _NOON]
     return [one * 60 + minute for one in hours]
 
@@ -150,7 +171,9 @@ def weekdays(written: str, names: Mapping[str, int]) -> tuple[int, ...]:
 
 def _weekday(name: str, names: Mapping[str, int]) -> int:
     if name not in names:
-        raise ValueError(f"{name!r} is no weekday; write it as monday, or monday-friday.")
+        near = " or ".join(get_close_matches(name, names, 2, _LIKENESS))
+        right = f"did you mean {near}?" if near else "write it as monday, or monday-friday."
+        raise ValueError(f"{name!r} is no weekday; {right}")
     return names[name]
 
 
@@ -173,12 +196,29 @@ def _date(written: str) -> date:
     return found
 
 
-def money(written: str) -> Decimal:
-    """An amount: "$60", "60", "59.50 USD"."""
+def money(written: str, currency: str = "") -> Decimal:
+    """An amount: "$60", "60", "1,200", "59.50 USD".
+
+    Where ``currency`` is known, another one is refused.
+    """
     match = _MONEY.fullmatch(written.strip())
     if match is None:
         raise ValueError(f"{written!r} is no price; write one amount, as in $60.")
-    return Decimal(match[1].replace(",", "."))
+    sign = f"{match['before']} {match['behind']}".strip()
+    code = _CURRENCIES.get(sign, sign)
+    if currency and _CODE.fullmatch(code) and code != currency:
+        right = f"write it in {currency}, or mend country."
+        raise ValueError(f"{written!r} is not in the money of the clinic's country; {right}")
+    whole = re.sub(r"\D", "", match["whole"])
+    return Decimal(f"{whole}.{match['cents']}" if match["cents"] else whole)
+
+
+def minutes(written: str) -> int:
+    """The length of a session."""
+    text = written.strip()
+    if not _WHOLE.fullmatch(text) or not 0 < int(text) <= _LONGEST_SESSION:
+        raise ValueError(f"{written!r} are no minutes; write a number alone, as in 60.")
+    return int(text)
 
 
 def merged(days: Sequence[tuple[Sequence[int], Day]]) -> dict[int, Day]:
@@ -187,7 +227,7 @@ def merged(days: Sequence[tuple[Sequence[int], Day]]) -> dict[int, Day]:
     for numbers, hours in days:
         for number in numbers:
             if number in week:
-                raise ValueError("a weekday stands there twice; keep one of them.")
+                raise ImpossibleHours("a weekday stands there twice; keep one of them.")
             week[number] = hours
     return week
 

@@ -1,7 +1,7 @@
 """Days, hours, money and languages in a patient's language, by Unicode's locale data (CLDR)."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, time
 from decimal import Decimal
 from typing import Literal
@@ -116,6 +116,11 @@ def zones_of(country: str) -> tuple[str, ...]:
 
 def _coded(named: Sequence[Mapping[str, str]]) -> dict[str, str]:
     return {str(name).lower(): code for names in named for code, name in names.items()}
+
+
+def names_of(languages: Collection[str]) -> set[str]:
+    """What these languages are called in each of them, in small letters: English, inglés."""
+    return {Speech(one).language(code).lower() for one in languages for code in languages}
 
 
 def is_language(code: str) -> bool:

@@ -8,12 +8,12 @@ from decimal import Decimal
 from zoneinfo import available_timezones
 
 from bot.content.edited import Value
-from bot.content.facts import example_number, is_number, national
 from bot.content.names import DAYS, HOLIDAYS, INSURERS
 from bot.facts import holidays, notation, speech
 from bot.facts.clinic import ANY_KIND
 from bot.facts.day import CLOSED, Day
 from bot.facts.holidays import Holidays
+from bot.facts.phone import example_number, is_number, national
 from bot.setup.closures import Calendar, NoDate
 from bot.setup.questions import Facts, Question, Script
 from bot.text import fold, spoken

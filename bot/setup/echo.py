@@ -6,11 +6,11 @@ from datetime import date
 from bot.content import Content
 from bot.content.clinic import CLINIC, Terms, called, read
 from bot.content.edited import Value
-from bot.content.facts import international
 from bot.content.names import INSURERS
 from bot.content.nodes import Node, Parser
 from bot.content.said import Sayings
 from bot.facts.clinic import Clinic
+from bot.facts.phone import international
 from bot.facts.speech import Speech
 from bot.setup.questions import Facts, Question, Script
 from bot.text import spoken

@@ -11,10 +11,20 @@ from bot.told.complaint import condition, since, where, who
 from bot.told.ear import Ear
 from bot.told.inquiry import NOTHING_ASKED, Inquiry, inquiry
 from bot.told.told import NOTHING_TOLD, Told
-from bot.told.topic import topic
+from bot.told.topic import NO_TOPIC, Topic, topic
 from bot.told.visit import chosen, day, insurer, minutes, therapist, time
 
-__all__ = ["NOTHING_ASKED", "NOTHING_TOLD", "Inquiry", "Told", "inquiry", "told", "topic"]
+__all__ = [
+    "NOTHING_ASKED",
+    "NOTHING_TOLD",
+    "NO_TOPIC",
+    "Inquiry",
+    "Told",
+    "Topic",
+    "inquiry",
+    "told",
+    "topic",
+]
 
 
 def told(heard: Heard, cautions: Collection[str] = (), sought: bool = False) -> Told:
