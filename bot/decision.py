@@ -205,7 +205,8 @@ def decide(
     if gravest and level == "ask_first" and (treated or tells) and not again:
         first = gravest.flag.answer
         told = (first, CAUTION_INTENT)  # the caution's own answer says it all
-        beside = [name for name in answered if name not in told]
+        of_facts = [thread.fact.intent] if thread.fact else []
+        beside = [name for name in (*of_facts, *answered) if name not in told]
         return Decision(Action.ANSWER, (first, *beside[:1]), best.confidence)
     fact = thread.fact
     if fact and fact.intent not in (*asked, *unfit) and _is_of_facts(fact, asked, best, policy):

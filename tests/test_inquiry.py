@@ -2,14 +2,17 @@
 
 from dataclasses import asdict
 from functools import cache
+from time import process_time
 from typing import Any
 
 import pytest
 
-from bot.content.names import DAYS
-from bot.hearing import Hearing
-from bot.told import inquiry
+from bot.content.names import DAYS, INSURERS, TECHNIQUES
+from bot.hearing import Heard, Hearing
+from bot.text import LONGEST_MESSAGE
+from bot.told import Inquiry, inquiry, told
 from tests import shipped
+from tests.cpu import within
 
 
 @cache
@@ -306,3 +309,89 @@ def test_what_is_asked_about(text: str, wanted: dict[str, Any]) -> None:
 )
 def test_other_meanings_ask_about_no_fact(text: str) -> None:
     assert asked(text) == {}
+
+
+def test_every_name_of_a_fact_has_words_in_both_languages() -> None:
+    contents = shipped.contents()
+    listed = ("holiday", "service", "discount", "payment", "language", "insurer", "technique")
+    for name in contents["en"].concepts.simple:
+        if name.partition("_")[0] in listed:
+            for language in ("en", "es"):
+                assert contents[language].words.terms.get(name), (name, language)
+
+
+def test_what_is_named_is_called_as_elsewhere() -> None:
+    concepts = shipped.contents()["en"].concepts.simple
+
+    assert {f"insurer_{name}" for name in INSURERS} <= set(concepts)
+    assert {f"technique_{name}" for name in TECHNIQUES} <= set(concepts)
+
+
+def test_a_date_in_figures_is_told_of_a_visit_as_well() -> None:
+    assert told(hearing().hear("can i come on 12/24 at 3")).day == "12-24"
+    assert told(hearing().hear("on 12/24/2026 please")).day == "12-24"
+    assert told(hearing().hear("puedo ir el 24/12")).day == "12-24"
+    assert told(hearing().hear("the day after tomorrow")).day == "day_after_tomorrow"
+    assert told(hearing().hear("pasado mañana puedo")).day == "day_after_tomorrow"
+    assert not told(hearing().hear("my pain is 7/10")).day
+
+
+def test_a_longer_name_is_no_figure_of_speech_that_it_holds() -> None:
+    """ "Hot stone" says nothing of heat, but it is asked about."""
+    found = hearing().hear("do you have hot stone massage")
+
+    assert "service_hot_stone" in found.told
+    assert not found.of("inflamed")
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "wanted"),
+    [
+        ("do you have pilatess", "services", ("yoga",)),
+        ("can i pay by venmmo", "payments", ("venmo",)),
+        ("ofrecen maderoterpia", "services", ("body_contouring",)),
+    ],
+)
+def test_a_name_is_read_that_has_a_slip(text: str, field: str, wanted: tuple[str, ...]) -> None:
+    assert asked(text) == {field: wanted}
+
+
+def test_a_name_takes_no_word_of_the_body_away() -> None:
+    """ "Lomi" may be a typo of "lomo", the back; that it names a massage leaves it one."""
+    found = hearing().hear("me duele el lomi")
+
+    assert found.of("back")
+    assert asked("hacen lomi lomi") == {"services": ("lomi_lomi",)}
+
+
+def test_a_name_from_another_language_makes_no_word_its_own() -> None:
+    """ "Herbal" is asked about in Spanish, too, and "medicine" remains English beside it."""
+    assert hearing().hear("herbal medicine").of("pills")
+    assert hearing().hear("hernia de disco").of("back_named")
+
+
+@pytest.mark.parametrize("text", ["a deviated septum", "es morfina"])
+def test_a_word_at_two_slips_is_another_word(text: str) -> None:
+    assert asked(text) == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["12/24 ", "12-24, ", "1/2 hour ", "after 6 ", "30 or 60 min ", "30/60 ", "when open friday "],
+)
+def test_a_flood_is_asked_about_in_little_time(text: str) -> None:
+    flood = hearing().hear(text * (2 * LONGEST_MESSAGE // len(text)))
+
+    assert within(min(seconds(flood) for _ in range(3)), 0.05)
+
+
+def seconds(found: Heard) -> float:
+    """Of CPU, until it is known what an utterance asks about."""
+    started = process_time()
+    inquiry(found)
+    return process_time() - started
+
+
+def test_an_inquiry_of_nothing_is_empty() -> None:
+    assert inquiry(hearing().hear("")) == Inquiry()
+    assert inquiry(hearing().hear("my back is sore")) == Inquiry()

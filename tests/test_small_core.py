@@ -1,4 +1,4 @@
-"""`chat`, `ask`, `check` and `evaluate` need the small core only; what needs more names its
+"""`chat`, `ask`, `check`, `setup` and `evaluate` need the small core only; what needs more names its
 extra."""
 
 import os
@@ -61,6 +61,7 @@ def without(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str
         (("ask", "--json", "how much is it"), ""),
         (("check",), ""),
         (("chat",), "/help\n/quit\n"),
+        (("setup", "no-such-folder"), "quit\n"),
         (("evaluate", "tests/utterances/en/clinic/cost.yaml"), ""),
         (("--help",), ""),
     ],

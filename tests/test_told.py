@@ -456,6 +456,7 @@ SAMPLES = [
     ("technique", "deep_tissue", "deep tissue", "tejido profundo"),
     ("minutes", "90", "90 minutes", "90 minutos"),
     ("day", "saturday", "Saturday", "el sábado"),
+    ("day", "day_after_tomorrow", "the day after tomorrow", "pasado mañana"),
     ("day", "12-03", "December 3", "el 3 de diciembre"),
     ("day", "1", "the 1st", "el día 1"),
     ("day", "22", "the 22nd", "el día 22"),

@@ -13,6 +13,8 @@ import yaml
 Value: TypeAlias = "str | Sequence[Value] | Mapping[str, Value]"
 """What an entry may hold: text, a list, or entries of its own."""
 
+# as what reads content: the two differ in tabs
+_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _AMBIGUOUS = re.compile("y|yes|n|no|on|off|true|false|null|~", re.IGNORECASE)
 """What other programs read as something else than text, unless it is quoted."""
 _KEY = re.compile(r"\s*[\"']?([^\"'#:]+?)[\"']?\s*:")
@@ -31,7 +33,7 @@ class _Entry(NamedTuple):
 def entries(text: str) -> dict[str, Value]:
     """What a file holds. Raises ValueError where it is not lines of ``key: value``."""
     try:
-        found = yaml.load(text, Loader=yaml.BaseLoader)
+        found = yaml.load(text, Loader=_LOADER)
     except yaml.YAMLError as error:
         raise ValueError(str(error)) from error
     if found is None or found == "":
@@ -48,8 +50,11 @@ def edited(text: str, changes: Mapping[str, Value], order: Sequence[str] = ()) -
     the end. Raises ValueError where the file cannot be changed safely.
     """
     before = entries(text)
-    for key, value in changes.items():
-        text = _with(text, key, value, order)
+    try:
+        for key, value in changes.items():
+            text = _with(text, key, value, order)
+    except yaml.YAMLError as error:  # one change has spoilt the next
+        raise ValueError(str(error)) from error
     if entries(text) != {**before, **changes}:
         raise ValueError("the file cannot be changed without a person; write each fact on its own.")
     return text
@@ -73,7 +78,7 @@ def _with(text: str, key: str, value: Value, order: Sequence[str]) -> str:
 
 def _places(text: str, lines: Sequence[str]) -> dict[str, _Entry]:
     """Where each entry stands. What follows it and begins on the left margin is not its own."""
-    root = yaml.compose(text, Loader=yaml.BaseLoader)
+    root = yaml.compose(text, Loader=_LOADER)
     if root is None:
         return {}
     begins = [(str(key.value), key.start_mark.line) for key, _ in root.value]
@@ -113,7 +118,7 @@ def _comments(text: str, lines: Sequence[str], entry: _Entry) -> list[_Comment]:
 
 def _covered(text: str, lines: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Up to which column each line is read as something else than a comment."""
-    for token in yaml.scan(text, Loader=yaml.BaseLoader):
+    for token in yaml.scan(text, Loader=_LOADER):
         first, last = token.start_mark, token.end_mark
         if isinstance(token, yaml.ScalarToken) and token.style in ("|", ">"):
             header = _BLOCK.match(lines[first.line], first.column)

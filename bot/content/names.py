@@ -108,7 +108,7 @@ THERAPISTS: Mapping[str, tuple[str, ...]] = {
     "students": ("yes", "no"),
 }
 HOLIDAYS: Mapping[str, tuple[str, ...]] = {
-    # the name of its concept: how the library of holidays may call it
+    # the name of its concept: how the library of holidays may call it; else its day, if it has one
     "new_year": ("New Year's Day",),
     "mlk": ("Martin Luther King Jr. Day", "Birthday of Martin Luther King, Jr."),
     "presidents": ("Presidents' Day", "Washington's Birthday"),
@@ -128,9 +128,13 @@ HOLIDAYS: Mapping[str, tuple[str, ...]] = {
     "black_friday": ("Friday After Thanksgiving", "Day After Thanksgiving"),
     "christmas_eve": ("Christmas Eve",),
     "christmas": ("Christmas Day",),
-    "boxing": ("Boxing Day",),
+    "boxing": ("Boxing Day", "12-26"),
     "new_years_eve": ("New Year's Eve",),
-    "kings": ("Epiphany",),
+    "kings": ("Epiphany", "01-06"),
+    "st_patricks": ("Saint Patrick's Day", "03-17"),
+    "cinco_de_mayo": ("05-05",),
+    "all_souls": ("11-02",),
+    "canada": ("Canada Day", "07-01"),
 }
 DIALLED_FACT = "phone_international"
 """What is made of the phone number, and nobody fills in."""
@@ -477,10 +481,14 @@ FACT_MESSAGES: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("today", "tomorrow"), ()),
     "on_day": ("date",),
     **dict.fromkeys(("today_named", "tomorrow_named", "on_day_named"), ("date", "holiday")),
+    "beside_open": ("day", "hours"),
+    "beside_closed": ("day",),
+    "unknown_holiday": ("holiday",),
+    **dict.fromkeys(("works_count_woman", "works_count_man"), ("count",)),
     "open_now": ("closes",),
     "open_now_later": ("closes", "again"),
     **dict.fromkeys(("closed_now", "closed_now_today"), ()),
-    "opens_next": ("day", "hours"),
+    **dict.fromkeys(("opens_next", "opens_surely"), ("day", "hours")),
     "opens_again": ("opens",),
     **dict.fromkeys(("open_on", "open_by_appointment"), ("day", "hours")),
     **dict.fromkeys(("appointment_on", "closed_on", "unknown_on"), ("day",)),
@@ -537,6 +545,7 @@ ORDINARY_HOLIDAYS = (
 """Days with a name on which nobody closes for it."""
 TOPICS = {
     "hours": HOURS_INTENT,
+    "day": HOURS_INTENT,
     "visit": BOOK_INTENT,
     "prices": "clinic.cost",
     "insurance": "clinic.insurance",

@@ -31,6 +31,8 @@ _OF_PAIN = ("condition.", "type.")
 _COMPLAINTS = ("pain", "stiff", "pressure")
 """Concepts of what a place that hurts is said to be."""
 _KINDS = "type."
+_DAY_ALONE = "day"
+"""The topic of a day and nothing else: what it is about tells the topic at hand."""
 _A_DAY = "day_"
 """How the concepts of days begin."""
 _MINUTES, _DIGITS = range(15, 241), 3
@@ -120,7 +122,7 @@ class Leaning:
         if not session.crisis:
             leaning = self._leaning(said, reading, session) or self._hurts(said, reading)
         return Thread(
-            fact=None if session.crisis else self._fact(said),
+            fact=None if session.crisis else self._fact(said, session),
             misses=session.misses,
             near=self._near(session),
             following=self._following(session),
@@ -132,11 +134,12 @@ class Leaning:
             after_crisis=session.crisis,
         )
 
-    def _fact(self, said: Said) -> Match | None:
+    def _fact(self, said: Said, session: Session) -> Match | None:
         """The intent that answers what is asked of the clinic's facts."""
         asked = self._statements.heeding_own_names(inquiry(said.heard), said.heard.words)
         about = topic(said.heard, asked)
-        if not about.name:
+        alone = about.name == _DAY_ALONE
+        if not about.name or (alone and (session.answered or not said.says_no_more)):
             return None
         intent = f"{_KINDS}{about.name}"
         if intent not in self._content.intents:

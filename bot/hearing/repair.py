@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.spelling import MASKED, Speller, likelihoods
+from bot.spelling import MASKED, Speller, likelihoods, shared_beginning
 from bot.text import Phrase
 
 EVERYDAY = 3000
@@ -71,7 +71,7 @@ class Repair:
             return (word, *(known for known in graver if known != word))
         if len(word) < _SHORTEST_TYPO:
             return graver
-        told = [known for known in self._told_speller.nearest(word) if _may_mean(word, known)][:1]
+        told = [known for known in self._told_speller.nearest(word) if _is_slip(word, known)][:1]
         is_unknown = graver == (word,) and not self._has_stem(word)
         return tuple(told) if told and is_unknown else (*graver, *told)
 
@@ -152,6 +152,15 @@ def begun_with(stem: str, ordered: list[str]) -> Iterator[str]:
         if not ordered[at].startswith(stem):
             return
         yield ordered[at]
+
+
+def _is_slip(typed: str, known: str) -> bool:
+    """Whether one letter is wrong, too many, left out, or swapped with the next."""
+    first = shared_beginning(typed, known)
+    rest, meant = typed[first:], known[first:]
+    if rest[:2] == meant[1::-1] and rest[2:] == meant[2:]:
+        return True
+    return rest[1:] == meant[1:] or rest[1:] == meant or rest == meant[1:]
 
 
 def _may_mean(typed: str, known: str) -> bool:

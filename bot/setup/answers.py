@@ -1,11 +1,10 @@
 """What is typed → what goes into the file; or why it cannot."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import TypeAlias
 from zoneinfo import available_timezones
 
 from bot.content.edited import Value
@@ -13,12 +12,11 @@ from bot.content.names import DAYS, HOLIDAYS, INSURERS
 from bot.facts import holidays, notation, speech
 from bot.facts.clinic import ANY_KIND
 from bot.facts.day import CLOSED, Day
+from bot.facts.holidays import Holidays
 from bot.facts.phone import example_number, is_number, national
 from bot.setup.closures import Calendar, NoDate
-from bot.setup.questions import Question, Script
+from bot.setup.questions import Facts, Question, Script
 from bot.text import fold, spoken
-
-Facts: TypeAlias = Mapping[str, Value]
 
 _LINK = re.compile(r"https://[^\s/]+\.[^\s]+")
 _EMAIL = re.compile(r"[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+")
@@ -93,6 +91,16 @@ class Desk:
         return _text(self.facts, "state").upper()
 
     @property
+    def other_languages(self) -> tuple[str, ...]:
+        """That the bot speaks, beside that of the interview."""
+        return tuple(code for code in self.languages if code != self.script.language)
+
+    @property
+    def holiday_state(self) -> str:
+        """The state, where holidays are known of it."""
+        return self.state if self.state in holidays.states(self.country) else ""
+
+    @property
     def calendar(self) -> Calendar:
         """How dates are read here."""
         names = {fold(name): month for name, month in speech.month_names(self.languages).items()}
@@ -103,9 +111,9 @@ class Desk:
         """The public holidays of the next year by name, the next one first."""
         if not holidays.is_country(self.country):
             return {}
-        state = self.state if self.state in holidays.states(self.country) else ""
         found: dict[str, date] = {}
-        for day, name in holidays.ahead(self.country, state, self.today, _A_YEAR).items():
+        ahead = holidays.ahead(self.country, self.holiday_state, self.today, _A_YEAR)
+        for day, name in ahead.items():
             found.setdefault(name, day)
         return found
 
@@ -155,22 +163,47 @@ def _plain(question: Question, typed: str, desk: Desk) -> Answer:
 def _worded(question: Question, typed: str, desk: Desk) -> Answer:
     """A text that may have one wording a language."""
     answer = _plain(question, typed, desk)
-    others = [code for code in desk.languages if code != desk.script.language]
     own = speech.Speech(desk.script.language)
 
     def follow(code: str) -> Follow:
         def take(text: str, facts: Facts) -> Facts:
-            if not text:
-                return facts
-            if "{" in text or "}" in text:
-                raise Wrong("text")
-            before = facts[question.name]
-            worded = before if isinstance(before, dict) else {desk.script.language: before}
-            return {**facts, question.name: {**worded, code: text}}
+            worded = _with_wording(facts[question.name], code, text, desk)
+            return {**facts, question.name: worded}
 
         return Follow(desk.script.say("translated", language=own.language(code)), take)
 
-    return Answer(answer.facts, follows=tuple(map(follow, others)))
+    return Answer(answer.facts, follows=tuple(map(follow, desk.other_languages)))
+
+
+def _with_wording(before: Value, code: str, text: str, desk: Desk) -> Value:
+    """A text with its wording in another language, too; as it was where that is left out."""
+    if "{" in text or "}" in text:
+        raise Wrong("text")
+    if not text:
+        return before
+    worded = before if isinstance(before, dict) else {desk.script.language: before}
+    return {**worded, code: text}
+
+
+def _wordings(
+    texts: Iterable[str], put: Callable[[Facts, int, str, str], Facts], desk: Desk
+) -> tuple[Follow, ...]:
+    """A question each for what texts inside an answer are in the other languages.
+
+    ``put`` sets the one of a number, in a language, to what is typed.
+    """
+    own = speech.Speech(desk.script.language)
+
+    def follow(number: int, text: str, code: str) -> Follow:
+        def take(typed: str, facts: Facts) -> Facts:
+            return put(facts, number, code, typed)
+
+        return Follow(
+            desk.script.say("translated_text", text=text, language=own.language(code)), take
+        )
+
+    numbered = enumerate(texts)
+    return tuple(follow(at, text, code) for at, text in numbered for code in desk.other_languages)
 
 
 def _link(question: Question, typed: str, desk: Desk) -> Answer:
@@ -358,19 +391,11 @@ def _written(day: Day) -> str:
 
 def _holidays(question: Question, typed: str, desk: Desk) -> Answer:
     """ "closed", "open", or some of them by their numbers or names, each with hours or without."""
-    for kept in ("closed", "open"):
-        if desk.means(kept, typed):
-            return Answer({question.name: kept}, is_confirmed=False)
-    state = desk.state if desk.state in holidays.states(desk.country) else ""
-    dated = holidays.names(desk.country, state, desk.today.year)
-    known = {str(number): name for number, name in enumerate(desk.holidays, 1)}
-    known |= {_bare(name): name for name in (*dated, *desk.holidays)}
-    known |= {
-        concept.replace("_", " "): name
-        for concept, names in HOLIDAYS.items()
-        for name in names
-        if name in dated
-    }
+    if desk.means("open", typed):
+        return Answer({question.name: "open"}, is_confirmed=False)
+    if desk.means("closed", typed):
+        return Answer({question.name: "closed"}, False, _not_everywhere(question, (), desk))
+    known = _holidays_by_name(desk)
     found: dict[str, Value] = {}
     others, usual = "", "closed"
     for part in _each(fold(typed)):
@@ -388,7 +413,8 @@ def _holidays(question: Question, typed: str, desk: Desk) -> Answer:
     if not found:
         raise Wrong("holidays", typed=typed)
     if others:
-        return Answer({question.name: {**found, "others": others}}, is_confirmed=False)
+        follows = _not_everywhere(question, found, desk) if others == "closed" else ()
+        return Answer({question.name: {**found, "others": others}}, False, follows)
 
     def take(text: str, facts: Facts) -> Facts:
         value = facts[question.name]
@@ -402,6 +428,45 @@ def _holidays(question: Question, typed: str, desk: Desk) -> Answer:
         raise Wrong("yes_or_no")
 
     return Answer({question.name: found}, False, (Follow(desk.script.say("other_holidays"), take),))
+
+
+def _holidays_by_name(desk: Desk) -> dict[str, str]:
+    """The holidays that may be named, by their numbers and by what they are called."""
+    if not holidays.is_country(desk.country):
+        return {}
+    dated = holidays.names(desk.country, desk.holiday_state, desk.today.year)
+    known = {str(number): name for number, name in enumerate(desk.holidays, 1)}
+    known |= {_bare(name): name for name in (*dated, *desk.holidays)}
+    return known | {
+        concept.replace("_", " "): name
+        for concept, names in HOLIDAYS.items()
+        for name in names
+        if name in dated
+    }
+
+
+def _not_everywhere(question: Question, named: Collection[str], desk: Desk) -> tuple[Follow, ...]:
+    """A question after "closed", where some are holidays only of the state, or only of the rest of
+    the country: of these the word alone says nothing."""
+    kept = Holidays(desk.country, desk.holiday_state, others="closed")
+    dated = desk.holidays.items()
+    doubtful = [name for name, day in dated if name not in named and not kept.is_settled(name, day)]
+    if not doubtful:
+        return ()
+
+    def take(text: str, facts: Facts) -> Facts:
+        if text and not (desk.means("yes", text) or desk.means("closed", text)):
+            if not (desk.means("no", text) or desk.means("open", text)):
+                raise Wrong("yes_or_no")
+            fresh = dict.fromkeys(doubtful, "open")
+        else:
+            fresh = dict.fromkeys(doubtful, "closed")
+        value = facts[question.name]
+        before = value if isinstance(value, dict) else {"others": value}
+        return {**facts, question.name: {**fresh, **before}}
+
+    listed = speech.Speech(desk.script.language).listed(doubtful)
+    return (Follow(desk.script.say("not_everywhere", holidays=listed), take),)
 
 
 def _kept(text: str, usual: str, desk: Desk) -> tuple[str, str, bool]:
@@ -443,14 +508,30 @@ def _special_days(question: Question, typed: str, desk: Desk) -> Answer:
         if any(_overlap(days, others) for others in found):
             raise Wrong("date_twice", typed=line)
         hours = _written(_day(closure.hours))
-        noted: Value = {"hours": hours, "note": closure.note} if closure.note else hours
-        found[days] = closure.key, noted
+        entry: Value = {"hours": hours, "note": closure.note} if closure.note else hours
+        found[days] = closure.key, entry
     before = desk.facts.get(question.name)
     for key, value in before.items() if isinstance(before, dict) else ():
         days = notation.dates(key)
         if days[1] >= desk.today and not any(_overlap(days, others) for others in found):
             found[days] = key, value
-    return Answer({question.name: dict(found[days] for days in sorted(found))}, False)
+    noted = [
+        (key, str(value["note"]))
+        for key, value in found.values()
+        if isinstance(value, dict) and isinstance(value.get("note"), str)
+    ]
+
+    def put(facts: Facts, number: int, code: str, text: str) -> Facts:
+        days = facts[question.name]
+        assert isinstance(days, dict)
+        key = noted[number][0]
+        entry = days[key]
+        assert isinstance(entry, dict)
+        note = _with_wording(entry["note"], code, text, desk)
+        return {**facts, question.name: {**days, key: {**entry, "note": note}}}
+
+    follows = _wordings([note for _, note in noted], put, desk)
+    return Answer({question.name: dict(found[days] for days in sorted(found))}, False, follows)
 
 
 def _overlap(days: tuple[date, date], others: tuple[date, date]) -> bool:
@@ -535,12 +616,12 @@ def _in_minutes(text: str, desk: Desk) -> str:
 def _amount(number: str, desk: Desk) -> str:
     """An amount as the file has it, with its sign where that is one character."""
     amount = notation.money(number)
-    said = speech.Speech("en", desk.country).money(amount, speech.currency_of(desk.country))
+    said = speech.Speech("en").money(amount, speech.currency_of(desk.country)).replace(",", "")
     return said if re.fullmatch(rf"{_SIGN}\d+(?:\.\d\d)?", said) else str(amount)
 
 
 def _packages(question: Question, typed: str, desk: Desk) -> Answer:
-    found: list[Value] = []
+    found: list[dict[str, Value]] = []
     for line in filter(None, map(str.strip, re.split(r"[\n;·]", typed))):
         match = re.fullmatch(rf"(.*\D)\s*{_SIGN}?\s*(\d+(?:[.,]\d\d)?)\s*{_SIGN}?", line)
         name = match[1].strip(" :,-–—=$€£") if match else ""
@@ -548,7 +629,18 @@ def _packages(question: Question, typed: str, desk: Desk) -> Answer:
         if match is None or not name:
             raise Wrong("packages", typed=line)
         found.append({"name": name, "price": _amount(match[2], desk)})
-    return Answer({question.name: found})
+
+    def put(facts: Facts, number: int, code: str, text: str) -> Facts:
+        packages = facts[question.name]
+        assert isinstance(packages, list)
+        package = packages[number]
+        name = _with_wording(package["name"], code, text, desk)
+        packages = [*packages]
+        packages[number] = {**package, "name": name}
+        return {**facts, question.name: packages}
+
+    follows = _wordings([str(package["name"]) for package in found], put, desk)
+    return Answer({question.name: found}, follows=follows)
 
 
 # What is taken

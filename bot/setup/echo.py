@@ -12,8 +12,7 @@ from bot.content.said import Sayings
 from bot.facts.clinic import Clinic
 from bot.facts.phone import international
 from bot.facts.speech import Speech
-from bot.setup.answers import Facts
-from bot.setup.questions import Question, Script
+from bot.setup.questions import Facts, Question, Script
 from bot.text import spoken
 
 _GROUPS = {

@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
+from bot.content.clinic import WORDS
 from bot.content.edited import Value
-from bot.setup.answers import Answer, Desk, Facts, Wrong, proposal, read
+from bot.setup.answers import Answer, Desk, Wrong, proposal, read
 from bot.setup.echo import Echo
-from bot.setup.questions import Question, asked
+from bot.setup.questions import QUESTIONS, Facts, Question, asked, is_foreign
 
 
 class Tone(Enum):
@@ -70,17 +71,21 @@ def begin(
     the clinic has facts of its ``own``, about those that are still open.
     """
     facts = {**shipped, **own}
-    questions = asked(str(facts.get("country", "")).upper())
+    questions = asked(_country(facts))
     if only:
-        picked = [one for one in questions if only & {one.name, *one.fills}]
+        picked = [one for one in QUESTIONS if only & {one.name, *one.fills}]
         return Interview(tuple(picked), facts)
     names = [one.name for one in questions]
     if again or not own:
         return Interview(questions, facts)
     if stopped_at in names:
         return Interview(questions, facts, names.index(stopped_at))
-    still_open = [one for one in questions if not any(own.get(fact) for fact in one.fills)]
+    still_open = [one for one in questions if not one.is_answered(own)]
     return Interview(tuple(still_open), facts)
+
+
+def _country(facts: Facts) -> str:
+    return str(facts.get("country", "")).upper()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +130,11 @@ class Interviewer:
             lines.append(Line(say(name, example=wording.example)))
         taken = self._proposal(interview)
         now = self._echo.said(question, interview.facts, self._desk.today)
-        now = now if self._is_known(question, interview.facts) else ""
+        if question.is_abroad and not self._is_known(question, interview.facts):
+            now = ""
+        own = interview.facts.get(question.name)
+        if isinstance(own, Mapping) and WORDS in own:
+            lines.append(Line(say("own_words")))
         if taken:
             lines.append(Line(say("proposed", proposal=taken)))
         elif now:
@@ -242,10 +251,10 @@ class Interviewer:
 
     def _is_known(self, question: Question, facts: Facts) -> bool:
         """Whether there is an answer already; another country's number for emergencies is none."""
-        known = [fact for fact in question.fills if facts.get(fact)]
-        if question.is_abroad:
-            known = [fact for fact in known if facts[fact] != self._desk.shipped.get(fact)]
-        return bool(known)
+        is_shipped = facts.get(question.name) == self._desk.shipped.get(question.name)
+        if question.is_abroad and is_shipped and is_foreign(_country(facts)):
+            return False
+        return question.is_answered(facts)
 
     def _going_on(self, interview: Interview, answer: Answer, begins: bool = False) -> Step:
         """Asks what follows from an answer; settles it where that is nothing."""
@@ -291,7 +300,7 @@ class Interviewer:
         facts = {**interview.facts, **answer.facts}
         questions = interview.questions
         if len(questions) >= len(asked("")):  # all of them, which another country changes
-            questions = asked(str(facts.get("country", "")).upper())
+            questions = asked(_country(facts))
         going = replace(
             interview,
             questions=questions,

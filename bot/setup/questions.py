@@ -3,10 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeAlias
 
+from bot.content.edited import Value
 from bot.content.nodes import Node, Parser, remedy
 from bot.errors import ContentError, SettingsError
 from bot.text import fold
+
+Facts: TypeAlias = Mapping[str, Value]
+"""What the file holds, by the names of the facts."""
 
 _HOME = "US"
 """The country whose numbers for emergencies ship with the bot."""
@@ -33,6 +38,12 @@ class Question:
     def fills(self) -> tuple[str, ...]:
         """The facts that its answer fills in."""
         return self.facts or (self.name,)
+
+    def is_answered(self, facts: Facts) -> bool:
+        """Whether the facts hold its answer; a place is none before its country is known."""
+        if self.kind == "place":
+            return all(facts.get(name) for name in ("city", "country"))
+        return any(facts.get(fact) for fact in self.fills)
 
 
 QUESTIONS = (
@@ -78,8 +89,12 @@ NAMES = frozenset(name for one in QUESTIONS for name in (one.name, *one.fills))
 
 def asked(country: str) -> tuple[Question, ...]:
     """The questions to a clinic of a country, in their order."""
-    home = country in ("", _HOME)
-    return tuple(one for one in QUESTIONS if not (one.is_abroad and home))
+    return tuple(one for one in QUESTIONS if not one.is_abroad or is_foreign(country))
+
+
+def is_foreign(country: str) -> bool:
+    """Whether the numbers for emergencies that ship are another country's."""
+    return country not in ("", _HOME)
 
 
 @dataclass(frozen=True, slots=True)

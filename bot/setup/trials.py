@@ -1,8 +1,10 @@
 """What a patient may ask of a clinic as it is now."""
 
+from bot.content.names import HOLIDAYS
 from bot.facts.clinic import ANY_KIND, Clinic
-from bot.setup.answers import Desk, Facts
+from bot.setup.answers import Desk
 from bot.setup.echo import Echo
+from bot.setup.questions import Facts
 
 _MOST = 10
 
@@ -38,7 +40,9 @@ def _named(clinic: Clinic, desk: Desk, echo: Echo) -> dict[str, str]:
         named["payment"] = sayings.named("payments", clinic.payment.accepted[-1])
     if clinic.languages:
         named["language"] = sayings.speech.language(clinic.languages[-1])
+    concepts = {name: concept for concept, names in HOLIDAYS.items() for name in names}
     coming = [name for name, day in desk.holidays.items() if day > desk.today]
-    if coming:
-        named["holiday"] = coming[0]
+    known = [concepts[name] for name in coming if name in concepts]
+    if known:
+        named["holiday"] = sayings.named("holidays", known[0])
     return named

@@ -1,6 +1,6 @@
 """The dates that a message names, and how they are called in an answer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from bot.content.names import DAYS, HOLIDAYS
@@ -15,9 +15,10 @@ _NEXT = "next_"
 _STEPS = {"today": 0, "tomorrow": 1, "day_after_tomorrow": 2}
 
 
-def dates(days: tuple[str, ...], today: date) -> tuple[date, ...]:
-    """The next date of each day that is named; none of what names no day, such as a week."""
-    found = {name: tuple(_dates(name, today)) for name in days}
+def dates(days: Sequence[str], today: date, is_over: bool = False) -> tuple[date, ...]:
+    """The next date of each day that is named; none of what names no day, such as a week. Where
+    today ``is_over``, its weekday is that of next week."""
+    found = {name: tuple(_dates(name, today, is_over)) for name in days}
     dated = {day.weekday() for name, each in found.items() if name[0].isdigit() for day in each}
     each = [
         day
@@ -28,7 +29,7 @@ def dates(days: tuple[str, ...], today: date) -> tuple[date, ...]:
     return tuple(dict.fromkeys(each))
 
 
-def _dates(name: str, today: date) -> Iterator[date]:
+def _dates(name: str, today: date, is_over: bool) -> Iterator[date]:
     if name in _STEPS:
         yield today + _STEPS[name] * ONE_DAY
     elif name.startswith("+"):
@@ -41,7 +42,7 @@ def _dates(name: str, today: date) -> Iterator[date]:
         yield from (day for day in days if day >= today)
     elif name.removeprefix(_NEXT) in DAYS:
         ahead = (DAYS.index(name.removeprefix(_NEXT)) - today.weekday()) % _WEEK
-        if name.startswith(_NEXT) and not ahead:
+        if (is_over or name.startswith(_NEXT)) and not ahead:
             ahead = _WEEK
         yield today + ahead * ONE_DAY
     elif name[:1].isdigit():
@@ -72,8 +73,10 @@ def _valid(year: int, month: int, day: int) -> date | None:
 
 def holiday(name: str, sayings: Sayings, today: date) -> date | None:
     """When a holiday is next, by the name of its concept; None where that is not known."""
-    clinic = sayings.clinic
-    return holidays.next_day(clinic.country or "US", clinic.state, HOLIDAYS.get(name, ()), today)
+    clinic, names = sayings.clinic, HOLIDAYS.get(name, ())
+    found = holidays.next_day(clinic.country or "US", clinic.state, names, today)
+    fixed = [one for one in names if one[0].isdigit()]
+    return found or next(iter(dates(fixed, today)), None)
 
 
 def called(known: KnownDay, sayings: Sayings, today: date, named: str = "") -> str:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from bot.content.names import ORDINARY_HOLIDAYS
 from bot.content.said import Sayings
 from bot.facts import holidays
-from bot.facts.day import Day, Period
+from bot.facts.day import CLOSED, Day, Period
 from bot.facts.hours import ONE_DAY, Hours, KnownDay
 from bot.statements.days import called, dates, holiday, holiday_named
 from bot.told import NOTHING_ASKED, Inquiry, Told
@@ -41,7 +41,7 @@ class OpeningHours:
     def answer(self, ask: str, inquiry: Inquiry, told: Told) -> str:
         """What is asked; "" where it is nothing that follows from the hours."""
         if inquiry.edge == "next":
-            return self._next(self.at)
+            return self._next(self.at) or self._next_sure()
         plain = inquiry == NOTHING_ASKED
         if (inquiry.now and not inquiry.days) or (plain and ask == _TODAY):
             return self._now()
@@ -53,13 +53,16 @@ class OpeningHours:
             return self._on(self._doubted(day, name), inquiry, name)
         if _ANY in inquiry.holidays:
             return self._holidays()
-        if inquiry.holidays:  # of which nobody knows here when it is
-            return ""
-        days = dates(inquiry.days, self._today)
+        for name in inquiry.holidays:  # of which nobody knows here when it is
+            holiday = self.sayings.named("holidays", name)
+            return self.sayings.say("unknown_holiday", holiday=holiday)
+        days = dates(inquiry.days, self._today, self._is_over())
         if not days and told.day and (inquiry.edge or inquiry.time):
             days = dates((told.day,), self._today)
+        if len(days) > _MOST:
+            return self.sayings.week(sorted(day.weekday() for day in days))
         if len(days) > 1:
-            return "\n".join(self._line(self._known(day), day) for day in days[:_MOST])
+            return "\n".join(self._line(self._known(day), day) for day in days)
         if days:
             return self._on(self._known(days[0]), inquiry)
         if inquiry.lunch:
@@ -94,10 +97,24 @@ class OpeningHours:
     def at_that_time(self, inquiry: Inquiry) -> str:
         """Whether it is open on the one day on which somebody wants to come; "" where that is not
         known."""
-        days = dates(inquiry.days, self._today)
-        if len(days) != 1 or not self._known(days[0]).is_sure:
+        named = inquiry.days or ("today",)  # "at 1", and no day
+        days = dates(named, self._today, self._is_over())
+        known = self._known(days[0]) if len(days) == 1 else None
+        if known is None or not known.is_sure or known.day is None:
             return ""
-        return self._on(self._known(days[0]), replace(inquiry, edge="", lunch=False))
+        day = self._called(known)
+        if known.day.is_closed:
+            return self.sayings.say("beside_closed", day=day)
+        if inquiry.time and known.day.periods and not _holds(known.day, inquiry):
+            return self._not_at(known, inquiry, day)
+        return self.sayings.say("beside_open", day=day, hours=self.sayings.day(known.day))
+
+    def _is_over(self) -> bool:
+        """Whether it closes no more today, as it is closed for the day already."""
+        day = self._known(self._today).day
+        if day is None or not day.periods or day.periods[-1].closes == time():
+            return False
+        return day.periods[-1].closes <= self.hours.local(self.at).time()
 
     def _doubted(self, day: date, name: str) -> KnownDay:
         """What is known of a day that somebody calls a holiday: a clinic that has said nothing of
@@ -148,6 +165,17 @@ class OpeningHours:
         hours = self.sayings.day(known.day) if known.day else ""
         return self.sayings.say("opens_next", day=self._called(known), hours=hours)
 
+    def _next_sure(self) -> str:
+        """The day of which nobody has said whether it opens, and the next that surely does."""
+        days = [self._known(self._today + after * ONE_DAY) for after in range(1, _SOON)]
+        unsure = next((known for known in days if not known.is_sure), None)
+        sure = [known for known in days if known.is_sure and known.day and known.day.periods]
+        if unsure is None or not sure:
+            return ""
+        hours = self.sayings.day(sure[0].day or CLOSED)
+        opens = self.sayings.say("opens_surely", day=self._called(sure[0]), hours=hours)
+        return _joined(self._unsure(unsure), opens)
+
     def _called(self, known: KnownDay, named: str = "") -> str:
         return called(known, self.sayings, self._today, named)
 
@@ -194,8 +222,7 @@ class OpeningHours:
             return _joined(closed, self._next(self._end_of(known.date)))
         if not day.periods:
             return say("appointment_on", day=name)
-        over = self._today == known.date and day.periods[-1].closes != time()
-        if over and day.periods[-1].closes <= self.hours.local(self.at).time():
+        if self._today == known.date and self._is_over():
             return _joined(say("closed_now_today"), self._next(self.at))
         hours = self.sayings.periods(day.periods)
         if day.by_appointment:

@@ -3,11 +3,13 @@ kinds of treatment."""
 
 from collections.abc import Iterable, Sequence
 
+from bot.content.names import THERAPISTS
 from bot.content.said import Sayings
 from bot.facts.clinic import ANY_KIND, Choice
 from bot.told import Inquiry
 
 _NONE = ("no", "0")
+_GENDERS = {"woman": "women", "man": "men"}
 
 
 def insurers(inquiry: Inquiry, sayings: Sayings) -> str:
@@ -62,19 +64,22 @@ def languages(inquiry: Inquiry, sayings: Sayings) -> str:
 
 def therapists(inquiry: Inquiry, sayings: Sayings) -> str:
     """Whether a woman, a man, licensed people or students give massages here; "" likewise."""
-    works = sayings.clinic.therapists
-    lines = []
-    for name in inquiry.therapists:
-        match name:
-            case "woman" | "man":
-                value = works.get("women" if name == "woman" else "men", "")
-                said = f"works_{'no' if value in _NONE else 'yes'}_{name}" if value else ""
-            case _:
-                value = works.get(name, "")
-                said = f"{name}_{value}" if value else ""
-        if said:
-            lines.append(sayings.say(said))
+    works, lines = sayings.clinic.therapists, []
+    asked = {*inquiry.therapists}
+    if asked & {*_GENDERS}:  # "a woman, with a man I'd be shy": which of them is wished is open
+        lines += [_works(one, works[of], sayings) for one, of in _GENDERS.items() if of in works]
+    for name in ("licensed", "students"):
+        if name in asked and name in works:
+            value = works[name] if works[name] in THERAPISTS[name] else "yes"
+            lines.append(sayings.say(f"{name}_{value}"))
     return "\n".join(lines)
+
+
+def _works(gender: str, value: str, sayings: Sayings) -> str:
+    """Whether, or how many, women or men give massages here."""
+    if value.isdecimal() and value not in _NONE:
+        return sayings.say(f"works_count_{gender}", count=value)
+    return sayings.say(f"works_{'no' if value in _NONE else 'yes'}_{gender}")
 
 
 def services(named: Sequence[str], sayings: Sayings) -> str:

@@ -8,9 +8,11 @@ from bot.facts.clinic import ANY_KIND, Price
 from bot.told import Inquiry, Told
 
 _ANY = "any"
+_LEAST = "low_cost"
+"""The kind of question of who wants to pay less."""
 
 
-def price(inquiry: Inquiry, told: Told, services: Sequence[str], sayings: Sayings) -> str:
+def price(ask: str, inquiry: Inquiry, told: Told, services: Sequence[str], sayings: Sayings) -> str:
     """What is asked of prices; "" where it is nothing that the price list tells.
 
     ``services`` are those that the message names.
@@ -33,7 +35,8 @@ def price(inquiry: Inquiry, told: Told, services: Sequence[str], sayings: Saying
     kinds = tuple(services) or ((told.technique,) if told.technique else ())
     lengths = lengths or ((int(told.minutes),) if told.minutes and services else ())
     if not kinds and not lengths:
-        return ""
+        every = sayings.prices(prices.each)
+        return sayings.say("prices_known", prices=every) if ask == _LEAST else ""
     return "\n".join(_asked(kinds or ("",), lengths or (0,), sayings))
 
 

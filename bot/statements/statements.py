@@ -28,11 +28,12 @@ _ASKS: Mapping[str, Collection[str]] = {
     "clinic.session_length": ("minutes",),
     "clinic.therapist_preference": ("woman_or_man", "students", "yes_no"),
     "therapist.credentials": ("licensed",),
-    "other.other_techniques": ("couples", "hot_stone", "cupping", "sports", "thai", "lymphatic"),
+    "compare.acupuncture_chiropractic": ("have_it",),
 }  # fmt: skip
 
 _KINDS, _HAVE = "type", "have"
 """The area of the kinds of massage, and the kind of question whether we offer one."""
+_OTHERS = "other.other_techniques"
 
 
 class Statements:
@@ -52,6 +53,8 @@ class Statements:
         the moment at which it is asked, if that is known."""
         area, _, technique = intent.partition(".")
         asks = (_HAVE,) if area == _KINDS and ask == _HAVE else _ASKS.get(intent)
+        if intent == _OTHERS and inquiry.services:
+            asks = (ask,)
         if self._sayings is None or asks is None or (ask and ask not in asks):
             return ""
         match intent:
@@ -59,12 +62,12 @@ class Statements:
                 hours = self._hours(at)
                 return hours.answer(ask, inquiry, told) or hours.general() if hours else ""
             case "clinic.cost" | "clinic.session_length":
-                return prices.price(inquiry, told, inquiry.services, self._sayings)
+                return prices.price(ask, inquiry, told, inquiry.services, self._sayings)
             case "clinic.insurance":
                 return offers.insurers(inquiry, self._sayings)
             case "clinic.payment":
                 return offers.payments(inquiry, self._sayings) or prices.price(
-                    inquiry, told, (), self._sayings
+                    ask, inquiry, told, (), self._sayings
                 )
             case "clinic.about":
                 return offers.languages(inquiry, self._sayings)
@@ -77,7 +80,9 @@ class Statements:
 
     def beside(self, intent: str, inquiry: Inquiry, at: datetime | None) -> str:
         """What the facts say to a wish to come on some day; "" where they say nothing."""
-        hours = self._hours(at) if intent == BOOK_INTENT and inquiry.days else None
+        hours = (
+            self._hours(at) if intent == BOOK_INTENT and (inquiry.days or inquiry.time) else None
+        )
         return hours.at_that_time(inquiry) if hours else ""
 
     def presence(self, at: datetime | None) -> str:

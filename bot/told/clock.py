@@ -61,6 +61,8 @@ def _clocks(ear: Ear, leads: Collection[str]) -> Iterator[Clock]:
         if _counts(ear, stop):
             continue
         led = ear.is_behind(begin, *leads) and not ear.ends(stop, "numbered")
+        if led and number == 1 and not words[start].isdecimal():  # "after one visit"
+            led = ear.is_behind(begin, "at") or ear.is_part((start, end), "one_oclock")
         if number > NOON:
             if led and _is_last(ear, stop):
                 yield _clock(ear, int(number), past, (begin, stop))

@@ -3,9 +3,10 @@
 import re
 from calendar import monthrange
 from collections.abc import Iterator
+from itertools import islice
 
 from bot.hearing import Span
-from bot.told.ear import Ear
+from bot.told.ear import MOST, Ear
 
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(20\d\d|\d\d))?|(\d{1,2})\.(\d{1,2})\.(20\d\d|\d\d)")
 _YEAR_FIRST = re.compile(r"(20\d\d)[/.](\d{1,2})[/.](\d{1,2})")
@@ -24,6 +25,8 @@ _LAST_FRACTION = 4
 """Up to quarters, fractions are written as dates are: "1/2", "3/4"."""
 _LATEST = 20
 """Hours that a clinic may close at: "9-17" is a span of hours, "12-24" a date."""
+_SHORT = 4
+"""Letters of a month that is cut short."""
 _ORDINARY = 3
 """A number up to this one may number anything: "my 2nd visit"."""
 _MOST_FROM_NOW = 60  # days
@@ -35,7 +38,7 @@ def dates(ear: Ear) -> Iterator[tuple[str, Span]]:
     Of figures alone, a number over 12 is the day: "24/12" and "12/24" are one. Else the month
     stands first, in Spanish, too, as it does in the US: "4/7" is April 7.
     """
-    yield from _in_figures(ear)
+    yield from islice(_in_figures(ear), MOST)
     for number, (start, end) in ear.numbers:
         if not 1 <= number <= _DAYS_IN_MONTH or number != int(number):
             continue
@@ -43,7 +46,7 @@ def dates(ear: Ear) -> Iterator[tuple[str, Span]]:
         ordinal = ear.ends(end, "ordinal")
         stop = ordinal or end
         before = start - 1 if ear.is_behind(start, "on_day") else start
-        month = next((name for name in _MONTHS if ear.is_behind(before, name)), "")
+        month = _month_before(ear, before)
         if month:
             yield _with_year(ear, _dated(_number(month), day), before - 1, stop)
             continue
@@ -55,15 +58,24 @@ def dates(ear: Ear) -> Iterator[tuple[str, Span]]:
             yield str(day), (start, stop)
 
 
+def _month_before(ear: Ear, end: int) -> str:
+    """The month that ends here; a full stop behind one cut short ends no sentence: "Dec. 31"."""
+    words = ear.heard.words
+    short = end > 0 and len(words[end - 1]) <= _SHORT
+    return next((name for name in _MONTHS if ear.is_behind(end, name, across=short)), "")
+
+
 def days_from_now(ear: Ear) -> Iterator[tuple[str, Span]]:
     """How many days from now: "+3" for "in 3 days", "+7" for "in a week"."""
-    yield from (("+7", span) for span in ear.of("in_a_week"))
+    for span in ear.of("in_a_week"):
+        if not ear.is_behind(span[0], "numbered"):  # "3 times in a week"
+            yield "+7", span
     for number, (start, end) in ear.numbers:
         for unit, days in (("unit_d", 1), ("unit_w", 7)):
             stop = ear.ends(end, unit)
             whole = int(number) * days
             if stop and number == int(number) and 1 <= whole <= _MOST_FROM_NOW:
-                if ear.is_behind(start, "in_days"):
+                if ear.is_behind(start, "in_days") and not ear.is_behind(start - 1, "numbered"):
                     yield f"+{whole}", (start, stop)
                 elif behind := ear.ends(stop, "from_now"):
                     yield f"+{whole}", (start, behind)

@@ -125,9 +125,9 @@ class Ear:
         found = self._first.get(start, ())
         return max((end for concept, end in found if concept in concepts), default=0)
 
-    def is_behind(self, end: int, *concepts: str) -> bool:
+    def is_behind(self, end: int, *concepts: str, across: bool = False) -> bool:
         """Whether a mention of one of the concepts ends here, with no comma behind it."""
-        if end in self.heard.pauses:
+        if end in self.heard.pauses and not across:
             return False
         return any(concept in concepts for concept in self._last.get(end, ()))
 

@@ -70,7 +70,6 @@ def inquiry(heard: Heard) -> Inquiry:
     )
     beyond = _beyond(ear, clock)
     discounts = _discounts(ear)
-    treated = {start for start, _ in heard.of("treated")}
     days = _days(ear, [span for _, span in holidays])
     elsewhen = bool(clock or holidays or set(days) - {"today"})
     return Inquiry(
@@ -88,13 +87,7 @@ def inquiry(heard: Heard) -> Inquiry:
         discounts=discounts,
         insurers=_named(ear, "insurer"),
         payments=_named(ear, "payment"),
-        languages=tuple(
-            dict.fromkeys(
-                value
-                for value, (_, end) in ear.values("language")
-                if end not in treated and not ear.ends(end, "named_so")
-            )
-        ),
+        languages=_languages(ear),
         therapists=_therapists(ear, bool(discounts)),
     )
 
@@ -233,7 +226,9 @@ def _edge(ear: Ear, beyond: str) -> str:
 def _is_of_a_day(ear: Ear, span: Span) -> bool:
     """Whether "open next" goes on with a day, or a week."""
     days = {start for _, (start, _) in ear.values("day")}
-    return span[1] in days or any(start < span[1] for start, _ in ear.of("stretch_next_week"))
+    end = span[1]
+    weeks = ear.of("stretch_next_week")
+    return not days.isdisjoint((end - 1, end)) or any(start < end for start, _ in weeks)
 
 
 def _follows(ear: Ear, firsts: list[Span], seconds: list[Span]) -> bool:
@@ -272,7 +267,8 @@ def _minutes(ear: Ear) -> tuple[str, ...]:
 
 def _is_last_for(ear: Ear, span: Span) -> bool:
     """Whether a question ends with this length: "and for 90?"."""
-    return span[1] == len(ear.heard.words) and ear.is_behind(span[0], "lasts")
+    start, end = span
+    return end == len(ear.heard.words) and (start - 1, end) in ear.of("for_length")
 
 
 def _services(ear: Ear) -> tuple[str, ...]:
@@ -298,6 +294,19 @@ def _discounts(ear: Ear) -> tuple[str, ...]:
         if any(0 <= ear.heard.apart(span, price) <= _NEAR for price in priced)
     ]
     return tuple(dict.fromkeys(named))
+
+
+def _languages(ear: Ear) -> tuple[str, ...]:
+    """Languages; in "Chinese medicine" and "masaje tailandés" is none."""
+    beside = {at for span in ear.heard.of("treated") for at in span}
+    spoken = [
+        value
+        for value, (start, end) in ear.values("language")
+        if beside.isdisjoint((start, end))
+        and not ear.ends(end, "named_so")
+        and not ear.is_behind(start, "named_so")
+    ]
+    return tuple(dict.fromkeys(spoken))
 
 
 def _therapists(ear: Ear, discounted: bool) -> tuple[str, ...]:

@@ -1,12 +1,13 @@
 """What is wanted, and when: the massage, its length, the day and the hour, the therapist."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from bot.content.names import DAYS, INSURERS
 from bot.hearing import Span
 from bot.told.clock import clocks, parts_of_days
 from bot.told.date import dates
-from bot.told.ear import Ear, holds
+from bot.told.ear import MOST, Ear, holds
 
 _SHORTEST, _LONGEST = 20, 180  # minutes of a massage
 _HALF = "1/2"
@@ -54,8 +55,9 @@ def lengths(ear: Ear, shortest: int = _SHORTEST) -> Iterator[tuple[str, Span]]:
             found.append((number * 60 + (30 if half else 0), (start, half or stop)))
         elif (half := ear.ends(end, "and_half")) and (stop := ear.ends(half, "unit_h")):
             found.append((number * 60 + 30, (start, stop)))
-    for at, word in enumerate(ear.heard.words):
-        if word == _HALF and (stop := ear.ends(at + 1, "unit_h")):
+    halves = (at for at, word in enumerate(ear.heard.words) if word == _HALF)
+    for at in islice(halves, MOST):
+        if stop := ear.ends(at + 1, "unit_h"):
             whole = next((one for one in ear.numbers if one[1][1] == at), (0.0, (at, at)))
             found.append((whole[0] * 60 + 30, (whole[1][0], stop)))
     for number, (start, end) in found:
