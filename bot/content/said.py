@@ -165,6 +165,8 @@ class Sayings:
             lines.append("therapists_both")
         elif (women and works.get("men")) or (men and works.get("women")):
             lines.append("therapists_women" if women else "therapists_men")
+        elif women or men:  # of the others nobody has said
+            lines.append("works_yes_woman" if women else "works_yes_man")
         for key in ("licensed", "students"):
             if value := works.get(key):
                 name = f"{key}_{value}"
