@@ -208,8 +208,8 @@ def decide(
         of_facts = [thread.fact.intent] if thread.fact else []
         beside = [name for name in (*of_facts, *answered) if name not in told]
         return Decision(Action.ANSWER, (first, *beside[:1]), best.confidence)
-    fact = thread.fact
-    if fact and fact.intent not in (*asked, *unfit) and _is_of_facts(fact, asked, best, policy):
+    fact = thread.fact if thread.fact and thread.fact.intent not in unfit else None
+    if fact and fact.intent not in asked and fact.confidence >= policy.leaning_surely:
         return Decision(Action.ANSWER, (fact.intent,), fact.confidence)
     leaning = thread.leaning
     if leaning and gravest and kinds[leaning.intent] != "health":
@@ -228,6 +228,9 @@ def decide(
         least = max(least, best.confidence + policy.leaning_margin)
     if leaning and leaning.confidence >= least:
         return Decision(Action.ANSWER, (leaning.intent,), leaning.confidence)
+    foreign = uncovered(best.intent) and best.confidence >= policy.near_threshold
+    if fact and not foreign:
+        return Decision(Action.ANSWER, (fact.intent,), fact.confidence)
     if thread.after_alarm:  # no menu for who may be in danger
         return Decision(Action.ANSWER, (ALARM_INTENT,), best.confidence, asks=(UNSURE_ASK,))
     unfit.update(thread.rejected)  # unless it is surely asked all the same
@@ -263,13 +266,6 @@ def decide(
     offers = tuple(dict.fromkeys((*likely_ones, *thread.following)))[: policy.options]
     goes_on = not reading.question and bool(thread.following)
     return Decision(Action.FALLBACK, (), best.confidence, offers=offers, told=goes_on)
-
-
-def _is_of_facts(fact: Match, asked: Sequence[str], best: Match, policy: Policy) -> bool:
-    """Whether a message is about the clinic's facts: surely, or where it is surely nothing else,
-    nor likely something foreign ("oil change coupon")."""
-    foreign = uncovered(best.intent) and best.confidence >= policy.near_threshold
-    return fact.confidence >= policy.leaning_surely or not (asked or foreign)
 
 
 def _leans(leaning: Match, best: Match, thread: Thread, policy: Policy) -> bool:

@@ -52,6 +52,7 @@ def asked(text: str) -> dict[str, Any]:
         ("open tomorow?", {"days": ("tomorrow",)}),
         ("day after tomorrow ok?", {"days": ("day_after_tomorrow",)}),
         ("what about next wednesday", {"days": ("next_wednesday",)}),
+        ("are you open next sat", {"days": ("next_saturday",)}),
         ("this thursday are you in", {"days": ("thursday",)}),
         ("friday of next week, open?", {"days": ("next_friday",)}),
         ("are you open this week", {"days": ("week",)}),

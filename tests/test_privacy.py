@@ -45,6 +45,7 @@ SESSION = {
     ),
     "offered": Fact("which questions they offered", "qué preguntas ofrecieron", "mydata_offered"),
     "said": Fact("and said", "qué decían", why="the names of our own wordings"),
+    "at": Fact(*TALK, why="the moment of a turn, which is not kept"),
     "likely": Fact("what else you may have meant", "qué más pudo querer decir", "mydata_likely"),
     "rejected": Fact("or did not mean", "qué no quiso decir", "mydata_rejected"),
     "unreached": Fact(

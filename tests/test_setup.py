@@ -21,7 +21,7 @@ from bot.errors import ContentError, SettingsError
 from bot.facts import notation, speech
 from bot.setup.answers import Answer, Desk, Wrong, proposal, read
 from bot.setup.echo import Echo
-from bot.setup.file import ClinicFile
+from bot.setup.file import ClinicFile, put
 from bot.setup.interview import Interview, Interviewer, begin
 from bot.setup.questions import QUESTIONS, Question, Script, script, zones
 from tests.shipped import contents
@@ -503,6 +503,7 @@ def test_other_texts_are_no_hours(line: str) -> None:
         ("prices", "hot stone 75 $90", {"prices": {"hot_stone": {"75": "$90"}}}),
         ("prices", "herbal consultation $40", {"prices": {"herbal": "$40"}}),
         ("prices", "$60 an hour", {"prices": {"massage": {"60": "$60"}}}),
+        ("prices", "$95 for 90 min", {"prices": {"massage": {"90": "$95"}}}),
         ("prices", "half an hour $35, 1.5 hours $85",
          {"prices": {"massage": {"30": "$35", "90": "$85"}}}),
         ("prices", "Kobido 60 $59.50", {"prices": {"Kobido": {"60": "$59.50"}}}),
@@ -856,6 +857,31 @@ def test_a_file_that_cannot_be_changed_safely_is_left_as_it_is(tmp_path: Path, o
         file.write({"name": {"en": "y", "es": "z"}, "city": ""})
     assert file.path.read_text(encoding="utf-8") == odd
     assert [path.name for path in file.path.parent.iterdir()] == ["_clinic.yaml"]
+
+
+def test_a_file_is_never_half_written(tmp_path: Path) -> None:
+    path = tmp_path / "_clinic.yaml"
+    path.write_text("name: x\n", encoding="utf-8")
+
+    with pytest.raises(ValueError, match="surrogates"):
+        put(path, "name: y\ncity: \ud800\n")
+    assert path.read_text(encoding="utf-8") == "name: x\n"
+    assert [each.name for each in tmp_path.iterdir()] == ["_clinic.yaml"]
+
+
+class Doubting(Echo):
+    """A bot that takes no tips as a fact."""
+
+    def problems(self, facts: Mapping[str, Value]) -> list[str]:
+        return ["tips say nothing; leave them out."] if facts.get("tips") else []
+
+
+def test_what_the_bot_would_not_take_is_told_and_not_written(tmp_path: Path) -> None:
+    held = hold(tmp_path, "tips")
+    held.interviewer = Interviewer(desk_of()[0], Doubting(contents(), script("en")))
+
+    assert "tips say nothing; leave them out." in held.type("1")
+    assert (held.at, held.file.is_there) == ("tips", False)
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:

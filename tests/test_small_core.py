@@ -1,5 +1,5 @@
-"""`chat`, `ask`, `check`, `setup` and `evaluate` need the small core only; what needs more names its
-extra."""
+"""`chat`, `ask`, `check`, `setup` and `evaluate` need the small core only; what needs more names
+its extra."""
 
 import os
 import subprocess

@@ -44,9 +44,7 @@ def facts(entries: Mapping[str, Node], language: str, parser: Parser) -> dict[st
     for name in REQUIRED_FACTS:
         if not known.get(name):
             report(name, f"{name} must be filled in.")
-    known["phone_international"] = international(
-        known.get("phone", ""), known.get("country", "").upper()
-    )
+    known["phone_international"] = international(known.get("phone", ""), known.get("country", ""))
     return known
 
 

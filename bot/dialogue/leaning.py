@@ -138,8 +138,9 @@ class Leaning:
         """The intent that answers what is asked of the clinic's facts."""
         asked = self._statements.heeding_own_names(inquiry(said.heard), said.heard.words)
         about = topic(said.heard, asked)
-        alone = about.name == _DAY_ALONE
-        if not about.name or (alone and (session.answered or not said.says_no_more)):
+        if not about.name or (about.bare and not said.says_no_more):
+            return None
+        if about.name == _DAY_ALONE and session.answered:
             return None
         intent = f"{_KINDS}{about.name}"
         if intent not in self._content.intents:

@@ -34,7 +34,7 @@ def international(written: str, country: str) -> str:
     As it stands where it is no whole number of that country.
     """
     try:
-        number = phonenumbers.parse(written, country or HOME)
+        number = phonenumbers.parse(written, (country or HOME).upper())
     except NumberParseException:
         return written
     if not phonenumbers.is_possible_number(number):

@@ -69,7 +69,7 @@ class Repair:
         graver = self._graver(word)
         if word in self._told.terms or _has(self._told_stems, word):
             return (word, *(known for known in graver if known != word))
-        if len(word) < _SHORTEST_TYPO:
+        if len(word) < _SHORTEST_TYPO or not word[0].isascii():
             return graver
         told = [known for known in self._told_speller.nearest(word) if _is_slip(word, known)][:1]
         is_unknown = graver == (word,) and not self._has_stem(word)

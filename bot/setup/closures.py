@@ -131,7 +131,7 @@ class Calendar:
         year, month, day = parts
         try:
             last = date(year or first.year, month, day)
-            if last < first and not year and month < first.month:
+            if last < first and not year:
                 last = date(first.year + 1, month, day)
         except ValueError:
             raise NoDate("date_none", typed) from None

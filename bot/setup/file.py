@@ -55,7 +55,7 @@ class ClinicFile:
             return
         try:
             text = edited(_text(source), wanted, _ORDER)
-            _put(self.path.resolve(), text)
+            put(self.path.resolve(), text)
         except (OSError, ValueError) as error:
             right = "mend it, or write the fact into it by hand."
             raise _refused(self.path, f"cannot be changed ({error}); {right}") from None
@@ -98,7 +98,7 @@ def _refused(path: Path, message: str) -> ContentError:
     return ContentError([Problem(path, 1, " ".join(message.split()))])
 
 
-def _put(path: Path, text: str) -> None:
+def put(path: Path, text: str) -> None:
     """Writes a file as a whole, or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(

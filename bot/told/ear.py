@@ -10,7 +10,7 @@ from bot.hearing.heard import holds_all
 
 _NUMBER = re.compile(r"\d{1,4}(?:[.,]\d)?")
 _NOT_TOLD = Context.DENIED | Context.DOUBTED | Context.HYPOTHETICAL
-_COMPLAINTS = ("bad", "numb", "pain", "stiff", "tingle")
+COMPLAINTS = ("bad", "numb", "pain", "stiff", "tingle")
 _NEAR = 4  # words between a span of time and the pain that it is about
 _FAR = 8
 _PREFERRING = 4  # words from a wish to its therapist: "prefer it to be a woman"
@@ -145,7 +145,7 @@ class Ear:
 
     def is_complaint(self, span: Span) -> bool:
         """Whether this is about a pain, and not about a visit: "it hurts in the morning"."""
-        pain = self.nearest(span, *_COMPLAINTS)
+        pain = self.nearest(span, *COMPLAINTS)
         return pain <= _NEAR and pain <= self.nearest(span, "treated")
 
     def nearest(self, span: Span, *concepts: str) -> int:

@@ -166,7 +166,8 @@ def _all_days(ear: Ear) -> Iterator[tuple[str, Span]]:
 
 def _is_next(ear: Ear, span: Span) -> bool:
     start, end = span
-    return ear.is_behind(start, "coming") or bool(ear.ends(end, "coming"))
+    inside = any(holds(span, one) for one in ear.of("coming"))  # "next sat"
+    return inside or ear.is_behind(start, "coming") or bool(ear.ends(end, "coming"))
 
 
 def _overlap(one: Span, other: Span) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from bot.hearing import Heard
-from bot.told.ear import Ear
+from bot.told.ear import COMPLAINTS, Ear
 from bot.told.inquiry import Inquiry
 
 _OPEN = ("be_open", "be_closed", "open_up", "close_down", "opens", "closes")
@@ -18,9 +18,11 @@ class Topic:
     """What is asked about; "" where the words leave it open."""
 
     name: str = ""
-    """hours, visit, prices, insurance, payment, languages, or a service."""
+    """hours, day, visit, prices, insurance, payment, languages, wheelchair, or a service."""
     surely: bool = False
     """Whether its words ask nothing else, whatever other words may say."""
+    bare: bool = False
+    """Whether it is only named, and nothing says what of it is asked."""
 
 
 NO_TOPIC = Topic()
@@ -29,59 +31,77 @@ NO_TOPIC = Topic()
 def topic(heard: Heard, inquiry: Inquiry) -> Topic:
     """The topic that is asked.
 
-    A day, a price, an insurer alone may stand in any talk: it takes a word that asks for it.
+    A day, a price, an insurer may stand in any talk: it takes a word that asks for it, or hardly
+    another word beside it.
     """
     ear = Ear(heard)
-    found = _found(ear, inquiry)
-    most = _LONGEST if found.surely else _LONG
-    aside = found.surely and bool(heard.of("pain"))  # "are you open now? my neck is so stiff"
-    return (
-        NO_TOPIC if len(heard.words) > most else replace(found, surely=not aside and found.surely)
-    )
+    rules = (_of_hours, _of_prices, _of_the_rest, _named_alone)
+    found = next((one for rule in rules if (one := rule(ear, inquiry)).name), NO_TOPIC)
+    if len(heard.words) > (_LONGEST if found.surely else _LONG):
+        return NO_TOPIC
+    aside = any(map(heard.of, COMPLAINTS))  # "are you open now? my neck is so stiff"
+    return replace(found, surely=found.surely and not aside)
 
 
-def _found(ear: Ear, inquiry: Inquiry) -> Topic:
-    few = len(ear.heard.words) <= _BARE
+def _asks(ear: Ear, *concepts: str) -> bool:
+    return any(map(ear.of, concepts))
 
-    def asks(*concepts: str) -> bool:
-        return any(map(ear.of, concepts))
 
-    if (inquiry.days or inquiry.time) and asks("comes"):
+def _of_hours(ear: Ear, inquiry: Inquiry) -> Topic:
+    if (inquiry.days or inquiry.time) and _asks(ear, "comes"):
         return Topic("visit")
-    dated = inquiry.days or inquiry.holidays or inquiry.time or inquiry.now or inquiry.lunch
     on_a_day = inquiry.days or inquiry.holidays
-    if inquiry.edge == "next" or (dated and asks(*_OPEN)) or (on_a_day and asks("at_work")):
+    dated = on_a_day or inquiry.time or inquiry.now or inquiry.lunch
+    opens = (dated and _asks(ear, *_OPEN)) or (on_a_day and _asks(ear, "at_work"))
+    if inquiry.edge == "next" or opens:
         return Topic("hours", surely=True)
-    if on_a_day and asks("open_hours") and not inquiry.minutes:
+    if on_a_day and _asks(ear, "open_hours") and not inquiry.minutes:
         return Topic("hours")
-    if asks("wheelchair"):
-        return Topic("wheelchair")
-    if asks("asks_price"):
+    return NO_TOPIC
+
+
+def _of_prices(ear: Ear, inquiry: Inquiry) -> Topic:
+    offered = _asks(ear, "offers")
+    if _asks(ear, "asks_price"):
         if inquiry.minutes or inquiry.cheapest:
             return Topic("prices", surely=True)
         if inquiry.services or inquiry.discounts or inquiry.package:
             return Topic("prices")
     if inquiry.discounts:
-        return Topic("prices")
-    if inquiry.package and (few or asks("offers")):
-        return Topic("payment")
+        return Topic("prices", bare=not offered)
+    if inquiry.package and (offered or _is_short(ear)):
+        return Topic("payment", bare=not offered)
     if inquiry.minutes and inquiry.services:
         return Topic("prices")
-    if inquiry.insurers and (few or asks("takes")):
-        return Topic("insurance", surely=asks("takes"))
-    if inquiry.payments and (few or asks("takes", "pays")):
-        return Topic("payment")
-    if inquiry.languages and asks("speaks"):
-        return Topic("languages", surely=True)
-    if len(inquiry.services) == 1 and not dated and asks("offers"):
-        return Topic(inquiry.services[0])
-    if few and inquiry.days and inquiry.time:
-        return Topic("visit")
-    if few and (inquiry.days or inquiry.holidays or inquiry.edge) and not heard_more(ear, inquiry):
-        return Topic("day")
     return NO_TOPIC
 
 
-def heard_more(ear: Ear, inquiry: Inquiry) -> bool:
-    """Whether a message of a few words names more than a day."""
-    return bool(inquiry.services or inquiry.minutes or inquiry.therapists or ear.heard.of("pain"))
+def _of_the_rest(ear: Ear, inquiry: Inquiry) -> Topic:
+    takes, pays = _asks(ear, "takes"), _asks(ear, "takes", "pays")
+    if inquiry.insurers and (takes or _is_short(ear)):
+        return Topic("insurance", surely=takes, bare=not takes)
+    if inquiry.payments and (pays or _is_short(ear)):
+        return Topic("payment", bare=not pays)
+    if inquiry.languages and _asks(ear, "speaks"):
+        return Topic("languages", surely=True)
+    if _asks(ear, "wheelchair"):
+        return Topic("wheelchair")
+    if len(inquiry.services) == 1 and not inquiry.days and _asks(ear, "offers"):
+        return Topic(inquiry.services[0])
+    return NO_TOPIC
+
+
+def _named_alone(ear: Ear, inquiry: Inquiry) -> Topic:
+    """A day, and hardly another word."""
+    more = inquiry.services or inquiry.minutes or inquiry.therapists
+    if more or not _is_short(ear):
+        return NO_TOPIC
+    if inquiry.days and inquiry.time:
+        return Topic("visit", bare=True)
+    if inquiry.days or inquiry.holidays or inquiry.edge:
+        return Topic("day", bare=True)
+    return NO_TOPIC
+
+
+def _is_short(ear: Ear) -> bool:
+    return len(ear.heard.words) <= _BARE

@@ -9,7 +9,7 @@ import pytest
 
 from bot.channels.telegram import NO_LIMITS, ChannelSettings
 from bot.channels.telegram.contact import _LONGEST_CARD, escaped, tell_untold, vcard
-from bot.content.facts import international
+from bot.facts.phone import international
 from bot.store import calls, kept_of, sweep
 from bot.store.schema import call_backs
 from tests import shipped

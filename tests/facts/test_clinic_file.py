@@ -76,6 +76,16 @@ def test_every_example_of_the_shipped_file_can_be_read(tmp_path: Path) -> None:
         assert said == found[language].known_as_data == {*DATA} - {*UNSAID}
 
 
+def test_what_the_page_on_facts_shows_can_be_read(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs/facts.md").read_text(encoding="utf-8")
+    choice, *shown = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    found = known(tmp_path, "".join(shown))
+
+    assert check(found) == []
+    assert choice.count("parking:") == 3, "of which one is to be chosen"
+    assert [name for name in DATA if not re.search(rf"\b{name}\b", page)] == []
+
+
 def test_the_shipped_file_of_the_last_release_still_works(tmp_path: Path) -> None:
     for content, now in zip(known(tmp_path, RELEASED).values(), contents().values(), strict=True):
         assert content.facts == now.facts

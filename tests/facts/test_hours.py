@@ -109,6 +109,12 @@ def test_the_next_opening_passes_over_what_is_closed() -> None:
     assert (known.date, period.opens) == (date(2026, 12, 23), time(9))
 
 
+def test_at_the_minute_of_opening_the_next_one_is_the_one_after() -> None:
+    known, _ = hours().next_opening(at("2026-12-01 09:00")) or pytest.fail("none")
+
+    assert known.date == date(2026, 12, 2)
+
+
 def test_the_next_opening_is_later_on_the_same_day() -> None:
     known, period = hours("9-1, 2-6").next_opening(at("2026-12-01 13:00")) or pytest.fail("none")
 
