@@ -20,7 +20,15 @@ _CACHE = Cache(Path(_FOLDER, "clinic-bot")) if _FOLDER else NO_CACHE
 @cache
 def contents(**facts: str) -> Mapping[str, Content]:
     """By language, with some of the clinic's facts filled in."""
-    found = load([shipped()], facts)
+    return _counted_once(load([shipped()], facts))
+
+
+def contents_of(clinic: Path) -> Mapping[str, Content]:
+    """By language, with a clinic's own folder laid over it."""
+    return _counted_once(load([shipped(), clinic], {}))
+
+
+def _counted_once(found: Mapping[str, Content]) -> Mapping[str, Content]:
     return {language: replace(content, cache=_CACHE) for language, content in found.items()}
 
 

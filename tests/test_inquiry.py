@@ -23,9 +23,27 @@ def hearing() -> Hearing:
 
 
 def asked(text: str) -> dict[str, Any]:
-    """What a text asks about, without what it does not."""
+    """What a text asks about, without what it does not, and what a yes would mean."""
     found = asdict(inquiry(hearing().hear(text)))
-    return {field: value for field, value in found.items() if value}
+    return {field: value for field, value in found.items() if value and field != "polar"}
+
+
+@pytest.mark.parametrize(
+    ("text", "polar"),
+    [
+        ("are you open on friday", "open"),
+        ("abren el lunes?", "open"),
+        ("trabajan los domingos", "open"),
+        ("are you closed on labor day", "closed"),
+        ("cierran el 4 de julio?", "closed"),
+        ("what time do you open on friday", ""),
+        ("are you open or closed today", ""),
+        ("sunday hours?", ""),
+        ("how much is 90 minutes", ""),
+    ],
+)
+def test_what_a_yes_would_mean(text: str, polar: str) -> None:
+    assert inquiry(hearing().hear(text)).polar == polar
 
 
 @pytest.mark.parametrize(

@@ -448,6 +448,7 @@ FACT_MESSAGES: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("hour", "hour_one"), ("clock",)),
     "hours_of": ("days", "hours"),
     "days_span": ("first", "last"),
+    "date": ("weekday", "day"),
     "period": ("opens", "closes"),
     "only_by_appointment": ("hours",),
     **dict.fromkeys(("holidays_closed", "holidays_open"), ()),
@@ -539,8 +540,8 @@ NAMED: Mapping[str, tuple[str, ...]] = {
     "discounts": ("discount_",),
     "holidays": ("holiday_",),
 }
-UNNAMED = ("any", "elsewhere")
-"""What is heard of these and has no name: a discount in general, another country's holiday."""
+UNNAMED = ("any",)
+"""What is heard of these and has no name: a discount in general."""
 ORDINARY_HOLIDAYS = (
     "valentines", "mardi_gras", "st_patricks", "cinco_de_mayo", "mothers", "fathers", "halloween",
 )  # fmt: skip

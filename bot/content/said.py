@@ -158,20 +158,23 @@ class Sayings:
 
     def therapists(self) -> str:
         """Who gives massages."""
-        works = self.clinic.therapists
-        women, men = (works.get(one, "") not in ("", "no", "0") for one in ("women", "men"))
-        lines = []
-        if women and men:
-            lines.append("therapists_both")
-        elif (women and works.get("men")) or (men and works.get("women")):
-            lines.append("therapists_women" if women else "therapists_men")
-        elif women or men:  # of the others nobody has said
-            lines.append("works_yes_woman" if women else "works_yes_man")
+        works, lines = self.clinic.therapists, []
         for key in ("licensed", "students"):
             if value := works.get(key):
                 name = f"{key}_{value}"
                 lines.append(name if f"facts.{name}" in self._messages else f"{key}_yes")
-        return _joined(*(self.say(line) for line in lines if f"facts.{line}" in self._messages))
+        said = [self.say(line) for line in lines if f"facts.{line}" in self._messages]
+        return _joined(self.genders(), *said)
+
+    def genders(self) -> str:
+        """Whether women, men or both give massages; "" where that is not known of one of them."""
+        works = self.clinic.therapists
+        women, men = (works.get(one, "") not in ("", "no", "0") for one in ("women", "men"))
+        if women and men:
+            return self.say("therapists_both")
+        if (women and works.get("men")) or (men and works.get("women")):
+            return self.say("therapists_women" if women else "therapists_men")
+        return ""
 
     def number(self, fact: str) -> str:
         """A fact that is told by numbers."""
@@ -212,8 +215,10 @@ class Sayings:
                 return ""
 
     def date(self, day: date, today: date) -> str:
-        """A date with its weekday."""
-        return self.speech.date(day, today)
+        """A date with its weekday, inside a sentence: "Monday, September 7", "lunes 7 de
+        septiembre"."""
+        weekday = self.speech.weekday(day.weekday())
+        return self.say("date", weekday=weekday, day=self.speech.day_of_month(day, today))
 
 
 def says_facts(messages: Mapping[str, str]) -> bool:

@@ -39,12 +39,13 @@ class Speech:
         said = str(format_time(clock, pattern, locale=self._locale))
         return said.lower().translate(_NARROW).replace("p.m.", "p. m.").replace("a.m.", "a. m.")
 
+    def day_of_month(self, day: date, today: date) -> str:
+        """A date without its weekday: "September 7"; with its year where it is far off."""
+        return _dated(self._locale, "long", day, today)
+
     def date(self, day: date, today: date) -> str:
-        """A date with its weekday, "Monday, September 7"; with its year where it is far off."""
-        pattern = str(self._locale.date_formats["full"].pattern)
-        if abs((day - today).days) < _UNTIL_NAMED:
-            pattern = _YEAR.sub("", pattern)
-        return str(format_date(day, pattern, locale=self._locale))
+        """The same with its weekday: "Monday, September 7"."""
+        return _dated(self._locale, "full", day, today)
 
     def weekday(self, number: int) -> str:
         """The name of a weekday; 0 is Monday."""
@@ -131,6 +132,13 @@ def is_language(code: str) -> bool:
 def currency_of(country: str) -> str:
     """The money of a country by its three letters; "" where that is not known."""
     return next(iter(get_territory_currencies(country)), "") if country else ""
+
+
+def _dated(locale: Locale, width: str, day: date, today: date) -> str:
+    pattern = str(locale.date_formats[width].pattern)
+    if abs((day - today).days) < _UNTIL_NAMED:
+        pattern = _YEAR.sub("", pattern)
+    return str(format_date(day, pattern, locale=locale))
 
 
 def _locale(language: str, country: str) -> Locale:

@@ -45,7 +45,7 @@ class OpeningHours:
         inquiry = self.inquiry
         if inquiry.edge == "next":
             return self._next(self.at) or self._next_sure()
-        plain = inquiry == NOTHING_ASKED
+        plain = replace(inquiry, polar="") == NOTHING_ASKED
         if (inquiry.now and not inquiry.days) or (plain and ask == _TODAY):
             return self._now()
         if inquiry.days and (_ANY in inquiry.holidays or any(map(_is_dated, inquiry.days))):
@@ -169,7 +169,7 @@ class OpeningHours:
             return self._verdict(True, "open_now", closes=self.sayings.hour(period.closes))
         if known.day and known.day.by_appointment and not known.day.periods:
             return say("appointment_on", day=self._called(known))
-        return _joined(self._verdict(False, "closed_now"), self._next(self.at))
+        return _joined(self._verdict(False, "closed_now"), self._next(self.at) or self._next_sure())
 
     def _later(self) -> Period | None:
         """The period of today that is still to come."""
@@ -189,9 +189,9 @@ class OpeningHours:
 
     def _next_sure(self) -> str:
         """The day of which nobody has said whether it opens, and the next that surely does."""
-        days = [self._known(self._today + after * ONE_DAY) for after in range(1, _SOON)]
+        days = [self._known(self._today + after * ONE_DAY) for after in range(_SOON)]
         unsure = next((known for known in days if not known.is_sure), None)
-        sure = [known for known in days if known.is_sure and known.day and known.day.periods]
+        sure = [known for known in days[1:] if known.is_sure and known.day and known.day.periods]
         if unsure is None or not sure:
             return ""
         hours = self.sayings.day(sure[0].day or CLOSED)
@@ -231,7 +231,7 @@ class OpeningHours:
         if known.day is None:
             return self.sayings.say("unknown_on", day=day)
         more = {
-            "day": self.sayings.say("on_day", date=self.sayings.date(known.date, self._today)),
+            "day": self._called(replace(known, holiday="")),
             "holiday": self._holiday_of(known, named),
             "weekday": self.sayings.speech.weekday(known.date.weekday()),
         }
@@ -249,6 +249,8 @@ class OpeningHours:
         say, day = self.sayings.say, known.day
         name = self._called(known, named)
         why = self.sayings.wording(known.special.note) if known.special else ""
+        if why and why == self._holiday_of(known, named):  # by which it is called already
+            why = ""
         if day is None or day.is_closed:
             said = "closed_on_for" if why else "closed_on"
             closed = self._verdict(False, said, day=name, why=why)
@@ -378,7 +380,7 @@ class OpeningHours:
             hours = self.sayings.say("unknown_hours")
         why = self.sayings.wording(known.special.note) if known.special else ""
         why = why or (holiday_named(known.holiday, self.sayings) if known.holiday else "")
-        line = self.sayings.say("hours_of", days=shown, hours=hours)
+        line = capital(self.sayings.say("hours_of", days=shown, hours=hours))
         return f"{line} ({why})" if why else line
 
 

@@ -68,11 +68,13 @@ def therapists(ask: str, inquiry: Inquiry, sayings: Sayings) -> str:
     """Whether a woman, a man, licensed people or students give massages here; "" likewise."""
     works, lines = sayings.clinic.therapists, []
     asked = {*inquiry.therapists}
-    wished = [_GENDERS[one] for one in _GENDERS if one in asked]
+    wished = {one: of for one, of in _GENDERS.items() if one in asked}
     if ask == _EITHER and not wished:
-        wished = [one for one in _GENDERS.values() if one in works]
-    if wished and works.keys() >= {*wished}:
-        lines += [_works(one, works[of], sayings) for one, of in _GENDERS.items() if of in works]
+        wished = {one: of for one, of in _GENDERS.items() if of in works}
+    if wished and works.keys() >= {*_GENDERS.values()}:
+        lines.append(sayings.genders())
+    elif works.keys() >= {*wished.values()}:
+        lines += [_works(one, works[of], sayings) for one, of in wished.items()]
     for name in ("licensed", "students"):
         if name in asked and name in works:
             value = works[name] if works[name] in THERAPISTS[name] else "yes"

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.content import Content
-from bot.content.names import BOOK_INTENT
+from bot.content.names import BOOK_INTENT, HOURS_INTENT
 from bot.content.said import Sayings, says_facts
 from bot.statements import offers, prices
 from bot.statements.hours import OpeningHours
@@ -53,8 +53,9 @@ class Statements:
         the moment at which it is asked, if that is known."""
         area, _, technique = intent.partition(".")
         asks = (_HAVE,) if area == _KINDS and ask == _HAVE else _ASKS.get(intent)
-        if intent == _OTHERS and inquiry.services:
-            asks = (ask,)
+        named = {_OTHERS: inquiry.services, HOURS_INTENT: inquiry.holidays}.get(intent)
+        if named:
+            asks = (ask,)  # whatever else it is like: "closed for the flag's day", for a storm
         if self._sayings is None or asks is None or (ask and ask not in asks):
             return ""
         match intent:

@@ -46,6 +46,8 @@ def test_a_date_has_its_year_where_it_is_far_off(
 
     assert speech.date(date(2026, 12, 24), TODAY) == near
     assert speech.date(date(2028, 1, 1), TODAY) == far
+    assert near.endswith(f", {speech.day_of_month(date(2026, 12, 24), TODAY)}")
+    assert far.endswith(f", {speech.day_of_month(date(2028, 1, 1), TODAY)}")
 
 
 @pytest.mark.parametrize(
