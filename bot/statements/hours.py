@@ -18,7 +18,8 @@ _PARTS = {
     "evening": (time(17), time(23, 59)),
 }
 _LUNCH = (time(11), time(15, 30))
-_ANY, _TODAY = "any", "today"
+_NOON = "12:00"
+_ANY, _TODAY, _THAT_DAY = "any", "today", "that_day"
 _MOST = 3
 """Days that are told one by one."""
 _SOON = 14
@@ -46,7 +47,10 @@ class OpeningHours:
         if inquiry.edge == "next":
             return self._next(self.at) or self._next_sure()
         plain = replace(inquiry, polar="") == NOTHING_ASKED
-        if (inquiry.now and not inquiry.days) or (plain and ask == _TODAY):
+        that_day = plain and bool(inquiry.polar) and ask == _THAT_DAY  # "are you open?"
+        if that_day and told.day and (days := dates((told.day,), self._today)):
+            return self._on(self._known(days[0]))
+        if (inquiry.now and not inquiry.days) or (plain and ask == _TODAY) or that_day:
             return self._now()
         named = [(name, day) for name in inquiry.holidays if (day := self._holiday(name))]
         if len(named) > 1:
@@ -185,6 +189,8 @@ class OpeningHours:
         """A statement, with a yes or a no before it where that was asked: "are you closed?"."""
         said = capital(self.sayings.say(name, **more))
         match self.inquiry.polar:
+            case _ if self.inquiry.edge:  # "how late are you open"
+                return said
             case "":
                 return said
             case polar:
@@ -202,10 +208,10 @@ class OpeningHours:
             return self._whole(known, named)
         if self.inquiry.edge:
             return self._edge(known, named)
+        if self.inquiry.lunch and self.inquiry.time in ("", _NOON):
+            return self._lunch(known.day, self._called(known, named))
         if self.inquiry.time:
             return self._at(known, named)
-        if self.inquiry.lunch:
-            return self._lunch(known.day, self._called(known, named))
         return self._whole(known, named)
 
     def _unsure(self, known: KnownDay, named: str = "") -> str:
@@ -241,7 +247,8 @@ class OpeningHours:
         if not day.periods:
             return say("appointment_on", day=name)
         if self._today == known.date and self._is_over():
-            return _joined(self._verdict(False, "closed_now_today"), self._next(self.at))
+            following = self._next(self.at) or self._next_sure()
+            return _joined(self._verdict(False, "closed_now_today"), following)
         hours = self.sayings.periods(day.periods)
         if day.by_appointment:
             return self._verdict(True, "open_by_appointment", day=name, hours=hours)
@@ -257,7 +264,7 @@ class OpeningHours:
         day = known.day
         if not known.is_sure or day is None:
             return self._unsure(known, named)
-        if not day.periods:
+        if not day.periods or (known.date == self._today and self._is_over()):
             return self._whole(known, named)
         name = self._called(known, named)
         if self.inquiry.edge == "opens":
@@ -284,7 +291,7 @@ class OpeningHours:
 
     def _not_at(self, known: KnownDay, name: str) -> str:
         hours = self.sayings.day(known.day) if known.day else ""
-        if self.inquiry.time in _PARTS:
+        if self.inquiry.time in _PARTS or self.inquiry.beyond == "before":
             return self._verdict(False, "closed_at_part", day=name, hours=hours)
         clock = self.sayings.hour(time.fromisoformat(self.inquiry.time))
         return self._verdict(False, "closed_at", day=name, clock=clock, hours=hours)
@@ -317,10 +324,12 @@ class OpeningHours:
 
     def _holidays(self) -> str:
         """What holds on holidays in general."""
-        said = self._kept_on_holidays()
         soon = "\n".join(self._holidays_ahead())
-        if said or soon:
-            return _lines(said, soon)
+        if soon:
+            others = self.hours.holidays.others or "unknown"
+            return _lines(soon, self.sayings.say(f"holidays_others_{others}"))
+        if said := self._kept_on_holidays():
+            return said
         return self.sayings.say("holidays_unknown", hours=self._week()) if self.hours.week else ""
 
     def _kept_on_holidays(self) -> str:
@@ -363,8 +372,8 @@ class OpeningHours:
             hours = self.sayings.say("unknown_hours")
         why = self.sayings.wording(known.special.note) if known.special else ""
         why = why or (holiday_named(known.holiday, self.sayings) if known.holiday else "")
-        line = capital(self.sayings.say("hours_of", days=shown, hours=hours))
-        return f"{line} ({why})" if why else line
+        named = f"{shown} ({why})" if why else shown
+        return capital(self.sayings.say("hours_of", days=named, hours=hours))
 
 
 def _holds(day: Day, inquiry: Inquiry) -> bool:
@@ -373,6 +382,9 @@ def _holds(day: Day, inquiry: Inquiry) -> bool:
         begin, end = _PARTS[inquiry.time]
         return any(one.opens < end and _after(one.closes, begin) for one in day.periods)
     clock = time.fromisoformat(inquiry.time)
+    if inquiry.beyond and clock == time():  # midnight at the end of the day
+        ends = any(one.closes == clock for one in day.periods)
+        return {"until": ends, "before": bool(day.periods)}.get(inquiry.beyond, False)
     match inquiry.beyond:
         case "after":
             return any(_after(one.closes, clock) for one in day.periods)
