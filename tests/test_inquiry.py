@@ -23,9 +23,31 @@ def hearing() -> Hearing:
 
 
 def asked(text: str) -> dict[str, Any]:
-    """What a text asks about, without what it does not."""
+    """What a text asks about, without what it does not; what a yes would mean has its own test."""
     found = asdict(inquiry(hearing().hear(text)))
-    return {field: value for field, value in found.items() if value}
+    return {field: value for field, value in found.items() if value and field != "polar"}
+
+
+@pytest.mark.parametrize(
+    ("text", "polar"),
+    [
+        ("are you open on sunday?", "open"),
+        ("do you open at 8", "open"),
+        ("still open?", "open"),
+        ("are you closed on christmas", "closed"),
+        ("do you close for lunch", "closed"),
+        ("12/25 open or closed", ""),
+        ("what time do you open", ""),
+        ("how much is an hour", ""),
+        ("abren el lunes?", "open"),
+        ("están cerrados el domingo", "closed"),
+        ("cierran al mediodía", "closed"),
+        ("tan abiertos o ya cerraron", ""),
+        ("a qué hora abren", ""),
+    ],
+)
+def test_what_a_yes_would_mean(text: str, polar: str) -> None:
+    assert inquiry(hearing().hear(text)).polar == polar
 
 
 @pytest.mark.parametrize(
@@ -48,6 +70,10 @@ def asked(text: str) -> dict[str, Any]:
         ("wed or thurs, which one are you closed", {"days": ("wednesday", "thursday")}),
         ("hours for friday and monday", {"days": ("friday", "monday")}),
         ("any chance you work weekends", {"days": ("weekend",)}),
+        ("open next weekend?", {"days": ("next_weekend",)}),
+        ("abren el próximo finde", {"days": ("next_weekend",)}),
+        ("abren el lunes que viene", {"days": ("next_monday",)}),
+        ("el próximo sábado abren?", {"days": ("next_saturday",)}),
         ("are you there on weekdays", {"days": DAYS[:5]}),
         ("open tomorow?", {"days": ("tomorrow",)}),
         ("day after tomorrow ok?", {"days": ("day_after_tomorrow",)}),
@@ -72,7 +98,7 @@ def asked(text: str) -> dict[str, Any]:
         ("el finde abren?", {"days": ("weekend",)}),
         ("la semana que viene atienden", {"days": ("next_week",)}),
         ("esta semana hasta cuándo están", {"days": ("week",), "edge": "closes"}),
-        ("el próximo jueves abren?", {"days": ("thursday",)}),
+        ("el próximo jueves abren?", {"days": ("next_thursday",)}),
         ("el lunes de la semana que viene", {"days": ("next_monday",)}),
         ("en tres dias van a estar abiertos?", {"days": ("+3",)}),
         ("dentro de una semana", {"days": ("+7",)}),
