@@ -107,5 +107,6 @@ class Statements:
         text = f" {' '.join(words)} "
         known = (*self._clinic.prices.services, *self._clinic.techniques)
         own = [name for name in known if name != ANY_KIND and f" {spoken(name)} " in text]
-        named = dict.fromkeys((*inquiry.services, *own))
-        return replace(inquiry, services=tuple(named))
+        parts = {part for name in own for part in spoken(name).split()}
+        heard = [one for one in inquiry.services if not parts.issuperset(one.split("_"))]
+        return replace(inquiry, services=tuple(dict.fromkeys((*heard, *own))))  # "face yoga" alone

@@ -32,7 +32,8 @@ class Inquiry:
     now: bool = False
     days: tuple[str, ...] = ()
     """In the order of the words: "today", "tomorrow", "day_after_tomorrow", "weekend", "monday",
-    "next_monday", "next_weekend", "12-24", "2026-12-24", "13", "+3" (in three days), "week", "next_week"."""
+    "next_monday", "next_weekend", "12-24", "2026-12-24", "13", "+3" (in three days), "week",
+    "next_week"."""
     holidays: tuple[str, ...] = ()
     """The names of their concepts; "any" for holidays in general."""
     time: str = ""
