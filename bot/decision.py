@@ -11,6 +11,7 @@ from bot.content.names import (
     HOURS_INTENT,
     SELLING_INTENTS,
     SMALL_TALK,
+    TOPICS,
     UNSURE_ASK,
 )
 from bot.content.red_flags import GRAVEST
@@ -228,7 +229,7 @@ def decide(
         least = max(least, best.confidence + policy.leaning_margin)
     if leaning and leaning.confidence >= least:
         return Decision(Action.ANSWER, (leaning.intent,), leaning.confidence)
-    foreign = uncovered(best.intent) and best.confidence >= policy.near_threshold
+    foreign = best.confidence >= policy.near_threshold and _is_foreign(best.intent)
     if fact and not foreign:
         return Decision(Action.ANSWER, (fact.intent,), fact.confidence)
     if thread.after_alarm:  # no menu for who may be in danger
@@ -266,6 +267,11 @@ def decide(
     offers = tuple(dict.fromkeys((*likely_ones, *thread.following)))[: policy.options]
     goes_on = not reading.question and bool(thread.following)
     return Decision(Action.FALLBACK, (), best.confidence, offers=offers, told=goes_on)
+
+
+def _is_foreign(intent: str) -> bool:
+    """Whether it is neither covered nor a question that the clinic's facts may answer."""
+    return uncovered(intent) and intent not in TOPICS.values()
 
 
 def _leans(leaning: Match, best: Match, thread: Thread, policy: Policy) -> bool:

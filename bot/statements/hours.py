@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
-from bot.content.names import ORDINARY_HOLIDAYS
+from bot.content.names import ORDINARY_HOLIDAYS, UNNAMED
 from bot.content.said import Sayings, capital
 from bot.facts import holidays
 from bot.facts.day import CLOSED, Day, Period
@@ -52,6 +52,8 @@ class OpeningHours:
             return self._on(self._known(days[0]))
         if (inquiry.now and not inquiry.days) or (plain and ask == _TODAY) or that_day:
             return self._now()
+        if inquiry.days and (_ANY in inquiry.holidays or any(map(_is_dated, inquiry.days))):
+            return self._on_days(told)  # "today is a holiday", "Saturday the 13th, for Valentine's"
         named = [(name, day) for name in inquiry.holidays if (day := self._holiday(name))]
         if len(named) > 1:
             return "\n".join(self._line(self._doubted(day, name), day) for name, day in named)
@@ -60,9 +62,18 @@ class OpeningHours:
             return self._on(self._doubted(day, name), name)
         if _ANY in inquiry.holidays:
             return self._holidays()
-        for name in inquiry.holidays:  # of which nobody knows here when it is
-            holiday = self.sayings.named("holidays", name)
-            return self.sayings.say("unknown_holiday", holiday=holiday)
+        if inquiry.holidays and not inquiry.days:  # nobody knows here when it is
+            return self._unknown_holiday(inquiry.holidays[0])
+        return self._on_days(told)
+
+    def _unknown_holiday(self, name: str) -> str:
+        if name in UNNAMED:
+            return self.sayings.say("holidays_unknown", hours=self._week())
+        return self.sayings.say("unknown_holiday", holiday=self.sayings.named("holidays", name))
+
+    def _on_days(self, told: Told) -> str:
+        """What holds on the days that are named; else at the hour, or in general."""
+        inquiry = self.inquiry
         days = dates(inquiry.days, self._today, self._is_over())
         if not days and told.day and (inquiry.edge or inquiry.time):
             days = dates((told.day,), self._today)
@@ -113,6 +124,8 @@ class OpeningHours:
         day = self._called(known)
         if known.day.is_closed:
             return self.sayings.say("beside_closed", day=day)
+        if known.date == self._today and self._is_over():
+            return _joined(self.sayings.say("closed_now_today"), self._next(self.at))
         if inquiry.time and known.day.periods and not _holds(known.day, inquiry):
             return self._not_at(known, day)
         return self.sayings.say("beside_open", day=day, hours=self.sayings.day(known.day))
@@ -151,6 +164,10 @@ class OpeningHours:
                 "open_now_later",
                 closes=self.sayings.hour(period.closes),
                 again=self.sayings.hour(later.opens),
+            )
+        if period and known.day and known.day.by_appointment:
+            return self._verdict(
+                True, "open_now_by_appointment", closes=self.sayings.hour(period.closes)
             )
         if period:
             return self._verdict(True, "open_now", closes=self.sayings.hour(period.closes))
@@ -374,6 +391,11 @@ class OpeningHours:
         why = why or (holiday_named(known.holiday, self.sayings) if known.holiday else "")
         named = f"{shown} ({why})" if why else shown
         return capital(self.sayings.say("hours_of", days=named, hours=hours))
+
+
+def _is_dated(day: str) -> bool:
+    """Whether a day is named by its number."""
+    return day[0].isdigit()
 
 
 def _holds(day: Day, inquiry: Inquiry) -> bool:

@@ -9,6 +9,8 @@ from bot.facts.clinic import ANY_KIND, Choice
 from bot.told import Inquiry
 
 _NONE = ("no", "0")
+_EITHER = "woman_or_man"
+"""The kind of question of who wishes for one of them."""
 _GENDERS = {"woman": "women", "man": "men"}
 
 
@@ -62,11 +64,13 @@ def languages(inquiry: Inquiry, sayings: Sayings) -> str:
     return "\n".join(lines)
 
 
-def therapists(inquiry: Inquiry, sayings: Sayings) -> str:
+def therapists(ask: str, inquiry: Inquiry, sayings: Sayings) -> str:
     """Whether a woman, a man, licensed people or students give massages here; "" likewise."""
     works, lines = sayings.clinic.therapists, []
     asked = {*inquiry.therapists}
     wished = {one: of for one, of in _GENDERS.items() if one in asked}
+    if ask == _EITHER and not wished:
+        wished = {one: of for one, of in _GENDERS.items() if of in works}
     if wished and works.keys() >= {*_GENDERS.values()}:
         lines.append(sayings.genders())
     elif works.keys() >= {*wished.values()}:

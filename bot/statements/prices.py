@@ -18,7 +18,7 @@ def price(ask: str, inquiry: Inquiry, told: Told, services: Sequence[str], sayin
     ``services`` are those that the message names.
     """
     prices = sayings.clinic.prices
-    if inquiry.package or ask == _COURSE:
+    if inquiry.package or (ask == _COURSE and sayings.clinic.packages):
         return _packages(sayings)
     if inquiry.discounts:
         return _discounts(inquiry.discounts, sayings)
@@ -92,7 +92,9 @@ def _what(one: Price, sayings: Sayings, service: str = "") -> str:
 
 def _packages(sayings: Sayings) -> str:
     packages = sayings.clinic.packages
-    return sayings.say("packages", packages=sayings.packages(packages)) if packages else ""
+    if not packages:
+        return sayings.say("packages_unknown")
+    return sayings.say("packages", packages=sayings.packages(packages))
 
 
 def _discounts(groups: Sequence[str], sayings: Sayings) -> str:

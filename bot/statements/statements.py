@@ -74,7 +74,7 @@ class Statements:
             case "clinic.about":
                 return offers.languages(inquiry, self._sayings)
             case "clinic.therapist_preference" | "therapist.credentials":
-                return offers.therapists(inquiry, self._sayings)
+                return offers.therapists(ask, inquiry, self._sayings)
             case _ if area == _KINDS:
                 return offers.services((technique,), self._sayings)
             case _:

@@ -67,6 +67,8 @@ def _of_prices(ear: Ear, inquiry: Inquiry) -> Topic:
             return Topic("prices", surely=True)
         if inquiry.services or inquiry.discounts or inquiry.package:
             return Topic("prices")
+    if inquiry.cheapest:
+        return Topic("prices")
     if inquiry.discounts:
         return Topic("prices", bare=not offered)
     if inquiry.package and (offered or _is_short(ear)):
@@ -78,6 +80,8 @@ def _of_prices(ear: Ear, inquiry: Inquiry) -> Topic:
 
 def _of_the_rest(ear: Ear, inquiry: Inquiry) -> Topic:
     takes, pays = _asks(ear, "takes"), _asks(ear, "takes", "pays")
+    if takes and _asks(ear, "insured"):
+        return Topic("insurance")
     if inquiry.insurers and (takes or _is_short(ear)):
         return Topic("insurance", surely=takes, bare=not takes)
     if inquiry.payments and (pays or _is_short(ear)):
