@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
-from bot.content.names import ORDINARY_HOLIDAYS, UNNAMED
+from bot.content.names import ORDINARY_HOLIDAYS
 from bot.content.said import Sayings, capital
 from bot.facts import holidays
 from bot.facts.day import CLOSED, Day, Period
@@ -63,13 +63,9 @@ class OpeningHours:
         if _ANY in inquiry.holidays:
             return self._holidays()
         if inquiry.holidays and not inquiry.days:  # nobody knows here when it is
-            return self._unknown_holiday(inquiry.holidays[0])
+            holiday = self.sayings.named("holidays", inquiry.holidays[0])
+            return self.sayings.say("unknown_holiday", holiday=holiday)
         return self._on_days(told)
-
-    def _unknown_holiday(self, name: str) -> str:
-        if name in UNNAMED:
-            return self.sayings.say("holidays_unknown", hours=self._week())
-        return self.sayings.say("unknown_holiday", holiday=self.sayings.named("holidays", name))
 
     def _on_days(self, told: Told) -> str:
         """What holds on the days that are named; else at the hour, or in general."""
