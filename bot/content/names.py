@@ -501,6 +501,9 @@ FACT_MESSAGES: Mapping[str, tuple[str, ...]] = {
     "doubtful_on": ("day", "holiday", "weekday", "hours"),
     "doubtful_closed": ("day", "holiday", "weekday"),
     "holidays_unknown": ("hours",),
+    **dict.fromkeys(
+        ("holidays_others_closed", "holidays_others_open", "holidays_others_unknown"), ()
+    ),
     "open_at": ("day", "clock", "hours"),
     "closed_at": ("day", "clock", "hours"),
     "closes_on": ("day", "closes"),

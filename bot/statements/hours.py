@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
-from bot.content.names import ORDINARY_HOLIDAYS, UNNAMED
+from bot.content.names import ORDINARY_HOLIDAYS
 from bot.content.said import Sayings, capital
 from bot.facts import holidays
 from bot.facts.day import CLOSED, Day, Period
@@ -18,7 +18,8 @@ _PARTS = {
     "evening": (time(17), time(23, 59)),
 }
 _LUNCH = (time(11), time(15, 30))
-_ANY, _TODAY = "any", "today"
+_NOON = "12:00"
+_ANY, _TODAY, _THAT_DAY = "any", "today", "that_day"
 _MOST = 3
 """Days that are told one by one."""
 _SOON = 14
@@ -46,7 +47,10 @@ class OpeningHours:
         if inquiry.edge == "next":
             return self._next(self.at) or self._next_sure()
         plain = replace(inquiry, polar="") == NOTHING_ASKED
-        if (inquiry.now and not inquiry.days) or (plain and ask == _TODAY):
+        that_day = plain and bool(inquiry.polar) and ask == _THAT_DAY  # "are you open?"
+        if that_day and told.day and (days := dates((told.day,), self._today)):
+            return self._on(self._known(days[0]))
+        if (inquiry.now and not inquiry.days) or (plain and ask == _TODAY) or that_day:
             return self._now()
         if inquiry.days and (_ANY in inquiry.holidays or any(map(_is_dated, inquiry.days))):
             return self._on_days(told)  # "today is a holiday", "Saturday the 13th, for Valentine's"
@@ -59,13 +63,9 @@ class OpeningHours:
         if _ANY in inquiry.holidays:
             return self._holidays()
         if inquiry.holidays and not inquiry.days:  # nobody knows here when it is
-            return self._unknown_holiday(inquiry.holidays[0])
+            holiday = self.sayings.named("holidays", inquiry.holidays[0])
+            return self.sayings.say("unknown_holiday", holiday=holiday)
         return self._on_days(told)
-
-    def _unknown_holiday(self, name: str) -> str:
-        if name in UNNAMED:
-            return self.sayings.say("holidays_unknown", hours=self._week())
-        return self.sayings.say("unknown_holiday", holiday=self.sayings.named("holidays", name))
 
     def _on_days(self, told: Told) -> str:
         """What holds on the days that are named; else at the hour, or in general."""
@@ -202,6 +202,8 @@ class OpeningHours:
         """A statement, with a yes or a no before it where that was asked: "are you closed?"."""
         said = capital(self.sayings.say(name, **more))
         match self.inquiry.polar:
+            case _ if self.inquiry.edge:  # "how late are you open"
+                return said
             case "":
                 return said
             case polar:
@@ -219,10 +221,10 @@ class OpeningHours:
             return self._whole(known, named)
         if self.inquiry.edge:
             return self._edge(known, named)
+        if self.inquiry.lunch and self.inquiry.time in ("", _NOON):
+            return self._lunch(known.day, self._called(known, named))
         if self.inquiry.time:
             return self._at(known, named)
-        if self.inquiry.lunch:
-            return self._lunch(known.day, self._called(known, named))
         return self._whole(known, named)
 
     def _unsure(self, known: KnownDay, named: str = "") -> str:
@@ -258,7 +260,8 @@ class OpeningHours:
         if not day.periods:
             return say("appointment_on", day=name)
         if self._today == known.date and self._is_over():
-            return _joined(self._verdict(False, "closed_now_today"), self._next(self.at))
+            following = self._next(self.at) or self._next_sure()
+            return _joined(self._verdict(False, "closed_now_today"), following)
         hours = self.sayings.periods(day.periods)
         if day.by_appointment:
             return self._verdict(True, "open_by_appointment", day=name, hours=hours)
@@ -274,7 +277,7 @@ class OpeningHours:
         day = known.day
         if not known.is_sure or day is None:
             return self._unsure(known, named)
-        if not day.periods:
+        if not day.periods or (known.date == self._today and self._is_over()):
             return self._whole(known, named)
         name = self._called(known, named)
         if self.inquiry.edge == "opens":
@@ -301,7 +304,7 @@ class OpeningHours:
 
     def _not_at(self, known: KnownDay, name: str) -> str:
         hours = self.sayings.day(known.day) if known.day else ""
-        if self.inquiry.time in _PARTS:
+        if self.inquiry.time in _PARTS or self.inquiry.beyond == "before":
             return self._verdict(False, "closed_at_part", day=name, hours=hours)
         clock = self.sayings.hour(time.fromisoformat(self.inquiry.time))
         return self._verdict(False, "closed_at", day=name, clock=clock, hours=hours)
@@ -334,10 +337,12 @@ class OpeningHours:
 
     def _holidays(self) -> str:
         """What holds on holidays in general."""
-        said = self._kept_on_holidays()
         soon = "\n".join(self._holidays_ahead())
-        if said or soon:
-            return _lines(said, soon)
+        if soon:
+            others = self.hours.holidays.others or "unknown"
+            return _lines(soon, self.sayings.say(f"holidays_others_{others}"))
+        if said := self._kept_on_holidays():
+            return said
         return self.sayings.say("holidays_unknown", hours=self._week()) if self.hours.week else ""
 
     def _kept_on_holidays(self) -> str:
@@ -380,8 +385,8 @@ class OpeningHours:
             hours = self.sayings.say("unknown_hours")
         why = self.sayings.wording(known.special.note) if known.special else ""
         why = why or (holiday_named(known.holiday, self.sayings) if known.holiday else "")
-        line = capital(self.sayings.say("hours_of", days=shown, hours=hours))
-        return f"{line} ({why})" if why else line
+        named = f"{shown} ({why})" if why else shown
+        return capital(self.sayings.say("hours_of", days=named, hours=hours))
 
 
 def _is_dated(day: str) -> bool:
@@ -395,6 +400,9 @@ def _holds(day: Day, inquiry: Inquiry) -> bool:
         begin, end = _PARTS[inquiry.time]
         return any(one.opens < end and _after(one.closes, begin) for one in day.periods)
     clock = time.fromisoformat(inquiry.time)
+    if inquiry.beyond and clock == time():  # midnight at the end of the day
+        ends = any(one.closes == clock for one in day.periods)
+        return {"until": ends, "before": bool(day.periods)}.get(inquiry.beyond, False)
     match inquiry.beyond:
         case "after":
             return any(_after(one.closes, clock) for one in day.periods)

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.content import Content
 from bot.content.names import BOOK_INTENT, HOURS_INTENT
 from bot.content.said import Sayings, says_facts
+from bot.facts.clinic import ANY_KIND
 from bot.statements import offers, prices
 from bot.statements.hours import OpeningHours
 from bot.text import spoken
@@ -104,6 +105,8 @@ class Statements:
     def heeding_own_names(self, inquiry: Inquiry, words: Sequence[str]) -> Inquiry:
         """The same with the services that are called in the clinic's own words."""
         text = f" {' '.join(words)} "
-        own = [name for name in self._clinic.prices.services if f" {spoken(name)} " in text]
-        named = dict.fromkeys((*inquiry.services, *(name for name in own if name != "massage")))
-        return replace(inquiry, services=tuple(named))
+        known = (*self._clinic.prices.services, *self._clinic.techniques)
+        own = [name for name in known if name != ANY_KIND and f" {spoken(name)} " in text]
+        parts = {part for name in own for part in spoken(name).split()}
+        heard = [one for one in inquiry.services if not parts.issuperset(one.split("_"))]
+        return replace(inquiry, services=tuple(dict.fromkeys((*heard, *own))))  # "face yoga" alone

@@ -22,7 +22,7 @@ _EARLIEST, _LATEST_AFTER = 5, 9
 _USUAL = frozenset({"30", "45", "60", "75", "90", "120"})
 """Minutes of a massage that need no unit: "a 60 massage", "60 or 90"."""
 _SHORTEST = 15  # minutes that somebody asks for
-_ANY = "any"
+_ANY, _WEEKEND = "any", "weekend"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,8 @@ class Inquiry:
     now: bool = False
     days: tuple[str, ...] = ()
     """In the order of the words: "today", "tomorrow", "day_after_tomorrow", "weekend", "monday",
-    "next_monday", "12-24", "2026-12-24", "13", "+3" (in three days), "week", "next_week"."""
+    "next_monday", "next_weekend", "12-24", "2026-12-24", "13", "+3" (in three days), "week",
+    "next_week"."""
     holidays: tuple[str, ...] = ()
     """The names of their concepts; "any" for holidays in general."""
     time: str = ""
@@ -149,7 +150,7 @@ def _all_days(ear: Ear) -> Iterator[tuple[str, Span]]:
         if any(ear.is_part(span, part) for part in ("time_morning", "this_morning")):
             continue
         week = next((one for one in weeks if 0 <= ear.heard.apart(one, span) <= _BESIDE), None)
-        if value in DAYS and (week or _is_next(ear, span)):
+        if value in (*DAYS, _WEEKEND) and (week or _is_next(ear, span)):
             if week:
                 joined.add(week)
             yield f"next_{value}", span
