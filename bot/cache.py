@@ -14,9 +14,10 @@ Kept = TypeVar("Kept")
 _KEPT = 6  # files of one name: a few contents, languages and versions of the program
 _SEAL = 32  # bytes of the digest that begins a file
 _VALUES = {
-    "bot": ("cache", "content", "text"),
+    "bot": ("cache", "content", "facts", "text"),
     "builtins": ("frozenset", "set"),
-    "datetime": ("time",),
+    "datetime": ("date", "time"),
+    "decimal": ("Decimal",),
     "pathlib": ("Path", "PosixPath", "WindowsPath", "_local"),
 }
 """Of each package: the modules or classes of which a kept value may be."""

@@ -156,6 +156,21 @@ def test_kept_content_is_what_was_read(tmp_path: Path) -> None:
     assert len({id(content.concepts) for content in kept.values()}) == 1
 
 
+def test_a_clinic_whose_facts_are_data_is_kept_too(tmp_path: Path) -> None:
+    facts = Path(__file__).parent / "facts" / "clinics" / "all.yaml"
+    own = tmp_path / "own" / "responses"
+    own.mkdir(parents=True)
+    (own / "_clinic.yaml").write_text(facts.read_text())
+    settings = Settings(content=tmp_path / "own", cache=tmp_path / "cache")
+
+    read = folders.read(settings)
+    (kept,) = (tmp_path / "cache").glob("content-*")
+    written = kept.stat().st_mtime_ns
+
+    assert folders.read(settings) == read
+    assert kept.stat().st_mtime_ns == written
+
+
 def test_content_is_read_anew_when_a_file_or_a_fact_is_another_one(tmp_path: Path) -> None:
     assert asked(own_folder(tmp_path, "what would it set me back")) == (
         "what would it set me back",

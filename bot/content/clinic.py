@@ -11,7 +11,6 @@ from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from bot.content.mistakes import says_nothing
 from bot.content.names import BASE, CHOICES, DAYS, HOLIDAYS, NUMBERS, THERAPISTS
@@ -225,7 +224,7 @@ class _Reader:
             node = self._data.get("hours") or self._data["special_days"]
             right = "fill in timezone, as in timezone: America/New_York."
             self._parser.report(node, f"without a time zone nobody knows when that is; {right}")
-        return Hours(week, zone or ZoneInfo("UTC"), special, kept)
+        return Hours(week, zone.key if zone else "UTC", special, kept)
 
     def _week(self, names: Mapping[str, int], has_zone: bool) -> dict[int, Day]:
         node = self._data.get("hours")

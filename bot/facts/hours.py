@@ -53,9 +53,15 @@ class Hours:
 
     week: Mapping[int, Day]
     """By weekday, 0 is Monday. One that is not there is not known."""
-    zone: ZoneInfo
+    zone_name: str
+    """As the IANA data base has it: America/New_York."""
     special: tuple[SpecialDays, ...] = ()
     holidays: Holidays = NO_HOLIDAYS
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The clinic's time zone."""
+        return ZoneInfo(self.zone_name)
 
     def local(self, moment: datetime) -> datetime:
         """A moment by the clock on the clinic's wall."""

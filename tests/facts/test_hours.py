@@ -29,7 +29,7 @@ def hours(
         for dates, day in (special or {}).items()
     )
     every = dict.fromkeys(range(7), notation.day(week))
-    return Hours(every, zone, days, kept or Holidays())
+    return Hours(every, zone.key, days, kept or Holidays())
 
 
 def at(written: str, zone: ZoneInfo = NEW_YORK) -> datetime:
@@ -124,8 +124,8 @@ def test_the_next_opening_is_later_on_the_same_day() -> None:
 def test_where_a_day_before_it_is_not_known_neither_is_the_next_opening() -> None:
     week = {0: CLOSED, 2: NINE_TO_SIX}  # nothing said of Tuesday
 
-    assert Hours(week, NEW_YORK).next_opening(at("2026-11-30 12:00")) is None
-    assert Hours({**week, 1: CLOSED}, NEW_YORK).next_opening(at("2026-11-30 12:00"))
+    assert Hours(week, NEW_YORK.key).next_opening(at("2026-11-30 12:00")) is None
+    assert Hours({**week, 1: CLOSED}, NEW_YORK.key).next_opening(at("2026-11-30 12:00"))
 
 
 def test_a_clinic_that_never_opens_has_no_next_opening() -> None:
@@ -193,7 +193,7 @@ def _hours(draw: st.DrawFn) -> Hours:
     first = draw(st.dates(date(2026, 1, 1), date(2026, 12, 31)))
     special = SpecialDays(first, first + timedelta(draw(st.integers(0, 20))), draw(_days()))
     others = draw(st.sampled_from(["", "open", "closed"]))
-    return Hours(week, zone, (special,), Holidays("US", "FL", others=others))
+    return Hours(week, zone.key, (special,), Holidays("US", "FL", others=others))
 
 
 _moments = st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31), timezones=st.just(UTC))
