@@ -123,7 +123,9 @@ class Replies:
     def call_noted(self, told: bool, session: Session) -> Reply:
         """The clinic's staff know whom to call, or they could not be ``told`` yet; with when
         somebody is there, else with the hours, where they are known."""
-        when = self._answers.presence(session) or self.content.facts.get("hours", "")
+        hours, when = self.content.facts.get("hours", ""), self._answers.presence(session)
+        if hours and not when:
+            when = self.content.message("call_back_hours", hours=hours)
         noted = "call_back_noted" if when else "call_back_noted_unknown"
         name = noted if told else "call_back_kept"
         return Reply(self.content.message(name, when=when), done=True)

@@ -20,9 +20,8 @@ HARDEST, ES_HARDEST = 8, 72
 """As for answers: Flesch-Kincaid grades, and Szigriszt-Pazos for Spanish."""
 MESSAGES = ("tell_consent", "tell_noted", "tell_declined", "tell_news", "mydata_awaited")
 LATER = shipped.conversation(tells_later=True)
-FILLED_IN = shipped.conversation(
-    tells_later=True, **{name: f"Here is {name}." for name in NAMED_FACTS}
-)
+WORDS = {name: f"Here is {name}." for name in NAMED_FACTS} | {"email": "desk@clinic.example"}
+FILLED_IN = shipped.conversation(tells_later=True, **WORDS)
 
 
 def questions(content: Content) -> Iterator[tuple[str, str]]:

@@ -406,6 +406,7 @@ MESSAGES: Mapping[str, tuple[str, ...]] = {
         (),
     ),
     "call_back_noted": ("when",),
+    "call_back_hours": ("hours",),
     "call_back_staff": ("who", "number", "about"),
     "mydata_call_back": ("day",),
     **dict.fromkeys(("button_tell", "button_tell_yes", "button_tell_no", "tell_declined"), ()),
