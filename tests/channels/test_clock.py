@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -20,15 +22,20 @@ country: US
 hours:
   monday-sunday: 0:00-24:00
 holidays: open
+special_days:
+  {soon}:
+    hours: closed
+    note: Inventory
 """
-"""So that the tests may run at any hour."""
+"""So that the tests may run at any hour, on any day."""
 THERE = "Somebody is there until midnight."
 
 
 @pytest.fixture(scope="module")
 def always_open(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
     folder = tmp_path_factory.mktemp("clinic")
-    own = Clinic(folder, {"responses/_clinic.yaml": ALWAYS_OPEN})
+    soon = datetime.now(ZoneInfo("America/New_York")).date() + timedelta(days=3)
+    own = Clinic(folder, {"responses/_clinic.yaml": ALWAYS_OPEN.format(soon=soon)})
     return Conversation(shipped.contents_of(Path(own.folder)), call_back=True)
 
 
@@ -87,7 +94,9 @@ async def test_results_that_telegram_may_show_again_later_say_nothing_of_now(
     open_bot: AtWork, api: BotApi
 ) -> None:
     ana = api.private_chat("Ana")
-    for question in ("are you open right now", "what is your phone number"):
+    await ana.says("what are your hours")
+    assert "Inventory" in (await ana.reads()).text
+    for question in ("what are your hours", "are you open right now"):
         answer = await (await ana.asks_inline(question)).answered()
         texts = [
             one["input_message_content"]["message_text"] + one["description"]
@@ -97,7 +106,7 @@ async def test_results_that_telegram_may_show_again_later_say_nothing_of_now(
         assert texts
         for text in texts:
             assert "open now" not in text
-            assert "until midnight" not in text
+            assert "Inventory" not in text
 
 
 async def test_the_moment_is_neither_kept_nor_shown(open_bot: AtWork, api: BotApi) -> None:
