@@ -121,8 +121,13 @@ def _on(country: str, state: str, day: date) -> set[str]:
 
 
 def _apart(written: str) -> list[str]:
-    """Two holidays on one day; one that is observed on another day is the same holiday."""
-    return [name.removesuffix(_OBSERVED) for name in written.split("; ") if name]
+    """Two holidays on one day. One that is observed on another day has a name of its own."""
+    return [name for name in written.split("; ") if name]
+
+
+def plain(name: str) -> str:
+    """A holiday's name, also of the day on which it is only observed."""
+    return name.removesuffix(_OBSERVED)
 
 
 @lru_cache(_MANY)

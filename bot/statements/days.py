@@ -92,6 +92,7 @@ def called(known: KnownDay, sayings: Sayings, today: date, named: str = "") -> s
 
 def holiday_named(name: str, sayings: Sayings) -> str:
     """A holiday, by the library's name for it, as a language calls it."""
+    name = holidays.plain(name)
     concepts = (concept for concept, names in HOLIDAYS.items() if name in names)
     concept = next(concepts, "")
     return sayings.named("holidays", concept) if concept else name

@@ -14,7 +14,7 @@ from bot.told import NOTHING_ASKED, Inquiry, Told
 
 _PARTS = {
     "morning": (time(0), time(12)),
-    "afternoon": (time(12), time(17)),
+    "afternoon": (time(13), time(17)),
     "evening": (time(17), time(23, 59)),
 }
 _LUNCH = (time(11), time(15, 30))

@@ -9,21 +9,25 @@ from bot.facts.clinic import ANY_KIND, Choice
 from bot.told import Inquiry
 
 _NONE = ("no", "0")
+_RECEIPT = "receipt"
+"""What an insurer is sent: the kind of question, and what holds for insurers not named."""
 _EITHER = "woman_or_man"
 """The kind of question of who wishes for one of them."""
 _GENDERS = {"woman": "women", "man": "men"}
 
 
-def insurers(inquiry: Inquiry, sayings: Sayings) -> str:
+def insurers(ask: str, inquiry: Inquiry, sayings: Sayings) -> str:
     """Whether the insurers that are named are taken; "" where none is, or nothing is known."""
     choice = sayings.clinic.insurance
     if not _is_known(choice):
         return ""
+    if ask == _RECEIPT:
+        return sayings.say("insurance_receipt") if choice.others == _RECEIPT else ""
     known = sayings.insurers(choice.accepted) or sayings.insurance()
     lines = []
     for name in inquiry.insurers:
         taken, insurer = choice.takes(name), sayings.insurer(name)
-        if taken is None and choice.others == "receipt":
+        if taken is None and choice.others == _RECEIPT:
             lines.append(sayings.say("insurer_receipt", insurer=insurer))
         elif taken is None:
             lines.append(sayings.say("insurer_unknown", insurer=insurer, insurers=known))

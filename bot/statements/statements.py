@@ -22,8 +22,11 @@ _ASKS: Mapping[str, Collection[str]] = {
         "minutes", "technique", "price_list", "unknown_price", "ballpark", "at_least", "guess",
         "difference", "low_cost", "discount", "students", "heard", "course",
     ),
-    "clinic.insurance": ("yes_no", "network"),
-    "clinic.payment": ("packages", "card_or_cash", "app_pay", "health_card", "other_pays", "later"),
+    "clinic.insurance": ("yes_no", "network", "receipt", "none_taken"),
+    "clinic.payment": (
+        "packages", "card_or_cash", "app_pay", "health_card", "other_pays", "later",
+        "foreign_money",
+    ),
     "clinic.about": ("languages",),
     "clinic.services": ("have",),
     "clinic.session_length": ("minutes",),
@@ -66,7 +69,7 @@ class Statements:
             case "clinic.cost" | "clinic.session_length":
                 return prices.price(ask, inquiry, told, inquiry.services, self._sayings)
             case "clinic.insurance":
-                return offers.insurers(inquiry, self._sayings)
+                return offers.insurers(ask, inquiry, self._sayings)
             case "clinic.payment":
                 return offers.payments(inquiry, self._sayings) or prices.price(
                     ask, inquiry, told, (), self._sayings

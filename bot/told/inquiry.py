@@ -45,6 +45,8 @@ class Inquiry:
     edge: str = ""
     """"opens" or "closes", of which the hour is asked; "next" where it opens next."""
     lunch: bool = False
+    walk_in: bool = False
+    """Whether one may come without an appointment."""
     minutes: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
     """Techniques and services, by the names of their concepts; so are all names below."""
@@ -76,7 +78,7 @@ def inquiry(heard: Heard) -> Inquiry:
     days = _days(ear, [span for _, span in holidays])
     elsewhen = bool(clock or holidays or set(days) - {"today"})
     return Inquiry(
-        now=_now(ear, elsewhen),
+        now=_now(ear, elsewhen) or bool(ear.of("in_time")),
         days=days,
         holidays=_without_any([value for value, _ in holidays]),
         time=_time(ear, clock, beyond),
@@ -84,6 +86,7 @@ def inquiry(heard: Heard) -> Inquiry:
         polar=_polar(ear),
         edge=_edge(ear, beyond),
         lunch=_lunch(ear),
+        walk_in=bool(ear.of("walk_in")),
         minutes=_minutes(ear),
         services=_services(ear),
         cheapest=bool(ear.of("cheapest")),
@@ -214,7 +217,7 @@ def _opening(ear: Ear) -> list[Span]:
 
 def _polar(ear: Ear) -> str:
     """What a yes would mean; "what hours are you open" and "open or closed?" have none."""
-    opens = ear.of("be_open") or ear.of("open_up") or ear.of("at_work")
+    opens = ear.of("be_open") or ear.of("open_up") or ear.of("at_work") or ear.of("attended")
     closes = ear.of("be_closed") or ear.of("close_down")
     if ear.of("which_hour") or ear.of("open_hours") or bool(opens) == bool(closes):
         return ""

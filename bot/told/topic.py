@@ -49,11 +49,13 @@ def _asks(ear: Ear, *concepts: str) -> bool:
 
 def _of_hours(ear: Ear, inquiry: Inquiry) -> Topic:
     if (inquiry.days or inquiry.time) and _asks(ear, "comes"):
-        return Topic("visit")
+        return Topic("visit", surely=bool(inquiry.days) and inquiry.time[:1].isdecimal())
     on_a_day = inquiry.days or inquiry.holidays
     dated = on_a_day or inquiry.time or inquiry.now or inquiry.lunch
-    opens = (dated and _asks(ear, *_OPEN)) or (on_a_day and _asks(ear, "at_work"))
-    if inquiry.edge == "next" or opens:
+    works = on_a_day and _asks(ear, "at_work")
+    still = {*inquiry.days} <= {"today"} and _asks(ear, "in_time")
+    opens = dated and _asks(ear, *_OPEN, "attended")
+    if inquiry.edge == "next" or opens or works or still:
         return Topic("hours", surely=True)
     if on_a_day and _asks(ear, "open_hours") and not inquiry.minutes:
         return Topic("hours")
@@ -88,6 +90,8 @@ def _of_the_rest(ear: Ear, inquiry: Inquiry) -> Topic:
         return Topic("payment", bare=not pays)
     if inquiry.languages and _asks(ear, "speaks"):
         return Topic("languages", surely=True)
+    if inquiry.walk_in:
+        return Topic("walk_ins")
     if _asks(ear, "wheelchair"):
         return Topic("wheelchair")
     if len(inquiry.services) == 1 and not inquiry.days and _asks(ear, "offers"):

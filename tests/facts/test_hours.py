@@ -1,6 +1,7 @@
 """When the clinic is open: the edges of a day, of the clock's changes, of holidays."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.facts import notation
 from bot.facts.day import CLOSED, Day, Period
-from bot.facts.holidays import Holidays
+from bot.facts.holidays import Holidays, next_day
 from bot.facts.hours import Hours, SpecialDays
 
 NEW_YORK, SANTIAGO = ZoneInfo("America/New_York"), ZoneInfo("America/Santiago")
@@ -141,16 +142,15 @@ def test_a_holiday_is_kept_and_a_special_day_outranks_it() -> None:
     assert both.on(date(2026, 12, 25)).day == notation.day("10-12")
 
 
-def test_a_holiday_that_is_observed_on_another_day_is_kept_on_both() -> None:
-    closed = hours(kept=Holidays("US", named={"Independence Day": CLOSED}))
+def test_a_holiday_by_name_says_nothing_of_the_day_on_which_it_is_observed() -> None:
+    named = Holidays("US", named={"Independence Day": CLOSED})
+    friday, saturday = date(2026, 7, 3), date(2026, 7, 4)
 
-    assert date(2026, 7, 4).strftime("%a") == "Sat"
-    assert [closed.on(date(2026, 7, day)).day == CLOSED for day in (2, 3, 4, 5)] == [
-        False,
-        True,
-        True,
-        False,
-    ]
+    assert hours(kept=named).on(saturday).day == CLOSED
+    assert hours(kept=named).on(friday).is_doubtful
+    assert hours(kept=replace(named, others="open")).on(friday).day == NINE_TO_SIX
+    assert hours(kept=replace(named, others="closed")).on(friday).day == CLOSED
+    assert next_day("US", "FL", ["Independence Day"], date(2026, 6, 1)) == saturday
 
 
 def test_a_holiday_of_which_nothing_is_said_is_doubtful_and_opens_nothing() -> None:
