@@ -23,9 +23,9 @@ THANKS_INTENT = "chat.thanks"
 """What is answered to thanks; a short "all right" counts as it, too."""
 SMALL_TALK = ("chat.greet", THANKS_INTENT, "chat.bye")
 """What is no topic, and nothing to be offered."""
-BOOK_INTENT, BOOK_ASK, WALK_IN_ASK = "clinic.book", "wish", "walk_in"
-"""What is answered with a note of what was told, to be read out on the phone; and the kinds of
-question of who names a day or a time, and of who would come without an appointment."""
+BOOK_INTENT, BOOK_ASK = "clinic.book", "wish"
+"""What is answered with a note of what was told, to be read out on the phone; and the kind of
+question of who names a day or a time."""
 OVERVIEW_INTENT = "type.overview"
 """What is answered to "which one?" where the topic has no answer to that."""
 PLACES = {
@@ -553,7 +553,8 @@ ORDINARY_HOLIDAYS = (
 TOPICS = {
     "hours": HOURS_INTENT,
     "day": HOURS_INTENT,
-    "walk_ins": BOOK_INTENT,
+    "walk_in": BOOK_INTENT,
+    "tips": "clinic.payment",
     "visit": BOOK_INTENT,
     "prices": "clinic.cost",
     "insurance": "clinic.insurance",

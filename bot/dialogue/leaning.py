@@ -16,7 +16,6 @@ from bot.content.names import (
     PREGNANCY_INTENT,
     TOPICS,
     UNBOOKED_ASK,
-    WALK_IN_ASK,
 )
 from bot.decision import Action, Decision, Policy, Thread
 from bot.hearing import Heard
@@ -264,8 +263,9 @@ class Leaning:
         least = policy.leaning_threshold if variant or dated else policy.kind_threshold
         if kind and sureness >= least:
             return kind
-        if intent == BOOK_INTENT and inquiry(said.heard).walk_in:
-            return WALK_IN_ASK
+        rule = inquiry(said.heard).rule
+        if rule and intent == TOPICS[rule] and rule in self._content.responses[intent].asks:
+            return rule
         if intent == CANCEL_INTENT and BOOK_INTENT in session.answered:
             return UNBOOKED_ASK
         if intent == CANCEL_INTENT and said.is_dated:

@@ -30,7 +30,7 @@ class Holidays:
 
     def on(self, day: date) -> str:
         """The name of the holiday that a date is; "" where it is none."""
-        names = sorted(self._names(day))
+        names = self._names(day)
         return next((name for name in names if name in self.named), names[0] if names else "")
 
     def is_settled(self, name: str, day: date) -> bool:
@@ -49,14 +49,14 @@ class Holidays:
             return self.named[name]
         return CLOSED if self.others == "closed" else None
 
-    def _names(self, day: date) -> Collection[str]:
+    def _names(self, day: date) -> list[str]:
+        """Those of the country first, by which people know the day."""
         if not self.country:
-            return ()
-        found = set(_on(self.country, "", day))
-        if self.state:
-            found |= _on(self.country, self.state, day)
-        unofficial = _by_date(self.country, self.state, day.year, True).get(day, "")
-        return found | ({*_apart(unofficial)} & {*self.named})
+            return []
+        of_country, of_state = (sorted(_on(self.country, place, day)) for place in ("", self.state))
+        unofficial = _apart(_by_date(self.country, self.state, day.year, True).get(day, ""))
+        own = [name for name in unofficial if name in self.named]
+        return list(dict.fromkeys((*of_country, *of_state, *own)))
 
 
 NO_HOLIDAYS = Holidays()

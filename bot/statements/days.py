@@ -79,6 +79,15 @@ def holiday(name: str, sayings: Sayings, today: date) -> date | None:
     return found or next(iter(dates(fixed, today)), None)
 
 
+def weekday_before(days: Sequence[str], holiday: date) -> date | None:
+    """The last of a weekday before a holiday, where both are named: "the Wednesday before
+    Thanksgiving". None where the weekday is the holiday's own."""
+    for name in days:
+        if name in DAYS and (ago := (holiday.weekday() - DAYS.index(name)) % _WEEK):
+            return holiday - ago * ONE_DAY
+    return None
+
+
 def called(known: KnownDay, sayings: Sayings, today: date, named: str = "") -> str:
     """A day inside a sentence: "today", "tomorrow", "on Monday, September 7", with its holiday.
 
@@ -86,7 +95,9 @@ def called(known: KnownDay, sayings: Sayings, today: date, named: str = "") -> s
     """
     at = {today: "today", today + ONE_DAY: "tomorrow"}.get(known.date, "on_day")
     more = {"date": sayings.date(known.date, today)} if at == "on_day" else {}
+    observed = known.holiday != holidays.plain(known.holiday)
     of = sayings.named("holidays", named) if named else holiday_named(known.holiday, sayings)
+    of = "" if observed else of
     return sayings.say(f"{at}_named", holiday=of, **more) if of else sayings.say(at, **more)
 
 

@@ -9,7 +9,7 @@ from bot.content.said import Sayings, capital
 from bot.facts import holidays
 from bot.facts.day import CLOSED, Day, Period
 from bot.facts.hours import ONE_DAY, Hours, KnownDay
-from bot.statements.days import called, dates, holiday, holiday_named
+from bot.statements.days import called, dates, holiday, holiday_named, weekday_before
 from bot.told import NOTHING_ASKED, Inquiry, Told
 
 _PARTS = {
@@ -44,6 +44,8 @@ class OpeningHours:
     def answer(self, ask: str, told: Told) -> str:
         """What is asked; "" where it is nothing that follows from the hours."""
         inquiry = self.inquiry
+        if inquiry.edge == "next" and self.hours.period_at(self.at):
+            return _joined(self._now(), self._next(self.at))
         if inquiry.edge == "next":
             return self._next(self.at) or self._next_sure()
         plain = replace(inquiry, polar="") == NOTHING_ASKED
@@ -59,6 +61,8 @@ class OpeningHours:
             return "\n".join(self._line(self._doubted(day, name), day) for name, day in named)
         if named:
             name, day = named[0]
+            if before := weekday_before(inquiry.days, day):
+                return self._on(self._known(before))
             return self._on(self._doubted(day, name), name)
         if _ANY in inquiry.holidays:
             return self._holidays()

@@ -25,6 +25,10 @@ _SHORTEST = 15  # minutes that somebody asks for
 _ANY, _WEEKEND = "any", "weekend"
 
 
+RULES = {"walk_in": "walk_in", "tipping": "tips"}
+"""Of a concept: the kind of question that it asks."""
+
+
 @dataclass(frozen=True, slots=True)
 class Inquiry:
     """What of the clinic's facts an utterance speaks of; empty is what it does not."""
@@ -45,8 +49,9 @@ class Inquiry:
     edge: str = ""
     """"opens" or "closes", of which the hour is asked; "next" where it opens next."""
     lunch: bool = False
-    walk_in: bool = False
-    """Whether one may come without an appointment."""
+    rule: str = ""
+    """The kind of question of who asks for a rule: "walk_in", whether one may come without an
+    appointment; "tips"."""
     minutes: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
     """Techniques and services, by the names of their concepts; so are all names below."""
@@ -86,7 +91,7 @@ def inquiry(heard: Heard) -> Inquiry:
         polar=_polar(ear),
         edge=_edge(ear, beyond),
         lunch=_lunch(ear),
-        walk_in=bool(ear.of("walk_in")),
+        rule=next((ask for concept, ask in RULES.items() if ear.of(concept)), ""),
         minutes=_minutes(ear),
         services=_services(ear),
         cheapest=bool(ear.of("cheapest")),
@@ -219,7 +224,12 @@ def _polar(ear: Ear) -> str:
     """What a yes would mean; "what hours are you open" and "open or closed?" have none."""
     opens = ear.of("be_open") or ear.of("open_up") or ear.of("at_work") or ear.of("attended")
     closes = ear.of("be_closed") or ear.of("close_down")
-    if ear.of("which_hour") or ear.of("open_hours") or bool(opens) == bool(closes):
+    if (
+        any(map(ear.of, ("comes", "in_time")))
+        or ear.of("which_hour")
+        or ear.of("open_hours")
+        or bool(opens) == bool(closes)
+    ):
         return ""
     return "open" if opens else "closed"
 

@@ -73,8 +73,8 @@ def _of_prices(ear: Ear, inquiry: Inquiry) -> Topic:
         return Topic("prices")
     if inquiry.discounts:
         return Topic("prices", bare=not offered)
-    if inquiry.package and (offered or _is_short(ear)):
-        return Topic("payment", bare=not offered)
+    if inquiry.package:
+        return Topic("payment")
     if inquiry.minutes and inquiry.services:
         return Topic("prices")
     return NO_TOPIC
@@ -90,8 +90,10 @@ def _of_the_rest(ear: Ear, inquiry: Inquiry) -> Topic:
         return Topic("payment", bare=not pays)
     if inquiry.languages and _asks(ear, "speaks"):
         return Topic("languages", surely=True)
-    if inquiry.walk_in:
-        return Topic("walk_ins")
+    if inquiry.rule == "walk_in":
+        return Topic("walk_in")
+    if inquiry.services == ("house_calls",):
+        return Topic("house_calls")
     if _asks(ear, "wheelchair"):
         return Topic("wheelchair")
     if len(inquiry.services) == 1 and not inquiry.days and _asks(ear, "offers"):
