@@ -6,6 +6,7 @@ from operator import itemgetter
 from pathlib import Path
 from sys import intern
 
+import bot.facts
 import bot.text
 from bot.cache import edition
 from bot.content.alarms import alarms_alone, alarms_for_all, lines_of, wording_of, words_of
@@ -47,7 +48,10 @@ from bot.content.words import Words
 from bot.errors import ContentError, Problem
 from bot.text import Phrase, Rewriter, Trimmer
 
-EDITION = edition([bot.text.__file__, *sorted(Path(__file__).parent.glob("*.py"))])
+_READERS = (Path(bot.facts.__file__).parent, Path(__file__).parent)
+EDITION = edition(
+    [bot.text.__file__, *(file for folder in _READERS for file in sorted(folder.rglob("*.py")))]
+)
 """Of what reads content: what another one made of the same files does not hold."""
 
 _PLAIN = Wording(Rewriter({}), Trimmer(()), frozenset(), frozenset(), frozenset(), {})

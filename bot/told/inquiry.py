@@ -1,31 +1,18 @@
 """What of the clinic's facts an utterance asks about."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from operator import itemgetter
 
-from bot.content.names import DAYS
 from bot.hearing import Heard, Span
-from bot.told.clock import NOON, Clock, clocks, parts_of_days
-from bot.told.date import dates, days_from_now
+from bot.told import opening
 from bot.told.ear import Ear, holds
-from bot.told.visit import lengths, named_days
+from bot.told.visit import lengths
 
-_BEYOND = ("after", "before", "until")
-_OPENING = ("be_open", "be_closed", "open_up", "close_down", "which_hour", "opens", "closes")
-_MISHAPS = ("back_named", "crash", "fall")
-"""What happened on a day, and is no opening."""
-_NEAR = 4  # words from "when" to "open", from "students" to "pay less"
-_BESIDE = 2  # words between a day and its week
-_EARLIEST, _LATEST_AFTER = 5, 9
-"""Hours without a half of the day: opening is not before 5, and "after 9" is in the evening."""
+_NEAR = 4  # words from "students" to "pay less"
 _USUAL = frozenset({"30", "45", "60", "75", "90", "120"})
 """Minutes of a massage that need no unit: "a 60 massage", "60 or 90"."""
 _SHORTEST = 15  # minutes that somebody asks for
-_ANY, _WEEKEND = "any", "weekend"
-
-
-RULES = {"walk_in": "walk_in", "tipping": "tips"}
+_ANY = "any"
+_RULES = {"walk_in": "walk_in", "tipping": "tips"}
 """Of a concept: the kind of question that it asks."""
 
 
@@ -75,23 +62,21 @@ def inquiry(heard: Heard) -> Inquiry:
     you take Aetna?" asks about Aetna."""
     ear = Ear(heard)
     holidays = ear.values("holiday")
-    clock = next(
-        (one for one in clocks(ear, ("at", *_BEYOND)) if _is_of_hours(ear, one.span)), None
-    )
-    beyond = _beyond(ear, clock)
+    clock = opening.clock(ear)
+    beyond = opening.beyond(ear, clock)
     discounts = _discounts(ear)
-    days = _days(ear, [span for _, span in holidays])
+    days = opening.days(ear, [span for _, span in holidays])
     elsewhen = bool(clock or holidays or set(days) - {"today"})
     return Inquiry(
-        now=_now(ear, elsewhen) or bool(ear.of("in_time")),
+        now=opening.now(ear, elsewhen) or bool(ear.of("in_time")),
         days=days,
         holidays=_without_any([value for value, _ in holidays]),
-        time=_time(ear, clock, beyond),
+        time=opening.time(ear, clock, beyond),
         beyond=beyond,
-        polar=_polar(ear),
-        edge=_edge(ear, beyond),
-        lunch=_lunch(ear),
-        rule=next((ask for concept, ask in RULES.items() if ear.of(concept)), ""),
+        polar=opening.polar(ear),
+        edge=opening.edge(ear, beyond),
+        lunch=opening.lunch(ear),
+        rule=next((ask for concept, ask in _RULES.items() if ear.of(concept)), ""),
         minutes=_minutes(ear),
         services=_services(ear),
         cheapest=bool(ear.of("cheapest")),
@@ -112,165 +97,6 @@ def _without_any(values: list[str]) -> tuple[str, ...]:
     """Each once; what is named is meant where it is named in general, too."""
     named = [value for value in values if value != _ANY]
     return tuple(dict.fromkeys(named or values))
-
-
-def _is_of_hours(ear: Ear, span: Span) -> bool:
-    """Whether a day or an hour is none on which something began to hurt."""
-    start, end = span
-    led = ear.is_behind(start, *_BEYOND)  # "past 5"
-    if (ear.is_behind(start, "bygone") and not led) or ear.ends(end, "bygone"):
-        return False
-    if any(map(ear.of, _OPENING)):
-        return True
-    return not ear.is_complaint(span) and ear.nearest(span, *_MISHAPS) > _NEAR
-
-
-def _now(ear: Ear, elsewhen: bool) -> bool:
-    """Whether it is about this moment; "still open" is not where another time is named."""
-    if not elsewhen and ear.of("still"):
-        return True
-    return any(
-        not ear.is_behind(span[0], "lasts")
-        and not ear.is_part(span, "from_now")
-        and _is_of_hours(ear, span)
-        for span in ear.of("now")
-    )
-
-
-def _days(ear: Ear, holidays: list[Span]) -> tuple[str, ...]:
-    """The days in the order of the words. Those in the name of a holiday are none: "july 4th",
-    "good friday"."""
-    found = [(span, value) for value, span in _all_days(ear) if _is_of_hours(ear, span)]
-    spans = [span for span, _ in found]
-    days = [
-        value
-        for span, value in sorted(found, key=itemgetter(0))
-        if not any(_overlap(span, holiday) for holiday in holidays)
-        and not any(holds(other, span) for other in spans)
-    ]
-    return tuple(dict.fromkeys(days))
-
-
-def _all_days(ear: Ear) -> Iterator[tuple[str, Span]]:
-    weeks = [*ear.of("stretch_next_week")]
-    joined = set[Span]()
-    for value, span in named_days(ear):
-        if any(ear.is_part(span, part) for part in ("time_morning", "this_morning")):
-            continue
-        week = next((one for one in weeks if 0 <= ear.heard.apart(one, span) <= _BESIDE), None)
-        if value in (*DAYS, _WEEKEND) and (week or _is_next(ear, span)):
-            if week:
-                joined.add(week)
-            yield f"next_{value}", span
-        else:
-            yield value, span
-    yield from (("next_week", span) for span in weeks if span not in joined)
-    yield from (("week", span) for span in ear.of("stretch_week"))
-    yield from (("today", span) for span in ear.of("this_morning"))
-    for start, end in ear.of("weekdays"):
-        yield from ((day, (start, end)) for day in DAYS[:5])
-    yield from dates(ear)
-    yield from days_from_now(ear)
-
-
-def _is_next(ear: Ear, span: Span) -> bool:
-    start, end = span
-    inside = any(holds(span, one) for one in ear.of("coming"))  # "next sat"
-    return inside or ear.is_behind(start, "coming") or bool(ear.ends(end, "coming"))
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
-
-
-def _beyond(ear: Ear, clock: Clock | None) -> str:
-    if clock is None:
-        return ""
-    return next((name for name in _BEYOND if ear.is_behind(clock.span[0], name)), "")
-
-
-def _time(ear: Ear, clock: Clock | None, beyond: str) -> str:
-    if clock:
-        return str(clock if clock.is_plain else _likelier(ear, clock, beyond))
-    parts = [
-        *parts_of_days(ear),
-        *(("morning", span) for span in ear.of("this_morning")),
-        *(("evening", span) for span in ear.of("at_night")),
-    ]
-    asked = sorted((span, value) for value, span in parts if _is_of_hours(ear, span))
-    return asked[0][1] if asked else ""
-
-
-def _likelier(ear: Ear, clock: Clock, beyond: str) -> Clock:
-    """An hour in the half of the day that an opening, or a closing, is likelier in."""
-    hour = clock.hour % NOON
-    if ear.of("close_down") or beyond == "until" or (beyond == "after" and hour <= _LATEST_AFTER):
-        return clock._replace(hour=hour + NOON)
-    if beyond == "before" or _opening(ear):
-        return clock._replace(hour=hour if hour >= _EARLIEST else hour + NOON)
-    return clock
-
-
-def _opening(ear: Ear) -> list[Span]:
-    """Where it is said to open, not to be open."""
-    return [
-        span
-        for span in ear.of("open_up")
-        if not any(ear.is_part(span, longer) for longer in ("be_open", "still"))
-    ]
-
-
-def _polar(ear: Ear) -> str:
-    """What a yes would mean; "what hours are you open" and "open or closed?" have none."""
-    opens = ear.of("be_open") or ear.of("open_up") or ear.of("at_work") or ear.of("attended")
-    closes = ear.of("be_closed") or ear.of("close_down")
-    if (
-        any(map(ear.of, ("comes", "in_time")))
-        or ear.of("which_hour")
-        or ear.of("open_hours")
-        or bool(opens) == bool(closes)
-    ):
-        return ""
-    return "open" if opens else "closed"
-
-
-def _edge(ear: Ear, beyond: str) -> str:
-    if any(not _is_of_a_day(ear, span) for span in ear.of("next")):
-        return "next"
-    opens, closes = (
-        any(not ear.is_behind(start, "mine") for start, _ in ear.of(edge))
-        for edge in ("opens", "closes")
-    )
-    if not (opens or closes):
-        asked = ear.of("which_hour")
-        ends = ear.of("close_down") if beyond else [*ear.of("close_down"), *ear.of("until")]
-        opens, closes = _follows(ear, asked, _opening(ear)), _follows(ear, asked, ends)
-    if opens == closes:
-        return ""
-    return "opens" if opens else "closes"
-
-
-def _is_of_a_day(ear: Ear, span: Span) -> bool:
-    """Whether "open next" goes on with a day, or a week."""
-    days = {start for _, (start, _) in ear.values("day")}
-    end = span[1]
-    weeks = ear.of("stretch_next_week")
-    return not days.isdisjoint((end - 1, end)) or any(start < end for start, _ in weeks)
-
-
-def _follows(ear: Ear, firsts: list[Span], seconds: list[Span]) -> bool:
-    """Whether one stands shortly behind another in its sentence."""
-    return any(
-        first < second and ear.heard.near(second, (first,), _NEAR)
-        for first in firsts
-        for second in seconds
-    )
-
-
-def _lunch(ear: Ear) -> bool:
-    if any(not ear.is_part(span, "time_afternoon") for span in ear.of("lunch")):
-        return True
-    return bool(ear.of("noon") and (ear.of("close_down") or ear.of("be_closed")))
 
 
 def _minutes(ear: Ear) -> tuple[str, ...]:
