@@ -1,35 +1,31 @@
 """The shipped content, for tests that do not change it.
 
-It is read once a process, and counted once for all processes of a session.
+It is read and counted once for all processes of a session; later ones read what was kept.
 """
 
 import os
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from bot.cache import NO_CACHE, Cache
-from bot.content import Content, load, shipped
+from bot import folders
+from bot.content import Content
 from bot.conversation import Conversation
+from bot.settings import Settings
 
 _FOLDER = os.environ.get("XDG_CACHE_HOME")
-_CACHE = Cache(Path(_FOLDER, "clinic-bot")) if _FOLDER else NO_CACHE
+_CACHE = Path(_FOLDER, "clinic-bot") if _FOLDER else None
 
 
 @cache
 def contents(**facts: str) -> Mapping[str, Content]:
     """By language, with some of the clinic's facts filled in."""
-    return _counted_once(load([shipped()], facts))
+    return folders.read(Settings(facts=facts, cache=_CACHE))
 
 
 def contents_of(clinic: Path) -> Mapping[str, Content]:
     """By language, with a clinic's own folder laid over it."""
-    return _counted_once(load([shipped(), clinic], {}))
-
-
-def _counted_once(found: Mapping[str, Content]) -> Mapping[str, Content]:
-    return {language: replace(content, cache=_CACHE) for language, content in found.items()}
+    return folders.read(Settings(content=clinic, cache=_CACHE))
 
 
 @cache

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from string import Formatter
@@ -29,6 +30,8 @@ from tests.shipped import contents
 TODAY = date(2026, 11, 20)  # a Friday
 BY_NAME = {question.name: question for question in QUESTIONS}
 MIAMI = {"country": "US", "state": "FL"}
+SHIPPED = (shipped() / CLINIC).read_text(encoding="utf-8")
+SHIPPED_FACTS = entries(SHIPPED)
 
 # A line each, as they are typed; "" is Enter.
 TYPED = {
@@ -112,11 +115,14 @@ class Held:
         return self.interview.question.name if self.interview.question else ""
 
 
+@cache
+def echo_in(language: str) -> Echo:
+    return Echo(contents(), script(language))
+
+
 def desk_of(facts: Mapping[str, Value] = MIAMI, language: str = "en") -> tuple[Desk, Echo]:
-    words = script(language)
-    echo = Echo(contents(), words)
-    shipped_facts = entries((shipped() / CLINIC).read_text(encoding="utf-8"))
-    desk = Desk(words, TODAY, ("en", "es"), echo.named, shipped_facts, zones(), facts)
+    echo = echo_in(language)
+    desk = Desk(script(language), TODAY, ("en", "es"), echo.named, SHIPPED_FACTS, zones(), facts)
     return desk, echo
 
 
@@ -226,9 +232,8 @@ def test_every_comment_of_the_shipped_file_is_kept(tmp_path: Path) -> None:
         assert held.at == name
         held.type(*lines)
 
-    before = (shipped() / CLINIC).read_text(encoding="utf-8")
     after = held.file.path.read_text(encoding="utf-8")
-    comments = [line[line.index("#") :] for line in before.splitlines() if "#" in line]
+    comments = [line[line.index("#") :] for line in SHIPPED.splitlines() if "#" in line]
     assert comments
     assert [comment for comment in comments if comment not in after] == []
 
@@ -669,9 +674,7 @@ def check(question: Question, line: str) -> None:
         facts = read(question, line, desk).facts
     except Wrong as wrong:
         desk.script.remedies[wrong.remedy].format(**wrong.more)
-    before = (shipped() / CLINIC).read_text(encoding="utf-8")
-    text = edited(before, facts)
-    assert entries(text) == {**entries(before), **facts}
+    assert entries(edited(SHIPPED, facts)) == {**SHIPPED_FACTS, **facts}
     echo.said(question, {**MIAMI, "timezone": "America/New_York", **facts}, TODAY)
 
 

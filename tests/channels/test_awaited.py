@@ -11,15 +11,18 @@ import pytest
 from bot.channels.telegram import NO_LIMITS, ChannelSettings, Limits, at_work
 from bot.channels.telegram.awaited import tell_known, tell_wanted
 from bot.conversation import Conversation
+from bot.reply import Does
 from bot.session import Session
 from bot.store import Inbox, Store, awaiting, kept_of, opened, sweep, take_awaited
 from bot.store.schema import awaited
 from tests import shipped
 from tests.bot_api import BotApi, Fault, PrivateChat
 from tests.channels.at_work import CALM, AtWork, working
+from tests.clinic import Clinic
 from tests.databases import KEY
 
 HOURS = "We are open Monday to Friday, 9:00 am to 6:00 pm."
+LATE = "If you are late, your session still ends at the planned time."
 CRISIS = "i want to kill myself"
 ALARM = "i lost control of my bowels and my legs are numb"
 ASK = "what are your opening hours?"
@@ -153,7 +156,7 @@ async def test_each_hears_once_after_a_reload_the_answer_as_it_is_now(api: BotAp
         assert "I can't see if today is any different" in (await ben.reads()).text
 
         await tell_known(bot.channel)
-        await bot.channel.use(after(hours=HOURS, parking="There is parking behind the building."))
+        await bot.channel.use(after(hours=HOURS, late=LATE))
         await tell_known(bot.channel)
         for patient in (ana, ben, eva):
             await patient.reads_nothing()
@@ -356,14 +359,17 @@ async def test_it_is_offered_in_private_chats_alone(api: BotApi) -> None:
 
 
 async def test_without_a_key_nothing_is_offered_that_would_not_be_sealed(
-    api: BotApi, file: Path
+    api: BotApi, file: Path, tmp_path: Path
 ) -> None:
+    small = Conversation(Clinic(tmp_path / "clinic").contents(), tells_later=True)
     async with (
         opened(str(file), "") as store,
-        at_work(BEFORE, api.token, api.server.url, store, CALM) as (channel, _),
+        at_work(small, api.token, api.server.url, store, CALM) as (channel, _),
     ):
-        turn = channel.conversation.respond(ASK, Session())
-        assert TELL not in [button.text for button in turn.reply.buttons]
+        for conversation, offers in ((small, True), (channel.conversation, False)):
+            turn = conversation.respond("when are you open", Session())
+            targets = [button.target for button in turn.reply.buttons if button.target]
+            assert any(target.does is Does.TELL for target in targets) == offers
 
 
 async def test_in_spanish_all_of_it_is_said_in_spanish(api: BotApi) -> None:
@@ -387,11 +393,10 @@ async def test_any_of_several_facts_is_enough_and_the_others_are_not_kept(api: B
         await waits(ana, "how do i cancel my appointment?")
         (one,) = await awaiting(bot.store, time())
         assert one.awaited.facts == ("cancellation", "late")
-        rule = "If you are late, your session still ends at the planned time."
-        await bot.channel.use(after(late=rule))
+        await bot.channel.use(after(hours=HOURS, late=LATE))
         told = (await ana.reads()).text
         assert told.startswith("You asked us to tell you: what happens if you are late.\n")
-        assert rule in told
+        assert LATE in told
         assert await rows(bot.store) == 0
 
 

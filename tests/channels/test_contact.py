@@ -17,6 +17,14 @@ from tests.bot_api import BotApi, Fault, Group, PrivateChat
 from tests.channels.at_work import AtWork, working
 
 MONTH = 31 * 86_400
+PLACED = {
+    "latitude": "25.687",
+    "longitude": "-80.364",
+    "address": "10506 North Kendall Drive, Miami",
+    "booking_url": "https://clinic.example/book?lang=en#form",
+    "booking_parameters": "service, source",
+}
+"""Where the clinic is, and its page: content that is read once for the tests of both."""
 
 
 @pytest.fixture
@@ -104,12 +112,7 @@ async def test_the_contact_card_has_the_clinics_vcard(patient: PrivateChat) -> N
 async def test_the_place_is_shown_on_a_map_when_the_clinic_has_said_where_it_is(
     api: BotApi,
 ) -> None:
-    facts = {
-        "latitude": "25.687",
-        "longitude": "-80.364",
-        "address": "10506 North Kendall Drive, Miami",
-    }
-    async with working(api, shipped.conversation(call_back=True, **facts)) as found:
+    async with working(api, shipped.conversation(**PLACED)) as found:
         ana = api.private_chat("Ana")
         await ana.says("where are you located")
         assert "Kendall" in (await ana.reads()).text
@@ -128,11 +131,7 @@ async def test_without_an_address_there_is_no_map(patient: PrivateChat) -> None:
 
 
 async def test_the_booking_link_says_what_it_is_about_if_the_page_takes_that(api: BotApi) -> None:
-    facts = {
-        "booking_url": "https://clinic.example/book?lang=en#form",
-        "booking_parameters": "service, source",
-    }
-    async with working(api, shipped.conversation(call_back=True, **facts)):
+    async with working(api, shipped.conversation(**PLACED)):
         ana = api.private_chat("Ana")
         await ana.says("what is deep tissue massage")
         await ana.reads()
