@@ -11,7 +11,7 @@ from string import Formatter
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import bot.cli
@@ -844,6 +844,8 @@ def test_a_text_is_quoted_where_it_must_be(text: str) -> None:
 
 
 @given(st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs"))))
+@example("\xa0")
+@example("10 Main Street\u2003")
 def test_any_text_comes_back_from_the_file(text: str) -> None:
     before = (shipped() / CLINIC).read_text(encoding="utf-8")
 

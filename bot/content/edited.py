@@ -152,7 +152,7 @@ def _written(key: str, value: Value) -> list[str]:
     dumped = yaml.dump(
         {key: value}, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=float("inf")
     )
-    return [line.rstrip() for line in dumped.splitlines()]
+    return [line.rstrip(" ") for line in dumped.removesuffix("\n").split("\n")]
 
 
 class _Dumper(yaml.dumper.BaseDumper):
