@@ -24,7 +24,7 @@ from bot.safety import Findings
 from bot.session import Session
 from bot.statements import Statements
 from bot.text import Phrase, words
-from bot.told import NOTHING_TOLD, Told, inquiry, told, topic
+from bot.told import NOTHING_TOLD, Inquiry, Told, inquiry, told, topic
 
 _OF_PAIN = ("condition.", "type.")
 """Topics to which it matters how long it has hurt."""
@@ -50,6 +50,8 @@ class Said:
     """Its words as they are compared."""
     heard: Heard
     new: Told
+    inquiry: Inquiry
+    """What of the clinic's facts it asks about."""
 
     @property
     def length(self) -> int:
@@ -94,7 +96,8 @@ class Leaning:
         asks for these: "and 90?"."""
         sought = any(name.startswith(_OF_PAIN) for name in session.answered)
         new = told(heard, (*session.cautions, *findings.told), sought)
-        said = Said(utterance, self._matcher.phrase(utterance), heard, new)
+        asked = self._statements.heeding_own_names(inquiry(heard), heard.words)
+        said = Said(utterance, self._matcher.phrase(utterance), heard, new, asked)
         numbers = [word for word in heard.words if word.isdecimal()]
         if new != NOTHING_TOLD or len(numbers) != 1 or said.length > self._policy.short:
             return said
@@ -136,7 +139,7 @@ class Leaning:
 
     def _fact(self, said: Said, session: Session) -> Match | None:
         """The intent that answers what is asked of the clinic's facts."""
-        asked = self._statements.heeding_own_names(inquiry(said.heard), said.heard.words)
+        asked = said.inquiry
         about = topic(said.heard, asked)
         if not about.name or (about.bare and not said.says_no_more):
             return None
@@ -155,9 +158,8 @@ class Leaning:
     ) -> Decision:
         """The decision with the kind of question that each intent is asked, and what of the
         clinic's facts."""
-        asked = self._statements.heeding_own_names(inquiry(said.heard), said.heard.words)
         if not {*decision.intents} <= {ALARM_INTENT}:
-            decision = replace(decision, inquiry=asked)
+            decision = replace(decision, inquiry=said.inquiry)
         is_said = decision.level or decision.asks
         if is_said or not decision.intents or decision.action is Action.CLARIFY:
             return decision
@@ -263,7 +265,7 @@ class Leaning:
         least = policy.leaning_threshold if variant or dated else policy.kind_threshold
         if kind and sureness >= least:
             return kind
-        rule = inquiry(said.heard).rule
+        rule = said.inquiry.rule
         if rule and intent == TOPICS[rule] and rule in self._content.responses[intent].asks:
             return rule
         if intent == CANCEL_INTENT and BOOK_INTENT in session.answered:

@@ -50,6 +50,8 @@ def _asks(ear: Ear, *concepts: str) -> bool:
 def _of_hours(ear: Ear, inquiry: Inquiry) -> Topic:
     if (inquiry.days or inquiry.time) and _asks(ear, "comes"):
         return Topic("visit", surely=bool(inquiry.days) and inquiry.time[:1].isdecimal())
+    if inquiry.holidays and _asks(ear, "comes"):
+        return Topic("hours")
     on_a_day = inquiry.days or inquiry.holidays
     dated = on_a_day or inquiry.time or inquiry.now or inquiry.lunch
     works = on_a_day and _asks(ear, "at_work")
