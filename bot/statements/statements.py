@@ -38,6 +38,8 @@ _ASKS: Mapping[str, Collection[str]] = {
 _KINDS, _HAVE = "type", "have"
 """The area of the kinds of massage, and the kind of question whether we offer one."""
 _OTHERS = "other.other_techniques"
+_LONGEST = 200
+"""Words of a message in which a clinic's own names are looked for."""
 
 
 class Statements:
@@ -107,8 +109,10 @@ class Statements:
 
     def heeding_own_names(self, inquiry: Inquiry, words: Sequence[str]) -> Inquiry:
         """The same with the services that are called in the clinic's own words."""
-        text = f" {' '.join(words)} "
         known = (*self._clinic.prices.services, *self._clinic.techniques)
+        if not known or len(words) > _LONGEST:
+            return inquiry
+        text = f" {' '.join(words)} "
         own = [name for name in known if name != ANY_KIND and f" {spoken(name)} " in text]
         parts = {part for name in own for part in spoken(name).split()}
         heard = [one for one in inquiry.services if not parts.issuperset(one.split("_"))]

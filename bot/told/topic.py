@@ -34,10 +34,12 @@ def topic(heard: Heard, inquiry: Inquiry) -> Topic:
     A day, a price, an insurer may stand in any talk: it takes a word that asks for it, or hardly
     another word beside it.
     """
+    if len(heard.words) > _LONGEST:
+        return NO_TOPIC
     ear = Ear(heard)
     rules = (_of_hours, _of_prices, _of_the_rest, _named_alone)
     found = next((one for rule in rules if (one := rule(ear, inquiry)).name), NO_TOPIC)
-    if len(heard.words) > (_LONGEST if found.surely else _LONG):
+    if len(heard.words) > _LONG and not found.surely:
         return NO_TOPIC
     aside = any(map(heard.of, COMPLAINTS))  # "are you open now? my neck is so stiff"
     return replace(found, surely=found.surely and not aside)
