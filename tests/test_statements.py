@@ -93,7 +93,7 @@ def said(
     """What is said to a question."""
     content, heard = contents(clinic)[language], hearing().hear(question)
     statements = Statements(content)
-    asked = statements.heeding_own_names(inquiry(heard), heard.words)
+    asked = inquiry(heard, content.clinic.offered)
     return content.fill(statements.answer(intent, kind, asked, told, moment(at, clinic)))
 
 

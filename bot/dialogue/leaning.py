@@ -22,7 +22,6 @@ from bot.hearing import Heard
 from bot.matching import Match, Matcher, Reading
 from bot.safety import Findings
 from bot.session import Session
-from bot.statements import Statements
 from bot.text import Phrase, words
 from bot.told import NOTHING_TOLD, Inquiry, Told, inquiry, told, topic
 
@@ -89,14 +88,13 @@ class Leaning:
 
     def __init__(self, content: Content, policy: Policy, matcher: Matcher) -> None:
         self._content, self._policy, self._matcher = content, policy, matcher
-        self._statements = Statements(content)
 
     def said(self, utterance: str, heard: Heard, findings: Findings, session: Session) -> Said:
         """An utterance with what it lets us know; a bare number is minutes where the topic at hand
         asks for these: "and 90?"."""
         sought = any(name.startswith(_OF_PAIN) for name in session.answered)
         new = told(heard, (*session.cautions, *findings.told), sought)
-        asked = self._statements.heeding_own_names(inquiry(heard), heard.words)
+        asked = inquiry(heard, self._content.clinic.offered)
         said = Said(utterance, self._matcher.phrase(utterance), heard, new, asked)
         numbers = [word for word in heard.words if word.isdecimal()]
         if new != NOTHING_TOLD or len(numbers) != 1 or said.length > self._policy.short:
@@ -150,7 +148,7 @@ class Leaning:
             intent = TOPICS.get(about.name, TOPICS["techniques"])
         if intent not in self._content.intents:
             return None
-        surely = about.surely or self._statements.knows_any(asked.services)
+        surely = about.surely or not {*self._content.clinic.offered}.isdisjoint(asked.services)
         return Match(intent, 1.0 if surely else self._policy.leaning_threshold)
 
     def specified(

@@ -109,5 +109,11 @@ class Clinic:
     numbers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Likewise of facts that are told by numbers: cancellation: {hours: 24}."""
 
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """What is known to be offered beside any kind of massage, each once."""
+        named = dict.fromkeys((*self.prices.services, *self.techniques))
+        return tuple(name for name in named if name != ANY_KIND)
+
 
 NOTHING_KNOWN = Clinic()

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import holidays as library
 
@@ -64,12 +64,18 @@ NO_HOLIDAYS = Holidays()
 
 def is_country(code: str) -> bool:
     """Whether the library knows a country by these two letters."""
-    return code in library.list_supported_countries(include_aliases=False)
+    return code in _countries()
 
 
 def states(country: str) -> tuple[str, ...]:
     """The states or provinces of a country by their codes."""
-    return tuple(library.list_supported_countries(include_aliases=False).get(country, ()))
+    return tuple(_countries().get(country, ()))
+
+
+@cache
+def _countries() -> dict[str, list[str]]:
+    """The states of each country that the library knows."""
+    return library.list_supported_countries(include_aliases=False)
 
 
 def state_names(country: str) -> dict[str, str]:

@@ -7,6 +7,7 @@ from bot.content.names import DAYS, HOLIDAYS
 from bot.content.said import Sayings
 from bot.facts import holidays
 from bot.facts.hours import ONE_DAY, KnownDay
+from bot.facts.phone import HOME
 
 _SATURDAY, _SUNDAY = 5, 6
 _WEEK = 7
@@ -74,7 +75,7 @@ def _valid(year: int, month: int, day: int) -> date | None:
 def holiday(name: str, sayings: Sayings, today: date) -> date | None:
     """When a holiday is next, by the name of its concept; None where that is not known."""
     clinic, names = sayings.clinic, HOLIDAYS.get(name, ())
-    found = holidays.next_day(clinic.country or "US", clinic.state, names, today)
+    found = holidays.next_day(clinic.country or HOME, clinic.state, names, today)
     fixed = [one for one in names if one[0].isdigit()]
     return found or next(iter(dates(fixed, today)), None)
 
@@ -96,9 +97,14 @@ def called(known: KnownDay, sayings: Sayings, today: date, named: str = "") -> s
     at = {today: "today", today + ONE_DAY: "tomorrow"}.get(known.date, "on_day")
     more = {"date": sayings.date(known.date, today)} if at == "on_day" else {}
     observed = known.holiday != holidays.plain(known.holiday)
-    of = sayings.named("holidays", named) if named else holiday_named(known.holiday, sayings)
+    of = holiday_of(known, sayings, named)
     of = "" if observed else of
     return sayings.say(f"{at}_named", holiday=of, **more) if of else sayings.say(at, **more)
+
+
+def holiday_of(known: KnownDay, sayings: Sayings, named: str = "") -> str:
+    """The holiday that a day is, as it was named or as a language calls it; "" for none."""
+    return sayings.named("holidays", named) if named else holiday_named(known.holiday, sayings)
 
 
 def holiday_named(name: str, sayings: Sayings) -> str:

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from bot.content.said import Sayings, capital
 from bot.facts.day import CLOSED, Period
 from bot.facts.hours import ONE_DAY, Hours, KnownDay
-from bot.statements.days import called, holiday_named
+from bot.statements.days import called, holiday_of
 from bot.told import Inquiry
 
 SOON = 14
@@ -93,18 +93,12 @@ class Moment:
             return self.sayings.say("unknown_on", day=day)
         more = {
             "day": self.called(replace(known, holiday="")),
-            "holiday": self.holiday_of(known, named),
+            "holiday": holiday_of(known, self.sayings, named),
             "weekday": self.sayings.speech.weekday(known.date.weekday()),
         }
         if known.day.is_closed:
             return self.sayings.say("doubtful_closed", **more)
         return self.sayings.say("doubtful_on", hours=self.sayings.day(known.day), **more)
-
-    def holiday_of(self, known: KnownDay, named: str) -> str:
-        """The holiday that a day is, as it was named or as a language calls it; "" for none."""
-        if named:
-            return self.sayings.named("holidays", named)
-        return holiday_named(known.holiday, self.sayings)
 
 
 def joined(*texts: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.content.names import THERAPISTS
 from bot.content.said import Sayings
-from bot.facts.clinic import ANY_KIND, Choice
+from bot.facts.clinic import Choice
 from bot.told import Inquiry
 
 _NONE = ("no", "0")
@@ -96,7 +96,7 @@ def _works(gender: str, value: str, sayings: Sayings) -> str:
 def services(named: Sequence[str], sayings: Sayings) -> str:
     """Whether the services that are named are offered, with what they cost; "" likewise."""
     clinic = sayings.clinic
-    known = {*clinic.techniques, *clinic.prices.services}
+    known = clinic.offered
     choices = {"acupuncture": "acupuncture", "prenatal": "pregnancy", "house_calls": "home_visits"}
     lines = []
     for name in named:
@@ -107,7 +107,7 @@ def services(named: Sequence[str], sayings: Sayings) -> str:
             lines.append(sayings.say("offers_yes", service=sayings.service(name)))
             own = [one for one in clinic.prices.each if one.service == name]
             lines.append(sayings.prices(own))
-        elif known - {ANY_KIND}:
+        elif known:
             lines.append(sayings.say("offers_unknown", service=sayings.service(name)))
     return _lines(lines)
 

@@ -4,6 +4,7 @@ from datetime import datetime, time
 
 from bot.facts.day import Day
 from bot.facts.hours import KnownDay
+from bot.statements.days import holiday_of
 from bot.statements.moment import Moment, joined
 from bot.statements.time_of_day import NOON, PARTS, gap, holds
 
@@ -57,7 +58,7 @@ def _whole(moment: Moment, known: KnownDay, named: str = "") -> str:
     say, day = moment.sayings.say, known.day
     name = moment.called(known, named)
     why = moment.sayings.wording(known.special.note) if known.special else ""
-    if why and why == moment.holiday_of(known, named):  # by which it is called already
+    if why and why == holiday_of(known, moment.sayings, named):  # by which it is called already
         why = ""
     if day is None or day.is_closed:
         said = "closed_on_for" if why else "closed_on"

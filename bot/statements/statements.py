@@ -1,16 +1,13 @@
 """Which of a clinic's facts an answer states."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from bot.content import Content
 from bot.content.names import BOOK_INTENT, HOURS_INTENT
 from bot.content.said import Sayings, says_facts
-from bot.facts.clinic import ANY_KIND
 from bot.statements import offers, prices
 from bot.statements.hours import OpeningHours
-from bot.text import spoken
 from bot.told import NOTHING_ASKED, Inquiry, Told
 
 _ASKS: Mapping[str, Collection[str]] = {
@@ -38,8 +35,6 @@ _ASKS: Mapping[str, Collection[str]] = {
 _KINDS, _HAVE = "type", "have"
 """The area of the kinds of massage, and the kind of question whether we offer one."""
 _OTHERS = "other.other_techniques"
-_LONGEST = 200
-"""Words of a message in which a clinic's own names are looked for."""
 
 
 class Statements:
@@ -101,19 +96,3 @@ class Statements:
         if self._sayings is None or hours is None or at is None:
             return None
         return OpeningHours(hours, self._sayings, at, inquiry)
-
-    def knows_any(self, services: Collection[str]) -> bool:
-        """Whether the clinic says of one of these that it is offered."""
-        known = {*self._clinic.prices.services, *self._clinic.techniques}
-        return not known.isdisjoint(services)
-
-    def heeding_own_names(self, inquiry: Inquiry, words: Sequence[str]) -> Inquiry:
-        """The same with the services that are called in the clinic's own words."""
-        known = (*self._clinic.prices.services, *self._clinic.techniques)
-        if not known or len(words) > _LONGEST:
-            return inquiry
-        text = f" {' '.join(words)} "
-        own = [name for name in known if name != ANY_KIND and f" {spoken(name)} " in text]
-        parts = {part for name in own for part in spoken(name).split()}
-        heard = [one for one in inquiry.services if not parts.issuperset(one.split("_"))]
-        return replace(inquiry, services=tuple(dict.fromkeys((*heard, *own))))  # "face yoga" alone

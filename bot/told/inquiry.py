@@ -1,8 +1,10 @@
 """What of the clinic's facts an utterance asks about."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.hearing import Heard, Span
+from bot.text import spoken
 from bot.told import opening
 from bot.told.ear import Ear, holds
 from bot.told.visit import lengths
@@ -12,6 +14,8 @@ _USUAL = frozenset({"30", "45", "60", "75", "90", "120"})
 """Minutes of a massage that need no unit: "a 60 massage", "60 or 90"."""
 _SHORTEST = 15  # minutes that somebody asks for
 _ANY = "any"
+_LONGEST = 200
+"""Words of a message in which a clinic's own names are looked for."""
 _RULES = {"walk_in": "walk_in", "tipping": "tips"}
 """Of a concept: the kind of question that it asks."""
 
@@ -57,7 +61,7 @@ class Inquiry:
 NOTHING_ASKED = Inquiry()
 
 
-def inquiry(heard: Heard) -> Inquiry:
+def inquiry(heard: Heard, offered: Collection[str] = ()) -> Inquiry:
     """What an utterance asks about. Nothing need be denied or doubted as what is told is: "don't
     you take Aetna?" asks about Aetna."""
     ear = Ear(heard)
@@ -78,7 +82,7 @@ def inquiry(heard: Heard) -> Inquiry:
         lunch=opening.lunch(ear),
         rule=next((ask for concept, ask in _RULES.items() if ear.of(concept)), ""),
         minutes=_minutes(ear),
-        services=_services(ear),
+        services=_services(ear, offered),
         cheapest=bool(ear.of("cheapest")),
         package=bool(ear.of("package")),
         discounts=discounts,
@@ -127,7 +131,8 @@ def _is_last_for(ear: Ear, span: Span) -> bool:
     return end == len(ear.heard.words) and (start - 1, end) in ear.of("for_length")
 
 
-def _services(ear: Ear) -> tuple[str, ...]:
+def _services(ear: Ear, offered: Collection[str]) -> tuple[str, ...]:
+    """Services by their concepts' names, and those that are called in the clinic's own words."""
     found = [
         (span, value) for field in ("technique", "service") for value, span in ear.values(field)
     ]
@@ -135,7 +140,13 @@ def _services(ear: Ear) -> tuple[str, ...]:
     named = [
         value for span, value in sorted(found) if not any(holds(other, span) for other in spans)
     ]
-    return tuple(dict.fromkeys(named))
+    if not offered or len(ear.heard.words) > _LONGEST:
+        return tuple(dict.fromkeys(named))
+    text = f" {' '.join(ear.heard.words)} "
+    own = [name for name in offered if f" {spoken(name)} " in text]
+    parts = {part for name in own for part in spoken(name).split()}  # "face yoga" alone
+    others = [name for name in named if not parts.issuperset(name.split("_"))]
+    return tuple(dict.fromkeys((*others, *own)))
 
 
 def _discounts(ear: Ear) -> tuple[str, ...]:

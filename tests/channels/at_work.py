@@ -14,7 +14,7 @@ from bot.conversation import Conversation
 from bot.store import Inbox, Store, opened
 from bot.work import Pace, Unmetered
 from tests import shipped
-from tests.bot_api import BotApi
+from tests.bot_api import BotApi, PrivateChat
 from tests.databases import KEY
 
 CALM = Pace(beat=60.0)  # the counts that a test looks at are stored, and gone, with a beat
@@ -99,3 +99,13 @@ async def answering(
     """The bot at work; what its handlers raised is in the list."""
     async with working(api, conversation, database=database, pace=pace) as found:
         yield found.caught
+
+
+async def shares_number(ana: PrivateChat) -> None:
+    """To be called back."""
+    await ana.says("/contact")
+    await ana.reads()
+    await ana.reads()
+    await ana.taps("Call me back")
+    await ana.reads()
+    await ana.presses("Share my phone number")

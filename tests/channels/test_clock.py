@@ -13,7 +13,7 @@ from bot.conversation import Conversation
 from bot.store import kept_of
 from tests import shipped
 from tests.bot_api import BotApi, Group
-from tests.channels.at_work import AtWork, working
+from tests.channels.at_work import AtWork, shares_number, working
 from tests.clinic import Clinic
 
 ALWAYS_OPEN = """\
@@ -73,12 +73,7 @@ async def test_who_wants_to_be_called_back_hears_until_when_somebody_is_there(
     open_bot: AtWork, api: BotApi
 ) -> None:
     ana = api.private_chat("Ana")
-    await ana.says("/contact")
-    await ana.reads()
-    await ana.reads()
-    await ana.taps("Call me back")
-    await ana.reads()
-    await ana.presses("Share my phone number")
+    await shares_number(ana)
 
     assert THERE in (await ana.reads()).text
 

@@ -14,7 +14,7 @@ from bot.store import calls, kept_of, sweep
 from bot.store.schema import call_backs
 from tests import shipped
 from tests.bot_api import BotApi, Fault, Group, PrivateChat
-from tests.channels.at_work import AtWork, working
+from tests.channels.at_work import AtWork, shares_number, working
 
 MONTH = 31 * 86_400
 PLACED = {
@@ -50,15 +50,6 @@ async def clinic_bot(api: BotApi, staff: Group) -> AsyncIterator[AtWork]:
         yield found
     assert found.caught == []
     assert api.refused == []
-
-
-async def shares_number(ana: PrivateChat) -> None:
-    await ana.says("/contact")
-    await ana.reads()
-    await ana.reads()
-    await ana.taps("Call me back")
-    await ana.reads()
-    await ana.presses("Share my phone number")
 
 
 @pytest.mark.parametrize(
