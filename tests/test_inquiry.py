@@ -247,6 +247,8 @@ def test_what_a_yes_would_mean(text: str, polar: str) -> None:
         ("precio para estudiantes", {"discounts": ("students",)}),
         ("descuento para maestros o enfermeras", {"discounts": ("teachers", "nurses")}),
         # insurance and payment
+        ("whats the damage for an hour n half", {"minutes": ("90",)}),
+        ("2 hrs n a half", {"minutes": ("150",)}),
         ("don't you take aetna", {"insurers": ("aetna",)}),
         ("do you work with cigna or florida blue", {"insurers": ("cigna", "blue_cross")}),
         ("is sunshine health accepted", {"insurers": ("sunshine_health",)}),
