@@ -72,8 +72,9 @@ class Repair:
         if len(word) < _SHORTEST_TYPO or not word[0].isascii():
             return graver
         told = [known for known in self._told_speller.nearest(word) if _is_slip(word, known)][:1]
-        is_unknown = graver == (word,) and not self._has_stem(word)
-        return tuple(told) if told and is_unknown else (*graver, *told)
+        if told and graver == (word,) and not self._has_stem(word):
+            return tuple(told)
+        return (*graver, *told)
 
     def _graver(self, word: str) -> Phrase:
         """Likewise, of the words that more depends on than what a patient wants."""
