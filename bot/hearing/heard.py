@@ -122,7 +122,10 @@ class Heard:
     def around(self, row: Row, parts: Parts, reach: int) -> list[Span]:
         """A piece of a row that holds all those within this many words of the parts."""
         spans = row.spans
-        first, last = min(parts)[0], max([end for _, end in parts])
+        if len(parts) == 1:  # as most are
+            ((first, last),) = parts
+        else:
+            first, last = min(parts)[0], max([end for _, end in parts])
         start = bisect_left(spans, (first - reach - row.longest,))
         return spans[start : bisect_left(spans, (last + reach + 1,), lo=start)]
 

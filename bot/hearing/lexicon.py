@@ -59,6 +59,8 @@ class Lexicon:
         # "chicago" is no mistyped "chiado", of a language that is listened for in emergencies alone
         targets = [self._vocabularies[name] for name in self._full or words]
         self._repair = Repair(self._vocabularies.values(), targets, self._told)
+        known = (*self._vocabularies.values(), self._told)
+        self._letters = frozenset("".join(word for one in known for word in one.words()))
         self.read = lru_cache(maxsize=8192)(self._read)
 
     def foreign(self, reads: Sequence[Read], tongues: Mapping[str, int]) -> str:
@@ -174,6 +176,8 @@ class Lexicon:
         """A word of a text, or a number."""
         if written[0].isdigit():
             return self._number(written)
+        if self._letters.isdisjoint(written):  # of a script that nothing is known in
+            return Read((written,), (), {}, ())
         words = self._repair.meant(written)
         entries = {
             id(entry): entry

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from bot.spelling import MASKED, Speller, likelihoods, shared_beginning
 from bot.text import Phrase
@@ -34,6 +35,10 @@ class Vocabulary:
 
     def __contains__(self, word: str) -> bool:
         return word in self.listed or word in self.terms
+
+    def words(self) -> Iterator[str]:
+        """All words, and all stems."""
+        return chain(self.listed, self.terms, self.stems)
 
 
 class Repair:
