@@ -1,6 +1,7 @@
 """When somebody asks whether the clinic is open: the days, the hour, and what of it."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from operator import itemgetter
 
 from bot.content.names import DAYS
@@ -54,6 +55,7 @@ def days(ear: Ear, holidays: list[Span]) -> tuple[str, ...]:
     """The days in the order of the words. Those in the name of a holiday are none: "july 4th",
     "good friday"."""
     found = [(span, value) for value, span in _all_days(ear) if _is_of_hours(ear, span)]
+    found += [(span, day) for day, span in _between(ear)]
     spans = [span for span, _ in found]
     named = [
         value
@@ -84,6 +86,20 @@ def _all_days(ear: Ear) -> Iterator[tuple[str, Span]]:
         yield from ((day, (start, end)) for day in DAYS[:5])
     yield from dates(ear)
     yield from days_from_now(ear)
+
+
+def _between(ear: Ear) -> Iterator[tuple[str, Span]]:
+    """The days of the week from one to another: "monday through friday"."""
+    named = [(DAYS.index(day), span) for day, span in ear.values("day") if day in DAYS]
+    for (first, (start, begun)), (last, (at, end)) in pairwise(named):
+        is_joined = begun == at and at not in ear.heard.pauses  # "mon-fri"
+        if is_joined or any(
+            begun == led and at <= done <= end for led, done in ear.of("up_to_day")
+        ):
+            count = (last - first) % len(DAYS)
+            yield from (
+                (DAYS[(first + more) % len(DAYS)], (start, end)) for more in range(count + 1)
+            )
 
 
 def _is_next(ear: Ear, span: Span) -> bool:
