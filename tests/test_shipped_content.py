@@ -215,7 +215,7 @@ TOLD = {
         "day": "Saturday",
         "time": "3:30 pm",
         "therapist": "a woman",
-        "insurer": "Blue Cross",
+        "insurer": "Blue Cross (Florida Blue)",
     },
     "es": {
         "since": "2 años",
@@ -226,7 +226,7 @@ TOLD = {
         "day": "el sábado",
         "time": "3:30 pm",
         "therapist": "una mujer",
-        "insurer": "Blue Cross",
+        "insurer": "Blue Cross (Florida Blue)",
     },
 }
 """What a patient may have told, in words."""

@@ -323,7 +323,7 @@ def test_a_time_that_is_none_of_a_visit_is_not_told(text: str) -> None:
         ("quisiera una masajista mujer", "therapist", "woman"),
         ("me atienda un hombre", "therapist", "man"),
         ("do you work with aetna", "insurer", "Aetna"),
-        ("bcbs", "insurer", "Blue Cross"),
+        ("bcbs", "insurer", "Blue Cross (Florida Blue)"),
         ("i have united healthcare", "insurer", "UnitedHealthcare"),
         ("tengo medicaid", "insurer", "Medicaid"),
         ("aceptan humana?", "insurer", "Humana"),

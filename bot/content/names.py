@@ -226,7 +226,7 @@ INSURERS = {
     "ambetter": "Ambetter",
     "anthem": "Anthem",
     "avmed": "AvMed",
-    "blue_cross": "Blue Cross",
+    "blue_cross": "Blue Cross (Florida Blue)",
     "bright": "Bright Health",
     "careplus": "CarePlus",
     "cigna": "Cigna",

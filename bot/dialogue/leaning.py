@@ -30,7 +30,7 @@ _OF_PAIN = ("condition.", "type.")
 _COMPLAINTS = ("pain", "stiff", "pressure")
 """Concepts of what a place that hurts is said to be."""
 _KINDS = "type."
-_DAY_ALONE = "day"
+_DAY_ALONE, _PRICES = "day", "prices"
 """The topic of a day and nothing else: what it is about tells the topic at hand."""
 _A_DAY = "day_"
 """How the concepts of days begin."""
@@ -148,7 +148,10 @@ class Leaning:
             intent = TOPICS.get(about.name, TOPICS["techniques"])
         if intent not in self._content.intents:
             return None
-        surely = about.surely or not {*self._content.clinic.offered}.isdisjoint(asked.services)
+        ours = not {*self._content.clinic.offered}.isdisjoint(asked.services)
+        surely = about.surely or ours
+        if about.name == _PRICES and asked.services and not asked.minutes:  # "nails, price?"
+            surely = about.surely and (ours or not TOPICS.keys().isdisjoint(asked.services))
         return Match(intent, 1.0 if surely else self._policy.leaning_threshold)
 
     def specified(

@@ -14,6 +14,8 @@ _RECEIPT = "receipt"
 _EITHER = "woman_or_man"
 """The kind of question of who wishes for one of them."""
 _GENDERS = {"woman": "women", "man": "men"}
+_CHOICES = {"acupuncture": "acupuncture", "prenatal": "pregnancy", "house_calls": "home_visits"}
+"""Of a service: the fact that says yes or no to it."""
 
 
 def insurers(ask: str, inquiry: Inquiry, sayings: Sayings) -> str:
@@ -97,10 +99,9 @@ def services(named: Sequence[str], sayings: Sayings) -> str:
     """Whether the services that are named are offered, with what they cost; "" likewise."""
     clinic = sayings.clinic
     known = clinic.offered
-    choices = {"acupuncture": "acupuncture", "prenatal": "pregnancy", "house_calls": "home_visits"}
     lines = []
     for name in named:
-        fact = choices.get(name, "")
+        fact = _CHOICES.get(name, "")
         if fact in clinic.choices:
             lines.append(sayings.of(fact))
         elif name in known:
@@ -110,6 +111,12 @@ def services(named: Sequence[str], sayings: Sayings) -> str:
         elif known:
             lines.append(sayings.say("offers_unknown", service=sayings.service(name)))
     return _lines(lines)
+
+
+def refused(service: str, sayings: Sayings) -> str:
+    """That a service is not given here; "" where nobody says so."""
+    fact = _CHOICES.get(service, "")
+    return sayings.of(fact) if sayings.clinic.choices.get(fact) == "no" else ""
 
 
 def _is_known(choice: Choice) -> bool:

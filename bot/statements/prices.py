@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from bot.content.names import PLAIN_KINDS
 from bot.content.said import Sayings
 from bot.facts.clinic import ANY_KIND, Price
+from bot.statements.offers import refused
 from bot.told import Inquiry, Told
 
 _ANY = "any"
@@ -63,6 +64,8 @@ def _is_massage(kind: str) -> bool:
 
 
 def _unknown(kind: str, minutes: int, sayings: Sayings) -> str:
+    if not_given := refused(kind, sayings):
+        return not_given
     length = sayings.length(minutes)
     if not kind:
         return sayings.say("price_length_unknown", length=length)

@@ -9,6 +9,8 @@ from bot.told.inquiry import Inquiry
 _OPEN = ("be_open", "be_closed", "open_up", "close_down", "opens", "closes")
 _LONG, _LONGEST = 20, 32
 """Words of a message that asks one thing; those of one that surely does."""
+_BRIEF = 9
+"""Words of a message in which the price of a service is surely that of ours."""
 _BARE = 4
 """Words of a question that needs no verb: "AvMed?", "cashapp ok"."""
 
@@ -68,11 +70,12 @@ def _of_hours(ear: Ear, inquiry: Inquiry) -> Topic:
 
 def _of_prices(ear: Ear, inquiry: Inquiry) -> Topic:
     offered = _asks(ear, "offers")
-    if _asks(ear, "asks_price"):
+    if _asks(ear, "asks_price", "costs"):
         if inquiry.minutes or inquiry.cheapest:
             return Topic("prices", surely=True)
         if inquiry.services or inquiry.discounts or inquiry.package:
-            return Topic("prices")
+            brief = len(ear.heard.words) <= _BRIEF
+            return Topic("prices", brief and bool(inquiry.services) and _asks(ear, "costs"))
     if inquiry.cheapest:
         return Topic("prices")
     if inquiry.discounts:
