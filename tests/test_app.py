@@ -17,8 +17,8 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from bot.content import shipped
 from tests.bot_api import BotApi, Fault
+from tests.clinic import Clinic
 from tests.databases import KEY, Postgres
 from tests.faults.crowd import Crowd
 from tests.faults.forks import Fork
@@ -61,17 +61,17 @@ class Bots:
         self.folder = folder
         self.made: list[Process] = []
 
-    def run(self, **environ: str) -> Process:
-        return self._made("run", environ)
+    def run(self, *program: str, **environ: str) -> Process:
+        return self._made(program or ("bot", "run"), environ)
 
     def serve(self, port: int, url: str = "", **environ: str) -> Process:
         address = {
             "CLINIC_BOT_WEBHOOK_URL": url or f"http://127.0.0.1:{port}",
             "CLINIC_BOT_WEBHOOK_SECRET": SECRET,
         }
-        return self._made("serve", address | {"CLINIC_BOT_PORT": str(port)} | environ)
+        return self._made(("bot", "serve"), address | {"CLINIC_BOT_PORT": str(port)} | environ)
 
-    def _made(self, command: str, environ: dict[str, str]) -> Process:
+    def _made(self, program: tuple[str, ...], environ: dict[str, str]) -> Process:
         known = {
             "TELEGRAM_BOT_TOKEN": self.api.token,
             "TELEGRAM_API": self.api.server.url,
@@ -79,7 +79,7 @@ class Bots:
         }
         database = {"CLINIC_BOT_DATABASE": str(self.folder / "store.sqlite3")}
         log = self.folder / f"log{len(self.made)}.txt"
-        self.made.append(self.kind(log, known | database | environ, "-m", "bot", command))
+        self.made.append(self.kind(log, known | database | environ, "-m", *program))
         return self.made[-1]
 
 
@@ -128,7 +128,7 @@ async def test_a_bot_by_webhook_answers_counts_and_stops_with_nothing_lost_or_to
     await crowd.asks(40)
     await api.confirmed(30)
     status = await bot.stop(60)
-    again = programs.serve(port)
+    again = programs.run(CLINIC_BOT_PORT=str(port))  # and this one polls
     await again.start()
     await becomes(port, "readyz", 200)
     verdict = await crowd.after(again)
@@ -176,16 +176,21 @@ async def test_a_bot_with_little_time_to_stop_leaves_the_rest_in_the_inbox(bots:
 
 
 async def test_bad_content_is_told_to_the_administrators_and_good_content_is_read_anew(
-    programs: Bots, tmp_path: Path
+    bots: Bots, clinic: Clinic, tmp_path: Path
 ) -> None:
-    api, port, own = programs.api, free_port(), tmp_path / "content"
+    api, port, own = bots.api, free_port(), tmp_path / "content"
+    messages = "responses/en/_messages.yaml"
+    clinic.change(messages, "The reload_failed text.", "I go on with the old: {count} {problems}")
+    clinic.change(messages, "The unreachable text.", "I cannot find {settings}")
     answer = own / "responses/en/clinic/cost.yaml"
     answer.parent.mkdir(parents=True)
-    good = (shipped() / "responses/en/clinic/cost.yaml").read_text(encoding="utf-8")
+    good = (clinic.folder / "responses/en/clinic/cost.yaml").read_text(encoding="utf-8")
     answer.write_text(good, encoding="utf-8")
     boss = api.private_chat("Boss", started=True)
     ana, ben, cleo = (api.private_chat(name, language_code="en") for name in ("Ana", "Ben", "Cleo"))
-    bot = programs.run(
+    bot = bots.run(
+        "tests.faults.other_content",
+        str(clinic.folder),
         CLINIC_BOT_CONTENT=str(own),
         CLINIC_BOT_ADMINS=f"{boss.chat.id}, 12345",
         CLINIC_BOT_PORT=str(port),
@@ -206,7 +211,7 @@ async def test_bad_content_is_told_to_the_administrators_and_good_content_is_rea
     figures = (await fetched(port, "metrics"))[1]
 
     answer.write_text(
-        good.replace("One guide to", "One nice guide to"), encoding="utf-8"
+        good.replace("One guide names", "One nice guide names"), encoding="utf-8"
     )  # no signal: the file is watched
     async with asyncio.timeout(60):
         while "the content is read anew" not in bot.log:
@@ -269,7 +274,7 @@ async def test_new_content_that_is_asked_for_while_telegram_is_away_is_read(bots
 
 
 async def test_what_a_patient_waits_for_is_told_by_the_bot_that_starts_with_it(bots: Bots) -> None:
-    ana, hours = bots.api.private_chat("Ana"), "We are open Monday to Friday, 9 to 6."
+    ana, hours = bots.api.private_chat("Ana"), "We are open Monday to Friday, 9:00 am to 6:00 pm."
     bot = bots.run()
     await bot.start()
     await ana.says("what are your opening hours?")
@@ -280,7 +285,6 @@ async def test_what_a_patient_waits_for_is_told_by_the_bot_that_starts_with_it(b
     assert "once we know this" in (await ana.reads()).text
     assert await bot.stop(30) == 0
 
-    bots.kind = Process  # a fork reads no facts
     bot = bots.run(CLINIC_HOURS=hours)
     await bot.start()
     assert hours in (await ana.reads(within=60)).text

@@ -29,19 +29,7 @@ Starter = Callable[..., Process]
 
 @pytest.fixture
 async def process(api: BotApi, tmp_path: Path) -> AsyncIterator[Starter]:
-    """Makes processes of the bot, by forks; none outlives the test."""
-    async for make in processes(Fork, api, tmp_path):
-        yield make
-
-
-@pytest.fixture
-async def program(api: BotApi, tmp_path: Path) -> AsyncIterator[Starter]:
-    """Makes processes that start from nothing."""
-    async for make in processes(Process, api, tmp_path):
-        yield make
-
-
-async def processes(kind: type[Process], api: BotApi, folder: Path) -> AsyncIterator[Starter]:
+    """Makes processes of the bot; none outlives the test."""
     made: list[Process] = []
 
     def make(database: str, *arguments: str, **environ: str) -> Process:
@@ -52,7 +40,7 @@ async def processes(kind: type[Process], api: BotApi, folder: Path) -> AsyncIter
             "CLINIC_BOT_KEY": KEY,
         }
         settings["CLINIC_BOT_PACE"] = "free"
-        made.append(kind(folder / f"log{len(made)}.txt", settings | environ, *arguments))
+        made.append(Fork(tmp_path / f"log{len(made)}.txt", settings | environ, *arguments))
         return made[-1]
 
     yield make

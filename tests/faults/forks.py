@@ -5,14 +5,16 @@ every test would do again. Some in ``tests/test_app.py`` start the program itsel
 """
 
 import asyncio
+import gc
 import multiprocessing
 import os
 import runpy
 import sys
 from multiprocessing.context import ForkServerProcess
 
-import bot.folders
-from bot.settings import Settings
+import bot.app
+from bot.app import _Bot
+from bot.conversation import Conversation
 from tests import shipped
 from tests.faults.processes import Process
 
@@ -62,9 +64,28 @@ def _run(arguments: tuple[str, ...], environ: dict[str, str], log: str) -> None:
     os.environ.clear()
     os.environ |= environ
     sys.argv = list(arguments)
-    bot.folders.checked = _read
+    _Bot._conversation = _prepared
+    bot.app._spare_what_stays = gc.freeze  # what was there before the fork is spared already
     runpy.run_module(arguments[0], run_name="__main__", alter_sys=True)
 
 
-def _read(settings: Settings) -> dict[str, object]:
-    return dict(shipped.contents())
+_read_anew = _Bot._conversation
+
+
+def _prepared(bot: _Bot) -> Conversation:
+    """What was made ready before the fork; a folder of a clinic's own is read by each."""
+    settings = bot._settings
+    if settings.content is not None:
+        return _read_anew(bot)
+    return conversation(
+        call_back=settings.staff_chat is not None,
+        tells_later=bool(settings.keys),
+        **settings.facts,
+    )
+
+
+def conversation(
+    *, call_back: bool = False, tells_later: bool = False, **facts: str
+) -> Conversation:
+    """That of the tests, found again whether its defaults are named or not."""
+    return shipped.conversation(call_back=call_back, tells_later=tells_later, **facts)

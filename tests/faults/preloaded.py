@@ -1,10 +1,11 @@
-"""What a fork of the bot finds done: its modules imported, the content read and counted."""
+"""What a fork of the bot finds done: its modules imported, the content read and counted, and the
+conversation of a bot with a key ready."""
 
+import gc
 from importlib import import_module
 
-from tests import shipped
-
 for module in (
+    "tests.faults.clock",  # first: the others take the clock as they are imported
     "alembic.command",
     "bot.app",
     "bot.cli",
@@ -12,7 +13,8 @@ for module in (
     "sqlalchemy.dialects.postgresql.asyncpg",
     "sqlalchemy.dialects.sqlite.aiosqlite",
     "telegram.ext",
-    "tests.faults.forks",
 ):
     import_module(module)
-shipped.conversation().prepare()
+import_module("tests.faults.forks").conversation(tells_later=True).prepare()
+gc.collect()
+gc.freeze()

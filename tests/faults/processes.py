@@ -5,8 +5,10 @@ import os
 import signal
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tests.bot_api import BotApi
+if TYPE_CHECKING:  # seconds of import, which the processes that fork have no use for
+    from tests.bot_api import BotApi
 
 ROOT = Path(__file__).parents[2]
 
@@ -71,7 +73,7 @@ class Process:
         return self._log.read_text(encoding="utf-8", errors="replace") if self._log.exists() else ""
 
 
-async def start_up(api: BotApi, process: Process) -> None:
+async def start_up(api: "BotApi", process: Process) -> None:
     """Starts it, and waits until it greets Telegram: from then on it stops in order."""
     greeted = api.server.counts["getMe"]
     await process.start()

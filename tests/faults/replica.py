@@ -12,7 +12,7 @@ from bot.channels.telegram import NO_LIMITS, ChannelSettings, at_work
 from bot.settings import Settings
 from bot.store import opened
 from bot.work import Pace
-from tests import shipped
+from tests.faults.forks import conversation
 
 
 async def main() -> None:
@@ -24,7 +24,7 @@ async def main() -> None:
     async with (
         opened(settings.database, settings.keys) as store,
         at_work(
-            shipped.conversation(),
+            conversation(tells_later=True),
             settings.token,
             settings.api,
             store,
