@@ -119,7 +119,7 @@ def _minutes(ear: Ear) -> tuple[str, ...]:
     for at, word in enumerate(ear.heard.words):
         if "/" in word and (parts := word.split("/")) and _USUAL.issuperset(parts):
             found.update(((at, at + place), part) for place, part in enumerate(parts))
-    if found and (ear.of("asks_price") or ear.of("costs")):  # "how much is 30 and how much is 90 min"
+    if found and (ear.of("asks_price") or ear.of("costs")):  # "how much is 30 and 90 min"
         inside = [one for one in usual.values() if not any(holds(other, one) for other in found)]
         found.update((one, whole[one]) for one in inside)
     return tuple(dict.fromkeys(found[span] for span in sorted(found)))
