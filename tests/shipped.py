@@ -11,6 +11,8 @@ from pathlib import Path
 from bot import folders
 from bot.content import Content
 from bot.conversation import Conversation
+from bot.dialogue import Dialogue
+from bot.matching import Matcher
 from bot.settings import Settings
 
 _FOLDER = os.environ.get("XDG_CACHE_HOME")
@@ -26,6 +28,17 @@ def contents(**facts: str) -> Mapping[str, Content]:
 def contents_of(clinic: Path) -> Mapping[str, Content]:
     """By language, with a clinic's own folder laid over it."""
     return folders.read(Settings(content=clinic, cache=_CACHE))
+
+
+@cache
+def matcher(language: str) -> Matcher:
+    return Matcher(contents()[language])
+
+
+@cache
+def dialogue(language: str) -> Dialogue:
+    """In one language alone, as if there were no other."""
+    return Dialogue(contents()[language])
 
 
 @cache
