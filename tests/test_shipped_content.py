@@ -37,7 +37,7 @@ def filled_in() -> Mapping[str, Content]:
 
 
 def data(path: Path) -> Any:
-    return yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
+    return yaml.load(path.read_text(encoding="utf-8"), yaml.CBaseLoader)
 
 
 def labelled(path: Path) -> Iterator[tuple[str, set[str]]]:

@@ -55,7 +55,7 @@ def rules() -> list[tuple[Flag, Rule]]:
 @cache
 def frames(language: str) -> dict[str, list[str]]:
     text = (HERE / language / "frames.yaml").read_text(encoding="utf-8")
-    loaded = yaml.load(text, Loader=yaml.BaseLoader)
+    loaded = yaml.load(text, Loader=yaml.CBaseLoader)
     assert isinstance(loaded, dict)
     return loaded
 

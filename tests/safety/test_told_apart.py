@@ -45,7 +45,7 @@ def texts(found: Any) -> Iterator[str]:
 
 def messages(language: str) -> Iterator[str]:
     for path in sorted((HERE / language).glob("*.yaml")):
-        yield from texts(yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader))
+        yield from texts(yaml.load(path.read_text(encoding="utf-8"), yaml.CBaseLoader))
     yield from grid.messages(language)
 
 
