@@ -1,5 +1,6 @@
 """What is kept between two runs."""
 
+import gc
 import pickle
 from contextlib import nullcontext
 from dataclasses import replace
@@ -285,3 +286,25 @@ def test_what_answers_are_made_for_is_heard_once_while_the_content_is_the_same(
     file.write_text("examples: [how often if i feel numb]\n", encoding="utf-8")
     assert made_for("numb") == (True, 2)
     assert made_for("groin") == (False, 0)
+
+
+@pytest.mark.parametrize("folder", [True, False])
+@pytest.mark.parametrize("on", [True, False])
+def test_garbage_is_searched_for_again_when_the_work_is_done_or_fails(
+    tmp_path: Path, folder: bool, on: bool
+) -> None:
+    cache = Cache(tmp_path) if folder else NO_CACHE
+
+    def fail() -> bool:
+        assert not gc.isenabled()
+        raise ContentError([])
+
+    before = gc.isenabled()
+    (gc.enable if on else gc.disable)()
+    try:
+        assert not cache.fetch("counts", "key", gc.isenabled)
+        with pytest.raises(ContentError):
+            cache.fetch("counts", "other", fail)
+        assert gc.isenabled() == on
+    finally:
+        (gc.enable if before else gc.disable)()
