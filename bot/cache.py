@@ -1,8 +1,10 @@
 """What takes long to work out and is the same each time, kept between two runs."""
 
+import gc
 import pickle
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
@@ -37,6 +39,10 @@ class Cache:
 
         That is plain lists, tuples, dicts, texts and numbers, and the values of the content.
         """
+        with undisturbed():
+            return self._fetched(name, key, make)
+
+    def _fetched(self, name: str, key: str, make: Callable[[], Kept]) -> Kept:
         if self.folder is None:
             return make()
         place = self.folder / f"{name}-{sha256(repr((key, sys.version)).encode()).hexdigest()[:32]}"
@@ -64,6 +70,19 @@ class Cache:
                 old.unlink(missing_ok=True)
         except OSError:
             pass  # a read-only or full disk: the next run works it out again
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """While much is made that stays: no search for garbage, which would look through all of it
+    again and again, and find none."""
+    searches = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searches:
+            gc.enable()
 
 
 def edition(files: Iterable[str | Path]) -> str:

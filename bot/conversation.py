@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.alarms import Alarms
+from bot.cache import undisturbed
 from bot.command import Command
 from bot.content import BASE, COMMANDS, DESK, GROUP_COMMANDS, STAFF_COMMANDS, Content
 from bot.content.concepts import Concepts
@@ -79,11 +80,12 @@ class Conversation:
 
     def prepare(self) -> None:
         """Makes every dialogue now: for a server, whose first patient should not wait for it."""
-        self._tongues.prepare()
-        self._guarded.prepare()
-        self._hearing.prepare()
-        for language in self.contents:
-            self.dialogue(language).prepare()
+        with undisturbed():
+            self._tongues.prepare()
+            self._guarded.prepare()
+            self._hearing.prepare()
+            for language in self.contents:
+                self.dialogue(language).prepare()
 
     def dialogue(self, language: str) -> Dialogue:
         """The dialogue in a language; in the default one where there is no such language."""

@@ -33,7 +33,8 @@ def _read(settings: Settings) -> tuple[dict[str, Content], str]:
     contents, then = cache.fetch("content", key, loaded)
     if then != now:  # a file was changed while it was read
         contents, key = load(folders, settings.facts), ""
-    return {name: replace(content, cache=cache) for name, content in contents.items()}, key
+    kept = {name: replace(one, cache=cache, key=key) for name, one in contents.items()}
+    return kept, key
 
 
 def checked(settings: Settings) -> dict[str, Content]:

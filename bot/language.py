@@ -203,9 +203,7 @@ class WordLists:
 
     @cached_property
     def _letters(self) -> frozenset[str]:
-        return frozenset(
-            letter for listed in self._known.values() for word in listed for letter in word
-        )
+        return frozenset("".join(word for listed in self._known.values() for word in listed))
 
 
 def _plain(word: str) -> str:

@@ -11,7 +11,7 @@ masked by signs, blanks left out or put in ("sooo", "k*ll", "howmuch", "sci atti
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
-from itertools import product
+from itertools import pairwise, product
 from math import inf, log, prod
 from typing import NamedTuple
 
@@ -383,25 +383,63 @@ def shared_beginning(one: str, other: str) -> int:
     return Prefix.similarity(one, other)
 
 
-def alike(texts: Sequence[str], likeness: float) -> Iterator[tuple[int, int]]:
+def alike(texts: Sequence[str], likeness: float) -> list[tuple[int, int]]:
     """The pairs of texts that are nearly the same letter by letter, as their places in ``texts``.
 
     The earlier place comes first. ``likeness`` is rapidfuzz's normalised indel similarity (0-1):
     1 - edits / letters of both. So the shorter text has at least likeness / (2 - likeness) of
-    the longer one's letters, and only texts of such lengths are compared.
+    the longer one's letters, and of a text that is cut into more pieces than there may be edits,
+    one piece at least stands in the other about where it stood: only such texts are compared
+    (Li et al., "Pass-Join" (2011), doi:10.14778/2078331.2078340).
     """
     share = likeness / (2 - likeness)
     longest = max(map(len, texts), default=0)
-    earlier: dict[int, dict[int, str]] = {}
-    for place, text in enumerate(texts):
-        most = min(longest, int(len(text) / share) + 1) if share else longest
-        for length in range(int(len(text) * share), most + 1):
-            for _, _, other in process.extract(
-                text,
-                earlier.get(length, {}),
-                scorer=fuzz.ratio,
-                score_cutoff=100 * likeness,
-                limit=None,
-            ):
-                yield other, place
-        earlier.setdefault(len(text), {})[place] = text
+    pieces: dict[int, list[_Piece]] = {}
+    found = []
+    for place in sorted(range(len(texts)), key=lambda place: len(texts[place])):
+        text = texts[place]
+        others = set[int]()
+        for length in range(int(len(text) * share), len(text) + 1):
+            edits = _edits(length, len(text), likeness)
+            lost = (edits + length - len(text)) // 2
+            if lost >= 0 and length in pieces:
+                others |= _sharing(text, pieces[length], lost, edits - lost)
+        for other in others:
+            if fuzz.ratio(texts[other], text) >= 100 * likeness:
+                found.append((min(place, other), max(place, other)))
+        if len(text) not in pieces:
+            most = min(longest, int(len(text) / share) + 1) if share else longest
+            pieces[len(text)] = _cut(len(text), _edits(len(text), most, likeness) + 1)
+        for piece in pieces[len(text)]:
+            piece.having.setdefault(text[piece.start : piece.end], []).append(place)
+    return sorted(found)
+
+
+class _Piece(NamedTuple):
+    """A piece of all texts of one length, with the places of the texts that have it."""
+
+    start: int
+    end: int
+    having: dict[str, list[int]]
+
+
+def _sharing(text: str, pieces: Iterable[_Piece], lost: int, added: int) -> set[int]:
+    """The texts of which a piece stands in a longer one, with letters lost or added before it."""
+    found = set[int]()
+    for start, end, having in pieces:
+        size = end - start
+        for at in range(max(start - lost, 0), start + added + 1):
+            if places := having.get(text[at : at + size]):
+                found.update(places)
+    return found
+
+
+def _cut(length: int, number: int) -> list[_Piece]:
+    """So many pieces of about the same size, some of no letters where there are fewer of these."""
+    cuts = [length * at // number for at in range(number + 1)]
+    return [_Piece(start, end, {}) for start, end in pairwise(cuts)]
+
+
+def _edits(length: int, longer: int, likeness: float) -> int:
+    """How many letters two texts of such lengths may differ by."""
+    return int((1 - likeness) * (length + longer) + 1e-9)

@@ -1,6 +1,8 @@
 """What tests share."""
 
+import gc
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -8,6 +10,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import settings
 
+from bot.session import Session
 from tests.clinic import Clinic
 from tests.databases import ENGINES, Postgres, postgres
 
@@ -21,9 +24,29 @@ if "PYTEST_XDIST_WORKER" not in os.environ:  # a worker has what its session has
     _CACHE = TemporaryDirectory(prefix="clinic-bot-")
     os.environ |= {"XDG_CACHE_HOME": _CACHE.name, "SSL_CERT_DIR": _CACHE.name}
     os.environ.pop("SSL_CERT_FILE", None)
+    # Each worker and each bot that is started would compile all of the code again.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
 
     def pytest_unconfigure() -> None:
         _CACHE.cleanup()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """What each of several processes needs of the shipped content is read and counted here, once,
+    while they start."""
+    if "PYTEST_XDIST_WORKER" not in os.environ and session.config.getoption("numprocesses", None):
+        from tests import shipped
+
+        for text in ("how much is a massage", "cuánto cuesta un masaje"):
+            shipped.conversation().respond(text, Session())
+
+
+def pytest_collection_finish() -> None:
+    """Keeps modules and tests, which all stay, out of every search for garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 _WAITING = ("tests/faults/", "tests/test_app.py")

@@ -3,15 +3,21 @@
 It is read and counted once for all processes of a session; later ones read what was kept.
 """
 
+import gc
 import os
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from bot import folders
 from bot.content import Content
 from bot.conversation import Conversation
+from bot.dialogue import Dialogue
+from bot.matching import Matcher
 from bot.settings import Settings
+
+Made = TypeVar("Made")
 
 _FOLDER = os.environ.get("XDG_CACHE_HOME")
 _CACHE = Path(_FOLDER, "clinic-bot") if _FOLDER else None
@@ -20,7 +26,7 @@ _CACHE = Path(_FOLDER, "clinic-bot") if _FOLDER else None
 @cache
 def contents(**facts: str) -> Mapping[str, Content]:
     """By language, with some of the clinic's facts filled in."""
-    return folders.read(Settings(facts=facts, cache=_CACHE))
+    return _spared(folders.read(Settings(facts=facts, cache=_CACHE)))
 
 
 def contents_of(clinic: Path) -> Mapping[str, Content]:
@@ -29,8 +35,27 @@ def contents_of(clinic: Path) -> Mapping[str, Content]:
 
 
 @cache
+def matcher(language: str) -> Matcher:
+    return _spared(Matcher(contents()[language]))
+
+
+@cache
+def dialogue(language: str) -> Dialogue:
+    """In one language alone, as if there were no other."""
+    return _spared(Dialogue(contents()[language]))
+
+
+@cache
 def conversation(
     *, call_back: bool = False, tells_later: bool = False, **facts: str
 ) -> Conversation:
     """As it is served: in every language."""
-    return Conversation(contents(**facts), call_back=call_back, tells_later=tells_later)
+    made = Conversation(contents(**facts), call_back=call_back, tells_later=tells_later)
+    return _spared(made)
+
+
+def _spared(made: Made) -> Made:
+    """What stays, kept out of later searches for garbage, as a server does."""
+    gc.collect()
+    gc.freeze()
+    return made

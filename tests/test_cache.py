@@ -1,5 +1,6 @@
 """What is kept between two runs."""
 
+import gc
 import pickle
 from contextlib import nullcontext
 from dataclasses import replace
@@ -12,9 +13,13 @@ import pytest
 
 from bot import folders
 from bot.cache import NO_CACHE, Cache
+from bot.decision import Policy
+from bot.dialogue.fitting import Fitting
 from bot.errors import ContentError, Problem
+from bot.hearing import Heard, Hearing
 from bot.matching import Matcher
 from bot.matching.counts import Tally
+from bot.safety import Findings
 from bot.settings import Settings
 from tests import shipped
 from tests.clinic import Clinic
@@ -246,3 +251,60 @@ def test_all_kinds_of_question_are_counted_once(tmp_path: Path) -> None:
 
     assert len(few) == 12
     assert kept[0] == kept[1]
+
+
+class Ear(Hearing):
+    """Counts what it hears."""
+
+    times = 0
+
+    def hear(self, utterance: str) -> Heard:
+        self.times += 1
+        return super().hear(utterance)
+
+
+@pytest.mark.usefixtures("small")
+def test_what_answers_are_made_for_is_heard_once_while_the_content_is_the_same(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "own" / "intents/en/massage/frequency.yaml"
+    file.parent.mkdir(parents=True)
+    settings = Settings(content=tmp_path / "own", cache=tmp_path / "kept")
+
+    def made_for(concept: str) -> tuple[bool, int]:
+        """Whether the answer is made for it, and how many texts were heard to know that."""
+        content = folders.read(settings)["en"]
+        ear = Ear(content.concepts, {"en": content.words})
+        fitting = Fitting(content, Policy(), ear)
+        fitting.prepare()
+        return fitting.fits("massage.frequency", Findings(severe=(concept,))), ear.times
+
+    file.write_text("examples: [how often between my legs]\n", encoding="utf-8")
+    assert made_for("groin") == (True, 2)
+    assert made_for("groin") == (True, 0)
+    assert made_for("numb") == (False, 0)
+    file.write_text("examples: [how often if i feel numb]\n", encoding="utf-8")
+    assert made_for("numb") == (True, 2)
+    assert made_for("groin") == (False, 0)
+
+
+@pytest.mark.parametrize("folder", [True, False])
+@pytest.mark.parametrize("on", [True, False])
+def test_garbage_is_searched_for_again_when_the_work_is_done_or_fails(
+    tmp_path: Path, folder: bool, on: bool
+) -> None:
+    cache = Cache(tmp_path) if folder else NO_CACHE
+
+    def fail() -> bool:
+        assert not gc.isenabled()
+        raise ContentError([])
+
+    before = gc.isenabled()
+    (gc.enable if on else gc.disable)()
+    try:
+        assert not cache.fetch("counts", "key", gc.isenabled)
+        with pytest.raises(ContentError):
+            cache.fetch("counts", "other", fail)
+        assert gc.isenabled() == on
+    finally:
+        (gc.enable if before else gc.disable)()

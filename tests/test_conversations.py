@@ -36,7 +36,7 @@ def conversations(*left_out: str) -> list[Any]:
         pytest.param(path.parent.name, turns, id=f"{path.parent.name}/{path.stem}: {title}")
         for path in FILES
         if path.stem not in left_out
-        for title, turns in yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader).items()
+        for title, turns in yaml.load(path.read_text(encoding="utf-8"), yaml.CBaseLoader).items()
     ]
 
 

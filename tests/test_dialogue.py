@@ -753,7 +753,7 @@ class TestDenied:
         ],
     )
     def test_what_is_denied_is_not_answered(self, said: str, not_answered: str) -> None:
-        turn = Dialogue(shipped.contents()["en"]).respond(said, Session())
+        turn = shipped.dialogue("en").respond(said, Session())
 
         assert not_answered not in turn.decision.intents
 
@@ -765,7 +765,7 @@ class TestDenied:
         ],
     )
     def test_what_is_said_beside_it_is(self, said: str, asked: str) -> None:
-        turn = Dialogue(shipped.contents()["en"]).respond(said, Session())
+        turn = shipped.dialogue("en").respond(said, Session())
 
         assert turn.decision.intents == (asked,)
 
@@ -783,7 +783,7 @@ class TestDenied:
     def test_where_nothing_is_denied_a_condition_is_read_as_it_was_written(self) -> None:
         """What is heard for safety's sake may be mended into its own words: "fibro", "fiebre"."""
         asked = "fibro y masaje, buena idea?"
-        turn = Dialogue(shipped.contents()["es"]).respond(asked, Session())
+        turn = shipped.dialogue("es").respond(asked, Session())
 
         assert turn.decision.intents == ("condition.fibromyalgia",)
 

@@ -6,7 +6,6 @@ import pytest
 
 from bot.content import Move
 from bot.decision import Policy
-from bot.matching import Matcher
 from bot.matching.kinds import PLAIN, Kinds
 from bot.text import words
 from tests import shipped
@@ -71,7 +70,7 @@ def test_an_intent_without_kinds_is_only_asked_plainly() -> None:
     without = next(name for name, intent in english.intents.items() if not intent.asks)
 
     asked = words("is it worth the money")
-    assert Matcher(english).kind(asked, without) == (PLAIN, 0.0)
+    assert shipped.matcher("en").kind(asked, without) == (PLAIN, 0.0)
 
 
 @pytest.mark.parametrize(
@@ -79,19 +78,17 @@ def test_an_intent_without_kinds_is_only_asked_plainly() -> None:
     ["so what does it cost", "what is it gonna cost me", "cost of it", "what would a massage cost"],
 )
 def test_a_plain_question_about_the_price_complains_of_nothing(said: str) -> None:
-    matcher = Matcher(shipped.contents()["en"])
+    matcher = shipped.matcher("en")
 
     assert matcher.kind(matcher.phrase(said), "clinic.cost")[0] == PLAIN
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_each_shipped_example_of_a_kind_is_surest_of_its_own(language: str) -> None:
-    content = shipped.contents()[language]
-    for name, intent in content.intents.items():
-        kinds = Kinds.about(name, content) if intent.asks else None
+    matcher = shipped.matcher(language)
+    for name, intent in shipped.contents()[language].intents.items():
         for kind, phrases in intent.asks.items():
-            assert kinds is not None
-            found = {phrase: kinds.of(phrase)[0] for phrase in phrases}
+            found = {phrase: matcher.kind(phrase, name)[0] for phrase in phrases}
             assert found == dict.fromkeys(phrases, kind), name
 
 
@@ -106,7 +103,7 @@ def test_each_shipped_example_of_a_kind_is_surest_of_its_own(language: str) -> N
     ],
 )
 def test_what_is_like_a_move_makes_it(language: str, said: str, move: Move) -> None:
-    matcher = Matcher(shipped.contents()[language])
+    matcher = shipped.matcher(language)
     found, sureness = matcher.move(matcher.phrase(said))
 
     assert found == move
@@ -116,7 +113,7 @@ def test_what_is_like_a_move_makes_it(language: str, said: str, move: Move) -> N
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_every_move_but_those_of_a_word_or_two_is_told_by_likeness(language: str) -> None:
     content = shipped.contents()[language]
-    matcher, bare = Matcher(content), {"yes", "no", "both", "thanks", "never_mind"}
+    matcher, bare = shipped.matcher(language), {"yes", "no", "both", "thanks", "never_mind"}
 
     told = {matcher.move(said)[0] for said in content.wording.moves}
     assert told - {PLAIN} == set(get_args(Move)) - bare

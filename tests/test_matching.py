@@ -2,7 +2,6 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
-from functools import cache
 from itertools import chain
 from pathlib import Path
 from random import Random
@@ -60,9 +59,8 @@ def scorer(examples: dict[str, list[str]] = EXAMPLES) -> Scorer:
 MADE_UP = scorer()
 
 
-@cache
 def shipped_matcher() -> Matcher:
-    return Matcher(shipped.contents()["en"])
+    return shipped.matcher("en")
 
 
 def best(text: str) -> str:
@@ -513,9 +511,8 @@ def test_thanks_in_words_that_are_else_taken_off_are_thanks(said: str) -> None:
 # Professions and places beside a question
 
 
-@cache
 def spanish_matcher() -> Matcher:
-    return Matcher(shipped.contents()["es"])
+    return shipped.matcher("es")
 
 
 def chance(reading: Reading, intent: str) -> float:

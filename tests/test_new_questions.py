@@ -71,7 +71,7 @@ def answers(dialogue: Dialogue) -> Answers:
 
 @pytest.fixture(scope="module")
 def shipped_answers() -> Answers:
-    return answers(Dialogue(shipped.contents()["en"]))
+    return answers(shipped.dialogue("en"))
 
 
 @pytest.fixture(scope="module")

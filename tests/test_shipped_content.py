@@ -4,7 +4,7 @@
 """
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from statistics import mean
@@ -16,12 +16,12 @@ import yaml
 from textstat import textstat
 
 from bot.checks import check
-from bot.content import AREAS, BASE, Content, load, shipped, uncovered
+from bot.content import AREAS, BASE, Content, uncovered
 from bot.decision import Action
-from bot.dialogue import Dialogue
 from bot.evaluation import read_questions
 from bot.session import Session, Turn
 from tests.clinic import FILLED_IN, Clinic
+from tests.shipped import contents, contents_of, dialogue
 
 UTTERANCES = Path(__file__).parent / "utterances"
 LANGUAGES = sorted(folder.name for folder in UTTERANCES.iterdir())
@@ -29,25 +29,15 @@ FILES = sorted(path for path in UTTERANCES.rglob("*.yaml") if not path.name.star
 
 
 @cache
-def contents() -> dict[str, Content]:
-    return load([shipped()], {})
-
-
-@cache
-def filled_in() -> dict[str, Content]:
+def filled_in() -> Mapping[str, Content]:
     """The shipped content at a clinic that has filled in every fact."""
     with TemporaryDirectory() as folder:
         clinic = Clinic(Path(folder), {"responses/_clinic.yaml": FILLED_IN})
-        return load([shipped(), clinic.folder], {})
-
-
-@cache
-def dialogue(language: str) -> Dialogue:
-    return Dialogue(contents()[language])
+        return contents_of(clinic.folder)
 
 
 def data(path: Path) -> Any:
-    return yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
+    return yaml.load(path.read_text(encoding="utf-8"), yaml.CBaseLoader)
 
 
 def labelled(path: Path) -> Iterator[tuple[str, set[str]]]:
@@ -240,11 +230,13 @@ def shown(language: str, area: str = "") -> dict[str, str]:
     texts = {}
     for content, at in ((contents()[language], ""), (filled_in()[language], FILLED)):
         for name, response in content.responses.items():
+            if not name.startswith(area):
+                continue
             said = {"text": content.said(response), "again": content.fill(response.again)}
             for key, variant in response.variants.items():
                 said[key] = content.said(variant, **TOLD[language])
             for key, text in said.items():
-                if text and name.startswith(area):
+                if text:
                     texts[f"{name}.{key}{at}"] = text
     return texts
 

@@ -33,7 +33,7 @@ from bot.statements import Statements
 from bot.told import NOTHING_TOLD, Told, inquiry
 from tests import shipped
 
-FILE = yaml.load(Path(__file__).with_name("statements.yaml").read_text("utf-8"), yaml.BaseLoader)
+FILE = yaml.load(Path(__file__).with_name("statements.yaml").read_text("utf-8"), yaml.CBaseLoader)
 CLINICS: Mapping[str, str] = FILE["clinics"]
 LANGUAGES = ("en", "es")
 MIAMI = ZoneInfo("America/New_York")

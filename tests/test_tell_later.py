@@ -19,9 +19,16 @@ LANGUAGES = ("en", "es")
 HARDEST, ES_HARDEST = 8, 72
 """As for answers: Flesch-Kincaid grades, and Szigriszt-Pazos for Spanish."""
 MESSAGES = ("tell_consent", "tell_noted", "tell_declined", "tell_news", "mydata_awaited")
-LATER = shipped.conversation(tells_later=True)
 WORDS = {name: f"Here is {name}." for name in NAMED_FACTS} | {"email": "desk@clinic.example"}
-FILLED_IN = shipped.conversation(tells_later=True, **WORDS)
+
+
+def later() -> Conversation:
+    return shipped.conversation(tells_later=True)
+
+
+def filled_in() -> Conversation:
+    """The same once the clinic has filled in everything."""
+    return shipped.conversation(tells_later=True, **WORDS)
 
 
 def questions(content: Content) -> Iterator[tuple[str, str]]:
@@ -41,7 +48,7 @@ def offered(dialogue: Dialogue, intent: str, ask: str) -> tuple[tuple[str, ...],
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_answer_that_lacks_a_fact_offers_it_and_no_other_does(language: str) -> None:
-    dialogue, lacking = LATER.dialogue(language), 0
+    dialogue, lacking = later().dialogue(language), 0
     for intent, ask in questions(dialogue.content):
         lacks, buttons = offered(dialogue, intent, ask)
         assert len(buttons) == bool(lacks), (intent, ask)
@@ -55,7 +62,7 @@ def test_each_answer_that_lacks_a_fact_offers_it_and_no_other_does(language: str
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_told_later_names_the_fact_that_was_lacking(language: str) -> None:
-    before, after = LATER.dialogue(language), FILLED_IN.dialogue(language)
+    before, after = later().dialogue(language), filled_in().dialogue(language)
     for intent, ask in questions(before.content):
         lacks, _ = offered(before, intent, ask)
         if lacks:
@@ -67,7 +74,7 @@ def test_what_is_told_later_names_the_fact_that_was_lacking(language: str) -> No
 
 
 def test_every_fact_that_an_answer_may_lack_has_a_name_in_words() -> None:
-    named = {name for content in LATER.contents.values() for name in _lacking(content)}
+    named = {name for content in later().contents.values() for name in _lacking(content)}
 
     assert named == set(NAMED_FACTS)
 
@@ -81,7 +88,7 @@ def _lacking(content: Content) -> Iterator[str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("message", MESSAGES)
 def test_what_is_said_of_it_makes_easy_reading(language: str, message: str) -> None:
-    content = LATER.dialogue(language).content
+    content = later().dialogue(language).content
     textstat.set_lang(language)
     for name in NAMED_FACTS:
         text = content.message(message, facts=content.named([name]), day="2026-12-24")
@@ -108,12 +115,12 @@ def test_where_nobody_can_be_told_later_nothing_of_it_is_offered_or_promised() -
 )
 def test_a_forged_tap_keeps_no_words(name: str) -> None:
     for does in (Does.TELL, Does.TELL_YES, Does.TELL_NO):
-        awaited = LATER.tap(Target(does, name), Session()).awaited
+        awaited = later().tap(Target(does, name), Session()).awaited
         assert awaited is None or (awaited.intent, awaited.ask) == ("clinic.cost", "")
 
 
 def test_a_fact_of_the_clinics_own_is_called_by_its_name() -> None:
-    content = LATER.dialogue("en").content
+    content = later().dialogue("en").content
 
     assert content.named(["hot_tub", "hours"]) == "hot tub, opening hours"
 
@@ -133,14 +140,14 @@ def test_a_fact_of_the_clinics_own_is_called_by_its_name() -> None:
 def test_it_is_offered_only_where_nothing_is_heard_that_wants_a_doctor_or_somebody(
     words: str, is_offered: bool
 ) -> None:
-    turn = LATER.respond(f"{words} what are your opening hours?", Session())
+    turn = later().respond(f"{words} what are your opening hours?", Session())
     does = [one.target.does for one in turn.reply.buttons if one.target]
 
     assert (Does.TELL in does) == is_offered
 
 
 def test_a_question_about_a_pregnancy_may_wait_for_an_answer() -> None:
-    turn = LATER.respond("do you do massage for pregnant women?", Session())
+    turn = later().respond("do you do massage for pregnant women?", Session())
     does = [one.target.does for one in turn.reply.buttons if one.target]
 
     assert [section.lacks for section in turn.reply.sections] == [("pregnancy",)]

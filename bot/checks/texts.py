@@ -1,6 +1,7 @@
 """What one language says: lengths, grounds, refused wordings; examples and synonyms."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from bot.checks.places import is_laid_over, key_at, problem
@@ -29,9 +30,13 @@ def check(content: Content) -> Iterator[Problem]:
 def _examples(content: Content) -> Iterator[Problem]:
     """Examples of two intents that are all but the same: told where a clinic's own one stands."""
 
+    @cache
+    def is_over(path: Path) -> bool:
+        return is_laid_over(content, path)
+
     def is_own(example: tuple[Intent, int]) -> bool:
         intent, number = example
-        return is_laid_over(content, intent.places[number].path)
+        return is_over(intent.places[number].path)
 
     each = [
         (intent, number)

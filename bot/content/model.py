@@ -287,6 +287,8 @@ class Content:
     """Who has reviewed the cards."""
     cache: Cache = NO_CACHE
     """Where what was counted of this content is kept between two runs."""
+    key: str = ""
+    """What tells all of it from any other content; "" where that is not known."""
     vectors: Vectors = NO_VECTORS
     """What its words mean, as far as it has been written down."""
     clues: Clues = Clues()

@@ -42,7 +42,8 @@ class Vectors:
     def together(self, phrase: Phrase) -> Vector:
         """The sum of its words' vectors; empty where none of them has one."""
         rows = [self._rows[word] for word in phrase if word in self._rows]
-        return tuple(sum(column) - len(rows) * _ZERO for column in zip(*rows, strict=True))
+        zeros = len(rows) * _ZERO
+        return tuple([number - zeros for number in map(sum, zip(*rows, strict=True))])
 
     @cached_property
     def _rows(self) -> Mapping[str, bytes]:

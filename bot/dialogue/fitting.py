@@ -1,7 +1,10 @@
 """Which answers may stand beside what was found in a message."""
 
-from functools import cache
+from pathlib import Path
 
+import bot.hearing
+import bot.spelling
+from bot.cache import edition
 from bot.content import ALARM_INTENT, Content, uncovered
 from bot.content.names import CAUTION_INTENT
 from bot.decision import Policy
@@ -9,18 +12,32 @@ from bot.hearing import Hearing
 from bot.matching import Reading
 from bot.safety import Findings
 
+_HEARING = sorted(Path(bot.hearing.__file__).parent.glob("*.py"))
+_EDITION = edition([__file__, bot.spelling.__file__, *_HEARING])
+
 
 class Fitting:
     """One language's answers, judged by the questions that they were written for."""
 
     def __init__(self, content: Content, policy: Policy, hearing: Hearing) -> None:
         self._content, self._policy, self._hearing = content, policy, hearing
-        self._accounted = cache(self._accounts_for)
+        self._heard: dict[str, set[str]] = {}
 
     def prepare(self) -> None:
-        """Hears the examples now, not at the first question."""
-        for name in filter(self._may_pass_over, self._content.intents):
-            self._accounted(name)
+        """Hears the examples now, not at the first question; unless the same ones were heard
+        before."""
+        content = self._content
+        about = [intent for name, intent in content.intents.items() if self._may_pass_over(name)]
+
+        def heard() -> dict[str, set[str]]:
+            return {intent.name: self._accounted(intent.name) for intent in about}
+
+        if not content.key:
+            heard()
+            return
+        asked = (text for intent in about for text in (intent.name, intent.title, *intent.examples))
+        key = (_EDITION, content.key, content.language, *self._hearing.languages, *asked)
+        self._heard = content.cache.fetch("fitting", "\n".join(key), heard)
 
     def fits(self, intent: str, findings: Findings) -> bool:
         """Whether an answer may be given beside what was found: "It may help" must not pass over
@@ -50,6 +67,11 @@ class Fitting:
         """Whether it is about health, and neither a refusal nor the warning itself."""
         warns = uncovered(intent) or intent in (ALARM_INTENT, CAUTION_INTENT)
         return self._content.responses[intent].kind == "health" and not warns
+
+    def _accounted(self, intent: str) -> set[str]:
+        if intent not in self._heard:
+            self._heard[intent] = self._accounts_for(intent)
+        return self._heard[intent]
 
     def _accounts_for(self, intent: str) -> set[str]:
         """The concepts that an intent's own questions speak of: what its answer is made for."""

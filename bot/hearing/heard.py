@@ -35,6 +35,9 @@ class Row(NamedTuple):
         return cls(spans, max([end - start for start, end in spans], default=0))
 
 
+_NOWHERE = Row([], 0)
+
+
 class Context(Flag):
     """How something is meant that is mentioned."""
 
@@ -116,7 +119,7 @@ class Heard:
             spans = self.of(concepts[0])
             if len(concepts) > 1:
                 spans = sorted({span for concept in concepts for span in self.of(concept)})
-            row = self._rows[concepts] = Row.of(spans)
+            row = self._rows[concepts] = Row.of(spans) if spans else _NOWHERE
         return row
 
     def around(self, row: Row, parts: Parts, reach: int) -> list[Span]:

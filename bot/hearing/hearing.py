@@ -32,6 +32,7 @@ class Hearing:
     """Knows the words of all languages; keeps nothing of what it hears."""
 
     def __init__(self, concepts: Concepts, words: Mapping[str, Words]) -> None:
+        self.languages = tuple(sorted(words))
         self._told = frozenset(name for name, one in concepts.simple.items() if one.is_told)
         self._signs = concepts.worrying | concepts.severe
         self._lexicon = Lexicon(concepts, words)

@@ -21,6 +21,7 @@ from tests.benchmark.answers import Answer
 from tests.benchmark.datasets import Labelled, Split, evenly
 from tests.benchmark.figures import Guessed
 from tests.benchmark.systems import PRODUCT, SYSTEMS
+from tests.shipped import contents as shipped_contents
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,7 @@ def run_shipped(texts: Sequence[str], strangers: Sequence[str]) -> Shipped:
 def run_quiz(quiz: Quiz) -> Quizzed:
     """The product answers as a whole, red flags and all, each question in a fresh conversation;
     the others give their ranking."""
-    contents = load([shipped()], {})
+    contents = shipped_contents()
     content, texts = contents[quiz.language], [question.text for question in quiz.questions]
     if quiz.system == PRODUCT:
         conversation = Conversation(contents, only=quiz.language)

@@ -28,7 +28,11 @@ ALARM = "i lost control of my bowels and my legs are numb"
 ASK = "what are your opening hours?"
 TELL, YES, NO = "Tell me when you know", "Yes", "No"
 DAY = 86_400.0
-BEFORE = shipped.conversation(tells_later=True)
+
+
+def before() -> Conversation:
+    """The shipped content, which knows nothing of what a clinic may fill in."""
+    return shipped.conversation(tells_later=True)
 
 
 def after(**facts: str) -> Conversation:
@@ -37,9 +41,9 @@ def after(**facts: str) -> Conversation:
 
 
 def clinic(
-    api: BotApi, conversation: Conversation = BEFORE, **more: Any
+    api: BotApi, conversation: Conversation | None = None, **more: Any
 ) -> AbstractAsyncContextManager[AtWork]:
-    return working(api, conversation, **more)
+    return working(api, conversation or before(), **more)
 
 
 @pytest.fixture
@@ -189,7 +193,7 @@ async def test_of_two_processes_one_tells(api: BotApi, file: Path) -> None:
         for _ in range(2):
             store = await stack.enter_async_context(opened(str(file), KEY))
             running = at_work(
-                BEFORE,
+                before(),
                 api.token,
                 api.server.url,
                 store,

@@ -44,6 +44,11 @@ def known(tmp_path: Path, written: str) -> dict[str, Content]:
     return load([shipped(), own.folder], {})
 
 
+@pytest.fixture(scope="module")
+def in_words(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Content]:
+    return known(tmp_path_factory.mktemp("in_words"), FILLED_IN)
+
+
 def test_every_fact_has_a_place_in_the_shipped_file() -> None:
     written = set(re.findall(r"^(\w+):", SHIPPED, re.MULTILINE))
 
@@ -105,9 +110,9 @@ def test_so_do_its_examples_in_words(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_facts_in_the_words_of_each_language_are_said_as_they_stand(
-    tmp_path: Path, language: str
+    in_words: dict[str, Content], language: str
 ) -> None:
-    content = known(tmp_path, FILLED_IN)[language]
+    content = in_words[language]
 
     assert content.facts["hours"] in FILLED_IN
     assert content.facts["prices"] in FILLED_IN

@@ -20,7 +20,7 @@ from tests import shipped
 from tests.clinic import Clinic
 
 HERE = Path(__file__).parent
-FILE: dict[str, Any] = yaml.load((HERE / "questions.yaml").read_text("utf-8"), yaml.BaseLoader)
+FILE: dict[str, Any] = yaml.load((HERE / "questions.yaml").read_text("utf-8"), yaml.CBaseLoader)
 PATTERNS, QUESTIONS = FILE["patterns"], FILE["questions"]
 CLINICS = ("all", "half", "none")
 MIAMI = ZoneInfo("America/New_York")

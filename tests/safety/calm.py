@@ -24,7 +24,7 @@ _PLACE = re.compile(r"\{(\w+)\}")
 @cache
 def frames(language: str) -> dict[str, list[str]]:
     text = (HERE / language / "calm_frames.yaml").read_text(encoding="utf-8")
-    loaded = yaml.load(text, Loader=yaml.BaseLoader)
+    loaded = yaml.load(text, Loader=yaml.CBaseLoader)
     assert isinstance(loaded, dict)
     return loaded
 

@@ -13,7 +13,7 @@ LANGUAGES = sorted(path.parent.name for path in HERE.glob("*/alarm.yaml"))
 def corpus(language: str, name: str) -> dict[str, list[str]]:
     """The messages by level, or by the kind of what is calm."""
     text = (HERE / language / f"{name}.yaml").read_text(encoding="utf-8")
-    loaded = yaml.load(text, Loader=yaml.BaseLoader)
+    loaded = yaml.load(text, Loader=yaml.CBaseLoader)
     assert isinstance(loaded, dict)
     return loaded
 

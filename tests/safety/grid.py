@@ -5,7 +5,7 @@
 """
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -55,7 +55,7 @@ def rules() -> list[tuple[Flag, Rule]]:
 @cache
 def frames(language: str) -> dict[str, list[str]]:
     text = (HERE / language / "frames.yaml").read_text(encoding="utf-8")
-    loaded = yaml.load(text, Loader=yaml.BaseLoader)
+    loaded = yaml.load(text, Loader=yaml.CBaseLoader)
     assert isinstance(loaded, dict)
     return loaded
 
@@ -66,11 +66,15 @@ def in_order(language: str) -> list[str]:
     return sorted(shipped.contents()[language].words.common)
 
 
-def cells(language: str, flag: Flag, rule: Rule) -> list[Cell]:
+def said(language: str, flag: Flag, rule: Rule) -> list[str]:
     """A sample of the messages that a rule is about, the same at each call."""
     speaker = Speaker(language, Random(f"{language} {flag.name} {rule.pattern.text}"))
     texts = (speaker.said(rule.pattern) for _ in range(CELLS))
-    kept = dict.fromkeys(text for text in texts if text)
+    return [*dict.fromkeys(text for text in texts if text)]
+
+
+def cells(language: str, flag: Flag, rule: Rule) -> list[Cell]:
+    """These messages as they are heard."""
     return [
         Cell(
             rule.level,
@@ -79,7 +83,7 @@ def cells(language: str, flag: Flag, rule: Rule) -> list[Cell]:
             text,
             ear.is_as_grave(ear.level(text), rule.level),
         )
-        for text in kept
+        for text in said(language, flag, rule)
     ]
 
 
@@ -169,9 +173,14 @@ class Speaker:
         return word.removesuffix("~")
 
 
-@cache
+def messages(language: str) -> Iterator[str]:
+    """Those of all rules that alarm."""
+    for flag, rule in rules():
+        yield from said(language, flag, rule)
+
+
 def grid(language: str) -> tuple[Cell, ...]:
-    """Of all rules that alarm."""
+    """The same as they are heard."""
     return tuple(cell for flag, rule in rules() for cell in cells(language, flag, rule))
 
 

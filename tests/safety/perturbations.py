@@ -54,7 +54,7 @@ def spoken(text: str, language: str, chance: Random) -> str:
 @cache
 def homophones(language: str) -> dict[str, str]:
     file = Path(__file__).parent / "homophones.yaml"
-    found = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)[language]
+    found = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)[language]
     assert isinstance(found, dict)
     return found
 

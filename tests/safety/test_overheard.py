@@ -17,7 +17,7 @@ MOST_MISSED = 0.05
 @cache
 def lines(language: str, kind: str) -> list[str]:
     text = (HERE / language / "overheard.yaml").read_text(encoding="utf-8")
-    found: list[str] = yaml.load(text, Loader=yaml.BaseLoader)[kind]
+    found: list[str] = yaml.load(text, Loader=yaml.CBaseLoader)[kind]
     return found
 
 

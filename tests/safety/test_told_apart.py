@@ -13,8 +13,7 @@ import yaml
 from bot.hearing import Hearing
 from bot.safety import Findings
 from tests import shipped
-from tests.safety import ear
-from tests.safety.grid import grid
+from tests.safety import ear, grid
 
 HERE = Path(__file__).parent
 
@@ -46,8 +45,8 @@ def texts(found: Any) -> Iterator[str]:
 
 def messages(language: str) -> Iterator[str]:
     for path in sorted((HERE / language).glob("*.yaml")):
-        yield from texts(yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader))
-    yield from (cell.text for cell in grid(language))
+        yield from texts(yaml.load(path.read_text(encoding="utf-8"), yaml.CBaseLoader))
+    yield from grid.messages(language)
 
 
 def meaning(findings: Findings) -> tuple[Findings, tuple[object, ...]]:
