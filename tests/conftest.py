@@ -32,6 +32,11 @@ if "PYTEST_XDIST_WORKER" not in os.environ:  # a worker has what its session has
         _CACHE.cleanup()
 
 
+# Tests make and drop much: at the usual 700 new objects, a twelfth of their time is the search for
+# garbage.
+gc.set_threshold(20_000)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_sessionstart(session: pytest.Session) -> None:
     """What each of several processes needs of the shipped content is read and counted here, once,
