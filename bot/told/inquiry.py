@@ -10,6 +10,7 @@ from bot.told.ear import Ear, holds
 from bot.told.visit import lengths
 
 _NEAR = 4  # words from "students" to "pay less"
+_BARE = 1  # words of a message that asks of this moment, as it names no other
 _USUAL = frozenset({"30", "45", "60", "75", "90", "120"})
 """Minutes of a massage that need no unit: "a 60 massage", "60 or 90"."""
 _SHORTEST = 15  # minutes that somebody asks for
@@ -71,13 +72,15 @@ def inquiry(heard: Heard, offered: Collection[str] = ()) -> Inquiry:
     discounts = _discounts(ear)
     days = opening.days(ear, [span for _, span in holidays])
     elsewhen = bool(clock or holidays or set(days) - {"today"})
+    polar = opening.polar(ear)
+    bare = bool(polar) and len(heard.words) <= _BARE and not elsewhen  # "open?"
     return Inquiry(
-        now=opening.now(ear, elsewhen) or bool(ear.of("in_time")),
+        now=bare or opening.now(ear, elsewhen) or bool(ear.of("in_time")),
         days=days,
         holidays=_without_any([value for value, _ in holidays]),
         time=opening.time(ear, clock, beyond),
         beyond=beyond,
-        polar=opening.polar(ear),
+        polar=polar,
         edge=opening.edge(ear, beyond),
         lunch=opening.lunch(ear),
         rule=next((ask for concept, ask in _RULES.items() if ear.of(concept)), ""),
