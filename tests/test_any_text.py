@@ -66,14 +66,19 @@ TWISTS: tuple[Twist, ...] = (
 )
 
 
+# Made once: Hypothesis looks through all that is sampled from.
+_TERMS = st.deferred(lambda: st.sampled_from(terms()))
+_QUESTIONS = st.deferred(lambda: st.sampled_from(questions()))
+
+
 @st.composite
 def pieces(draw: st.DrawFn) -> str:
     """Terms, questions, runs of characters, and parts of a flood."""
     match draw(st.integers(0, 4)):
         case 0:
-            return draw(st.sampled_from(terms()))
+            return draw(_TERMS)
         case 1:
-            return draw(st.sampled_from(questions()))
+            return draw(_QUESTIONS)
         case 2:
             return draw(st.sampled_from((*RUNS, *TERMS, *ASKED)))
         case 3:

@@ -172,17 +172,17 @@ class Heard:
         All of them, up to a number that no ordinary message reaches; in a flood of mentions, each
         with the two nearest on either side.
         """
-        if chain not in self._ways:
-            self._ways[chain] = self._found(chain)
-        return self._ways[chain]
+        mentioned = self.spans.keys()
+        for part in chain.parts:
+            if mentioned.isdisjoint(part):  # as most are: not worth keeping
+                return []
+        ways = self._ways.get(chain)
+        if ways is None:
+            ways = self._ways[chain] = self._found(chain)
+        return ways
 
     def _found(self, chain: Chain) -> list[Parts]:
-        rows = []
-        for part in chain.parts:
-            row = self.row(part)
-            if not row.spans:
-                return []
-            rows.append(row)
+        rows = [self.row(part) for part in chain.parts]
         if len(rows) == 1:
             return [(span,) for span in rows[0].spans]
         found = list(islice(self._extended((), rows, chain, nearest=False), _FLOOD))

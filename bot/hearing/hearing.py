@@ -3,10 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Mapping
-from operator import itemgetter
 
 from bot.content.concepts import ENDS, Concepts
-from bot.content.patterns import Pattern
 from bot.content.words import Words
 from bot.hearing.heard import Heard, Parts, Span, holds_all
 from bot.hearing.lexicon import Lexicon
@@ -36,11 +34,15 @@ class Hearing:
         self._told = frozenset(name for name, one in concepts.simple.items() if one.is_told)
         self._signs = concepts.worrying | concepts.severe
         self._lexicon = Lexicon(concepts, words)
-        self._composed: dict[str, list[tuple[int, str, Pattern]]] = {}
-        for order, (name, patterns) in enumerate(concepts.composed.items()):
-            for pattern in patterns:
-                for concept in pattern.chains[0].parts[0]:
-                    self._composed.setdefault(concept, []).append((order, name, pattern))
+        self._patterns = [
+            (name, pattern) for name, patterns in concepts.composed.items() for pattern in patterns
+        ]
+        """What composes concepts, each after those that it is made of."""
+        self._composed: dict[str, list[int]] = {}
+        """Of each concept: the places of the patterns that begin with it."""
+        for place, (_, pattern) in enumerate(self._patterns):
+            for concept in pattern.chains[0].parts[0]:
+                self._composed.setdefault(concept, []).append(place)
 
     def prepare(self) -> None:
         """Makes now what is else made at the first typos."""
@@ -94,17 +96,17 @@ class Hearing:
 
     def _compose(self, heard: Heard, spans: dict[str, list[Span]]) -> None:
         """Adds the concepts that are made of others, each after those that it is made of."""
+        patterns = self._patterns
         waiting = {one for concept in spans for one in self._composed.get(concept, ())}
-        done: set[tuple[int, str, Pattern]] = set()
+        done: set[int] = set()
         while waiting:
-            first = min(waiting, key=itemgetter(0))
-            name = first[1]
-            group = [one for one in waiting if one[1] == name]
+            name = patterns[min(waiting)][0]
+            group = sorted([one for one in waiting if patterns[one][0] == name])
             waiting.difference_update(group)
             done.update(group)
             found: dict[Span, list[Parts]] = {}
-            for _, _, pattern in group:
-                for parts in heard.stand(pattern)[0]:
+            for place in group:
+                for parts in heard.stand(patterns[place][1])[0]:
                     leaves = tuple(leaf for part in parts for leaf in heard.leaves(part)[0])
                     span = min(parts)[0], max([end for _, end in parts])
                     found.setdefault(span, []).append(leaves)

@@ -16,6 +16,7 @@ from bot.work import Pace, Unmetered
 from tests import shipped
 from tests.bot_api import BotApi, PrivateChat
 from tests.databases import KEY
+from tests.tables import with_tables
 
 CALM = Pace(beat=60.0)  # the counts that a test looks at are stored, and gone, with a beat
 UNHURRIED = ChannelSettings(limits=NO_LIMITS)
@@ -64,7 +65,8 @@ async def working(
 ) -> AsyncIterator[AtWork]:
     """The bot, polling."""
     with TemporaryDirectory() as folder:
-        async with opened(str(database or Path(folder, "store.sqlite3")), KEY) as store:
+        file = database or Path(folder, "store.sqlite3")
+        async with opened(await with_tables(file), KEY) as store:
             inbox, meter = Inbox(store, clock), Watchful()
             async with at_work(
                 conversation or shipped.conversation(),

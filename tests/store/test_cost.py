@@ -1,12 +1,11 @@
 """What an update costs does not grow with what has been done before."""
 
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import pytest
 from sqlalchemy import event, text
 
 from bot.store import Inbox, Memory, Store, forget, opened
@@ -19,12 +18,6 @@ _HISTORY = text(
     " INSERT INTO inbox (update_id, received_at, state, claims, failures, sent)"
     " SELECT n, 1000000.0, 'done', 1, 0, '' FROM numbers"
 )
-
-
-@pytest.fixture
-async def store(database: str) -> AsyncIterator[Store]:
-    async with opened(database, KEY) as store:
-        yield store
 
 
 @contextmanager

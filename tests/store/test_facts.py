@@ -16,6 +16,8 @@ from tests.databases import KEY, execute
 NOW, DAY = 1_790_000_000.0, 86_400.0
 SAID = "We take cash and cards."
 Facts = Callable[..., Result]
+NO_ENGINE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+"""Of a test whose database is not there: no engine is asked."""
 
 
 @pytest.fixture
@@ -71,6 +73,7 @@ def test_as_json_there_is_one_object_a_line(facts: Facts) -> None:
     assert found["email"]["waiting"] == 0
 
 
+@NO_ENGINE
 def test_a_fact_of_one_language_alone_is_empty_in_the_other(facts: Facts, tmp_path: Path) -> None:
     file = tmp_path / "own" / "responses" / "_clinic.yaml"
     file.parent.mkdir(parents=True)
@@ -82,6 +85,7 @@ def test_a_fact_of_one_language_alone_is_empty_in_the_other(facts: Facts, tmp_pa
     assert "parking | 0 waiting | en: EMPTY | es: Hay sitio." in lines
 
 
+@NO_ENGINE
 def test_without_a_database_nobody_is_counted_and_none_is_made(
     facts: Facts, tmp_path: Path
 ) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
 
 import pytest
 from sqlalchemy import select
@@ -27,12 +26,6 @@ def update(number: int, chat: int, text: str = "hello") -> dict[str, object]:
 
 def numbers(claims: list[Claim]) -> list[int]:
     return [claim.update_id for claim in claims]
-
-
-@pytest.fixture
-async def store(database: str) -> AsyncIterator[Store]:
-    async with opened(database, KEY) as store:
-        yield store
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """What is kept, how, and for how long; and that it is gone when it is said to be."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -47,12 +46,6 @@ MEMORY = Memory(
     {1: 2, 3: 4},
 )
 MISSED = Missed("does [name] do hot stones", "fallback")
-
-
-@pytest.fixture
-async def store(database: str) -> AsyncIterator[Store]:
-    async with opened(database, KEY) as store:
-        yield store
 
 
 async def answered(

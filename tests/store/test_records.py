@@ -3,7 +3,6 @@ what; other records."""
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
 
 import pytest
 
@@ -41,12 +40,6 @@ HOURS = Awaited("clinic.hours", "today", ("hours",), "en")
 CANCEL = Awaited("clinic.cancel", "", ("cancellation", "late"), "es")
 LATE = Awaited("clinic.cancel", "late", ("late",), "en")
 ANA = CallBack("Ana López", "+13055550100", "What does a massage cost?")
-
-
-@pytest.fixture
-async def store(database: str) -> AsyncIterator[Store]:
-    async with opened(database, KEY) as store:
-        yield store
 
 
 async def test_a_request_is_kept_with_the_second_and_whether_the_staff_know(store: Store) -> None:

@@ -7,6 +7,7 @@ upgraded one by one, and where a clinic goes back.
 import logging
 import re
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -32,9 +33,7 @@ def bring_up_to_date(connection: Connection) -> None:
     Raises SettingsError where a table with a name of ours is another program's. Then nothing is
     changed, as long as the caller rolls its transaction back. Tables of other names may be there.
     """
-    config, known = _scripts()
-    config.attributes["connection"] = connection
-    found = _columns(connection)
+    known, found = _known(), _columns(connection)
     revision = _revision(connection, found)
     if revision and revision not in known:
         if not re.fullmatch(r"\d{4}", revision) or revision < max(known):
@@ -46,8 +45,12 @@ def bring_up_to_date(connection: Connection) -> None:
         )
     else:
         _check_older(found, bool(revision))
-        command.upgrade(config, "head")
-    _check_complete(_columns(connection))
+        if revision != max(known):
+            config = _config()
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+            found = _columns(connection)
+    _check_complete(found)
 
 
 def check_up_to_date(connection: Connection) -> None:
@@ -57,7 +60,7 @@ def check_up_to_date(connection: Connection) -> None:
     """
     found = _columns(connection)
     revision = _revision(connection, found)
-    _, known = _scripts()
+    known = _known()
     if not revision or (revision in known and revision != max(known)):
         _check_older(found, bool(revision))
         raise SettingsError(
@@ -67,11 +70,17 @@ def check_up_to_date(connection: Connection) -> None:
     _check_complete(found)
 
 
-def _scripts() -> tuple[Config, set[str]]:
-    """Where Alembic finds the migrations, and their names."""
+def _config() -> Config:
+    """Where Alembic finds the migrations."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
-    return config, {one.revision for one in ScriptDirectory.from_config(config).walk_revisions()}
+    return config
+
+
+@cache
+def _known() -> set[str]:
+    """The names of the migrations."""
+    return {one.revision for one in ScriptDirectory.from_config(_config()).walk_revisions()}
 
 
 def _columns(connection: Connection) -> Columns:

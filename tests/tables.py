@@ -1,0 +1,23 @@
+"""A SQLite database that has the bot's tables: to make them takes longer than most of what a test
+does with them."""
+
+from pathlib import Path
+
+from bot.store import opened
+from tests.databases import KEY
+
+_made: list[bytes] = []
+"""The file, once there is one."""
+
+
+async def with_tables(file: Path) -> str:
+    """The address of a database as the bot leaves it that has made its tables. One that is there
+    stays as it is."""
+    if not file.exists():
+        file.touch(mode=0o600)
+        if not _made:
+            async with opened(str(file), KEY):
+                pass
+            _made.append(file.read_bytes())
+        file.write_bytes(_made[0])
+    return str(file)
