@@ -58,14 +58,9 @@ _WAITING = ("tests/faults/", "tests/test_app.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Spreads the tests that mostly wait among the others: these have work for the processors
-    meanwhile, whichever worker gets them."""
-    waiting = [item for item in items if item.nodeid.startswith(_WAITING)]
-    working = [item for item in items if not item.nodeid.startswith(_WAITING)]
-    gap = len(working) // len(waiting) if waiting else 0
-    for at, item in enumerate(waiting):
-        working.insert(at * (gap + 1), item)
-    items[:] = working
+    """The tests that mostly wait come first, so that one worker has nearly all of them: the others
+    have work for the processors meanwhile, and need not make ready what bots are forked from."""
+    items.sort(key=lambda item: not item.nodeid.startswith(_WAITING))
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ import pytest
 from aiohttp import web
 
 from tests.bot_api import BotApi, Fault
+from tests.channels.at_work import HOURS
 from tests.clinic import Clinic
 from tests.databases import KEY, Postgres
 from tests.faults.crowd import Crowd
@@ -124,7 +125,7 @@ async def test_a_bot_by_webhook_answers_counts_and_stops_with_nothing_lost_or_to
         while counted not in figures:
             figures = await becomes(port, "metrics", 200)
 
-    crowd = Crowd(api, patients=8)
+    crowd = Crowd(api, patients=30)
     await crowd.asks(40)
     await api.confirmed(30)
     status = await bot.stop(60)
@@ -160,7 +161,7 @@ async def test_a_bot_with_little_time_to_stop_leaves_the_rest_in_the_inbox(bots:
     bot = bots.serve(port, CLINIC_BOT_DRAIN="0")
     await bot.start()
     await api.connected(60)
-    crowd = Crowd(api, patients=20)
+    crowd = Crowd(api, patients=40)  # at a message a second each
     await crowd.asks(60)
     await api.confirmed(30)
     status = await bot.stop(60)
@@ -274,7 +275,7 @@ async def test_new_content_that_is_asked_for_while_telegram_is_away_is_read(bots
 
 
 async def test_what_a_patient_waits_for_is_told_by_the_bot_that_starts_with_it(bots: Bots) -> None:
-    ana, hours = bots.api.private_chat("Ana"), "We are open Monday to Friday, 9:00 am to 6:00 pm."
+    ana = bots.api.private_chat("Ana")
     bot = bots.run()
     await bot.start()
     await ana.says("what are your opening hours?")
@@ -285,11 +286,11 @@ async def test_what_a_patient_waits_for_is_told_by_the_bot_that_starts_with_it(b
     assert "once we know this" in (await ana.reads()).text
     assert await bot.stop(30) == 0
 
-    bot = bots.run(CLINIC_HOURS=hours)
+    bot = bots.run(CLINIC_HOURS=HOURS)
     await bot.start()
-    assert hours in (await ana.reads(within=60)).text
+    assert HOURS in (await ana.reads(within=60)).text
     await bot.kill()
-    bot = bots.run(CLINIC_HOURS=hours)
+    bot = bots.run(CLINIC_HOURS=HOURS)
     await bot.start()
     await ana.says("where are you?")
     assert "You asked us" not in (await ana.reads(within=60)).text

@@ -20,6 +20,17 @@ from tests.tables import with_tables
 
 CALM = Pace(beat=60.0)  # the counts that a test looks at are stored, and gone, with a beat
 UNHURRIED = ChannelSettings(limits=NO_LIMITS)
+HOURS = "9:00–18:00"  # in every language
+FILLED_IN = {
+    "hours": HOURS,
+    "late": "If you are late, your session still ends at the planned time.",
+    "latitude": "25.687",
+    "longitude": "-80.364",
+    "address": "10506 North Kendall Drive, Miami",
+    "booking_url": "https://clinic.example/book?lang=en#form",
+    "booking_parameters": "service, source",
+}
+"""What a clinic may say of itself: content that is read once for the tests of all of it."""
 
 
 @dataclass

@@ -17,12 +17,10 @@ from bot.store import Inbox, Store, awaiting, kept_of, opened, sweep, take_await
 from bot.store.schema import awaited
 from tests import shipped
 from tests.bot_api import BotApi, Fault, PrivateChat
-from tests.channels.at_work import CALM, AtWork, working
+from tests.channels.at_work import CALM, FILLED_IN, HOURS, AtWork, working
 from tests.clinic import Clinic
 from tests.databases import KEY
 
-HOURS = "We are open Monday to Friday, 9:00 am to 6:00 pm."
-LATE = "If you are late, your session still ends at the planned time."
 CRISIS = "i want to kill myself"
 ALARM = "i lost control of my bowels and my legs are numb"
 ASK = "what are your opening hours?"
@@ -160,7 +158,7 @@ async def test_each_hears_once_after_a_reload_the_answer_as_it_is_now(api: BotAp
         assert "I can't see if today is any different" in (await ben.reads()).text
 
         await tell_known(bot.channel)
-        await bot.channel.use(after(hours=HOURS, late=LATE))
+        await bot.channel.use(after(**FILLED_IN))
         await tell_known(bot.channel)
         for patient in (ana, ben, eva):
             await patient.reads_nothing()
@@ -384,11 +382,10 @@ async def test_in_spanish_all_of_it_is_said_in_spanish(api: BotApi) -> None:
         await ana.says("English please")
         await ana.reads()
         await api.settled()
-        horario = "Abrimos de lunes a viernes de 9 a 6."
-        await bot.channel.use(after(hours=horario))
+        await bot.channel.use(after())
         told = (await ana.reads()).text
         assert told.startswith("Ya le puedo decir lo que nos pidió: el horario.\n")
-        assert horario in told
+        assert HOURS in told
 
 
 async def test_any_of_several_facts_is_enough_and_the_others_are_not_kept(api: BotApi) -> None:
@@ -397,10 +394,10 @@ async def test_any_of_several_facts_is_enough_and_the_others_are_not_kept(api: B
         await waits(ana, "how do i cancel my appointment?")
         (one,) = await awaiting(bot.store, time())
         assert one.awaited.facts == ("cancellation", "late")
-        await bot.channel.use(after(hours=HOURS, late=LATE))
+        await bot.channel.use(after(**FILLED_IN))
         told = (await ana.reads()).text
         assert told.startswith("You asked us to tell you: what happens if you are late.\n")
-        assert LATE in told
+        assert FILLED_IN["late"] in told
         assert await rows(bot.store) == 0
 
 

@@ -14,17 +14,9 @@ from bot.store import calls, kept_of, sweep
 from bot.store.schema import call_backs
 from tests import shipped
 from tests.bot_api import BotApi, Fault, Group, PrivateChat
-from tests.channels.at_work import AtWork, shares_number, working
+from tests.channels.at_work import FILLED_IN, HOURS, AtWork, shares_number, working
 
 MONTH = 31 * 86_400
-PLACED = {
-    "latitude": "25.687",
-    "longitude": "-80.364",
-    "address": "10506 North Kendall Drive, Miami",
-    "booking_url": "https://clinic.example/book?lang=en#form",
-    "booking_parameters": "service, source",
-}
-"""Where the clinic is, and its page: content that is read once for the tests of both."""
 
 
 @pytest.fixture
@@ -103,7 +95,7 @@ async def test_the_contact_card_has_the_clinics_vcard(patient: PrivateChat) -> N
 async def test_the_place_is_shown_on_a_map_when_the_clinic_has_said_where_it_is(
     api: BotApi,
 ) -> None:
-    async with working(api, shipped.conversation(**PLACED)) as found:
+    async with working(api, shipped.conversation(**FILLED_IN)) as found:
         ana = api.private_chat("Ana")
         await ana.says("where are you located")
         assert "Kendall" in (await ana.reads()).text
@@ -122,7 +114,7 @@ async def test_without_an_address_there_is_no_map(patient: PrivateChat) -> None:
 
 
 async def test_the_booking_link_says_what_it_is_about_if_the_page_takes_that(api: BotApi) -> None:
-    async with working(api, shipped.conversation(**PLACED)):
+    async with working(api, shipped.conversation(**FILLED_IN)):
         ana = api.private_chat("Ana")
         await ana.says("what is deep tissue massage")
         await ana.reads()
@@ -164,11 +156,11 @@ async def test_a_number_is_shared_after_the_consent_line_and_the_staff_are_told(
 
 
 async def test_with_known_hours_the_confirmation_names_them(api: BotApi, staff: Group) -> None:
-    async with clinic(api, staff, hours="Monday to Friday, 9:00 am to 6:00 pm."):
+    async with clinic(api, staff, **FILLED_IN):
         ana = api.private_chat("Ana")
         await shares_number(ana)
 
-        assert "Our hours: Monday to Friday, 9:00 am to 6:00 pm.\n" in (await ana.reads()).text
+        assert f"Our hours: {HOURS}\n" in (await ana.reads()).text
 
 
 async def test_no_thanks_shares_nothing_and_takes_the_keys_away(

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -47,6 +48,7 @@ def at(when: datetime) -> float:
     return when.timestamp()
 
 
+@cache
 def scheduled(*posts: Post) -> Conversation:
     content = shipped.conversation().contents["en"]
     return Conversation({"en": replace(content, posts=posts)})

@@ -44,8 +44,9 @@ class Telegram:
 @pytest.fixture(autouse=True)
 def _content_read_before(monkeypatch: pytest.MonkeyPatch) -> None:
     """What ships is read and checked in other tests, and need not be for each command here."""
+    found = shipped.contents()  # which reads it by what is replaced below
     for name in ("read", "checked"):
-        monkeypatch.setattr(bot.folders, name, lambda *_: dict(shipped.contents()))
+        monkeypatch.setattr(bot.folders, name, lambda *_: dict(found))
 
 
 @pytest.fixture

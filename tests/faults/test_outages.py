@@ -51,7 +51,7 @@ async def test_telegram_away(api: BotApi, process: Starter, tmp_path: Path, faul
 async def test_a_storm_of_429_and_broken_connections(
     api: BotApi, process: Starter, database: str
 ) -> None:
-    crowd, bot = Crowd(api, patients=8), process(database)
+    crowd, bot = Crowd(api, patients=24), process(database)
     for number, fault in enumerate(
         (Fault.too_many_requests(1), Fault.bad_gateway(), Fault.drop(), Fault.internal_error())
     ):
