@@ -6,7 +6,6 @@ The rules are not ours: requests are held to aiogram's models, made from Telegra
 and to teremok's limits.
 """
 
-from tests.bot_api import models as models  # first: aiogram is imported there
 from tests.bot_api.chats import BusinessAccount, BusinessChat, Channel, Group, PrivateChat
 from tests.bot_api.driver import BotApi
 from tests.bot_api.faults import Fault
