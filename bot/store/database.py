@@ -11,7 +11,7 @@ import os
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -262,6 +262,7 @@ def _file(url: URL, reads_only: bool) -> AsyncEngine:
     )
     event.listen(engine.sync_engine, "connect", _set_to_read if reads_only else _set)
     event.listen(engine.sync_engine, "begin", _begin_to_read if reads_only else _begin)
+    event.listen(engine.sync_engine, "invalidate", _roll_back)
     return engine
 
 
@@ -326,6 +327,13 @@ def _begin(connection: Connection) -> None:
 
 def _begin_to_read(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN")
+
+
+def _roll_back(connection: Any, *_: object) -> None:
+    """Gives up the lock of a transaction that was broken off: a statement that was cut short would
+    keep it beyond the end of its connection, until the statement is swept up as garbage."""
+    with suppress(exc.MissingGreenlet):  # swept up itself
+        connection.run_async(lambda driver: asyncio.shield(driver.rollback()))
 
 
 async def _check_readable(store: Store) -> None:

@@ -1,10 +1,12 @@
 """The inbox, on both engines: each update once, in a chat's order, taken over from the dead."""
 
 import asyncio
+import gc
+import itertools
 import time
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from bot.session import Session
 from bot.store import Claim, Inbox, Lost, Memory, Store, opened
@@ -159,6 +161,32 @@ async def test_two_processes_never_claim_the_same(store: Store, inbox: Inbox) ->
     for chat in range(7):
         mine = [number for number in taken if number % 7 == chat]
         assert mine == sorted(mine)
+
+
+@pytest.mark.parametrize("statement", [1, 2, 3])
+async def test_what_is_broken_off_holds_nobody_up(
+    store: Store, inbox: Inbox, statement: int
+) -> None:
+    """Also where no garbage is swept up: a stop breaks off transactions, and then waits."""
+    await inbox.accept(*(update(one, chat=one) for one in range(1, 9)))
+    statements = itertools.count(1)
+
+    def break_off(*_: object) -> None:
+        if next(statements) == statement:
+            claiming.cancel()
+
+    gc.disable()
+    try:
+        event.listen(store.engine.sync_engine, "before_cursor_execute", break_off)
+        claiming = asyncio.create_task(inbox.claim(8))
+        await asyncio.wait([claiming])
+        async with asyncio.timeout(5):
+            await inbox.beat()
+    finally:
+        gc.enable()
+
+    assert claiming.cancelled()
+    assert len(await inbox.claim(8)) == 8
 
 
 async def test_what_is_remembered_goes_from_one_update_of_a_chat_to_the_next(inbox: Inbox) -> None:
