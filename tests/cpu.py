@@ -3,9 +3,9 @@
 from time import process_time
 
 _USUAL = 0.0025  # seconds of `_yardstick` on the machine on which the bounds were set
-_BESIDE = 2
+_BESIDE = 1.5
 """How often its own time a work takes beside other tests that share its core and its memory. Seen:
-1.4. What takes longer than this is no busy machine, but work that grows with the text."""
+1.3. What takes longer than this is no busy machine, but work that grows with the text."""
 
 
 def within(taken: float, bound: float) -> bool:

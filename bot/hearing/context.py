@@ -234,7 +234,7 @@ class Frames:
         """The frame's mentions that end before all of these, with nothing between that ends
         them."""
         heard, first = self._heard, min(parts)[0]
-        for span in heard.around(heard.row((frame,)), parts, _FRAME_REACH):
+        for span in heard.ahead(heard.row((frame,)), first, _FRAME_REACH):
             if (
                 span[1] <= first
                 and self._broken[first] == self._broken[span[1]]

@@ -132,6 +132,12 @@ class Heard:
         start = bisect_left(spans, (first - reach - row.longest,))
         return spans[start : bisect_left(spans, (last + reach + 1,), lo=start)]
 
+    def ahead(self, row: Row, first: int, reach: int) -> list[Span]:
+        """Likewise all those that begin before a word, within this many words of it."""
+        spans = row.spans
+        start = bisect_left(spans, (first - reach - row.longest,))
+        return spans[start : bisect_left(spans, (first,), lo=start)]
+
     def near(self, span: Span, parts: Parts, reach: int) -> bool:
         """Whether a span stands in the sentence of one of the parts, within this many words."""
         sentence = self.sentence[span[0]]
