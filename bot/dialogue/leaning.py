@@ -30,8 +30,9 @@ _OF_PAIN = ("condition.", "type.")
 _COMPLAINTS = ("pain", "stiff", "pressure")
 """Concepts of what a place that hurts is said to be."""
 _KINDS = "type."
-_DAY_ALONE, _PRICES = "day", "prices"
+_DAY_ALONE = "day"
 """The topic of a day and nothing else: what it is about tells the topic at hand."""
+_PRICES = "prices"
 _A_DAY = "day_"
 """How the concepts of days begin."""
 _MINUTES, _DIGITS = range(15, 241), 3

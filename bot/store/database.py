@@ -332,7 +332,8 @@ def _begin_to_read(connection: Connection) -> None:
 def _roll_back(connection: Any, *_: object) -> None:
     """Gives up the lock of a transaction that was broken off: a statement that was cut short would
     keep it beyond the end of its connection, until the statement is swept up as garbage."""
-    with suppress(exc.MissingGreenlet):  # swept up itself
+    # swept up itself, closed already, or past help: it is given up in any case
+    with suppress(exc.MissingGreenlet, ValueError, sqlite3.Error):
         connection.run_async(lambda driver: asyncio.shield(driver.rollback()))
 
 
