@@ -188,6 +188,7 @@ class _Bot:
             found,
             call_back=self._settings.staff_chat is not None,
             tells_later=bool(self._settings.keys),
+            hands_over=bool(self._settings.keys) and self._settings.staff_chat is not None,
         )
         conversation.prepare()
         return conversation
@@ -245,4 +246,6 @@ def _spare_what_stays() -> None:
 
 def _channel_settings(settings: Settings) -> telegram.ChannelSettings:
     limits = telegram.Limits() if settings.paced else telegram.NO_LIMITS
-    return telegram.ChannelSettings(settings.admins, settings.staff_chat, settings.channel, limits)
+    return telegram.ChannelSettings(
+        settings.admins, settings.staff_chat, settings.channel, limits, settings.remind
+    )

@@ -45,9 +45,11 @@ class Conversation:
         call_back: bool = False,
         only: str | None = None,
         tells_later: bool = False,
+        hands_over: bool = False,
     ) -> None:
         """``call_back`` says whether somebody at the clinic sees who wants to be called back,
-        ``tells_later`` whether a patient can be told later what is not known yet;
+        ``tells_later`` whether a patient can be told later what is not known yet, ``hands_over``
+        whether one can write with the clinic's staff;
         ``only`` fixes the language that is read and spoken: red flags are heard in all."""
         live = {language: content for language, content in contents.items() if content.live}
         self.contents = {only: contents[only]} if only else live or contents
@@ -55,6 +57,7 @@ class Conversation:
         guarded = {name: one for name, one in contents.items() if one.guarded}
         self.call_back = call_back
         self.tells_later = tells_later
+        self.hands_over = hands_over
         self.policy = policy or Policy()
         self._dialogues: dict[str, Dialogue] = {}
         self._tongues = Tongues(self.contents)
@@ -67,11 +70,15 @@ class Conversation:
         self._redactor = Redactor(content.clues for content in self.contents.values())
         self._default = BASE if BASE in self.contents else next(iter(self.contents))
 
-    def offering(self, call_back: bool, tells_later: bool = False) -> "Conversation":
-        """The same, where patients are offered to be called back, or told later, or are not."""
-        if (call_back, tells_later) == (self.call_back, self.tells_later):
+    def offering(
+        self, call_back: bool, tells_later: bool = False, hands_over: bool = False
+    ) -> "Conversation":
+        """The same, where patients are offered to be called back, or told later, or to write with
+        the staff, or are not."""
+        offered = (call_back, tells_later, hands_over)
+        if offered == (self.call_back, self.tells_later, self.hands_over):
             return self
-        return Conversation(self._all, self.policy, call_back, self._only, tells_later)
+        return Conversation(self._all, self.policy, call_back, self._only, tells_later, hands_over)
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -99,6 +106,7 @@ class Conversation:
                 self._safety,
                 self._desk(language),
                 self.tells_later,
+                self.hands_over,
             )
         return self._dialogues[language]
 

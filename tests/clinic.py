@@ -5,7 +5,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from pathlib import Path
 
-from bot.content import ALL_COMMANDS, AREAS, CARDS, MESSAGES, MISSING, Clues, Content, load
+from bot.content import (
+    ALL_COMMANDS,
+    AREAS,
+    CARDS,
+    DESK_MESSAGES,
+    HANDOFF_MESSAGES,
+    MESSAGES,
+    MISSING,
+    Clues,
+    Content,
+    load,
+)
 from bot.content.concepts import CONTEXT
 from bot.content.names import NAMED_FACTS, TOLD_MESSAGES
 from bot.content.red_flags import HEADINGS
@@ -104,6 +115,10 @@ saddle_numbness:
     + _named(MISSING, "  ")
     + "told:\n"
     + _named(TOLD_MESSAGES, "  ")
+    + "handoff:\n"
+    + _named(HANDOFF_MESSAGES, "  ")
+    + "handoff_desk:\n"
+    + _named(DESK_MESSAGES, "  ")
     + "facts_named:\n"
     + _named(NAMED_FACTS, "  "),
     "responses/en/_cards.yaml": _named(CARDS)

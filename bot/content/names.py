@@ -46,9 +46,10 @@ PREGNANCY_INTENT, PREGNANCY_ASK = "condition.pregnancy", "weeks"
 """What is answered to how far along somebody is."""
 ELSEWHERE = ("other.other_clinics", "other.other_services")
 """What is answered to who wants another business: after it, all answers say that they are ours."""
-UNREACHED = "clinic.human", "no_answer"
+HUMAN_INTENT = "clinic.human"
+UNREACHED = HUMAN_INTENT, "no_answer"
 """The kind of question of who says that nobody answers the phone."""
-TYPED_DATA = "clinic.human", "typed_number"
+TYPED_DATA = HUMAN_INTENT, "typed_number"
 """What is answered to a phone number or a name that somebody types, and nothing else."""
 UNCOVERED_AREA = "other"
 """The area of the intents that say honestly that something is not covered."""
@@ -440,9 +441,33 @@ MESSAGES: Mapping[str, tuple[str, ...]] = {
         ),
         (),
     ),
+    **dict.fromkeys(("button_hand_over", "button_back_to_bot", "bot"), ()),
+    "mydata_handoff": ("day",),
     "why": ("text", "decision", "ranking", "because"),
     "why_nothing": (),
     "chat_number": ("number",),
+}
+HANDOFF_MESSAGES: Mapping[str, tuple[str, ...]] = {
+    # what a patient reads who writes with the clinic's staff: name: its placeholders
+    **dict.fromkeys(("consent", "declined", "already", "failed", "unsent", "when_unknown"), ()),
+    "begun": ("when",),
+    **dict.fromkeys(("when_open", "when_closed"), ("when",)),
+    **dict.fromkeys(("closed", "left", "silent", "gone"), ()),
+}
+DESK_MESSAGES: Mapping[str, tuple[str, ...]] = {
+    # what the staff read of it
+    "title": ("number", "language", "state"),
+    "waiting": ("minutes",),
+    "waiting_hours": ("hours",),
+    **dict.fromkeys(("answered", "over"), ()),
+    **dict.fromkeys(("begun", "moved"), ("number", "language", "about")),
+    **dict.fromkeys(("how_topic", "how_reply"), ()),
+    "remind": ("number", "minutes"),
+    "alarm": ("number", "level"),
+    **dict.fromkeys(("emergency", "crisis", "urgent"), ()),
+    **dict.fromkeys(("unsent", "unread", "close_which"), ()),
+    "not_sent": ("number",),
+    **dict.fromkeys(("closed", "left", "silent", "blocked", "forgotten"), ("number",)),
 }
 FACT_MESSAGES: Mapping[str, tuple[str, ...]] = {
     # how the clinic's facts are said, in general: name: its placeholders
@@ -580,11 +605,11 @@ AREAS = (
     "chat",
     UNCOVERED_AREA,
 )
-COMMANDS = ("start", "topics", "book", "contact", "help", "privacy", "mydata", "forget")
+COMMANDS = ("start", "topics", "book", "contact", "help", "privacy", "mydata", "forget", "bot")
 GROUP_COMMANDS = ("book", "contact", "help", "privacy")
 STAFF_COMMANDS = ("why", "post")
 """An administrator's alone."""
-DESK_COMMANDS = ("id",)
+DESK_COMMANDS = ("id", "close")
 """Anybody's in the staff's group."""
 ALL_COMMANDS = (*COMMANDS, "language", *STAFF_COMMANDS, *DESK_COMMANDS)
 """Each has a wording; `/language` stands in menus where there is more than one."""

@@ -19,7 +19,9 @@ from bot.content.names import (
     AREAS,
     CARDS,
     DAYS,
+    DESK_MESSAGES,
     FACT_MESSAGES,
+    HANDOFF_MESSAGES,
     MESSAGES,
     MISSING,
     NAMED,
@@ -47,6 +49,8 @@ _GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "commands": dict.fromkeys(ALL_COMMANDS, ()),
     "missing": dict.fromkeys(MISSING, ()),
     "told": TOLD_MESSAGES,
+    "handoff": HANDOFF_MESSAGES,
+    "handoff_desk": DESK_MESSAGES,
     "facts_named": dict.fromkeys(NAMED_FACTS, ()),
 }
 

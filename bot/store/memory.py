@@ -22,9 +22,11 @@ from bot.store.schema import (
     awaited,
     call_backs,
     counters,
+    handoffs,
     inbox,
     is_open,
     posts,
+    relayed,
     sessions,
     unanswered,
 )
@@ -34,6 +36,7 @@ _log = logging.getLogger(__name__)
 
 MEMORY_FADES, TOPIC_FADES = 3600.0, 900.0  # seconds
 UNANSWERED_FADES = CALLS_FADE = AWAITED_FADES = 30  # days
+HANDOFFS_FADE = 30 * 86_400.0  # seconds after one is over
 # Telegram offers an update again for a day, and draws its ids anew after a week of silence: between
 # the two, a repeat is known and nothing new is taken for one.
 # https://core.telegram.org/bots/api#getting-updates
@@ -114,6 +117,8 @@ class Kept:
     """What this patient waits to be told."""
     accounts: int = 0
     """How many business accounts this person has connected the bot to."""
+    handoffs: tuple[str, ...] = ()
+    """The days on which they began to write with the staff."""
 
 
 async def memories_of(
@@ -204,7 +209,9 @@ async def kept_of(store: Store, chat: int, now: float) -> Kept:
         asked = tuple((await connection.execute(days)).scalars())
         awaiting = await awaiting_of(connection, store.seal, awaited.c.chat_id == chat)
         accounts_of = await _accounts_of(connection, store.seal, chat)
-        return Kept(memory, missed, asked, awaiting, len(accounts_of))
+        talked = select(handoffs.c.day).where(handoffs.c.chat_id == chat).order_by(handoffs.c.id)
+        handed = tuple((await connection.execute(talked)).scalars())
+        return Kept(memory, missed, asked, awaiting, len(accounts_of), handed)
 
 
 async def awaiting_of(
@@ -236,6 +243,7 @@ async def forget(store: Store, chat: int, before: int) -> None:
         await connection.execute(delete(unanswered).where(unanswered.c.chat_id == chat))
         await connection.execute(delete(call_backs).where(call_backs.c.chat_id == chat))
         await connection.execute(delete(awaited).where(awaited.c.chat_id == chat))
+        await _drop_handoffs(connection, handoffs.c.chat_id == chat)
         mine = await _accounts_of(connection, store.seal, chat)
         await connection.execute(delete(accounts).where(accounts.c.id.in_(mine)))
         await connection.execute(
@@ -244,6 +252,13 @@ async def forget(store: Store, chat: int, before: int) -> None:
             .values(state=DONE, **WIPED)
         )
     await tidy(store)
+
+
+async def _drop_handoffs(connection: AsyncConnection, which: ColumnElement[bool]) -> None:
+    """Deletes hand-offs with what is known of their messages."""
+    gone = select(handoffs.c.id).where(which)
+    await connection.execute(delete(relayed).where(relayed.c.handoff.in_(gone)))
+    await connection.execute(delete(handoffs).where(which))
 
 
 async def _accounts_of(connection: AsyncConnection, seal: Seal, owner: int) -> list[str]:
@@ -261,6 +276,7 @@ async def sweep(store: Store, now: float) -> None:
         )
         await connection.execute(delete(call_backs).where(call_backs.c.day < day(now, -CALLS_FADE)))
         await connection.execute(delete(awaited).where(awaited.c.day < day(now, -AWAITED_FADES)))
+        await _drop_handoffs(connection, handoffs.c.ended_at < now - HANDOFFS_FADE)
         await connection.execute(delete(posts).where(posts.c.day < day(now, -COUNTS_FADE)))
         await connection.execute(delete(counters).where(counters.c.day < day(now, -COUNTS_FADE)))
         closed = or_(inbox.c.state == DONE, inbox.c.state == ASIDE)

@@ -19,7 +19,7 @@ from bot.channels.telegram import awaited, business, contact, posts
 from bot.channels.telegram.channel import Call
 from bot.channels.telegram.links import link_to
 from bot.channels.telegram.send import Place
-from bot.channels.telegram.staff import group
+from bot.channels.telegram.staff import group, handoffs
 from bot.content import MISSING
 from bot.reply import NONE_OF_THESE, Button, Does, Reply, Target
 from bot.store import Missed
@@ -48,6 +48,8 @@ async def follow(call: Call, query: CallbackQuery) -> None:
             await business.switch(call, query, target)
         case Does.UP | Does.DOWN:
             await _take_thumb(call, message, target)
+        case Does.BACK if await handoffs.leave(call, message.chat.id):
+            pass
         case Does.MISSING:
             await _note_missing(call, message.chat.id, message.message_id, target)
         case _:
@@ -74,6 +76,9 @@ async def _lead_on(call: Call, message: MaybeInaccessibleMessage, target: Target
     turn = call.tap(target)
     call.remember(tapped=tap)
     chat = message.chat.id
+    if turn.hands_over:
+        await handoffs.begin(call, chat, turn)
+        return
     await awaited.keep(call, chat, turn)
     in_place = target.in_place and isinstance(message, Message)
     if not (in_place and await call.sender.edit(Place(chat), message.message_id, turn.reply)):

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
 
+from telegram import Update
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -18,9 +19,10 @@ from telegram.error import (
 )
 
 from bot.channels.telegram import awaited, contact, posts, routes
-from bot.channels.telegram.channel import Channel
+from bot.channels.telegram.channel import Call, Channel
 from bot.channels.telegram.send import REFUSED_TOKEN, Bot, Place, Sender, client
 from bot.channels.telegram.settings import ChannelSettings
+from bot.channels.telegram.staff import relay, room, watch
 from bot.conversation import Conversation
 from bot.errors import SettingsError
 from bot.logs import quieten
@@ -62,6 +64,7 @@ async def at_work(
     inbox.urgent = partial(routes.is_urgent, channel)
     try:
         await _initialized(bot)
+        await room.catch_up(channel)
         await _leave_out_unreachable(channel)
         await channel.use(conversation)
         beside = [
@@ -73,6 +76,9 @@ async def at_work(
             ),
             asyncio.create_task(
                 supervise("telling what is known by now", partial(awaited.keep_telling, channel))
+            ),
+            asyncio.create_task(
+                supervise("looking after hand-offs", partial(watch.keep_up, channel))
             ),
         ]
         worker = Worker(
@@ -135,8 +141,11 @@ async def _initialized(bot: Bot) -> None:
 
 
 async def _apologise(channel: Channel, work: Work) -> None:
-    """Tells the patient that their message was not answered; a group is spared."""
+    """Tells the patient that their message was not answered, or the staff that their answer did not
+    reach the patient; any other group is spared."""
     chat, update = work.claim.chat_id, work.claim.update
     if chat is not None and chat > 0 and ("message" in update or "callback_query" in update):
         trouble = channel.conversation.dialogue("").replies.say("trouble")
         await Sender(channel.bot, work.rest).send(Place(chat), trouble)
+    elif chat == channel.settings.staff_chat:
+        await relay.apologise(Call(channel, work, Update.de_json(update, channel.bot)))

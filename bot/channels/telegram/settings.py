@@ -16,3 +16,5 @@ class ChannelSettings:
     channel: str = ""
     """Where posts go: a number, or @ and a name."""
     limits: Limits = field(default_factory=Limits)
+    remind: int = 10
+    """Minutes of opening hours after which the staff are reminded of a patient who waits."""

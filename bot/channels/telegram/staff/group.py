@@ -8,7 +8,7 @@ from telegram.error import BadRequest
 
 from bot.channels.telegram import posts
 from bot.channels.telegram.channel import Call, words_of
-from bot.channels.telegram.staff import commands
+from bot.channels.telegram.staff import commands, relay
 from bot.command import Command
 from bot.reply import Does, Target
 
@@ -16,10 +16,11 @@ _log = logging.getLogger(__name__)
 
 
 async def answer(call: Call, message: Message) -> None:
-    """Takes any message of the group: a command, or nothing."""
+    """Takes any message of the group: a command, an answer to a patient, or nothing."""
     command = Command.parse(words_of(message))
-    new = call.update.message is not None
-    if new and command is not None and commands.may(call, message, command):
+    if command is None:
+        await relay.answer(call, message)
+    elif call.update.message is not None and commands.may(call, message, command):
         await commands.obey(call, message, command)
 
 
