@@ -24,7 +24,7 @@ class Ending(StrEnum):
     SILENT = "silent"
     BLOCKED = "blocked"
     """The patient can no longer be written to."""
-    GONE = "gone"
+    LOST = "lost"
     """The staff can no longer be written to."""
     FORGOTTEN = "forgotten"
     """The patient had everything deleted."""

@@ -170,28 +170,28 @@ class Replies:
             Button(self.content.message("button_tell_yes"), Target(Does.HAND_OVER_YES)),
             Button(self.content.message("button_tell_no"), Target(Does.HAND_OVER_NO)),
         )
-        return Reply(self.content.message("handoff.consent"), buttons=buttons)
+        return Reply(self.content.message("with_staff.consent"), buttons=buttons)
 
     def handed_over(self, session: Session) -> Reply:
         """From here on the clinic's staff read along and answer; with when somebody is there."""
-        when = self.content.message("handoff.when_unknown")
+        when = self.content.message("with_staff.when_unknown")
         if there := self._answers.presence(session):
             is_open = session.at is None or self.content.may_be_open(session.at)
-            name = "handoff.when_open" if is_open else "handoff.when_closed"
+            name = "with_staff.when_open" if is_open else "with_staff.when_closed"
             when = self.content.message(name, when=there)
         back = Button(self.content.message("button_back_to_bot"), Target(Does.BACK))
-        return Reply(self.content.message("handoff.begun", when=when), buttons=(back,))
+        return Reply(self.content.message("with_staff.begun", when=when), buttons=(back,))
 
     def nobody_there(self, session: Session) -> Reply | None:
         """When somebody is there to answer; None where somebody is there now, or may be."""
         there = self._answers.presence(session)
         if not there or session.at is None or self.content.may_be_open(session.at):
             return None
-        return Reply(self.content.message("handoff.when_closed", when=there))
+        return Reply(self.content.message("with_staff.when_closed", when=there))
 
     def handoff(self, name: str) -> Reply:
         """A line to a patient about writing with the clinic's staff."""
-        return Reply(self.content.message(f"handoff.{name}"))
+        return Reply(self.content.message(f"with_staff.{name}"))
 
     def _is_calm(self, reply: Reply, findings: Findings) -> bool:
         """Whether nothing was heard that wants a doctor, or somebody, before anything else: what is

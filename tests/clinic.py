@@ -115,9 +115,9 @@ saddle_numbness:
     + _named(MISSING, "  ")
     + "told:\n"
     + _named(TOLD_MESSAGES, "  ")
-    + "handoff:\n"
+    + "with_staff:\n"
     + _named(HANDOFF_MESSAGES, "  ")
-    + "handoff_desk:\n"
+    + "desk:\n"
     + _named(DESK_MESSAGES, "  ")
     + "facts_named:\n"
     + _named(NAMED_FACTS, "  "),

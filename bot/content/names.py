@@ -452,7 +452,7 @@ HANDOFF_MESSAGES: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("consent", "declined", "already", "failed", "unsent", "when_unknown"), ()),
     "begun": ("when",),
     **dict.fromkeys(("when_open", "when_closed"), ("when",)),
-    **dict.fromkeys(("closed", "left", "silent", "gone"), ()),
+    **dict.fromkeys(("closed", "left", "silent", "lost"), ()),
 }
 DESK_MESSAGES: Mapping[str, tuple[str, ...]] = {
     # what the staff read of it

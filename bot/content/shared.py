@@ -49,8 +49,8 @@ _GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "commands": dict.fromkeys(ALL_COMMANDS, ()),
     "missing": dict.fromkeys(MISSING, ()),
     "told": TOLD_MESSAGES,
-    "handoff": HANDOFF_MESSAGES,
-    "handoff_desk": DESK_MESSAGES,
+    "with_staff": HANDOFF_MESSAGES,
+    "desk": DESK_MESSAGES,
     "facts_named": dict.fromkeys(NAMED_FACTS, ()),
 }
 

@@ -168,7 +168,7 @@ async def move(store: Store, old: int, new: int) -> None:
     """A group became a supergroup: what is kept of it is kept under its new number."""
     async with store.transaction() as connection:
         await connection.execute(delete(sessions).where(sessions.c.chat_id == new))
-        for table in (sessions, unanswered, call_backs, awaited):
+        for table in (sessions, unanswered, call_backs, awaited, handoffs):
             await connection.execute(
                 update(table).where(table.c.chat_id == old).values(chat_id=new)
             )

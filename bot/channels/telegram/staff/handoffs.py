@@ -90,7 +90,7 @@ async def close(call: Call, where: Place, rest: str = "") -> None:
     replied = message.reply_to_message.message_id if message and message.reply_to_message else None
     handoff = await handoff_at(call.channel.inbox.store, int(where.chat), where.topic, replied)
     if handoff is None:
-        text = room.base(call.channel).message("handoff_desk.close_which")
+        text = room.base(call.channel).message("desk.close_which")
         await call.send(where, Reply(text))
         return
     await end_by(call, handoff, Ending.CLOSED)
@@ -122,7 +122,7 @@ async def end(
         channel.count("handoff.unanswered")
     if how not in (Ending.BLOCKED, Ending.FORGOTTEN):
         await once(partial(_tell_patient, channel, sender, handoff, how))
-    if how is not Ending.GONE:
+    if how is not Ending.LOST:
         await once(partial(room.line, channel, sender, handoff, how.value))
         await room.close_topic(channel, sender, handoff)
 
@@ -147,7 +147,7 @@ async def forget(call: Call, chat: int) -> None:
         await _delete(channel, sender, one)
         staff, number = channel.settings.staff_chat, str(one.number)
         if staff is not None:
-            text = room.base(channel).message("handoff_desk.forgotten", number=number)
+            text = room.base(channel).message("desk.forgotten", number=number)
             # not by `once`: when it is tried again, nothing of it may be there any more
             await _write(sender, staff, Reply(text))
 

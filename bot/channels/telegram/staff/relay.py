@@ -52,7 +52,7 @@ async def take(call: Call, message: Message) -> bool:
     elif _is_content(message):
         await _pass_to_staff(call, message, handoff)
     if alarm is not None and alarm.reply.alarm:
-        level = room.base(call.channel).message(f"handoff_desk.{alarm.decision.level}")
+        level = room.base(call.channel).message(f"desk.{alarm.decision.level}")
         write = partial(room.line, call.channel, call.sender, handoff, "alarm", level=level)
         await call.work.once(write)
     if new:
@@ -94,7 +94,7 @@ async def _pass_to_staff(call: Call, message: Message, handoff: Handoff) -> None
     sent = await call.work.once(partial(_or_why_not, within))
     if sent == _FORBIDDEN:
         call.channel.stirred.set()
-        await handoffs.end_by(call, handoff, Ending.GONE)
+        await handoffs.end_by(call, handoff, Ending.LOST)
     elif sent == _REFUSED:
         await call.send(Place(chat, reply_to=number), call.replies.handoff("unsent"))
     else:
@@ -171,7 +171,7 @@ async def _pass_to_patient(call: Call, message: Message, handoff: Handoff) -> No
 
 
 async def _say(call: Call, place: Place, name: str, **more: str) -> None:
-    text = room.base(call.channel).message(f"handoff_desk.{name}", **more)
+    text = room.base(call.channel).message(f"desk.{name}", **more)
     await call.send(place, Reply(text))
 
 

@@ -154,7 +154,7 @@ async def _home(channel: Channel, sender: Sender, handoff: Handoff, lead: str, a
             _log.warning("no topic could be made in the staff's group: %s", error.message)
     said = {"number": str(handoff.number), "language": handoff.language, "about": about or "–"}
     how = "how_reply" if topic is None else "how_topic"
-    lines = "\n\n".join(content.message(f"handoff_desk.{name}", **said) for name in (lead, how))
+    lines = "\n\n".join(content.message(f"desk.{name}", **said) for name in (lead, how))
     head = await sender.send(Place(room.chat, topic), Reply(lines))
     return Home(room.chat, topic, head)
 
@@ -162,7 +162,7 @@ async def _home(channel: Channel, sender: Sender, handoff: Handoff, lead: str, a
 async def line(channel: Channel, sender: Sender, handoff: Handoff, name: str, **more: str) -> int:
     """Writes a line about a hand-off to the staff, to which they may reply as to the patient; its
     id, or 0 where Telegram does not take it."""
-    text = base(channel).message(f"handoff_desk.{name}", number=str(handoff.number), **more)
+    text = base(channel).message(f"desk.{name}", number=str(handoff.number), **more)
 
     async def write(home: Home) -> int:
         sent = await sender.send(place(home), Reply(text))
@@ -180,15 +180,15 @@ def title(content: Content, handoff: Handoff, now: float) -> str:
     """What the title of a patient's topic says."""
     minutes = handoff.waited(now)
     if handoff.ended:
-        state = content.message("handoff_desk.over")
+        state = content.message("desk.over")
     elif minutes is None:
-        state = content.message("handoff_desk.answered")
+        state = content.message("desk.answered")
     elif minutes < 60:
-        state = content.message("handoff_desk.waiting", minutes=str(minutes))
+        state = content.message("desk.waiting", minutes=str(minutes))
     else:
-        state = content.message("handoff_desk.waiting_hours", hours=str(minutes // 60))
+        state = content.message("desk.waiting_hours", hours=str(minutes // 60))
     said = {"number": str(handoff.number), "language": handoff.language, "state": state}
-    return content.message("handoff_desk.title", **said)[:128]
+    return content.message("desk.title", **said)[:128]
 
 
 async def close_topic(channel: Channel, sender: Sender, handoff: Handoff) -> None:

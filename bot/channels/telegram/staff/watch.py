@@ -44,7 +44,7 @@ async def look(channel: Channel) -> None:
         there = await room.find(channel, sender) is not None
         if not there:
             for one in handed:
-                await handoffs.end(channel, sender, one, Ending.GONE)
+                await handoffs.end(channel, sender, one, Ending.LOST)
         if channel.settings.staff_chat is not None:
             await channel.admit(there)
     if not channel.shut_out and channel.settings.staff_chat is not None:
