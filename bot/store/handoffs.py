@@ -91,9 +91,9 @@ async def handoffs_of(store: Store, chat: int) -> tuple[Handoff, ...]:
         return tuple(_handoff(store.seal, row) for row in await connection.execute(query))
 
 
-async def settle_handoff(store: Store, one: Handoff, home: Home) -> Home | None:
-    """Where it is led from now on: there, or where somebody else has settled it meanwhile. None
-    where it is gone."""
+async def settle_handoff(store: Store, one: Handoff, home: Home, title: str) -> Home | None:
+    """Where it is led from now on: there, below this title, or where somebody else has settled it
+    meanwhile. None where it is gone."""
     was = one.home
     same = (
         handoffs.c.head.is_(None)
@@ -103,7 +103,7 @@ async def settle_handoff(store: Store, one: Handoff, home: Home) -> Home | None:
     here = {"group_id": home.group, "topic": home.topic, "head": home.head}
     async with store.transaction() as connection:
         settle = update(handoffs).where(handoffs.c.id == one.number, same)
-        if (await connection.execute(settle.values(**here, titled=""))).rowcount:
+        if (await connection.execute(settle.values(**here, titled=title))).rowcount:
             await _note(connection, store, one.number, home.group, home.head, None)
             return home
         row = (

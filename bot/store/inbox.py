@@ -95,6 +95,9 @@ class Inbox:
         """Counts since the last beat, which stores them."""
         self.urgent: Callable[[JSON], bool] = lambda _: False
         """Whether an update raises an alarm: then it waits for no other."""
+        self.lane: Callable[[JSON], int | None] = lambda _: None
+        """What stands in the place of an update's chat, where several talks are led in one chat and
+        none is to wait for another: a number that no chat has."""
         self._alarmed = 0.0
         """When another replica's alarms are looked for, on the monotonic clock.
 
@@ -115,7 +118,7 @@ class Inbox:
         rows = [
             {
                 "update_id": _id_of(one),
-                "chat_id": _chat_of(one),
+                "chat_id": self.lane(one) or _chat_of(one),
                 "received_at": self.clock(),
                 "state": WAITING,
                 "body": self.store.seal.close(json.dumps(one).encode()),

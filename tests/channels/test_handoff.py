@@ -16,7 +16,7 @@ from bot.store import handoffs_of, kept_of, open_handoffs, sweep
 from bot.store.database import Seal
 from bot.store.schema import handoffs, relayed
 from tests import shipped
-from tests.bot_api import BotApi, Group, Person, PrivateChat, Reply
+from tests.bot_api import BotApi, Fault, Group, Person, PrivateChat, Reply
 from tests.channels.at_work import AtWork, working
 from tests.clinic import Clinic
 
@@ -782,3 +782,33 @@ async def test_who_speaks_for_the_group_is_staff_and_a_bot_is_not(
 
     assert (await ana.reads()).text == "from us"
     await ana.reads_nothing()
+
+
+async def test_an_answer_that_must_wait_holds_up_no_answer_to_another_patient(
+    api: BotApi, forum: Group
+) -> None:
+    async with clinic(api, forum) as found:
+        ana, ben, mia = api.private_chat("Ana"), api.private_chat("Ben"), forum.member("Mia")
+        first, second = await begins(ana, forum), await begins(ben, forum)
+        api.fails("copyMessage", Fault.too_many_requests(2))
+        await mia.says("to Ana", topic=first.topic)
+        await api.called("copyMessage")
+        await mia.says("to Ana, too", topic=first.topic)
+        await mia.says("to Ben", topic=second.topic)
+
+        assert (await ben.reads()).text == "to Ben"
+        assert ana.reads_on() == []
+        assert [(await ana.reads()).text, (await ana.reads()).text] == ["to Ana", "to Ana, too"]
+        assert found.caught == []
+
+
+async def test_the_staff_hear_of_an_answer_that_failed_too_often(api: BotApi, staff: Group) -> None:
+    async with clinic(api, staff):
+        ana, mia = api.private_chat("Ana"), staff.member("Mia")
+        head = await begins(ana, staff)
+        api.fails("copyMessage", Fault.refused(409, "Conflict: busy"), times=3)
+        await answers(mia, head, "lost")
+        assert "did not reach the patient" in (await staff.reads()).text
+        await answers(mia, head, "again")
+
+        assert (await ana.reads()).text == "again"

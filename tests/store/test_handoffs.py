@@ -64,10 +64,10 @@ async def test_of_two_who_give_it_a_place_the_first_settles_it(store: Store) -> 
     handoff = await begun(store)
     first, second = Home(STAFF, 3, 4), Home(STAFF, 5, 6)
 
-    assert await settle_handoff(store, handoff, first) == first
-    assert await settle_handoff(store, handoff, second) == first
+    assert await settle_handoff(store, handoff, first, "") == first
+    assert await settle_handoff(store, handoff, second, "") == first
     (settled,) = await open_handoffs(store)
-    assert await settle_handoff(store, settled, second) == second
+    assert await settle_handoff(store, settled, second, "") == second
     for message in (4, 6):
         found = await handoff_at(store, STAFF, None, message)
         assert found is not None
@@ -76,7 +76,7 @@ async def test_of_two_who_give_it_a_place_the_first_settles_it(store: Store) -> 
 
 async def test_which_message_is_which_is_known_both_ways(store: Store) -> None:
     handoff = await begun(store)
-    await settle_handoff(store, handoff, Home(STAFF, 3, 4))
+    await settle_handoff(store, handoff, Home(STAFF, 3, 4), "")
     await note_asked(store, handoff.number, STAFF, 11, 21, NOW + 1)
     assert await note_answered(store, handoff.number, STAFF, 12, 22, NOW + 2)
     assert not await note_answered(store, handoff.number, STAFF, 13, 23, NOW + 3)

@@ -62,6 +62,7 @@ async def at_work(
     inbox, meter = inbox or Inbox(store), meter or Unmetered()
     channel = Channel(bot, inbox, conversation, settings, pace, meter)
     inbox.urgent = partial(routes.is_urgent, channel)
+    inbox.lane = partial(routes.lane, channel)
     try:
         await _initialized(bot)
         await room.catch_up(channel)
@@ -147,5 +148,5 @@ async def _apologise(channel: Channel, work: Work) -> None:
     if chat is not None and chat > 0 and ("message" in update or "callback_query" in update):
         trouble = channel.conversation.dialogue("").replies.say("trouble")
         await Sender(channel.bot, work.rest).send(Place(chat), trouble)
-    elif chat == channel.settings.staff_chat:
+    elif routes.is_staffs(channel, update.get("message")):
         await relay.apologise(Call(channel, work, Update.de_json(update, channel.bot)))

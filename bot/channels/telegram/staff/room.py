@@ -127,24 +127,26 @@ async def settled(channel: Channel, sender: Sender, handoff: Handoff, about: str
 async def _settle(
     channel: Channel, sender: Sender, handoff: Handoff, lead: str, about: str = ""
 ) -> Home:
+    name = title(base(channel), handoff, channel.inbox.clock())
     try:
-        made = await _home(channel, sender, handoff, lead, about)
+        made = await _home(channel, sender, handoff, name, lead, about)
     except ChatMigrated as moved:
         await follow(channel, channel.settings.staff_chat or 0, moved.new_chat_id)
-        made = await _home(channel, sender, handoff, lead, about)
-    kept = await settle_handoff(channel.inbox.store, handoff, made)
+        made = await _home(channel, sender, handoff, name, lead, about)
+    kept = await settle_handoff(channel.inbox.store, handoff, made, name)
     if kept is None:
         raise BadRequest("this hand-off was forgotten")
     return kept
 
 
-async def _home(channel: Channel, sender: Sender, handoff: Handoff, lead: str, about: str) -> Home:
+async def _home(
+    channel: Channel, sender: Sender, handoff: Handoff, name: str, lead: str, about: str
+) -> Home:
     room = await find(channel, sender)
     if room is None:
         raise Forbidden("the bot may not write in the staff's group")
     topic, content = None, base(channel)
     if room.has_topics:
-        name = title(content, handoff, channel.inbox.clock())
         try:
             made = await sender.persist(lambda: sender.bot.create_forum_topic(room.chat, name))
             topic = made.message_thread_id
@@ -154,7 +156,7 @@ async def _home(channel: Channel, sender: Sender, handoff: Handoff, lead: str, a
             _log.warning("no topic could be made in the staff's group: %s", error.message)
     said = {"number": str(handoff.number), "language": handoff.language, "about": about or "–"}
     how = "how_reply" if topic is None else "how_topic"
-    lines = "\n\n".join(content.message(f"desk.{name}", **said) for name in (lead, how))
+    lines = "\n\n".join(content.message(f"desk.{one}", **said) for one in (lead, how))
     head = await sender.send(Place(room.chat, topic), Reply(lines))
     return Home(room.chat, topic, head)
 
