@@ -410,8 +410,7 @@ async def test_the_staff_are_reminded_three_times_of_a_patient_who_waits(
             await look(found.channel)
             await staff.reads_nothing()
             now[0] += 1
-            await look(found.channel)
-            await look(found.channel)
+            await asyncio.gather(look(found.channel), look(found.channel))  # as two replicas do
             reminders += [one.text for one in staff.reads_on()]
             await ana.says("hello?")
             asked = await staff.reads()
@@ -812,3 +811,19 @@ async def test_the_staff_hear_of_an_answer_that_failed_too_often(api: BotApi, st
         await answers(mia, head, "again")
 
         assert (await ana.reads()).text == "again"
+
+
+async def test_a_talk_whose_topic_is_deleted_ends_without_a_new_one(
+    api: BotApi, forum: Group
+) -> None:
+    async with clinic(api, forum):
+        ana = api.private_chat("Ana", language_code="en")
+        head = await begins(ana, forum)
+        forum.deletes_topic(head.topic or 0)
+        await ana.says("/bot")
+
+        assert "back with me" in (await ana.reads()).text
+        over = await forum.reads()
+        assert "#1 is over" in over.text
+        assert over.topic is None
+        assert forum.chat.topics == {}

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
@@ -52,7 +53,7 @@ async def begin(call: Call, chat: int, turn: Turn) -> None:
     if handoff.home is None and not handoff.ended:
         try:
             await room.settled(channel, call.sender, handoff, _about(call))
-        except (BadRequest, Forbidden) as error:
+        except room.REFUSALS as error:
             _log.error("a patient could not be handed over: %s", type(error).__name__)
             await end_handoff(store, handoff.number, now, by)
             channel.stirred.set()
@@ -117,14 +118,18 @@ async def end(
     """Ends a hand-off, and tells both sides; nothing where somebody else has ended it."""
     if not await end_handoff(channel.inbox.store, handoff.number, channel.inbox.clock(), by):
         return
+    _count_end(channel, handoff)
+    if how is not Ending.BLOCKED:
+        await once(partial(_tell_patient, channel, sender, handoff, how))
+    if how is not Ending.LOST:
+        await once(partial(room.last_line, channel, sender, handoff, how.value))
+        await room.close_topic(channel, sender, handoff)
+
+
+def _count_end(channel: Channel, handoff: Handoff) -> None:
     channel.count("handoff.closed")
     if handoff.answered_at is None:
         channel.count("handoff.unanswered")
-    if how not in (Ending.BLOCKED, Ending.FORGOTTEN):
-        await once(partial(_tell_patient, channel, sender, handoff, how))
-    if how is not Ending.LOST:
-        await once(partial(room.line, channel, sender, handoff, how.value))
-        await room.close_topic(channel, sender, handoff)
 
 
 async def _tell_patient(channel: Channel, sender: Sender, handoff: Handoff, how: Ending) -> int:
@@ -143,13 +148,10 @@ async def forget(call: Call, chat: int) -> None:
     for one in await handoffs_of(channel.inbox.store, chat):
         if not one.ended:
             await end_handoff(channel.inbox.store, one.number, channel.inbox.clock())
-            channel.count("handoff.closed")
+            _count_end(channel, one)
         await _delete(channel, sender, one)
-        staff, number = channel.settings.staff_chat, str(one.number)
-        if staff is not None:
-            text = room.base(channel).message("desk.forgotten", number=number)
-            # not by `once`: when it is tried again, nothing of it may be there any more
-            await _write(sender, staff, Reply(text))
+        # not by `once`: when it is tried again, nothing of it may be there any more
+        await room.last_line(channel, sender, replace(one, home=None), Ending.FORGOTTEN.value)
 
 
 async def _delete(channel: Channel, sender: Sender, handoff: Handoff) -> None:
@@ -163,15 +165,8 @@ async def _delete(channel: Channel, sender: Sender, handoff: Handoff) -> None:
             for first in range(0, len(messages), _AT_ONCE):
                 some = messages[first : first + _AT_ONCE]
                 await sender.persist(partial(sender.bot.delete_messages, group, some))
-    except (BadRequest, Forbidden) as error:
+    except room.REFUSALS as error:
         _log.warning("not all could be deleted of a hand-off: %s", type(error).__name__)
-
-
-async def _write(sender: Sender, staff: int, reply: Reply) -> None:
-    try:
-        await sender.send(Place(staff), reply)
-    except (BadRequest, Forbidden) as error:
-        _log.warning("the staff could not be told: %s", type(error).__name__)
 
 
 def is_open(channel: Channel, at: float) -> bool:

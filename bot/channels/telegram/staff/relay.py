@@ -47,15 +47,16 @@ async def take(call: Call, message: Message) -> bool:
     alarm = await _alarm(call, message)
     if handoff is None:  # a correction to what was passed on, and the hand-off is over
         return True
-    if not new:
-        await _correct_for_staff(call, message)
-    elif _is_content(message):
+    passes = new and _is_content(message)
+    if passes:
         await _pass_to_staff(call, message, handoff)
+    elif not new:
+        await _correct_for_staff(call, message)
     if alarm is not None and alarm.reply.alarm:
         level = room.base(call.channel).message(f"desk.{alarm.decision.level}")
         write = partial(room.line, call.channel, call.sender, handoff, "alarm", level=level)
         await call.work.once(write)
-    if new:
+    if passes:
         await _tell_closed(call, handoff)
     return True
 
@@ -230,7 +231,7 @@ async def _correct(call: Call, message: Message, chat: int, copy: int) -> None:
         return
     try:
         await call.sender.persist(correct)
-    except (BadRequest, Forbidden) as error:  # such as one that is no other than before
+    except room.REFUSALS as error:  # such as one that is no other than before
         _log.info("a copy was not corrected: %s", error.message)
 
 

@@ -26,6 +26,8 @@ from bot.store import (
 _log = logging.getLogger(__name__)
 
 _GONE = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
+REFUSALS = (BadRequest, ChatMigrated, Forbidden)
+"""What Telegram will not do, however often it is asked."""
 _TOPIC_GONE = ("thread not found", "topic_deleted", "topic_id_invalid")
 
 Given = TypeVar("Given")
@@ -173,9 +175,23 @@ async def line(channel: Channel, sender: Sender, handoff: Handoff, name: str, **
 
     try:
         return await within(channel, sender, handoff, write)
-    except (BadRequest, Forbidden) as error:
+    except REFUSALS as error:
         _log.warning("the staff could not be told: %s", type(error).__name__)
         return 0
+
+
+async def last_line(channel: Channel, sender: Sender, handoff: Handoff, name: str) -> int:
+    """Tells the staff that a hand-off is over, likewise: in the group where its topic is gone."""
+    text = base(channel).message(f"desk.{name}", number=str(handoff.number))
+    home, staff = handoff.home, channel.settings.staff_chat
+    places = [place(home)] if home is not None else []
+    places += [Place(staff)] if staff is not None else []
+    for where in places:
+        try:
+            return await sender.send(where, Reply(text))
+        except REFUSALS as error:
+            _log.info("the staff could not be told there: %s", type(error).__name__)
+    return 0
 
 
 def title(content: Content, handoff: Handoff, now: float) -> str:
@@ -203,5 +219,5 @@ async def close_topic(channel: Channel, sender: Sender, handoff: Handoff) -> Non
     try:
         await sender.persist(lambda: sender.bot.edit_forum_topic(home.group, topic, name))
         await sender.persist(lambda: sender.bot.close_forum_topic(home.group, topic))
-    except (BadRequest, Forbidden) as error:
+    except REFUSALS as error:
         _log.info("a topic could not be closed: %s", type(error).__name__)

@@ -9,8 +9,6 @@ import contextlib
 import logging
 from functools import partial
 
-from telegram.error import BadRequest, ChatMigrated, Forbidden
-
 from bot.channels.telegram.channel import Channel
 from bot.channels.telegram.send import Sender
 from bot.channels.telegram.staff import handoffs, room
@@ -72,7 +70,7 @@ async def _settle(channel: Channel, sender: Sender, handoff: Handoff) -> None:
         return
     try:
         await room.settled(channel, sender, handoff)
-    except (BadRequest, Forbidden) as error:
+    except room.REFUSALS as error:
         _log.warning("a hand-off found no place in the staff's group: %s", type(error).__name__)
 
 
@@ -80,10 +78,12 @@ async def _retitle(channel: Channel, sender: Sender, handoff: Handoff, now: floa
     home, name = handoff.home, room.title(room.base(channel), handoff, now)
     if home is None or home.topic is None or name == handoff.titled:
         return
+    if home.group != channel.settings.staff_chat:
+        return
     topic = home.topic
     if not await take_title(channel.inbox.store, handoff, name):
         return
     try:
         await sender.persist(lambda: sender.bot.edit_forum_topic(home.group, topic, name))
-    except (BadRequest, ChatMigrated, Forbidden) as error:
+    except room.REFUSALS as error:
         _log.info("a topic was not retitled: %s", type(error).__name__)
