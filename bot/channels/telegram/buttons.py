@@ -48,8 +48,9 @@ async def follow(call: Call, query: CallbackQuery) -> None:
             await business.switch(call, query, target)
         case Does.UP | Does.DOWN:
             await _take_thumb(call, message, target)
-        case Does.BACK if await handoffs.leave(call, message.chat.id):
-            pass
+        case Does.BACK:
+            if not await handoffs.leave(call, message.chat.id):
+                await _lead_on(call, message, target)
         case Does.MISSING:
             await _note_missing(call, message.chat.id, message.message_id, target)
         case _:
