@@ -10,11 +10,13 @@ from time import time
 import pytest
 
 from bot.channels.telegram import NO_LIMITS, ChannelSettings
+from bot.channels.telegram.staff import handoffs, relay
 from bot.channels.telegram.staff.watch import look
 from bot.conversation import Conversation
 from bot.store import handoffs_of, kept_of, open_handoffs, sweep
 from bot.store.database import Seal
-from bot.store.schema import handoffs, relayed
+from bot.store.schema import handoffs as handoffs_table
+from bot.store.schema import relayed
 from tests import shipped
 from tests.bot_api import BotApi, Fault, Group, Person, PrivateChat, Reply
 from tests.channels.at_work import AtWork, working
@@ -645,7 +647,9 @@ async def test_forget_deletes_all_of_it_also_what_the_staff_see(
     forgotten, told = await ana.reads(), await staff.reads()
     await api.settled()
     async with clinic_bot.store.transaction() as connection:
-        rows = [(await connection.execute(table.select())).all() for table in (handoffs, relayed)]
+        rows = [
+            (await connection.execute(table.select())).all() for table in (handoffs_table, relayed)
+        ]
 
     assert "wrote with our staff on" in shown.text
     assert "is deleted" in forgotten.text
@@ -668,7 +672,7 @@ async def test_it_is_sealed_shown_and_gone_a_month_after_it_ended(
     store, now = clinic_bot.store, clinic_bot.inbox.clock()
     assert len((await kept_of(store, ana.id, now)).handoffs) == 1
     async with store.transaction() as connection:
-        (row,) = (await connection.execute(handoffs.select())).all()
+        (row,) = (await connection.execute(handoffs_table.select())).all()
     assert b"language" not in row.body
     await sweep(store, now + MONTH)
     assert (await kept_of(store, ana.id, now)).handoffs == ()
@@ -827,3 +831,23 @@ async def test_a_talk_whose_topic_is_deleted_ends_without_a_new_one(
         assert "#1 is over" in over.text
         assert over.topic is None
         assert forum.chat.topics == {}
+
+
+async def test_an_alarm_gets_its_card_although_all_that_is_known_of_hand_offs_fails(
+    api: BotApi, forum: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fails(*_: object) -> None:
+        raise RuntimeError
+
+    async with clinic(api, forum):
+        ana, ben = api.private_chat("Ana", language_code="en"), api.private_chat("Ben")
+        await begins(ana, forum)
+        monkeypatch.setattr(relay, "_pass_to_staff", fails)
+        await ana.says("my chest hurts and i cant breathe")
+        card = await ana.reads()
+        await ana.reads_nothing()
+        monkeypatch.setattr(handoffs, "under_way", fails)
+        await ben.says("my chest hurts and i cant breathe")
+
+        assert "Call 911" in card.text
+        assert "Call 911" in (await ben.reads()).text

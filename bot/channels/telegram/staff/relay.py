@@ -16,6 +16,7 @@ from bot.channels.telegram.send import Place
 from bot.channels.telegram.staff import handoffs, room
 from bot.command import Command
 from bot.handoff import Ending, Handoff, Home
+from bot.logs import place_of
 from bot.reply import Reply
 from bot.session import Turn
 from bot.store import (
@@ -41,7 +42,13 @@ async def take(call: Call, message: Message) -> bool:
     command = Command.parse(message.text or "")
     if new and (command or (message.contact is not None and call.session.calling)):
         return False
-    handoff = await handoffs.under_way(call, chat)
+    try:
+        handoff = await handoffs.under_way(call, chat)
+    except Exception as error:
+        if not call.work.claim.urgent:
+            raise
+        _log.error("an alarm is answered, whoever reads along: %s", place_of(error))
+        return False
     if handoff is None and (new or not await _was_passed_on(call, message)):
         return False
     alarm = await _alarm(call, message)
