@@ -136,6 +136,7 @@ def _drawn(chart: Chart, name: str) -> Any:
         show_legend=len(chart.series) > 1,
         legend_at_bottom=True,
         legend_at_bottom_columns=len(chart.series),
+        truncate_legend=-1,
         x_labels=chart.labels,
         y_labels=list(_scale(highest)),
         explicit_size=True,
