@@ -173,7 +173,7 @@ async def count(
     connection: AsyncConnection, store: Store, counts: Mapping[str, int], now: float, zone: tzinfo
 ) -> None:
     """Adds these counts to those of the day in a time zone; what has a name that is none is
-    dropped. The days of versions before 1.3 are UTC's: some hours off, where the clinic is.
+    dropped. The days of an older version are UTC's: some hours off, where the clinic is.
 
     A name may come from outside: a forged button must not end up in the table, and what the
     database refuses would fail each later beat.
