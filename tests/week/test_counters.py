@@ -1,7 +1,9 @@
 """What an answer counts as."""
 
+import re
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, date
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,7 +11,7 @@ import pytest
 from bot.conversation import Conversation
 from bot.reply import NONE_OF_THESE, Target, asking
 from bot.session import Session, Turn
-from bot.week import of_turn, zone_of
+from bot.week import of_turn, week, zone_of
 from tests import shipped
 
 
@@ -91,3 +93,17 @@ def test_a_day_begins_where_the_clinic_is() -> None:
 
     assert zone_of(there) == ZoneInfo("America/New_York")
     assert zone_of(replace(there, facts={})) is UTC
+
+
+def test_nothing_is_counted_that_the_week_does_not_show() -> None:
+    modules = (Path(__file__).parents[2] / "bot" / "channels").rglob("*.py")
+    names = {
+        name
+        for module in modules
+        for name in re.findall(r'\.count\("([^"{]+)"\)', module.read_text(encoding="utf-8"))
+    }
+    today = date(2026, 11, 26)
+
+    assert "call back" in names
+    nothing = week({}, today)
+    assert [name for name in sorted(names) if week({today: {name: 5}}, today) == nothing] == []
