@@ -18,7 +18,7 @@ from bot.content import (
     load,
 )
 from bot.content.concepts import CONTEXT
-from bot.content.names import NAMED_FACTS, TOLD_MESSAGES
+from bot.content.names import NAMED_FACTS, TOLD_MESSAGES, WEEK_MESSAGES
 from bot.content.red_flags import HEADINGS
 from bot.errors import ContentError, Problem
 
@@ -120,7 +120,9 @@ saddle_numbness:
     + "desk:\n"
     + _named(DESK_MESSAGES, "  ")
     + "facts_named:\n"
-    + _named(NAMED_FACTS, "  "),
+    + _named(NAMED_FACTS, "  ")
+    + "week:\n"
+    + _named(WEEK_MESSAGES, "  "),
     "responses/en/_cards.yaml": _named(CARDS)
     + "heard:\n"
     + _named(["saddle_numbness"], "  ")

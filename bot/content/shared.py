@@ -29,6 +29,7 @@ from bot.content.names import (
     REQUIRED_FACTS,
     TOLD_MESSAGES,
     UNNAMED,
+    WEEK_MESSAGES,
 )
 from bot.content.nodes import Node, Parser, Place, remedy
 from bot.content.red_flags import RedFlags
@@ -52,6 +53,7 @@ _GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "with_staff": HANDOFF_MESSAGES,
     "desk": DESK_MESSAGES,
     "facts_named": dict.fromkeys(NAMED_FACTS, ()),
+    "week": WEEK_MESSAGES,
 }
 
 
