@@ -170,13 +170,13 @@ class Talks:
         verdict.answered = verdict.asked - verdict.lost
         return verdict
 
-    async def after(self, bot: Process, within: float) -> Verdict:
-        """The verdict once all has come, or nothing more has for so long, and the bot stopped."""
+    async def after(self, *bots: Process, within: float) -> Verdict:
+        """The verdict once all has come, or nothing more has for so long, and the bots stopped."""
         loop = asyncio.get_running_loop()
         end, lost = loop.time() + within, 0
         while (now := self.verdict().lost) and loop.time() < end:
             if now != lost:
                 end, lost = loop.time() + within, now
             await asyncio.sleep(0.05)
-        assert await bot.stop() == 0
+        assert [await bot.stop() for bot in bots] == [0] * len(bots)
         return self.verdict()

@@ -29,6 +29,7 @@ from telegram.error import Forbidden, TelegramError
 from bot.channels.telegram import business, buttons, groups, inline, private
 from bot.channels.telegram.channel import Call, Channel
 from bot.channels.telegram.send import Place
+from bot.channels.telegram.staff import relay
 from bot.logs import place_of
 from bot.text import LONGEST_MESSAGE
 from bot.work import Work
@@ -94,6 +95,7 @@ async def route(call: Call) -> None:
             await buttons.follow(call, query)
         case Update(message_reaction=MessageReactionUpdated() as changed):
             await buttons.rate(call, changed)
+            await relay.react(call, changed)
         case Update(inline_query=InlineQuery() as query):
             await inline.offer(call, query)
         case Update(chosen_inline_result=ChosenInlineResult() as chosen):

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
 
-from telegram import Message
+from telegram import Message, MessageReactionUpdated, ReactionTypeEmoji
 from telegram.constants import ChatType
 from telegram.error import BadRequest, Forbidden
 
@@ -240,6 +240,24 @@ async def _correct(call: Call, message: Message, chat: int, copy: int) -> None:
         await call.sender.persist(correct)
     except room.REFUSALS as error:  # such as one that is no other than before
         _log.info("a copy was not corrected: %s", error.message)
+
+
+async def react(call: Call, changed: MessageReactionUpdated) -> None:
+    """A reaction to what was passed on is shown by the bot on the other side, one at a time."""
+    chat, number, store = changed.chat.id, changed.message_id, call.channel.inbox.store
+    if changed.chat.type == ChatType.PRIVATE:
+        copies = [*await staff_messages(store, chat, number)]
+    else:
+        handoff = await handoff_at(store, chat, None, number)
+        original = await patient_message(store, chat, number)
+        copies = [(handoff.chat, original)] if handoff and original else []
+    emoji = [one for one in changed.new_reaction if isinstance(one, ReactionTypeEmoji)][-1:]
+    for place, copy in copies:
+        react = partial(call.sender.bot.set_message_reaction, place, copy, emoji)
+        try:
+            await call.sender.persist(react)
+        except room.REFUSALS as error:
+            _log.info("a reaction was not passed on: %s", error.message)
 
 
 async def apologise(call: Call) -> None:
