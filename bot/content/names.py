@@ -442,6 +442,7 @@ MESSAGES: Mapping[str, tuple[str, ...]] = {
     ),
     "why": ("text", "decision", "ranking", "because"),
     "why_nothing": (),
+    "chat_number": ("number",),
 }
 FACT_MESSAGES: Mapping[str, tuple[str, ...]] = {
     # how the clinic's facts are said, in general: name: its placeholders
@@ -582,7 +583,10 @@ AREAS = (
 COMMANDS = ("start", "topics", "book", "contact", "help", "privacy", "mydata", "forget")
 GROUP_COMMANDS = ("book", "contact", "help", "privacy")
 STAFF_COMMANDS = ("why", "post")
-ALL_COMMANDS = (*COMMANDS, "language", *STAFF_COMMANDS)
+"""An administrator's alone."""
+DESK_COMMANDS = ("id",)
+"""Anybody's in the staff's group."""
+ALL_COMMANDS = (*COMMANDS, "language", *STAFF_COMMANDS, *DESK_COMMANDS)
 """Each has a wording; `/language` stands in menus where there is more than one."""
 MISSING = ("another", "detail", "unclear", "doubt", "other")
 """What may have been missing in an answer that a thumb points down at."""

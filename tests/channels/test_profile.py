@@ -12,7 +12,7 @@ import bot.folders
 from bot.channels.telegram import NO_LIMITS, ChannelSettings
 from bot.channels.telegram.profile import introduce
 from bot.cli import main
-from bot.content import COMMANDS, GROUP_COMMANDS, STAFF_COMMANDS
+from bot.content import COMMANDS, DESK_COMMANDS, GROUP_COMMANDS, STAFF_COMMANDS
 from tests import shipped
 from tests.bot_api import BotApi
 from tests.channels.at_work import AtWork, working
@@ -60,9 +60,12 @@ def telegram() -> Iterator[Telegram]:
 
 async def test_patients_groups_and_administrators_have_menus_of_their_own(api: BotApi) -> None:
     rosa = api.private_chat("Rosa", started=True)
-    async with working(api, settings=ChannelSettings(admins=(rosa.id,), limits=NO_LIMITS)):
+    staff = api.group("Staff")
+    settings = ChannelSettings(admins=(rosa.id,), staff_chat=staff.id, limits=NO_LIMITS)
+    async with working(api, settings=settings):
         assert tuple(api.private_chat("Ana").commands()) == PRIVATE
         assert tuple(api.group().member("Ben").commands()) == GROUP_COMMANDS
+        assert tuple(staff.member("Mia").commands()) == (*DESK_COMMANDS, *STAFF_COMMANDS)
         assert tuple(rosa.commands()) == (*PRIVATE, *STAFF_COMMANDS)
 
 
@@ -75,7 +78,7 @@ async def test_an_administrator_who_has_not_written_yet_keeps_nobody_from_anythi
 
 async def test_what_is_as_it_should_be_is_not_set_again(api: BotApi, bot: AtWork) -> None:
     before = len([call for call in api.calls if call.method.startswith("setMy")])
-    await introduce(bot.channel.bot, bot.channel.conversation, ())
+    await introduce(bot.channel.bot, bot.channel.conversation, ChannelSettings())
 
     assert before == 5 * len(shipped.conversation().languages)
     assert len([call for call in api.calls if call.method.startswith("setMy")]) == before

@@ -4,7 +4,7 @@
 acknowledges an update only after ``Inbox.accept``; a worker knows nothing of how updates arrive.
 """
 
-from bot.channels.telegram.channel import Channel, ChannelSettings
+from bot.channels.telegram.channel import Channel
 from bot.channels.telegram.limits import NO_LIMITS, Limits
 from bot.channels.telegram.links import link_to
 from bot.channels.telegram.once import post_once, set_up_profile, username_of
@@ -12,6 +12,7 @@ from bot.channels.telegram.poller import Poller
 from bot.channels.telegram.registration import Webhook, listen_for, unregister
 from bot.channels.telegram.routes import UPDATES
 from bot.channels.telegram.service import at_work
+from bot.channels.telegram.settings import ChannelSettings
 
 __all__ = [
     "NO_LIMITS",

@@ -19,6 +19,7 @@ from bot.channels.telegram import awaited, business, contact, posts
 from bot.channels.telegram.channel import Call
 from bot.channels.telegram.links import link_to
 from bot.channels.telegram.send import Place
+from bot.channels.telegram.staff import group
 from bot.content import MISSING
 from bot.reply import NONE_OF_THESE, Button, Does, Reply, Target
 from bot.store import Missed
@@ -33,6 +34,9 @@ async def follow(call: Call, query: CallbackQuery) -> None:
     """A tap. It is acknowledged first, so that the app stops waiting; elsewhere than in a private
     chat it opens one."""
     target, message = Target.parse(query.data or ""), query.message
+    if message is not None and message.chat.id == call.channel.settings.staff_chat:
+        await group.follow(call, query, target)
+        return
     at_home = message is not None and message.chat.type == ChatType.PRIVATE
     await _acknowledge(call, query, target, at_home)
     if message is None or not at_home:

@@ -12,10 +12,11 @@ from telegram import Message, Update
 from telegram.error import TelegramError
 
 from bot.channels.recent import LASTS, Recent
-from bot.channels.telegram.limits import Floods, Limits
+from bot.channels.telegram.limits import Floods
 from bot.channels.telegram.profile import introduce
 from bot.channels.telegram.render import parts
 from bot.channels.telegram.send import Bot, Place, Sender
+from bot.channels.telegram.settings import ChannelSettings
 from bot.command import Command
 from bot.content import Content
 from bot.conversation import Conversation
@@ -33,19 +34,6 @@ _log = logging.getLogger(__name__)
 
 _JUDGED = 5  # answers whose question is kept for a thumb down, a chat
 _LONGEST_MISSED = 500  # characters of a question without an answer
-
-
-@dataclass(frozen=True, slots=True)
-class ChannelSettings:
-    """How this clinic runs the bot on Telegram: its people, its channel, its pace."""
-
-    admins: tuple[int, ...] = ()
-    """Who may publish posts and ask why; their chats with the bot."""
-    staff_chat: int | None = None
-    """Where it is told who wants to be called back."""
-    channel: str = ""
-    """Where posts go: a number, or @ and a name."""
-    limits: Limits = field(default_factory=Limits)
 
 
 @dataclass(slots=True)
@@ -87,7 +75,7 @@ class Channel:
             await asyncio.to_thread(offering.prepare)
         self.conversation = offering
         self.renewed.set()
-        await introduce(self.bot, self.conversation, self.settings.admins)
+        await introduce(self.bot, self.conversation, self.settings)
 
     async def tell(self, chats: Iterable[int], message: str, **more: str) -> None:
         """Writes to administrators, who have not asked."""

@@ -2,7 +2,7 @@
 
 The bot answers who speaks to it (a mention, a reply, a command with its name); under the clinic's
 posts also what it surely knows; a sign of an emergency always. It keeps out of everything else: the
-channel's own posts, other bots, itself.
+channel's own posts, other bots, itself. What the staff write in their own group is `staff`'s.
 """
 
 import logging
@@ -14,6 +14,7 @@ from telegram.error import TelegramError
 from bot import public
 from bot.channels.telegram.channel import Call, words_of
 from bot.channels.telegram.send import Place
+from bot.channels.telegram.staff import commands, group
 from bot.command import Command
 from bot.session import Session
 from bot.store import move
@@ -29,6 +30,9 @@ async def answer(call: Call, message: Message) -> None:
     """Takes any message of a group."""
     if message.migrate_to_chat_id is not None:
         await _move(call, message.chat.id, message.migrate_to_chat_id)
+        return
+    if message.chat.id == call.channel.settings.staff_chat:
+        await group.answer(call, message)
         return
     words, user = words_of(message), message.from_user
     by_a_person = user is not None and not user.is_bot and message.sender_chat is None
@@ -46,6 +50,9 @@ async def answer(call: Call, message: Message) -> None:
 async def _obey(call: Call, message: Message, place: Place, command: Command) -> None:
     """A command that names this bot; a red flag behind any."""
     named = command.bot == call.channel.bot.username.lower()
+    if command.name == "id" and (named or not command.bot) and not call.work.claim.urgent:
+        await commands.tell_number(call, place)
+        return
     if not named and not call.work.claim.urgent:
         return
     turn = call.command(command, public=True)

@@ -9,6 +9,7 @@ from telegram.error import InvalidToken, TelegramError
 from bot.channels.telegram.posts import publish
 from bot.channels.telegram.profile import changes
 from bot.channels.telegram.send import REFUSED_TOKEN, Bot, Sender, client
+from bot.channels.telegram.settings import ChannelSettings
 from bot.conversation import Conversation
 from bot.dialogue import Dialogue
 from bot.errors import SettingsError
@@ -22,13 +23,13 @@ def post_once(token: str, api: str, channel: str, intent: str, dialogue: Dialogu
 
 
 def set_up_profile(
-    token: str, api: str, conversation: Conversation, admins: tuple[int, ...], apply: bool
+    token: str, api: str, conversation: Conversation, settings: ChannelSettings, apply: bool
 ) -> list[str]:
     """What is not as it should be in the menus and descriptions, a text each; with ``apply`` it is
     mended."""
 
     async def act(bot: Bot) -> list[str]:
-        found = await changes(bot, conversation, admins)
+        found = await changes(bot, conversation, settings)
         if apply:
             for change in found:
                 await change.setting.write()

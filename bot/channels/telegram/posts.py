@@ -46,9 +46,9 @@ def due(posts: tuple[Post, ...], zone: str, now: float) -> list[tuple[Post, str]
     return found
 
 
-async def preview(call: Call, chat: int, intent: str) -> None:
+async def preview(call: Call, place: Place, intent: str) -> None:
     """`/post`: how it will look, and whether it is to be published."""
-    content, place = call.content, Place(chat)
+    content = call.content
     if not call.channel.settings.channel:
         await call.send(place, Reply(content.message("post_no_channel")))
         return

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from telegram import Message
 
-from bot.channels.telegram import awaited, contact, staff
+from bot.channels.telegram import awaited, contact
 from bot.channels.telegram.channel import Call, words_of
 from bot.channels.telegram.send import Place
+from bot.channels.telegram.staff import commands
 from bot.command import Command
 from bot.content import Content
 from bot.reply import Does, Reply, Target, joined
@@ -70,9 +71,12 @@ async def _obey(call: Call, message: Message, command: Command, new: bool) -> No
     chat = message.chat.id
     if not call.work.claim.urgent and await _said_again(call, message):
         return
-    if staff.may(call, message, command):
+    if commands.may(call, message, command):
         if new:
-            await staff.obey(call, message, command)
+            await commands.obey(call, message, command)
+        return
+    if command.name == "id" and not call.work.claim.urgent:
+        await commands.tell_number(call, Place(chat))
         return
     turn = call.command(command)
     if turn.reply.alarm:

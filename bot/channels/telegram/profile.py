@@ -15,7 +15,8 @@ from telegram import (
 from telegram.error import BadRequest, TelegramError
 
 from bot.channels.telegram.send import Bot
-from bot.content import BASE, COMMANDS, GROUP_COMMANDS, STAFF_COMMANDS, Content
+from bot.channels.telegram.settings import ChannelSettings
+from bot.content import BASE, COMMANDS, DESK_COMMANDS, GROUP_COMMANDS, STAFF_COMMANDS, Content
 from bot.conversation import Conversation
 
 _log = logging.getLogger(__name__)
@@ -46,11 +47,11 @@ class Change:
         return "\n".join(lines)
 
 
-async def changes(bot: Bot, conversation: Conversation, admins: tuple[int, ...]) -> list[Change]:
+async def changes(bot: Bot, conversation: Conversation, settings: ChannelSettings) -> list[Change]:
     """What would have to change. An administrator who has not written to the bot yet has no menu,
     and is left out."""
     found = []
-    for setting in _settings(bot, conversation, admins):
+    for setting in _shown(bot, conversation, settings):
         try:
             now = await setting.read()
         except BadRequest:
@@ -60,10 +61,10 @@ async def changes(bot: Bot, conversation: Conversation, admins: tuple[int, ...])
     return found
 
 
-async def introduce(bot: Bot, conversation: Conversation, admins: tuple[int, ...]) -> None:
+async def introduce(bot: Bot, conversation: Conversation, settings: ChannelSettings) -> None:
     """Has Telegram show it; the bot starts all the same where Telegram will not have it."""
     try:
-        for change in await changes(bot, conversation, admins):
+        for change in await changes(bot, conversation, settings):
             try:
                 await change.setting.write()
             except BadRequest as error:
@@ -72,16 +73,21 @@ async def introduce(bot: Bot, conversation: Conversation, admins: tuple[int, ...
         _log.warning("the command menu and description were not set: %s", type(error).__name__)
 
 
-def _settings(bot: Bot, conversation: Conversation, admins: tuple[int, ...]) -> Iterator[Setting]:
+def _shown(bot: Bot, conversation: Conversation, settings: ChannelSettings) -> Iterator[Setting]:
     several = ("language",) if len(conversation.languages) > 1 else ()
-    private = (*COMMANDS, *several)
+    private, staff = (*COMMANDS, *several), (*DESK_COMMANDS, *STAFF_COMMANDS)
     scopes: list[tuple[str, BotCommandScope, tuple[str, ...]]] = [
         ("menu", BotCommandScopeDefault(), private),
         ("menu in private chats", BotCommandScopeAllPrivateChats(), private),
         ("menu in groups", BotCommandScopeAllGroupChats(), GROUP_COMMANDS),
         *(
             ("menu of an administrator", BotCommandScopeChat(admin), (*private, *STAFF_COMMANDS))
-            for admin in admins
+            for admin in settings.admins
+        ),
+        *(
+            ("menu of the staff's group", BotCommandScopeChat(group), staff)
+            for group in (settings.staff_chat,)
+            if group is not None
         ),
     ]
     for language, content in conversation.contents.items():

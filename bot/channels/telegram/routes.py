@@ -155,7 +155,7 @@ def is_urgent(channel: Channel, update: dict[str, Any]) -> bool:
     """Whether what is written raises an alarm: the inbox lets it wait for no other."""
     message = next((update[kind] for kind in _MESSAGES if kind in update), None)
     words = (message.get("text") or message.get("caption")) if isinstance(message, dict) else None
-    if not isinstance(words, str):
+    if not isinstance(words, str) or _is_staffs(channel, message):
         return False
     try:
         return channel.conversation.alarms(words[:LONGEST_MESSAGE], _before(channel, message))
@@ -163,6 +163,14 @@ def is_urgent(channel: Channel, update: dict[str, Any]) -> bool:
         channel.meter.count_failure("looking for alarms")
         _log.error("a message could not be searched for alarms: %s", place_of(error))
         return False
+
+
+def _is_staffs(channel: Channel, message: object) -> bool:
+    """Whether a message is written in the staff's group."""
+    match message:
+        case {"chat": {"id": int(chat)}}:
+            return chat == channel.settings.staff_chat
+    return False
 
 
 def _before(channel: Channel, message: object) -> tuple[str, ...]:

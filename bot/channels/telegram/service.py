@@ -18,8 +18,9 @@ from telegram.error import (
 )
 
 from bot.channels.telegram import awaited, contact, posts, routes
-from bot.channels.telegram.channel import Channel, ChannelSettings
+from bot.channels.telegram.channel import Channel
 from bot.channels.telegram.send import REFUSED_TOKEN, Bot, Place, Sender, client
+from bot.channels.telegram.settings import ChannelSettings
 from bot.conversation import Conversation
 from bot.errors import SettingsError
 from bot.logs import quieten

@@ -1,4 +1,7 @@
-"""Commands for those who run the clinic, in their own chat with the bot: `/why` and `/post`."""
+"""Commands for those who run the clinic: in the staff's group, and in an administrator's own chat
+with the bot."""
+
+from collections.abc import Awaitable, Callable, Mapping
 
 from telegram import Message
 
@@ -6,7 +9,7 @@ from bot.channels.telegram import posts
 from bot.channels.telegram.channel import Call
 from bot.channels.telegram.send import Place
 from bot.command import Command
-from bot.content import STAFF_COMMANDS
+from bot.content import DESK_COMMANDS, STAFF_COMMANDS
 from bot.reply import Reply
 from bot.session import Session, Turn
 
@@ -15,25 +18,30 @@ _SHOWN = 5  # intents of a ranking
 
 def may(call: Call, message: Message, command: Command) -> bool:
     """Whether it is a command of theirs, by one of them; to anybody else it is unknown."""
-    user = message.from_user
-    theirs = user is not None and user.id in call.channel.settings.admins
-    return theirs and command.name in STAFF_COMMANDS
+    settings, user = call.channel.settings, message.from_user
+    if command.name in STAFF_COMMANDS:
+        return user is not None and user.id in settings.admins
+    return command.name in DESK_COMMANDS and message.chat.id == settings.staff_chat
 
 
 async def obey(call: Call, message: Message, command: Command) -> None:
     """Carries it out; a red flag in it gets its card all the same."""
+    topic = message.message_thread_id if message.is_topic_message else None
+    place = Place(message.chat.id, topic)
     if call.work.claim.urgent:
         alarm = call.channel.conversation.respond(command.text, Session(at=call.now), call.locale)
-        await call.send(Place(message.chat.id), alarm.reply)
-    if command.name == "post":
-        await posts.preview(call, message.chat.id, command.rest)
-    else:
-        await _why(call, message, command.rest)
+        await call.send(place, alarm.reply)
+    await _OBEYED[command.name](call, place, command.rest)
 
 
-async def _why(call: Call, message: Message, words: str) -> None:
+async def tell_number(call: Call, place: Place, rest: str = "") -> None:
+    """`/id`: the number of a chat, as the settings want it; anybody may ask, anywhere."""
+    await call.send(place, Reply(call.content.message("chat_number", number=str(place.chat))))
+
+
+async def _why(call: Call, place: Place, words: str) -> None:
     """Why a question gets its answer: the one behind the command, or the last that was answered."""
-    place, content = Place(message.chat.id), call.content
+    content = call.content
     last = [question for _, question in call.memory.asked.values()]
     question = words or (last[-1] if last else "")
     if not question:
@@ -52,3 +60,11 @@ def _explained(turn: Turn) -> dict[str, str]:
         "ranking": "\n".join(ranking) or "–",
         "because": "\n".join(turn.because) or "–",
     }
+
+
+_OBEYED: Mapping[str, Callable[[Call, Place, str], Awaitable[None]]] = {
+    "why": _why,
+    "post": posts.preview,
+    "id": tell_number,
+}
+"""What carries out each command, with what stands behind it."""

@@ -1,0 +1,100 @@
+"""The commands' group, and what several of them share."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec
+
+import click
+
+from bot.content import Content
+from bot.errors import BotError, SettingsError
+from bot.settings import Settings
+
+Arguments = ParamSpec("Arguments")
+
+FOLDER = click.Path(path_type=Path, file_okay=False)
+
+
+class _Commands(click.Group):
+    """Prints what a person can mend in a line each, without a traceback."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except BotError as error:
+            click.echo(str(error), err=True)
+            context.exit(1)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="clinic-bot")
+def main() -> None:
+    """The clinic's question-and-answer bot: massage for back pain, from curated content."""
+
+
+def with_settings(
+    act: Callable[Concatenate[Settings, Arguments], None],
+) -> Callable[Arguments, None]:
+    """Hands a command the settings, read once, as it begins: `--help` and `key` need none."""
+
+    @wraps(act)
+    def begin(*args: Arguments.args, **kwargs: Arguments.kwargs) -> None:
+        act(Settings.from_environ(), *args, **kwargs)
+
+    return begin
+
+
+@contextmanager
+def extra(name: str) -> Iterator[None]:
+    """Names the extra that brings a missing package: `chat`, `ask` and `check` do without any."""
+    try:
+        yield
+    except ModuleNotFoundError as missing:
+        if (missing.name or "bot").partition(".")[0] == "bot":
+            raise
+        raise SettingsError(
+            f"This command needs more packages: pip install 'clinic-bot[{name}]'."
+        ) from None
+
+
+def spoken(known: Mapping[str, Content]) -> dict[str, Content]:
+    """Without the languages in which nothing but alarms is heard."""
+    return {name: content for name, content in known.items() if not content.alarms_alone}
+
+
+def refuse_unknown_language(language: str | None, known: Mapping[str, Content]) -> None:
+    """Raises BadParameter where nothing is answered in this language."""
+    there = spoken(known)
+    if language is not None and language not in there:
+        raise click.BadParameter(
+            f"there is no content in {language!r}; there is {', '.join(there)}.",
+            param_hint="--lang",
+        )
+
+
+def refuse_unknown_intent(intent: str, known: Mapping[str, Content]) -> None:
+    """Raises BadParameter where no language has this intent."""
+    if not any(intent in content.intents for content in known.values()):
+        raise click.BadParameter(
+            f"there is no intent {intent!r}; a file intents/en/clinic/cost.yaml is clinic.cost.",
+            param_hint="INTENT",
+        )
+
+
+def now() -> datetime:
+    """The moment, with its zone."""
+    return datetime.now(UTC)
+
+
+def print_json(shown: object) -> None:
+    """In UTF-8, whatever the locale."""
+    click.echo(json.dumps(shown, ensure_ascii=False).encode())
+
+
+def counted(number: int, thing: str) -> str:
+    """A number with what is counted: "1 file", "2 files"."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
