@@ -12,7 +12,8 @@ from bot.command import Command
 from bot.content import BASE, Content
 from bot.content.names import NEEDED_INTENTS
 from bot.conversation import Conversation
-from bot.decision import Action
+from bot.decision import Action, Decision, without_off
+from bot.matching import Ask, Match
 from bot.reply import ALL_TOPICS, Button, Does, Reply, Target, asking
 from bot.session import Awaited, Session, Turn
 from tests import shipped
@@ -179,8 +180,12 @@ def test_nobody_is_told_later_what_is_off() -> None:
     awaited = Awaited("clinic.cost", "", ("prices",), "en")
 
     assert filled.dialogue("en").news(awaited) is None
-    turn = filled.tap(Target(Does.TELL_YES, "clinic.cost"), Session())
+    unknown = shipped.conversation(tells_later=True)
+    asked = Target(Does.TELL_YES, "clinic.cost")
+    assert unknown.tap(asked, Session()).awaited is not None
+    turn = unknown.switched(OFF).tap(asked, Session())
     assert turn.awaited is None
+    assert turn.decision.off == ("clinic.cost",)
 
 
 def test_what_the_bot_needs_stays_on() -> None:
@@ -200,6 +205,26 @@ def test_all_that_is_prepared_is_shared() -> None:
     assert whole.off == frozenset()
     assert whole.switched(()) is whole
     assert less.offering(call_back=True).off == OFF
+
+
+def test_what_is_only_offered_or_left_over_falls_away() -> None:
+    left = tuple(
+        Ask(name, question=True, refers=False, ranking=(Match(name, 0.5),))
+        for name in ("clinic.cost", "clinic.hours")
+    )
+    asked = ("clinic.cost", "clinic.hours", "type.overview")
+    missed = Decision(Action.FALLBACK, offers=asked, left=left)
+    options = Decision(Action.CLARIFY, asked, 0.6)
+
+    assert without_off(missed, OFF) == Decision(Action.FALLBACK, offers=asked[1:], left=left[1:])
+    assert without_off(options, OFF) == Decision(Action.CLARIFY, asked[1:], 0.6)
+    assert without_off(Decision(Action.CLARIFY, asked[:1], 0.6), OFF).off == ("clinic.cost",)
+
+
+def test_the_kind_of_question_stays_with_the_answer_that_is_given() -> None:
+    both = Decision(Action.ANSWER, ("clinic.cost", "clinic.hours"), 1.0, asks=("worth_it", "lunch"))
+
+    assert without_off(both, OFF).asks == ("lunch",)
 
 
 # By the clinic's files

@@ -130,6 +130,16 @@ def test_an_example_that_is_moved_among_kinds_is_answered_as_the_own_folder_says
     assert check(contents) == []
 
 
+def test_an_example_is_moved_to_a_kind_of_question(clinic: Clinic, own: Clinic) -> None:
+    clinic.add(COST, "asks: {worth_it: [so dear]}\n")
+    clinic.add(ANSWER, "asks: {worth_it: It may be.}\n")
+    own.write(COST, "asks: {worth_it: {add: [price list]}}\n")
+    intent = clinic.content(own.folder).intents["clinic.cost"]
+
+    assert intent.examples.count("price list") == 1
+    assert intent.asks["worth_it"] == (("so", "dear"), ("price", "list"))
+
+
 def test_an_intent_whose_examples_were_all_moved_is_not_understood(
     clinic: Clinic, own: Clinic
 ) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.telegram import NO_LIMITS, ChannelSettings
+from bot.channels.telegram import NO_LIMITS, ChannelSettings, at_work
 from bot.channels.telegram.posts import publish_due
 from bot.conversation import Conversation
 from bot.store import opened, switch, switched_off
@@ -199,6 +199,11 @@ async def test_it_stays_off_over_a_restart_and_a_reload(
         await said(rosa, "/off clinic.cost")
         await found.channel.use(shipped.conversation(call_back=True))
         assert OFF in await said(ana, ASK)
+    async with (
+        opened(str(file), KEY) as store,
+        at_work(shipped.conversation(), api.token, api.server.url, store) as (channel, _),
+    ):
+        assert channel.off == {"clinic.cost"}, "before the first message is answered"
     async with working(api, database=file, settings=desk):
         assert OFF in await said(ana, ASK)
 
