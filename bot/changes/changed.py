@@ -19,7 +19,7 @@ _GROUPS = ("asks", "then")
 """Below which an intent's kinds of question stand."""
 
 
-class Refused(BotError):
+class EditError(BotError):
     """The edit cannot be made as it is wanted; says why, and what would do."""
 
 
@@ -56,12 +56,12 @@ class Changed:
         *args: Arguments.args,
         **more: Arguments.kwargs,
     ) -> None:
-        """What ``act`` makes of a file. Raises Refused where it cannot."""
+        """What ``act`` makes of a file. Raises EditError where it cannot."""
         try:
             self.put(place, act(self.text(place), *args, **more))
         except ValueError as error:
             why = " ".join(str(error).split())
-            raise Refused(f"{place} cannot be changed by a command: {why}") from None
+            raise EditError(f"{place} cannot be changed by a command: {why}") from None
 
     def take_out(self, language: str, phrase: Sequence[str]) -> None:
         """Takes an example out of whatever question of the own folder has it."""

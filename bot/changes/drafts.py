@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bot.changes.changed import Refused
+from bot.changes.changed import EditError
 from bot.changes.edits import (
     AddExample,
     Edit,
@@ -79,9 +79,9 @@ def read(path: Path) -> Draft | None:
 
 
 def path(folder: Path, id: str) -> Path:
-    """Where a draft stands. Raises Refused where its number is none."""
+    """Where a draft stands. Raises EditError where its number is none."""
     if not id.isalnum():
-        raise Refused(f"There is no draft {id!r}; `clinic-bot edit drafts` lists them.")
+        raise EditError(f"There is no draft {id!r}; `clinic-bot edit drafts` lists them.")
     return folder / FOLDER / f"{id}.yaml"
 
 
@@ -98,8 +98,8 @@ def found(folder: Path) -> list[Draft]:
 
 
 def of(folder: Path, id: str) -> Draft:
-    """One of them. Raises Refused where it is gone: approved, or discarded."""
+    """One of them. Raises EditError where it is gone: approved, or discarded."""
     draft = read(path(folder, id))
     if draft is None:
-        raise Refused(f"There is no draft {id!r} any more; `clinic-bot edit drafts` lists them.")
+        raise EditError(f"There is no draft {id!r} any more; `clinic-bot edit drafts` lists them.")
     return draft

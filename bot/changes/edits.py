@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from bot.changes.changed import Changed, Files, Refused, Texts, less, nested
+from bot.changes.changed import Changed, EditError, Files, Texts, less, nested
 from bot.content import BASE, Content, Intent
 from bot.content.edited import Bare, Value, edited, entries, without
 from bot.content.edited_lists import items, with_item
@@ -32,18 +32,18 @@ class Known:
     today: date
 
     def content(self, language: str) -> Content:
-        """The content in a language that is spoken. Raises Refused."""
+        """The content in a language that is spoken. Raises EditError."""
         spoken = {name: one for name, one in self.contents.items() if not one.alarms_alone}
         if language not in spoken:
-            raise Refused(f"There is no content in {language!r}; there is {', '.join(spoken)}.")
+            raise EditError(f"There is no content in {language!r}; there is {', '.join(spoken)}.")
         return spoken[language]
 
     def known(self, intent: str, language: str) -> Content:
-        """The same, where it has this question. Raises Refused."""
+        """The same, where it has this question. Raises EditError."""
         content = self.content(language)
         if intent not in content.intents:
             right = remedy(intent, content.intents, "`clinic-bot edit new-question` adds one.")
-            raise Refused(f"There is no question {intent!r} in {language!r}; {right}")
+            raise EditError(f"There is no question {intent!r} in {language!r}; {right}")
         return content
 
 
@@ -55,7 +55,7 @@ class Edit(Protocol):
         """What it does, in plain words: for the history, and for who approves it."""
 
     def files(self, known: Known) -> Files:
-        """The files that it changes. Raises Refused."""
+        """The files that it changes. Raises EditError."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +78,12 @@ class AddExample:
         kind = intent.asks.get(self.ask, ()) if self.ask else ()
         if self.ask and self.ask not in intent.asks:
             right = remedy(self.ask, intent.asks, f"it has {', '.join(intent.asks) or 'none'}.")
-            raise Refused(f"{self.intent} has no kind of question {self.ask!r}; {right}")
+            raise EditError(f"{self.intent} has no kind of question {self.ask!r}; {right}")
         there = [one for one in intent.examples if words(one) == phrase]
         grouped = {one for asked in intent.asks.values() for one in asked}
         same = content.wording.phrase(text)
         if there and (same in kind if self.ask else same not in grouped):
-            raise Refused(f"“{there[0]}” stands in {_of(self.intent, self.ask)} already.")
+            raise EditError(f"“{there[0]}” stands in {_of(self.intent, self.ask)} already.")
         changed = Changed(known.texts)
         place = _place("intents", self.language, self.intent)
         changed.take_out(self.language, phrase)
@@ -112,7 +112,7 @@ class RemoveExample:
         phrase, place = words(_line(self.text)), _place("intents", self.language, self.intent)
         found = [at for at, one in enumerate(intent.examples) if words(one) == phrase]
         if not found:
-            raise Refused(f"{self.intent} has no example “{self.text}” in {self.language!r}.")
+            raise EditError(f"{self.intent} has no example “{self.text}” in {self.language!r}.")
         changed = Changed(known.texts)
         changed.change(place, less, phrase)
         for at in found:
@@ -145,12 +145,12 @@ class NewQuestion:
     def files(self, known: Known) -> Files:
         content = known.content(self.language)
         if not _NAME.fullmatch(self.intent):
-            raise Refused(f"{self.intent!r} is no name; write area.name, as in clinic.sauna.")
+            raise EditError(f"{self.intent!r} is no name; write area.name, as in clinic.sauna.")
         if self.intent in content.intents and self.intent not in content.lent:
             right = "`clinic-bot edit add-example` adds to it, `set` changes its answer."
-            raise Refused(f"{self.intent} is there already; {right}")
+            raise EditError(f"{self.intent} is there already; {right}")
         if not any(words(one) for one in self.examples):
-            raise Refused("A question needs at least one way in which patients ask it.")
+            raise EditError("A question needs at least one way in which patients ask it.")
         changed = Changed(known.texts)
         for example in self.examples:
             changed.take_out(self.language, words(_line(example)))
@@ -196,7 +196,7 @@ class SetText:
         keys = [*_TEXTS, "title", *(f"asks.{name}" for name in asked)]
         if self.key not in keys:
             right = remedy(self.key, keys, f"there are {', '.join(keys)}.")
-            raise Refused(f"{self.intent} has no text {self.key!r}; {right}")
+            raise EditError(f"{self.intent} has no text {self.key!r}; {right}")
         place, text = _place("responses", self.language, self.intent), _text(self.text)
         if kind:
             changed.change(place, nested, (group, kind, "text"), text)
@@ -223,7 +223,7 @@ class SetMessage:
         own = {name for name in messages if not name.startswith("facts.")}
         if self.name not in own:
             right = remedy(self.name, own, f"{place} has their names.")
-            raise Refused(f"There is no message {self.name!r}; {right}")
+            raise EditError(f"There is no message {self.name!r}; {right}")
         changed, text = Changed(known.texts), _text(self.text)
         changed.change(place, nested, tuple(self.name.split(".")), text)
         return changed.files
@@ -242,7 +242,7 @@ class Off:
     def files(self, known: Known) -> Files:
         language = _language_of(self.intent, known)
         if self.intent in known.contents[language].off:
-            raise Refused(f"{self.intent} is off already.")
+            raise EditError(f"{self.intent} is off already.")
         changed, place = Changed(known.texts), _place("responses", language, self.intent)
         changed.change(place, edited, {"off": Bare("true")}, _ORDER)
         return changed.files
@@ -261,9 +261,9 @@ class On:
     def files(self, known: Known) -> Files:
         content = known.contents[_language_of(self.intent, known)]
         if self.intent not in content.off:
-            raise Refused(f"{self.intent} is on already.")
+            raise EditError(f"{self.intent} is on already.")
         if self.intent.partition(".")[0] in items(known.texts.get(OFF, ""), ("areas",)):
-            raise Refused(f"{self.intent} is off with its area; take the area out of {OFF}.")
+            raise EditError(f"{self.intent} is off with its area; take the area out of {OFF}.")
         changed = Changed(known.texts)
         for language, one in known.contents.items():
             place, answer = _place("responses", language, self.intent), one.responses
@@ -295,7 +295,7 @@ def _language_of(intent: str, known: Known) -> str:
         if language in known.contents and intent in known.contents[language].intents:
             return language
     names = {name for content in known.contents.values() for name in content.intents}
-    raise Refused(
+    raise EditError(
         f"There is no question {intent!r}; {remedy(intent, names, 'give one as area.name.')}"
     )
 

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from bot import folders
 from bot.changes import drafts
-from bot.changes.changed import Files, Refused
+from bot.changes.changed import EditError, Files
 from bot.changes.drafts import Draft
 from bot.changes.edits import Edit, Known
 from bot.changes.history import TOPS, Change, History, NoHistory, existing, opened
@@ -25,7 +25,7 @@ from bot.errors import ContentError, Problem, SettingsError
 from bot.settings import Settings
 
 
-class Reader(Protocol):
+class Folders(Protocol):
     """Reads content as ``bot.folders`` does."""
 
     def read(self, settings: Settings) -> Mapping[str, Content]: ...
@@ -46,7 +46,7 @@ class OwnFolder:
     """A clinic's folder, laid over the content that ships. Two processes that change it at once
     take turns, so that neither loses what the other wrote."""
 
-    def __init__(self, path: Path, settings: Settings, reader: Reader = folders) -> None:
+    def __init__(self, path: Path, settings: Settings, reader: Folders = folders) -> None:
         """``settings`` say what else makes the content: facts, and where it may be cached."""
         self.path, self._reader = path.resolve(), reader
         self._settings = replace(settings, content=self.path)
@@ -56,7 +56,7 @@ class OwnFolder:
         return self._reader.read(self._settings)
 
     def apply(self, edit: Edit, who: str, why: str, today: date) -> Applied:
-        """Makes a change. Raises Refused where it cannot be made, and ContentError with every
+        """Makes a change. Raises EditError where it cannot be made, and ContentError with every
         problem where the content would not pass `check`; then nothing is changed."""
         with self._alone():
             return self._apply(edit, who, why, today)
@@ -85,7 +85,7 @@ class OwnFolder:
             return []
 
     def propose(self, edit: Edit, who: str, why: str, today: date) -> Draft:
-        """Keeps a change to be approved. Raises Refused where it could not be made as it is."""
+        """Keeps a change to be approved. Raises EditError where it could not be made as it is."""
         with self._alone():
             self._files(edit, today)
             draft = drafts.new(edit, who, why, today)
@@ -97,11 +97,11 @@ class OwnFolder:
         return drafts.found(self.path)
 
     def draft(self, id: str) -> Draft:
-        """One of these. Raises Refused where it is gone."""
+        """One of these. Raises EditError where it is gone."""
         return drafts.of(self.path, id)
 
     def approve(self, id: str, who: str, today: date) -> Applied:
-        """Makes a change that was proposed. Raises Refused where it is gone, so that two who
+        """Makes a change that was proposed. Raises EditError where it is gone, so that two who
         approve it at once make it once; else as ``apply``."""
         with self._alone():
             draft = drafts.of(self.path, id)
@@ -112,7 +112,7 @@ class OwnFolder:
             return applied
 
     def discard(self, id: str) -> Draft:
-        """Deletes a draft. Raises Refused where it is gone."""
+        """Deletes a draft. Raises EditError where it is gone."""
         with self._alone():
             draft = drafts.of(self.path, id)
             drafts.path(self.path, id).unlink()
@@ -120,14 +120,14 @@ class OwnFolder:
 
     def export(self, target: Path, edit: Edit | None = None, today: date | None = None) -> None:
         """Writes the folder as it is, or as it would be after an edit, into ``target``. Raises
-        Refused."""
+        EditError."""
         files = self._files(edit, today or date.today()) if edit else {}
         self._copy(target, files)
 
     def _files(self, edit: Edit, today: date) -> Files:
         files = edit.files(Known(self.path, self._texts(), self.contents(), today))
         if not files:
-            raise Refused("That is so already; nothing was changed.")
+            raise EditError("That is so already; nothing was changed.")
         return files
 
     def _texts(self) -> Mapping[Path, str]:
@@ -156,7 +156,7 @@ class OwnFolder:
             raise _unwritable(self.path, error) from None
         change = history.keep(what, who, why, undoes)
         if change is None:
-            raise Refused("That is so already; nothing was changed.")
+            raise EditError("That is so already; nothing was changed.")
         return Applied(change, tuple(sorted(files)))
 
     def _check(self, files: Files) -> None:

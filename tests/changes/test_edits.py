@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from bot.changes.changed import Refused
+from bot.changes.changed import EditError
 from bot.changes.edits import (
     AddExample,
     Edit,
@@ -269,7 +269,7 @@ def test_what_ships_turned_off_is_turned_on(both: Clinic, folder: OwnFolder, own
 def test_what_cannot_be_is_said_and_nothing_changes(
     folder: OwnFolder, own: Clinic, edit: Edit, why: str
 ) -> None:
-    with pytest.raises(Refused, match=why):
+    with pytest.raises(EditError, match=why):
         make(folder, edit)
     assert not list(own.folder.rglob("*.yaml"))
 
@@ -299,7 +299,7 @@ def test_a_file_that_no_command_can_change_safely_is_left_to_a_person(
     folder: OwnFolder, own: Clinic
 ) -> None:
     own.write(COST, "{examples: [a way], title: Cost?}\n")
-    with pytest.raises(Refused, match=r"cost\.yaml cannot be changed by a command"):
+    with pytest.raises(EditError, match=r"cost\.yaml cannot be changed by a command"):
         make(folder, AddExample("clinic.cost", "a third way"))
     assert text(own, COST) == "{examples: [a way], title: Cost?}\n"
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.changes.changed import Refused
+from bot.changes.changed import EditError
 from bot.changes.edits import AddExample, Edit, NewQuestion, Off, On, RemoveExample, SetText
 from bot.changes.history import NotUndone
 from bot.changes.own_folder import OwnFolder
@@ -149,13 +149,13 @@ def test_a_draft_is_approved_or_discarded_once(folder: OwnFolder, own: Clinic) -
 
     for gone in (first.id, second.id, "../../x", ""):
         for act in (lambda id: folder.approve(id, "Ben", TODAY), folder.discard, folder.draft):
-            with pytest.raises(Refused, match="There is no draft"):
+            with pytest.raises(EditError, match="There is no draft"):
                 act(gone)
     assert not list((own.folder / "drafts").iterdir())
 
 
 def test_what_cannot_be_proposed_is_refused_at_once(folder: OwnFolder) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(EditError):
         folder.propose(AddExample("clinic.cots", "a way"), "Ana", "", TODAY)
     assert folder.drafts() == []
 
