@@ -28,6 +28,7 @@ from bot.content.names import (
     REQUIRED_FACTS,
     TOLD_MESSAGES,
     UNNAMED,
+    WEEK_MESSAGES,
 )
 from bot.content.nodes import Node, Parser, Place, remedy
 from bot.content.red_flags import RedFlags
@@ -48,6 +49,7 @@ _GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "missing": dict.fromkeys(MISSING, ()),
     "told": TOLD_MESSAGES,
     "facts_named": dict.fromkeys(NAMED_FACTS, ()),
+    "week": WEEK_MESSAGES,
 }
 
 
