@@ -38,6 +38,7 @@ from bot.store.records import (
     want_call,
     wanted_facts,
 )
+from bot.store.switches import switch, switched_off
 
 __all__ = [
     "ANSWERS_KEPT",
@@ -71,6 +72,8 @@ __all__ = [
     "new_key",
     "opened",
     "sweep",
+    "switch",
+    "switched_off",
     "take_awaited",
     "take_post",
     "want_call",
