@@ -417,6 +417,8 @@ MESSAGES: Mapping[str, tuple[str, ...]] = {
     "mydata_account": ("count",),
     "mydata_asked": ("count",),
     "mydata_unrated": ("text", "day"),
+    "mydata_guessed": ("titles",),
+    "mydata_lacked": ("reason",),
     **dict.fromkeys(
         (
             "post_which",
