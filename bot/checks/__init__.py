@@ -25,11 +25,14 @@ def check(contents: Mapping[str, Content]) -> list[Problem]:
 
 
 def to_do(contents: Mapping[str, Content]) -> list[Problem]:
-    """What a clinic's own files say in one language alone, while another lags behind.
+    """What a clinic's own files say that holds no more, or in one language alone, while another
+    lags behind.
 
     The bot may answer all the same: in each language as it stands there.
     """
-    return [problem for problem in _between(contents) if problem.to_do]
+    left = [problem for content in contents.values() for problem in content.left_to_do]
+    lagging = [problem for problem in _between(contents) if problem.to_do]
+    return list(dict.fromkeys((*left, *lagging)))
 
 
 def _between(contents: Mapping[str, Content]) -> list[Problem]:

@@ -27,7 +27,7 @@ def alarms_for_all(tree: Tree, intents: Collection[str]) -> tuple[Concepts, RedF
     for node in (listed, flagged):
         parser.mapping(node)
     if not (listed and listed.is_mapping and flagged and flagged.is_mapping):
-        raise ContentError(tuple(dict.fromkeys(parser.problems)))
+        raise ContentError(parser.errors)
     known = concepts(listed, parser)
     return known, red_flags(flagged, known, intents, parser)
 

@@ -120,7 +120,9 @@ class Tree:
         """The files at a place as one; None where there is none, or none can be read."""
         read = (self.parser.file(path) for path in self.layers.get(place, ()))
         nodes = [node for node in read if node is not None]
-        return reduce(laid_over, nodes) if nodes else None
+        if not nodes:
+            return None
+        return reduce(lambda below, above: laid_over(below, above, self.parser.problems), nodes)
 
     def text(self, place: Path) -> str:
         """The files at a place as one text, for what is no YAML."""

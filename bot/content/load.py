@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from operator import itemgetter
+from itertools import chain
 from pathlib import Path
 from sys import intern
 
@@ -86,7 +86,7 @@ def load(
     tree.report_strays()
     languages = tree.languages()
     if not languages:
-        raise ContentError(parser.problems)
+        raise ContentError(parser.errors)
     clinic, articles = _for_all(tree, languages, overrides)
     wanted = [only] if only in languages else languages
     base = [BASE] if BASE in languages else []  # it lends, so it is first
@@ -118,10 +118,9 @@ def load(
         contents[language] = with_data(replace(content, clinic=named), facts_read.words)
     if set(contents) == set(languages):
         report_unused(clinic, _used(contents.values()), _named_below(tree), parser)
-    if parser.problems:
-        # what two languages share is found twice
-        raise ContentError(tuple(dict.fromkeys(parser.problems)))
-    return {language: contents[language] for language in wanted}
+    if parser.errors:
+        raise ContentError(parser.errors)
+    return {language: replace(contents[language], left_to_do=parser.to_do) for language in wanted}
 
 
 def _terms(heard: Concepts) -> Terms:
@@ -147,7 +146,7 @@ def _for_all(
         node = tree.node(place)
         entries.append(parser.mapping(node))
         if tree.has(place) and not (node and node.is_mapping):
-            raise ContentError(parser.problems)
+            raise ContentError(parser.errors)
     clinic, articles = entries
     known = dict.fromkeys([BASE, *languages])  # the base language's wording holds for all
     for name, node in clinic.items():
@@ -207,11 +206,11 @@ def _language(tree: Tree, begun: Content, base: Content) -> Content:
     )
     reads = wording_of(worded, lent.wording, bool(to_do), parser)
     intents = {
-        name: _intent(name, node, reads, parser)
+        name: _intent(name, node, reads, tree)
         for name, place in asked.items()
         if (node := tree.node(place))
     }
-    _report_twins(tree, intents.values())
+    intents = _twins_apart(tree, intents)
     led_to = {name: place for name, place in answered.items() if name in names}
     cautions = {flag.caution for flag in begun.red_flags.flags}
     known = Known(names, begun.sources, clinic, cautions)
@@ -309,13 +308,14 @@ def _report_partners(
             tree.parser.problems.append(Problem(tree.folders[-1] / lacking, 1, what))
 
 
-def _intent(name: str, node: Node, reads: Wording, parser: Parser) -> Intent:
+def _intent(name: str, node: Node, reads: Wording, tree: Tree) -> Intent:
+    parser = tree.parser
     fields = parser.fields(node, ("title", "examples"), ("asks", "then"))
-    title, listed = (fields.get(key, node) for key in ("title", "examples"))
-    if listed.value == [] and "examples" in fields:
+    title, examples = (fields.get(key, node) for key in ("title", "examples"))
+    if examples.value == [] and "examples" in fields:
         right = "list how patients ask this, one a line, each after '- '."
-        parser.report(listed, f"has no examples; {right}")
-    groups = {"": listed} if "examples" in fields else {}
+        parser.report(examples, f"has no examples; {right}")
+    groups = {"": examples} if "examples" in fields else {}
     then = asked_kinds(fields.get("then"), parser)
     for kind, entry in asked_kinds(fields.get("asks"), parser).items():
         if kind in then:
@@ -324,74 +324,103 @@ def _intent(name: str, node: Node, reads: Wording, parser: Parser) -> Intent:
         groups[kind] = entry
     groups |= then
     items = {kind: parser.items(group) for kind, group in groups.items()}
-    for kind, found in items.items():
-        if kind and not found:
+    for kind, group in items.items():
+        if kind and not group:
             right = "list how patients ask that, or take it out."
             parser.report(groups[kind], f"the kind of question {kind!r} has no examples; {right}")
-    phrases = {
-        kind: tuple(tuple(map(intern, reads.phrase(str(item.value)))) for item in found)
-        for kind, found in items.items()
+    found = {
+        kind: [(item, tuple(map(intern, reads.phrase(str(item.value))))) for item in listed]
+        for kind, listed in items.items()
     }
-    nodes = [item for found in items.values() for item in found]
-    compared = [phrase for found in phrases.values() for phrase in found]
-    for item, phrase in zip(nodes, compared, strict=True):
+    for item, phrase in chain.from_iterable(found.values()):
         if not phrase:
             parser.report(item, "holds no word; write what a patient would type.")
-    _report_repeated(node, items, phrases, parser)
+    found = _kinds_apart(found, tree)
+    nodes = [item for listed in found.values() for item, _ in listed]
     return Intent(
         name,
         parser.text(fields.get("title")),
         examples=tuple(str(item.value) for item in nodes),
-        phrases=tuple(compared),
-        path=listed.path,
+        phrases=tuple(phrase for listed in found.values() for _, phrase in listed),
+        path=examples.path,
         places=tuple(item.place for item in nodes),
         titled=title.place,
-        asks={kind: found for kind, found in phrases.items() if kind},
+        asks={
+            kind: tuple(phrase for _, phrase in listed) for kind, listed in found.items() if kind
+        },
         then=frozenset(then),
     )
 
 
-def _report_repeated(
-    node: Node,
-    items: Mapping[str, Sequence[Node]],
-    phrases: Mapping[str, Sequence[Phrase]],
-    parser: Parser,
-) -> None:
-    """A problem for each example of an intent that asks two kinds of question.
-
-    It is told where the example stands in the file of the latest folder: that is to be mended.
-    """
-    first: dict[Phrase, tuple[str, Node]] = {}
-    for kind, found in items.items():
-        for item, phrase in zip(found, phrases[kind], strict=True):
-            other, earlier = first.setdefault(phrase, (kind, item))
-            if phrase and other != kind:
-                here, there = (item, other) if item.path == node.path else (earlier, kind)
-                beside = f"below {there}:" if there else "among the examples"
-                what = f"{str(here.value)!r} also stands {beside}; keep it in one of them."
-                parser.report(here, what)
+def _kinds_apart(
+    found: Mapping[str, Sequence[tuple[Node, Phrase]]], tree: Tree
+) -> dict[str, list[tuple[Node, Phrase]]]:
+    """An intent's examples, each of one kind of question: that of the latest folder. A problem
+    where one folder has it of two."""
+    last: dict[Phrase, tuple[int, str]] = {}
+    for kind, listed in found.items():
+        for item, phrase in listed:
+            layer = _layer(tree, item.path)
+            at, other = last.setdefault(phrase, (layer, kind))
+            if layer > at:
+                last[phrase] = (layer, kind)
+            elif phrase and layer == at and other != kind:
+                beside = f"below {other}:" if other else "among the examples"
+                what = f"{str(item.value)!r} also stands {beside}; keep it in one of them."
+                tree.parser.report(item, what)
+    return {
+        kind: [(item, phrase) for item, phrase in listed if last[phrase][1] == kind]
+        for kind, listed in found.items()
+    }
 
 
 def _layer(tree: Tree, path: Path) -> int:
-    """Which of the folders an intent's file stands in: that of the later is to be mended."""
+    """Which of the folders an intent's file stands in."""
+    if len(tree.folders) == 1:
+        return 0
     return tree.folders.index(path.parents[3])  # below it: intents/en/clinic/cost.yaml
 
 
-def _report_twins(tree: Tree, intents: Iterable[Intent]) -> None:
-    """A problem for each example of two intents: it could mean either."""
-    first: dict[Phrase, str] = {}
+def _twins_apart(tree: Tree, intents: Mapping[str, Intent]) -> dict[str, Intent]:
+    """The intents, each example in one: that of the latest folder, so that a clinic moves an
+    example by adding it where it belongs, and no later version of ours stands against it. A
+    problem where one folder has it in two: it could mean either."""
+    last: dict[Phrase, tuple[int, str]] = {}
     examples = [
         (_layer(tree, place.path), intent.name, example, phrase, place)
-        for intent in intents
+        for intent in intents.values()
         for example, phrase, place in zip(
             intent.examples, intent.phrases, intent.places, strict=True
         )
     ]
-    for _, name, example, phrase, place in sorted(examples, key=itemgetter(0)):
-        other = first.setdefault(phrase, name)
-        if phrase and other != name:
+    for layer, name, example, phrase, place in sorted(examples, key=lambda one: -one[0]):
+        at, other = last.setdefault(phrase, (layer, name))
+        if phrase and other != name and at == layer:
             what = f"{example!r} is also an example of {other}; keep it in one of them."
             tree.parser.problems.append(Problem(*place, what))
+    taken: dict[str, set[Phrase]] = {}
+    for _, name, _, phrase, _ in examples:
+        if last[phrase][1] != name:
+            taken.setdefault(name, set()).add(phrase)
+    return {
+        name: _without(intent, taken[name]) if name in taken else intent
+        for name, intent in intents.items()
+    }
+
+
+def _without(intent: Intent, taken: Collection[Phrase]) -> Intent:
+    """An intent without some of its examples."""
+    kept = [at for at, phrase in enumerate(intent.phrases) if phrase not in taken]
+    return replace(
+        intent,
+        examples=tuple(intent.examples[at] for at in kept),
+        phrases=tuple(intent.phrases[at] for at in kept),
+        places=tuple(intent.places[at] for at in kept),
+        asks={
+            kind: tuple(phrase for phrase in phrases if phrase not in taken)
+            for kind, phrases in intent.asks.items()
+        },
+    )
 
 
 def _report_unanswered(

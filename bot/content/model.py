@@ -15,6 +15,7 @@ from bot.content.nodes import Place
 from bot.content.red_flags import RedFlags
 from bot.content.vectors import NO_VECTORS, Vectors
 from bot.content.words import Trials, Words
+from bot.errors import Problem
 from bot.facts.clinic import NOTHING_KNOWN, Clinic
 from bot.text import Phrase, Rewriter, Trimmer, words
 
@@ -301,6 +302,8 @@ class Content:
     """The responses that are the base language's, because this one's are still to be translated."""
     to_do: tuple[Path, ...] = ()
     """The files that are still to be translated."""
+    left_to_do: tuple[Problem, ...] = ()
+    """What a clinic's own files say that holds no more, or in one language alone."""
     guarded: bool = True
     """Whether the words for red flags and the cards are this language's own."""
     places: Mapping[tuple[str, str], Place] = field(default_factory=dict)
