@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from bot.changes.diff import Kind, Question
-from bot.content import Content, shipped
+from bot.content import Content
 from bot.evaluation import read_questions
 from bot.text import words
 
@@ -16,11 +16,11 @@ _LETTER = 30
 """Words from which on a message is a letter: it tells a story around what it asks."""
 
 
-def labelled() -> Path:
-    """The folder of the labelled questions that ship: in the package in an installed wheel, beside
-    the tests in a checkout."""
-    package = shipped() / OWN
-    return package if package.is_dir() else shipped() / "tests" / "utterances"
+def labelled(shipped: Path) -> Path:
+    """The folder of the labelled questions that ship, beside the content that does: in an installed
+    wheel; those of the tests in a checkout."""
+    installed = shipped / OWN
+    return installed if installed.is_dir() else shipped / "tests" / "utterances"
 
 
 def questions(

@@ -15,7 +15,10 @@ from bot.content import ALARM_INTENT
 from bot.decision import Action
 
 _ROWS = 20  # of a part, unless all are wanted
-_LONGEST = 240  # characters of a cell
+_LONGEST = 140  # characters of a wording
+_ENDS = 10, 16  # words of a question, its beginning and its end
+_LONGEST_QUESTION = 240  # characters of it, in few words or without any
+_LEGEND = "A name with ? was asked back, – is no answer, a level with ! is a card."
 _PIPED = 120  # characters a line where there is no terminal
 _STYLES = {Verdict.WORSE: "red", Verdict.BETTER: "green", Verdict.OTHER: ""}
 _PARTS: Sequence[tuple[str, Callable[[Changed], bool]]] = (
@@ -63,28 +66,36 @@ def heading(diff: Diff) -> str:
     asked = f"{diff.asked:,} questions asked of both"
     if not diff.changes and not diff.reworded:
         return f"Nothing changes: {asked}, and all are answered as before."
-    counts = [
-        f"{len(diff.changes):,} answered otherwise",
-        f"{len(diff.of(Verdict.WORSE)):,} became wrong",
-        f"{len(diff.of(Verdict.BETTER)):,} became right",
-    ]
-    if diff.reworded:
-        counts.append(f"{len(diff.reworded):,} answers in other words")
-    if diff.alarms_lost:
-        counts.append(f"ALARMS LOST: {diff.alarms_lost:,}")
-    return f"{asked}: {', '.join(counts)}."
+    counts = {
+        "Answered otherwise": len(diff.changes),
+        "Became wrong": len(diff.of(Verdict.WORSE)),
+        "Became right": len(diff.of(Verdict.BETTER)),
+        "Answers in other words": len(diff.reworded),
+        "ALARMS LOST": diff.alarms_lost,
+    }
+    told = [f"{name}: {number:,}." for name, number in counts.items() if number]
+    return " ".join((f"{asked}.", *told))
 
 
 def line(change: Changed) -> str:
     """One line without any words of ours: the question, and what is answered before and after."""
-    before, after = change.before, change.after
-    return f"“{_short(change.question.text, 80)}”: {_intents(before)} → {_intents(after)}"
+    return f"“{asked(change)}”: {done(change.before)} → {done(change.after)}"
+
+
+def asked(change: Changed) -> str:
+    """The question, of a long one its beginning and its end: there most people ask."""
+    words = change.question.text.split()
+    if len(words) > sum(_ENDS):
+        words = [*words[: _ENDS[0]], "…", *words[-_ENDS[1] :]]
+    return _short(" ".join(words), _LONGEST_QUESTION)
 
 
 def show(diff: Diff, whole: bool = False, console: Console | None = None) -> None:
     """Prints it, the gravest first; ``whole`` shows every row of a long part."""
     console = console or Console(highlight=False, width=None if sys.stdout.isatty() else _PIPED)
-    console.print(Text(heading(diff), "bold"))
+    console.print(Text(heading(diff), "bold"), soft_wrap=True)
+    if diff.changes:
+        console.print(Text(_LEGEND, "dim"))
     left = list(diff.changes)
     for title, belongs in _PARTS:
         part = [one for one in left if belongs(one)]
@@ -99,7 +110,7 @@ def _show_part(
     title: str, rows: Sequence[tuple[Text, Text, Text]], whole: bool, console: Console
 ) -> None:
     grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True, title_justify="left")
-    for name, ratio in (("", 5), ("before", 4), ("after", 4)):
+    for name, ratio in (("", 1), ("before", 1), ("after", 1)):
         grid.add_column(name, ratio=ratio, overflow="fold")
     shown = rows if whole else rows[:_ROWS]
     for number, row in enumerate(shown, 1):
@@ -113,17 +124,17 @@ def _show_part(
 
 def _row(change: Changed) -> tuple[Text, Text, Text]:
     question = change.question
-    asked = Text(_short(question.text), _STYLES[change.verdict])
+    cell = Text(asked(change), _STYLES[change.verdict])
     about = f"\n{question.language}, {question.kind}"
     if question.accept:
         about += f"; right: {', '.join(question.accept)}"
-    asked.append(about, "dim")
+    cell.append(about, "dim")
     old, new = _differing(change.before.wording, change.after.wording)
-    return asked, _cell(change.before, old), _cell(change.after, new)
+    return cell, _cell(change.before, old), _cell(change.after, new)
 
 
 def _reworded(one: Reworded) -> tuple[Text, Text, Text]:
-    named = Text(", ".join(one.intents) or _DONE.get(one.decision, one.decision.value))
+    named = Text(", ".join(one.intents) or one.decision.value)
     times = f"{one.questions:,} question{'s' * (one.questions != 1)}"
     named.append(f"\n{one.language}, {times}", "dim")
     old, new = _differing(one.before, one.after)
@@ -131,20 +142,15 @@ def _reworded(one: Reworded) -> tuple[Text, Text, Text]:
 
 
 def _cell(answered: Answered, wording: str) -> Text:
-    cell = Text(_intents(answered))
+    cell = Text(done(answered))
     if answered.confidence and answered.decision is Action.ANSWER:
         cell.append(f" {answered.confidence:.2f}", "dim")
-    cell.append(f"\n{_short(wording)}", "dim")
+    if answered.decision is not Action.CLARIFY:  # which shows the same as its names
+        cell.append(f"\n{_short(wording)}", "dim")
     return cell
 
 
-_DONE = {
-    Action.FALLBACK: "–",
-    Action.HANDOFF: "→ a person",
-}
-
-
-def _intents(answered: Answered) -> str:
+def done(answered: Answered) -> str:
     """What was done, by the intents' names: "clinic.cost", "clinic.cost?" where it is asked back,
     "emergency!", "–" for nothing."""
     names = [name for name in answered.intents if name != ALARM_INTENT or not answered.alarms]

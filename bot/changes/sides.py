@@ -1,17 +1,19 @@
-"""The sides of a diff, asked: each question of the content before and after a change, in several
-processes, and not again while neither the content nor the question has changed.
+"""The two sides of a diff, asked: each question of the content before a change and after it, in
+several processes, and not again while neither the content nor the question has changed.
 """
 
 import gc
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from multiprocessing import get_all_start_methods, get_context
+from pathlib import Path
 
 from bot import folders
 from bot.cache import Cache
-from bot.changes.diff import Answered, Question, answers
+from bot.changes.diff import Answered, Diff, Question, answers, diff
+from bot.changes.questions import questions
 from bot.content import BASE, Content, state
 from bot.conversation import Conversation
 from bot.decision import Action
@@ -60,7 +62,24 @@ class _Portion:
         return self.side.answers(self.language, self.questions, self.at)
 
 
-def answered(
+def compared(
+    before: Settings,
+    after: Settings,
+    paths: Iterable[Path],
+    at: datetime,
+    waiting: Iterable[tuple[str, str]] = (),
+    language: str | None = None,
+) -> Diff:
+    """What differs between two contents, by the labelled questions of these files and folders, the
+    lines that try the red flags, and what is ``waiting``: words with their language. Raises
+    ContentError where a content or a question cannot be read."""
+    sides = Side(before), Side(after)
+    laid = dict.fromkeys([*folders.named(before), *folders.named(after)])
+    asked = questions(laid, [side.contents for side in sides], paths, waiting, language)
+    return diff(asked, *_answered_by(sides, asked, at))
+
+
+def _answered_by(
     sides: Sequence[Side], questions: Sequence[Question], at: datetime
 ) -> list[tuple[Answered, ...]]:
     """What each side answers, in the questions' order; each question stands there once."""

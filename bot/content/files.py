@@ -213,6 +213,8 @@ def state(folders: Iterable[Path], placed: bool = True) -> str:
     """
     digest = sha256()
     for folder in folders:
+        if placed:
+            digest.update(f"{folder} {_no_folder(folder)}".encode("utf-8", "surrogatepass"))
         for path in _files(folder, Parser()):
             text = read_text(path, []) or ""
             place = path if placed else path.relative_to(folder)

@@ -374,6 +374,7 @@ MESSAGES: Mapping[str, tuple[str, ...]] = {
     "mydata_recent": ("count",),
     "mydata_unanswered": ("text", "day"),
     "reload_failed": ("count", "problems"),
+    "reload_changed": ("asked", "changed", "worse", "better", "reworded", "lines"),
     "unreachable": ("settings",),
     "topics_of": ("area",),
     "source": ("titles",),
