@@ -1173,7 +1173,11 @@ def test_a_name_must_fit_behind_a_button(clinic: Clinic) -> None:
 def test_an_unknown_area_is_reported(clinic: Clinic, top: str) -> None:
     for area, right in (
         ("clinics", "did you mean 'clinic'?"),
-        ("pets", f"the areas are {', '.join(AREAS)}."),
+        (
+            "pets",
+            f"the areas are {', '.join(AREAS)}; one of your own needs a title below areas: in "
+            "_messages.yaml.",
+        ),
     ):
         path = f"{top}/en/{area}/cost.yaml"
         clinic.write(path, FILES[f"{top}/en/clinic/cost.yaml"])
@@ -1215,7 +1219,7 @@ def test_a_file_outside_the_languages_is_reported(clinic: Clinic, place: str) ->
     top = place.partition("/")[0]
     right = {
         "intents": "only _concepts.yaml and _red_flags.yaml stand above.",
-        "responses": "only _clinic.yaml and _sources.yaml stand above.",
+        "responses": "only _clinic.yaml, _sources.yaml and _off.yaml stand above.",
     }
 
     assert clinic.problems() == [

@@ -6,24 +6,12 @@ import pytest
 
 from bot.checks import check, to_do
 from bot.conversation import Conversation
+from bot.reply import ALL_TOPICS, Button, Does, Target
 from bot.session import Session
-from tests.clinic import Clinic, words_in
+from tests.clinic import Clinic
 
 COST, ANSWER = "intents/en/clinic/cost.yaml", "responses/en/clinic/cost.yaml"
 MESSAGES = "responses/en/_messages.yaml"
-
-
-@pytest.fixture
-def own(tmp_path: Path) -> Clinic:
-    return Clinic(tmp_path / "own", {})
-
-
-@pytest.fixture
-def both(clinic: Clinic) -> Clinic:
-    """The clinic in a second language, too."""
-    for path, text in words_in("es").items():
-        clinic.write(path, text)
-    return clinic
 
 
 def reported(clinic: Clinic, own: Clinic) -> list[str]:
@@ -193,3 +181,134 @@ def test_a_later_version_with_new_keys_loads_below_an_old_folder(
 
     assert content.responses["clinic.cost"].again == "As I said."
     assert content.intents["clinic.cost"].examples[-2:] == ("what is the damage", "is it dear")
+
+
+# Areas
+
+
+SAUNA = {
+    "intents/en/spa/sauna.yaml": "title: Is there a sauna?\nexamples: [do you have a sauna]\n",
+    "responses/en/spa/sauna.yaml": "kind: clinic\ntext: Yes.\nreviewed: 2026-11-21\n",
+}
+
+
+def test_a_clinic_has_an_area_of_its_own(clinic: Clinic, own: Clinic) -> None:
+    for path, text in SAUNA.items():
+        own.write(path, text)
+    own.write(MESSAGES, "areas: {spa: Spa}\n")
+    contents = clinic.contents(own.folder)
+
+    assert check(contents) == to_do(contents) == []
+    conversation = Conversation(contents)
+    topics = conversation.tap(ALL_TOPICS, Session()).reply.buttons
+    assert topics[-1] == Button("Spa", Target(Does.TOPICS, "spa"))
+    questions = conversation.tap(Target(Does.TOPICS, "spa"), Session()).reply.buttons
+    assert [button.text for button in questions] == ["Is there a sauna?", "The back text."]
+
+
+def test_an_area_of_its_own_needs_a_title_in_the_language_of_its_questions(
+    both: Clinic, own: Clinic
+) -> None:
+    for path, text in SAUNA.items():
+        own.write(path, text)
+        own.write(path.replace("/en/", "/es/"), text.replace("kind: clinic\n", ""))
+    own.write(MESSAGES, "areas: {spa: Spa}\n")
+
+    (problem,) = both.problems(own.folder)
+    assert problem.startswith("responses/es/_messages.yaml:")
+    assert problem.endswith(": 'spa' is missing; add it.")
+
+
+def test_a_title_of_an_area_without_questions_is_left_to_do(clinic: Clinic, own: Clinic) -> None:
+    own.write(MESSAGES, "areas: {spa: Spa}\n")
+
+    assert own.below(to_do(clinic.contents(own.folder))) == [
+        f"{MESSAGES}:1: there is no question in the area 'spa' in this language; add one."
+    ]
+
+
+def test_a_title_that_is_nearly_that_of_a_shipped_area_is_reported(
+    clinic: Clinic, own: Clinic
+) -> None:
+    own.write(MESSAGES, "areas: {clinc: Ours}\n")
+
+    assert reported(clinic, own) == [
+        f"{MESSAGES}:1: 'clinc' is not a key here; did you mean 'clinic'?"
+    ]
+
+
+# One language ahead of the other
+
+
+QUESTION = {
+    "intents/{}/clinic/sauna.yaml": "title: Is there a sauna?\nexamples: [is there a sauna]\n",
+    "responses/{}/clinic/sauna.yaml": "kind: clinic\ntext: Yes, a sauna.\nreviewed: 2026-11-21\n",
+}
+
+
+@pytest.mark.parametrize(("ahead", "behind"), [("en", "es"), ("es", "en")])
+def test_a_question_in_one_language_alone_is_left_to_do_in_the_other(
+    both: Clinic, own: Clinic, ahead: str, behind: str
+) -> None:
+    for path, text in QUESTION.items():
+        own.write(path.format(ahead), text)
+    own.write(ANSWER, "follow_ups: {add: [clinic.sauna]}\n")
+    contents = both.contents(own.folder)
+    todo = [line for line in own.below(to_do(contents)) if "sauna" in line]
+
+    assert todo == [
+        f"intents/{ahead}/clinic/sauna.yaml:1: has no partner intents/{behind}/clinic/sauna.yaml "
+        f"with responses/{behind}/clinic/sauna.yaml; write them in your folder, too."
+    ]
+    assert not [one for one in check(contents) if own.folder in one.path.parents]
+    assert "clinic.sauna" in contents[ahead].responses["clinic.cost"].follow_ups
+    assert "clinic.sauna" not in contents[behind].responses["clinic.cost"].follow_ups
+    answered = Conversation(contents, only=ahead).respond("is there a sauna", Session())
+    assert answered.decision.intents == ("clinic.sauna",)
+    other = Conversation(contents, only=behind).respond("is there a sauna", Session())
+    assert "clinic.sauna" not in [match.intent for match in other.ranking]
+
+
+@pytest.mark.parametrize("half", ["intents", "responses"])
+def test_a_question_that_is_half_done_in_one_language_is_not_asked_in_it(
+    both: Clinic, own: Clinic, half: str
+) -> None:
+    for path, text in QUESTION.items():
+        own.write(path.format("en"), text)
+        if path.startswith(half):
+            own.write(path.format("es"), text.replace("kind: clinic\n", ""))
+    contents = both.contents(own.folder)
+
+    assert "clinic.sauna" not in contents["es"].intents
+    other = "responses" if half == "intents" else "intents"
+    assert (
+        f"{half}/es/clinic/sauna.yaml:1: has no partner file {other}/es/clinic/sauna.yaml; it is "
+        "not asked in this language until you add it or delete this one."
+    ) in own.below(to_do(contents))
+
+
+def test_a_question_that_is_whole_in_no_language_is_a_problem(both: Clinic, own: Clinic) -> None:
+    path = "intents/es/clinic/sauna.yaml"
+    own.write(path, QUESTION["intents/{}/clinic/sauna.yaml"])
+
+    assert reported(both, own) == [
+        f"{path}:1: has no partner file responses/es/clinic/sauna.yaml; add it or delete this one."
+    ]
+
+
+def test_favourites_and_posts_of_a_question_that_a_language_lacks_fall_away_in_it(
+    both: Clinic, own: Clinic
+) -> None:
+    for path, text in QUESTION.items():
+        own.write(path.format("en"), text)
+    for language in ("en", "es"):
+        own.write(f"responses/{language}/_messages.yaml", "favourites: [clinic.sauna]\n")
+        own.write(
+            f"responses/{language}/_posts.yaml",
+            '- {intent: clinic.sauna, days: [monday], time: "09:00"}\n',
+        )
+    contents = both.contents(own.folder)
+
+    assert contents["en"].favourites == ("clinic.sauna",)
+    assert [one.intent for one in contents["en"].posts] == ["clinic.sauna"]
+    assert contents["es"].favourites == contents["es"].posts == ()

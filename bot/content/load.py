@@ -27,6 +27,7 @@ from bot.content.mistakes import report_mistakes
 from bot.content.model import Content, Intent, Response, Wording, placeholders
 from bot.content.names import BASE, COMMON, FACTS, GENERAL_ASKS, REQUIRED_INTENTS, VECTORS
 from bot.content.nodes import Node, Parser, remedy
+from bot.content.off import dropped, intents_off
 from bot.content.red_flags import RedFlags
 from bot.content.responses import Known, asked_kinds, response, translation
 from bot.content.shared import (
@@ -91,8 +92,9 @@ def load(
     wanted = [only] if only in languages else languages
     base = [BASE] if BASE in languages else []  # it lends, so it is first
     loaded = list(dict.fromkeys([*base, *wanted]))
-    intents = {name for language in loaded for name, _ in tree.named("intents", language)}
+    intents = {name for language in languages for name in tree.names("intents", language)}
     heard, flagged = alarms_for_all(tree, intents)
+    apart = dropped(tree, languages)
     facts_read = read(clinic, dict.fromkeys([BASE, *languages]), _terms(heard), parser)
     report_mistakes(facts_read.words, parser)
     blank = replace(
@@ -102,20 +104,26 @@ def load(
         clinic=facts_read.clinic,
         known_as_data=frozenset(facts_read.data),
         special_at=facts_read.special_at,
+        areas=tree.areas,
     )
     contents: dict[str, Content] = {}
     for language in loaded:
         known = facts(facts_read.words, language, parser)
         cited = sources(articles, language, parser)
         begun = replace(blank, language=language, facts=known, sources=cited)
-        if tree.has_alarms_alone(language):
+        if language in apart.languages or tree.has_alarms_alone(language):
             contents[language] = alarms_alone(tree, begun)
         else:
-            contents[language] = _language(tree, begun, contents.get(BASE, blank))
+            contents[language] = _language(tree, begun, contents.get(BASE, blank), intents)
+    off = intents_off(contents.values(), apart.areas, parser)
     named = called(facts_read.clinic, [content.words for content in contents.values()])
     report_both(named, clinic, parser)
     for language, content in contents.items():
-        contents[language] = with_data(replace(content, clinic=named), facts_read.words)
+        responses = {
+            name: _leading(one, content.intents) for name, one in content.responses.items()
+        }
+        shown = replace(content, responses=responses, clinic=named, off=off)
+        contents[language] = with_data(shown, facts_read.words)
     if set(contents) == set(languages):
         report_unused(clinic, _used(contents.values()), _named_below(tree), parser)
     if parser.errors:
@@ -179,9 +187,11 @@ def _used(contents: Iterable[Content]) -> set[str]:
     }
 
 
-def _language(tree: Tree, begun: Content, base: Content) -> Content:
+def _language(tree: Tree, begun: Content, base: Content, anywhere: Collection[str]) -> Content:
     """One language; ``base`` holds what is the same in all, and lends what is not translated.
 
+    ``anywhere`` are the intents of all languages: what one of them lacks may be named in it, and
+    is not offered.
     Of words for concepts a language has only its own: another's would be heard as if it were its.
     """
     parser, language, clinic = tree.parser, begun.language, begun.facts
@@ -194,8 +204,8 @@ def _language(tree: Tree, begun: Content, base: Content) -> Content:
 
     asked = dict(tree.named("intents", language))
     answered = dict(tree.named("responses", language))
+    asked, answered = _partners(tree, language, asked, answered, lent)
     names = {*asked, *lent.intents}
-    _report_partners(tree, language, asked, answered, lent)
     worded, tried, redaction = (
         shared("intents", f"_{name}.yaml") for name in ("words", "alarms", "redaction")
     )
@@ -213,21 +223,24 @@ def _language(tree: Tree, begun: Content, base: Content) -> Content:
     intents = _twins_apart(tree, intents)
     led_to = {name: place for name, place in answered.items() if name in names}
     cautions = {flag.caution for flag in begun.red_flags.flags}
-    known = Known(names, begun.sources, clinic, cautions)
+    known = Known(anywhere, begun.sources, clinic, cautions)
     responses = _responses(tree, led_to, known, base)
     _report_unanswered(intents, {**responses, **base.responses}, parser)
     whole = {name: one for name, one in responses.items() if name not in base.responses}
     _report_unasked(intents, whole, parser)
-    written = messages(told, clinic, parser) if told else {}
+    own = [area for area in tree.areas if any(name.startswith(f"{area}.") for name in asked)]
+    written = messages(told, clinic, own, parser) if told else {}
     facts_node = tree.node(Path("responses", language, FACTS))
     phrased = fact_messages(facts_node, begun.concepts, clinic, parser) if facts_node else {}
     carded = cards(shown, clinic, begun.red_flags, parser) if shown else {}
     channel = tree.node(Path("responses", language, "_posts.yaml"))
+    listed = posts(channel, anywhere, parser) if channel else ()
+    shown_first = favourites(told, anywhere, parser) if told else lent.favourites
     tapped = tree.node(Path("responses", language, FILE))
     guide_words = guided(tapped, base.guides.words, clinic, parser) if tapped else {}
     led = base.guides.known
     if tapped and not led:
-        led = guides(tapped, names, begun.sources, cautions, parser)
+        led = guides(tapped, anywhere, begun.sources, cautions, parser)
     return replace(
         begun,
         intents={**_without_examples(lent.intents), **intents},
@@ -237,6 +250,7 @@ def _language(tree: Tree, begun: Content, base: Content) -> Content:
         vectors=Vectors(tree.layers.get(Path("intents", language, VECTORS), ())),
         trials=lines_of(tried, begun.red_flags, parser),
         messages={
+            **{name: text for name, text in lent.messages.items() if name.startswith("areas.")},
             **(values(written) or {**lent.messages, "language_name": language}),
             **values(phrased),
         },
@@ -244,9 +258,9 @@ def _language(tree: Tree, begun: Content, base: Content) -> Content:
         usual=usual(shown, begun.red_flags, parser) if shown else lent.usual,
         reviewer=reviewer(shown, parser) if shown else lent.reviewer,
         refused=refused(never, parser) if never else lent.refused,
-        favourites=favourites(told, names, parser) if told else lent.favourites,
+        favourites=tuple(name for name in shown_first if name in names),
         clues=clues(redaction, parser) if redaction else lent.clues,
-        posts=posts(channel, names, parser) if channel else (),
+        posts=tuple(one for one in listed if one.intent in names),
         guides=Guides(led, values(guide_words)) if tapped else NO_GUIDES,
         lent=frozenset(lent.responses) - set(responses),
         to_do=to_do,
@@ -276,6 +290,13 @@ def _responses(
     return found
 
 
+def _leading(response: Response, intents: Collection[str]) -> Response:
+    """An answer without follow-ups that its language has no question for."""
+    if all(name in intents for name in response.follow_ups):
+        return response
+    return replace(response, follow_ups=tuple(to for to in response.follow_ups if to in intents))
+
+
 def _without_examples(intents: Mapping[str, Intent]) -> dict[str, Intent]:
     """Intents that may be offered in another language, and are not understood in it."""
     return {
@@ -284,28 +305,38 @@ def _without_examples(intents: Mapping[str, Intent]) -> dict[str, Intent]:
     }
 
 
-def _report_partners(
+def _partners(
     tree: Tree,
     language: str,
     asked: Mapping[str, Path],
     answered: Mapping[str, Path],
     lent: Content,
-) -> None:
-    """A problem for each intent without an answer, and the other way round."""
+) -> tuple[dict[str, Path], dict[str, Path]]:
+    """The intents that have an answer, and the answers that have an intent, by their places.
+
+    What a clinic's own folder has half done in this language and whole in another is left to do,
+    and not known here meanwhile; what else has no partner is a problem.
+    """
+    whole, kept = tree.whole(), []
     for here, there, others, top in (
         (asked, answered, lent.responses, "responses"),
         (answered, asked, lent.intents, "intents"),
     ):
-        for name, place in here.items():
-            if name not in there and name not in others:
-                missing = Path(top, *place.parts[1:])
-                what = f"has no partner file {missing}; add it or delete this one."
-                tree.parser.problems.append(Problem(tree.path(place), 1, what))
+        alone = [name for name in here if name not in there and name not in others]
+        for name in alone:
+            missing = Path(top, *here[name].parts[1:])
+            is_ahead = name in whole and _layer(tree, tree.path(here[name])) > 0
+            right = "it is not asked in this language until you add it" if is_ahead else "add it"
+            what = f"has no partner file {missing}; {right} or delete this one."
+            problem = Problem(tree.path(here[name]), 1, what, to_do=is_ahead)
+            tree.parser.problems.append(problem)
+        kept.append({name: here[name] for name in here if name not in whole or name not in alone})
     for name in REQUIRED_INTENTS:
         if name not in {*asked, *answered, *lent.intents}:
             lacking = Path("intents", language, *name.split(".")).with_suffix(".yaml")
             what = "is missing; the bot itself leads there: copy the shipped one."
             tree.parser.problems.append(Problem(tree.folders[-1] / lacking, 1, what))
+    return kept[0], kept[1]
 
 
 def _intent(name: str, node: Node, reads: Wording, tree: Tree) -> Intent:
