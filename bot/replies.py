@@ -1,13 +1,12 @@
 """What is said in one language: the bot's own messages, menus and answers, with their buttons."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from bot.answers import Answers, least_lately
 from bot.content import (
     ALARM_INTENT,
-    AREAS,
     BUTTONS,
     GUIDES,
     UNCOVERED_AREA,
@@ -66,12 +65,18 @@ _LONGEST_TARGET = 64  # bytes that Telegram takes of a button's target
 class Replies:
     """One language's replies. ``call_back`` says whether somebody at the clinic gets to see who
     wants to be called back, ``tells_later`` whether a patient can be told later what is not known
-    yet."""
+    yet, ``off`` which answers are neither given nor offered, beside those that the content itself
+    has turned off."""
 
     def __init__(
-        self, content: Content, call_back: bool = False, tells_later: bool = False
+        self,
+        content: Content,
+        call_back: bool = False,
+        tells_later: bool = False,
+        off: Collection[str] = (),
     ) -> None:
         self.content = content
+        self.off = content.off.union(off)
         self.tells_later = tells_later
         self._call_back = call_back
         self._answers = Answers(content)
@@ -91,10 +96,9 @@ class Replies:
 
     def topics(self) -> Reply:
         """The areas, as buttons."""
-        found = {intent.area for intent in self.content.intents.values()}
-        shown = [
-            area for area in AREAS if area in found and area != UNCOVERED_AREA
-        ]  # that is no topic
+        found = {intent.area for name, intent in self.content.intents.items() if self.is_on(name)}
+        found -= {UNCOVERED_AREA}  # that is no topic
+        shown = [area for area in self.content.areas if area in found]
         buttons = tuple(
             Button(self.content.message(f"areas.{area}"), Target(Does.TOPICS, area))
             for area in shown
@@ -104,7 +108,11 @@ class Replies:
 
     def topics_of(self, area: str) -> Reply:
         """The questions of an area, as buttons; all areas where there is none of that name."""
-        names = [name for name, intent in self.content.intents.items() if intent.area == area]
+        names = [
+            name
+            for name, intent in self.content.intents.items()
+            if intent.area == area and self.is_on(name)
+        ]
         if not names:
             return self.topics()
         lead = self.content.message("topics_of", area=self.content.message(f"areas.{area}"))
@@ -185,6 +193,19 @@ class Replies:
                 return target
         return None
 
+    def is_on(self, intent: str) -> bool:
+        """Whether an answer may be given and offered: a clinic has not turned it off."""
+        return intent not in self.off
+
+    def turned_off(self, intents: Sequence[str], lead: str = "") -> Reply:
+        """These are not answered here just now."""
+        said = joined("\n\n", lead, self._turned_off(intents))
+        return Reply(said, buttons=self._ways_out(Action.FALLBACK, Session()))
+
+    def _turned_off(self, intents: Sequence[str]) -> str:
+        titles = " · ".join(self.content.intents[name].title for name in intents)
+        return self.content.message("off", titles=titles) if titles else ""
+
     def gone(self) -> Reply:
         """A button leads to an answer that is no longer there."""
         return Reply(
@@ -193,7 +214,8 @@ class Replies:
 
     def which(self, intents: Sequence[str]) -> Reply:
         """Yes, but to which of these?"""
-        return Reply(self.content.message("which"), buttons=tuple(map(self._ask, intents)))
+        shown = tuple(self._ask(name) for name in intents if self.is_on(name))
+        return Reply(self.content.message("which"), buttons=shown)
 
     def told_noted(self, told: Told, before: Session) -> Reply:
         """What was just told is borne in mind."""
@@ -293,6 +315,8 @@ class Replies:
                 none = Button(content.message("none_of_these"), NONE_OF_THESE)
                 buttons = (*map(self._ask, decision.intents), none)
                 return Reply(joined("\n\n", lead, asked), buttons=buttons, messages=(key,))
+            case Action.FALLBACK if decision.off:
+                return self.turned_off(decision.off, lead)
             case Action.FALLBACK if decision.offers:
                 name = "fallback_told" if decision.told else "fallback_likely"
                 said, key = self._in_other_words(name, before)
@@ -344,6 +368,7 @@ class Replies:
             "\n\n",
             self.content.message("note", note=note) if note else "",
             self.content.message("left_over", parts=left) if left else "",
+            self._turned_off(decision.off),
         )
 
     def lead(self, decision: Decision, findings: Findings, before: Session) -> str:
@@ -376,8 +401,9 @@ class Replies:
 
     @property
     def _heeding(self) -> set[str]:
-        """The answers that are about cautions themselves."""
-        return {flag.answer for flag in self.content.red_flags.flags if flag.caution}
+        """The answers that are about cautions themselves, as far as they are given."""
+        flags = self.content.red_flags.flags
+        return {flag.answer for flag in flags if flag.caution and self.is_on(flag.answer)}
 
     def _told_before(self, before: Session) -> list[str]:
         named = self.content.cautions(before.cautions)
@@ -416,7 +442,7 @@ class Replies:
             named.discard("call")
         ways = [self._button(name, intents, before.told) for name in BUTTONS if name in named]
         following = dict.fromkeys(name for one in responses for name in one.follow_ups)
-        gone = {*intents, *before.rejected}
+        gone = {*intents, *before.rejected, *self.off}
         asks = [self._ask(name) for name in following if name not in gone]
         return (*ways, *asks[:_FOLLOW_UPS])
 

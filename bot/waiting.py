@@ -46,7 +46,7 @@ class Group:
         """By which it is found again: its first question's number, and a mark of its words, since
         a database may give the number of a row that is gone to another."""
         first = self.waiting[0]
-        return f"{first.id}.{zlib.crc32(first.missed.text.encode()) & 0xFFFF:x}"
+        return f"{first.id}_{zlib.crc32(first.missed.text.encode()) & 0xFFFF:x}"
 
     @property
     def ids(self) -> tuple[int, ...]:

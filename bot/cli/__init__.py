@@ -1,6 +1,6 @@
 """The commands, as a person types them."""
 
-from bot.cli import content, desk, service, talk, waiting
+from bot.cli import content, desk, diff, service, talk, waiting
 from bot.cli.group import main
 
-__all__ = ["content", "desk", "main", "service", "talk", "waiting"]
+__all__ = ["content", "desk", "diff", "main", "service", "talk", "waiting"]

@@ -2,8 +2,8 @@
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import reduce
 from hashlib import sha256
 from itertools import chain
@@ -58,6 +58,8 @@ class Tree:
     to_do: Mapping[Path, Path]
     """What is not translated yet: the place that a file will have, with the file as it is."""
     parser: Parser
+    areas: tuple[str, ...] = AREAS
+    """Those that ship, then those of which the clinic has questions and a title."""
 
     def languages(self) -> list[str]:
         """Every language of which there is a file, also one that is to be translated."""
@@ -120,7 +122,9 @@ class Tree:
         """The files at a place as one; None where there is none, or none can be read."""
         read = (self.parser.file(path) for path in self.layers.get(place, ()))
         nodes = [node for node in read if node is not None]
-        return reduce(laid_over, nodes) if nodes else None
+        if not nodes:
+            return None
+        return reduce(lambda below, above: laid_over(below, above, self.parser.problems), nodes)
 
     def text(self, place: Path) -> str:
         """The files at a place as one text, for what is no YAML."""
@@ -138,12 +142,25 @@ class Tree:
         self.require(place)
         return self.node(place)
 
+    def names(self, top: str, language: str) -> set[str]:
+        """The names of a language's intents or responses, whether or not they are good ones."""
+        parts = (place.with_suffix("").parts for place in self.of(language))
+        return {".".join(one[2:]) for one in parts if one[0] == top and one[2][0] != "_"}
+
+    def whole(self) -> set[str]:
+        """The names of the questions that have examples and an answer in some language."""
+        return {
+            name
+            for language in self.languages()
+            for name in self.names("intents", language) & self.names("responses", language)
+        }
+
     def named(self, top: str, language: str) -> Iterator[tuple[str, Path]]:
         """The name of each intent or response of a language, with its place."""
         for place in self.of(language):
             if place.parts[0] == top:
                 parts = place.with_suffix("").parts[2:]
-                if problem := _misplaced(place, parts):
+                if problem := _misplaced(place, parts, self.areas):
                     self.parser.problems.append(Problem(self.path(place), 1, problem))
                 elif not place.name.startswith("_"):
                     yield ".".join(parts), place
@@ -153,7 +170,8 @@ class Tree:
         for place in self.layers:
             top, *inner = place.parts
             if len(inner) == 1 and place.name not in FOR_ALL[top]:
-                right = f"only {' and '.join(FOR_ALL[top])} stand above."
+                *first, last = FOR_ALL[top]
+                right = f"only {', '.join(first)} and {last} stand above."
                 what = f"must stand in a language's folder, as in {top}/en/; {right}"
                 self.parser.problems.append(Problem(self.path(place), 1, what))
         for (top, name), folder in self._folders().items():
@@ -201,16 +219,34 @@ def grow(folders: Iterable[Path], parser: Parser) -> Tree:
                 what = "is not read; a file of the content is called NAME.yaml."
                 parser.problems.append(Problem(path, 1, what))
     open_places = {place: path for place, path in to_do.items() if place not in layers}
-    return Tree(folders, layers, open_places, parser)
+    tree = Tree(folders, layers, open_places, parser)
+    return replace(tree, areas=(*AREAS, *_own_areas(tree)))
 
 
-def state(folders: Iterable[Path]) -> str:
-    """A digest of all that stands in these folders: while it is the same, so is their content."""
+def _own_areas(tree: Tree) -> list[str]:
+    """The areas of a clinic's own that have questions, as titled in any language."""
+    found = {place.parts[2] for place in tree.layers if len(place.parts) == 4} - {*AREAS}
+    if not found:
+        return []
+    nodes = [tree.node(Path("responses", name, "_messages.yaml")) for name in tree.languages()]
+    listed = [Parser().mapping(node).get("areas") for node in nodes if node]
+    titled = dict.fromkeys(name for node in listed for name in Parser().mapping(node))
+    return [name for name in titled if name in found]
+
+
+def state(folders: Iterable[Path], placed: bool = True) -> str:
+    """A digest of all that stands in these folders: while it is the same, so is their content.
+
+    Without ``placed`` it is the same wherever the folders stand, and so are the answers.
+    """
     digest = sha256()
     for folder in folders:
+        if placed:
+            digest.update(f"{folder} {_no_folder(folder)}".encode("utf-8", "surrogatepass"))
         for path in _files(folder, Parser()):
             text = read_text(path, []) or ""
-            digest.update(f"{path} {len(text)} {text}".encode("utf-8", "surrogatepass"))
+            place = path if placed else path.relative_to(folder)
+            digest.update(f"{place} {len(text)} {text}".encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 
 
@@ -253,7 +289,7 @@ def _unreadable(error: OSError) -> Problem:
     return Problem(Path(error.filename), 1, f"cannot be read ({error.strerror}); {right}")
 
 
-def _misplaced(place: Path, parts: tuple[str, ...]) -> str:
+def _misplaced(place: Path, parts: tuple[str, ...], areas: Collection[str]) -> str:
     """What is wrong with where a file stands or what it is called."""
     if place.name.startswith("_"):
         shared = SHARED[place.parts[0]]
@@ -269,7 +305,8 @@ def _misplaced(place: Path, parts: tuple[str, ...]) -> str:
     if len(".".join(parts)) > LONGEST_NAME:
         most = f"{LONGEST_NAME} characters with the area at the most."
         return f"the name is too long for a button; {most}"
-    if parts[0] not in AREAS:
-        right = remedy(parts[0], AREAS, f"the areas are {', '.join(AREAS)}.")
+    if parts[0] not in areas:
+        own = "one of your own needs a title below areas: in _messages.yaml."
+        right = remedy(parts[0], areas, f"the areas are {', '.join(areas)}; {own}")
         return f"{parts[0]!r} is no area; {right}"
     return ""

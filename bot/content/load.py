@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from operator import itemgetter
+from itertools import chain
 from pathlib import Path
 from sys import intern
 
@@ -27,6 +27,7 @@ from bot.content.mistakes import report_mistakes
 from bot.content.model import Content, Intent, Response, Wording, placeholders
 from bot.content.names import BASE, COMMON, FACTS, GENERAL_ASKS, REQUIRED_INTENTS, VECTORS
 from bot.content.nodes import Node, Parser, remedy
+from bot.content.off import dropped, intents_off
 from bot.content.red_flags import RedFlags
 from bot.content.responses import Known, asked_kinds, response, translation
 from bot.content.shared import (
@@ -86,13 +87,14 @@ def load(
     tree.report_strays()
     languages = tree.languages()
     if not languages:
-        raise ContentError(parser.problems)
+        raise ContentError(parser.errors)
     clinic, articles = _for_all(tree, languages, overrides)
     wanted = [only] if only in languages else languages
     base = [BASE] if BASE in languages else []  # it lends, so it is first
     loaded = list(dict.fromkeys([*base, *wanted]))
-    intents = {name for language in loaded for name, _ in tree.named("intents", language)}
+    intents = {name for language in languages for name in tree.names("intents", language)}
     heard, flagged = alarms_for_all(tree, intents)
+    apart = dropped(tree, languages)
     facts_read = read(clinic, dict.fromkeys([BASE, *languages]), _terms(heard), parser)
     report_mistakes(facts_read.words, parser)
     blank = replace(
@@ -102,26 +104,31 @@ def load(
         clinic=facts_read.clinic,
         known_as_data=frozenset(facts_read.data),
         special_at=facts_read.special_at,
+        areas=tree.areas,
     )
     contents: dict[str, Content] = {}
     for language in loaded:
         known = facts(facts_read.words, language, parser)
         cited = sources(articles, language, parser)
         begun = replace(blank, language=language, facts=known, sources=cited)
-        if tree.has_alarms_alone(language):
+        if language in apart.languages or tree.has_alarms_alone(language):
             contents[language] = alarms_alone(tree, begun)
         else:
-            contents[language] = _language(tree, begun, contents.get(BASE, blank))
+            contents[language] = _language(tree, begun, contents.get(BASE, blank), intents)
+    off = intents_off(contents.values(), apart.areas, parser)
     named = called(facts_read.clinic, [content.words for content in contents.values()])
     report_both(named, clinic, parser)
     for language, content in contents.items():
-        contents[language] = with_data(replace(content, clinic=named), facts_read.words)
+        responses = {
+            name: _leading(one, content.intents) for name, one in content.responses.items()
+        }
+        shown = replace(content, responses=responses, clinic=named, off=off)
+        contents[language] = with_data(shown, facts_read.words)
     if set(contents) == set(languages):
         report_unused(clinic, _used(contents.values()), _named_below(tree), parser)
-    if parser.problems:
-        # what two languages share is found twice
-        raise ContentError(tuple(dict.fromkeys(parser.problems)))
-    return {language: contents[language] for language in wanted}
+    if parser.errors:
+        raise ContentError(parser.errors)
+    return {language: replace(contents[language], left_to_do=parser.to_do) for language in wanted}
 
 
 def _terms(heard: Concepts) -> Terms:
@@ -147,7 +154,7 @@ def _for_all(
         node = tree.node(place)
         entries.append(parser.mapping(node))
         if tree.has(place) and not (node and node.is_mapping):
-            raise ContentError(parser.problems)
+            raise ContentError(parser.errors)
     clinic, articles = entries
     known = dict.fromkeys([BASE, *languages])  # the base language's wording holds for all
     for name, node in clinic.items():
@@ -180,9 +187,11 @@ def _used(contents: Iterable[Content]) -> set[str]:
     }
 
 
-def _language(tree: Tree, begun: Content, base: Content) -> Content:
+def _language(tree: Tree, begun: Content, base: Content, anywhere: Collection[str]) -> Content:
     """One language; ``base`` holds what is the same in all, and lends what is not translated.
 
+    ``anywhere`` are the intents of all languages: what one of them lacks may be named in it, and
+    is not offered.
     Of words for concepts a language has only its own: another's would be heard as if it were its.
     """
     parser, language, clinic = tree.parser, begun.language, begun.facts
@@ -195,8 +204,8 @@ def _language(tree: Tree, begun: Content, base: Content) -> Content:
 
     asked = dict(tree.named("intents", language))
     answered = dict(tree.named("responses", language))
+    asked, answered = _partners(tree, language, asked, answered, lent)
     names = {*asked, *lent.intents}
-    _report_partners(tree, language, asked, answered, lent)
     worded, tried, redaction = (
         shared("intents", f"_{name}.yaml") for name in ("words", "alarms", "redaction")
     )
@@ -207,28 +216,31 @@ def _language(tree: Tree, begun: Content, base: Content) -> Content:
     )
     reads = wording_of(worded, lent.wording, bool(to_do), parser)
     intents = {
-        name: _intent(name, node, reads, parser)
+        name: _intent(name, node, reads, tree)
         for name, place in asked.items()
         if (node := tree.node(place))
     }
-    _report_twins(tree, intents.values())
+    intents = _twins_apart(tree, intents)
     led_to = {name: place for name, place in answered.items() if name in names}
     cautions = {flag.caution for flag in begun.red_flags.flags}
-    known = Known(names, begun.sources, clinic, cautions)
+    known = Known(anywhere, begun.sources, clinic, cautions)
     responses = _responses(tree, led_to, known, base)
     _report_unanswered(intents, {**responses, **base.responses}, parser)
     whole = {name: one for name, one in responses.items() if name not in base.responses}
     _report_unasked(intents, whole, parser)
-    written = messages(told, clinic, parser) if told else {}
+    own = [area for area in tree.areas if any(name.startswith(f"{area}.") for name in asked)]
+    written = messages(told, clinic, own, parser) if told else {}
     facts_node = tree.node(Path("responses", language, FACTS))
     phrased = fact_messages(facts_node, begun.concepts, clinic, parser) if facts_node else {}
     carded = cards(shown, clinic, begun.red_flags, parser) if shown else {}
     channel = tree.node(Path("responses", language, "_posts.yaml"))
+    listed = posts(channel, anywhere, parser) if channel else ()
+    shown_first = favourites(told, anywhere, parser) if told else lent.favourites
     tapped = tree.node(Path("responses", language, FILE))
     guide_words = guided(tapped, base.guides.words, clinic, parser) if tapped else {}
     led = base.guides.known
     if tapped and not led:
-        led = guides(tapped, names, begun.sources, cautions, parser)
+        led = guides(tapped, anywhere, begun.sources, cautions, parser)
     return replace(
         begun,
         intents={**_without_examples(lent.intents), **intents},
@@ -238,6 +250,7 @@ def _language(tree: Tree, begun: Content, base: Content) -> Content:
         vectors=Vectors(tree.layers.get(Path("intents", language, VECTORS), ())),
         trials=lines_of(tried, begun.red_flags, parser),
         messages={
+            **{name: text for name, text in lent.messages.items() if name.startswith("areas.")},
             **(values(written) or {**lent.messages, "language_name": language}),
             **values(phrased),
         },
@@ -245,9 +258,9 @@ def _language(tree: Tree, begun: Content, base: Content) -> Content:
         usual=usual(shown, begun.red_flags, parser) if shown else lent.usual,
         reviewer=reviewer(shown, parser) if shown else lent.reviewer,
         refused=refused(never, parser) if never else lent.refused,
-        favourites=favourites(told, names, parser) if told else lent.favourites,
+        favourites=tuple(name for name in shown_first if name in names),
         clues=clues(redaction, parser) if redaction else lent.clues,
-        posts=posts(channel, names, parser) if channel else (),
+        posts=tuple(one for one in listed if one.intent in names),
         guides=Guides(led, values(guide_words)) if tapped else NO_GUIDES,
         lent=frozenset(lent.responses) - set(responses),
         to_do=to_do,
@@ -277,6 +290,13 @@ def _responses(
     return found
 
 
+def _leading(response: Response, intents: Collection[str]) -> Response:
+    """An answer without follow-ups that its language has no question for."""
+    if all(name in intents for name in response.follow_ups):
+        return response
+    return replace(response, follow_ups=tuple(to for to in response.follow_ups if to in intents))
+
+
 def _without_examples(intents: Mapping[str, Intent]) -> dict[str, Intent]:
     """Intents that may be offered in another language, and are not understood in it."""
     return {
@@ -285,37 +305,48 @@ def _without_examples(intents: Mapping[str, Intent]) -> dict[str, Intent]:
     }
 
 
-def _report_partners(
+def _partners(
     tree: Tree,
     language: str,
     asked: Mapping[str, Path],
     answered: Mapping[str, Path],
     lent: Content,
-) -> None:
-    """A problem for each intent without an answer, and the other way round."""
+) -> tuple[dict[str, Path], dict[str, Path]]:
+    """The intents that have an answer, and the answers that have an intent, by their places.
+
+    What a clinic's own folder has half done in this language and whole in another is left to do,
+    and not known here meanwhile; what else has no partner is a problem.
+    """
+    whole, kept = tree.whole(), []
     for here, there, others, top in (
         (asked, answered, lent.responses, "responses"),
         (answered, asked, lent.intents, "intents"),
     ):
-        for name, place in here.items():
-            if name not in there and name not in others:
-                missing = Path(top, *place.parts[1:])
-                what = f"has no partner file {missing}; add it or delete this one."
-                tree.parser.problems.append(Problem(tree.path(place), 1, what))
+        alone = [name for name in here if name not in there and name not in others]
+        for name in alone:
+            missing = Path(top, *here[name].parts[1:])
+            is_ahead = name in whole and _layer(tree, tree.path(here[name])) > 0
+            right = "it is not asked in this language until you add it" if is_ahead else "add it"
+            what = f"has no partner file {missing}; {right} or delete this one."
+            problem = Problem(tree.path(here[name]), 1, what, to_do=is_ahead)
+            tree.parser.problems.append(problem)
+        kept.append({name: here[name] for name in here if name not in whole or name not in alone})
     for name in REQUIRED_INTENTS:
         if name not in {*asked, *answered, *lent.intents}:
             lacking = Path("intents", language, *name.split(".")).with_suffix(".yaml")
             what = "is missing; the bot itself leads there: copy the shipped one."
             tree.parser.problems.append(Problem(tree.folders[-1] / lacking, 1, what))
+    return kept[0], kept[1]
 
 
-def _intent(name: str, node: Node, reads: Wording, parser: Parser) -> Intent:
+def _intent(name: str, node: Node, reads: Wording, tree: Tree) -> Intent:
+    parser = tree.parser
     fields = parser.fields(node, ("title", "examples"), ("asks", "then"))
-    title, listed = (fields.get(key, node) for key in ("title", "examples"))
-    if listed.value == [] and "examples" in fields:
+    title, examples = (fields.get(key, node) for key in ("title", "examples"))
+    if examples.value == [] and "examples" in fields:
         right = "list how patients ask this, one a line, each after '- '."
-        parser.report(listed, f"has no examples; {right}")
-    groups = {"": listed} if "examples" in fields else {}
+        parser.report(examples, f"has no examples; {right}")
+    groups = {"": examples} if "examples" in fields else {}
     then = asked_kinds(fields.get("then"), parser)
     for kind, entry in asked_kinds(fields.get("asks"), parser).items():
         if kind in then:
@@ -324,74 +355,103 @@ def _intent(name: str, node: Node, reads: Wording, parser: Parser) -> Intent:
         groups[kind] = entry
     groups |= then
     items = {kind: parser.items(group) for kind, group in groups.items()}
-    for kind, found in items.items():
-        if kind and not found:
+    for kind, group in items.items():
+        if kind and not group:
             right = "list how patients ask that, or take it out."
             parser.report(groups[kind], f"the kind of question {kind!r} has no examples; {right}")
-    phrases = {
-        kind: tuple(tuple(map(intern, reads.phrase(str(item.value)))) for item in found)
-        for kind, found in items.items()
+    found = {
+        kind: [(item, tuple(map(intern, reads.phrase(str(item.value))))) for item in listed]
+        for kind, listed in items.items()
     }
-    nodes = [item for found in items.values() for item in found]
-    compared = [phrase for found in phrases.values() for phrase in found]
-    for item, phrase in zip(nodes, compared, strict=True):
+    for item, phrase in chain.from_iterable(found.values()):
         if not phrase:
             parser.report(item, "holds no word; write what a patient would type.")
-    _report_repeated(node, items, phrases, parser)
+    found = _kinds_apart(found, tree)
+    nodes = [item for listed in found.values() for item, _ in listed]
     return Intent(
         name,
         parser.text(fields.get("title")),
         examples=tuple(str(item.value) for item in nodes),
-        phrases=tuple(compared),
-        path=listed.path,
+        phrases=tuple(phrase for listed in found.values() for _, phrase in listed),
+        path=examples.path,
         places=tuple(item.place for item in nodes),
         titled=title.place,
-        asks={kind: found for kind, found in phrases.items() if kind},
+        asks={
+            kind: tuple(phrase for _, phrase in listed) for kind, listed in found.items() if kind
+        },
         then=frozenset(then),
     )
 
 
-def _report_repeated(
-    node: Node,
-    items: Mapping[str, Sequence[Node]],
-    phrases: Mapping[str, Sequence[Phrase]],
-    parser: Parser,
-) -> None:
-    """A problem for each example of an intent that asks two kinds of question.
-
-    It is told where the example stands in the file of the latest folder: that is to be mended.
-    """
-    first: dict[Phrase, tuple[str, Node]] = {}
-    for kind, found in items.items():
-        for item, phrase in zip(found, phrases[kind], strict=True):
-            other, earlier = first.setdefault(phrase, (kind, item))
-            if phrase and other != kind:
-                here, there = (item, other) if item.path == node.path else (earlier, kind)
-                beside = f"below {there}:" if there else "among the examples"
-                what = f"{str(here.value)!r} also stands {beside}; keep it in one of them."
-                parser.report(here, what)
+def _kinds_apart(
+    found: Mapping[str, Sequence[tuple[Node, Phrase]]], tree: Tree
+) -> dict[str, list[tuple[Node, Phrase]]]:
+    """An intent's examples, each of one kind of question: that of the latest folder. A problem
+    where one folder has it of two."""
+    last: dict[Phrase, tuple[int, str]] = {}
+    for kind, listed in found.items():
+        for item, phrase in listed:
+            layer = _layer(tree, item.path)
+            at, other = last.setdefault(phrase, (layer, kind))
+            if layer > at:
+                last[phrase] = (layer, kind)
+            elif phrase and layer == at and other != kind:
+                beside = f"below {other}:" if other else "among the examples"
+                what = f"{str(item.value)!r} also stands {beside}; keep it in one of them."
+                tree.parser.report(item, what)
+    return {
+        kind: [(item, phrase) for item, phrase in listed if last[phrase][1] == kind]
+        for kind, listed in found.items()
+    }
 
 
 def _layer(tree: Tree, path: Path) -> int:
-    """Which of the folders an intent's file stands in: that of the later is to be mended."""
+    """Which of the folders an intent's file stands in."""
+    if len(tree.folders) == 1:
+        return 0
     return tree.folders.index(path.parents[3])  # below it: intents/en/clinic/cost.yaml
 
 
-def _report_twins(tree: Tree, intents: Iterable[Intent]) -> None:
-    """A problem for each example of two intents: it could mean either."""
-    first: dict[Phrase, str] = {}
+def _twins_apart(tree: Tree, intents: Mapping[str, Intent]) -> dict[str, Intent]:
+    """The intents, each example in one: that of the latest folder, so that a clinic moves an
+    example by adding it where it belongs, and no later version of ours stands against it. A
+    problem where one folder has it in two: it could mean either."""
+    last: dict[Phrase, tuple[int, str]] = {}
     examples = [
         (_layer(tree, place.path), intent.name, example, phrase, place)
-        for intent in intents
+        for intent in intents.values()
         for example, phrase, place in zip(
             intent.examples, intent.phrases, intent.places, strict=True
         )
     ]
-    for _, name, example, phrase, place in sorted(examples, key=itemgetter(0)):
-        other = first.setdefault(phrase, name)
-        if phrase and other != name:
+    for layer, name, example, phrase, place in sorted(examples, key=lambda one: -one[0]):
+        at, other = last.setdefault(phrase, (layer, name))
+        if phrase and other != name and at == layer:
             what = f"{example!r} is also an example of {other}; keep it in one of them."
             tree.parser.problems.append(Problem(*place, what))
+    taken: dict[str, set[Phrase]] = {}
+    for _, name, _, phrase, _ in examples:
+        if last[phrase][1] != name:
+            taken.setdefault(name, set()).add(phrase)
+    return {
+        name: _without(intent, taken[name]) if name in taken else intent
+        for name, intent in intents.items()
+    }
+
+
+def _without(intent: Intent, taken: Collection[Phrase]) -> Intent:
+    """An intent without some of its examples."""
+    kept = [at for at, phrase in enumerate(intent.phrases) if phrase not in taken]
+    return replace(
+        intent,
+        examples=tuple(intent.examples[at] for at in kept),
+        phrases=tuple(intent.phrases[at] for at in kept),
+        places=tuple(intent.places[at] for at in kept),
+        asks={
+            kind: tuple(phrase for phrase in phrases if phrase not in taken)
+            for kind, phrases in intent.asks.items()
+        },
+    )
 
 
 def _report_unanswered(

@@ -171,6 +171,8 @@ NAMED_FACTS = (
 who waits for it knows it."""
 REQUIRED_INTENTS = (PHONE_INTENT, CAUTION_INTENT, ALARM_INTENT)
 """Safety and buttons lead there whatever is typed."""
+NEEDED_INTENTS = (*REQUIRED_INTENTS, *SMALL_TALK)
+"""What the bot itself leads to, and cannot do without: these are never off."""
 CHOOSER, BEFORE = "chooser", "before"
 GUIDES = (CHOOSER, BEFORE)
 """A few taps that end in one kind of massage, or in what to ask a doctor before a massage."""
@@ -374,6 +376,7 @@ MESSAGES: Mapping[str, tuple[str, ...]] = {
     "mydata_recent": ("count",),
     "mydata_unanswered": ("text", "day"),
     "reload_failed": ("count", "problems"),
+    "reload_changed": ("asked", "changed", "worse", "better", "reworded", "lines"),
     "unreachable": ("settings",),
     "topics_of": ("area",),
     "source": ("titles",),
@@ -445,6 +448,7 @@ MESSAGES: Mapping[str, tuple[str, ...]] = {
     "why": ("text", "decision", "ranking", "because"),
     "why_nothing": (),
     "chat_number": ("number",),
+    "off": ("titles",),
 }
 FACT_MESSAGES: Mapping[str, tuple[str, ...]] = {
     # how the clinic's facts are said, in general: name: its placeholders
@@ -582,6 +586,7 @@ AREAS = (
     "chat",
     UNCOVERED_AREA,
 )
+"""Those that ship, as menus show them; a clinic's own come behind."""
 COMMANDS = ("start", "topics", "book", "contact", "help", "privacy", "mydata", "forget")
 GROUP_COMMANDS = ("book", "contact", "help", "privacy")
 STAFF_COMMANDS = ("why", "post")
@@ -629,9 +634,9 @@ ALARM_FILES = ("_words.yaml", "_alarms.yaml", COMMON, "_cards.yaml")
 """All that a language has in which only alarms are heard and answered."""
 FOR_ALL = {
     "intents": ("_concepts.yaml", "_red_flags.yaml"),
-    "responses": ("_clinic.yaml", "_sources.yaml"),
+    "responses": ("_clinic.yaml", "_sources.yaml", "_off.yaml"),
 }
-"""What stands above the languages, once."""
+"""What stands above the languages, once; nothing need be off."""
 
 
 def uncovered(intent: str) -> bool:

@@ -6,7 +6,7 @@ and ``_posts.yaml``; the words of concepts have a module of their own.
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import time
 from typing import get_args
 
@@ -43,7 +43,6 @@ _LISTS = ("polite", "joins", "asks", "refers", "switch", *_GOING_ON, *_ASIDE)
 _LAST = "last"  # the ordinal that counts from the end
 _GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     # group: its messages, with the placeholders that each may use
-    "areas": dict.fromkeys(AREAS, ()),
     "commands": dict.fromkeys(ALL_COMMANDS, ()),
     "missing": dict.fromkeys(MISSING, ()),
     "told": TOLD_MESSAGES,
@@ -163,16 +162,40 @@ def _listed(node: Node, parser: Parser) -> tuple[str, ...]:
     return tuple(found)
 
 
-def messages(node: Node, facts: Collection[str], parser: Parser) -> dict[str, Node]:
-    """The texts of ``_messages.yaml`` by name; those of a group as "areas.clinic"."""
-    fields = parser.fields(node, (*MESSAGES, *_GROUPS), ("favourites",))
+def messages(
+    node: Node,
+    facts: Collection[str],
+    asked: Collection[str],
+    parser: Parser,
+) -> dict[str, Node]:
+    """The texts of ``_messages.yaml`` by name; those of a group as "areas.clinic".
+
+    ``asked`` are a clinic's own areas of which this language has questions.
+    """
+    fields = parser.fields(node, (*MESSAGES, "areas", *_GROUPS), ("favourites",))
     own = {name: fields[name] for name in MESSAGES if name in fields}
     written = _checked(own, MESSAGES, facts, parser)
-    for group, names in _GROUPS.items():
+    titles = dict.fromkeys((*AREAS, *asked), ())
+    groups: Mapping[str, Mapping[str, tuple[str, ...]]] = {"areas": titles, **_GROUPS}
+    if "areas" in fields:
+        fields["areas"] = _without_idle(fields["areas"], titles, parser)
+    for group, names in groups.items():
         if group in fields:
             for name, text in texts(fields[group], names, facts, parser).items():
                 written[f"{group}.{name}"] = text
     return written
+
+
+def _without_idle(titles: Node, asked: Collection[str], parser: Parser) -> Node:
+    """The titles of areas without those of which nobody can ask anything in this language; one
+    that is nearly another's name stays, and is a problem."""
+    entries = dict(parser.mapping(titles))
+    for name, title in parser.mapping(titles).items():
+        if name not in asked and not remedy(name, asked, ""):
+            what = f"there is no question in the area {name!r} in this language; add one."
+            parser.problems.append(replace(title.problem(what), to_do=True))
+            del entries[name]
+    return Node(entries, titles.path, titles.line)
 
 
 def fact_messages(
