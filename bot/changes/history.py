@@ -18,7 +18,7 @@ from dulwich.repo import Repo
 
 from bot.errors import SettingsError
 
-_TOPS = ("intents", "responses", "questions")
+TOPS = ("intents", "responses", "questions")
 _ENDINGS = (".yaml", ".txt", ".todo")
 _FOUND = "The folder as it was found"
 _BY_HAND = "Changed by hand"
@@ -178,7 +178,7 @@ class History:
         return changed | dict.fromkeys(gone)
 
     def _files(self) -> Iterator[tuple[str, Path]]:
-        for top in _TOPS:
+        for top in TOPS:
             for path in sorted((self._folder / top).rglob("*")):
                 place = path.relative_to(self._folder).as_posix()
                 if _is_content(place) and path.is_file():
@@ -260,7 +260,7 @@ def _change(commit: Commit) -> Change:
 
 def _is_content(place: str) -> bool:
     name = place.rpartition("/")[2]
-    return place.partition("/")[0] in _TOPS and name.endswith(_ENDINGS) and name[0] != "."
+    return place.partition("/")[0] in TOPS and name.endswith(_ENDINGS) and name[0] != "."
 
 
 def _named(who: str) -> bytes:

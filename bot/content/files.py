@@ -8,6 +8,7 @@ from functools import reduce
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from bot.content.names import (
     ALARM_FILES,
@@ -32,6 +33,8 @@ Nobody reads it, and until it is gone the base language stands in.
 """
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _TOPS = ("intents", "responses")
+_BESIDE = ("drafts", "questions")
+"""What else may stand in a clinic's own folder: what is proposed, and labelled questions."""
 _MEANT = re.compile(r"\.(ya?ml|txt)\s*$", re.IGNORECASE)
 """Ends the name of a file that somebody may take for content, though it is not read."""
 
@@ -188,7 +191,8 @@ class Tree:
 
     def _report_unread(self, folder: Path) -> None:
         """A folder of which nothing would be read, and nobody would know."""
-        tops = [name for name in os.listdir(folder) if not name.startswith(".")]
+        beside = {name for name in os.listdir(folder) if not name.startswith(".")}
+        tops = sorted(beside.difference(_BESIDE))
         others = {top: remedy(top.lower(), _TOPS, "") for top in tops if top not in _TOPS}
         misspelt = {top: right for top, right in others.items() if right}
         for top, right in misspelt.items():
@@ -248,6 +252,23 @@ def state(folders: Iterable[Path], placed: bool = True) -> str:
             place = path if placed else path.relative_to(folder)
             digest.update(f"{place} {len(text)} {text}".encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
+
+
+def put(path: Path, text: str) -> None:
+    """Writes a file as a whole, or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(
+        "w", encoding="utf-8", newline="", dir=path.parent, prefix=".", delete=False
+    ) as new:
+        try:
+            new.write(text)
+            new.flush()
+            os.fsync(new.fileno())
+            os.chmod(new.name, path.stat().st_mode & 0o777 if path.exists() else 0o644)
+            os.replace(new.name, path)
+        except BaseException:
+            os.unlink(new.name)
+            raise
 
 
 def _no_folder(folder: Path) -> Problem | None:

@@ -345,7 +345,7 @@ def _intent(name: str, node: Node, reads: Wording, tree: Tree) -> Intent:
     title, examples = (fields.get(key, node) for key in ("title", "examples"))
     if examples.value == [] and "examples" in fields:
         right = "list how patients ask this, one a line, each after '- '."
-        parser.report(examples, f"has no examples; {right}")
+        _report_empty(examples, "has no examples", right, tree)
     groups = {"": examples} if "examples" in fields else {}
     then = asked_kinds(fields.get("then"), parser)
     for kind, entry in asked_kinds(fields.get("asks"), parser).items():
@@ -357,8 +357,8 @@ def _intent(name: str, node: Node, reads: Wording, tree: Tree) -> Intent:
     items = {kind: parser.items(group) for kind, group in groups.items()}
     for kind, group in items.items():
         if kind and not group:
-            right = "list how patients ask that, or take it out."
-            parser.report(groups[kind], f"the kind of question {kind!r} has no examples; {right}")
+            what = f"the kind of question {kind!r} has no examples"
+            _report_empty(groups[kind], what, "list how patients ask that, or take it out.", tree)
     found = {
         kind: [(item, tuple(map(intern, reads.phrase(str(item.value))))) for item in listed]
         for kind, listed in items.items()
@@ -381,6 +381,12 @@ def _intent(name: str, node: Node, reads: Wording, tree: Tree) -> Intent:
         },
         then=frozenset(then),
     )
+
+
+def _report_empty(node: Node, what: str, right: str, tree: Tree) -> None:
+    """A problem of a list without examples; a clinic's own folder may have taken them away."""
+    is_own = _layer(tree, node.path) > 0
+    tree.parser.problems.append(replace(node.problem(f"{what}; {right}"), to_do=is_own))
 
 
 def _kinds_apart(

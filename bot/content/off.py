@@ -67,8 +67,9 @@ def intents_off(
         off |= {name for name in content.intents if name.partition(".")[0] in areas}
         for name, answer in content.responses.items():
             if answer.off and name in NEEDED_INTENTS:
-                what = f"{name} cannot be off: {_NEEDED}; take it out."
-                parser.problems.append(Problem(*answer.places["off"], what))
+                if "off" in answer.places:  # or it is another language's file
+                    what = f"{name} cannot be off: {_NEEDED}; take it out."
+                    parser.problems.append(Problem(*answer.places["off"], what))
             elif answer.off:
                 off.add(name)
     return frozenset(off)
