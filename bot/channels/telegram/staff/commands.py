@@ -8,6 +8,7 @@ from telegram import Message
 from bot.channels.telegram import posts
 from bot.channels.telegram.channel import Call
 from bot.channels.telegram.send import Place
+from bot.channels.telegram.staff import switch
 from bot.command import Command
 from bot.content import DESK_COMMANDS, STAFF_COMMANDS
 from bot.reply import Reply
@@ -66,5 +67,7 @@ _OBEYED: Mapping[str, Callable[[Call, Place, str], Awaitable[None]]] = {
     "why": _why,
     "post": posts.preview,
     "id": tell_number,
+    "off": switch.turn_off,
+    "on": switch.turn_on,
 }
 """What carries out each command, with what stands behind it."""
