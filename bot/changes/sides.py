@@ -7,7 +7,6 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 
@@ -45,21 +44,15 @@ class Side:
         answer may repeat a patient's words."""
         waiting = [one for one in questions if one.kind is Kind.WAITING]
         others = [one for one in questions if one.kind is not Kind.WAITING]
+        conversation = Conversation(self.contents)  # for this language alone: it grows large
 
         def asked() -> list[_Kept]:
-            return [_kept(one) for one in answers(self._conversation, others, at)]
+            return [_kept(one) for one in answers(conversation, others, at)]
 
         key = "\n".join((*self._key, at.isoformat(), repr(others)))
-        found = self._cache.fetch(f"answers_{language}", key, asked) if others else []
-        given = zip(others, map(_answered, found), strict=True)
-        return {**dict(given), **dict(zip(waiting, self._live(waiting, at), strict=True))}
-
-    def _live(self, questions: Sequence[Question], at: datetime) -> Iterable[Answered]:
-        return answers(self._conversation, questions, at) if questions else ()
-
-    @cached_property
-    def _conversation(self) -> Conversation:
-        return Conversation(self.contents)
+        found = self._cache.fetch(f"answers_{language}", key, asked)
+        given = dict(zip(others, map(_answered, found), strict=True))
+        return {**given, **dict(zip(waiting, answers(conversation, waiting, at), strict=True))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +75,20 @@ def compared(
     at: datetime,
     waiting: Iterable[tuple[str, str]] = (),
     language: str | None = None,
+    processes: int | None = None,
 ) -> Diff:
     """What differs between two contents, by the labelled questions of these files and folders, the
-    lines that try the red flags, and what is ``waiting``: words with their language. Raises
-    ContentError where a content or a question cannot be read."""
+    lines that try the red flags, and what is ``waiting``: words with their language. In as
+    many processes as there are processors, or fewer. Raises ContentError where a content or a
+    question cannot be read."""
     sides = Side(before), Side(after)
     laid = dict.fromkeys([*folders.named(before), *folders.named(after)])
     asked = questions(laid, [side.contents for side in sides], paths, waiting, language)
-    return diff(asked, *_answered_by(sides, asked, at))
+    return diff(asked, *_answered_by(sides, asked, at, processes or os.cpu_count() or 1))
 
 
 def _answered_by(
-    sides: Sequence[Side], questions: Sequence[Question], at: datetime
+    sides: Sequence[Side], questions: Sequence[Question], at: datetime, processes: int
 ) -> list[tuple[Answered, ...]]:
     """What each side answers, in the questions' order; each question stands there once."""
     by_language: dict[str, list[Question]] = {}
@@ -106,7 +101,8 @@ def _answered_by(
         for language, asked in longest_first
         for side in reversed(sides)  # what has changed is the last one, and takes longest
     ]
-    found = _in_processes(portions) if len(questions) >= _MANY else map(_Portion.answers, portions)
+    few = processes == 1 or len(questions) < _MANY or "fork" not in get_all_start_methods()
+    found = map(_Portion.answers, portions) if few else _in_processes(portions, processes)
     by_side: dict[int, dict[Question, Answered]] = {}
     for portion, given in zip(portions, found, strict=True):
         by_side.setdefault(id(portion.side), {}).update(given)
@@ -117,15 +113,12 @@ def _speaks(contents: Mapping[str, Content], language: str) -> bool:
     return language in contents and contents[language].live
 
 
-def _in_processes(portions: Sequence[_Portion]) -> list[dict[Question, Answered]]:
-    """What these portions answer, as many at once as there are processors. Each process is a fork,
-    which has the contents at hand; where there is none of that, one portion after the other."""
-    processes = min(os.cpu_count() or 1, len(portions))
-    if processes == 1 or "fork" not in get_all_start_methods():
-        return [portion.answers() for portion in portions]
+def _in_processes(portions: Sequence[_Portion], processes: int) -> list[dict[Question, Answered]]:
+    """What these portions answer, some at once. Each process is a fork, which has the contents at
+    hand; it ends with its portion, and what was made ready for that goes with it."""
     gc.freeze()  # or each process copies all that is there, to count who holds it
     try:
-        with get_context("fork").Pool(processes, _begin, (portions,)) as pool:
+        with get_context("fork").Pool(processes, _begin, (portions,), maxtasksperchild=1) as pool:
             return pool.map(_portion, range(len(portions)), chunksize=1)
     finally:
         gc.unfreeze()

@@ -37,6 +37,7 @@ _NO_FOLDER = (
 @click.option("--lang", help="Ask in this language alone, for example en.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--all", "whole", is_flag=True, help="Show every row of a long part.")
+@click.option("--processes", type=click.IntRange(1), help="As many as processors, unless fewer.")
 @click.option("--no-shipped", is_flag=True, help="Leave out the labelled questions that ship.")
 @click.option("--no-own", is_flag=True, help="Leave out the clinic's own labelled questions.")
 @click.option("--no-waiting", is_flag=True, help="Leave out the patients' questions that wait.")
@@ -49,6 +50,7 @@ def diff(
     lang: str | None,
     as_json: bool,
     whole: bool,
+    processes: int | None,
     no_shipped: bool,
     no_own: bool,
     no_waiting: bool,
@@ -78,7 +80,7 @@ def diff(
         paths += [] if no_own else [settings.content / OWN]
         waiting = [] if no_waiting else _waiting(settings)
         with _before(settings, against, draft) as old, _after(settings, draft) as new:
-            found = compared(old, new, paths, noon(), waiting, lang)
+            found = compared(old, new, paths, noon(), waiting, lang, processes)
     except BotError as error:
         click.echo(str(error), err=True)
         sys.exit(2)
