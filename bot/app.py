@@ -201,9 +201,13 @@ class _Bot:
             first = "\n".join(map(str, problems[:_NAMED]))[:_LONGEST]
             self._beside(channel.tell(admins, "reload_failed", count=count, problems=first))
 
+        news = self._news(channel)
+
         async def use(conversation: Conversation) -> None:
             await channel.use(conversation)
             _spare_what_stays()
+            if news is not None:
+                self._beside(news.tell())
 
         watcher = Watcher(self._conversation, use, refuse)
         top, *own = folders.named(self._settings)  # the shipped ones stand among much else
@@ -213,6 +217,11 @@ class _Bot:
         asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, watcher.ask)
         if self._asked_early.is_set():
             watcher.ask()
+
+    def _news(self, channel: telegram.Channel) -> telegram.News | None:
+        """What tells the administrators what new content changes; None where nobody is told."""
+        own = self._settings.content
+        return telegram.News(channel, own) if own is not None and self._settings.admins else None
 
     def _beside(self, act: Coroutine[Any, Any, None]) -> None:
         """Does it while the bot runs. The bot goes on where it fails."""

@@ -138,6 +138,14 @@ class Conversation:
         """Whether an utterance raises an alarm, alone or with what was written before."""
         return self._alarms.find(utterance, before)[1].alarm is not None
 
+    def alarm(self, utterance: str, language: str) -> Turn:
+        """What is found in an utterance of this language; where that is an alarm, with its card
+        alone. Nothing is read or answered: to try many lines quickly."""
+        findings, session = self._alarms.find(utterance)[1], Session()
+        if findings.alarm:
+            return self._card(language, findings, session, self._before(session, language))
+        return Turn(Reply(), session, Decision(Action.FALLBACK), findings=findings)
+
     def respond(
         self, utterance: str, session: Session, locale: str = "", before: Sequence[str] = ()
     ) -> Turn:

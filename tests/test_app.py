@@ -183,6 +183,8 @@ async def test_bad_content_is_told_to_the_administrators_and_good_content_is_rea
     messages = "responses/en/_messages.yaml"
     clinic.change(messages, "The reload_failed text.", "I go on with the old: {count} {problems}")
     clinic.change(messages, "The unreachable text.", "I cannot find {settings}")
+    clinic.change(messages, "The reload_changed text.", "{asked} asked, {reworded} in new words")
+    clinic.write("questions/en/clinic/cost.yaml", "utterances: [how much is a massage]\n")
     answer = own / "responses/en/clinic/cost.yaml"
     answer.parent.mkdir(parents=True)
     good = (clinic.folder / "responses/en/clinic/cost.yaml").read_text(encoding="utf-8")
@@ -219,7 +221,9 @@ async def test_bad_content_is_told_to_the_administrators_and_good_content_is_rea
             await asyncio.sleep(0.1)
     await cleo.says("how much is a massage")
     reply = await cleo.reads(within=30)
+    changed = await boss.reads(within=60)
 
+    assert changed.text == "3 asked, 1 in new words"
     assert "I go on with the old" in told.text
     assert "responses/en/clinic/cost.yaml:1: " in told.text
     assert 'clinic_bot_failures_total{what="content"} 1.0' in figures

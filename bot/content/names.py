@@ -376,6 +376,7 @@ MESSAGES: Mapping[str, tuple[str, ...]] = {
     "mydata_recent": ("count",),
     "mydata_unanswered": ("text", "day"),
     "reload_failed": ("count", "problems"),
+    "reload_changed": ("asked", "changed", "worse", "better", "reworded", "lines"),
     "unreachable": ("settings",),
     "topics_of": ("area",),
     "source": ("titles",),
@@ -419,6 +420,8 @@ MESSAGES: Mapping[str, tuple[str, ...]] = {
     "mydata_account": ("count",),
     "mydata_asked": ("count",),
     "mydata_unrated": ("text", "day"),
+    "mydata_guessed": ("titles",),
+    "mydata_lacked": ("reason",),
     **dict.fromkeys(
         (
             "post_which",

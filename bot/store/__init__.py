@@ -9,14 +9,25 @@ from bot.store.database import NotThere, Store, Unavailable, new_key, opened
 from bot.store.inbox import Claim, Inbox, Lost
 from bot.store.memory import (
     ANSWERS_KEPT,
+    UNANSWERED_FADES,
     Awaiting,
     Kept,
     Memory,
-    Missed,
+    day,
     forget,
     kept_of,
     move,
     sweep,
+)
+from bot.store.missed import (
+    NOT_MEANT,
+    THUMB_DOWN,
+    Missed,
+    Waiting,
+    drop_waiting,
+    give_reason,
+    waiting,
+    waiting_among,
 )
 from bot.store.records import (
     BusinessAccount,
@@ -42,6 +53,9 @@ from bot.store.switches import switch, switched_off
 
 __all__ = [
     "ANSWERS_KEPT",
+    "NOT_MEANT",
+    "THUMB_DOWN",
+    "UNANSWERED_FADES",
     "Awaiting",
     "BusinessAccount",
     "CallBack",
@@ -54,6 +68,7 @@ __all__ = [
     "NotThere",
     "Store",
     "Unavailable",
+    "Waiting",
     "WantedCall",
     "account_of",
     "awaiting",
@@ -62,9 +77,12 @@ __all__ = [
     "calls",
     "calls_untold",
     "counted",
+    "day",
     "drop_account",
+    "drop_waiting",
     "forget",
     "give_post_back",
+    "give_reason",
     "keep_account",
     "keep_awaited",
     "kept_of",
@@ -76,6 +94,8 @@ __all__ = [
     "switched_off",
     "take_awaited",
     "take_post",
+    "waiting",
+    "waiting_among",
     "want_call",
     "wanted_facts",
 ]

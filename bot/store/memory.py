@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.errors import SettingsError
 from bot.session import Awaited, Session
 from bot.store.database import Seal, Store
+from bot.store.missed import Missed, missed_of
 from bot.store.schema import (
     ASIDE,
     DONE,
@@ -58,7 +59,8 @@ class Memory:
     asked: Mapping[int, tuple[str, str]] = field(default_factory=dict)
     """By the answer's message, oldest first: its intent and what was asked, redacted.
 
-    Should a thumb point down at it.
+    Should a thumb point down at it; or, without an intent, where the bot has asked back, should
+    nothing of that be meant.
     """
     album: str = ""
     """The album whose pictures were answered last: one line is enough for all of them."""
@@ -68,18 +70,6 @@ class Memory:
     """Whether the patient was told that they write faster than we answer."""
     owner_wrote: float = 0.0
     """On a business account: when its owner last wrote in this chat, in seconds since 1970."""
-
-
-@dataclass(frozen=True, slots=True)
-class Missed:
-    """A question without an answer, for whoever looks after the content.
-
-    Redacted words, and what became of it.
-    """
-
-    text: str
-    why: str
-    day: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,19 +136,6 @@ async def remember(
         await connection.execute(row.on_conflict_do_update(index_elements=["chat_id"], set_=newer))
 
 
-async def note(
-    connection: AsyncConnection, seal: Seal, chat: int, missed: Missed, now: float
-) -> None:
-    """Keeps a question that was not answered."""
-    values = {
-        "chat_id": chat,
-        "day": day(now),
-        "why": missed.why,
-        "body": seal.close(missed.text.encode()),
-    }
-    await connection.execute(unanswered.insert().values(**values))
-
-
 async def move(store: Store, old: int, new: int) -> None:
     """A group became a supergroup: what is kept of it is kept under its new number."""
     async with store.transaction() as connection:
@@ -196,10 +173,8 @@ async def kept_of(store: Store, chat: int, now: float) -> Kept:
     """What `/mydata` shows."""
     async with store.transaction() as connection:
         memory = (await memories_of(connection, store.seal, [chat], now)).get(chat, Memory())
-        rows = await connection.execute(
-            select(unanswered).where(unanswered.c.chat_id == chat).order_by(unanswered.c.id)
-        )
-        missed = tuple(Missed(store.seal.open(row.body).decode(), row.why, row.day) for row in rows)
+        waiting = await missed_of(connection, store.seal, unanswered.c.chat_id == chat)
+        missed = tuple(one.missed for one in waiting)
         days = (
             select(call_backs.c.day).where(call_backs.c.chat_id == chat).order_by(call_backs.c.id)
         )

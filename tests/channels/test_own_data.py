@@ -288,3 +288,19 @@ def test_what_could_not_be_answered_is_shown_with_its_day() -> None:
     reply = _shown(Kept(Memory(), (missed,)), 0, content)
 
     assert "2026-11-21: “do you do [name]”" in reply.lead
+
+
+def test_what_the_bot_took_a_question_for_and_what_was_missing_is_shown_too() -> None:
+    content = shipped.conversation().dialogue("en").content
+    missed = Missed(
+        "a sauna?",
+        "thumb down",
+        "2026-11-21",
+        guesses=(("clinic.services", 0.3), ("gone.since", 0.1)),
+        answered="clinic.services",
+        reason="detail",
+    )
+    reply = _shown(Kept(Memory(), (missed,)), 0, content)
+
+    assert content.intents["clinic.services"].title in reply.lead
+    assert content.message("missing.detail") in reply.lead

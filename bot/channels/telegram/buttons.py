@@ -22,7 +22,7 @@ from bot.channels.telegram.send import Place
 from bot.channels.telegram.staff import group
 from bot.content import MISSING
 from bot.reply import NONE_OF_THESE, Button, Does, Reply, Target
-from bot.store import Missed
+from bot.store import NOT_MEANT, THUMB_DOWN, give_reason
 
 _log = logging.getLogger(__name__)
 
@@ -73,6 +73,8 @@ async def _lead_on(call: Call, message: MaybeInaccessibleMessage, target: Target
         return
     turn = call.tap(target)
     call.remember(tapped=tap)
+    if target.does is Does.ANSWER and not target.name:
+        call.miss_asked(message.message_id, NOT_MEANT)
     chat = message.chat.id
     await awaited.keep(call, chat, turn)
     in_place = target.in_place and isinstance(message, Message)
@@ -96,7 +98,7 @@ async def rate(call: Call, changed: MessageReactionUpdated) -> None:
     asked = call.memory.asked.get(changed.message_id)
     new = _emoji(changed.new_reaction) - _emoji(changed.old_reaction)
     does = Does.UP if new.intersection(_UP) else Does.DOWN if new.intersection(_DOWN) else None
-    if asked is None or does is None:
+    if asked is None or not asked[0] or does is None:
         return
     _count(call, Target(does, asked[0]))
     if changed.chat.type == ChatType.PRIVATE:
@@ -107,14 +109,11 @@ async def _ask_why(call: Call, chat: int, message_id: int, does: Does) -> None:
     """After a thumb down: keeps the question, and asks what was missing."""
     if does is Does.UP:
         return
-    asked = dict(call.memory.asked)
-    if message_id in asked:
-        _, words = asked.pop(message_id)
-        call.work.missed = Missed(words, "thumb down")
-        call.remember(asked=asked)
+    call.miss_asked(message_id, THUMB_DOWN)
     content = call.content
     choices = tuple(
-        Button(content.message(f"missing.{name}"), Target(Does.MISSING, name)) for name in MISSING
+        Button(content.message(f"missing.{name}"), Target(Does.MISSING, f"{name} {message_id}"))
+        for name in MISSING
     )
     await call.send(Place(chat), Reply(content.message("rated_down"), buttons=choices))
 
@@ -122,8 +121,11 @@ async def _ask_why(call: Call, chat: int, message_id: int, does: Does) -> None:
 async def _note_missing(call: Call, chat: int, message_id: int, target: Target) -> None:
     """What was missing in an answer, counted once."""
     tap = f"{message_id} {target}"
-    if target.name in MISSING and tap != call.memory.tapped:
-        call.channel.count(f"missing.{target.name}")
+    name, _, answer = target.name.partition(" ")
+    if name in MISSING and tap != call.memory.tapped:
+        call.channel.count(f"missing.{name}")
+        if answer.isdecimal():  # older versions' buttons do not say which answer
+            await give_reason(call.channel.inbox.store, chat, int(answer), name)
     call.remember(tapped=tap)
     await call.sender.edit(Place(chat), message_id, call.replies.say("missing_noted"))
 

@@ -27,7 +27,7 @@ from bot.logs import place_of
 from bot.replies import Replies
 from bot.reply import NONE_OF_THESE, Reply, Target
 from bot.session import Session, Turn
-from bot.store import ANSWERS_KEPT, Inbox, Memory, Missed, forget
+from bot.store import ANSWERS_KEPT, NOT_MEANT, Inbox, Memory, Missed, forget
 from bot.text import LONGEST_MESSAGE
 from bot.work import Meter, Pace, Unmetered, Work
 
@@ -35,6 +35,7 @@ _log = logging.getLogger(__name__)
 
 _JUDGED = 5  # answers whose question is kept for a thumb down, a chat
 _LONGEST_MISSED = 500  # characters of a question without an answer
+_GUESSED = 3  # intents that a question without an answer may have meant
 
 
 @dataclass(slots=True)
@@ -246,10 +247,26 @@ class Call:
         """What a person wrote, as it may be kept: without personal data, and not too long."""
         return self.channel.conversation.redacted(words_of(message))[:_LONGEST_MISSED]
 
-    def miss(self, message: Message, why: str) -> None:
-        """Keeps a question without an answer, but not what somebody else wrote."""
-        if message.forward_origin is None:
-            self.work.missed = Missed(self.kept(message), why)
+    def miss(self, message: Message, turn: Turn) -> None:
+        """Keeps a question without an answer, but not what somebody else wrote. Of a "no" to all
+        that the bot has asked back, that question."""
+        before = self.work.claim.memory
+        answer, (intent, _) = next(reversed(list(before.asked.items())), (0, ("", "")))
+        if before.session.asking and not turn.ranking and not intent:
+            self.miss_asked(answer, NOT_MEANT)
+        elif message.forward_origin is None:
+            self.work.missed = _missed(self.kept(message), turn.decision.action.value, turn)
+
+    def miss_asked(self, answer: int, why: str) -> None:
+        """Keeps the question that this message of the bot answered, if it is remembered."""
+        asked = dict(self.memory.asked)
+        if answer not in asked:
+            return
+        intent, words = asked.pop(answer)
+        self.remember(asked=asked)
+        turn = self.channel.conversation.respond(words, Session(at=self.now), self.locale)
+        missed = _missed(words, why, turn)
+        self.work.missed = replace(missed, answered=intent, message=answer)
 
     async def send(self, place: Place, reply: Reply) -> int:
         """Sends a reply, each message of it once; the id of the last."""
@@ -267,17 +284,30 @@ class Call:
         correct = edited is not None and not reply.alarm
         before = self.memory.answers.get(message.message_id) if correct else None
         if before is not None and await self.sender.edit(place, before, reply):
+            self._note_asked(message, reply, before)
             return False
         sent = await self.send(place, reply)
         answers = {one: at for one, at in self.memory.answers.items() if one != message.message_id}
         if not reply.alarm:
             answers[message.message_id] = sent
         self.remember(answers=dict(list(answers.items())[-ANSWERS_KEPT:]))
-        rated = reply.thumbs[0].target if reply.thumbs else None
-        if rated and message.forward_origin is None:
-            asked = {**self.memory.asked, sent: (rated.name, self.kept(message))}
-            self.remember(asked=dict(list(asked.items())[-_JUDGED:]))
+        self._note_asked(message, reply, sent)
         return True
+
+    def _note_asked(self, message: Message, reply: Reply, sent: int) -> None:
+        """Remembers what was asked, should it turn out not to be answered: below an answer stand
+        thumbs, below a question back "none of these"."""
+        rated = reply.thumbs[0].target if reply.thumbs else None
+        asks_back = self._said is not None and self._said.decision.action is Action.CLARIFY
+        asked = {one: what for one, what in self.memory.asked.items() if one != sent}
+        if (rated or asks_back) and message.forward_origin is None:
+            asked[sent] = (rated.name if rated else "", self.kept(message))
+        self.remember(asked=dict(list(asked.items())[-_JUDGED:]))
+
+
+def _missed(words: str, why: str, turn: Turn) -> Missed:
+    guesses = tuple((one.intent, round(one.confidence, 2)) for one in turn.ranking[:_GUESSED])
+    return Missed(words, why, language=turn.language, guesses=guesses)
 
 
 def words_of(message: Message) -> str:

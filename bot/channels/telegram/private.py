@@ -13,7 +13,7 @@ from bot.command import Command
 from bot.content import Content
 from bot.reply import Does, Reply, Target, joined
 from bot.session import Turn
-from bot.store import Kept, Memory, kept_of
+from bot.store import THUMB_DOWN, Kept, Memory, kept_of
 from bot.told import NOTHING_TOLD
 
 _OWN_DATA = ("mydata", "forget")
@@ -46,7 +46,7 @@ async def _respond(call: Call, message: Message, new: bool) -> None:
         call.count(turn)
     await awaited.keep(call, message.chat.id, turn)
     if turn.decision.missed:
-        call.miss(message, turn.decision.action.value)
+        call.miss(message, turn)
     await _answer(call, message, turn)
 
 
@@ -178,8 +178,16 @@ def _of_memory(memory: Memory, content: Content) -> Iterator[str]:
 
 def _of_missed(kept: Kept, content: Content) -> Iterator[str]:
     for missed in kept.missed:
-        name = "mydata_unrated" if missed.why == "thumb down" else "mydata_unanswered"
-        yield content.message(name, text=missed.text, day=missed.day)
+        name = "mydata_unrated" if missed.why == THUMB_DOWN else "mydata_unanswered"
+        known = [name for name, _ in missed.guesses if name in content.intents]
+        titles = " ".join(content.intents[name].title for name in known)
+        reason = content.message(f"missing.{missed.reason}") if missed.reason else ""
+        yield joined(
+            " ",
+            content.message(name, text=missed.text, day=missed.day),
+            content.message("mydata_lacked", reason=reason) if reason else "",
+            content.message("mydata_guessed", titles=titles) if titles else "",
+        )
 
 
 def _of_calls(kept: Kept, content: Content) -> Iterator[str]:
