@@ -8,8 +8,10 @@ as content is kept: what is proposed may hold a patient's words, and history for
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from getpass import getuser
 from pathlib import Path
 
+from dulwich.config import StackedConfig
 from dulwich.errors import NotGitRepository
 from dulwich.object_store import commit_tree_changes, iter_tree_contents, tree_lookup_path
 from dulwich.objects import Blob, Commit, ObjectID, Tree
@@ -240,6 +242,18 @@ def exported(folder: Path, revision: str, target: Path) -> None:
         path = target / place
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
+
+
+def user() -> str:
+    """Who is at this machine: as git knows them, else by their login name."""
+    try:
+        return StackedConfig.default().get((b"user",), b"name").decode("utf-8", "replace")
+    except KeyError:
+        pass
+    try:
+        return getuser()
+    except (KeyError, OSError):  # a container's user may have no name
+        return "somebody"
 
 
 def _change(commit: Commit) -> Change:

@@ -7,12 +7,13 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 
 from bot import folders
 from bot.cache import Cache
-from bot.changes.diff import Answered, Diff, Question, answers, diff
+from bot.changes.diff import Answered, Diff, Kind, Question, answers, diff
 from bot.changes.questions import questions
 from bot.content import BASE, Content, state
 from bot.conversation import Conversation
@@ -30,23 +31,35 @@ class Side:
     """One content, which the settings name. Raises ContentError where it cannot be read."""
 
     def __init__(self, settings: Settings) -> None:
+        laid = folders.named(settings)
+        stands = state(laid, placed=False)
         self.contents: Mapping[str, Content] = folders.read(settings)
-        self._cache = Cache(settings.cache)
-        stands = state(folders.named(settings), placed=False)
+        same = state(laid, placed=False) == stands  # or a file was changed while it was read
+        self._cache = Cache(settings.cache if same else None)
         self._key = (folders.program(), stands, repr(sorted(settings.facts.items())))
 
     def answers(
         self, language: str, questions: Sequence[Question], at: datetime
-    ) -> tuple[Answered, ...]:
-        """In the questions' order. ``language`` is the one in which they are answered."""
+    ) -> dict[Question, Answered]:
+        """``language`` is the one in which they are answered. Nothing is kept of what waits: an
+        answer may repeat a patient's words."""
+        waiting = [one for one in questions if one.kind is Kind.WAITING]
+        others = [one for one in questions if one.kind is not Kind.WAITING]
 
         def asked() -> list[_Kept]:
-            conversation = Conversation(self.contents)
-            return [_kept(one) for one in answers(conversation, questions, at)]
+            return [_kept(one) for one in answers(self._conversation, others, at)]
 
-        key = "\n".join((*self._key, at.isoformat(), repr(questions)))
-        found = self._cache.fetch(f"answers_{language}", key, asked)
-        return tuple(_answered(kept) for kept in found)
+        key = "\n".join((*self._key, at.isoformat(), repr(others)))
+        found = self._cache.fetch(f"answers_{language}", key, asked) if others else []
+        given = zip(others, map(_answered, found), strict=True)
+        return {**dict(given), **dict(zip(waiting, self._live(waiting, at), strict=True))}
+
+    def _live(self, questions: Sequence[Question], at: datetime) -> Iterable[Answered]:
+        return answers(self._conversation, questions, at) if questions else ()
+
+    @cached_property
+    def _conversation(self) -> Conversation:
+        return Conversation(self.contents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +71,7 @@ class _Portion:
     questions: tuple[Question, ...]
     at: datetime
 
-    def answers(self) -> tuple[Answered, ...]:
+    def answers(self) -> dict[Question, Answered]:
         return self.side.answers(self.language, self.questions, self.at)
 
 
@@ -96,8 +109,7 @@ def _answered_by(
     found = _in_processes(portions) if len(questions) >= _MANY else map(_Portion.answers, portions)
     by_side: dict[int, dict[Question, Answered]] = {}
     for portion, given in zip(portions, found, strict=True):
-        mine = by_side.setdefault(id(portion.side), {})
-        mine.update(zip(portion.questions, given, strict=True))
+        by_side.setdefault(id(portion.side), {}).update(given)
     return [tuple(by_side[id(side)][question] for question in questions) for side in sides]
 
 
@@ -105,7 +117,7 @@ def _speaks(contents: Mapping[str, Content], language: str) -> bool:
     return language in contents and contents[language].live
 
 
-def _in_processes(portions: Sequence[_Portion]) -> list[tuple[Answered, ...]]:
+def _in_processes(portions: Sequence[_Portion]) -> list[dict[Question, Answered]]:
     """What these portions answer, as many at once as there are processors. Each process is a fork,
     which has the contents at hand; where there is none of that, one portion after the other."""
     processes = min(os.cpu_count() or 1, len(portions))
@@ -129,7 +141,7 @@ def _begin(portions: Sequence[_Portion]) -> None:
     gc.disable()  # all of it stays until the process ends
 
 
-def _portion(number: int) -> tuple[Answered, ...]:
+def _portion(number: int) -> dict[Question, Answered]:
     return _portions[number].answers()
 
 

@@ -11,7 +11,15 @@ from tempfile import TemporaryDirectory
 import click
 
 from bot import folders
-from bot.cli.group import FOLDER, extra, main, now, print_json, with_settings
+from bot.cli.group import (
+    FOLDER,
+    extra,
+    main,
+    now,
+    print_json,
+    refuse_unknown_language,
+    with_settings,
+)
 from bot.errors import BotError, SettingsError
 from bot.settings import Settings
 
@@ -25,6 +33,7 @@ _NO_FOLDER = (
 @main.command()
 @click.option("--folder", type=FOLDER, help="Not the folder that CLINIC_BOT_CONTENT names.")
 @click.option("--against", metavar="REV|FOLDER|shipped", help=_AGAINST)
+@click.option("--draft", metavar="ID", help="What this draft would change, were it approved now.")
 @click.option("--lang", help="Ask in this language alone, for example en.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--all", "whole", is_flag=True, help="Show every row of a long part.")
@@ -36,6 +45,7 @@ def diff(
     settings: Settings,
     folder: Path | None,
     against: str | None,
+    draft: str | None,
     lang: str | None,
     as_json: bool,
     whole: bool,
@@ -48,6 +58,7 @@ def diff(
     The labelled questions that ship, the clinic's own (below questions/ in its folder) and those
     that wait for an answer are asked of the content as it was and as it is. As it was: at the last
     commit of the folder, or --against another; where nothing was committed yet, what ships alone.
+    A draft is compared with the content as it is.
 
     The exit status is 0 where nothing became worse, 1 where something did, 2 where a setting or
     the content is wrong.
@@ -62,11 +73,12 @@ def diff(
     try:
         if settings.content is None:
             raise SettingsError(_NO_FOLDER)
+        refuse_unknown_language(lang, folders.read(settings) if lang else {})
         paths = [] if no_shipped else [labelled(folders.named(settings)[0])]
         paths += [] if no_own else [settings.content / OWN]
         waiting = [] if no_waiting else _waiting(settings)
-        with _before(settings, against) as old:
-            found = compared(old, settings, paths, noon(), waiting, lang)
+        with _before(settings, against, draft) as old, _after(settings, draft) as new:
+            found = compared(old, new, paths, noon(), waiting, lang)
     except BotError as error:
         click.echo(str(error), err=True)
         sys.exit(2)
@@ -85,13 +97,16 @@ def noon() -> datetime:
 
 
 @contextmanager
-def _before(settings: Settings, against: str | None) -> Iterator[Settings]:
-    """The content as it was, while it is looked at."""
+def _before(settings: Settings, against: str | None, draft: str | None) -> Iterator[Settings]:
+    """The content as it was, while it is looked at. A draft is compared with what there is."""
     if against == _SHIPPED:
         yield replace(settings, content=None)
         return
     if against is not None and Path(against).is_dir():
         yield replace(settings, content=Path(against))
+        return
+    if against is None and draft is not None:
+        yield settings
         return
     with extra("desk"):
         from bot.changes import history
@@ -104,6 +119,20 @@ def _before(settings: Settings, against: str | None) -> Iterator[Settings]:
                 raise
         written = any(Path(folder, top).is_dir() for top in ("intents", "responses"))
         yield replace(settings, content=Path(folder) if written else None)
+
+
+@contextmanager
+def _after(settings: Settings, draft: str | None) -> Iterator[Settings]:
+    """The content as it is now, or as it would be with a draft approved."""
+    if draft is None:
+        yield settings
+        return
+    with extra("desk"):
+        from bot.changes.own_folder import OwnFolder
+    own = OwnFolder(settings.content or Path(), settings)
+    with TemporaryDirectory(prefix="clinic-bot-") as folder:
+        own.export(Path(folder), own.draft(draft).edit, now().date())
+        yield replace(settings, content=Path(folder))
 
 
 def _waiting(settings: Settings) -> list[tuple[str, str]]:

@@ -263,18 +263,24 @@ def test_a_question_stands_once_and_the_clinics_own_label_holds(
 
 
 def test_one_example_more_is_compared_over_what_ships(tmp_path: Path) -> None:
-    """In several processes, of which each asks a part."""
+    """In two processes, one for each side."""
     own = Clinic(tmp_path / "own", {})
-    own.write("intents/en/clinic/cost.yaml", "examples: {add: [what is the damage for a rub]}\n")
+    own.write(
+        "intents/en/clinic/cost.yaml", "examples: {add: [how deep must i reach into my pocket]}\n"
+    )
     alone = Settings(cache=shipped.contents()["en"].cache.folder)
     after = Settings(content=own.folder, cache=alone.cache)
-    own.write("questions/en/clinic/cost.yaml", "utterances: [what is the damage for a rub]\n")
+    own.write(
+        "questions/en/clinic/cost.yaml", "utterances: [how deep must i reach into my pocket]\n"
+    )
     paths = [ROOT / "tests" / "utterances" / "en" / "clinic", own.folder / "questions"]
-    found = compared(alone, after, paths, NOW)
+    found = compared(alone, after, paths, NOW, language="en")
 
-    assert found.asked > 1000
+    assert found.asked > 500
     better = {change.question.text for change in found.of(Verdict.BETTER)}
-    assert "what is the damage for a rub" in better
+    assert "how deep must i reach into my pocket" in better
     assert found.alarms_lost == 0
     assert len(found.changes) < 20
-    assert compared(alone, after, paths, NOW) == found, "from what was kept of the first time"
+    assert compared(alone, after, paths, NOW, language="en") == found, (
+        "from what was kept of the first time"
+    )

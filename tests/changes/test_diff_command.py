@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,9 @@ from click.testing import CliRunner, Result
 import bot.cli
 import bot.folders
 from bot.changes import history
+from bot.changes.edits import AddExample
+from bot.changes.own_folder import OwnFolder
+from bot.settings import Settings
 from bot.store import Missed, opened
 from tests.clinic import Clinic
 from tests.databases import KEY
@@ -20,6 +24,7 @@ from tests.store.test_missed import missed
 from tests.tables import with_tables
 
 COST = "responses/en/clinic/cost.yaml"
+TODAY = date(2026, 11, 26)
 Run = Callable[..., Result]
 
 
@@ -101,6 +106,23 @@ def test_it_is_compared_with_another_folder(run: Run, own: Clinic, tmp_path: Pat
     assert found(instead)["reworded"][0]["after"].startswith("An hour is $65")
 
 
+def test_a_draft_is_compared_with_what_there_is_and_changes_nothing(
+    run: Run, clinic: Clinic, own: Clinic
+) -> None:
+    clinic.write("questions/en/clinic/hours.yaml", "utterances: [when are you open, till when]\n")
+    folder = OwnFolder(own.folder, Settings(content=own.folder))
+    draft = folder.propose(AddExample("clinic.hours", "till when", "en"), "Mia", "", TODAY)
+    result = run("diff", "--draft", draft.id, "--json")
+    gone = run("diff", "--draft", "abcdef")
+
+    assert result.exit_code == 0
+    assert [one["question"]["text"] for one in found(result)["changes"]] == ["till when"]
+    assert (found(result)["better"], found(result)["reworded"]) == (1, [])
+    assert found(run("diff", "--against", "shipped", "--json"))["changes"] == []
+    assert (gone.exit_code, gone.stdout) == (2, "")
+    assert "There is no draft 'abcdef' any more" in gone.stderr
+
+
 def test_what_became_worse_fails_and_stands_side_by_side(run: Run, own: Clinic) -> None:
     own.write("intents/en/clinic/hours.yaml", "examples: {add: [price list, list of prices]}\n")
     result = run("diff")
@@ -109,6 +131,14 @@ def test_what_became_worse_fails_and_stands_side_by_side(run: Run, own: Clinic) 
     assert "Became wrong: 1." in result.stdout
     (row,) = [row for row in result.stdout.splitlines() if "price list" in row]
     assert row.index("clinic.cost") < row.index("clinic.hours")
+
+
+def test_an_answer_that_is_turned_off_changes_and_is_not_wrong(run: Run, own: Clinic) -> None:
+    own.write(COST, "off: true\n")
+    result = run("diff", "--json")
+
+    assert result.exit_code == 0
+    assert (found(result)["worse"], found(result)["other"]) == (0, 3)
 
 
 def test_an_alarm_that_is_lost_fails_and_stands_first(run: Run, own: Clinic) -> None:
@@ -135,7 +165,6 @@ def test_the_clinics_own_questions_and_what_waits_are_asked_unless_left_out(
             ("--no-own",),
             ("--no-shipped",),
             ("--no-waiting",),
-            ("--lang", "es"),
         )
     }
 
@@ -144,8 +173,22 @@ def test_the_clinics_own_questions_and_what_waits_are_asked_unless_left_out(
         ("--no-own",): 7,
         ("--no-shipped",): 4,
         ("--no-waiting",): 7,
-        ("--lang", "es"): 0,
     }
+
+
+def test_nothing_of_what_waits_is_kept_beside_the_database(run: Run, tmp_path: Path) -> None:
+    """What was answered to it may repeat a patient's words."""
+    asyncio.run(_keep_missed(tmp_path / "store.sqlite3"))
+    cache = tmp_path / "cache"
+    environ = {"CLINIC_BOT_KEY": KEY, "XDG_CACHE_HOME": str(cache)}
+    kept = {}
+    for without in ((), ("--no-waiting",)):
+        told = [found(run("diff", *without, "--json", **environ)) for _ in range(2)]
+        assert told[0] == told[1]
+        kept[without] = {file.name: file.read_bytes() for file in cache.rglob("answers_*")}
+
+    assert len(kept[()]) == 2
+    assert kept[()] == kept[("--no-waiting",)]
 
 
 async def _keep_missed(file: Path) -> None:
@@ -162,6 +205,7 @@ async def _keep_missed(file: Path) -> None:
         (("--against", "/etc"), {}, "has neither intents/ nor responses/"),
         (("--folder", "{own}/bad"), {}, "'shop' is no kind"),
         (("--no-such-option",), {}, "No such option"),
+        (("--lang", "es"), {}, "there is no content in 'es'; there is en."),
     ],
 )
 def test_a_setting_or_a_content_that_is_wrong_is_named(
