@@ -506,6 +506,14 @@ MESSAGES: Mapping[str, tuple[str, ...]] = {
         (),
     ),
     "off": ("titles",),
+    **dict.fromkeys(
+        ("off_now", "off_already", "off_needed", "on_now", "on_already"), ("title", "name")
+    ),
+    "on_by_file": ("title", "name", "file"),
+    "on_gone": ("name",),
+    "off_which": ("name", "names"),
+    "off_listed": ("switched", "filed"),
+    "off_nothing": (),
 }
 FACT_MESSAGES: Mapping[str, tuple[str, ...]] = {
     # how the clinic's facts are said, in general: name: its placeholders
@@ -646,7 +654,7 @@ AREAS = (
 """Those that ship, as menus show them; a clinic's own come behind."""
 COMMANDS = ("start", "topics", "book", "contact", "help", "privacy", "mydata", "forget")
 GROUP_COMMANDS = ("book", "contact", "help", "privacy")
-STAFF_COMMANDS = ("why", "post")
+STAFF_COMMANDS = ("why", "post", "off", "on")
 """An administrator's alone."""
 DESK_COMMANDS = ("id",)
 """Anybody's in the staff's group."""

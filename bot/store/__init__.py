@@ -48,6 +48,7 @@ from bot.store.records import (
     want_call,
     wanted_facts,
 )
+from bot.store.switches import switch, switched_off
 
 __all__ = [
     "ANSWERS_KEPT",
@@ -87,6 +88,8 @@ __all__ = [
     "new_key",
     "opened",
     "sweep",
+    "switch",
+    "switched_off",
     "take_awaited",
     "take_post",
     "waiting",

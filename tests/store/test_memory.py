@@ -107,7 +107,7 @@ async def test_of_a_forgotten_update_in_work_only_its_number_is_left(store: Stor
 NOT_A_CHATS = {
     "workers": "the bot's own processes",
     "counters": "numbers by day and kind",
-    "marks": "whether the key is the right one",
+    "marks": "whether the key is the right one, and which questions the clinic has turned off",
     "posts": "what the clinic published",
     "connections": "an owner's own switch, by their id that is sealed: tested below",
 }

@@ -59,6 +59,8 @@ class Channel:
     """One draft at a time is compared: it takes both cores for some seconds."""
     aside: set["asyncio.Task[None]"] = field(default_factory=set)
     """What is done beside the updates."""
+    off: frozenset[str] = frozenset()
+    """The intents that an administrator has turned off, beside those that the content has."""
     discussions: dict[int, tuple[bool, float]] = field(default_factory=dict)
     """Whether a channel's posts are discussed in a group, and when Telegram said so."""
 
@@ -85,9 +87,14 @@ class Channel:
         offering = conversation.offering(call_back=seen, tells_later=sealed)
         if offering is not conversation:
             await asyncio.to_thread(offering.prepare)
-        self.conversation = offering
+        self.conversation = offering.switched(self.off)
         self.renewed.set()
         await introduce(self.bot, self.conversation, self.settings)
+
+    def turn(self, off: frozenset[str]) -> None:
+        """From the next message on these are off, in every language; at once, and whatever is the
+        matter with the files."""
+        self.off, self.conversation = off, self.conversation.switched(off)
 
     async def tell(self, chats: Iterable[int], message: str, **more: str) -> None:
         """Writes to administrators, who have not asked."""

@@ -21,6 +21,7 @@ from bot.channels.telegram import awaited, contact, posts, routes
 from bot.channels.telegram.channel import Channel
 from bot.channels.telegram.send import REFUSED_TOKEN, Bot, Place, Sender, client
 from bot.channels.telegram.settings import ChannelSettings
+from bot.channels.telegram.staff import switch
 from bot.conversation import Conversation
 from bot.errors import SettingsError
 from bot.logs import quieten
@@ -63,6 +64,7 @@ async def at_work(
     try:
         await _initialized(bot)
         await _leave_out_unreachable(channel)
+        await switch.read(channel)
         await channel.use(conversation)
         beside = [
             asyncio.create_task(
@@ -70,6 +72,9 @@ async def at_work(
             ),
             asyncio.create_task(
                 supervise("telling the staff", partial(contact.keep_telling, channel))
+            ),
+            asyncio.create_task(
+                supervise("reading what is off", partial(switch.keep_reading, channel))
             ),
             asyncio.create_task(
                 supervise("telling what is known by now", partial(awaited.keep_telling, channel))

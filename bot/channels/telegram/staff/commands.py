@@ -8,7 +8,7 @@ from telegram import Message
 from bot.channels.telegram import posts
 from bot.channels.telegram.channel import Call
 from bot.channels.telegram.send import Place
-from bot.channels.telegram.staff import waiting
+from bot.channels.telegram.staff import switch, waiting
 from bot.channels.telegram.staff.wanted import is_staffs
 from bot.command import Command
 from bot.content import DESK_COMMANDS, SHARED_COMMANDS, STAFF_COMMANDS
@@ -71,5 +71,7 @@ _OBEYED: Mapping[str, Callable[[Call, Place, str], Awaitable[None]]] = {
     "post": posts.preview,
     "id": tell_number,
     "waiting": waiting.show,
+    "off": switch.turn_off,
+    "on": switch.turn_on,
 }
 """What carries out each command, with what stands behind it."""
