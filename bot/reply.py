@@ -157,8 +157,8 @@ class Reply:
     """Instead of buttons, keys in the place of the keyboard: the first shares the patient's phone
     number, the others do not."""
     wants: str = ""
-    """Opens the field for a reply, with these words in it: of one who is named first as @name, else
-    of all who read it."""
+    """Opens the field for a reply, with these words in it: for who is named first as @name, else
+    for all who read it."""
     done: bool = False
     """Takes those keys away."""
     messages: tuple[str, ...] = ()

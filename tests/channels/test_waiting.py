@@ -438,7 +438,7 @@ async def test_a_new_question_is_answered_by_a_reply_previewed_and_approved(
     await mia.replies(asked, "No, we have <none>. Call {phone}.")
     looking, preview = await mia.reads(), await mia.reads()
     assert looking.message_id == preview.message_id
-    assert "do you have a sauna\nNo, we have <none>. Call (305) 595-9500." in preview.text
+    assert "Do you have a sauna\nNo, we have <none>. Call (305) 595-9500." in preview.text
     assert preview.labels == ["Approve", "Discard"]
     await mia.replies(preview, "Is there a sauna?")
     await mia.reads()
@@ -457,6 +457,22 @@ async def test_a_new_question_is_answered_by_a_reply_previewed_and_approved(
     assert "New question: “Is there a sauna?”\nApproved by Rosa." in (await boss.reads()).text
     assert await left(clinic_bot) == []
     assert await counted(api, clinic_bot) == {"waiting.new": 1}
+
+
+async def test_who_has_no_name_to_be_called_by_is_asked_without_opening_everybodys_field(
+    clinic_bot: AtWork, staff: Group
+) -> None:
+    ben = staff.member("Ben")
+    await keep(clinic_bot, SAUNA)
+    await ben.says("/waiting")
+    await ben.reads()
+    await ben.taps("New question")
+    asked = await ben.reads()
+
+    assert asked.text.startswith("Ben: What should patients read")
+    assert "reply_markup" not in asked.params
+    await ben.replies(asked, "No.")
+    assert "A new question" in (await ben.reads()).text
 
 
 async def test_what_is_not_ours_goes_to_the_refusal_that_fits(

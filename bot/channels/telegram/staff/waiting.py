@@ -29,6 +29,7 @@ _ALSO = 3  # more wordings of a group
 _LONGEST, _LONGEST_ALSO = 600, 100  # characters of a question
 _LEAST = 0.02  # confidence, below which a guess is none
 _EXAMPLES = 10  # of a new question
+_LONGEST_TITLE = 60  # characters
 _NAME_WORDS, _LONGEST_NAME = 5, 40  # words and characters
 _MASK = re.compile(r"\[\w+\]")  # what stands for a name or a number
 
@@ -273,7 +274,8 @@ def _new_question(call: Call, group: Group, answer: str) -> Edit | None:
     if not examples:
         return None
     name = _name(examples[0], call.channel.conversation.contents.values())
-    return NewQuestion(name, examples[0], examples, answer, group.language)
+    title = shortened(examples[0][0].upper() + examples[0][1:], _LONGEST_TITLE)
+    return NewQuestion(name, title, examples, answer, group.language)
 
 
 def _name(title: str, contents: Iterable[Content]) -> str:

@@ -65,6 +65,7 @@ async def ask(call: Call, place: Place, user: User, one: Wanted, text: str) -> N
     content, chat = call.content, call.update.effective_chat
     alone = chat is not None and chat.type == ChatType.PRIVATE
     who = "" if alone else f"@{user.username} " if user.username else f"{user.first_name}: "
+    forced = alone or bool(user.username)
     told = content.message(f"waiting_{one.what}", text=shortened(text, _LONGEST), tag=str(one))
     field = content.message(f"waiting_{one.what}_field")
-    await call.send(place, Reply(f"{who}{told}", wants=field))
+    await call.send(place, Reply(f"{who}{told}", wants=field if forced else ""))
