@@ -463,7 +463,7 @@ MESSAGES: Mapping[str, tuple[str, ...]] = {
         ),
         ("count",),
     ),
-    "waiting_no_good": ("titles",),
+    **dict.fromkeys(("waiting_no_good", "waiting_answered_now"), ("titles",)),
     "waiting_missing": ("reasons",),
     "waiting_ignored": ("text", "who"),
     **dict.fromkeys(("waiting_refuse", "waiting_found"), ("text",)),

@@ -160,6 +160,7 @@ async def test_a_card_says_what_was_asked_how_often_why_and_what_can_be_done(
         "Also: “is there a sauna”",
         f"Asked 3 times, last on {day(clinic_bot.inbox.clock())} (English)",
         "not understood: 2, “none of these”: 1",
+        "Asked by itself, it is answered by now: “Another kind of therapy or treatment”",
     ]
     assert [[key.label for key in row] for row in card.buttons] == [
         [ADD],
@@ -446,7 +447,7 @@ async def test_a_new_question_is_answered_by_a_reply_previewed_and_approved(
     assert "Is there a sauna?\nNo, we have <none>" in again.text
     (kept,) = own.drafts()
     assert kept.edit == NewQuestion(
-        "clinic.q_do_you_have_a_sauna",
+        "clinic.do_you_have_a_sauna",
         "Is there a sauna?",
         ("do you have a sauna", "is there a sauna"),
         "No, we have <none>. Call {phone}.",
@@ -639,3 +640,27 @@ async def test_forged_buttons_do_nothing(
 
 def today(bot: AtWork) -> date:
     return date.fromisoformat(day(bot.inbox.clock()))
+
+
+async def test_a_new_question_has_a_name_whatever_was_typed(
+    clinic_bot: AtWork, mia: Person, own: OwnFolder
+) -> None:
+    texts = ("24 hour lockers?", "¿où est l'ascenseur & the lift?", "когда", "how much is it")
+    for text in texts:
+        await keep(clinic_bot, Missed(text, "fallback", language="en"))
+        await mia.says("/waiting")
+        await mia.reads()
+        await mia.taps("New question")
+        await mia.replies(await mia.reads(), "No.")
+        await mia.reads()
+        assert "I asked" in (await mia.reads()).text
+        await mia.taps("Ignore")
+        await mia.reads()
+
+    named = {draft.edit.intent for draft in own.drafts() if isinstance(draft.edit, NewQuestion)}
+    assert named == {
+        "clinic.question_24_hour_lockers",
+        "clinic.ou_est_lascenseur_the_lift",
+        "clinic.question",
+        "clinic.how_much_is_it",
+    }

@@ -58,10 +58,10 @@ class Origin:
 
 
 async def propose(
-    call: Call, user: User, place: Place, card: int, edit: Edit, why: str, origin: Origin
+    call: Call, user: User, place: Place, at: int, edit: Edit, why: str, origin: Origin
 ) -> None:
     """Keeps a change to be approved, and shows what it would change; in the place of the message
-    ``card``, if there is one. The same change is proposed once."""
+    ``at``, if there is one. The same change is proposed once."""
     own = call.channel.settings.own
     assert own is not None
 
@@ -72,10 +72,10 @@ async def propose(
     try:
         draft = await asyncio.to_thread(kept)
     except BotError as error:
-        await put(call, place, card, _failed(call.content, error))
+        await put(call, place, at, _failed(call.content, error))
         return
-    card = await put(call, place, card, _looking(call, draft, origin))
-    _look(call, own, place, card, draft, origin)
+    at = await put(call, place, at, _looking(call, draft, origin))
+    _look(call, own, place, at, draft, origin)
 
 
 async def retitle(call: Call, user: User, place: Place, about: str, title: str) -> None:
@@ -100,7 +100,7 @@ async def follow(
     """A tap on a draft. Whoever is late, or may not, is told so; the message stays as it is."""
     own, content, user = call.channel.settings.own, call.content, query.from_user
     act, id, key, became = (*target.name.split(" "), "", "", "")[:4]
-    card, origin = query.message.message_id if query.message else 0, Origin(key, became)
+    at, origin = query.message.message_id if query.message else 0, Origin(key, became)
     if act in (_Act.APPROVE, _Act.UNDO) and user.id not in call.channel.settings.admins:
         await call.acknowledge(query, content.message("draft_admins_only"))
         return
@@ -119,11 +119,11 @@ async def follow(
         await call.acknowledge(query)
         await asyncio.to_thread(_discarded, own, id)
         told = content.message("draft_discarded", what=_what(call, draft.edit), who=who_is(user))
-        await put(call, place, card, Reply(told))
+        await put(call, place, at, Reply(told))
     else:
         await call.acknowledge(query)
-        await put(call, place, card, _looking(call, draft, origin))
-        _look(call, own, place, card, draft, origin)
+        await put(call, place, at, _looking(call, draft, origin))
+        _look(call, own, place, at, draft, origin)
 
 
 async def put(call: Call, place: Place, message: int, reply: Reply) -> int:
@@ -148,13 +148,13 @@ async def _approve(
     origin: Origin,
 ) -> None:
     content, who = call.content, who_is(query.from_user)
-    card = query.message.message_id if query.message else 0
+    at = query.message.message_id if query.message else 0
     try:
         applied = await asyncio.to_thread(own.approve, draft.id, who, _today(call))
     except BotError as error:
         if await asyncio.to_thread(_is_there, own, draft.id):
             await call.acknowledge(query)
-            await put(call, place, card, _failed(content, error, draft, origin))
+            await put(call, place, at, _failed(content, error, draft, origin))
         else:
             await call.acknowledge(query, content.message("draft_gone"))
         return
@@ -165,14 +165,14 @@ async def _approve(
         call.channel.count(f"waiting.{origin.became}")
     told = content.message("draft_approved", what=_what(call, draft.edit), who=who)
     undo = _button(content, _Act.UNDO, applied.change.short, origin)
-    await put(call, place, card, Reply(told, thumbs=(undo,)))
+    await put(call, place, at, Reply(told, thumbs=(undo,)))
 
 
 async def _undo(
     call: Call, query: CallbackQuery, own: "OwnFolder", place: Place, revision: str
 ) -> None:
     """Takes a change back, if it is the last one."""
-    content, card = call.content, query.message.message_id if query.message else 0
+    content, at = call.content, query.message.message_id if query.message else 0
     try:
         applied = await asyncio.to_thread(own.undo, who_is(query.from_user), "", revision)
     except BotError as error:
@@ -182,11 +182,11 @@ async def _undo(
     await call.acknowledge(query)
     told = content.message("draft_undone", who=applied.change.who)
     before = query.message.text if isinstance(query.message, Message) else ""
-    await put(call, place, card, Reply(joined("\n", before or "", told)))
+    await put(call, place, at, Reply(joined("\n", before or "", told)))
 
 
 def _look(
-    call: Call, own: "OwnFolder", place: Place, card: int, draft: "Draft", origin: Origin
+    call: Call, own: "OwnFolder", place: Place, at: int, draft: "Draft", origin: Origin
 ) -> None:
     """Looks at what a draft would change, beside everything else: it takes some seconds, in which
     the staff may have patients to answer."""
@@ -202,7 +202,7 @@ def _look(
             reply = _failed(content, error, draft, origin)
         try:
             if await asyncio.to_thread(_is_there, own, draft.id):  # nobody has seen to it meanwhile
-                await Sender(channel.bot).edit(place, card, reply)
+                await Sender(channel.bot).edit(place, at, reply)
         except TelegramError as error:
             _log.warning("a draft could not be shown: %s", place_of(error))
 

@@ -4,7 +4,6 @@ ignored with a tap. Nothing is learned by itself: a tap proposes, an administrat
 import asyncio
 import re
 from collections.abc import Iterable, Sequence
-from enum import StrEnum
 
 from telegram import CallbackQuery, Message, User
 
@@ -15,36 +14,18 @@ from bot.channels.telegram.render import shortened
 from bot.channels.telegram.send import Place
 from bot.channels.telegram.staff import drafts
 from bot.channels.telegram.staff.drafts import Origin, put, who_is
+from bot.channels.telegram.staff.entry import Act, cited, entry, found_by, refusals, to
 from bot.channels.telegram.staff.wanted import For, Wanted, ask, is_staffs, wanted
-from bot.content import Content, uncovered
-from bot.reply import Button, Does, Reply, Target, joined
-from bot.session import Session, Turn
+from bot.content import Content
+from bot.reply import Button, Does, Reply, Target
 from bot.text import words
 from bot.waiting import Group, group_of, groups, mark_of
 
 _SHOWN = 3  # groups at a time
-_OFFERED = 5  # answers that are found by some words
-_REFUSALS = 4
-_ALSO = 3  # more wordings of a group
-_LONGEST, _LONGEST_ALSO = 600, 100  # characters of a question
-_LEAST = 0.02  # confidence, below which a guess is none
 _EXAMPLES = 10  # of a new question
 _LONGEST_TITLE = 60  # characters
 _NAME_WORDS, _LONGEST_NAME = 5, 40  # words and characters
 _MASK = re.compile(r"\[\w+\]")  # what stands for a name or a number
-
-
-class _Act(StrEnum):
-    """What a tap on a card does; stands in the buttons of old messages, so it never changes."""
-
-    SHOW = "w"
-    MORE = "m"
-    ADD = "a"
-    SEARCH = "s"
-    NEW = "n"
-    REFUSALS = "o"
-    REFUSE = "r"
-    IGNORE = "i"
 
 
 async def show(call: Call, place: Place, rest: str = "") -> None:
@@ -61,13 +42,13 @@ async def show(call: Call, place: Place, rest: str = "") -> None:
 async def _show(call: Call, place: Place, found: Sequence[Group], over: int = 0) -> None:
     """The first of these, in the place of the message ``over``; and how many more there are."""
     first, *others = found[:_SHOWN]
-    await put(call, place, over, _card(call, first))
+    await put(call, place, over, entry(call, first))
     for group in others:
-        await call.send(place, _card(call, group))
+        await call.send(place, entry(call, group))
     left = len(found) - _SHOWN
     if left > 0:
         last = found[_SHOWN - 1]
-        more = Button(call.content.message("button_waiting_more"), _to(_Act.MORE, last.key))
+        more = Button(call.content.message("button_waiting_more"), to(Act.MORE, last.key))
         told = call.content.message("waiting_more", count=str(left))
         await call.send(place, Reply(told, buttons=(more,)))
 
@@ -89,7 +70,7 @@ async def follow(call: Call, query: CallbackQuery, target: Target) -> None:
         await drafts.follow(call, query, place, target, found)
         return
     await call.acknowledge(query)
-    if act == _Act.MORE:
+    if act == Act.MORE:
         after = found[found.index(group) + 1 :] if group else found
         if after:
             await _show(call, place, after, over=message.message_id)
@@ -101,30 +82,28 @@ async def follow(call: Call, query: CallbackQuery, target: Target) -> None:
 
 
 async def _act(
-    call: Call, user: User, place: Place, card: int, act: str, group: Group, mark: str
+    call: Call, user: User, place: Place, at: int, act: str, group: Group, mark: str
 ) -> None:
     match act:
-        case _Act.IGNORE:
+        case Act.IGNORE:
             await store.drop_waiting(call.channel.inbox.store, group.ids)
             call.channel.count("waiting.ignored")
-            told = call.content.message(
-                "waiting_ignored", text=shortened(group.text, _LONGEST), who=who_is(user)
-            )
-            await put(call, place, card, Reply(told))
+            told = call.content.message("waiting_ignored", text=cited(group), who=who_is(user))
+            await put(call, place, at, Reply(told))
         case _ if call.channel.settings.own is None:
-            await put(call, place, card, _card(call, group))
-        case _Act.ADD | _Act.REFUSE:
+            await put(call, place, at, entry(call, group))
+        case Act.ADD | Act.REFUSE:
             edit = _addition(call, group, mark)
-            origin = Origin(group.key, "added" if act == _Act.ADD else "not_ours")
-            await _propose(call, user, place, card, edit, group, origin)
-        case _Act.SEARCH:
+            origin = Origin(group.key, "added" if act == Act.ADD else "not_ours")
+            await _propose(call, user, place, at, edit, group, origin)
+        case Act.SEARCH:
             await ask(call, place, user, Wanted(For.SEARCH, group.key), group.text)
-        case _Act.NEW:
+        case Act.NEW:
             await ask(call, place, user, Wanted(For.ANSWER, group.key), group.text)
-        case _Act.REFUSALS:
-            await put(call, place, card, _refusals(call, group))
+        case Act.REFUSALS:
+            await put(call, place, at, refusals(call, group))
         case _:
-            await put(call, place, card, _card(call, group))
+            await put(call, place, at, entry(call, group))
 
 
 async def take_words(call: Call, message: Message) -> bool:
@@ -142,7 +121,7 @@ async def take_words(call: Call, message: Message) -> bool:
     if group is None or call.channel.settings.own is None:
         await call.send(place, Reply(call.content.message("waiting_gone")))
     elif one.what is For.SEARCH:
-        await call.send(place, _found(call, group, text))
+        await call.send(place, found_by(call, group, text))
     else:
         edit = _new_question(call, group, text)
         await _propose(call, user, place, 0, edit, group, Origin(group.key, "new"))
@@ -150,13 +129,13 @@ async def take_words(call: Call, message: Message) -> bool:
 
 
 async def _propose(
-    call: Call, user: User, place: Place, card: int, edit: Edit | None, group: Group, origin: Origin
+    call: Call, user: User, place: Place, at: int, edit: Edit | None, group: Group, origin: Origin
 ) -> None:
     if edit is None:
-        await put(call, place, card, _card(call, group))
+        await put(call, place, at, entry(call, group))
         return
     why = f"Asked and not answered well: {len(group.ids)} times, last on {group.newest}."
-    await drafts.propose(call, user, place, card, edit, why, origin)
+    await drafts.propose(call, user, place, at, edit, why, origin)
 
 
 async def _groups(call: Call) -> tuple[Group, ...]:
@@ -164,101 +143,6 @@ async def _groups(call: Call) -> tuple[Group, ...]:
     since = store.day(inbox.clock(), 1 - store.UNANSWERED_FADES)
     found = await store.waiting(inbox.store, since)
     return await asyncio.to_thread(groups, found, contents)
-
-
-def _to(act: _Act, key: str, mark: str = "") -> Target:
-    return Target(Does.WAITING, " ".join(filter(None, (act, key, mark))))
-
-
-def _card(call: Call, group: Group) -> Reply:
-    """A group with what can be done about it."""
-    content = call.content
-    ignore = Button(content.message("button_waiting_ignore"), _to(_Act.IGNORE, group.key))
-    if call.channel.settings.own is None:
-        return Reply(_told(call, group), thumbs=(ignore,))
-    likely = [name for name, sure in group.guesses if sure >= _LEAST]
-    others = tuple(
-        Button(content.message(f"button_waiting_{act.name.lower()}"), _to(act, group.key))
-        for act in (_Act.NEW, _Act.REFUSALS)
-    )
-    search = Button(content.message("button_waiting_search"), _to(_Act.SEARCH, group.key))
-    buttons = (*_additions(call, group, likely), search)
-    return Reply(_told(call, group), buttons=buttons, thumbs=(*others, ignore))
-
-
-def _additions(
-    call: Call, group: Group, names: Iterable[str], act: _Act = _Act.ADD
-) -> list[Button]:
-    """A button for each of these answers that there is in the group's language."""
-    known = call.channel.conversation.contents[group.language].intents
-    return [
-        Button(
-            call.content.message("button_waiting_add", title=_title(call, name)),
-            _to(act, group.key, mark_of(name)),
-        )
-        for name in names
-        if name in known
-    ]
-
-
-def _told(call: Call, group: Group) -> str:
-    """What was asked, how often, and why it waits."""
-    content, say = call.content, call.content.message
-    also = [f"“{shortened(text, _LONGEST_ALSO)}”" for text, _ in group.texts[1 : _ALSO + 1]]
-    language = call.channel.conversation.contents[group.language].message("language_name")
-    whys = [
-        say(f"waiting_{why.replace(' ', '_')}", count=str(number))
-        for why, number in group.whys.most_common()
-        if f"waiting_{why.replace(' ', '_')}" in content.messages
-    ]
-    titles = ", ".join(f"“{_title(call, name)}”" for name in group.answered)
-    reasons = [
-        f"{say(f'missing.{reason}')} ({number})"
-        for reason, number in group.reasons.most_common()
-        if f"missing.{reason}" in content.messages
-    ]
-    often = "waiting_once" if len(group.ids) == 1 else "waiting_often"
-    return joined(
-        "\n",
-        f"“{shortened(group.text, _LONGEST)}”",
-        say("waiting_also", texts=", ".join(also)) if also else "",
-        say(often, count=str(len(group.ids)), day=group.newest, language=language),
-        ", ".join(whys),
-        say("waiting_no_good", titles=titles) if titles else "",
-        say("waiting_missing", reasons=", ".join(reasons)) if reasons else "",
-    )
-
-
-def _refusals(call: Call, group: Group) -> Reply:
-    """What may say that it is not ours, best first."""
-    turn = _read(call, group, group.text)
-    ranked = [one.intent for one in turn.ranking if uncovered(one.intent)]
-    known = call.channel.conversation.contents[group.language].intents
-    others = [name for name in known if uncovered(name) and name not in ranked]
-    back = Button(call.content.message("button_waiting_back"), _to(_Act.SHOW, group.key))
-    buttons = _additions(call, group, (*ranked, *others)[:_REFUSALS], _Act.REFUSE)
-    told = call.content.message("waiting_refuse", text=shortened(group.text, _LONGEST))
-    return Reply(told, buttons=(*buttons, back))
-
-
-def _found(call: Call, group: Group, typed: str) -> Reply:
-    """The answers that some words may mean: by their titles, then by what patients ask."""
-    content = call.channel.conversation.contents[group.language]
-    wanted_words = set(words(typed))
-    titled = [
-        name
-        for name, one in content.intents.items()
-        if wanted_words and wanted_words <= set(words(one.title))
-    ]
-    ranked = [one.intent for one in _read(call, group, typed).ranking]
-    names = list(dict.fromkeys((*titled, *ranked)))[:_OFFERED]
-    told = call.content.message("waiting_found", text=shortened(group.text, _LONGEST))
-    return Reply(told, buttons=tuple(_additions(call, group, names)))
-
-
-def _read(call: Call, group: Group, text: str) -> Turn:
-    dialogue = call.channel.conversation.dialogue(group.language)
-    return dialogue.respond(text, Session(at=call.now))
 
 
 def _addition(call: Call, group: Group, mark: str) -> Edit | None:
@@ -282,17 +166,12 @@ def _name(title: str, contents: Iterable[Content]) -> str:
     """A name for a new question that no other has."""
     taken = {name for content in contents for name in content.intents}
     plain = [word for word in words(title) if word.isascii() and word.isalnum()]
-    name = "_".join(("clinic.q", *plain[:_NAME_WORDS]))[:_LONGEST_NAME].rstrip("_")
-    named = (name, *(f"{name}_{number}" for number in range(2, len(taken) + 3)))
-    return next(one for one in named if one not in taken)
+    first = () if plain and plain[0][0].isalpha() else ("question",)
+    name = f"clinic.{'_'.join((*first, *plain[:_NAME_WORDS]))}"[:_LONGEST_NAME].rstrip("_")
+    names = (name, *(f"{name}_{number}" for number in range(2, len(taken) + 3)))
+    return next(one for one in names if one not in taken)
 
 
 def _example(text: str) -> str:
     """A question as an example: without the marks that stand for names and numbers."""
     return " ".join(_MASK.sub(" ", text).split())
-
-
-def _title(call: Call, intent: str) -> str:
-    """What an answer is called, in the language of the staff if it is there."""
-    contents = (call.content, *call.channel.conversation.contents.values())
-    return next((one.intents[intent].title for one in contents if intent in one.intents), intent)
