@@ -312,3 +312,47 @@ def test_favourites_and_posts_of_a_question_that_a_language_lacks_fall_away_in_i
     assert contents["en"].favourites == ("clinic.sauna",)
     assert [one.intent for one in contents["en"].posts] == ["clinic.sauna"]
     assert contents["es"].favourites == contents["es"].posts == ()
+
+
+# What a later version has dropped
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("intents/en/clinic/gone.yaml", "examples: {add: [a way], remove: [another]}\n"),
+        ("intents/en/clinic/gone.yaml", "asks: {dear: {add: [a way]}}\n"),
+        ("responses/en/clinic/gone.yaml", "off: true\n"),
+        ("responses/es/clinic/gone.yaml", "text: So.\nreviewed: 2026-11-26\n"),
+    ],
+)
+def test_a_file_that_changes_a_question_that_is_gone_is_left_to_do(
+    both: Clinic, own: Clinic, path: str, text: str
+) -> None:
+    own.write(path, text)
+    contents = both.contents(own.folder)
+
+    assert f"{path}:1: changes a question that is not there any more; delete it." in own.below(
+        to_do(contents)
+    )
+    assert "clinic.gone" not in {*contents["en"].intents, *contents["es"].intents}
+
+
+def test_a_new_question_without_a_title_is_still_a_problem(clinic: Clinic, own: Clinic) -> None:
+    own.write("intents/en/clinic/tips.yaml", "examples: [do you take tips]\n")
+    own.write("responses/en/clinic/tips.yaml", "kind: clinic\ntext: Yes.\nreviewed: 2026-11-21\n")
+
+    assert reported(clinic, own) == ["intents/en/clinic/tips.yaml:1: 'title' is missing; add it."]
+
+
+def test_a_message_that_is_gone_is_left_to_do_and_one_that_is_misspelt_reported(
+    clinic: Clinic, own: Clinic
+) -> None:
+    own.write(MESSAGES, "a_word_of_old: Hello.\n")
+    assert own.below(to_do(clinic.contents(own.folder))) == [
+        f"{MESSAGES}:1: there is no message 'a_word_of_old' any more; take it out."
+    ]
+    own.write(MESSAGES, "strat: Hello.\n")
+    assert reported(clinic, own) == [
+        f"{MESSAGES}:1: 'strat' is not a key here; did you mean 'start'?"
+    ]

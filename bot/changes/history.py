@@ -213,6 +213,7 @@ def opened(folder: Path) -> History:
         pass
     try:
         repository = Repo.init(folder)
+        Path(repository.controldir(), "info", "exclude").write_text("/drafts/\n")
     except OSError as error:
         right = "check the folder and its permissions."
         raise SettingsError(f"{folder}: cannot write ({error.strerror}); {right}") from None

@@ -20,7 +20,7 @@ from bot.cli.group import (
     refuse_unknown_language,
     with_settings,
 )
-from bot.errors import BotError, SettingsError
+from bot.errors import BotError, ContentError, Problem, SettingsError
 from bot.settings import Settings
 
 _HEAD, _SHIPPED = "HEAD", "shipped"
@@ -110,15 +110,15 @@ def _before(settings: Settings, against: str | None, draft: str | None) -> Itera
         return
     with extra("desk"):
         from bot.changes import history
-    own = settings.content or Path()
-    with TemporaryDirectory(prefix="clinic-bot-") as folder:
+    own, revision = settings.content or Path(), against or _HEAD
+    with _copy(Path(f"{own}@{revision}")) as folder:
         try:
-            history.exported(own, against or _HEAD, Path(folder))
+            history.exported(own, revision, folder)
         except history.NoHistory:
             if against is not None:
                 raise
-        written = any(Path(folder, top).is_dir() for top in ("intents", "responses"))
-        yield replace(settings, content=Path(folder) if written else None)
+        written = any((folder / top).is_dir() for top in ("intents", "responses"))
+        yield replace(settings, content=folder if written else None)
 
 
 @contextmanager
@@ -130,9 +130,26 @@ def _after(settings: Settings, draft: str | None) -> Iterator[Settings]:
     with extra("desk"):
         from bot.changes.own_folder import OwnFolder
     own = OwnFolder(settings.content or Path(), settings)
-    with TemporaryDirectory(prefix="clinic-bot-") as folder:
-        own.export(Path(folder), own.draft(draft).edit, now().date())
-        yield replace(settings, content=Path(folder))
+    with _copy(own.path) as folder:
+        own.export(folder, own.draft(draft).edit, now().date())
+        yield replace(settings, content=folder)
+
+
+@contextmanager
+def _copy(shown: Path) -> Iterator[Path]:
+    """A folder for a copy. Problems of its files are named as if they stood in ``shown``."""
+
+    def placed(problem: Problem) -> Problem:
+        if not problem.path.is_relative_to(folder):
+            return problem
+        return replace(problem, path=shown / problem.path.relative_to(folder))
+
+    with TemporaryDirectory(prefix="clinic-bot-") as name:
+        folder = Path(name)
+        try:
+            yield folder
+        except ContentError as error:
+            raise ContentError([placed(one) for one in error.problems]) from None
 
 
 def _waiting(settings: Settings) -> list[tuple[str, str]]:

@@ -23,7 +23,7 @@ from bot.content.names import (
     OPTIONAL,
     SHARED,
 )
-from bot.content.nodes import Node, Parser, laid_over, read_text, remedy
+from bot.content.nodes import Node, Parser, is_change, laid_over, read_text, remedy
 from bot.errors import ContentError, Problem
 
 TO_DO = ".todo"
@@ -120,6 +120,12 @@ class Tree:
     def path(self, place: Path) -> Path:
         """The file at a place that a person would change."""
         return self.layers[place][-1]
+
+    def layer(self, path: Path) -> int:
+        """Which of the folders an intent's or a response's file stands in."""
+        if len(self.folders) == 1:
+            return 0
+        return self.folders.index(path.parents[3])  # below it: intents/en/clinic/cost.yaml
 
     def node(self, place: Path) -> Node | None:
         """The files at a place as one; None where there is none, or none can be read."""
@@ -224,7 +230,38 @@ def grow(folders: Iterable[Path], parser: Parser) -> Tree:
                 parser.problems.append(Problem(path, 1, what))
     open_places = {place: path for place, path in to_do.items() if place not in layers}
     tree = Tree(folders, layers, open_places, parser)
+    gone = _leftover(tree)
+    tree = replace(tree, layers={at: paths for at, paths in layers.items() if at not in gone})
     return replace(tree, areas=(*AREAS, *_own_areas(tree)))
+
+
+def _leftover(tree: Tree) -> set[Path]:
+    """The files of later folders that only change a question which no folder has: a later version
+    of ours has dropped it. They are left to do, and not read."""
+    own = [
+        place
+        for place, paths in tree.layers.items()
+        if len(place.parts) == 4 and len(paths) == 1 and tree.layer(paths[0]) > 0
+    ]
+    gone = {place for place in own if place.parts[0] == "intents" and _is_change(tree, place)}
+    asked = {at.parts[2:] for at in {*tree.layers} - gone if at.parts[0] == "intents"}
+    for place in own:
+        entries = Parser().mapping(tree.node(place))
+        if place.parts[0] == "responses" and place.parts[2:] not in asked:
+            gone |= {place} if entries and "kind" not in entries else set()
+    for place in gone:
+        what = "changes a question that is not there any more; delete it."
+        tree.parser.problems.append(Problem(tree.path(place), 1, what, to_do=True))
+    return gone
+
+
+def _is_change(tree: Tree, place: Path) -> bool:
+    """Whether an intent's file only adds examples and takes some away."""
+    entries = Parser().mapping(tree.node(place))
+    asked = [kinds for name in ("asks", "then") if (kinds := entries.get(name))]
+    lists = [node for kinds in asked for node in Parser().mapping(kinds).values()]
+    lists += [entries["examples"]] if "examples" in entries else []
+    return bool(lists) and "title" not in entries and all(map(is_change, lists))
 
 
 def _own_areas(tree: Tree) -> list[str]:

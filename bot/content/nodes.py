@@ -74,8 +74,8 @@ def laid_over(below: Node, above: Node, problems: list[Problem]) -> Node:
     A text or a list takes the place of what stands below it; `add:` and `remove:` alone change
     the list below. Each entry keeps the file that it stands in.
     """
-    is_list = below.value == "" or isinstance(below.value, list) or _is_change(below)
-    if _is_change(above) and is_list:
+    is_list = below.value == "" or isinstance(below.value, list) or is_change(below)
+    if is_change(above) and is_list:
         return Node(_changed(below, above, problems), above.path, above.line)
     if not isinstance(below.value, dict) or not isinstance(above.value, dict):
         return above
@@ -85,7 +85,7 @@ def laid_over(below: Node, above: Node, problems: list[Problem]) -> Node:
     return Node(entries, above.path, above.line)
 
 
-def _is_change(node: Node) -> bool:
+def is_change(node: Node) -> bool:
     """Whether it says what to add to a list and to remove from it, and nothing else."""
     return isinstance(node.value, dict) and bool(node.value) and node.value.keys() <= _CHANGE
 
@@ -97,7 +97,7 @@ def _changed(below: Node | None, change: Node, problems: list[Problem]) -> list[
     """
     listed: list[Node] = []
     if below is not None:
-        listed = _changed(None, below, problems) if _is_change(below) else _items(below)
+        listed = _changed(None, below, problems) if is_change(below) else _items(below)
     assert isinstance(change.value, dict)
     added, removed = (
         _items(change.value[key]) if key in change.value else [] for key in ("add", "remove")
@@ -291,7 +291,7 @@ class Parser:
             return []
         if isinstance(node.value, list):
             return node.value
-        if _is_change(node):  # nothing stands below
+        if is_change(node):  # nothing stands below
             return _changed(None, node, self.problems)
         what = f"{key} must be a list".lstrip()
         self.report(node, f"{what}: one a line after '- ', or [one, two].")

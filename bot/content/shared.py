@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields, replace
 from datetime import time
+from pathlib import Path
 from typing import get_args
 
 from bot.content.concepts import Concepts
@@ -186,11 +187,28 @@ def messages(
     return written
 
 
+def without_former(node: Node, shipped: Path, parser: Parser) -> Node:
+    """``_messages.yaml`` without messages of a clinic's own that no version has any more, by names
+    that are near no other; ``shipped`` is the first folder's file."""
+    if not isinstance(node.value, dict):  # which is told where it is read
+        return node
+    known = (*MESSAGES, "areas", "favourites", *_GROUPS)
+    entries = dict(node.value)
+    for name, entry in node.value.items():
+        if name not in known and entry.path != shipped and not remedy(name, known, ""):
+            what = f"there is no message {name!r} any more; take it out."
+            parser.problems.append(replace(entry.problem(what), to_do=True))
+            del entries[name]
+    return Node(entries, node.path, node.line)
+
+
 def _without_idle(titles: Node, asked: Collection[str], parser: Parser) -> Node:
     """The titles of areas without those of which nobody can ask anything in this language; one
     that is nearly another's name stays, and is a problem."""
-    entries = dict(parser.mapping(titles))
-    for name, title in parser.mapping(titles).items():
+    if not isinstance(titles.value, dict):
+        return titles
+    entries = dict(titles.value)
+    for name, title in titles.value.items():
         if name not in asked and not remedy(name, asked, ""):
             what = f"there is no question in the area {name!r} in this language; add one."
             parser.problems.append(replace(title.problem(what), to_do=True))

@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 import bot.cli
 import bot.folders
 from bot.changes import history
-from bot.changes.edits import AddExample
+from bot.changes.edits import AddExample, SetText
 from bot.changes.own_folder import OwnFolder
 from bot.settings import Settings
 from bot.store import Missed, opened
@@ -216,6 +216,23 @@ def test_a_setting_or_a_content_that_is_wrong_is_named(
 
     assert (result.exit_code, result.stdout) == (2, "")
     assert said in result.stderr
+
+
+def test_a_draft_or_a_revision_that_is_no_good_is_named_by_its_folder(
+    run: Run, own: Clinic
+) -> None:
+    folder = OwnFolder(own.folder, Settings(content=own.folder))
+    edit = SetText("clinic.cost", "text", "Call {fone}.", "en")
+    draft = folder.propose(edit, "Mia", "", TODAY)
+    own.write(COST, "kind: shop\n")
+    history.opened(own.folder).keep("by mistake", "Mia")
+    own.delete(COST)
+    drafted, before = run("diff", "--draft", draft.id), run("diff")
+
+    assert (drafted.exit_code, before.exit_code) == (2, 2)
+    assert f"{own.folder}/{COST}:" in drafted.stderr
+    assert "{fone}" in drafted.stderr
+    assert before.stderr.startswith(f"{own.folder}@HEAD/{COST}:1: 'shop' is no kind")
 
 
 def test_an_own_question_with_a_label_that_is_none_is_named(run: Run, own: Clinic) -> None:

@@ -81,6 +81,7 @@ def test_what_is_proposed_never_comes_into_the_history(tmp_path: Path) -> None:
 def test_git_reads_it_and_finds_nothing_left_to_commit(tmp_path: Path) -> None:
     edit(tmp_path, COST, "one")
     write(tmp_path, COST, None)
+    write(tmp_path, "drafts/1.yaml", "proposed")
     edit(tmp_path, "responses/en/clinic/cost.yaml", "two")
 
     assert git(tmp_path, "status", "--porcelain") == ""
