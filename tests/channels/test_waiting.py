@@ -353,6 +353,32 @@ async def test_while_it_is_compared_the_staff_are_answered_and_a_discarded_draft
     await mia.reads_nothing()
 
 
+async def test_where_the_bot_was_shown_out_meanwhile_the_draft_is_there_all_the_same(
+    api: BotApi,
+    desk: ChannelSettings,
+    mia: Person,
+    staff: Group,
+    comparer: Comparer,
+    own: OwnFolder,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async with working(api, settings=desk) as found:
+        comparer.may.clear()
+        await keep(found, SAUNA)
+        await mia.says("/waiting")
+        await mia.reads()
+        await mia.taps(ADD)
+        await mia.reads()
+        await staff.removes_bot(mia)
+        await api.settled()
+        comparer.may.set()
+        await asyncio.gather(*found.channel.aside)
+        assert found.caught == []
+
+    assert "a draft could not be shown: Forbidden" in caplog.text
+    assert len(own.drafts()) == 1
+
+
 async def test_a_draft_that_cannot_be_compared_says_why_and_cannot_be_approved(
     clinic_bot: AtWork, mia: Person, comparer: Comparer
 ) -> None:
