@@ -81,7 +81,7 @@ class Group:
     @cached_property
     def guesses(self) -> tuple[tuple[str, float], ...]:
         """What they may have meant, with its confidence (0-1) on average, best first; not what was
-        no good, nor what the patient did not mean."""
+        no good."""
         sure: Counter[str] = Counter()
         for one in self.waiting:
             sure.update(dict(_guessed(one.missed)))

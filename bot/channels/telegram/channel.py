@@ -264,7 +264,9 @@ class Call:
         intent, words = asked.pop(answer)
         self.remember(asked=asked)
         turn = self.channel.conversation.respond(words, Session(at=self.now), self.locale)
-        missed = _missed(words, why, turn)
+        rejected = self.session.rejected if why == NOT_MEANT else ()
+        left = tuple(one for one in turn.ranking if one.intent not in rejected)
+        missed = _missed(words, why, replace(turn, ranking=left))
         self.work.missed = replace(missed, answered=intent, message=answer)
 
     async def acknowledge(
