@@ -23,7 +23,8 @@ from bot.supervisor import supervise
 from bot.watcher import Watcher
 from bot.work import Meter, Pace, Unmetered
 
-if TYPE_CHECKING:  # of the extra `server`, which `run` can do without
+if TYPE_CHECKING:  # of the extras `desk` and `server`, which `run` can do without
+    from bot.changes.own_folder import OwnFolder
     from bot.channels.web import Listener
 
 _log = logging.getLogger(__name__)
@@ -254,4 +255,19 @@ def _spare_what_stays() -> None:
 
 def _channel_settings(settings: Settings) -> telegram.ChannelSettings:
     limits = telegram.Limits() if settings.paced else telegram.NO_LIMITS
-    return telegram.ChannelSettings(settings.admins, settings.staff_chat, settings.channel, limits)
+    return telegram.ChannelSettings(
+        settings.admins, settings.staff_chat, settings.channel, limits, _own_folder(settings)
+    )
+
+
+def _own_folder(settings: Settings) -> "OwnFolder | None":
+    """The clinic's own folder, to be changed from Telegram: it takes the extra `desk`, which the
+    bot can do without."""
+    if settings.content is None:
+        return None
+    try:
+        from bot.changes.own_folder import OwnFolder
+    except ModuleNotFoundError as missing:
+        _log.warning("/waiting only shows what waits: pip install 'clinic-bot[desk]' (%s)", missing)
+        return None
+    return OwnFolder(settings.content, settings)

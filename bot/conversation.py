@@ -7,7 +7,15 @@ from dataclasses import replace
 from bot.alarms import Alarms
 from bot.cache import undisturbed
 from bot.command import Command
-from bot.content import BASE, COMMANDS, DESK, GROUP_COMMANDS, STAFF_COMMANDS, Content
+from bot.content import (
+    BASE,
+    COMMANDS,
+    DESK,
+    GROUP_COMMANDS,
+    SHARED_COMMANDS,
+    STAFF_COMMANDS,
+    Content,
+)
 from bot.content.concepts import Concepts
 from bot.content.names import NEEDED_INTENTS, TYPED_DATA
 from bot.content.red_flags import RedFlags
@@ -28,7 +36,7 @@ _WISH = 150
 """Characters in which somebody asks for another language, courtesy and all."""
 _FEW = 6
 """Words of a message that holds personal data and asks nothing."""
-_PRIVATE = (*_LANGUAGE, "mydata", "forget", *STAFF_COMMANDS)
+_PRIVATE = (*_LANGUAGE, "mydata", "forget", *STAFF_COMMANDS, *SHARED_COMMANDS)
 
 
 class Conversation:

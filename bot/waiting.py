@@ -46,7 +46,7 @@ class Group:
         """By which it is found again: its first question's number, and a mark of its words, since
         a database may give the number of a row that is gone to another."""
         first = self.waiting[0]
-        return f"{first.id}_{zlib.crc32(first.missed.text.encode()) & 0xFFFF:x}"
+        return f"{first.id}_{mark_of(first.missed.text)[:4]}"
 
     @property
     def ids(self) -> tuple[int, ...]:
@@ -81,7 +81,7 @@ class Group:
     @cached_property
     def guesses(self) -> tuple[tuple[str, float], ...]:
         """What they may have meant, with its confidence (0-1) on average, best first; not what was
-        no good, nor what the patient did not mean."""
+        no good."""
         sure: Counter[str] = Counter()
         for one in self.waiting:
             sure.update(dict(_guessed(one.missed)))
@@ -106,6 +106,11 @@ def groups(found: Iterable[Waiting], contents: Mapping[str, Content]) -> tuple[G
     ]
     today = max((group.newest for group in made), default="")
     return tuple(sorted(made, key=lambda group: (-group.weight(today), -group.waiting[-1].id)))
+
+
+def mark_of(words: str) -> str:
+    """Eight letters or figures that stand for some words, where a button has no room for them."""
+    return f"{zlib.crc32(words.encode(errors='replace')):08x}"
 
 
 def group_of(key: str, all: Iterable[Group]) -> Group | None:
@@ -142,9 +147,8 @@ class _Likeness:
         having = Counter(three for letters in self._letters for three in letters)
         most = max(_LOOKED_AT, _TELLING * len(phrases))
         self._telling = {three for three, count in having.items() if count <= most}
-        usual = {phrase for intent in content.intents.values() for phrase in intent.phrases}
-        known = Counter(three for phrase in usual for three in _letters(phrase))
-        weights = {three: math.log((len(usual) + 2) / (known[three] + 1)) for three in having}
+        known = _known(content)
+        weights = {three: math.log(known.total() / (known[three] + 1)) for three in having}
         self._shares = [_shares(letters, weights) for letters in self._letters]
         vectors = content.vectors
         self._meant = [direction(vectors.together(one)) if vectors else () for one in phrases]
@@ -186,6 +190,17 @@ class _Likeness:
         letters = sum(mine[three] * theirs[three] for three in mine.keys() & theirs.keys())
         meant, means = self._meant[one], self._meant[other]
         return (letters + sum(map(mul, meant, means))) / 2 if meant and means else letters
+
+
+def _known(content: Content) -> Counter[str]:
+    """How often these letters stand in all that patients ask, as far as the content knows it."""
+    intents = content.intents.values()
+    said = Counter(word for one in intents for phrase in one.phrases for word in phrase)
+    known: Counter[str] = Counter()
+    for word, count in said.items():
+        for three in _letters((word,)):
+            known[three] += count
+    return known
 
 
 def _letters(phrase: Phrase) -> frozenset[str]:

@@ -17,6 +17,8 @@ import aiohttp
 import pytest
 from aiohttp import web
 
+from bot.app import _channel_settings
+from bot.settings import Settings
 from tests.bot_api import BotApi, Fault
 from tests.channels.at_work import HOURS
 from tests.clinic import Clinic
@@ -425,3 +427,16 @@ def test_a_missing_extra_is_named_with_what_installs_it(
         1,
         f"This command needs more packages: pip install 'clinic-bot[{extra}]'.",
     )
+
+
+def test_the_own_folder_is_changed_from_telegram_where_there_is_one_and_the_extra(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    own = _channel_settings(Settings(content=tmp_path)).own
+    assert own is not None
+    assert own.path == tmp_path.resolve()
+    assert _channel_settings(Settings()).own is None
+
+    monkeypatch.setitem(sys.modules, "bot.changes.own_folder", None)
+    assert _channel_settings(Settings(content=tmp_path)).own is None
+    assert "pip install 'clinic-bot[desk]'" in caplog.text

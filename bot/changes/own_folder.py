@@ -17,7 +17,7 @@ from bot.changes import drafts
 from bot.changes.changed import EditError, Files
 from bot.changes.drafts import Draft
 from bot.changes.edits import Edit, Known
-from bot.changes.history import TOPS, Change, History, NoHistory, existing, opened
+from bot.changes.history import TOPS, Change, History, NoHistory, NotUndone, existing, opened
 from bot.content import Content
 from bot.content.files import put
 from bot.content.nodes import read_text
@@ -64,12 +64,15 @@ class OwnFolder:
     def _apply(self, edit: Edit, who: str, why: str, today: date) -> Applied:
         return self._make(self._files(edit, today), edit.what, who, why)
 
-    def undo(self, who: str, why: str = "") -> Applied:
-        """Takes back the last change that is not taken back yet; again, the one before it. Raises
-        NotUndone and ContentError."""
+    def undo(self, who: str, why: str = "", only: str = "") -> Applied:
+        """Takes back the last change that is not taken back yet; again, the one before it; with
+        ``only``, the beginning of a revision, no other than that. Raises NotUndone and
+        ContentError."""
         with self._alone():
             history = opened(self.path)
             change = history.last()
+            if not change.revision.startswith(only):
+                raise NotUndone("Something else was changed since.")
             before = history.before(change)
             files: Files = {
                 place: None if data is None else data.decode() for place, data in before.items()

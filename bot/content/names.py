@@ -448,6 +448,63 @@ MESSAGES: Mapping[str, tuple[str, ...]] = {
     "why": ("text", "decision", "ranking", "because"),
     "why_nothing": (),
     "chat_number": ("number",),
+    # what waits for the front desk
+    **dict.fromkeys(("waiting_none", "waiting_no_folder", "waiting_gone"), ()),
+    "waiting_also": ("texts",),
+    "waiting_once": ("day", "language"),
+    "waiting_often": ("count", "day", "language"),
+    **dict.fromkeys(
+        (
+            "waiting_fallback",
+            "waiting_handoff",
+            "waiting_none_of_these",
+            "waiting_thumb_down",
+            "waiting_more",
+        ),
+        ("count",),
+    ),
+    **dict.fromkeys(("waiting_no_good", "waiting_answered_now"), ("titles",)),
+    "waiting_missing": ("reasons",),
+    "waiting_ignored": ("text", "who"),
+    **dict.fromkeys(("waiting_refuse", "waiting_found"), ("text",)),
+    **dict.fromkeys(("waiting_search", "waiting_answer"), ("text", "tag")),
+    **dict.fromkeys(("waiting_search_field", "waiting_answer_field"), ()),
+    "button_waiting_add": ("title",),
+    **dict.fromkeys(
+        (
+            "button_waiting_search",
+            "button_waiting_new",
+            "button_waiting_refusals",
+            "button_waiting_ignore",
+            "button_waiting_back",
+            "button_waiting_more",
+        ),
+        (),
+    ),
+    # drafts of the clinic's own content
+    "draft_example": ("text", "title"),
+    "draft_new": ("title",),
+    "draft_question": ("tag",),
+    "draft_changes": ("asked", "changed", "worse", "better"),
+    "draft_changes_nothing": ("asked",),
+    **dict.fromkeys(("draft_alarms", "draft_waiting"), ("count",)),
+    "draft_failed": ("problems",),
+    **dict.fromkeys(("draft_approved", "draft_discarded"), ("what", "who")),
+    "draft_undone": ("who",),
+    **dict.fromkeys(
+        (
+            "draft_preview",
+            "draft_looking",
+            "draft_gone",
+            "draft_admins_only",
+            "draft_not_undone",
+            "button_draft_look",
+            "button_draft_approve",
+            "button_draft_discard",
+            "button_draft_undo",
+        ),
+        (),
+    ),
     "off": ("titles",),
     **dict.fromkeys(
         ("off_now", "off_already", "off_needed", "on_now", "on_already"), ("title", "name")
@@ -626,7 +683,9 @@ STAFF_COMMANDS = ("why", "post", "off", "on")
 """An administrator's alone."""
 DESK_COMMANDS = ("week", "id")
 """Anybody's in the staff's group."""
-ALL_COMMANDS = (*COMMANDS, "language", *STAFF_COMMANDS, *DESK_COMMANDS)
+SHARED_COMMANDS = ("waiting",)
+"""Anybody's in the staff's group, and an administrator's in their own chat with the bot."""
+ALL_COMMANDS = (*COMMANDS, "language", *STAFF_COMMANDS, *DESK_COMMANDS, *SHARED_COMMANDS)
 """Each has a wording; `/language` stands in menus where there is more than one."""
 MISSING = ("another", "detail", "unclear", "doubt", "other")
 """What may have been missing in an answer that a thumb points down at."""

@@ -33,7 +33,8 @@ class Missed:
     language: str = ""
     """"" where an older version kept it."""
     guesses: tuple[tuple[str, float], ...] = ()
-    """The likeliest intents with their confidence (0-1), best first."""
+    """The likeliest intents with their confidence (0-1), best first; none that the patient has said
+    is not meant."""
     answered: str = ""
     """The intent whose answer was no good."""
     reason: str = ""

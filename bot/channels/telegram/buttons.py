@@ -19,7 +19,7 @@ from bot.channels.telegram import awaited, business, contact, posts
 from bot.channels.telegram.channel import Call
 from bot.channels.telegram.links import link_to
 from bot.channels.telegram.send import Place
-from bot.channels.telegram.staff import group
+from bot.channels.telegram.staff import group, waiting
 from bot.content import MISSING
 from bot.reply import NONE_OF_THESE, Button, Does, Reply, Target
 from bot.store import NOT_MEANT, THUMB_DOWN, give_reason
@@ -34,6 +34,9 @@ async def follow(call: Call, query: CallbackQuery) -> None:
     """A tap. It is acknowledged first, so that the app stops waiting; elsewhere than in a private
     chat it opens one."""
     target, message = Target.parse(query.data or ""), query.message
+    if target.does in (Does.WAITING, Does.DRAFT):
+        await waiting.follow(call, query, target)
+        return
     if message is not None and message.chat.id == call.channel.settings.staff_chat:
         await group.follow(call, query, target)
         return
@@ -59,10 +62,7 @@ async def _acknowledge(call: Call, query: CallbackQuery, target: Target, at_home
     known = target.does is Does.ANSWER and target.name in call.content.intents
     opened = target if known else replace(NONE_OF_THESE, name="start")
     url = None if at_home else link_to(call.channel.bot.username, opened)
-    try:
-        await call.sender.persist(lambda: query.answer(words, url=url))
-    except BadRequest:
-        _log.info("a button was tapped too long ago to be acknowledged")
+    await call.acknowledge(query, words, url)
 
 
 async def _lead_on(call: Call, message: MaybeInaccessibleMessage, target: Target) -> None:

@@ -3,13 +3,14 @@
 import asyncio
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Coroutine, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
+from typing import Any
 
-from telegram import Message, Update
-from telegram.error import TelegramError
+from telegram import CallbackQuery, Message, Update
+from telegram.error import BadRequest, TelegramError
 
 from bot import week
 from bot.channels.recent import LASTS, Recent
@@ -55,6 +56,10 @@ class Channel:
     """When an alarm was last answered in a chat, on the monotonic clock, and the session then."""
     renewed: asyncio.Event = field(default_factory=asyncio.Event)
     """Set where the content is another one: what some wait for may be known by now."""
+    comparing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """One draft at a time is compared: it takes both cores for some seconds."""
+    aside: set["asyncio.Task[None]"] = field(default_factory=set)
+    """What is done beside the updates."""
     off: frozenset[str] = frozenset()
     """The intents that an administrator has turned off, beside those that the content has."""
     discussions: dict[int, tuple[bool, float]] = field(default_factory=dict)
@@ -63,6 +68,12 @@ class Channel:
     def __post_init__(self) -> None:
         self.floods = Floods(self.settings.limits.flood)
         self.recent = Recent(self.inbox.clock)
+
+    def beside(self, act: Coroutine[Any, Any, None]) -> None:
+        """Does what no update waits for; it ends with the bot."""
+        task = asyncio.create_task(act)
+        self.aside.add(task)
+        task.add_done_callback(self.aside.discard)
 
     def count(self, name: str) -> None:
         """Counts something for the clinic's figures: nobody's words."""
@@ -265,8 +276,19 @@ class Call:
         intent, words = asked.pop(answer)
         self.remember(asked=asked)
         turn = self.channel.conversation.respond(words, Session(at=self.now), self.locale)
-        missed = _missed(words, why, turn)
+        rejected = self.session.rejected if why == NOT_MEANT else ()
+        left = tuple(one for one in turn.ranking if one.intent not in rejected)
+        missed = _missed(words, why, replace(turn, ranking=left))
         self.work.missed = replace(missed, answered=intent, message=answer)
+
+    async def acknowledge(
+        self, query: CallbackQuery, words: str | None = None, url: str | None = None
+    ) -> None:
+        """Has the app stop waiting after a tap; it shows these words, or opens a link."""
+        try:
+            await self.sender.persist(lambda: query.answer(words, url=url))
+        except BadRequest:
+            _log.info("a button was tapped too long ago to be acknowledged")
 
     async def send(self, place: Place, reply: Reply) -> int:
         """Sends a reply, each message of it once; the id of the last."""

@@ -8,7 +8,7 @@ from telegram import Message
 from bot.channels.telegram import awaited, contact
 from bot.channels.telegram.channel import Call, words_of
 from bot.channels.telegram.send import Place
-from bot.channels.telegram.staff import commands
+from bot.channels.telegram.staff import commands, waiting
 from bot.command import Command
 from bot.content import Content
 from bot.reply import Does, Reply, Target, joined
@@ -29,6 +29,8 @@ async def answer(call: Call, message: Message) -> None:
         await contact.take_number(call, message, message.contact)
     elif command is not None:
         await _obey(call, message, command, new)
+    elif new and not call.work.claim.urgent and await waiting.take_words(call, message):
+        return
     elif words_of(message):
         await _respond(call, message, new)
     elif new and message.effective_attachment is not None:  # and no service message

@@ -89,7 +89,7 @@ async def at_work(
         try:
             yield channel, worker.start()
         finally:
-            for task in beside:
+            for task in (*beside, *channel.aside):
                 task.cancel()
             await worker.drain()
     finally:
