@@ -245,4 +245,6 @@ def _spare_what_stays() -> None:
 
 def _channel_settings(settings: Settings) -> telegram.ChannelSettings:
     limits = telegram.Limits() if settings.paced else telegram.NO_LIMITS
-    return telegram.ChannelSettings(settings.admins, settings.staff_chat, settings.channel, limits)
+    return telegram.ChannelSettings(
+        settings.admins, settings.staff_chat, settings.manager, settings.channel, limits
+    )

@@ -28,6 +28,8 @@ class Does(StrEnum):
     """Wants to be told later what is not known yet; the name is a question, see `telling`."""
     TELL_YES = "!t+"
     TELL_NO = "!t-"
+    CALL_DONE = "!d"
+    """Says that a patient was called back; the name is the number of the request."""
 
 
 _IN_PLACE = "="

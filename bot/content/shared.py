@@ -18,6 +18,7 @@ from bot.content.names import (
     ALL_COMMANDS,
     AREAS,
     CARDS,
+    COMPLAINTS,
     DAYS,
     FACT_MESSAGES,
     MESSAGES,
@@ -46,6 +47,7 @@ _GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "areas": dict.fromkeys(AREAS, ()),
     "commands": dict.fromkeys(ALL_COMMANDS, ()),
     "missing": dict.fromkeys(MISSING, ()),
+    "complaints": dict.fromkeys((one or "plain" for one in COMPLAINTS), ()),
     "told": TOLD_MESSAGES,
     "facts_named": dict.fromkeys(NAMED_FACTS, ()),
 }

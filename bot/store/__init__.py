@@ -5,6 +5,16 @@ hands each update to one worker at a time, in order within a chat; ``opened`` br
 to date first.
 """
 
+from bot.store.calls import (
+    CallBack,
+    WantedCall,
+    call_of,
+    call_told,
+    calls,
+    calls_untold,
+    finish_call,
+    want_call,
+)
 from bot.store.database import NotThere, Store, Unavailable, new_key, opened
 from bot.store.inbox import Claim, Inbox, Lost
 from bot.store.memory import (
@@ -18,23 +28,17 @@ from bot.store.memory import (
     move,
     sweep,
 )
+from bot.store.notices import KeptNotice, keep_notice, notice_told, notices_untold
 from bot.store.records import (
     BusinessAccount,
-    CallBack,
-    WantedCall,
     account_of,
     awaiting,
-    call_of,
-    call_told,
-    calls,
-    calls_untold,
     drop_account,
     give_post_back,
     keep_account,
     keep_awaited,
     take_awaited,
     take_post,
-    want_call,
     wanted_facts,
 )
 
@@ -46,6 +50,7 @@ __all__ = [
     "Claim",
     "Inbox",
     "Kept",
+    "KeptNotice",
     "Lost",
     "Memory",
     "Missed",
@@ -60,13 +65,17 @@ __all__ = [
     "calls",
     "calls_untold",
     "drop_account",
+    "finish_call",
     "forget",
     "give_post_back",
     "keep_account",
     "keep_awaited",
+    "keep_notice",
     "kept_of",
     "move",
     "new_key",
+    "notice_told",
+    "notices_untold",
     "opened",
     "sweep",
     "take_awaited",

@@ -59,10 +59,7 @@ async def _acknowledge(call: Call, query: CallbackQuery, target: Target, at_home
     known = target.does is Does.ANSWER and target.name in call.content.intents
     opened = target if known else replace(NONE_OF_THESE, name="start")
     url = None if at_home else link_to(call.channel.bot.username, opened)
-    try:
-        await call.sender.persist(lambda: query.answer(words, url=url))
-    except BadRequest:
-        _log.info("a button was tapped too long ago to be acknowledged")
+    await call.acknowledge(query, words, url)
 
 
 async def _lead_on(call: Call, message: MaybeInaccessibleMessage, target: Target) -> None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 
-from telegram import Message, Update
-from telegram.error import TelegramError
+from telegram import CallbackQuery, Message, Update
+from telegram.error import BadRequest, TelegramError
 
 from bot.channels.recent import LASTS, Recent
 from bot.channels.telegram.limits import Floods
@@ -53,6 +53,8 @@ class Channel:
     """When an alarm was last answered in a chat, on the monotonic clock, and the session then."""
     renewed: asyncio.Event = field(default_factory=asyncio.Event)
     """Set where the content is another one: what some wait for may be known by now."""
+    untold: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set where there is something new to tell the clinic."""
     discussions: dict[int, tuple[bool, float]] = field(default_factory=dict)
     """Whether a channel's posts are discussed in a group, and when Telegram said so."""
 
@@ -63,6 +65,13 @@ class Channel:
     def count(self, name: str) -> None:
         """Counts something for the clinic's figures: nobody's words."""
         self.inbox.tally[name] += 1
+
+    def follow_staff(self, old: int, new: int) -> None:
+        """A group became a supergroup, with another number; the staff's is found there from now
+        on."""
+        if old == self.settings.staff_chat:
+            _log.warning("the staff's group moved: set CLINIC_BOT_STAFF_CHAT to its new number")
+            self.settings = replace(self.settings, staff_chat=new)
 
     async def use(self, conversation: Conversation) -> None:
         """From the next message on, answers come from this one. Call-backs are offered only where
@@ -95,8 +104,10 @@ class Call:
         self.work = work
         self.update = update
         self.sender = Sender(channel.bot, work.rest)
+        self.turn: Turn | None = None
+        """The turn to what the patient did in a chat that is remembered."""
         self._said: Turn | None = None
-        """The turn to what the patient wrote in a chat that is remembered."""
+        """The same, where they wrote something."""
 
     @property
     def memory(self) -> Memory:
@@ -206,6 +217,7 @@ class Call:
 
     def _count_turn(self, turn: Turn, began: float, keep: bool) -> Turn:
         if keep:
+            self.turn = turn
             self.remember(session=turn.session)
         decision = turn.decision
         self.channel.count(f"decision.{decision.action}")
@@ -231,6 +243,15 @@ class Call:
         """Keeps a question without an answer, but not what somebody else wrote."""
         if message.forward_origin is None:
             self.work.missed = Missed(self.kept(message), why)
+
+    async def acknowledge(
+        self, query: CallbackQuery, words: str | None = None, url: str | None = None
+    ) -> None:
+        """Lets the app stop waiting after a tap."""
+        try:
+            await self.sender.persist(lambda: query.answer(words, url=url))
+        except BadRequest:
+            _log.info("a button was tapped too long ago to be acknowledged")
 
     async def send(self, place: Place, reply: Reply) -> int:
         """Sends a reply, each message of it once; the id of the last."""
