@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
+from bot.content import BASE
 from bot.decision import Action
+from bot.facts.speech import Speech
 from bot.reply import Button
 from bot.session import Turn
 
@@ -59,7 +61,7 @@ def call_as_text(wanted: "WantedCall", zone: tzinfo | None) -> str:
     if wanted.done_at is not None:
         by = f" by {wanted.done_by}" if wanted.done_by else ""
         done = f"done{by}, {_local(wanted.done_at, zone):%Y-%m-%d %H:%M}"
-    language = call.language or "language not known"
+    language = Speech(BASE).language(call.language) if call.language else "language not known"
     parts = (call.name, call.phone, language, call.about, known[wanted.told], done)
     return " | ".join((f"#{wanted.id}", asked, *parts))
 

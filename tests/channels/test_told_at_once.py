@@ -9,7 +9,7 @@ import pytest
 from bot.channels.telegram import NO_LIMITS, ChannelSettings
 from bot.channels.telegram.staff import lines
 from bot.channels.telegram.staff.lines import tell_untold
-from bot.store import CallBack, calls, kept_of, sweep, want_call
+from bot.store import CallBack, Unavailable, calls, keep_notice, kept_of, sweep, want_call
 from bot.store.schema import notices
 from tests import shipped
 from tests.bot_api import BotApi, Group, PrivateChat, Reply
@@ -274,6 +274,31 @@ async def test_a_card_goes_out_although_nothing_can_be_told(
         await ana.reads_nothing()
         assert [type(one) for one in found.caught] == [RuntimeError]
         found.caught.clear()
+
+
+async def test_what_breaks_off_behind_the_card_repeats_no_card_and_loses_no_line(
+    api: BotApi, staff: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries = []
+
+    async def kept_at_the_second_try(*given: object) -> bool:
+        tries.append(given)
+        if len(tries) == 1:
+            raise Unavailable("locked")
+        return await keep_notice(*given)  # type: ignore[arg-type]  # as they were given
+
+    ana = api.private_chat("Ana")
+    monkeypatch.setattr(lines, "keep_notice", kept_at_the_second_try)
+    async with clinic(api, staff) as found:
+        await ana.says(EMERGENCY)
+        (card,) = await ana.reads_all()
+        told = await staff.reads()
+
+        assert len(tries) == 2
+        assert "Call 911" in card.text
+        assert told.text.startswith("Emergency:")
+        assert await said_to(staff, found) == []
+        found.caught.clear()  # the first try
 
 
 async def test_a_group_that_moves_is_followed_with_its_buttons(api: BotApi, staff: Group) -> None:

@@ -71,7 +71,7 @@ def test_the_requests_of_30_days_are_listed_as_they_came_with_whether_the_staff_
 
     assert result.exit_code == 0
     assert result.stdout.splitlines() == [
-        f"#2 | {ana} | Ana | +13055550101 | en | Cost? | staff told | open",
+        f"#2 | {ana} | Ana | +13055550101 | English | Cost? | staff told | open",
         f"#3 | {ben} | Ben 👻 | +13055550102 | language not known | – | STAFF NOT TOLD | open",
     ]
 
