@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.content import ALL_COMMANDS, AREAS, CARDS, MESSAGES, MISSING, Clues, Content, load
 from bot.content.concepts import CONTEXT
-from bot.content.names import COMPLAINTS, NAMED_FACTS, TOLD_MESSAGES
+from bot.content.names import COMPLAINTS, NAMED_FACTS, TOLD_MESSAGES, WEEK_MESSAGES
 from bot.content.red_flags import HEADINGS
 from bot.errors import ContentError, Problem
 
@@ -107,7 +107,9 @@ saddle_numbness:
     + "told:\n"
     + _named(TOLD_MESSAGES, "  ")
     + "facts_named:\n"
-    + _named(NAMED_FACTS, "  "),
+    + _named(NAMED_FACTS, "  ")
+    + "week:\n"
+    + _named(WEEK_MESSAGES, "  "),
     "responses/en/_cards.yaml": _named(CARDS)
     + "heard:\n"
     + _named(["saddle_numbness"], "  ")

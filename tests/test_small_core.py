@@ -24,6 +24,9 @@ EXTRAS = (
     "uvicorn",
     "prometheus_client",
     "watchfiles",
+    "pygal",
+    "resvg_py",
+    "font_lato",
 )
 # One command after the other, as if none of the extras were installed.
 WITHOUT = f"""
@@ -54,7 +57,7 @@ WORKS = (
     (("evaluate", QUESTIONS), ""),
     (("--help",), ""),
 )
-NEEDS_MORE = ("run", "key")
+NEEDS_MORE = ("run", "key", "week")
 
 
 class Done(NamedTuple):

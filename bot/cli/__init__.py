@@ -1,6 +1,6 @@
 """The commands, as a person types them."""
 
-from bot.cli import content, desk, service, talk
+from bot.cli import content, desk, service, talk, week
 from bot.cli.group import main
 
-__all__ = ["content", "desk", "main", "service", "talk"]
+__all__ = ["content", "desk", "main", "service", "talk", "week"]

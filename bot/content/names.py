@@ -555,6 +555,31 @@ FACT_MESSAGES: Mapping[str, tuple[str, ...]] = {
     "somebody_until": ("closes",),
     "somebody_from": ("day", "opens"),
 }
+WEEK_MESSAGES: Mapping[str, tuple[str, ...]] = {
+    # how the week's figures are called; a part, or a figure of one as part_figure: placeholders
+    **dict.fromkeys(("heading", "heading_so_far", "nothing", "nothing_so_far"), ("first", "last")),
+    "compared": ("figure", "before"),
+    "line": ("title", "figures"),
+    **dict.fromkeys(("now", "before", "others"), ()),
+    "explained": ("fewest", "enough"),
+    **dict.fromkeys(("questions", "topics", "uncovered", "missed", "thumbs", "up", "down"), ()),
+    **dict.fromkeys(("missing", "emergencies", "told", "later", "mended", "person"), ()),
+    **dict.fromkeys(("languages", "hours", "days"), ()),
+    **dict.fromkeys(
+        (
+            *("questions_asked", "questions_answered", "questions_asked_back"),
+            *("questions_refused", "questions_missed", "questions_declined"),
+            *("thumbs_up", "thumbs_down"),
+            *("emergencies_emergency", "emergencies_crisis", "emergencies_urgent"),
+            *("told_complaints", "told_calls", "told_calls_done"),
+            *("later_wanted", "later_given"),
+            *("mended_added", "mended_new", "mended_not_ours", "mended_ignored"),
+            *("person_asked", "person_answered", "person_unanswered", "person_closed"),
+            "person_minutes",
+        ),
+        (),
+    ),
+}
 NAMED: Mapping[str, tuple[str, ...]] = {
     # what facts name and answers repeat: how its concepts begin
     "services": ("technique_", "service_"),
@@ -601,7 +626,7 @@ COMMANDS = ("start", "topics", "book", "contact", "help", "privacy", "mydata", "
 GROUP_COMMANDS = ("book", "contact", "help", "privacy")
 STAFF_COMMANDS = ("why", "post")
 """An administrator's alone."""
-DESK_COMMANDS = ("id", "calls")
+DESK_COMMANDS = ("calls", "week", "id")
 """Anybody's in the staff's group."""
 ALL_COMMANDS = (*COMMANDS, "language", *STAFF_COMMANDS, *DESK_COMMANDS)
 """Each has a wording; `/language` stands in menus where there is more than one."""

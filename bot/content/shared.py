@@ -28,6 +28,7 @@ from bot.content.names import (
     REQUIRED_FACTS,
     TOLD_MESSAGES,
     UNNAMED,
+    WEEK_MESSAGES,
 )
 from bot.content.nodes import Node, Parser, Place, remedy
 from bot.content.red_flags import RedFlags
@@ -50,6 +51,7 @@ _GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "complaints": dict.fromkeys((one or "plain" for one in COMPLAINTS), ()),
     "told": TOLD_MESSAGES,
     "facts_named": dict.fromkeys(NAMED_FACTS, ()),
+    "week": WEEK_MESSAGES,
 }
 
 

@@ -43,6 +43,10 @@ class Speech:
         """A date without its weekday: "September 7"; with its year where it is far off."""
         return _dated(self._locale, "long", day, today)
 
+    def short_date(self, day: date) -> str:
+        """A date of this month where there is little room: "Mon 7"."""
+        return str(format_date(day, "EEE d", locale=self._locale))
+
     def date(self, day: date, today: date) -> str:
         """The same with its weekday: "Monday, September 7"."""
         return _dated(self._locale, "full", day, today)

@@ -13,6 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, delete, exists, func, or_, select, tuple_, update
@@ -93,6 +94,8 @@ class Inbox:
         """Set where something new may be claimed; other replicas find it when they look next."""
         self.tally: Counter[str] = Counter()
         """Counts since the last beat, which stores them."""
+        self.zone: tzinfo = UTC
+        """The clinic's, in which a day of these counts begins and ends."""
         self.urgent: Callable[[JSON], bool] = lambda _: False
         """Whether an update raises an alarm: then it waits for no other."""
         self._alarmed = 0.0
@@ -368,7 +371,7 @@ class Inbox:
                 .where(is_open(inbox), inbox.c.state == WORKING, orphaned)
                 .values(state=WAITING, worker=None)
             )
-            await count(connection, self.store, counts, self.clock())
+            await count(connection, self.store, counts, self.clock(), self.zone)
         self._seen = stood
         self._beaten = time.monotonic()
         self.tally -= counts

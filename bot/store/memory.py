@@ -5,7 +5,7 @@ import logging
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, or_, select, update
@@ -175,9 +175,10 @@ async def move(store: Store, old: int, new: int) -> None:
 
 
 async def count(
-    connection: AsyncConnection, store: Store, counts: Mapping[str, int], now: float
+    connection: AsyncConnection, store: Store, counts: Mapping[str, int], now: float, zone: tzinfo
 ) -> None:
-    """Adds these counts to the day's; those with a name that is none are dropped.
+    """Adds these counts to those of the day in a time zone; what has a name that is none is
+    dropped. The days of an older version are UTC's: some hours off, where the clinic is.
 
     A name may come from outside: a forged button must not end up in the table, and what the
     database refuses would fail each later beat.
@@ -185,13 +186,14 @@ async def count(
     named = {name: n for name, n in counts.items() if _COUNTED.fullmatch(name)}
     if len(named) < len(counts):
         _log.warning("%d counts with an odd name were dropped", len(counts) - len(named))
+    today = str(datetime.fromtimestamp(now, zone).date())
     # In one order everywhere, or two replicas could wait for each other.
-    for name, n in sorted(named.items()):
-        row = store.insert(counters).values(day=day(now), name=name, n=n)
+    rows = [{"day": today, "name": name, "n": n} for name, n in sorted(named.items())]
+    if rows:
+        row = store.insert(counters).values(rows)
+        added = {"n": counters.c.n + row.excluded.n}
         await connection.execute(
-            row.on_conflict_do_update(
-                index_elements=["day", "name"], set_={"n": counters.c.n + row.excluded.n}
-            )
+            row.on_conflict_do_update(index_elements=["day", "name"], set_=added)
         )
 
 

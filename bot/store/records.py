@@ -1,5 +1,5 @@
-"""What stands by itself, sealed where it is personal: business accounts, posts, and what patients
-wait to be told.
+"""What stands by itself, sealed where it is personal: business accounts, posts, what patients wait
+to be told, and figures.
 
 A business account says whether its owner lets the bot answer there; a post of the clinic's channel
 is taken by one process, once, and so is who waits.
@@ -9,6 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 
 from sqlalchemy import select, update
 
@@ -22,7 +23,7 @@ from bot.store.memory import (
     day,
     memories_of,
 )
-from bot.store.schema import accounts, awaited, inbox, is_open, posts
+from bot.store.schema import accounts, awaited, counters, inbox, is_open, posts
 
 
 async def keep_awaited(store: Store, chat: int, one: Awaited, now: float) -> None:
@@ -69,6 +70,17 @@ async def take_awaited(store: Store, one: Awaiting, now: float) -> bool:
 def wanted_facts(found: Iterable[Awaiting]) -> Counter[str]:
     """How many patients wait for each fact."""
     return Counter(fact for one in found for fact in one.awaited.facts)
+
+
+async def counted(store: Store, first: date, last: date) -> dict[date, dict[str, int]]:
+    """What was counted on each of these days, by name. Only reads."""
+    days = counters.c.day.between(str(first), str(last))
+    async with store.transaction() as connection:
+        rows = (await connection.execute(select(counters).where(days))).all()
+    found: dict[date, dict[str, int]] = {}
+    for row in rows:
+        found.setdefault(date.fromisoformat(row.day), {})[row.name] = row.n
+    return found
 
 
 def _closed(store: Store, one: Awaited) -> bytes:

@@ -5,13 +5,15 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import time
 
 from bot.channels.telegram import NO_LIMITS, Channel, ChannelSettings, Poller, at_work
+from bot.channels.telegram.staff.week import mark
 from bot.conversation import Conversation
-from bot.store import Inbox, Store, opened
+from bot.store import Inbox, Store, opened, take_post
 from bot.work import Pace, Unmetered
 from tests import shipped
 from tests.bot_api import BotApi, PrivateChat
@@ -73,12 +75,16 @@ async def working(
     pace: Pace | None = None,
     settings: ChannelSettings = UNHURRIED,
     clock: Callable[[], float] = time,
+    tells_week: bool = False,
 ) -> AsyncIterator[AtWork]:
-    """The bot, polling."""
+    """The bot, polling. It tells its staff nothing of the last week, should this be a Monday,
+    unless it is to."""
     with TemporaryDirectory() as folder:
         file = database or Path(folder, "store.sqlite3")
         async with opened(await with_tables(file), KEY) as store:
             inbox, meter = Inbox(store, clock), Watchful()
+            if settings.staff_chat is not None and not tells_week:
+                await _take_week(store, clock())
             async with at_work(
                 conversation or shipped.conversation(),
                 api.token,
@@ -100,6 +106,13 @@ async def working(
                     poller.stop()
                     await polling
             api.at_rest = stopped
+
+
+async def _take_week(store: Store, now: float) -> None:
+    """As if they had been told, in whichever time zone."""
+    for after in (-1, 0, 1):
+        day = datetime.fromtimestamp(now, UTC).date() + timedelta(days=after)
+        await take_post(store, mark(day), now)
 
 
 @asynccontextmanager

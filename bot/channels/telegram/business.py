@@ -75,6 +75,7 @@ async def answer(call: Call, message: Message) -> None:
     turn = call.respond(words)
     if not _speaks(call, turn):
         return
+    call.count(turn)
     reply = brief(turn, call.channel.conversation.dialogue(turn.language))
     reply = replace(reply, buttons=tuple(button for button in reply.buttons if button.url))
     place = Place(message.chat.id, business=message.business_connection_id)

@@ -127,7 +127,6 @@ async def _note_missing(call: Call, chat: int, message_id: int, target: Target) 
 
 def _count(call: Call, target: Target) -> None:
     name = "up" if target.does is Does.UP else "down"
-    call.channel.count(f"rating.{name}")
     if target.name in call.content.intents:  # a forged button may hold any words
         call.channel.count(f"rating.{name}.{target.name}")
 

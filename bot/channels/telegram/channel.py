@@ -11,6 +11,7 @@ from functools import partial
 from telegram import CallbackQuery, Message, Update
 from telegram.error import BadRequest, TelegramError
 
+from bot import week
 from bot.channels.recent import LASTS, Recent
 from bot.channels.telegram.limits import Floods
 from bot.channels.telegram.profile import introduce
@@ -24,7 +25,7 @@ from bot.decision import Action
 from bot.dialogue import Dialogue
 from bot.logs import place_of
 from bot.replies import Replies
-from bot.reply import Reply, Target
+from bot.reply import NONE_OF_THESE, Reply, Target
 from bot.session import Session, Turn
 from bot.store import ANSWERS_KEPT, Inbox, Memory, Missed, forget
 from bot.text import LONGEST_MESSAGE
@@ -83,6 +84,7 @@ class Channel:
         if offering is not conversation:
             await asyncio.to_thread(offering.prepare)
         self.conversation = offering
+        self.inbox.zone = week.zone_of(offering.dialogue("").content)
         self.renewed.set()
         await introduce(self.bot, self.conversation, self.settings)
 
@@ -158,7 +160,7 @@ class Call:
 
     def respond(self, words: str, session: Session | None = None) -> Turn:
         """The turn to what a person wrote; with a ``session`` of its own it leaves no trace in the
-        chat's memory."""
+        chat's memory. Whoever answers it says ``count``: not everything gets an answer."""
         began = time.perf_counter()
         conversation, keep = self.channel.conversation, session is None
         if session is None:
@@ -166,7 +168,7 @@ class Call:
             turn = self._said = conversation.respond(words, self.session, self.locale, before)
         else:
             turn = conversation.respond(words, session, self.locale)
-        return self._count_turn(turn, began, keep)
+        return self._note_turn(turn, began, keep)
 
     def keep_recent(self) -> None:
         """Keeps in mind what was answered: an alarm may be in this message and the next together.
@@ -199,7 +201,11 @@ class Call:
         """The turn to a button that leads on."""
         began = time.perf_counter()
         turn = self.channel.conversation.tap(target, self.session, self.locale)
-        return self._count_turn(turn, began, keep=True)
+        if replace(target, in_place=False) == NONE_OF_THESE:
+            self.channel.count(week.DECLINED)
+        elif turn.decision.intents:
+            self.count(turn)
+        return self._note_turn(turn, began, keep=True)
 
     def command(self, command: Command, *, public: bool = False) -> Turn:
         """The turn to a command; where others read along it leaves no trace."""
@@ -210,17 +216,23 @@ class Call:
         if turn.decision.action is Action.EMERGENCY and not public:
             self._said = turn
         if turn.decision.intents:
-            return self._count_turn(turn, began, keep=not public)
+            self.count(turn)
+            return self._note_turn(turn, began, keep=not public)
         if not public:
             self.remember(session=turn.session)
         return turn
 
-    def _count_turn(self, turn: Turn, began: float, keep: bool) -> Turn:
+    def count(self, turn: Turn) -> None:
+        """Counts an answer for the clinic's week."""
+        language = self.channel.conversation.dialogue(turn.language).content.language
+        hour = datetime.fromtimestamp(self.channel.inbox.clock(), self.channel.inbox.zone).hour
+        self.channel.inbox.tally.update(week.of_turn(turn, language, hour))
+
+    def _note_turn(self, turn: Turn, began: float, keep: bool) -> Turn:
         if keep:
             self.turn = turn
             self.remember(session=turn.session)
         decision = turn.decision
-        self.channel.count(f"decision.{decision.action}")
         alarm = decision.action is Action.EMERGENCY
         self.channel.meter.count_turn(decision.action, decision.level if alarm else "")
         if turn.failure is not None:

@@ -71,6 +71,7 @@ async def _respond(call: Call, message: Message, place: Place) -> None:
             return
         if not turn.reply.alarm and not await _is_discussion(call, message.chat):
             return
+    call.count(turn)
     reply = public.brief(turn, dialogue)
     sent = await call.answer(place, message, reply)
     if sent and addressed and not reply.alarm:

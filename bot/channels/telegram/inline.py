@@ -16,9 +16,10 @@ from telegram.error import BadRequest
 
 from bot.channels.telegram.channel import Call, words_of
 from bot.channels.telegram.render import inline_keyboard, parts
+from bot.decision import Action, Decision
 from bot.public import brief, offers
 from bot.reply import Reply, Target, asking
-from bot.session import Session
+from bot.session import Session, Turn
 
 _CACHED = 300
 """Seconds that Telegram may give the same answers to the same words: a change of the content shows
@@ -50,10 +51,11 @@ async def offer(call: Call, query: InlineQuery) -> None:
 
 
 def count(call: Call, result: ChosenInlineResult) -> None:
-    """An answer was sent somewhere."""
-    call.channel.count("inline.chosen")
-    if Target.of_payload(result.result_id).name in call.content.intents:
-        call.channel.count(f"inline.chosen.{result.result_id}")
+    """An answer was sent somewhere. What was typed on the way to it is no question."""
+    intent = Target.of_payload(result.result_id).name
+    if intent in call.content.intents:
+        chosen = Decision(Action.ANSWER, (intent,), 1.0)
+        call.count(Turn(Reply(), Session(), chosen, language=call.content.language))
 
 
 async def answer_guest(call: Call, message: Message) -> None:
@@ -64,6 +66,7 @@ async def answer_guest(call: Call, message: Message) -> None:
     if not words_of(message):
         return
     turn = call.respond(words_of(message).replace(f"@{bot.username}", " "), Session(at=call.now))
+    call.count(turn)
     dialogue = call.channel.conversation.dialogue(turn.language)
     article = _article(call, brief(turn, dialogue))
     await call.sender.persist(lambda: bot.answer_guest_query(query, article))

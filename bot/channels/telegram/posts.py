@@ -92,7 +92,6 @@ async def _publish_once(
         await give_post_back(store, name)
         _log.error("a post could not be published: %s", type(error).__name__)
         return "post_failed"
-    channel.count("posted")
     _log.info("published %s", intent)
     return "post_done"
 

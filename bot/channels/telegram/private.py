@@ -42,6 +42,8 @@ async def _respond(call: Call, message: Message, new: bool) -> None:
     else:  # what is corrected takes the place of what was said
         call.remember(session=replace(call.session, said=()))
     turn = call.respond(words_of(message))
+    if new:
+        call.count(turn)
     await awaited.keep(call, message.chat.id, turn)
     if turn.decision.missed:
         call.miss(message, turn.decision.action.value)

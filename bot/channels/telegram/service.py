@@ -22,7 +22,7 @@ from bot.channels.telegram import awaited, posts, routes
 from bot.channels.telegram.channel import Channel
 from bot.channels.telegram.send import REFUSED_TOKEN, Bot, Place, Sender, client
 from bot.channels.telegram.settings import ChannelSettings
-from bot.channels.telegram.staff import lines
+from bot.channels.telegram.staff import lines, week
 from bot.conversation import Conversation
 from bot.errors import SettingsError
 from bot.logs import quieten
@@ -77,6 +77,9 @@ async def at_work(
             ),
             asyncio.create_task(
                 supervise("telling what is known by now", partial(awaited.keep_telling, channel))
+            ),
+            asyncio.create_task(
+                supervise("telling the staff of the week", partial(week.keep_telling, channel))
             ),
         ]
         worker = Worker(

@@ -8,7 +8,7 @@ from telegram import Message
 from bot.channels.telegram import posts
 from bot.channels.telegram.channel import Call
 from bot.channels.telegram.send import Place
-from bot.channels.telegram.staff import calls
+from bot.channels.telegram.staff import calls, week
 from bot.command import Command
 from bot.content import DESK_COMMANDS, STAFF_COMMANDS
 from bot.reply import Reply
@@ -66,6 +66,7 @@ def _explained(turn: Turn) -> dict[str, str]:
 _OBEYED: Mapping[str, Callable[[Call, Place, str], Awaitable[None]]] = {
     "why": _why,
     "post": posts.preview,
+    "week": week.show,
     "id": tell_number,
     "calls": calls.list_open,
 }
