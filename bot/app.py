@@ -256,7 +256,12 @@ def _spare_what_stays() -> None:
 def _channel_settings(settings: Settings) -> telegram.ChannelSettings:
     limits = telegram.Limits() if settings.paced else telegram.NO_LIMITS
     return telegram.ChannelSettings(
-        settings.admins, settings.staff_chat, settings.channel, limits, _own_folder(settings)
+        admins=settings.admins,
+        staff_chat=settings.staff_chat,
+        manager=settings.manager,
+        channel=settings.channel,
+        limits=limits,
+        own=_own_folder(settings),
     )
 
 

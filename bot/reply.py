@@ -32,6 +32,8 @@ class Does(StrEnum):
     """Sees to a question that waits; of the staff, as are drafts."""
     DRAFT = "!f"
     """Looks at a draft of the clinic's content, approves it, discards it, or takes it back."""
+    CALL_DONE = "!d"
+    """Says that a patient was called back; the name is the number of the request."""
 
 
 _IN_PLACE = "="

@@ -48,6 +48,10 @@ ELSEWHERE = ("other.other_clinics", "other.other_services")
 """What is answered to who wants another business: after it, all answers say that they are ours."""
 UNREACHED = "clinic.human", "no_answer"
 """The kind of question of who says that nobody answers the phone."""
+COMPLAINT_INTENT, MISCONDUCT_ASK = "chat.complaint", "touched"
+"""What is answered to every complaint; and the kind of question of who was touched wrongly."""
+COMPLAINTS = ("", "therapist", "hurt", "waiting", "visit", "money_back", "bill", "who")
+"""The kinds of complaint that are about the clinic, not about the bot; "" is the plain one."""
 TYPED_DATA = "clinic.human", "typed_number"
 """What is answered to a phone number or a name that somebody types, and nothing else."""
 UNCOVERED_AREA = "other"
@@ -410,8 +414,21 @@ MESSAGES: Mapping[str, tuple[str, ...]] = {
     ),
     "call_back_noted": ("when",),
     "call_back_hours": ("hours",),
-    "call_back_staff": ("who", "number", "about"),
-    "mydata_call_back": ("day",),
+    "call_back_staff": ("who", "number", "language", "when", "about"),
+    "call_done_by": ("who", "when"),
+    "call_done": ("when",),
+    "calls_more": ("count",),
+    **dict.fromkeys(("button_done", "calls_none", "call_gone", "complaint_told"), ()),
+    **dict.fromkeys(("mydata_call_back", "mydata_call_done"), ("day",)),
+    **dict.fromkeys(
+        ("notice_emergency", "notice_crisis", "notice_urgent", "notice_abuse"),
+        ("when", "language"),
+    ),
+    "notice_complaint": ("topic", "when", "language"),
+    **dict.fromkeys(("notice_misconduct", "staff_mute"), ()),
+    **dict.fromkeys(
+        (f"mydata_notice_{kind}" for kind in ("alarm", "complaint", "abuse", "misconduct")), ()
+    ),
     **dict.fromkeys(("button_tell", "button_tell_yes", "button_tell_no", "tell_declined"), ()),
     **dict.fromkeys(("button_tell_of", "tell_consent", "tell_noted", "tell_news"), ("facts",)),
     "tell_staff": ("count", "facts", "name"),
@@ -681,7 +698,7 @@ COMMANDS = ("start", "topics", "book", "contact", "help", "privacy", "mydata", "
 GROUP_COMMANDS = ("book", "contact", "help", "privacy")
 STAFF_COMMANDS = ("why", "post", "off", "on")
 """An administrator's alone."""
-DESK_COMMANDS = ("week", "id")
+DESK_COMMANDS = ("calls", "week", "id")
 """Anybody's in the staff's group."""
 SHARED_COMMANDS = ("waiting",)
 """Anybody's in the staff's group, and an administrator's in their own chat with the bot."""

@@ -5,6 +5,16 @@ hands each update to one worker at a time, in order within a chat; ``opened`` br
 to date first.
 """
 
+from bot.store.calls import (
+    CallBack,
+    WantedCall,
+    call_of,
+    call_told,
+    calls,
+    calls_untold,
+    finish_call,
+    want_call,
+)
 from bot.store.database import NotThere, Store, Unavailable, new_key, opened
 from bot.store.inbox import Claim, Inbox, Lost
 from bot.store.memory import (
@@ -29,16 +39,11 @@ from bot.store.missed import (
     waiting,
     waiting_among,
 )
+from bot.store.notices import KeptNotice, keep_notice, notice_told, notices_untold
 from bot.store.records import (
     BusinessAccount,
-    CallBack,
-    WantedCall,
     account_of,
     awaiting,
-    call_of,
-    call_told,
-    calls,
-    calls_untold,
     counted,
     drop_account,
     give_post_back,
@@ -46,7 +51,6 @@ from bot.store.records import (
     keep_awaited,
     take_awaited,
     take_post,
-    want_call,
     wanted_facts,
 )
 from bot.store.switches import switch, switched_off
@@ -62,6 +66,7 @@ __all__ = [
     "Claim",
     "Inbox",
     "Kept",
+    "KeptNotice",
     "Lost",
     "Memory",
     "Missed",
@@ -80,14 +85,18 @@ __all__ = [
     "day",
     "drop_account",
     "drop_waiting",
+    "finish_call",
     "forget",
     "give_post_back",
     "give_reason",
     "keep_account",
     "keep_awaited",
+    "keep_notice",
     "kept_of",
     "move",
     "new_key",
+    "notice_told",
+    "notices_untold",
     "opened",
     "sweep",
     "switch",

@@ -62,6 +62,8 @@ class Channel:
     """What is done beside the updates."""
     off: frozenset[str] = frozenset()
     """The intents that an administrator has turned off, beside those that the content has."""
+    untold: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set where there is something new to tell the clinic."""
     discussions: dict[int, tuple[bool, float]] = field(default_factory=dict)
     """Whether a channel's posts are discussed in a group, and when Telegram said so."""
 
@@ -78,6 +80,13 @@ class Channel:
     def count(self, name: str) -> None:
         """Counts something for the clinic's figures: nobody's words."""
         self.inbox.tally[name] += 1
+
+    def follow_staff(self, old: int, new: int) -> None:
+        """A group became a supergroup, with another number; the staff's is found there from now
+        on."""
+        if old == self.settings.staff_chat:
+            _log.warning("the staff's group moved: set CLINIC_BOT_STAFF_CHAT to its new number")
+            self.settings = replace(self.settings, staff_chat=new)
 
     async def use(self, conversation: Conversation) -> None:
         """From the next message on, answers come from this one. Call-backs are offered only where
@@ -116,8 +125,10 @@ class Call:
         self.work = work
         self.update = update
         self.sender = Sender(channel.bot, work.rest)
+        self.turn: Turn | None = None
+        """The turn to what the patient did in a chat that is remembered."""
         self._said: Turn | None = None
-        """The turn to what the patient wrote in a chat that is remembered."""
+        """The same, where they wrote something."""
 
     @property
     def memory(self) -> Memory:
@@ -238,6 +249,7 @@ class Call:
 
     def _note_turn(self, turn: Turn, began: float, keep: bool) -> Turn:
         if keep:
+            self.turn = turn
             self.remember(session=turn.session)
         decision = turn.decision
         alarm = decision.action is Action.EMERGENCY

@@ -133,6 +133,7 @@ def _shown(kept: Kept, recent: int, content: Content) -> Reply:
         *_of_missed(kept, content),
         *_of_calls(kept, content),
         *_of_awaiting(kept, content),
+        *_of_notices(kept, content),
         *_of_accounts(kept, content),
     ]
     if not lines:
@@ -193,14 +194,19 @@ def _of_missed(kept: Kept, content: Content) -> Iterator[str]:
 
 
 def _of_calls(kept: Kept, content: Content) -> Iterator[str]:
-    for day in kept.call_backs:
-        yield content.message("mydata_call_back", day=day)
+    for day, done in kept.call_backs:
+        yield content.message("mydata_call_done" if done else "mydata_call_back", day=day)
 
 
 def _of_awaiting(kept: Kept, content: Content) -> Iterator[str]:
     for one in kept.awaiting:
         facts = content.named(one.awaited.facts)
         yield content.message("mydata_awaited", facts=facts, day=one.until)
+
+
+def _of_notices(kept: Kept, content: Content) -> Iterator[str]:
+    for kind in dict.fromkeys(notice.kind for notice in kept.notices):
+        yield content.message(f"mydata_notice_{kind}")
 
 
 def _of_accounts(kept: Kept, content: Content) -> Iterator[str]:

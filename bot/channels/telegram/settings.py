@@ -19,7 +19,9 @@ class ChannelSettings:
     admins: tuple[int, ...] = ()
     """Who may publish posts and ask why; their chats with the bot."""
     staff_chat: int | None = None
-    """Where it is told who wants to be called back."""
+    """Where the clinic's people work: they are told there who wants to be called back, and more."""
+    manager: int | None = None
+    """The manager's own chat with the bot, who alone hears of misconduct."""
     channel: str = ""
     """Where posts go: a number, or @ and a name."""
     limits: Limits = field(default_factory=Limits)

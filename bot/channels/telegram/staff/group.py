@@ -5,7 +5,7 @@ from telegram import CallbackQuery, Message
 
 from bot.channels.telegram import posts
 from bot.channels.telegram.channel import Call, words_of
-from bot.channels.telegram.staff import commands, waiting
+from bot.channels.telegram.staff import calls, commands, waiting
 from bot.command import Command
 from bot.reply import Does, Target
 
@@ -22,6 +22,9 @@ async def answer(call: Call, message: Message) -> None:
 
 async def follow(call: Call, query: CallbackQuery, target: Target) -> None:
     """A tap on a button there."""
+    if target.does is Does.CALL_DONE:
+        await calls.finish(call, query, target)
+        return
     await call.acknowledge(query)
     if target.does in (Does.PUBLISH, Does.DISCARD):
         await posts.confirm(call, query, target)
