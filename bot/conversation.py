@@ -1,14 +1,23 @@
 """The conversation in all languages: which one a turn is in, and that language's turn."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 
 from bot.alarms import Alarms
 from bot.cache import undisturbed
 from bot.command import Command
-from bot.content import BASE, COMMANDS, DESK, GROUP_COMMANDS, STAFF_COMMANDS, Content
+from bot.content import (
+    BASE,
+    COMMANDS,
+    DESK,
+    GROUP_COMMANDS,
+    SHARED_COMMANDS,
+    STAFF_COMMANDS,
+    Content,
+)
 from bot.content.concepts import Concepts
-from bot.content.names import TYPED_DATA
+from bot.content.names import NEEDED_INTENTS, TYPED_DATA
 from bot.content.red_flags import RedFlags
 from bot.decision import Action, Decision, Policy
 from bot.dialogue import Dialogue
@@ -27,7 +36,7 @@ _WISH = 150
 """Characters in which somebody asks for another language, courtesy and all."""
 _FEW = 6
 """Words of a message that holds personal data and asks nothing."""
-_PRIVATE = (*_LANGUAGE, "mydata", "forget", *STAFF_COMMANDS)
+_PRIVATE = (*_LANGUAGE, "mydata", "forget", *STAFF_COMMANDS, *SHARED_COMMANDS)
 
 
 class Conversation:
@@ -58,6 +67,7 @@ class Conversation:
         self.call_back = call_back
         self.tells_later = tells_later
         self.hands_over = hands_over
+        self._off: frozenset[str] = frozenset()
         self.policy = policy or Policy()
         self._dialogues: dict[str, Dialogue] = {}
         self._tongues = Tongues(self.contents)
@@ -75,10 +85,35 @@ class Conversation:
     ) -> "Conversation":
         """The same, where patients are offered to be called back, or told later, or to write with
         the staff, or are not."""
-        offered = (call_back, tells_later, hands_over)
-        if offered == (self.call_back, self.tells_later, self.hands_over):
+        return self._sharing((call_back, tells_later, hands_over), self._off)
+
+    def switched(self, off: Collection[str]) -> "Conversation":
+        """The same, where these intents are turned off beside those that the content turns off:
+        understood in every language, and neither answered nor offered. What the bot cannot do
+        without stays on."""
+        return self._sharing(self._offered, frozenset(off) - {*NEEDED_INTENTS})
+
+    @property
+    def _offered(self) -> tuple[bool, bool, bool]:
+        return self.call_back, self.tells_later, self.hands_over
+
+    def _sharing(self, offered: tuple[bool, bool, bool], off: frozenset[str]) -> "Conversation":
+        """The same with other things offered; all that is prepared is shared."""
+        if (offered, off) == (self._offered, self._off):
             return self
-        return Conversation(self._all, self.policy, call_back, self._only, tells_later, hands_over)
+        other = copy(self)
+        other.call_back, other.tells_later, other.hands_over = offered
+        other._off = off
+        other._dialogues = {
+            language: dialogue.offering(*offered, off)
+            for language, dialogue in self._dialogues.items()
+        }
+        return other
+
+    @property
+    def off(self) -> frozenset[str]:
+        """The intents that are turned off: by the content, or ``switched``."""
+        return self._off.union(*(content.off for content in self._all.values()))
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -107,6 +142,7 @@ class Conversation:
                 self._desk(language),
                 self.tells_later,
                 self.hands_over,
+                self._off,
             )
         return self._dialogues[language]
 
@@ -121,6 +157,14 @@ class Conversation:
     def alarms(self, utterance: str, before: Sequence[str] = ()) -> bool:
         """Whether an utterance raises an alarm, alone or with what was written before."""
         return self._alarms.find(utterance, before)[1].alarm is not None
+
+    def alarm(self, utterance: str, language: str) -> Turn:
+        """What is found in an utterance of this language; where that is an alarm, with its card
+        alone. Nothing is read or answered: to try many lines quickly."""
+        findings, session = self._alarms.find(utterance)[1], Session()
+        if findings.alarm:
+            return self._card(language, findings, session, self._before(session, language))
+        return Turn(Reply(), session, Decision(Action.FALLBACK), findings=findings)
 
     def respond(
         self, utterance: str, session: Session, locale: str = "", before: Sequence[str] = ()
@@ -289,7 +333,11 @@ class Conversation:
         forwarded; the chat's own stays. None where that is not asked, or nothing is at hand."""
         said = self._phrases(utterance)
         for language, content in self.contents.items():
-            known = tuple(name for name in session.answered if name in content.intents)
+            known = tuple(
+                name
+                for name in session.answered
+                if name in content.intents and name not in self.off
+            )
             if known and not session.crisis and said & content.wording.forwards:
                 return replace(self.dialogue(language).forward(known, session), language=language)
         return None

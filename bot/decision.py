@@ -1,7 +1,7 @@
 """What to do with what was read: ``decide()`` and every number it goes by."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.content import ALARM_INTENT, Kind, uncovered
@@ -110,6 +110,9 @@ class Decision:
     """What may have been meant, likeliest first, where nothing was understood."""
     inquiry: Inquiry = NOTHING_ASKED
     """What of the clinic's facts the message asks about."""
+    off: tuple[str, ...] = ()
+    """What was asked, too, and a clinic has turned off; all of ``intents`` where nothing else was
+    asked, or offered."""
     message: str = ""
     """The bot's own message that is said, where that is all: "ok"."""
     told: bool = False
@@ -267,6 +270,24 @@ def decide(
     offers = tuple(dict.fromkeys((*likely_ones, *thread.following)))[: policy.options]
     goes_on = not reading.question and bool(thread.following)
     return Decision(Action.FALLBACK, (), best.confidence, offers=offers, told=goes_on)
+
+
+def without_off(decision: Decision, off: Collection[str]) -> Decision:
+    """The decision without what a clinic has turned off: what else was asked is answered; where
+    nothing is left, that is said. It is no miss: the message was understood."""
+    left = tuple(ask for ask in decision.left if ask.ranking[0].intent not in off)
+    offers = tuple(name for name in decision.offers if name not in off)
+    asks = dict(zip(decision.intents, decision.asks, strict=False))
+    kept = tuple(name for name in decision.intents if name not in off)
+    gone = tuple(name for name in decision.intents if name in off)
+    decision = replace(decision, left=left, offers=offers)
+    if not gone:
+        return decision
+    if not kept:
+        return Decision(Action.FALLBACK, gone, decision.confidence, off=gone)
+    asked = tuple(asks.get(name, "") for name in kept) if asks else ()
+    told = gone if decision.action is Action.ANSWER else ()
+    return replace(decision, intents=kept, asks=asked, off=told)
 
 
 def _is_foreign(intent: str) -> bool:

@@ -94,7 +94,10 @@ class _Walk:
     def kind(self) -> Reply:
         """One kind of massage, why, and who says so."""
         content, answers = self.replies.content, self.answers
-        end = next(end for end in self.guide.ends if end.fits(answers))
+        fitting = [end for end in self.guide.ends if end.fits(answers)]
+        end = next((end for end in fitting if self.replies.is_on(end.intent)), None)
+        if end is None:
+            return self.replies.turned_off([fitting[0].intent])
         reasons = [reason for reason in self.guide.reasons if reason.fits(answers)]
         sources = tuple(dict.fromkeys(name for one in (end, *reasons) for name in one.sources))
         because = " ".join(self._said(f"reasons.{reason.name}.text") for reason in reasons)

@@ -3,7 +3,7 @@ chats. Shorter, and nothing personal."""
 
 from dataclasses import replace
 
-from bot.content import AREAS, UNCOVERED_AREA, uncovered
+from bot.content import UNCOVERED_AREA, uncovered
 from bot.decision import Action
 from bot.dialogue import Dialogue
 from bot.reply import Button, Reply, Section, asking
@@ -39,7 +39,7 @@ def brief(turn: Turn, dialogue: Dialogue) -> Reply:
         ways = [button for button in reply.buttons if button.url]
         ways += [_private(dialogue, name) for name in health[:1]]
         return Reply(reply.lead, _without_detail(reply), tuple(ways), soft=reply.soft)
-    if turn.decision.message:
+    if turn.decision.message or turn.decision.off:
         return Reply(reply.lead, soft=reply.soft)
     if turn.decision.action is Action.CLARIFY:
         options = tuple(replace(button, private=True) for button in reply.buttons if button.intent)
@@ -57,24 +57,31 @@ def message(reply: Reply, dialogue: Dialogue) -> Reply:
 def offers(dialogue: Dialogue, turn: Turn | None) -> tuple[Reply, ...]:
     """Answers to send into another chat, best first, an alarm before them; what most people ask
     where nothing is asked."""
-    content = dialogue.content
+    content, is_on = dialogue.content, dialogue.replies.is_on
     if turn is None:
-        first = {intent.area: name for name, intent in reversed(tuple(content.intents.items()))}
-        areas = [area for area in AREAS if area in first and area not in ("chat", UNCOVERED_AREA)]
-        usual = list(content.favourites) or [first[area] for area in areas]
+        first = {
+            intent.area: name
+            for name, intent in reversed(tuple(content.intents.items()))
+            if is_on(name)
+        }
+        areas = [area for area in content.areas if area in first]
+        areas = [area for area in areas if area not in ("chat", UNCOVERED_AREA)]
+        usual = [name for name in content.favourites if is_on(name)]
+        usual = usual or [first[area] for area in areas]
         return tuple(_offer(name, dialogue) for name in usual[:_OFFERS])
     likely = [match.intent for match in turn.ranking if match.confidence >= _NEAR]
     offered = [
         _offer(name, dialogue)
         for name in dict.fromkeys((*turn.decision.intents, *likely))
-        if content.responses[name].kind != "chat" and not uncovered(name)
+        if content.responses[name].kind != "chat" and not uncovered(name) and is_on(name)
     ]
     alarm = [replace(turn.reply, buttons=())] if turn.reply.alarm else []
     return tuple([*alarm, *offered][:_OFFERS])
 
 
 def post(intent: str, dialogue: Dialogue) -> Reply:
-    """An answer for the clinic's channel, with the ways to ask about it and to book."""
+    """An answer for the clinic's channel, with the ways to ask about it and to book. Whoever posts
+    has seen to it that it is not turned off."""
     reply = dialogue.choose(intent, Session()).reply
     ask = Button(dialogue.content.message("button_ask_about"), asking(intent), private=True)
     links = [button for button in dialogue.replies.say("book").buttons if button.url]

@@ -1,13 +1,12 @@
 """What is said in one language: the bot's own messages, menus and answers, with their buttons."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from bot.answers import Answers, least_lately
 from bot.content import (
     ALARM_INTENT,
-    AREAS,
     BUTTONS,
     GUIDES,
     UNCOVERED_AREA,
@@ -17,6 +16,7 @@ from bot.content import (
 from bot.content.names import (
     BOOK_ASK,
     BOOK_INTENT,
+    COMPLAINTS,
     ELSEWHERE,
     PHONE_INTENT,
     SMALL_TALK,
@@ -24,6 +24,7 @@ from bot.content.names import (
 )
 from bot.content.red_flags import ALARMS
 from bot.decision import Action, Decision
+from bot.notice import complaint_of
 from bot.reply import (
     ALL_TOPICS,
     CALL_BACK,
@@ -52,7 +53,7 @@ _BUTTONS_OF = {
 _BULLETS = 5
 """Signs on a card, that of what was heard among them."""
 _FOLLOW_UPS = 3  # questions offered below an answer
-_RECALLED = "ask_first_again"
+_RECALLED, _COMPLAINED = "ask_first_again", "complaint_told"
 _NOTED = ("", BOOK_ASK, "when", "note", "new_patient", "for_other")
 """Kinds of question about booking that get a note of what was told, to be read on the phone."""
 _OURS = "clinic."
@@ -67,7 +68,8 @@ _LONGEST_TARGET = 64  # bytes that Telegram takes of a button's target
 class Replies:
     """One language's replies. ``call_back`` says whether somebody at the clinic gets to see who
     wants to be called back, ``tells_later`` whether a patient can be told later what is not known
-    yet, ``hands_over`` whether they can write with the clinic's staff."""
+    yet, ``hands_over`` whether they can write with the clinic's staff, ``off`` which answers are
+    neither given nor offered, beside those that the content itself has turned off."""
 
     def __init__(
         self,
@@ -75,8 +77,10 @@ class Replies:
         call_back: bool = False,
         tells_later: bool = False,
         hands_over: bool = False,
+        off: Collection[str] = (),
     ) -> None:
         self.content = content
+        self.off = content.off.union(off)
         self.tells_later = tells_later
         self.hands_over = hands_over
         self._missing = {
@@ -99,10 +103,9 @@ class Replies:
 
     def topics(self) -> Reply:
         """The areas, as buttons."""
-        found = {intent.area for intent in self.content.intents.values()}
-        shown = [
-            area for area in AREAS if area in found and area != UNCOVERED_AREA
-        ]  # that is no topic
+        found = {intent.area for name, intent in self.content.intents.items() if self.is_on(name)}
+        found -= {UNCOVERED_AREA}  # that is no topic
+        shown = [area for area in self.content.areas if area in found]
         buttons = tuple(
             Button(self.content.message(f"areas.{area}"), Target(Does.TOPICS, area))
             for area in shown
@@ -112,7 +115,11 @@ class Replies:
 
     def topics_of(self, area: str) -> Reply:
         """The questions of an area, as buttons; all areas where there is none of that name."""
-        names = [name for name, intent in self.content.intents.items() if intent.area == area]
+        names = [
+            name
+            for name, intent in self.content.intents.items()
+            if intent.area == area and self.is_on(name)
+        ]
         if not names:
             return self.topics()
         lead = self.content.message("topics_of", area=self.content.message(f"areas.{area}"))
@@ -222,6 +229,19 @@ class Replies:
                 return target
         return None
 
+    def is_on(self, intent: str) -> bool:
+        """Whether an answer may be given and offered: a clinic has not turned it off."""
+        return intent not in self.off
+
+    def turned_off(self, intents: Sequence[str], lead: str = "") -> Reply:
+        """These are not answered here just now."""
+        said = joined("\n\n", lead, self._turned_off(intents))
+        return Reply(said, buttons=self._ways_out(Action.FALLBACK, Session()))
+
+    def _turned_off(self, intents: Sequence[str]) -> str:
+        titles = " · ".join(self.content.intents[name].title for name in intents)
+        return self.content.message("off", titles=titles) if titles else ""
+
     def gone(self) -> Reply:
         """A button leads to an answer that is no longer there."""
         return Reply(
@@ -230,7 +250,8 @@ class Replies:
 
     def which(self, intents: Sequence[str]) -> Reply:
         """Yes, but to which of these?"""
-        return Reply(self.content.message("which"), buttons=tuple(map(self._ask, intents)))
+        shown = tuple(self._ask(name) for name in intents if self.is_on(name))
+        return Reply(self.content.message("which"), buttons=shown)
 
     def told_noted(self, told: Told, before: Session) -> Reply:
         """What was just told is borne in mind."""
@@ -271,6 +292,12 @@ class Replies:
         if before.cautions and not findings.cautions and self._is_reminded(decision, before):
             reply = replace(reply, messages=(*reply.messages, _RECALLED))
         reply = self._worried(reply, decision, findings)
+        if (
+            "call_back" not in self._missing
+            and complaint_of(decision) in COMPLAINTS
+            and not before.crisis
+        ):
+            reply = self._complained(reply, before)
         if self.tells_later and self._is_calm(reply, findings):
             offers = self._tell_later(reply.sections, decision)
             reply = replace(reply, buttons=(*reply.buttons, *offers))
@@ -282,6 +309,14 @@ class Replies:
         if not rated:  # small talk: "you're welcome, for an appointment …" is not for now
             reply = replace(reply, sections=())
         return self.after_crisis(reply)
+
+    def _complained(self, reply: Reply, before: Session) -> Reply:
+        """The same with what the staff hear of a complaint, and a way to be called by them."""
+        reply = replace(reply, buttons=(*reply.buttons, self._button("call_back")))
+        if _COMPLAINED in before.said:
+            return reply
+        tail = joined("\n\n", reply.tail, self.content.message(_COMPLAINED))
+        return replace(reply, tail=tail, messages=(*reply.messages, _COMPLAINED))
 
     def _worried(self, reply: Reply, decision: Decision, findings: Findings) -> Reply:
         """The same above the soft line, where a word of body or distress may be harmless."""
@@ -330,6 +365,8 @@ class Replies:
                 none = Button(content.message("none_of_these"), NONE_OF_THESE)
                 buttons = (*map(self._ask, decision.intents), none)
                 return Reply(joined("\n\n", lead, asked), buttons=buttons, messages=(key,))
+            case Action.FALLBACK if decision.off:
+                return self.turned_off(decision.off, lead)
             case Action.FALLBACK if decision.offers:
                 name = "fallback_told" if decision.told else "fallback_likely"
                 said, key = self._in_other_words(name, before)
@@ -381,6 +418,7 @@ class Replies:
             "\n\n",
             self.content.message("note", note=note) if note else "",
             self.content.message("left_over", parts=left) if left else "",
+            self._turned_off(decision.off),
         )
 
     def lead(self, decision: Decision, findings: Findings, before: Session) -> str:
@@ -413,8 +451,9 @@ class Replies:
 
     @property
     def _heeding(self) -> set[str]:
-        """The answers that are about cautions themselves."""
-        return {flag.answer for flag in self.content.red_flags.flags if flag.caution}
+        """The answers that are about cautions themselves, as far as they are given."""
+        flags = self.content.red_flags.flags
+        return {flag.answer for flag in flags if flag.caution and self.is_on(flag.answer)}
 
     def _told_before(self, before: Session) -> list[str]:
         named = self.content.cautions(before.cautions)
@@ -453,7 +492,7 @@ class Replies:
             named.discard("call")
         ways = [self._button(name, intents, before.told) for name in BUTTONS if name in named]
         following = dict.fromkeys(name for one in responses for name in one.follow_ups)
-        gone = {*intents, *before.rejected}
+        gone = {*intents, *before.rejected, *self.off}
         asks = [self._ask(name) for name in following if name not in gone]
         return (*ways, *asks[:_FOLLOW_UPS])
 

@@ -34,6 +34,12 @@ class Does(StrEnum):
     HAND_OVER_NO = "!h-"
     BACK = "!h."
     """Wants the bot back."""
+    WAITING = "!w"
+    """Sees to a question that waits; of the staff, as are drafts."""
+    DRAFT = "!f"
+    """Looks at a draft of the clinic's content, approves it, discards it, or takes it back."""
+    CALL_DONE = "!d"
+    """Says that a patient was called back; the name is the number of the request."""
 
 
 _IN_PLACE = "="
@@ -159,6 +165,9 @@ class Reply:
     keys: tuple[str, ...] = ()
     """Instead of buttons, keys in the place of the keyboard: the first shares the patient's phone
     number, the others do not."""
+    wants: str = ""
+    """Opens the field for a reply, with these words in it: for who is named first as @name, else
+    for all who read it."""
     done: bool = False
     """Takes those keys away."""
     messages: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import settings
 
 from bot.session import Session
-from tests.clinic import Clinic
+from tests.clinic import Clinic, words_in
 from tests.databases import ENGINES, Postgres, postgres
 
 # The same examples on every run, and no clock: a busy machine must not fail a test.
@@ -67,6 +67,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def clinic(tmp_path: Path) -> Clinic:
     """A small clinic whose files may be changed before they are loaded."""
     return Clinic(tmp_path / "clinic")
+
+
+@pytest.fixture
+def both(clinic: Clinic) -> Clinic:
+    """The same in Spanish, too, as far as its files go: the words are the English ones."""
+    for path, text in words_in("es").items():
+        clinic.write(path, text)
+    return clinic
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Clinic:
+    """An empty folder, to be laid over a clinic's."""
+    return Clinic(tmp_path / "own", {})
 
 
 @pytest.fixture(scope="session")

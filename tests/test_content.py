@@ -464,13 +464,24 @@ def test_an_example_of_two_kinds_of_question_is_reported(
     ]
 
 
-def test_an_own_example_that_asks_a_shipped_kind_of_question_is_reported_in_the_own_file(
+def test_an_own_example_that_asked_a_shipped_kind_of_question_asks_what_the_own_file_says(
     worth: Clinic, tmp_path: Path
 ) -> None:
     own = Clinic(tmp_path / "own", {COST: "examples:\n  - thats expensive\n"})
+    intent = worth.content(own.folder).intents["clinic.cost"]
+
+    assert intent.examples == ("thats expensive", "is it worth the money")
+    assert intent.asks == {"worth_it": intent.phrases[1:]}
+
+
+def test_an_example_that_a_folder_has_of_two_kinds_is_reported_there(
+    worth: Clinic, tmp_path: Path
+) -> None:
+    examples = "examples: [so dear]\nasks: {worth_it: [so dear]}\n"
+    own = Clinic(tmp_path / "own", {COST: examples})
 
     assert own.below(_error(worth, own.folder).problems) == [
-        f"{COST}:2: 'thats expensive' also stands below worth_it:; keep it in one of them."
+        f"{COST}:2: 'so dear' also stands among the examples; keep it in one of them."
     ]
 
 
@@ -1162,7 +1173,11 @@ def test_a_name_must_fit_behind_a_button(clinic: Clinic) -> None:
 def test_an_unknown_area_is_reported(clinic: Clinic, top: str) -> None:
     for area, right in (
         ("clinics", "did you mean 'clinic'?"),
-        ("pets", f"the areas are {', '.join(AREAS)}."),
+        (
+            "pets",
+            f"the areas are {', '.join(AREAS)}; one of your own needs a title below areas: in "
+            "_messages.yaml.",
+        ),
     ):
         path = f"{top}/en/{area}/cost.yaml"
         clinic.write(path, FILES[f"{top}/en/clinic/cost.yaml"])
@@ -1204,7 +1219,7 @@ def test_a_file_outside_the_languages_is_reported(clinic: Clinic, place: str) ->
     top = place.partition("/")[0]
     right = {
         "intents": "only _concepts.yaml and _red_flags.yaml stand above.",
-        "responses": "only _clinic.yaml and _sources.yaml stand above.",
+        "responses": "only _clinic.yaml, _sources.yaml and _off.yaml stand above.",
     }
 
     assert clinic.problems() == [
@@ -1404,15 +1419,15 @@ def test_one_example_in_two_intents_is_reported_after_normalising(
     ]  # fmt: skip
 
 
-def test_an_own_example_that_a_shipped_intent_has_is_reported_in_the_own_file(
+def test_an_own_example_that_a_shipped_intent_has_moves_to_the_own_one(
     clinic: Clinic, tmp_path: Path
 ) -> None:
     first = "intents/en/chat/greet.yaml"  # it comes before the shipped one
-    own = Clinic(tmp_path / "own", {first: "examples: [good morning, price list]\n"})
+    own = Clinic(tmp_path / "own", {first: "examples: {add: [price list]}\n"})
+    intents = clinic.content(own.folder).intents
 
-    assert own.below(_error(clinic, own.folder).problems) == [
-        f"{first}:1: 'price list' is also an example of clinic.cost; keep it in one of them."
-    ]
+    assert intents["chat.greet"].examples == ("good morning", "hello there", "price list")
+    assert intents["clinic.cost"].examples == ("how much is a massage", "what do you charge")
 
 
 def test_one_example_in_two_intents_is_found_through_a_synonym(clinic: Clinic) -> None:

@@ -1,6 +1,6 @@
 """What ``clinic-bot check`` finds in content that loads: what would serve a patient badly."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from bot.checks import alarms, partners, texts
@@ -18,23 +18,26 @@ def check(contents: Mapping[str, Content]) -> list[Problem]:
     What is still to be translated is no problem: what stands in for it is the base language's,
     and checked there. Nor is what ``to_do`` finds.
     """
-    found = [problem for problem in _between(contents) if not problem.to_do]
-    for content in contents.values():
-        found += [problem for problem in texts.check(content) if _is_own(problem, content)]
-    return found
+    return [problem for problem in _all(contents) if not problem.to_do]
 
 
 def to_do(contents: Mapping[str, Content]) -> list[Problem]:
-    """What a clinic's own files say in one language alone, while another lags behind.
+    """What a clinic's own files say that holds no more, or in one language alone, while another
+    lags behind.
 
     The bot may answer all the same: in each language as it stands there.
     """
-    return [problem for problem in _between(contents) if problem.to_do]
+    left = [problem for content in contents.values() for problem in content.left_to_do]
+    found = [problem for problem in _all(contents) if problem.to_do]
+    return list(dict.fromkeys((*left, *found)))
 
 
-def _between(contents: Mapping[str, Content]) -> list[Problem]:
-    """What concerns several languages: how they differ, and what is heard in all together."""
-    return [*partners.check(contents), *alarms.check(contents)]
+def _all(contents: Mapping[str, Content]) -> Iterator[Problem]:
+    """How the languages differ, what is heard in all together, and what each of them says."""
+    yield from partners.check(contents)
+    yield from alarms.check(contents)
+    for content in contents.values():
+        yield from (problem for problem in texts.check(content) if _is_own(problem, content))
 
 
 def _is_own(problem: Problem, content: Content) -> bool:

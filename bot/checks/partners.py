@@ -102,7 +102,7 @@ def _kinds(base: Content, other: Content) -> Iterator[Problem]:
 
 def _example(content: Content, intent: Intent, kind: str) -> _Said:
     """An intent's first example of a kind of question; where it has none, its first of all."""
-    at = intent.phrases.index(intent.asks[kind][0]) if kind in intent.asks else 0
+    at = intent.phrases.index(intent.asks[kind][0]) if intent.asks.get(kind) else 0
     return _Said(content, intent.examples[at], intent.places[at])
 
 

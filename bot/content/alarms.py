@@ -27,18 +27,19 @@ def alarms_for_all(tree: Tree, intents: Collection[str]) -> tuple[Concepts, RedF
     for node in (listed, flagged):
         parser.mapping(node)
     if not (listed and listed.is_mapping and flagged and flagged.is_mapping):
-        raise ContentError(tuple(dict.fromkeys(parser.problems)))
+        raise ContentError(parser.errors)
     known = concepts(listed, parser)
     return known, red_flags(flagged, known, intents, parser)
 
 
 def alarms_alone(tree: Tree, begun: Content) -> Content:
-    """A language in which only alarms are heard and answered."""
+    """A language in which only alarms are heard and answered: it has nothing else, or a clinic
+    has dropped it."""
     parser, language, red_flags = tree.parser, begun.language, begun.red_flags
     worded, tried = (
         tree.node(Path("intents", language, name)) for name in ("_words.yaml", "_alarms.yaml")
     )
-    if worded:
+    if worded and tree.has_alarms_alone(language):
         parser.fields(worded, ("words",))
     shown = tree.node(Path("responses", language, "_cards.yaml"))
     written = cards(shown, begun.facts, red_flags, parser) if shown else {}
@@ -47,6 +48,7 @@ def alarms_alone(tree: Tree, begun: Content) -> Content:
         words=words_of(tree, language, worded, begun.concepts),
         trials=lines_of(tried, red_flags, parser),
         cards=values(written),
+        guarded=tree.is_guarded(language),
         usual=usual(shown, red_flags, parser) if shown else (),
         reviewer=reviewer(shown, parser) if shown else "",
         places=placed("_cards.yaml", written),

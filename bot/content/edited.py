@@ -14,13 +14,20 @@ Value: TypeAlias = "str | Sequence[Value] | Mapping[str, Value]"
 """What an entry may hold: text, a list, or entries of its own."""
 
 # as what reads content: the two differ in tabs
-_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _AMBIGUOUS = re.compile("y|yes|n|no|on|off|true|false|null|~", re.IGNORECASE)
 """What other programs read as something else than text, unless it is quoted."""
 _KEY = re.compile(r"\s*[\"']?([^\"'#:]+?)[\"']?\s*:")
 _BLOCK = re.compile(r"[|>][+\-0-9]*")
 """How a text of several lines begins, before the comment that may stand behind it."""
 _TEXT, _LIST, _ENTRIES = (f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))
+
+
+class Bare(str):
+    """A word that is written without quotes, as `true` is, though other programs read it as
+    something else than text."""
+
+    __slots__ = ()
 
 
 class _Entry(NamedTuple):
@@ -33,7 +40,7 @@ class _Entry(NamedTuple):
 def entries(text: str) -> dict[str, Value]:
     """What a file holds. Raises ValueError where it is not lines of ``key: value``."""
     try:
-        found = yaml.load(text, Loader=_LOADER)
+        found = yaml.load(text, Loader=LOADER)
     except yaml.YAMLError as error:
         raise ValueError(str(error)) from error
     if found is None or found == "":
@@ -60,6 +67,27 @@ def edited(text: str, changes: Mapping[str, Value], order: Sequence[str] = ()) -
     return text
 
 
+def without(text: str, key: str) -> str:
+    """The text of a file without one of its entries, and the comments inside it. Raises ValueError
+    where the file cannot be changed safely."""
+    before = entries(text)
+    if key not in before:
+        return text
+    lines = text.splitlines()
+    entry = _places(text, lines)[key]
+    newline = "\r\n" if "\r\n" in text else "\n"
+    changed = newline.join([*lines[: entry.begin], *lines[entry.end :], ""])
+    del before[key]
+    if entries(changed) != before:
+        raise ValueError("the file cannot be changed without a person; take it out by hand.")
+    return changed
+
+
+def inline(text: str) -> str:
+    """A text of one line as it stands behind a key, or in a list; in quotes where it needs them."""
+    return _written("x", text)[0].removeprefix("x: ")
+
+
 def _with(text: str, key: str, value: Value, order: Sequence[str]) -> str:
     newline = "\r\n" if "\r\n" in text else "\n"
     lines = text.splitlines()
@@ -78,7 +106,7 @@ def _with(text: str, key: str, value: Value, order: Sequence[str]) -> str:
 
 def _places(text: str, lines: Sequence[str]) -> dict[str, _Entry]:
     """Where each entry stands. What follows it and begins on the left margin is not its own."""
-    root = yaml.compose(text, Loader=_LOADER)
+    root = yaml.compose(text, Loader=LOADER)
     if root is None:
         return {}
     begins = [(str(key.value), key.start_mark.line) for key, _ in root.value]
@@ -118,7 +146,7 @@ def _comments(text: str, lines: Sequence[str], entry: _Entry) -> list[_Comment]:
 
 def _covered(text: str, lines: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Up to which column each line is read as something else than a comment."""
-    for token in yaml.scan(text, Loader=_LOADER):
+    for token in yaml.scan(text, Loader=LOADER):
         first, last = token.start_mark, token.end_mark
         if isinstance(token, yaml.ScalarToken) and token.style in ("|", ">"):
             header = _BLOCK.match(lines[first.line], first.column)
@@ -150,7 +178,7 @@ def _written(key: str, value: Value) -> list[str]:
     if value == "":
         return [f"{key}:"]
     dumped = yaml.dump(
-        {key: value}, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=float("inf")
+        {Bare(key): value}, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=float("inf")
     )
     return [line.rstrip(" ") for line in dumped.removesuffix("\n").split("\n")]
 
@@ -161,6 +189,9 @@ class _Dumper(yaml.dumper.BaseDumper):
     def represent_text(self, text: str) -> Any:
         style = "|" if "\n" in text else '"' if _AMBIGUOUS.fullmatch(text) else None
         return self.represent_scalar(_TEXT, text, style=style)
+
+    def represent_bare(self, word: Bare) -> Any:
+        return self.represent_scalar(_TEXT, str(word))
 
     def represent_list(self, items: Sequence[Value]) -> Any:
         return self.represent_sequence(
@@ -189,6 +220,7 @@ def _pairs(node: Any) -> list[tuple[Any, Any]]:
 
 
 _Dumper.add_representer(str, _Dumper.represent_text)
+_Dumper.add_representer(Bare, _Dumper.represent_bare)
 _Dumper.add_representer(list, _Dumper.represent_list)
 _Dumper.add_representer(tuple, _Dumper.represent_list)
 _Dumper.add_representer(dict, _Dumper.represent_entries)

@@ -2,12 +2,13 @@
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import reduce
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from bot.content.names import (
     ALARM_FILES,
@@ -22,7 +23,7 @@ from bot.content.names import (
     OPTIONAL,
     SHARED,
 )
-from bot.content.nodes import Node, Parser, laid_over, read_text, remedy
+from bot.content.nodes import Node, Parser, is_change, laid_over, read_text, remedy
 from bot.errors import ContentError, Problem
 
 TO_DO = ".todo"
@@ -32,6 +33,8 @@ Nobody reads it, and until it is gone the base language stands in.
 """
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _TOPS = ("intents", "responses")
+_BESIDE = ("drafts", "questions")
+"""What else may stand in a clinic's own folder: what is proposed, and labelled questions."""
 _MEANT = re.compile(r"\.(ya?ml|txt)\s*$", re.IGNORECASE)
 """Ends the name of a file that somebody may take for content, though it is not read."""
 
@@ -58,6 +61,8 @@ class Tree:
     to_do: Mapping[Path, Path]
     """What is not translated yet: the place that a file will have, with the file as it is."""
     parser: Parser
+    areas: tuple[str, ...] = AREAS
+    """Those that ship, then those of which the clinic has questions and a title."""
 
     def languages(self) -> list[str]:
         """Every language of which there is a file, also one that is to be translated."""
@@ -116,11 +121,19 @@ class Tree:
         """The file at a place that a person would change."""
         return self.layers[place][-1]
 
+    def layer(self, path: Path) -> int:
+        """Which of the folders an intent's or a response's file stands in."""
+        if len(self.folders) == 1:
+            return 0
+        return self.folders.index(path.parents[3])  # below it: intents/en/clinic/cost.yaml
+
     def node(self, place: Path) -> Node | None:
         """The files at a place as one; None where there is none, or none can be read."""
         read = (self.parser.file(path) for path in self.layers.get(place, ()))
         nodes = [node for node in read if node is not None]
-        return reduce(laid_over, nodes) if nodes else None
+        if not nodes:
+            return None
+        return reduce(lambda below, above: laid_over(below, above, self.parser.problems), nodes)
 
     def text(self, place: Path) -> str:
         """The files at a place as one text, for what is no YAML."""
@@ -138,12 +151,25 @@ class Tree:
         self.require(place)
         return self.node(place)
 
+    def names(self, top: str, language: str) -> set[str]:
+        """The names of a language's intents or responses, whether or not they are good ones."""
+        parts = (place.with_suffix("").parts for place in self.of(language))
+        return {".".join(one[2:]) for one in parts if one[0] == top and one[2][0] != "_"}
+
+    def whole(self) -> set[str]:
+        """The names of the questions that have examples and an answer in some language."""
+        return {
+            name
+            for language in self.languages()
+            for name in self.names("intents", language) & self.names("responses", language)
+        }
+
     def named(self, top: str, language: str) -> Iterator[tuple[str, Path]]:
         """The name of each intent or response of a language, with its place."""
         for place in self.of(language):
             if place.parts[0] == top:
                 parts = place.with_suffix("").parts[2:]
-                if problem := _misplaced(place, parts):
+                if problem := _misplaced(place, parts, self.areas):
                     self.parser.problems.append(Problem(self.path(place), 1, problem))
                 elif not place.name.startswith("_"):
                     yield ".".join(parts), place
@@ -153,7 +179,8 @@ class Tree:
         for place in self.layers:
             top, *inner = place.parts
             if len(inner) == 1 and place.name not in FOR_ALL[top]:
-                right = f"only {' and '.join(FOR_ALL[top])} stand above."
+                *first, last = FOR_ALL[top]
+                right = f"only {', '.join(first)} and {last} stand above."
                 what = f"must stand in a language's folder, as in {top}/en/; {right}"
                 self.parser.problems.append(Problem(self.path(place), 1, what))
         for (top, name), folder in self._folders().items():
@@ -170,7 +197,8 @@ class Tree:
 
     def _report_unread(self, folder: Path) -> None:
         """A folder of which nothing would be read, and nobody would know."""
-        tops = [name for name in os.listdir(folder) if not name.startswith(".")]
+        beside = {name for name in os.listdir(folder) if not name.startswith(".")}
+        tops = sorted(beside.difference(_BESIDE))
         others = {top: remedy(top.lower(), _TOPS, "") for top in tops if top not in _TOPS}
         misspelt = {top: right for top, right in others.items() if right}
         for top, right in misspelt.items():
@@ -201,17 +229,83 @@ def grow(folders: Iterable[Path], parser: Parser) -> Tree:
                 what = "is not read; a file of the content is called NAME.yaml."
                 parser.problems.append(Problem(path, 1, what))
     open_places = {place: path for place, path in to_do.items() if place not in layers}
-    return Tree(folders, layers, open_places, parser)
+    tree = Tree(folders, layers, open_places, parser)
+    gone = _leftover(tree)
+    tree = replace(tree, layers={at: paths for at, paths in layers.items() if at not in gone})
+    return replace(tree, areas=(*AREAS, *_own_areas(tree)))
 
 
-def state(folders: Iterable[Path]) -> str:
-    """A digest of all that stands in these folders: while it is the same, so is their content."""
+def _leftover(tree: Tree) -> set[Path]:
+    """The files of later folders that only change a question which no folder has: a later version
+    of ours has dropped it. They are left to do, and not read."""
+    own = [
+        place
+        for place, paths in tree.layers.items()
+        if len(place.parts) == 4 and len(paths) == 1 and tree.layer(paths[0]) > 0
+    ]
+    gone = {place for place in own if place.parts[0] == "intents" and _is_change(tree, place)}
+    asked = {at.parts[2:] for at in {*tree.layers} - gone if at.parts[0] == "intents"}
+    for place in own:
+        entries = Parser().mapping(tree.node(place))
+        if place.parts[0] == "responses" and place.parts[2:] not in asked:
+            gone |= {place} if entries and "kind" not in entries else set()
+    for place in gone:
+        what = "changes a question that is not there any more; delete it."
+        tree.parser.problems.append(Problem(tree.path(place), 1, what, to_do=True))
+    return gone
+
+
+def _is_change(tree: Tree, place: Path) -> bool:
+    """Whether an intent's file only adds examples and takes some away."""
+    entries = Parser().mapping(tree.node(place))
+    asked = [kinds for name in ("asks", "then") if (kinds := entries.get(name))]
+    lists = [node for kinds in asked for node in Parser().mapping(kinds).values()]
+    lists += [entries["examples"]] if "examples" in entries else []
+    return bool(lists) and "title" not in entries and all(map(is_change, lists))
+
+
+def _own_areas(tree: Tree) -> list[str]:
+    """The areas of a clinic's own that have questions, as titled in any language."""
+    found = {place.parts[2] for place in tree.layers if len(place.parts) == 4} - {*AREAS}
+    if not found:
+        return []
+    nodes = [tree.node(Path("responses", name, "_messages.yaml")) for name in tree.languages()]
+    listed = [Parser().mapping(node).get("areas") for node in nodes if node]
+    titled = dict.fromkeys(name for node in listed for name in Parser().mapping(node))
+    return [name for name in titled if name in found]
+
+
+def state(folders: Iterable[Path], placed: bool = True) -> str:
+    """A digest of all that stands in these folders: while it is the same, so is their content.
+
+    Without ``placed`` it is the same wherever the folders stand, and so are the answers.
+    """
     digest = sha256()
     for folder in folders:
+        if placed:
+            digest.update(f"{folder} {_no_folder(folder)}".encode("utf-8", "surrogatepass"))
         for path in _files(folder, Parser()):
             text = read_text(path, []) or ""
-            digest.update(f"{path} {len(text)} {text}".encode("utf-8", "surrogatepass"))
+            place = path if placed else path.relative_to(folder)
+            digest.update(f"{place} {len(text)} {text}".encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
+
+
+def put(path: Path, text: str) -> None:
+    """Writes a file as a whole, or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(
+        "w", encoding="utf-8", newline="", dir=path.parent, prefix=".", delete=False
+    ) as new:
+        try:
+            new.write(text)
+            new.flush()
+            os.fsync(new.fileno())
+            os.chmod(new.name, path.stat().st_mode & 0o777 if path.exists() else 0o644)
+            os.replace(new.name, path)
+        except BaseException:
+            os.unlink(new.name)
+            raise
 
 
 def _no_folder(folder: Path) -> Problem | None:
@@ -253,7 +347,7 @@ def _unreadable(error: OSError) -> Problem:
     return Problem(Path(error.filename), 1, f"cannot be read ({error.strerror}); {right}")
 
 
-def _misplaced(place: Path, parts: tuple[str, ...]) -> str:
+def _misplaced(place: Path, parts: tuple[str, ...], areas: Collection[str]) -> str:
     """What is wrong with where a file stands or what it is called."""
     if place.name.startswith("_"):
         shared = SHARED[place.parts[0]]
@@ -269,7 +363,8 @@ def _misplaced(place: Path, parts: tuple[str, ...]) -> str:
     if len(".".join(parts)) > LONGEST_NAME:
         most = f"{LONGEST_NAME} characters with the area at the most."
         return f"the name is too long for a button; {most}"
-    if parts[0] not in AREAS:
-        right = remedy(parts[0], AREAS, f"the areas are {', '.join(AREAS)}.")
+    if parts[0] not in areas:
+        own = "one of your own needs a title below areas: in _messages.yaml."
+        right = remedy(parts[0], areas, f"the areas are {', '.join(areas)}; {own}")
         return f"{parts[0]!r} is no area; {right}"
     return ""

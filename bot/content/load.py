@@ -1,10 +1,8 @@
 """Folders of YAML → Content, or every problem found in them."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from operator import itemgetter
 from pathlib import Path
-from sys import intern
 
 import bot.facts
 import bot.text
@@ -23,12 +21,14 @@ from bot.content.facts import (
 )
 from bot.content.files import Tree, grow
 from bot.content.guides import FILE, NO_GUIDES, Guides, guides
+from bot.content.intents import intent, report_unanswered, report_unasked, twins_apart
 from bot.content.mistakes import report_mistakes
 from bot.content.model import Content, Intent, Response, Wording, placeholders
-from bot.content.names import BASE, COMMON, FACTS, GENERAL_ASKS, REQUIRED_INTENTS, VECTORS
-from bot.content.nodes import Node, Parser, remedy
+from bot.content.names import BASE, COMMON, FACTS, REQUIRED_INTENTS, VECTORS
+from bot.content.nodes import Node, Parser
+from bot.content.off import dropped, intents_off
 from bot.content.red_flags import RedFlags
-from bot.content.responses import Known, asked_kinds, response, translation
+from bot.content.responses import Known, response, translation
 from bot.content.shared import (
     cards,
     clues,
@@ -42,11 +42,12 @@ from bot.content.shared import (
     reviewer,
     usual,
     values,
+    without_former,
 )
 from bot.content.vectors import Vectors
 from bot.content.words import Words
 from bot.errors import ContentError, Problem
-from bot.text import Phrase, Rewriter, Trimmer
+from bot.text import Rewriter, Trimmer
 
 _READERS = (Path(bot.facts.__file__).parent, Path(__file__).parent)
 EDITION = edition(
@@ -86,13 +87,14 @@ def load(
     tree.report_strays()
     languages = tree.languages()
     if not languages:
-        raise ContentError(parser.problems)
+        raise ContentError(parser.errors)
     clinic, articles = _for_all(tree, languages, overrides)
     wanted = [only] if only in languages else languages
     base = [BASE] if BASE in languages else []  # it lends, so it is first
     loaded = list(dict.fromkeys([*base, *wanted]))
-    intents = {name for language in loaded for name, _ in tree.named("intents", language)}
+    intents = {name for language in languages for name in tree.names("intents", language)}
     heard, flagged = alarms_for_all(tree, intents)
+    apart = dropped(tree, languages)
     facts_read = read(clinic, dict.fromkeys([BASE, *languages]), _terms(heard), parser)
     report_mistakes(facts_read.words, parser)
     blank = replace(
@@ -102,26 +104,31 @@ def load(
         clinic=facts_read.clinic,
         known_as_data=frozenset(facts_read.data),
         special_at=facts_read.special_at,
+        areas=tree.areas,
     )
     contents: dict[str, Content] = {}
     for language in loaded:
         known = facts(facts_read.words, language, parser)
         cited = sources(articles, language, parser)
         begun = replace(blank, language=language, facts=known, sources=cited)
-        if tree.has_alarms_alone(language):
+        if language in apart.languages or tree.has_alarms_alone(language):
             contents[language] = alarms_alone(tree, begun)
         else:
-            contents[language] = _language(tree, begun, contents.get(BASE, blank))
+            contents[language] = _language(tree, begun, contents.get(BASE, blank), intents)
+    off = intents_off(contents.values(), apart.areas, parser)
     named = called(facts_read.clinic, [content.words for content in contents.values()])
     report_both(named, clinic, parser)
     for language, content in contents.items():
-        contents[language] = with_data(replace(content, clinic=named), facts_read.words)
+        responses = {
+            name: _leading(one, content.intents) for name, one in content.responses.items()
+        }
+        shown = replace(content, responses=responses, clinic=named, off=off)
+        contents[language] = with_data(shown, facts_read.words)
     if set(contents) == set(languages):
         report_unused(clinic, _used(contents.values()), _named_below(tree), parser)
-    if parser.problems:
-        # what two languages share is found twice
-        raise ContentError(tuple(dict.fromkeys(parser.problems)))
-    return {language: contents[language] for language in wanted}
+    if parser.errors:
+        raise ContentError(parser.errors)
+    return {language: replace(contents[language], left_to_do=parser.to_do) for language in wanted}
 
 
 def _terms(heard: Concepts) -> Terms:
@@ -147,7 +154,7 @@ def _for_all(
         node = tree.node(place)
         entries.append(parser.mapping(node))
         if tree.has(place) and not (node and node.is_mapping):
-            raise ContentError(parser.problems)
+            raise ContentError(parser.errors)
     clinic, articles = entries
     known = dict.fromkeys([BASE, *languages])  # the base language's wording holds for all
     for name, node in clinic.items():
@@ -180,9 +187,11 @@ def _used(contents: Iterable[Content]) -> set[str]:
     }
 
 
-def _language(tree: Tree, begun: Content, base: Content) -> Content:
+def _language(tree: Tree, begun: Content, base: Content, anywhere: Collection[str]) -> Content:
     """One language; ``base`` holds what is the same in all, and lends what is not translated.
 
+    ``anywhere`` are the intents of all languages: what one of them lacks may be named in it, and
+    is not offered.
     Of words for concepts a language has only its own: another's would be heard as if it were its.
     """
     parser, language, clinic = tree.parser, begun.language, begun.facts
@@ -195,8 +204,8 @@ def _language(tree: Tree, begun: Content, base: Content) -> Content:
 
     asked = dict(tree.named("intents", language))
     answered = dict(tree.named("responses", language))
+    asked, answered = _partners(tree, language, asked, answered, lent)
     names = {*asked, *lent.intents}
-    _report_partners(tree, language, asked, answered, lent)
     worded, tried, redaction = (
         shared("intents", f"_{name}.yaml") for name in ("words", "alarms", "redaction")
     )
@@ -207,28 +216,34 @@ def _language(tree: Tree, begun: Content, base: Content) -> Content:
     )
     reads = wording_of(worded, lent.wording, bool(to_do), parser)
     intents = {
-        name: _intent(name, node, reads, parser)
+        name: intent(name, node, reads, tree)
         for name, place in asked.items()
         if (node := tree.node(place))
     }
-    _report_twins(tree, intents.values())
+    intents = twins_apart(tree, intents)
     led_to = {name: place for name, place in answered.items() if name in names}
     cautions = {flag.caution for flag in begun.red_flags.flags}
-    known = Known(names, begun.sources, clinic, cautions)
+    known = Known(anywhere, begun.sources, clinic, cautions)
     responses = _responses(tree, led_to, known, base)
-    _report_unanswered(intents, {**responses, **base.responses}, parser)
+    report_unanswered(intents, {**responses, **base.responses}, parser)
     whole = {name: one for name, one in responses.items() if name not in base.responses}
-    _report_unasked(intents, whole, parser)
-    written = messages(told, clinic, parser) if told else {}
+    report_unasked(intents, whole, parser)
+    own = [area for area in tree.areas if any(name.startswith(f"{area}.") for name in asked)]
+    if told:
+        shipped = tree.layers[Path("responses", language, "_messages.yaml")][0]
+        told = without_former(told, shipped, parser)
+    written = messages(told, clinic, own, parser) if told else {}
     facts_node = tree.node(Path("responses", language, FACTS))
     phrased = fact_messages(facts_node, begun.concepts, clinic, parser) if facts_node else {}
     carded = cards(shown, clinic, begun.red_flags, parser) if shown else {}
     channel = tree.node(Path("responses", language, "_posts.yaml"))
+    listed = posts(channel, anywhere, parser) if channel else ()
+    shown_first = favourites(told, anywhere, parser) if told else lent.favourites
     tapped = tree.node(Path("responses", language, FILE))
     guide_words = guided(tapped, base.guides.words, clinic, parser) if tapped else {}
     led = base.guides.known
     if tapped and not led:
-        led = guides(tapped, names, begun.sources, cautions, parser)
+        led = guides(tapped, anywhere, begun.sources, cautions, parser)
     return replace(
         begun,
         intents={**_without_examples(lent.intents), **intents},
@@ -238,6 +253,7 @@ def _language(tree: Tree, begun: Content, base: Content) -> Content:
         vectors=Vectors(tree.layers.get(Path("intents", language, VECTORS), ())),
         trials=lines_of(tried, begun.red_flags, parser),
         messages={
+            **{name: text for name, text in lent.messages.items() if name.startswith("areas.")},
             **(values(written) or {**lent.messages, "language_name": language}),
             **values(phrased),
         },
@@ -245,9 +261,9 @@ def _language(tree: Tree, begun: Content, base: Content) -> Content:
         usual=usual(shown, begun.red_flags, parser) if shown else lent.usual,
         reviewer=reviewer(shown, parser) if shown else lent.reviewer,
         refused=refused(never, parser) if never else lent.refused,
-        favourites=favourites(told, names, parser) if told else lent.favourites,
+        favourites=tuple(name for name in shown_first if name in names),
         clues=clues(redaction, parser) if redaction else lent.clues,
-        posts=posts(channel, names, parser) if channel else (),
+        posts=tuple(one for one in listed if one.intent in names),
         guides=Guides(led, values(guide_words)) if tapped else NO_GUIDES,
         lent=frozenset(lent.responses) - set(responses),
         to_do=to_do,
@@ -277,6 +293,13 @@ def _responses(
     return found
 
 
+def _leading(response: Response, intents: Collection[str]) -> Response:
+    """An answer without follow-ups that its language has no question for."""
+    if all(name in intents for name in response.follow_ups):
+        return response
+    return replace(response, follow_ups=tuple(to for to in response.follow_ups if to in intents))
+
+
 def _without_examples(intents: Mapping[str, Intent]) -> dict[str, Intent]:
     """Intents that may be offered in another language, and are not understood in it."""
     return {
@@ -285,139 +308,35 @@ def _without_examples(intents: Mapping[str, Intent]) -> dict[str, Intent]:
     }
 
 
-def _report_partners(
+def _partners(
     tree: Tree,
     language: str,
     asked: Mapping[str, Path],
     answered: Mapping[str, Path],
     lent: Content,
-) -> None:
-    """A problem for each intent without an answer, and the other way round."""
+) -> tuple[dict[str, Path], dict[str, Path]]:
+    """The intents that have an answer, and the answers that have an intent, by their places.
+
+    What a clinic's own folder has half done in this language and whole in another is left to do,
+    and not known here meanwhile; what else has no partner is a problem.
+    """
+    whole, kept = tree.whole(), []
     for here, there, others, top in (
         (asked, answered, lent.responses, "responses"),
         (answered, asked, lent.intents, "intents"),
     ):
-        for name, place in here.items():
-            if name not in there and name not in others:
-                missing = Path(top, *place.parts[1:])
-                what = f"has no partner file {missing}; add it or delete this one."
-                tree.parser.problems.append(Problem(tree.path(place), 1, what))
+        alone = [name for name in here if name not in there and name not in others]
+        for name in alone:
+            missing = Path(top, *here[name].parts[1:])
+            is_ahead = name in whole and tree.layer(tree.path(here[name])) > 0
+            right = "it is not asked in this language until you add it" if is_ahead else "add it"
+            what = f"has no partner file {missing}; {right} or delete this one."
+            problem = Problem(tree.path(here[name]), 1, what, to_do=is_ahead)
+            tree.parser.problems.append(problem)
+        kept.append({name: here[name] for name in here if name not in whole or name not in alone})
     for name in REQUIRED_INTENTS:
         if name not in {*asked, *answered, *lent.intents}:
             lacking = Path("intents", language, *name.split(".")).with_suffix(".yaml")
             what = "is missing; the bot itself leads there: copy the shipped one."
             tree.parser.problems.append(Problem(tree.folders[-1] / lacking, 1, what))
-
-
-def _intent(name: str, node: Node, reads: Wording, parser: Parser) -> Intent:
-    fields = parser.fields(node, ("title", "examples"), ("asks", "then"))
-    title, listed = (fields.get(key, node) for key in ("title", "examples"))
-    if listed.value == [] and "examples" in fields:
-        right = "list how patients ask this, one a line, each after '- '."
-        parser.report(listed, f"has no examples; {right}")
-    groups = {"": listed} if "examples" in fields else {}
-    then = asked_kinds(fields.get("then"), parser)
-    for kind, entry in asked_kinds(fields.get("asks"), parser).items():
-        if kind in then:
-            what = f"the kind of question {kind!r} also stands below then:; keep it in one of them."
-            parser.report(entry, what)
-        groups[kind] = entry
-    groups |= then
-    items = {kind: parser.items(group) for kind, group in groups.items()}
-    for kind, found in items.items():
-        if kind and not found:
-            right = "list how patients ask that, or take it out."
-            parser.report(groups[kind], f"the kind of question {kind!r} has no examples; {right}")
-    phrases = {
-        kind: tuple(tuple(map(intern, reads.phrase(str(item.value)))) for item in found)
-        for kind, found in items.items()
-    }
-    nodes = [item for found in items.values() for item in found]
-    compared = [phrase for found in phrases.values() for phrase in found]
-    for item, phrase in zip(nodes, compared, strict=True):
-        if not phrase:
-            parser.report(item, "holds no word; write what a patient would type.")
-    _report_repeated(node, items, phrases, parser)
-    return Intent(
-        name,
-        parser.text(fields.get("title")),
-        examples=tuple(str(item.value) for item in nodes),
-        phrases=tuple(compared),
-        path=listed.path,
-        places=tuple(item.place for item in nodes),
-        titled=title.place,
-        asks={kind: found for kind, found in phrases.items() if kind},
-        then=frozenset(then),
-    )
-
-
-def _report_repeated(
-    node: Node,
-    items: Mapping[str, Sequence[Node]],
-    phrases: Mapping[str, Sequence[Phrase]],
-    parser: Parser,
-) -> None:
-    """A problem for each example of an intent that asks two kinds of question.
-
-    It is told where the example stands in the file of the latest folder: that is to be mended.
-    """
-    first: dict[Phrase, tuple[str, Node]] = {}
-    for kind, found in items.items():
-        for item, phrase in zip(found, phrases[kind], strict=True):
-            other, earlier = first.setdefault(phrase, (kind, item))
-            if phrase and other != kind:
-                here, there = (item, other) if item.path == node.path else (earlier, kind)
-                beside = f"below {there}:" if there else "among the examples"
-                what = f"{str(here.value)!r} also stands {beside}; keep it in one of them."
-                parser.report(here, what)
-
-
-def _layer(tree: Tree, path: Path) -> int:
-    """Which of the folders an intent's file stands in: that of the later is to be mended."""
-    return tree.folders.index(path.parents[3])  # below it: intents/en/clinic/cost.yaml
-
-
-def _report_twins(tree: Tree, intents: Iterable[Intent]) -> None:
-    """A problem for each example of two intents: it could mean either."""
-    first: dict[Phrase, str] = {}
-    examples = [
-        (_layer(tree, place.path), intent.name, example, phrase, place)
-        for intent in intents
-        for example, phrase, place in zip(
-            intent.examples, intent.phrases, intent.places, strict=True
-        )
-    ]
-    for _, name, example, phrase, place in sorted(examples, key=itemgetter(0)):
-        other = first.setdefault(phrase, name)
-        if phrase and other != name:
-            what = f"{example!r} is also an example of {other}; keep it in one of them."
-            tree.parser.problems.append(Problem(*place, what))
-
-
-def _report_unanswered(
-    intents: Mapping[str, Intent], responses: Mapping[str, Response], parser: Parser
-) -> None:
-    """A problem for each kind of question that has examples and no wording."""
-    for name, intent in intents.items():
-        answer = responses.get(name)
-        for kind, phrases in intent.asks.items():
-            if answer and kind not in answer.asks:
-                at = intent.phrases.index(phrases[0]) if phrases else None
-                place = intent.titled if at is None else intent.places[at]
-                right = remedy(kind, answer.asks, f"add it below asks: in {answer.path}.")
-                what = f"the kind of question {kind!r} has examples and no wording; {right}"
-                parser.problems.append(Problem(*place, what))
-
-
-def _report_unasked(
-    intents: Mapping[str, Intent], responses: Mapping[str, Response], parser: Parser
-) -> None:
-    """A problem for each kind of question that has a wording and no examples."""
-    for name, answer in responses.items():
-        intent = intents.get(name)
-        for kind in answer.asks:
-            if intent and kind not in intent.asks and kind not in GENERAL_ASKS:
-                known = [*intent.asks, *GENERAL_ASKS]
-                right = remedy(kind, known, f"list some below asks: in {intent.path}.")
-                what = f"the kind of question {kind!r} has a wording and no examples; {right}"
-                parser.problems.append(Problem(*answer.places[f"asks.{kind}"], what))
+    return kept[0], kept[1]

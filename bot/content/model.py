@@ -10,11 +10,12 @@ from typing import Literal
 from bot.cache import NO_CACHE, Cache
 from bot.content.concepts import Concepts
 from bot.content.guides import NO_GUIDES, Guides
-from bot.content.names import REQUIRED_FACTS
+from bot.content.names import AREAS, REQUIRED_FACTS
 from bot.content.nodes import Place
 from bot.content.red_flags import RedFlags
 from bot.content.vectors import NO_VECTORS, Vectors
 from bot.content.words import Trials, Words
+from bot.errors import Problem
 from bot.facts.clinic import NOTHING_KNOWN, Clinic
 from bot.text import Phrase, Rewriter, Trimmer, words
 
@@ -114,6 +115,8 @@ class Response:
     """Said in the place of ``text``, by kind of question."""
     when: tuple[Variant, ...] = ()
     """Said in the place of ``text``: the first whose conditions hold."""
+    off: bool = False
+    """Whether a clinic has turned it off in this language's file, or in the base language's."""
     path: Path = Path()
     places: Mapping[str, Place] = field(default_factory=dict)
     """Where each key stands; that of a variant is "asks.worth_it", "when.1" for the first."""
@@ -281,6 +284,10 @@ class Content:
     sources: Mapping[str, Source]
     favourites: tuple[str, ...] = ()
     """What is offered to who has not asked anything yet; none: the first intent of each area."""
+    areas: tuple[str, ...] = AREAS
+    """In the order of menus: those that ship, then a clinic's own."""
+    off: frozenset[str] = frozenset()
+    """The intents that a clinic has turned off: understood, and neither answered nor offered."""
     usual: tuple[str, ...] = ()
     """The red flags whose signs stand on every card."""
     reviewer: str = ""
@@ -301,6 +308,8 @@ class Content:
     """The responses that are the base language's, because this one's are still to be translated."""
     to_do: tuple[Path, ...] = ()
     """The files that are still to be translated."""
+    left_to_do: tuple[Problem, ...] = ()
+    """What a clinic's own files say that holds no more, or in one language alone."""
     guarded: bool = True
     """Whether the words for red flags and the cards are this language's own."""
     places: Mapping[tuple[str, str], Place] = field(default_factory=dict)

@@ -6,7 +6,7 @@
 import re
 import stat
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -34,6 +34,7 @@ a word behind it, and it is a comment that a person writes beside a value."""
 _CUT_AT_ONCE = re.compile(r"\s#\w")
 """The same where nothing else stands there."""
 _MAY_LOSE = re.compile(rf"\S(?:{_CUT.pattern})|(?:[:,[{{]|-)\s+!")
+_CHANGE = frozenset({"add", "remove"})
 _LIKENESS = 0.8  # of two names, by difflib: a letter missing, added or changed
 
 
@@ -67,18 +68,66 @@ class Node:
         return Problem(self.path, self.line, message)
 
 
-def laid_over(below: Node, above: Node) -> Node:
+def laid_over(below: Node, above: Node, problems: list[Problem]) -> Node:
     """Two nodes as one: entry by entry, at every depth.
 
-    A text or a list takes the place of what stands below it. Each entry keeps the file that it
-    stands in.
+    A text or a list takes the place of what stands below it; `add:` and `remove:` alone change
+    the list below. Each entry keeps the file that it stands in.
     """
+    is_list = below.value == "" or isinstance(below.value, list) or is_change(below)
+    if is_change(above) and is_list:
+        return Node(_changed(below, above, problems), above.path, above.line)
     if not isinstance(below.value, dict) or not isinstance(above.value, dict):
         return above
     entries = dict(below.value)
     for key, node in above.value.items():
-        entries[key] = laid_over(entries[key], node) if key in entries else node
+        entries[key] = laid_over(entries[key], node, problems) if key in entries else node
     return Node(entries, above.path, above.line)
+
+
+def is_change(node: Node) -> bool:
+    """Whether it says what to add to a list and to remove from it, and nothing else."""
+    return isinstance(node.value, dict) and bool(node.value) and node.value.keys() <= _CHANGE
+
+
+def _changed(below: Node | None, change: Node, problems: list[Problem]) -> list[Node]:
+    """The items of a list, changed; ``below`` is None where there is no list.
+
+    What is not there to be removed is left to do: a later version may have dropped it.
+    """
+    listed: list[Node] = []
+    if below is not None:
+        listed = _changed(None, below, problems) if is_change(below) else _items(below)
+    assert isinstance(change.value, dict)
+    added, removed = (
+        _items(change.value[key]) if key in change.value else [] for key in ("add", "remove")
+    )
+    there = {_compared(item) for item in listed}
+    for item in removed:
+        if _compared(item) not in there:
+            what = f"{_shown(item)} is not there any more; take it out below remove:."
+            problems.append(replace(item.problem(what), to_do=True))
+    gone = {_compared(item) for item in removed}
+    kept = [item for item in listed if _compared(item) not in gone]
+    there = {_compared(item) for item in kept}
+    return [*kept, *(item for item in added if _compared(item) not in there)]
+
+
+def _items(node: Node) -> list[Node]:
+    """What a list holds; a text alone is one item."""
+    if isinstance(node.value, list):
+        return node.value
+    return [node] if node.value != "" else []
+
+
+def _compared(item: Node) -> object:
+    """By what two items are the same: a text by its words, as examples are compared, so that a
+    capital or a question mark makes no other of it; a sign without words by itself."""
+    return words(item.value) or item.value if isinstance(item.value, str) else written(item)
+
+
+def _shown(item: Node) -> str:
+    return repr(item.value) if isinstance(item.value, str) else "this"
 
 
 def read(path: Path, problems: list[Problem]) -> Node | None:
@@ -186,6 +235,16 @@ class Parser:
         """The file as a node; None where it cannot be read."""
         return read(path, self.problems)
 
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems for which the content cannot be used, each once."""
+        return tuple(dict.fromkeys(one for one in self.problems if not one.to_do))
+
+    @property
+    def to_do(self) -> tuple[Problem, ...]:
+        """The others."""
+        return tuple(dict.fromkeys(one for one in self.problems if one.to_do))
+
     def report(self, where: Node, message: str) -> None:
         """Adds a problem that is named by a node's place."""
         self.problems.append(where.problem(message))
@@ -232,6 +291,8 @@ class Parser:
             return []
         if isinstance(node.value, list):
             return node.value
+        if is_change(node):  # nothing stands below
+            return _changed(None, node, self.problems)
         what = f"{key} must be a list".lstrip()
         self.report(node, f"{what}: one a line after '- ', or [one, two].")
         return []

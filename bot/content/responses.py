@@ -18,10 +18,11 @@ from bot.content.names import (
     TOLD_IN_WORDS,
 )
 from bot.content.nodes import Node, Parser, Place, remedy
+from bot.content.off import is_off
 
 ONCE = ("kind", "sources", "buttons", "follow_ups")
 """What holds in every language, and stands in the base language's response alone."""
-_WORDS = ("unknown", "more", "again", "asks", "when")
+_WORDS = ("unknown", "more", "again", "asks", "when", "off")
 """What may stand beside ``text``."""
 _UNREAD = Response("chat", "", "", "", (), (), (), "")
 """In the place of a response that has problems of its own."""
@@ -77,7 +78,6 @@ def translation(
     """The base language's response in another language's words.
 
     ``whole`` is that response, or None where it could not be read; ``original`` is its place.
-    A follow-up that this language has no question for is left out.
     """
     entries = parser.mapping(node)
     for key in ONCE:
@@ -87,9 +87,7 @@ def translation(
     own = {key: entry for key, entry in entries.items() if key not in ONCE}
     words = Node(own, node.path, node.line)
     fields = parser.fields(words, ("text", "reviewed"), _WORDS)
-    whole = whole or _UNREAD
-    follow_ups = tuple(name for name in whole.follow_ups if name in known.intents)
-    return _worded(replace(whole, follow_ups=follow_ups), node, fields, known, parser)
+    return _worded(whole or _UNREAD, node, fields, known, parser)
 
 
 def asked_kinds(node: Node | None, parser: Parser) -> dict[str, Node]:
@@ -134,6 +132,7 @@ def _worded(
         places |= _places(f"when.{at}", entry, parts)
     return replace(
         response,
+        off=response.off or is_off(fields.get("off"), parser),
         text=plain.text,
         unknown=plain.unknown,
         more=more,

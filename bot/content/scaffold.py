@@ -69,8 +69,8 @@ def begin(folders: Sequence[Path], language: str, target: Path) -> list[Path]:
         target.mkdir(parents=True, exist_ok=True)
         tree = grow((*folders, target), parser)
         copies = _copies(tree, language, target)
-        if parser.problems:
-            raise ContentError(parser.problems)
+        if parser.errors:
+            raise ContentError(parser.errors)
         for file, text in copies.items():
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")

@@ -6,8 +6,9 @@ and ``_posts.yaml``; the words of concepts have a module of their own.
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import time
+from pathlib import Path
 from typing import get_args
 
 from bot.content.concepts import Concepts
@@ -18,6 +19,7 @@ from bot.content.names import (
     ALL_COMMANDS,
     AREAS,
     CARDS,
+    COMPLAINTS,
     DAYS,
     DESK_MESSAGES,
     FACT_MESSAGES,
@@ -46,9 +48,9 @@ _LISTS = ("polite", "joins", "asks", "refers", "switch", *_GOING_ON, *_ASIDE)
 _LAST = "last"  # the ordinal that counts from the end
 _GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     # group: its messages, with the placeholders that each may use
-    "areas": dict.fromkeys(AREAS, ()),
     "commands": dict.fromkeys(ALL_COMMANDS, ()),
     "missing": dict.fromkeys(MISSING, ()),
+    "complaints": dict.fromkeys((one or "plain" for one in COMPLAINTS), ()),
     "told": TOLD_MESSAGES,
     "with_staff": HANDOFF_MESSAGES,
     "desk": DESK_MESSAGES,
@@ -169,16 +171,57 @@ def _listed(node: Node, parser: Parser) -> tuple[str, ...]:
     return tuple(found)
 
 
-def messages(node: Node, facts: Collection[str], parser: Parser) -> dict[str, Node]:
-    """The texts of ``_messages.yaml`` by name; those of a group as "areas.clinic"."""
-    fields = parser.fields(node, (*MESSAGES, *_GROUPS), ("favourites",))
+def messages(
+    node: Node,
+    facts: Collection[str],
+    asked: Collection[str],
+    parser: Parser,
+) -> dict[str, Node]:
+    """The texts of ``_messages.yaml`` by name; those of a group as "areas.clinic".
+
+    ``asked`` are a clinic's own areas of which this language has questions.
+    """
+    fields = parser.fields(node, (*MESSAGES, "areas", *_GROUPS), ("favourites",))
     own = {name: fields[name] for name in MESSAGES if name in fields}
     written = _checked(own, MESSAGES, facts, parser)
-    for group, names in _GROUPS.items():
+    titles = dict.fromkeys((*AREAS, *asked), ())
+    groups: Mapping[str, Mapping[str, tuple[str, ...]]] = {"areas": titles, **_GROUPS}
+    if "areas" in fields:
+        fields["areas"] = _without_idle(fields["areas"], titles, parser)
+    for group, names in groups.items():
         if group in fields:
             for name, text in texts(fields[group], names, facts, parser).items():
                 written[f"{group}.{name}"] = text
     return written
+
+
+def without_former(node: Node, shipped: Path, parser: Parser) -> Node:
+    """``_messages.yaml`` without messages of a clinic's own that no version has any more, by names
+    that are near no other; ``shipped`` is the first folder's file."""
+    if not isinstance(node.value, dict):  # which is told where it is read
+        return node
+    known = (*MESSAGES, "areas", "favourites", *_GROUPS)
+    entries = dict(node.value)
+    for name, entry in node.value.items():
+        if name not in known and entry.path != shipped and not remedy(name, known, ""):
+            what = f"there is no message {name!r} any more; take it out."
+            parser.problems.append(replace(entry.problem(what), to_do=True))
+            del entries[name]
+    return Node(entries, node.path, node.line)
+
+
+def _without_idle(titles: Node, asked: Collection[str], parser: Parser) -> Node:
+    """The titles of areas without those of which nobody can ask anything in this language; one
+    that is nearly another's name stays, and is a problem."""
+    if not isinstance(titles.value, dict):
+        return titles
+    entries = dict(titles.value)
+    for name, title in titles.value.items():
+        if name not in asked and not remedy(name, asked, ""):
+            what = f"there is no question in the area {name!r} in this language; add one."
+            parser.problems.append(replace(title.problem(what), to_do=True))
+            del entries[name]
+    return Node(entries, titles.path, titles.line)
 
 
 def fact_messages(

@@ -1,6 +1,7 @@
 """The conversation in one language: an utterance or a tap, and the chat's session → a turn."""
 
 from collections.abc import Collection, Sequence
+from copy import copy
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import get_args
@@ -53,11 +54,12 @@ class Dialogue:
         desk: Sequence[Content] = (),
         tells_later: bool = False,
         hands_over: bool = False,
+        off: Collection[str] = (),
     ) -> None:
         """``desk`` holds the other languages in which the clinic reads what a patient shows."""
         self.content = content
         self.policy = policy or Policy()
-        self.replies = Replies(content, call_back, tells_later, hands_over)
+        self.replies = Replies(content, call_back, tells_later, hands_over, off)
         self._turns = Turns(self.replies, self.policy)
         self._hearing = hearing or Hearing(content.concepts, {content.language: content.words})
         self._safety = safety or Safety(content.red_flags, content.concepts)
@@ -68,6 +70,16 @@ class Dialogue:
         }
         self._titles = {words(intent.title): name for name, intent in content.intents.items()}
 
+    def offering(
+        self, call_back: bool, tells_later: bool, hands_over: bool, off: Collection[str]
+    ) -> "Dialogue":
+        """The same with other things offered; all that is prepared is shared."""
+        other = copy(self)
+        other.replies = Replies(self.content, call_back, tells_later, hands_over, off)
+        other._turns = Turns(other.replies, self.policy)
+        vars(other).pop("_leaning", None)  # made anew when it is needed: it heeds what is off
+        return other
+
     @cached_property
     def _matcher(self) -> Matcher:
         """Made when it is needed: an alarm's card does without."""
@@ -75,7 +87,7 @@ class Dialogue:
 
     @cached_property
     def _leaning(self) -> Leaning:
-        return Leaning(self.content, self.policy, self._matcher)
+        return Leaning(self.content, self.policy, self._matcher, self.replies.off)
 
     def fits(self, intent: str, findings: Findings) -> bool:
         """Whether an answer may be given beside what was found."""
@@ -275,6 +287,8 @@ class Dialogue:
         (intent, ask), replies = target.question, self.replies
         if intent not in self.content.intents or not replies.tells_later:
             return Turn(replies.gone(), session, Decision(Action.FALLBACK))
+        if not replies.is_on(intent):
+            return self.choose(intent, session)
         plain = replace(session, offered=(), asking=False)
         if session.crisis:
             return Turn(replies.after_crisis(Reply()), plain)
@@ -313,6 +327,8 @@ class Dialogue:
         intent, ask, facts = awaited.intent, awaited.ask, self.content.facts
         known = [name for name in awaited.facts if facts.get(name)]
         if not known or intent not in self.content.intents or self.replies.lacking(intent, ask):
+            return None
+        if not self.replies.is_on(intent):
             return None
         return self.replies.news(known, self.choose(intent, Session(), ask=ask).reply)
 

@@ -87,8 +87,12 @@ class Said:
 class Leaning:
     """Lays an utterance beside what was said before in the chat."""
 
-    def __init__(self, content: Content, policy: Policy, matcher: Matcher) -> None:
+    def __init__(
+        self, content: Content, policy: Policy, matcher: Matcher, off: Collection[str] = ()
+    ) -> None:
+        """``off`` is not answered: nobody is taken to ask it next."""
         self._content, self._policy, self._matcher = content, policy, matcher
+        self._off = off
 
     def said(self, utterance: str, heard: Heard, findings: Findings, session: Session) -> Said:
         """An utterance with what it lets us know; a bare number is minutes where the topic at hand
@@ -315,7 +319,7 @@ class Leaning:
         """What may well be asked next: the last answer's follow-ups, and its area's questions."""
         areas = {intent.partition(".")[0] for intent in session.answered}
         area = {name for name, one in self._content.intents.items() if one.area in areas}
-        return area.union(self._following(session))
+        return area.difference(self._off).union(self._following(session))
 
     def _following(self, session: Session) -> tuple[str, ...]:
         """The last answer's follow-ups."""
@@ -323,5 +327,5 @@ class Leaning:
             name
             for intent in session.answered
             for name in self._content.responses[intent].follow_ups
-            if name not in session.rejected
+            if name not in session.rejected and name not in self._off
         )

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.content.names import PHONE_INTENT, SMALL_TALK, UNREACHED
-from bot.decision import Action, Decision, Policy
+from bot.decision import Action, Decision, Policy, without_off
 from bot.replies import Replies
 from bot.reply import Does, Reply
 from bot.safety import NOTHING_FOUND, Findings
@@ -25,7 +25,8 @@ class Turns:
         return Turn(reply, replace(session, offered=_leading_on(reply)))
 
     def of(self, decision: Decision, session: Session, findings: Findings = NOTHING_FOUND) -> Turn:
-        """The turn that a decision makes."""
+        """The turn that a decision makes, of which a clinic may have turned something off."""
+        decision = without_off(decision, self._replies.off)
         asked = dict(zip(decision.intents, decision.asks, strict=False))
         unreached = session.unreached or asked.get(UNREACHED[0]) == UNREACHED[1]
         session = replace(session, unreached=unreached)

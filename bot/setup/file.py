@@ -1,15 +1,14 @@
 """The clinic's file of facts: read, changed and never half written."""
 
-import os
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from bot.content import shipped
 from bot.content.clinic import CLINIC
 from bot.content.edited import Value, edited, entries
+from bot.content.files import put
 from bot.content.nodes import read, read_text
 from bot.errors import ContentError, Problem
 from bot.setup.questions import QUESTIONS
@@ -96,20 +95,3 @@ def _entries(path: Path) -> dict[str, Value]:
 
 def _refused(path: Path, message: str) -> ContentError:
     return ContentError([Problem(path, 1, " ".join(message.split()))])
-
-
-def put(path: Path, text: str) -> None:
-    """Writes a file as a whole, or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(
-        "w", encoding="utf-8", newline="", dir=path.parent, prefix=".", delete=False
-    ) as new:
-        try:
-            new.write(text)
-            new.flush()
-            os.fsync(new.fileno())
-            os.chmod(new.name, path.stat().st_mode & 0o777 if path.exists() else 0o644)
-            os.replace(new.name, path)
-        except BaseException:
-            os.unlink(new.name)
-            raise

@@ -27,13 +27,15 @@ def of_turn(turn: Turn, language: str, hour: int) -> tuple[str, ...]:
     decision = turn.decision
     if not _is_question(decision):
         return ()
-    names = (f"decision.{decision.action}", f"language.{language}", f"hour.{hour}")
+    is_off = decision.action is Action.FALLBACK and bool(decision.off)
+    action = Action.ANSWER if is_off else decision.action  # told so, as of what is not covered
+    names = (f"decision.{action}", f"language.{language}", f"hour.{hour}")
     if decision.missed:
         nearest = turn.ranking[0].intent if turn.ranking else ""
         return (*names, f"missed.{nearest}")
     if decision.action is Action.CLARIFY:
         return names
-    refused = ("refused",) if all(map(uncovered, decision.intents)) else ()
+    refused = ("refused",) if is_off or all(map(uncovered, decision.intents)) else ()
     return (*names, *refused, *(f"asked.{intent}" for intent in decision.intents))
 
 

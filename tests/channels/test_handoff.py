@@ -711,7 +711,8 @@ async def test_after_a_crisis_its_card_stands_and_nothing_is_handed_over(
     await ana.taps(BUTTON, on=offer.message_id)
 
     assert "988" in (await ana.reads()).text
-    await staff.reads_nothing()
+    await api.settled()
+    assert await open_handoffs(clinic_bot.store) == ()
 
 
 async def test_a_second_yes_begins_no_second_one(

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Table, func, select
 
 from bot.errors import SettingsError
+from bot.notice import Kind, Notice
 from bot.session import Awaited, Session
 from bot.store import (
     ANSWERS_KEPT,
@@ -24,6 +25,7 @@ from bot.store import (
     forget,
     keep_account,
     keep_awaited,
+    keep_notice,
     kept_of,
     move,
     new_key,
@@ -110,7 +112,7 @@ async def test_of_a_forgotten_update_in_work_only_its_number_is_left(store: Stor
 NOT_A_CHATS = {
     "workers": "the bot's own processes",
     "counters": "numbers by day and kind",
-    "marks": "whether the key is the right one",
+    "marks": "whether the key is the right one, and which questions the clinic has turned off",
     "posts": "what the clinic published",
     "relayed": "by their hand-off: tested below",
     "connections": "an owner's own switch, by their id that is sealed: tested below",
@@ -126,6 +128,7 @@ async def everything(store: Store, *chats: int) -> None:
         handoff, _ = await begin_handoff(store, chat, "en", 300 + number, NOW)
         await note_asked(store, handoff.number, -1, 400 + number, 1, NOW)
         await end_handoff(store, handoff.number, NOW)
+        await keep_notice(store, chat, Notice(Kind.ALARM, "crisis", "en"), NOW)
     waiting = [update(100 + number, chat) for number, chat in enumerate(chats)]
     await Inbox(store, clock=lambda: NOW).accept(*waiting)
 
@@ -149,6 +152,7 @@ async def test_every_table_is_known_to_mydata_forget_move_and_the_sweep(
         "call_backs": lambda kept: kept.call_backs,
         "awaited": lambda kept: kept.awaiting,
         "handoffs": lambda kept: kept.handoffs,
+        "notices": lambda kept: kept.notices,
     }[table.name]
     await everything(store, 7, 8)
     assert await chats(store, table) == {7, 8}

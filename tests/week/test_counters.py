@@ -107,3 +107,15 @@ def test_nothing_is_counted_that_the_week_does_not_show() -> None:
     assert "call back" in names
     nothing = week({}, today)
     assert [name for name in sorted(names) if week({today: {name: 5}}, today) == nothing] == []
+
+
+def test_what_is_turned_off_counts_as_refused_and_not_as_missed(bot: Conversation) -> None:
+    turn = bot.switched({"clinic.cost"}).respond("how much is a massage", Session())
+
+    assert of_turn(turn, "en", 9) == (
+        "decision.answer",
+        "language.en",
+        "hour.9",
+        "refused",
+        "asked.clinic.cost",
+    )

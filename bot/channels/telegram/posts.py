@@ -55,6 +55,9 @@ async def preview(call: Call, place: Place, intent: str) -> None:
     if intent not in content.intents:
         await call.send(place, Reply(content.message("post_which")))
         return
+    if not call.replies.is_on(intent):
+        await call.send(place, call.replies.turned_off([intent]))
+        return
     await call.send(place, post(intent, call.dialogue))
     yes = Button(content.message("button_publish"), Target(Does.PUBLISH, intent))
     no = Button(content.message("button_cancel"), Target(Does.DISCARD))
@@ -69,7 +72,8 @@ async def confirm(call: Call, query: CallbackQuery, target: Target) -> None:
     state = "post_cancelled"
     if target.does is Does.PUBLISH:
         preview = f"{message.chat.id}:{message.message_id}"
-        known = target.name in call.content.intents and bool(channel.settings.channel)
+        known = target.name in call.content.intents and call.replies.is_on(target.name)
+        known = known and bool(channel.settings.channel)
         state = "gone"
         if known:
             state = await _publish_once(channel, call.sender, preview, target.name, call.dialogue)
@@ -114,5 +118,6 @@ async def publish_due(channel: Channel) -> None:
     for language in channel.conversation.languages:
         dialogue = channel.conversation.dialogue(language)
         content = dialogue.content
-        for one, moment in due(content.posts, content.facts.get("timezone", ""), now):
+        on = tuple(one for one in content.posts if dialogue.replies.is_on(one.intent))
+        for one, moment in due(on, content.facts.get("timezone", ""), now):
             await _publish_once(channel, sender, f"{language} {moment}", one.intent, dialogue)

@@ -121,16 +121,15 @@ async def _tell_closed(call: Call, handoff: Handoff) -> None:
         await call.send(Place(handoff.chat), reply)
 
 
-async def answer(call: Call, message: Message) -> None:
-    """A message of the staff's group: passed on where it is an answer to a patient, and else left
-    alone."""
+async def answer(call: Call, message: Message) -> bool:
+    """A message of the staff's group: whether it belongs to a hand-off; then it is passed on."""
     new, store = call.update.message is not None, call.channel.inbox.store
     if not _is_staffs(message):
-        return
+        return False
     place = _place(message)
     handoff = await handoff_at(store, message.chat.id, place.topic, _replied_to(message))
     if handoff is None:
-        return
+        return False
     mine = handoff.ended_by == call.work.claim.update_id
     if message.forum_topic_closed is not None:
         await handoffs.end_by(call, handoff, Ending.CLOSED)
@@ -141,6 +140,7 @@ async def answer(call: Call, message: Message) -> None:
         await _pass_to_patient(call, message, handoff)
     elif _is_content(message):
         await _say(call, place, "not_sent", number=str(handoff.number))
+    return True
 
 
 def _is_staffs(message: Message) -> bool:

@@ -6,7 +6,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from telegram import ChatMemberAdministrator, ChatMemberOwner, ChatMemberRestricted
+from telegram import (
+    ChatFullInfo,
+    ChatMember,
+    ChatMemberAdministrator,
+    ChatMemberOwner,
+    ChatMemberRestricted,
+)
 from telegram.constants import ChatMemberStatus
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
@@ -17,7 +23,6 @@ from bot.handoff import Handoff, Home
 from bot.reply import Reply
 from bot.store import (
     handoff_with,
-    keep_moved,
     moved_to,
     note_line,
     settle_handoff,
@@ -61,14 +66,11 @@ async def find(channel: Channel, sender: Sender) -> Room | None:
         chat = await sender.persist(lambda: sender.bot.get_chat(staff))
         me = await sender.persist(lambda: sender.bot.get_chat_member(staff, sender.bot.id))
     except ChatMigrated as moved:
-        await follow(channel, staff, moved.new_chat_id)
+        await channel.follow_staff(staff, moved.new_chat_id)
         return await find(channel, sender)
     except (BadRequest, Forbidden):
         return None
-    if me.status in _GONE:
-        return None
-    if isinstance(me, ChatMemberRestricted) and not me.can_send_messages:
-        _log.error("the bot may not write in the staff's group: let it send messages")
+    if me.status in _GONE or not may_write(chat, me):
         return None
     may = isinstance(me, ChatMemberOwner) or (
         isinstance(me, ChatMemberAdministrator) and bool(me.can_manage_topics)
@@ -81,13 +83,12 @@ async def find(channel: Channel, sender: Sender) -> Room | None:
     return Room(staff, bool(chat.is_forum) and may)
 
 
-async def follow(channel: Channel, old: int, new: int) -> None:
-    """The group has another number from now on, also after a restart."""
-    if channel.settings.staff_chat == old:
-        _log.warning("the staff's group moved: set CLINIC_BOT_STAFF_CHAT to its new number")
-        await keep_moved(channel.inbox.store, old, new)
-        channel.settings = replace(channel.settings, staff_chat=new)
-        channel.stirred.set()
+def may_write(chat: ChatFullInfo, me: ChatMember) -> bool:
+    """Whether the bot may write in a group."""
+    if isinstance(me, ChatMemberRestricted):
+        return me.can_send_messages
+    all_may = chat.permissions is None or bool(chat.permissions.can_send_messages)
+    return all_may or me.status in (ChatMember.ADMINISTRATOR, ChatMember.OWNER)
 
 
 async def catch_up(channel: Channel) -> None:
@@ -107,7 +108,7 @@ async def within(
     try:
         return await act(home)
     except ChatMigrated as moved:
-        await follow(channel, home.group, moved.new_chat_id)
+        await channel.follow_staff(home.group, moved.new_chat_id)
     except BadRequest as error:
         if not any(sign in error.message.lower() for sign in _TOPIC_GONE):
             raise
@@ -133,7 +134,7 @@ async def _settle(
     try:
         made = await _home(channel, sender, handoff, name, lead, about)
     except ChatMigrated as moved:
-        await follow(channel, channel.settings.staff_chat or 0, moved.new_chat_id)
+        await channel.follow_staff(channel.settings.staff_chat or 0, moved.new_chat_id)
         made = await _home(channel, sender, handoff, name, lead, about)
     kept = await settle_handoff(channel.inbox.store, handoff, made, name)
     if kept is None:

@@ -1,0 +1,211 @@
+"""The clinic's own folder while it is changed: checked first, then written and kept, by one at a
+time."""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Protocol
+
+from bot import folders
+from bot.changes import drafts
+from bot.changes.changed import EditError, Files
+from bot.changes.drafts import Draft
+from bot.changes.edits import Edit, Known
+from bot.changes.history import TOPS, Change, History, NoHistory, NotUndone, existing, opened
+from bot.content import Content
+from bot.content.files import put
+from bot.content.nodes import read_text
+from bot.errors import ContentError, Problem, SettingsError
+from bot.settings import Settings
+
+
+class Folders(Protocol):
+    """Reads content as ``bot.folders`` does."""
+
+    def read(self, settings: Settings) -> Mapping[str, Content]: ...
+
+    def checked(self, settings: Settings) -> Mapping[str, Content]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A change that was made."""
+
+    change: Change
+    files: tuple[Path, ...]
+    """By their place in the folder."""
+
+
+class OwnFolder:
+    """A clinic's folder, laid over the content that ships. Two processes that change it at once
+    take turns, so that neither loses what the other wrote."""
+
+    def __init__(self, path: Path, settings: Settings, reader: Folders = folders) -> None:
+        """``settings`` say what else makes the content: facts, and where it may be cached."""
+        self.path, self._reader = path.resolve(), reader
+        self._settings = replace(settings, content=self.path)
+
+    def contents(self) -> Mapping[str, Content]:
+        """The content as it is now, by language. Raises ContentError."""
+        return self._reader.read(self._settings)
+
+    def apply(self, edit: Edit, who: str, why: str, today: date) -> Applied:
+        """Makes a change. Raises EditError where it cannot be made, and ContentError with every
+        problem where the content would not pass `check`; then nothing is changed."""
+        with self._alone():
+            return self._apply(edit, who, why, today)
+
+    def _apply(self, edit: Edit, who: str, why: str, today: date) -> Applied:
+        return self._make(self._files(edit, today), edit.what, who, why)
+
+    def undo(self, who: str, why: str = "", only: str = "") -> Applied:
+        """Takes back the last change that is not taken back yet; again, the one before it; with
+        ``only``, the beginning of a revision, no other than that. Raises NotUndone and
+        ContentError."""
+        with self._alone():
+            history = opened(self.path)
+            change = history.last()
+            if not change.revision.startswith(only):
+                raise NotUndone("Something else was changed since.")
+            before = history.before(change)
+            files: Files = {
+                place: None if data is None else data.decode() for place, data in before.items()
+            }
+            what = f"Takes back: {change.what}"
+            return self._make(files, what, who, why, change.revision)
+
+    def log(self) -> list[Change]:
+        """Every change, the latest first; none where nothing was changed by a command yet."""
+        try:
+            return existing(self.path).log()
+        except NoHistory:
+            return []
+
+    def propose(self, edit: Edit, who: str, why: str, today: date) -> Draft:
+        """Keeps a change to be approved. Raises EditError where it could not be made as it is."""
+        with self._alone():
+            self._files(edit, today)
+            draft = drafts.new(edit, who, why, today)
+            drafts.keep(self.path, draft)
+            return draft
+
+    def drafts(self) -> list[Draft]:
+        """What is proposed, the oldest first."""
+        return drafts.found(self.path)
+
+    def draft(self, id: str) -> Draft:
+        """One of these. Raises EditError where it is gone."""
+        return drafts.of(self.path, id)
+
+    def approve(self, id: str, who: str, today: date) -> Applied:
+        """Makes a change that was proposed. Raises EditError where it is gone, so that two who
+        approve it at once make it once; else as ``apply``."""
+        with self._alone():
+            draft = drafts.of(self.path, id)
+            proposed = f"Proposed by {draft.who} on {draft.day}."
+            why = "\n".join(filter(None, (draft.why, proposed)))
+            applied = self._apply(draft.edit, who, why, today)
+            drafts.path(self.path, id).unlink()
+            return applied
+
+    def discard(self, id: str) -> Draft:
+        """Deletes a draft. Raises EditError where it is gone."""
+        with self._alone():
+            draft = drafts.of(self.path, id)
+            drafts.path(self.path, id).unlink()
+            return draft
+
+    def export(self, target: Path, edit: Edit | None = None, today: date | None = None) -> None:
+        """Writes the folder as it is, or as it would be after an edit, into ``target``. Raises
+        EditError."""
+        files = self._files(edit, today or date.today()) if edit else {}
+        self._copy(target, files)
+
+    def _files(self, edit: Edit, today: date) -> Files:
+        files = edit.files(Known(self.path, self._texts(), self.contents(), today))
+        if not files:
+            raise EditError("That is so already; nothing was changed.")
+        return files
+
+    def _texts(self) -> Mapping[Path, str]:
+        problems: list[Problem] = []
+        found = {
+            path.relative_to(self.path): read_text(path, problems) or ""
+            for top in TOPS
+            for path in sorted((self.path / top).rglob("*.yaml"))
+        }
+        if problems:
+            raise ContentError(problems)
+        return found
+
+    def _make(self, files: Files, what: str, who: str, why: str, undoes: str = "") -> Applied:
+        """Writes the files, unless the content would not be good, and keeps what was done."""
+        self._check(files)
+        history: History = opened(self.path)
+        history.keep_by_hand()
+        try:
+            for place, text in files.items():
+                if text is None:
+                    (self.path / place).unlink()
+                else:
+                    put(self.path / place, text)
+        except OSError as error:
+            raise _unwritable(self.path, error) from None
+        change = history.keep(what, who, why, undoes)
+        if change is None:
+            raise EditError("That is so already; nothing was changed.")
+        return Applied(change, tuple(sorted(files)))
+
+    def _check(self, files: Files) -> None:
+        """Raises ContentError where the content would not be good with these files; a problem is
+        named by the file as it would stand in the folder."""
+        with TemporaryDirectory(prefix="clinic-bot-") as name:
+            copy = Path(name).resolve()
+            self._copy(copy, files)
+            try:
+                self._reader.checked(replace(self._settings, content=copy, cache=None))
+            except ContentError as error:
+                raise ContentError(
+                    [_placed(one, copy, self.path) for one in error.problems]
+                ) from None
+
+    def _copy(self, target: Path, files: Files) -> None:
+        for top in TOPS:
+            if (self.path / top).is_dir():
+                shutil.copytree(self.path / top, target / top, dirs_exist_ok=True)
+        for place, text in files.items():
+            if text is None:
+                (target / place).unlink()
+            else:
+                put(target / place, text)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """While this process alone changes the folder; the lock goes with it, however it ends."""
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            folder = os.open(self.path, os.O_RDONLY | os.O_DIRECTORY)
+        except OSError as error:
+            raise _unwritable(self.path, error) from None
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(folder)
+
+
+def _placed(problem: Problem, copy: Path, folder: Path) -> Problem:
+    if not problem.path.is_relative_to(copy):
+        return problem
+    return replace(problem, path=folder / problem.path.relative_to(copy))
+
+
+def _unwritable(folder: Path, error: OSError) -> SettingsError:
+    right = "check the folder and its permissions."
+    return SettingsError(f"{error.filename or folder}: cannot write ({error.strerror}); {right}")

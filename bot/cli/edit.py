@@ -1,0 +1,275 @@
+"""The clinic's own folder, changed by commands: each change checked, kept, and taken back by
+`undo`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Concatenate, ParamSpec
+
+import click
+
+from bot.cli.group import FOLDER, extra, main, with_settings
+from bot.content import BASE
+from bot.errors import SettingsError
+from bot.settings import Settings
+
+if TYPE_CHECKING:  # of the extra `desk`, and slow to import
+    from bot.changes.edits import Edit
+    from bot.changes.own_folder import Applied, OwnFolder
+
+Arguments = ParamSpec("Arguments")
+
+_NO_FOLDER = (
+    "There is no content folder of your own yet. Make one (mkdir my-clinic) and name it: set "
+    "CLINIC_BOT_CONTENT=my-clinic, for the bot, too, or say clinic-bot edit --folder my-clinic …"
+)
+_INTENT = click.argument("intent")
+_LANG = click.option("--lang", default=BASE, show_default=True, help="The language of the words.")
+
+
+@main.group()
+@click.option("--folder", type=FOLDER, help="The folder, if not the one of CLINIC_BOT_CONTENT.")
+@click.option("--who", default="", help="Who makes the change; by default you, as git knows you.")
+@click.pass_context
+def edit(context: click.Context, folder: Path | None, who: str) -> None:
+    """Change the clinic's own content folder: questions, answers, on and off; undo.
+
+    Each change is checked before anything is written, and kept with who made it and why. The
+    running bot takes it by itself.
+    """
+    context.obj = (folder, who)
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """The folder that is changed, and who changes it when."""
+
+    folder: "OwnFolder"
+    who: str
+    today: date
+
+
+def _at_desk(
+    act: Callable[Concatenate[_Desk, Arguments], None],
+) -> Callable[Arguments, None]:
+    """Hands a command the folder; says how to make one where there is none."""
+
+    @with_settings
+    @click.pass_context
+    def begin(
+        context: click.Context,
+        settings: Settings,
+        /,
+        *args: Arguments.args,
+        **kwargs: Arguments.kwargs,
+    ) -> None:
+        folder, who = context.obj
+        path = folder or settings.content
+        if path is None:
+            raise SettingsError(_NO_FOLDER)
+        with extra("desk"):
+            from bot.changes.history import user
+            from bot.changes.own_folder import OwnFolder
+        act(_Desk(OwnFolder(path, settings), who or user(), date.today()), *args, **kwargs)
+
+    return wraps(act)(begin)
+
+
+def _proposing(act: Callable[Arguments, "Edit"]) -> Callable[Arguments, None]:
+    """Makes the edit that a command gives, or proposes it."""
+
+    @click.option("--why", default="", help="Why, for the history.")
+    @click.option("--draft", is_flag=True, help="Only propose it: `approve` makes it.")
+    @_at_desk
+    @wraps(act)
+    def begin(desk: _Desk, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> None:
+        why, draft = str(kwargs.pop("why")), bool(kwargs.pop("draft"))
+        made = act(*args, **kwargs)
+        if draft:
+            kept = desk.folder.propose(made, desk.who, why, desk.today)
+            click.echo(f"Proposed: {made.what}. To make it: clinic-bot edit approve {kept.id}")
+        else:
+            _show(desk.folder.apply(made, desk.who, why, desk.today))
+
+    return begin
+
+
+def _show(applied: "Applied") -> None:
+    change = applied.change
+    click.echo(f"{change.what}.")
+    for place in applied.files:
+        click.echo(f"  {place}")
+    click.echo(f"Kept as {change.short}, by {change.who}.", nl=False)
+    click.echo("" if change.undoes else " To take it back: clinic-bot edit undo")
+
+
+@edit.command("add-example")
+@_INTENT
+@click.argument("text")
+@_LANG
+@click.option("--ask", default="", help="The kind of question, as in worth_it.")
+@_proposing
+def add_example(intent: str, text: str, lang: str, ask: str) -> "Edit":
+    """Add TEXT to the ways in which patients ask INTENT. Another question loses it."""
+    from bot.changes.edits import AddExample
+
+    return AddExample(intent, text, lang, ask)
+
+
+@edit.command("remove-example")
+@_INTENT
+@click.argument("text")
+@_LANG
+@_proposing
+def remove_example(intent: str, text: str, lang: str) -> "Edit":
+    """Take TEXT out of the ways in which patients ask INTENT, be it one that ships."""
+    from bot.changes.edits import RemoveExample
+
+    return RemoveExample(intent, text, lang)
+
+
+@edit.command("new-question")
+@click.argument("name", required=False, default="")
+@click.option("--title", default="", help="How a button shows it.")
+@click.option("--example", "examples", multiple=True, help="A way to ask it; give many.")
+@click.option("--answer", default="", help="What the bot says.")
+@_LANG
+@click.option("--kind", default="clinic", show_default=True, help="clinic, health or chat.")
+@click.option("--area-title", default="", help="How menus call its area, if that is a new one.")
+@_proposing
+def new_question(
+    name: str,
+    title: str,
+    examples: tuple[str, ...],
+    answer: str,
+    lang: str,
+    kind: str,
+    area_title: str,
+) -> "Edit":
+    """Add a question with its answer, in one language. It asks for what is not given.
+
+    NAME is area.name, as in clinic.sauna. A second language is told by the same command.
+    """
+    from bot.changes.edits import NewQuestion
+
+    name = name or _asked("NAME", "A name, as in clinic.sauna")
+    title = title or _asked("--title", "The question as a button shows it")
+    examples = examples or _several("--example", "How patients ask it (Enter ends the list)")
+    answer = answer or _asked("--answer", "The answer")
+    return NewQuestion(name, title, examples, answer, lang, kind, area_title)
+
+
+def _asked(option: str, words: str, may_end: bool = False) -> str:
+    """What a person types; where nobody does, it must be given."""
+    try:
+        return str(click.prompt(words, default="" if may_end else None, show_default=False))
+    except click.Abort:
+        raise click.UsageError(f"{option} is missing.") from None
+
+
+def _several(option: str, words: str) -> tuple[str, ...]:
+    found: list[str] = []
+    while one := _asked(option, words, may_end=bool(found)):
+        found.append(one)
+    return tuple(found)
+
+
+@edit.command("set")
+@_INTENT
+@click.argument("key")
+@click.argument("text")
+@_LANG
+@_proposing
+def set_text(intent: str, key: str, text: str, lang: str) -> "Edit":
+    """Write one text of an answer anew: KEY is text, unknown, more, again, title, asks.KIND."""
+    from bot.changes.edits import SetText
+
+    return SetText(intent, key, text, lang)
+
+
+@edit.command("message")
+@click.argument("name")
+@click.argument("text")
+@_LANG
+@_proposing
+def set_message(name: str, text: str, lang: str) -> "Edit":
+    """Write one of the bot's own messages anew: NAME is start, help, areas.clinic, …"""
+    from bot.changes.edits import SetMessage
+
+    return SetMessage(name, text, lang)
+
+
+@edit.command("off")
+@_INTENT
+@_proposing
+def off(intent: str) -> "Edit":
+    """Do not answer or offer INTENT, in any language, until it is on again."""
+    from bot.changes.edits import Off
+
+    return Off(intent)
+
+
+@edit.command("on")
+@_INTENT
+@_proposing
+def on(intent: str) -> "Edit":
+    """Answer and offer INTENT again."""
+    from bot.changes.edits import On
+
+    return On(intent)
+
+
+@edit.command()
+@click.option("--why", default="", help="Why, for the history.")
+@_at_desk
+def undo(desk: _Desk, why: str) -> None:
+    """Take back the last change; again, the one before it."""
+    _show(desk.folder.undo(desk.who, why))
+
+
+@edit.command()
+@_at_desk
+def history(desk: _Desk) -> None:
+    """List every change, the latest first: when, by whom, why."""
+    changes = desk.folder.log()
+    for change in changes:
+        undone = " (taken back)" if change.undone else ""
+        click.echo(f"{change.short} {change.at:%Y-%m-%d %H:%M} {change.who}: {change.what}{undone}")
+        _show_why(change.why)
+    if not changes:
+        click.echo("Nothing was changed by a command yet.")
+
+
+def _show_why(why: str) -> None:
+    for line in filter(None, why.splitlines()):
+        click.echo(f"         {line}")
+
+
+@edit.command()
+@_at_desk
+def drafts(desk: _Desk) -> None:
+    """List what is proposed and not approved."""
+    found = desk.folder.drafts()
+    for draft in found:
+        click.echo(f"{draft.id} {draft.day} {draft.who}: {draft.edit.what}")
+        _show_why(draft.why)
+    if not found:
+        click.echo("Nothing is proposed.")
+
+
+@edit.command()
+@click.argument("id")
+@_at_desk
+def approve(desk: _Desk, id: str) -> None:
+    """Make the change that draft ID proposes."""
+    _show(desk.folder.approve(id, desk.who, desk.today))
+
+
+@edit.command()
+@click.argument("id")
+@_at_desk
+def discard(desk: _Desk, id: str) -> None:
+    """Delete draft ID."""
+    click.echo(f"Discarded: {desk.folder.discard(id).edit.what}.")
