@@ -127,6 +127,13 @@ class History:
         return {Path(place): self._data(blob) or b"" for place, blob in self._blobs(commit).items()}
 
     @property
+    def since(self) -> str:
+        """The revision since which the last thing was changed: the last commit where the files
+        are not as it has them, else the one before it."""
+        parents = self._head.parents if self._head else []
+        return "HEAD~1" if parents and not self._differing() else "HEAD"
+
+    @property
     def keeps(self) -> bool:
         """Whether any file of the folder is kept here."""
         return self._head is not None and bool(self._blobs(self._head))
