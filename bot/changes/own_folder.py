@@ -64,12 +64,13 @@ class OwnFolder:
     def _apply(self, edit: Edit, who: str, why: str, today: date) -> Applied:
         return self._make(self._files(edit, today), edit.what, who, why)
 
-    def undo(self, who: str, why: str = "") -> Applied:
-        """Takes back the last change that is not taken back yet; again, the one before it. Raises
-        NotUndone and ContentError."""
+    def undo(self, who: str, why: str = "", revision: str = "") -> Applied:
+        """Takes back the last change that is not taken back yet; again, the one before it; or that
+        of a revision. Raises NotUndone, also where its files were changed since, and
+        ContentError."""
         with self._alone():
             history = opened(self.path)
-            change = history.last()
+            change = history.to_undo(revision)
             before = history.before(change)
             files: Files = {
                 place: None if data is None else data.decode() for place, data in before.items()
