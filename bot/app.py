@@ -23,7 +23,8 @@ from bot.supervisor import supervise
 from bot.watcher import Watcher
 from bot.work import Meter, Pace, Unmetered
 
-if TYPE_CHECKING:  # of the extra `server`, which `run` can do without
+if TYPE_CHECKING:  # of the extras `desk` and `server`, which `run` can do without
+    from bot.changes.own_folder import OwnFolder
     from bot.channels.web import Listener
 
 _log = logging.getLogger(__name__)
@@ -201,9 +202,13 @@ class _Bot:
             first = "\n".join(map(str, problems[:_NAMED]))[:_LONGEST]
             self._beside(channel.tell(admins, "reload_failed", count=count, problems=first))
 
+        news = self._news(channel)
+
         async def use(conversation: Conversation) -> None:
             await channel.use(conversation)
             _spare_what_stays()
+            if news is not None:
+                self._beside(news.tell())
 
         watcher = Watcher(self._conversation, use, refuse)
         top, *own = folders.named(self._settings)  # the shipped ones stand among much else
@@ -213,6 +218,11 @@ class _Bot:
         asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, watcher.ask)
         if self._asked_early.is_set():
             watcher.ask()
+
+    def _news(self, channel: telegram.Channel) -> telegram.News | None:
+        """What tells the administrators what new content changes; None where nobody is told."""
+        own = self._settings.content
+        return telegram.News(channel, own) if own is not None and self._settings.admins else None
 
     def _beside(self, act: Coroutine[Any, Any, None]) -> None:
         """Does it while the bot runs. The bot goes on where it fails."""
@@ -245,4 +255,24 @@ def _spare_what_stays() -> None:
 
 def _channel_settings(settings: Settings) -> telegram.ChannelSettings:
     limits = telegram.Limits() if settings.paced else telegram.NO_LIMITS
-    return telegram.ChannelSettings(settings.admins, settings.staff_chat, settings.channel, limits)
+    return telegram.ChannelSettings(
+        admins=settings.admins,
+        staff_chat=settings.staff_chat,
+        manager=settings.manager,
+        channel=settings.channel,
+        limits=limits,
+        own=_own_folder(settings),
+    )
+
+
+def _own_folder(settings: Settings) -> "OwnFolder | None":
+    """The clinic's own folder, to be changed from Telegram: it takes the extra `desk`, which the
+    bot can do without."""
+    if settings.content is None:
+        return None
+    try:
+        from bot.changes.own_folder import OwnFolder
+    except ModuleNotFoundError as missing:
+        _log.warning("/waiting only shows what waits: pip install 'clinic-bot[desk]' (%s)", missing)
+        return None
+    return OwnFolder(settings.content, settings)

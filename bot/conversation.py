@@ -7,7 +7,15 @@ from dataclasses import replace
 from bot.alarms import Alarms
 from bot.cache import undisturbed
 from bot.command import Command
-from bot.content import BASE, COMMANDS, DESK, GROUP_COMMANDS, STAFF_COMMANDS, Content
+from bot.content import (
+    BASE,
+    COMMANDS,
+    DESK,
+    GROUP_COMMANDS,
+    SHARED_COMMANDS,
+    STAFF_COMMANDS,
+    Content,
+)
 from bot.content.concepts import Concepts
 from bot.content.names import NEEDED_INTENTS, TYPED_DATA
 from bot.content.red_flags import RedFlags
@@ -28,7 +36,7 @@ _WISH = 150
 """Characters in which somebody asks for another language, courtesy and all."""
 _FEW = 6
 """Words of a message that holds personal data and asks nothing."""
-_PRIVATE = (*_LANGUAGE, "mydata", "forget", *STAFF_COMMANDS)
+_PRIVATE = (*_LANGUAGE, "mydata", "forget", *STAFF_COMMANDS, *SHARED_COMMANDS)
 
 
 class Conversation:
@@ -137,6 +145,14 @@ class Conversation:
     def alarms(self, utterance: str, before: Sequence[str] = ()) -> bool:
         """Whether an utterance raises an alarm, alone or with what was written before."""
         return self._alarms.find(utterance, before)[1].alarm is not None
+
+    def alarm(self, utterance: str, language: str) -> Turn:
+        """What is found in an utterance of this language; where that is an alarm, with its card
+        alone. Nothing is read or answered: to try many lines quickly."""
+        findings, session = self._alarms.find(utterance)[1], Session()
+        if findings.alarm:
+            return self._card(language, findings, session, self._before(session, language))
+        return Turn(Reply(), session, Decision(Action.FALLBACK), findings=findings)
 
     def respond(
         self, utterance: str, session: Session, locale: str = "", before: Sequence[str] = ()

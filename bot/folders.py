@@ -47,11 +47,11 @@ def checked(settings: Settings) -> dict[str, Content]:
         return not problems
 
     cache = Cache(settings.cache if key else None)
-    if not cache.fetch("checked", "\n".join((_checks(), key)), is_good):
+    if not cache.fetch("checked", "\n".join((program(), key)), is_good):
         raise ContentError(problems or check(contents))
     return contents
 
 
-def _checks() -> str:
-    """Of what checks content: nearly all of the program has a part in it."""
+def program() -> str:
+    """A digest of what checks content, and answers from it: nearly all of it has a part in that."""
     return edition(sorted(Path(__file__).parent.rglob("*.py")))

@@ -16,6 +16,7 @@ from bot.content import (
 from bot.content.names import (
     BOOK_ASK,
     BOOK_INTENT,
+    COMPLAINTS,
     ELSEWHERE,
     PHONE_INTENT,
     SMALL_TALK,
@@ -23,6 +24,7 @@ from bot.content.names import (
 )
 from bot.content.red_flags import ALARMS
 from bot.decision import Action, Decision
+from bot.notice import complaint_of
 from bot.reply import (
     ALL_TOPICS,
     CALL_BACK,
@@ -50,7 +52,7 @@ _BUTTONS_OF = {
 _BULLETS = 5
 """Signs on a card, that of what was heard among them."""
 _FOLLOW_UPS = 3  # questions offered below an answer
-_RECALLED = "ask_first_again"
+_RECALLED, _COMPLAINED = "ask_first_again", "complaint_told"
 _NOTED = ("", BOOK_ASK, "when", "note", "new_patient", "for_other")
 """Kinds of question about booking that get a note of what was told, to be read on the phone."""
 _OURS = "clinic."
@@ -256,6 +258,8 @@ class Replies:
         if before.cautions and not findings.cautions and self._is_reminded(decision, before):
             reply = replace(reply, messages=(*reply.messages, _RECALLED))
         reply = self._worried(reply, decision, findings)
+        if self._call_back and complaint_of(decision) in COMPLAINTS and not before.crisis:
+            reply = self._complained(reply, before)
         if self.tells_later and self._is_calm(reply, findings):
             offers = self._tell_later(reply.sections, decision)
             reply = replace(reply, buttons=(*reply.buttons, *offers))
@@ -267,6 +271,14 @@ class Replies:
         if not rated:  # small talk: "you're welcome, for an appointment …" is not for now
             reply = replace(reply, sections=())
         return self.after_crisis(reply)
+
+    def _complained(self, reply: Reply, before: Session) -> Reply:
+        """The same with what the staff hear of a complaint, and a way to be called by them."""
+        reply = replace(reply, buttons=(*reply.buttons, self._button("call_back")))
+        if _COMPLAINED in before.said:
+            return reply
+        tail = joined("\n\n", reply.tail, self.content.message(_COMPLAINED))
+        return replace(reply, tail=tail, messages=(*reply.messages, _COMPLAINED))
 
     def _worried(self, reply: Reply, decision: Decision, findings: Findings) -> Reply:
         """The same above the soft line, where a word of body or distress may be harmless."""

@@ -28,6 +28,12 @@ class Does(StrEnum):
     """Wants to be told later what is not known yet; the name is a question, see `telling`."""
     TELL_YES = "!t+"
     TELL_NO = "!t-"
+    WAITING = "!w"
+    """Sees to a question that waits; of the staff, as are drafts."""
+    DRAFT = "!f"
+    """Looks at a draft of the clinic's content, approves it, discards it, or takes it back."""
+    CALL_DONE = "!d"
+    """Says that a patient was called back; the name is the number of the request."""
 
 
 _IN_PLACE = "="
@@ -152,6 +158,9 @@ class Reply:
     keys: tuple[str, ...] = ()
     """Instead of buttons, keys in the place of the keyboard: the first shares the patient's phone
     number, the others do not."""
+    wants: str = ""
+    """Opens the field for a reply, with these words in it: for who is named first as @name, else
+    for all who read it."""
     done: bool = False
     """Takes those keys away."""
     messages: tuple[str, ...] = ()

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.content.concepts import TREATED, Concepts
+from bot.content.concepts import THERAPIST, TREATED, Concepts
 from bot.content.red_flags import ALARMS, LEVELS, Flag, Level, RedFlags, Rule
 from bot.hearing import Context, Heard, Parts
 from bot.hearing.context import Frames
@@ -40,6 +40,8 @@ class Findings:
     """Those of them that somebody told of themselves."""
     treated: bool = False
     """Whether it is about being treated here."""
+    therapist: bool = False
+    """Whether somebody who treats here is mentioned."""
     worrying: bool = False
     """Whether there is a word of body or distress."""
     severe: tuple[str, ...] = ()
@@ -100,6 +102,7 @@ class Safety:
             tuple(cautions),
             tuple(name for name, own in cautions.items() if own),
             bool(heard.of(TREATED)),
+            bool(heard.of(THERAPIST)),
             any(is_meant(name) for name in self._worrying if name in heard.spans),
             tuple(name for name in self._severe if name in heard.spans and is_meant(name)),
         )

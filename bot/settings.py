@@ -95,6 +95,10 @@ def _chat(text: str) -> int:
     return int(_matched(_CHAT)(text))
 
 
+def _person(text: str) -> int:
+    return int(_matched(_CHAT.removeprefix("-?"))(text))
+
+
 def _chats(text: str) -> tuple[int, ...]:
     return tuple(_chat(each.strip()) for each in text.split(",") if each.strip())
 
@@ -207,10 +211,20 @@ class Settings:
     staff_chat: int | None = _setting(
         "CLINIC_BOT_STAFF_CHAT",
         None,
-        "the number of the staff's group, which is told who wants to be called back, and how many "
-        "patients wait for which fact; without it, nobody is offered a call",
+        "the number of the staff's group, which is told at once who wants to be called back, of "
+        "complaints and of emergencies, and how many patients wait for which fact; without it, "
+        "nobody is offered a call",
         read=_chat,
         wrong="is {!r}; it must be the number of the staff's group, such as -1001234567890.",
+    )
+    manager: int | None = _setting(
+        "CLINIC_BOT_MANAGER",
+        None,
+        "the manager's own chat id: who alone is told when a patient writes of having been touched "
+        "or treated in a wrong way; without it, nobody is told of that",
+        read=_person,
+        wrong="is {!r}; it must be the manager's own chat id, such as 11111111, and no group: "
+        "whoever is meant may read along there.",
     )
     username: str = _setting(
         "CLINIC_BOT_USERNAME",

@@ -1,10 +1,12 @@
 """Turns, call-backs and facts written out: as a person reads them, and as JSON for a program."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
+from bot.content import BASE
 from bot.decision import Action
+from bot.facts.speech import Speech
 from bot.reply import Button
 from bot.session import Turn
 
@@ -49,24 +51,39 @@ def _button(button: Button) -> dict[str, str]:
     return shown
 
 
-def call_as_text(wanted: "WantedCall") -> str:
-    """One line: when, who, where to call, what about, and whether the staff know."""
+def call_as_text(wanted: "WantedCall", zone: tzinfo | None) -> str:
+    """One line: its number, when by the clinic's clock (by this machine's where that is not known),
+    who, where to call, in which language, what about, whether the staff know, and if it is done."""
     call = wanted.call
     known = {True: "staff told", False: "STAFF NOT TOLD", None: "not known whether staff told"}
-    asked = _local(wanted.asked_at).strftime("%Y-%m-%d %H:%M")
-    return " | ".join((asked, call.name, call.phone, call.about, known[wanted.told]))
+    asked = _local(wanted.asked_at, zone).strftime("%Y-%m-%d %H:%M")
+    done = "open"
+    if wanted.done_at is not None:
+        by = f" by {wanted.done_by}" if wanted.done_by else ""
+        done = f"done{by}, {_local(wanted.done_at, zone):%Y-%m-%d %H:%M}"
+    language = Speech(BASE).language(call.language) if call.language else "language not known"
+    parts = (call.name, call.phone, language, call.about, known[wanted.told], done)
+    return " | ".join((f"#{wanted.id}", asked, *parts))
 
 
-def call_as_json(wanted: "WantedCall") -> dict[str, Any]:
+def call_as_json(wanted: "WantedCall", zone: tzinfo | None) -> dict[str, Any]:
     """The same as an object; times in ISO 8601."""
-    told_at = wanted.told_at
+
+    def moment(seconds: float | None) -> str | None:
+        return None if seconds is None else _local(seconds, zone).isoformat(timespec="seconds")
+
     return {
-        "asked_at": _local(wanted.asked_at).isoformat(timespec="seconds"),
+        "id": wanted.id,
+        "asked_at": moment(wanted.asked_at),
         "name": wanted.call.name,
         "phone": wanted.call.phone,
+        "language": wanted.call.language or None,
         "about": wanted.call.about,
         "told": wanted.told,
-        "told_at": None if told_at is None else _local(told_at).isoformat(timespec="seconds"),
+        "told_at": moment(wanted.told_at),
+        "done": wanted.done_at is not None,
+        "done_at": moment(wanted.done_at),
+        "done_by": wanted.done_by or None,
     }
 
 
@@ -84,6 +101,6 @@ def fact_as_json(name: str, said: Mapping[str, str], waiting: int) -> dict[str, 
     return {"name": name, "waiting": waiting, "said": dict(said)}
 
 
-def _local(seconds: float) -> datetime:
-    """That moment by this machine's clock."""
-    return datetime.fromtimestamp(seconds).astimezone()
+def _local(seconds: float, zone: tzinfo | None) -> datetime:
+    """That moment by the clock of a zone; None is this machine's."""
+    return datetime.fromtimestamp(seconds, UTC).astimezone(zone)

@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 
 import watchfiles
 
+from bot.changes.drafts import FOLDER as DRAFTS
 from bot.content import LISTS
 from bot.errors import ContentError, Problem
 from bot.logs import place_of
@@ -84,10 +85,15 @@ class Watcher(Generic[Desk]):
             _log.error("the content could not be read anew: %s", place_of(error))
 
 
+def is_content(path: Path) -> bool:
+    """Whether a file is read as content: a draft is not, before it is approved."""
+    return path.name.endswith((".yaml", *LISTS)) and path.parent.name != DRAFTS
+
+
 def _changes(folders: list[Path]) -> AsyncIterator[object]:
     return watchfiles.awatch(
         *folders,
-        watch_filter=lambda _, path: path.endswith((".yaml", *LISTS)),
+        watch_filter=lambda _, path: is_content(Path(path)),
         step=_QUIET,
         debounce=_LONGEST,
     )

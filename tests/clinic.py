@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.content import ALL_COMMANDS, AREAS, CARDS, MESSAGES, MISSING, Clues, Content, load
 from bot.content.concepts import CONTEXT
-from bot.content.names import NAMED_FACTS, TOLD_MESSAGES, WEEK_MESSAGES
+from bot.content.names import COMPLAINTS, NAMED_FACTS, TOLD_MESSAGES, WEEK_MESSAGES
 from bot.content.red_flags import HEADINGS
 from bot.errors import ContentError, Problem
 
@@ -102,6 +102,8 @@ saddle_numbness:
     + _named(ALL_COMMANDS, "  ")
     + "missing:\n"
     + _named(MISSING, "  ")
+    + "complaints:\n"
+    + _named([one or "plain" for one in COMPLAINTS], "  ")
     + "told:\n"
     + _named(TOLD_MESSAGES, "  ")
     + "facts_named:\n"

@@ -17,6 +17,8 @@ import aiohttp
 import pytest
 from aiohttp import web
 
+from bot.app import _channel_settings
+from bot.settings import Settings
 from tests.bot_api import BotApi, Fault
 from tests.channels.at_work import HOURS
 from tests.clinic import Clinic
@@ -183,6 +185,8 @@ async def test_bad_content_is_told_to_the_administrators_and_good_content_is_rea
     messages = "responses/en/_messages.yaml"
     clinic.change(messages, "The reload_failed text.", "I go on with the old: {count} {problems}")
     clinic.change(messages, "The unreachable text.", "I cannot find {settings}")
+    clinic.change(messages, "The reload_changed text.", "{asked} asked, {reworded} in new words")
+    clinic.write("questions/en/clinic/cost.yaml", "utterances: [how much is a massage]\n")
     answer = own / "responses/en/clinic/cost.yaml"
     answer.parent.mkdir(parents=True)
     good = (clinic.folder / "responses/en/clinic/cost.yaml").read_text(encoding="utf-8")
@@ -219,7 +223,9 @@ async def test_bad_content_is_told_to_the_administrators_and_good_content_is_rea
             await asyncio.sleep(0.1)
     await cleo.says("how much is a massage")
     reply = await cleo.reads(within=30)
+    changed = await boss.reads(within=60)
 
+    assert changed.text == "3 asked, 1 in new words"
     assert "I go on with the old" in told.text
     assert "responses/en/clinic/cost.yaml:1: " in told.text
     assert 'clinic_bot_failures_total{what="content"} 1.0' in figures
@@ -421,3 +427,16 @@ def test_a_missing_extra_is_named_with_what_installs_it(
         1,
         f"This command needs more packages: pip install 'clinic-bot[{extra}]'.",
     )
+
+
+def test_the_own_folder_is_changed_from_telegram_where_there_is_one_and_the_extra(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    own = _channel_settings(Settings(content=tmp_path)).own
+    assert own is not None
+    assert own.path == tmp_path.resolve()
+    assert _channel_settings(Settings()).own is None
+
+    monkeypatch.setitem(sys.modules, "bot.changes.own_folder", None)
+    assert _channel_settings(Settings(content=tmp_path)).own is None
+    assert "pip install 'clinic-bot[desk]'" in caplog.text

@@ -206,6 +206,16 @@ def test_content_with_problems_is_refused_each_time(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("small")
+def test_a_folder_that_is_not_there_is_refused_though_the_same_content_is_kept_without_it(
+    tmp_path: Path,
+) -> None:
+    folders.read(Settings(cache=tmp_path / "cache"))
+
+    with pytest.raises(ContentError, match="is not a folder"):
+        folders.read(Settings(content=tmp_path / "nowhere", cache=tmp_path / "cache"))
+
+
+@pytest.mark.usefixtures("small")
 @pytest.mark.parametrize("problems", [[], [Problem(Path(COST), 1, "is odd.")]])
 def test_content_is_checked_once_until_it_changes_and_refused_each_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, problems: list[Problem]

@@ -90,9 +90,11 @@ def test_every_file_of_the_content_travels_in_the_wheel(tree: Path, wheel: Path)
     assert {name for name in names(wheel) if name.startswith(tops)} == {
         f"bot/{name}" for name in content
     }
+    asked = {f"bot/questions/{name}" for name in files(tree / "tests" / "utterances", ".")}
+    assert "bot/questions/en/clinic/cost.yaml" in asked  # for `diff`, which a clinic runs
     beside_code = files(tree, "bot")  # the words of the interview
     assert "bot/setup/en.yaml" in beside_code
-    assert {name for name in names(wheel) if name.endswith(".yaml")} == beside_code | {
+    assert {name for name in names(wheel) if name.endswith(".yaml")} == beside_code | asked | {
         f"bot/{name}" for name in content if name.endswith(".yaml")
     }
 

@@ -6,9 +6,11 @@ import pytest
 
 from bot.channels.recent import LASTS
 from bot.channels.telegram.private import _shown
+from bot.notice import Kind, Notice
 from bot.session import Awaited, Session
 from bot.store import Awaiting, Kept, Memory, Missed
 from bot.store.memory import AWAITED_FADES, CALLS_FADE, MEMORY_FADES, UNANSWERED_FADES
+from bot.store.notices import NOTICES_ARE_ONE, NOTICES_FADE
 from bot.store.schema import metadata
 from bot.told import Told
 from tests import shipped
@@ -105,6 +107,11 @@ TABLES = {
         "hasta que se lo diga o por 30 días",
         "mydata_awaited",
     ),
+    "notices": Fact(
+        "I keep this chat's number and what is told for an hour",
+        "guardo una hora el número de este chat y lo que se dice",
+        "mydata_notice_alarm",
+    ),
     "connections": Fact(
         "Telegram Business account", "cuenta de Telegram Business", "mydata_account"
     ),
@@ -158,7 +165,8 @@ KEPT = {
     "asked": Kept(Memory(asked={2: ("clinic.cost", "how much")}), ()),
     "sessions": Kept(Memory(Session(language="en")), ()),
     "unanswered": Kept(Memory(), (Missed("do you do it", "fallback", "2026-11-21"),)),
-    "call_backs": Kept(Memory(), (), ("2026-11-21",)),
+    "call_backs": Kept(Memory(), (), (("2026-11-21", False),)),
+    "notices": Kept(Memory(), (), notices=(Notice(Kind.ALARM, "crisis", "en"),)),
     "awaited": Kept(
         Memory(),
         (),
@@ -187,6 +195,8 @@ def test_mydata_has_its_line_in_both_languages(name: str) -> None:
         ((LASTS, 600), "for ten minutes", "diez minutos"),
         ((UNANSWERED_FADES, 30), "I keep for 30 days", "la guardo 30 días"),
         ((AWAITED_FADES, 30), "or for 30 days", "o por 30 días"),
+        ((NOTICES_ARE_ONE, 3600), "what is told for an hour", "guardo una hora"),
+        ((NOTICES_FADE, 2 * 86_400), "for two days at the most", "dos días como máximo"),
         ((CALLS_FADE, 30), "I keep them for 30 days", "yo los guardo 30 días"),
     ],
 )

@@ -294,6 +294,12 @@ def test_all_that_is_wrong_is_named_at_once_a_line_each() -> None:
     assert sorted(line.split()[0] for line in lines) == sorted(wrong)
 
 
+def test_the_manager_is_a_person_and_no_group() -> None:
+    assert Settings.from_environ({"CLINIC_BOT_MANAGER": "44444444"}).manager == 44444444
+    with pytest.raises(SettingsError, match="no group: whoever is meant may read along there"):
+        Settings.from_environ({"CLINIC_BOT_MANAGER": "-1003333333333"})
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [

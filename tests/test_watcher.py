@@ -9,7 +9,7 @@ import pytest
 
 from bot.dialogue import Dialogue
 from bot.errors import Problem
-from bot.watcher import Watcher
+from bot.watcher import Watcher, is_content
 from tests.clinic import Clinic
 
 
@@ -119,6 +119,19 @@ async def test_a_list_of_common_words_that_changes_is_read(bot: Bot) -> None:
             await bot.changed.wait()
 
     assert bot.dialogue.content.words.common == ("ours",)
+
+
+@pytest.mark.parametrize(
+    ("path", "read"),
+    [
+        ("own/responses/en/clinic/cost.yaml", True),
+        ("own/intents/en/_common.txt", True),
+        ("own/drafts/a1b2c3.yaml", False),
+        ("own/intents/en/clinic/cost.yaml.todo", False),
+    ],
+)
+def test_only_content_is_read_and_no_draft(path: str, read: bool) -> None:
+    assert is_content(Path(path)) is read
 
 
 async def test_files_that_come_one_by_one_are_read_when_they_are_all_there(bot: Bot) -> None:

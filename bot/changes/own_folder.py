@@ -17,7 +17,7 @@ from bot.changes import drafts
 from bot.changes.changed import EditError, Files
 from bot.changes.drafts import Draft
 from bot.changes.edits import Edit, Known
-from bot.changes.history import TOPS, Change, History, NoHistory, existing, opened
+from bot.changes.history import TOPS, Change, History, NoHistory, NotUndone, existing, opened
 from bot.content import Content
 from bot.content.files import put
 from bot.content.nodes import read_text
@@ -64,19 +64,30 @@ class OwnFolder:
     def _apply(self, edit: Edit, who: str, why: str, today: date) -> Applied:
         return self._make(self._files(edit, today), edit.what, who, why)
 
-    def undo(self, who: str, why: str = "", revision: str = "") -> Applied:
-        """Takes back the last change that is not taken back yet; again, the one before it; or that
-        of a revision. Raises NotUndone, also where its files were changed since, and
+    def undo(self, who: str, why: str = "", only: str = "") -> Applied:
+        """Takes back the last change that is not taken back yet; again, the one before it; with
+        ``only``, the beginning of a revision, no other than that. Raises NotUndone and
         ContentError."""
         with self._alone():
             history = opened(self.path)
-            change = history.to_undo(revision)
-            before = history.before(change)
-            files: Files = {
-                place: None if data is None else data.decode() for place, data in before.items()
-            }
-            what = f"Takes back: {change.what}"
-            return self._make(files, what, who, why, change.revision)
+            change = history.to_undo()
+            if not change.revision.startswith(only):
+                raise NotUndone("Something else was changed since.")
+            return self._take_back(history, change, who, why)
+
+    def undo_one(self, revision: str, who: str, why: str = "") -> Applied:
+        """Takes back one change of several, unless its files were changed since; the beginning of
+        its revision will do. Raises as ``undo``."""
+        with self._alone():
+            history = opened(self.path)
+            return self._take_back(history, history.to_undo(revision), who, why)
+
+    def _take_back(self, history: History, change: Change, who: str, why: str) -> Applied:
+        before = history.before(change)
+        files: Files = {
+            place: None if data is None else data.decode() for place, data in before.items()
+        }
+        return self._make(files, f"Takes back: {change.what}", who, why, change.revision)
 
     def log(self) -> list[Change]:
         """Every change, the latest first; none where nothing was changed by a command yet."""

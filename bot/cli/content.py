@@ -1,7 +1,8 @@
 """The content: filled in, checked, translated, measured."""
 
 import sys
-from collections.abc import Collection, Sequence
+import time
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import click
 
 from bot import folders
+from bot.cli.diff import noon
 from bot.cli.group import (
     FOLDER,
     counted,
@@ -28,14 +30,20 @@ from bot.session import Session
 from bot.settings import Settings
 
 _FAIL_UNDER = "Exit with 1 if missed; right-or-offered=90,wrong=4 for example."
+_SHOWN = 5  # examples of what one intent takes
 _PAGE = click.File("w", encoding="utf-8", lazy=True)
 
 
 @main.command()
 @click.option("--stems", "as_stems", is_flag=True, help="List the words that each stem (*) hits.")
+@click.option("--quick", is_flag=True, help="Do not ask what the clinic's own questions take.")
 @with_settings
-def check(settings: Settings, as_stems: bool) -> None:
-    """Check the content: every problem at once, each with its file, line and remedy."""
+def check(settings: Settings, as_stems: bool, quick: bool) -> None:
+    """Check the content: every problem at once, each with its file, line and remedy.
+
+    Where the clinic's own folder has questions, those that ship are asked with it and without it:
+    what it answers worse is a warning.
+    """
     from bot.checks import misdated, outlook, stems, to_do, unreviewed
 
     if as_stems:
@@ -57,6 +65,38 @@ def check(settings: Settings, as_stems: bool) -> None:
     if flags or cards:
         both = f"{counted(flags, 'red flag')} and {counted(cards, 'card')}"
         click.echo(f"{both} not yet reviewed by a clinician.")
+    if settings.content and (settings.content / "intents").is_dir() and not quick:
+        for line in _taken(settings, settings.content):
+            click.echo(line)
+
+
+def _taken(settings: Settings, own: Path) -> Iterator[str]:
+    """Warnings of what the clinic's own questions take from the right answers, and what it took to
+    know that."""
+    from bot.changes.diff import Kind, Verdict
+    from bot.changes.questions import OWN, labelled
+    from bot.changes.report import asked, done
+    from bot.changes.sides import compared
+
+    begun = time.monotonic()
+    paths = [labelled(folders.named(settings)[0]), own / OWN]
+    found = compared(replace(settings, content=None), settings, paths, noon())
+    for name, changes in sorted(found.taken().items(), key=lambda item: -len(item[1])):
+        letters = sum(change.question.kind is Kind.LETTER for change in changes)
+        answers = counted(len(changes), "better answer")
+        yield f"warning: {name} takes the place of {answers}, {letters} of them to letters:"
+        for change in changes[:_SHOWN]:
+            before, after = done(change.before), done(change.after)
+            sure = f"{change.after.confidence:.2f}"
+            yield f"  now answered by {after} ({sure}) instead of {before}: “{asked(change)}”"
+    worse = found.of(Verdict.WORSE)
+    seconds = f"{time.monotonic() - begun:.0f} s"
+    yield (
+        f"{counted(found.asked, 'question')} asked with your folder and without it, in {seconds}: "
+        f"{len(worse)} answered worse, {counted(found.alarms_lost, 'alarm')} lost."
+    )
+    if worse:
+        yield "`clinic-bot diff --against shipped` shows them all."
 
 
 def _standing(content: Content) -> str:

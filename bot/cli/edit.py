@@ -228,7 +228,8 @@ def on(intent: str) -> "Edit":
 def undo(desk: _Desk, revision: str, why: str) -> None:
     """Take back the last change; again, the one before it. Or the one that `history` lists as
     REVISION."""
-    _show(desk.folder.undo(desk.who, why, revision))
+    own, who = desk.folder, desk.who
+    _show(own.undo_one(revision, who, why) if revision else own.undo(who, why))
 
 
 @edit.command()

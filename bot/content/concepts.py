@@ -37,6 +37,8 @@ TOLD = "told"
 these, and they are heard apart."""
 TREATED = "treated"
 """The concept of being treated here: who mentions it beside a caution asks about that."""
+THERAPIST = "therapist"
+"""The concept of who treats here: what is said of them was done at the clinic."""
 ENDINGS = "endings"
 """Beside the words of concepts: what ``~`` may add in a language. No concept may be called so."""
 FIGURES, COMPOSED, LISTS = "figures", "composed", ("worrying", "severe")

@@ -275,13 +275,19 @@ def _own_areas(tree: Tree) -> list[str]:
     return [name for name in titled if name in found]
 
 
-def state(folders: Iterable[Path]) -> str:
-    """A digest of all that stands in these folders: while it is the same, so is their content."""
+def state(folders: Iterable[Path], placed: bool = True) -> str:
+    """A digest of all that stands in these folders: while it is the same, so is their content.
+
+    Without ``placed`` it is the same wherever the folders stand, and so are the answers.
+    """
     digest = sha256()
     for folder in folders:
+        if placed:
+            digest.update(f"{folder} {_no_folder(folder)}".encode("utf-8", "surrogatepass"))
         for path in _files(folder, Parser()):
             text = read_text(path, []) or ""
-            digest.update(f"{path} {len(text)} {text}".encode("utf-8", "surrogatepass"))
+            place = path if placed else path.relative_to(folder)
+            digest.update(f"{place} {len(text)} {text}".encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 
 

@@ -48,6 +48,10 @@ ELSEWHERE = ("other.other_clinics", "other.other_services")
 """What is answered to who wants another business: after it, all answers say that they are ours."""
 UNREACHED = "clinic.human", "no_answer"
 """The kind of question of who says that nobody answers the phone."""
+COMPLAINT_INTENT, MISCONDUCT_ASK = "chat.complaint", "touched"
+"""What is answered to every complaint; and the kind of question of who was touched wrongly."""
+COMPLAINTS = ("", "therapist", "hurt", "waiting", "visit", "money_back", "bill", "who")
+"""The kinds of complaint that are about the clinic, not about the bot; "" is the plain one."""
 TYPED_DATA = "clinic.human", "typed_number"
 """What is answered to a phone number or a name that somebody types, and nothing else."""
 UNCOVERED_AREA = "other"
@@ -376,6 +380,7 @@ MESSAGES: Mapping[str, tuple[str, ...]] = {
     "mydata_recent": ("count",),
     "mydata_unanswered": ("text", "day"),
     "reload_failed": ("count", "problems"),
+    "reload_changed": ("asked", "changed", "worse", "better", "reworded", "lines"),
     "unreachable": ("settings",),
     "topics_of": ("area",),
     "source": ("titles",),
@@ -409,8 +414,21 @@ MESSAGES: Mapping[str, tuple[str, ...]] = {
     ),
     "call_back_noted": ("when",),
     "call_back_hours": ("hours",),
-    "call_back_staff": ("who", "number", "about"),
-    "mydata_call_back": ("day",),
+    "call_back_staff": ("who", "number", "language", "when", "about"),
+    "call_done_by": ("who", "when"),
+    "call_done": ("when",),
+    "calls_more": ("count",),
+    **dict.fromkeys(("button_done", "calls_none", "call_gone", "complaint_told"), ()),
+    **dict.fromkeys(("mydata_call_back", "mydata_call_done"), ("day",)),
+    **dict.fromkeys(
+        ("notice_emergency", "notice_crisis", "notice_urgent", "notice_abuse"),
+        ("when", "language"),
+    ),
+    "notice_complaint": ("topic", "when", "language"),
+    **dict.fromkeys(("notice_misconduct", "staff_mute"), ()),
+    **dict.fromkeys(
+        (f"mydata_notice_{kind}" for kind in ("alarm", "complaint", "abuse", "misconduct")), ()
+    ),
     **dict.fromkeys(("button_tell", "button_tell_yes", "button_tell_no", "tell_declined"), ()),
     **dict.fromkeys(("button_tell_of", "tell_consent", "tell_noted", "tell_news"), ("facts",)),
     "tell_staff": ("count", "facts", "name"),
@@ -419,6 +437,8 @@ MESSAGES: Mapping[str, tuple[str, ...]] = {
     "mydata_account": ("count",),
     "mydata_asked": ("count",),
     "mydata_unrated": ("text", "day"),
+    "mydata_guessed": ("titles",),
+    "mydata_lacked": ("reason",),
     **dict.fromkeys(
         (
             "post_which",
@@ -445,6 +465,63 @@ MESSAGES: Mapping[str, tuple[str, ...]] = {
     "why": ("text", "decision", "ranking", "because"),
     "why_nothing": (),
     "chat_number": ("number",),
+    # what waits for the front desk
+    **dict.fromkeys(("waiting_none", "waiting_no_folder", "waiting_gone"), ()),
+    "waiting_also": ("texts",),
+    "waiting_once": ("day", "language"),
+    "waiting_often": ("count", "day", "language"),
+    **dict.fromkeys(
+        (
+            "waiting_fallback",
+            "waiting_handoff",
+            "waiting_none_of_these",
+            "waiting_thumb_down",
+            "waiting_more",
+        ),
+        ("count",),
+    ),
+    **dict.fromkeys(("waiting_no_good", "waiting_answered_now"), ("titles",)),
+    "waiting_missing": ("reasons",),
+    "waiting_ignored": ("text", "who"),
+    **dict.fromkeys(("waiting_refuse", "waiting_found"), ("text",)),
+    **dict.fromkeys(("waiting_search", "waiting_answer"), ("text", "tag")),
+    **dict.fromkeys(("waiting_search_field", "waiting_answer_field"), ()),
+    "button_waiting_add": ("title",),
+    **dict.fromkeys(
+        (
+            "button_waiting_search",
+            "button_waiting_new",
+            "button_waiting_refusals",
+            "button_waiting_ignore",
+            "button_waiting_back",
+            "button_waiting_more",
+        ),
+        (),
+    ),
+    # drafts of the clinic's own content
+    "draft_example": ("text", "title"),
+    "draft_new": ("title",),
+    "draft_question": ("tag",),
+    "draft_changes": ("asked", "changed", "worse", "better"),
+    "draft_changes_nothing": ("asked",),
+    **dict.fromkeys(("draft_alarms", "draft_waiting"), ("count",)),
+    "draft_failed": ("problems",),
+    **dict.fromkeys(("draft_approved", "draft_discarded"), ("what", "who")),
+    "draft_undone": ("who",),
+    **dict.fromkeys(
+        (
+            "draft_preview",
+            "draft_looking",
+            "draft_gone",
+            "draft_admins_only",
+            "draft_not_undone",
+            "button_draft_look",
+            "button_draft_approve",
+            "button_draft_discard",
+            "button_draft_undo",
+        ),
+        (),
+    ),
     "off": ("titles",),
     **dict.fromkeys(
         ("off_now", "off_already", "off_needed", "on_now", "on_already"), ("title", "name")
@@ -621,9 +698,11 @@ COMMANDS = ("start", "topics", "book", "contact", "help", "privacy", "mydata", "
 GROUP_COMMANDS = ("book", "contact", "help", "privacy")
 STAFF_COMMANDS = ("why", "post", "off", "on")
 """An administrator's alone."""
-DESK_COMMANDS = ("week", "id")
+DESK_COMMANDS = ("calls", "week", "id")
 """Anybody's in the staff's group."""
-ALL_COMMANDS = (*COMMANDS, "language", *STAFF_COMMANDS, *DESK_COMMANDS)
+SHARED_COMMANDS = ("waiting",)
+"""Anybody's in the staff's group, and an administrator's in their own chat with the bot."""
+ALL_COMMANDS = (*COMMANDS, "language", *STAFF_COMMANDS, *DESK_COMMANDS, *SHARED_COMMANDS)
 """Each has a wording; `/language` stands in menus where there is more than one."""
 MISSING = ("another", "detail", "unclear", "doubt", "other")
 """What may have been missing in an answer that a thumb points down at."""

@@ -19,6 +19,7 @@ from bot.content.names import (
     ALL_COMMANDS,
     AREAS,
     CARDS,
+    COMPLAINTS,
     DAYS,
     FACT_MESSAGES,
     MESSAGES,
@@ -47,6 +48,7 @@ _GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     # group: its messages, with the placeholders that each may use
     "commands": dict.fromkeys(ALL_COMMANDS, ()),
     "missing": dict.fromkeys(MISSING, ()),
+    "complaints": dict.fromkeys((one or "plain" for one in COMPLAINTS), ()),
     "told": TOLD_MESSAGES,
     "facts_named": dict.fromkeys(NAMED_FACTS, ()),
     "week": WEEK_MESSAGES,

@@ -5,9 +5,11 @@ have vectors that point the same way; a frequent word has a short one. It is mad
 ``tests/word_vectors.py``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import sqrt
+from operator import mul
 from pathlib import Path
 
 from bot.text import Phrase
@@ -58,6 +60,12 @@ class Vectors:
                 if len(row) == NUMBERS:
                     found[word.decode(errors="replace")] = row
         return found
+
+
+def direction(vector: Sequence[float]) -> tuple[float, ...]:
+    """The vector at length 1; empty where it is nothing."""
+    length = sqrt(sum(map(mul, vector, vector)))
+    return tuple(number / length for number in vector) if length else ()
 
 
 _ZERO = ord(ZERO)

@@ -109,10 +109,10 @@ class Tally:
         return cls(*cache.fetch("counts", _key(examples), lambda: Counting(examples).packed))
 
     @classmethod
-    def each(cls, sets: Sequence[Examples], cache: Cache) -> "list[Tally]":
-        """Several sets of examples, each counted on its own and kept together."""
+    def each(cls, name: str, sets: Sequence[Examples], cache: Cache) -> "list[Tally]":
+        """Several sets of examples, each counted on its own and kept together under a name."""
         key = "\n\n\n".join(map(_key, sets))
-        kept = cache.fetch("kinds", key, lambda: [Counting(examples).packed for examples in sets])
+        kept = cache.fetch(name, key, lambda: [Counting(examples).packed for examples in sets])
         return [cls(*packed) for packed in kept]
 
     def score(self, phrase: Phrase) -> list[float]:

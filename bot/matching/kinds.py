@@ -63,10 +63,17 @@ class Kinds:
 
 
 def counted(content: Content) -> Mapping[str, Tally]:
-    """The examples of the kinds of question, by the intent that they are asked about."""
-    names = [name for name, intent in content.intents.items() if intent.asks]
-    tallies = Tally.each([distinct(_asked(name, content)) for name in names], content.cache)
-    return dict(zip(names, tallies, strict=True))
+    """The examples of the kinds of question, by the intent that they are asked about. They are kept
+    by area: where one intent changes, only its neighbours are counted anew."""
+    areas: dict[str, list[str]] = {}
+    for name, intent in content.intents.items():
+        if intent.asks:
+            areas.setdefault(intent.area, []).append(name)
+    found: dict[str, Tally] = {}
+    for area, names in areas.items():
+        sets = [distinct(_asked(name, content)) for name in names]
+        found |= zip(names, Tally.each(f"kinds_{area}", sets, content.cache), strict=True)
+    return found
 
 
 def _asked(intent: str, content: Content) -> Mapping[str, Sequence[Phrase]]:

@@ -9,10 +9,9 @@ one sign among several how sure a match is.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from heapq import nlargest
-from math import sqrt
 from operator import mul
 
-from bot.content.vectors import Vectors
+from bot.content.vectors import Vectors, direction
 from bot.text import Phrase
 
 # Measured on 3, 5, 10 and 20 examples of each shipped intent, and on CLINC150 and BANKING77 with
@@ -51,7 +50,7 @@ class Likeness:
     def cosines(self, phrase: Phrase, intents: Iterable[int]) -> Mapping[int, float]:
         """How far a phrase means the like as the examples of intents: above 0, more than by chance;
         nothing where no word is known."""
-        meant = _direction(self._together(phrase)) if self._vectors else ()
+        meant = direction(self._together(phrase)) if self._vectors else ()
         if not meant:
             return {}
         found = ((intent, self._meaning(intent)) for intent in intents)
@@ -73,17 +72,11 @@ class Likeness:
     def _meaning(self, intent: int) -> tuple[float, ...]:
         """The direction in which an intent's examples point, of length 1."""
         if intent not in self._meant:
-            pointing = map(_direction, map(self._vectors.together, self._examples[intent]))
-            known = [direction for direction in pointing if direction]
-            self._meant[intent] = _direction([sum(column) for column in zip(*known, strict=True)])
+            pointing = map(direction, map(self._vectors.together, self._examples[intent]))
+            known = [one for one in pointing if one]
+            self._meant[intent] = direction([sum(column) for column in zip(*known, strict=True)])
         return self._meant[intent]
 
 
 def _voice(examples: int) -> float:
     return _STRONGEST * min(1.0, max(0.0, (_MANY - examples) / (_MANY - _FEW)))
-
-
-def _direction(vector: Sequence[float]) -> tuple[float, ...]:
-    """The vector at length 1; empty where it is nothing."""
-    length = sqrt(sum(map(mul, vector, vector)))
-    return tuple(number / length for number in vector) if length else ()

@@ -12,7 +12,7 @@ import secrets
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
 from typing import Any
 
@@ -20,7 +20,8 @@ from sqlalchemy import ColumnElement, Row, delete, exists, func, or_, select, tu
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.database import Store
-from bot.store.memory import Memory, Missed, count, memories_of, note, remember
+from bot.store.memory import Memory, count, day, memories_of, remember
+from bot.store.missed import Missed, note
 from bot.store.schema import (
     ASIDE,
     DONE,
@@ -286,9 +287,8 @@ class Inbox:
             )
             for one in ours:
                 if one.missed is not None and one.claim.chat_id is not None:
-                    await note(
-                        connection, self.store.seal, one.claim.chat_id, one.missed, self.clock()
-                    )
+                    missed = replace(one.missed, day=day(self.clock()))
+                    await note(connection, self.store.seal, one.claim.chat_id, missed)
         return mine
 
     async def failed(self, claim: Claim, sent: Sequence[int]) -> None:

@@ -12,8 +12,11 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, or_, select, upda
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import SettingsError
+from bot.notice import Notice
 from bot.session import Awaited, Session
 from bot.store.database import Seal, Store
+from bot.store.missed import Missed, missed_of
+from bot.store.notices import faded, notices_of
 from bot.store.schema import (
     ASIDE,
     DONE,
@@ -24,6 +27,7 @@ from bot.store.schema import (
     counters,
     inbox,
     is_open,
+    notices,
     posts,
     sessions,
     unanswered,
@@ -58,7 +62,8 @@ class Memory:
     asked: Mapping[int, tuple[str, str]] = field(default_factory=dict)
     """By the answer's message, oldest first: its intent and what was asked, redacted.
 
-    Should a thumb point down at it.
+    Should a thumb point down at it; or, without an intent, where the bot has asked back, should
+    nothing of that be meant.
     """
     album: str = ""
     """The album whose pictures were answered last: one line is enough for all of them."""
@@ -68,18 +73,6 @@ class Memory:
     """Whether the patient was told that they write faster than we answer."""
     owner_wrote: float = 0.0
     """On a business account: when its owner last wrote in this chat, in seconds since 1970."""
-
-
-@dataclass(frozen=True, slots=True)
-class Missed:
-    """A question without an answer, for whoever looks after the content.
-
-    Redacted words, and what became of it.
-    """
-
-    text: str
-    why: str
-    day: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +101,12 @@ class Kept:
 
     memory: Memory
     missed: tuple[Missed, ...]
-    call_backs: tuple[str, ...] = ()
-    """The days on which a call back was asked for."""
+    call_backs: tuple[tuple[str, bool], ...] = ()
+    """The days on which a call back was asked for, and whether the clinic says that it is done."""
     awaiting: tuple[Awaiting, ...] = ()
     """What this patient waits to be told."""
+    notices: tuple[Notice, ...] = ()
+    """What the clinic was told, or is to be told, at once."""
     accounts: int = 0
     """How many business accounts this person has connected the bot to."""
 
@@ -146,24 +141,11 @@ async def remember(
         await connection.execute(row.on_conflict_do_update(index_elements=["chat_id"], set_=newer))
 
 
-async def note(
-    connection: AsyncConnection, seal: Seal, chat: int, missed: Missed, now: float
-) -> None:
-    """Keeps a question that was not answered."""
-    values = {
-        "chat_id": chat,
-        "day": day(now),
-        "why": missed.why,
-        "body": seal.close(missed.text.encode()),
-    }
-    await connection.execute(unanswered.insert().values(**values))
-
-
 async def move(store: Store, old: int, new: int) -> None:
     """A group became a supergroup: what is kept of it is kept under its new number."""
     async with store.transaction() as connection:
         await connection.execute(delete(sessions).where(sessions.c.chat_id == new))
-        for table in (sessions, unanswered, call_backs, awaited):
+        for table in (sessions, unanswered, call_backs, awaited, notices):
             await connection.execute(
                 update(table).where(table.c.chat_id == old).values(chat_id=new)
             )
@@ -196,17 +178,22 @@ async def kept_of(store: Store, chat: int, now: float) -> Kept:
     """What `/mydata` shows."""
     async with store.transaction() as connection:
         memory = (await memories_of(connection, store.seal, [chat], now)).get(chat, Memory())
-        rows = await connection.execute(
-            select(unanswered).where(unanswered.c.chat_id == chat).order_by(unanswered.c.id)
+        waiting = await missed_of(connection, store.seal, unanswered.c.chat_id == chat)
+        missed = tuple(one.missed for one in waiting)
+        wanted = (
+            select(call_backs.c.day, call_backs.c.done_at)
+            .where(call_backs.c.chat_id == chat)
+            .order_by(call_backs.c.id)
         )
-        missed = tuple(Missed(store.seal.open(row.body).decode(), row.why, row.day) for row in rows)
-        days = (
-            select(call_backs.c.day).where(call_backs.c.chat_id == chat).order_by(call_backs.c.id)
+        asked = tuple(
+            (row.day, row.done_at is not None) for row in await connection.execute(wanted)
         )
-        asked = tuple((await connection.execute(days)).scalars())
         awaiting = await awaiting_of(connection, store.seal, awaited.c.chat_id == chat)
+        told = await notices_of(connection, store.seal, notices.c.chat_id == chat)
         accounts_of = await _accounts_of(connection, store.seal, chat)
-        return Kept(memory, missed, asked, awaiting, len(accounts_of))
+        return Kept(
+            memory, missed, asked, awaiting, tuple(one.notice for one in told), len(accounts_of)
+        )
 
 
 async def awaiting_of(
@@ -238,6 +225,7 @@ async def forget(store: Store, chat: int, before: int) -> None:
         await connection.execute(delete(unanswered).where(unanswered.c.chat_id == chat))
         await connection.execute(delete(call_backs).where(call_backs.c.chat_id == chat))
         await connection.execute(delete(awaited).where(awaited.c.chat_id == chat))
+        await connection.execute(delete(notices).where(notices.c.chat_id == chat))
         mine = await _accounts_of(connection, store.seal, chat)
         await connection.execute(delete(accounts).where(accounts.c.id.in_(mine)))
         await connection.execute(
@@ -263,6 +251,7 @@ async def sweep(store: Store, now: float) -> None:
         )
         await connection.execute(delete(call_backs).where(call_backs.c.day < day(now, -CALLS_FADE)))
         await connection.execute(delete(awaited).where(awaited.c.day < day(now, -AWAITED_FADES)))
+        await connection.execute(delete(notices).where(faded(now)))
         await connection.execute(delete(posts).where(posts.c.day < day(now, -COUNTS_FADE)))
         await connection.execute(delete(counters).where(counters.c.day < day(now, -COUNTS_FADE)))
         closed = or_(inbox.c.state == DONE, inbox.c.state == ASIDE)

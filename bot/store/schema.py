@@ -128,6 +128,23 @@ call_backs = Table(
     Column("asked_at", Float(53)),
     Column("tried_at", Float(53)),
     Column("told_at", Float(53)),
+    Column("done_at", Float(53)),  # when somebody at the clinic said that it is done
+    # The patient's language, and who said so. Not in the body: a version before 0006 reads that,
+    # and knows nothing of them.
+    Column("more", LargeBinary),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("chat_id", BigInteger, nullable=False, index=True),
+    Column("body", LargeBinary, nullable=False),  # what the clinic is told: a crisis, a complaint
+    # In seconds since 1970: when it was written; when the clinic was last being told, 0 for never;
+    # when it was told.
+    Column("at", Float(53), nullable=False),
+    Column("tried_at", Float(53), nullable=False),
+    Column("told_at", Float(53)),
 )
 
 awaited = Table(

@@ -97,11 +97,11 @@ def test_one_of_several_changes_is_taken_back(folder: OwnFolder, own: Clinic) ->
     with pytest.raises(NotUndone, match="was changed again since"):
         folder.undo("Ana")
 
-    assert folder.undo("Ana", revision=first.short).change.undoes == first.revision
+    assert folder.undo_one(first.short, "Ana").change.undoes == first.revision
     assert not (own.folder / COST).exists()
     for revision, why in ((first.short, "is taken back already"), ("beef", "There is no change")):
         with pytest.raises(NotUndone, match=why):
-            folder.undo("Ana", revision=revision)
+            folder.undo_one(revision, "Ana")
 
 
 def test_a_change_is_refused_while_the_folder_is_bad_and_says_why(

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.store import kept_of
+from bot.store import Missed, kept_of
+from tests import shipped
 from tests.bot_api import BotApi, PrivateChat, Reply
 from tests.channels.at_work import AtWork
 
@@ -75,6 +76,95 @@ async def test_after_a_thumb_down_it_asks_what_was_missing_and_keeps_the_questio
     assert await missed(bot, ana) == [("my name is [name], how much is a massage?", "thumb down")]
     await ana.says("/mydata")
     assert "thumbs down" in (await ana.reads()).text
+
+
+UNCLEAR = "massage thing"
+
+
+async def kept(bot: AtWork, ana: PrivateChat) -> tuple[Missed, ...]:
+    await ana.api.settled()
+    return (await kept_of(bot.store, ana.id, bot.inbox.clock())).missed
+
+
+async def test_what_was_missing_is_kept_with_the_question_of_that_answer(
+    api: BotApi, bot: AtWork
+) -> None:
+    ana = api.private_chat("Ana")
+    for words in ("how much is a massage", "where are you"):
+        await answered(ana, words)
+        await ana.taps("👎")
+        await ana.reads()
+        await ana.reads()
+    first = next(one for one in ana.screen if "What was missing?" in one.text)
+    await ana.taps("Not enough detail", first)
+    first, second = await kept(bot, ana)
+
+    assert (first.text, first.answered, first.reason) == (
+        "how much is a massage",
+        "clinic.cost",
+        "detail",
+    )
+    assert (second.text, second.answered, second.reason) == ("where are you", "clinic.location", "")
+    assert first.language == "en"
+    assert first.guesses[0][0] == "clinic.cost"
+    assert len(first.guesses) == 3
+
+
+async def test_a_question_without_an_answer_is_kept_with_what_it_may_have_meant(
+    api: BotApi, bot: AtWork
+) -> None:
+    ana = api.private_chat("Ana")
+    await ana.says("tienen xilofono qzxv")
+    await ana.reads()
+    (missed,) = await kept(bot, ana)
+
+    assert (missed.why, missed.language, len(missed.guesses)) == ("fallback", "es", 3)
+    assert all(0 <= sure <= 1 for _, sure in missed.guesses)
+
+
+@pytest.mark.parametrize("typed", ["", "no", "none of these"])
+async def test_none_of_these_keeps_the_question_that_the_bot_asked_back_on(
+    api: BotApi, bot: AtWork, typed: str
+) -> None:
+    ana = api.private_chat("Ana")
+    await ana.says(UNCLEAR)
+    asked = await ana.reads()
+    assert "None of these" in asked.labels
+    assert await kept(bot, ana) == ()
+    if typed:
+        await ana.says(typed)
+    else:
+        await ana.taps("None of these")
+        await ana.taps_data("=", asked).answered()
+    (missed,) = await kept(bot, ana)
+
+    assert (missed.why, missed.text) == ("none of these", UNCLEAR)
+    titles = [shipped.contents()["en"].intents[name].title for name, _ in missed.guesses]
+    assert len(titles) == 3
+    assert not set(titles) & set(asked.labels)
+
+
+async def test_what_somebody_else_wrote_is_kept_in_no_way(api: BotApi, bot: AtWork) -> None:
+    ana = api.private_chat("Ana")
+    await ana.forwards(UNCLEAR)
+    assert "None of these" in (await ana.reads()).labels
+    await ana.taps("None of these")
+    await ana.reads()
+    await ana.forwards("qzxv wvjk")
+
+    assert await kept(bot, ana) == ()
+
+
+async def test_a_corrected_question_is_kept_as_it_was_corrected(api: BotApi, bot: AtWork) -> None:
+    ana = api.private_chat("Ana")
+    question = await ana.says("how much is a massage")
+    await ana.reads()
+    await ana.edits(question, "where are you")
+    await ana.taps("👎", await ana.reads())
+
+    assert [(one.text, one.answered) for one in await kept(bot, ana)] == [
+        ("where are you", "clinic.location")
+    ]
 
 
 async def test_a_thumb_counts_once(api: BotApi, bot: AtWork) -> None:

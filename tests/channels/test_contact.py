@@ -2,13 +2,16 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
+from datetime import datetime
 from time import time
 from urllib.parse import parse_qs, urlsplit
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.channels.telegram import NO_LIMITS, ChannelSettings
-from bot.channels.telegram.contact import _LONGEST_CARD, escaped, tell_untold, vcard
+from bot.channels.telegram.contact import _LONGEST_CARD, escaped, vcard
+from bot.channels.telegram.staff.lines import tell_untold
 from bot.facts.phone import international
 from bot.store import calls, kept_of, sweep
 from bot.store.schema import call_backs
@@ -17,6 +20,7 @@ from tests.bot_api import BotApi, Fault, Group, PrivateChat
 from tests.channels.at_work import FILLED_IN, HOURS, AtWork, shares_number, working
 
 MONTH = 31 * 86_400
+NOON = datetime(2026, 11, 26, 12, tzinfo=ZoneInfo("America/New_York")).timestamp()
 
 
 @pytest.fixture
@@ -131,9 +135,15 @@ async def test_the_booking_link_says_what_it_is_about_if_the_page_takes_that(api
 
 
 async def test_a_number_is_shared_after_the_consent_line_and_the_staff_are_told(
-    clinic_bot: AtWork, api: BotApi, staff: Group
+    api: BotApi, staff: Group
 ) -> None:
     ana = api.private_chat("Ana")
+    async with clinic(api, staff, clock=lambda: NOON) as found:
+        await tells_of_a_call(found, ana, staff)
+        assert found.caught == []
+
+
+async def tells_of_a_call(clinic_bot: AtWork, ana: PrivateChat, staff: Group) -> None:
     await ana.says("what is deep tissue massage")
     await ana.reads()
     await ana.says("/contact")
@@ -151,8 +161,10 @@ async def test_a_number_is_shared_after_the_consent_line_and_the_staff_are_told(
     assert done.params["reply_markup"] == {"remove_keyboard": True}
     assert (
         told.text == "Please call back: Ana, +13055550100\n"
+        "Language: English. Asked for it: 12 pm.\n"
         "They last asked about: What is deep tissue massage?"
     )
+    assert told.labels == ["Done"]
 
 
 async def test_with_known_hours_the_confirmation_names_them(api: BotApi, staff: Group) -> None:
@@ -310,8 +322,8 @@ async def test_forty_requests_of_one_patient_are_one_and_a_name_is_one_line(
         assert "have your number" in (await ana.reads()).text
 
     (told,) = await staff.reads_all()
-    assert len(told.text.splitlines()) == 2
-    assert len(told.text) < 200
+    assert len(told.text.splitlines()) == 3
+    assert len(told.text) < 250
 
 
 async def test_a_patient_hears_although_the_staffs_group_moved_and_shut_the_bot_out(

@@ -10,6 +10,7 @@ import pytest
 from bot.channels.recent import LASTS
 from bot.channels.telegram.private import _shown
 from bot.conversation import Conversation
+from bot.notice import Kind, Notice
 from bot.session import Awaited, Session
 from bot.store import Awaiting, Kept, Memory, Missed
 from bot.told import Told
@@ -246,8 +247,9 @@ def test_everything_that_is_kept_is_shown(language: str) -> None:
     samples = {
         "memory": Memory(answers={1: 2}),
         "missed": (Missed("do you do [name]", "fallback", "2026-11-21"),),
-        "call_backs": ("2026-11-21",),
+        "call_backs": (("2026-11-21", False),),
         "awaiting": (Awaiting(1, 7, Awaited("clinic.hours", "", ("hours",), "en"), "2026-11-21"),),
+        "notices": (Notice(Kind.ALARM, "urgent", "en"),),
         "accounts": 1,
     }
 
@@ -255,6 +257,26 @@ def test_everything_that_is_kept_is_shown(language: str) -> None:
     for name, value in samples.items():
         shown = _shown(replace(nothing, **{name: value}), 0, content)  # type: ignore[arg-type]  # one of the fields
         assert shown.lead != content.message("mydata_nothing"), name
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("kind", Kind)
+def test_mydata_has_words_for_every_kind_of_notice(language: str, kind: Kind) -> None:
+    content = shipped.conversation().dialogue(language).content
+    kept = Kept(Memory(), (), notices=(Notice(kind, "", "en"), Notice(kind, "", "es")))
+    written = content.message(f"mydata_notice_{kind}")
+
+    assert _shown(kept, 0, content).lead.count(written) == 1
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_mydata_says_whether_a_call_is_done(language: str) -> None:
+    content = shipped.conversation().dialogue(language).content
+    kept = Kept(Memory(), (), (("2026-11-21", False), ("2026-11-22", True)))
+    lines = _shown(kept, 0, content).lead.splitlines()
+
+    assert f"• {content.message('mydata_call_back', day='2026-11-21')}" in lines
+    assert f"• {content.message('mydata_call_done', day='2026-11-22')}" in lines
 
 
 @pytest.mark.parametrize(
@@ -288,3 +310,19 @@ def test_what_could_not_be_answered_is_shown_with_its_day() -> None:
     reply = _shown(Kept(Memory(), (missed,)), 0, content)
 
     assert "2026-11-21: “do you do [name]”" in reply.lead
+
+
+def test_what_the_bot_took_a_question_for_and_what_was_missing_is_shown_too() -> None:
+    content = shipped.conversation().dialogue("en").content
+    missed = Missed(
+        "a sauna?",
+        "thumb down",
+        "2026-11-21",
+        guesses=(("clinic.services", 0.3), ("gone.since", 0.1)),
+        answered="clinic.services",
+        reason="detail",
+    )
+    reply = _shown(Kept(Memory(), (missed,)), 0, content)
+
+    assert content.intents["clinic.services"].title in reply.lead
+    assert content.message("missing.detail") in reply.lead

@@ -12,7 +12,13 @@ import bot.folders
 from bot.channels.telegram import NO_LIMITS, ChannelSettings
 from bot.channels.telegram.profile import introduce
 from bot.cli import main
-from bot.content import COMMANDS, DESK_COMMANDS, GROUP_COMMANDS, STAFF_COMMANDS
+from bot.content import (
+    COMMANDS,
+    DESK_COMMANDS,
+    GROUP_COMMANDS,
+    SHARED_COMMANDS,
+    STAFF_COMMANDS,
+)
 from tests import shipped
 from tests.bot_api import BotApi
 from tests.channels.at_work import AtWork, working
@@ -65,8 +71,12 @@ async def test_patients_groups_and_administrators_have_menus_of_their_own(api: B
     async with working(api, settings=settings):
         assert tuple(api.private_chat("Ana").commands()) == PRIVATE
         assert tuple(api.group().member("Ben").commands()) == GROUP_COMMANDS
-        assert tuple(staff.member("Mia").commands()) == (*DESK_COMMANDS, *STAFF_COMMANDS)
-        assert tuple(rosa.commands()) == (*PRIVATE, *STAFF_COMMANDS)
+        assert tuple(staff.member("Mia").commands()) == (
+            *DESK_COMMANDS,
+            *SHARED_COMMANDS,
+            *STAFF_COMMANDS,
+        )
+        assert tuple(rosa.commands()) == (*PRIVATE, *SHARED_COMMANDS, *STAFF_COMMANDS)
 
 
 async def test_an_administrator_who_has_not_written_yet_keeps_nobody_from_anything(

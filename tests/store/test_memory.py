@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Table, func, select
 
 from bot.errors import SettingsError
+from bot.notice import Kind, Notice
 from bot.session import Awaited, Session
 from bot.store import (
     ANSWERS_KEPT,
@@ -22,6 +23,7 @@ from bot.store import (
     forget,
     keep_account,
     keep_awaited,
+    keep_notice,
     kept_of,
     move,
     new_key,
@@ -119,6 +121,7 @@ async def everything(store: Store, *chats: int) -> None:
         await answered(store, number, chat)
         await want_call(store, chat, CallBack("Ana", "+13055550100", "–"), NOW)
         await keep_awaited(store, chat, Awaited("clinic.hours", "", ("hours",), "en"), NOW)
+        await keep_notice(store, chat, Notice(Kind.ALARM, "crisis", "en"), NOW)
     waiting = [update(100 + number, chat) for number, chat in enumerate(chats)]
     await Inbox(store, clock=lambda: NOW).accept(*waiting)
 
@@ -141,6 +144,7 @@ async def test_every_table_is_known_to_mydata_forget_move_and_the_sweep(
         "unanswered": lambda kept: kept.missed,
         "call_backs": lambda kept: kept.call_backs,
         "awaited": lambda kept: kept.awaiting,
+        "notices": lambda kept: kept.notices,
     }[table.name]
     await everything(store, 7, 8)
     assert await chats(store, table) == {7, 8}

@@ -29,8 +29,8 @@ from bot.store import (
     want_call,
     wanted_facts,
 )
+from bot.store.calls import one_line
 from bot.store.memory import remember
-from bot.store.records import one_line
 from bot.store.schema import awaited, call_backs
 from tests.databases import KEY
 

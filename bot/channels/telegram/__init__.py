@@ -13,6 +13,7 @@ from bot.channels.telegram.registration import Webhook, listen_for, unregister
 from bot.channels.telegram.routes import UPDATES
 from bot.channels.telegram.service import at_work
 from bot.channels.telegram.settings import ChannelSettings
+from bot.channels.telegram.staff.news import News
 
 __all__ = [
     "NO_LIMITS",
@@ -20,6 +21,7 @@ __all__ = [
     "Channel",
     "ChannelSettings",
     "Limits",
+    "News",
     "Poller",
     "Webhook",
     "at_work",

@@ -11,8 +11,8 @@ import logging
 from telegram.error import Forbidden, TelegramError
 
 from bot.channels.telegram.channel import Call, Channel
-from bot.channels.telegram.contact import write_to_staff
 from bot.channels.telegram.send import Place, Sender
+from bot.channels.telegram.staff import lines as staff_lines
 from bot.reply import Reply
 from bot.session import Turn
 from bot.store import awaiting, keep_awaited, take_awaited, take_post, wanted_facts
@@ -79,4 +79,4 @@ async def tell_wanted(channel: Channel) -> None:
             name = "tell_staff_one" if count == 1 else "tell_staff"
             lines.append(content.message(name, **about))
     if lines:
-        await write_to_staff(Sender(channel.bot), staff, Reply("\n".join(lines)))
+        await staff_lines.write(channel, Sender(channel.bot), staff, Reply("\n".join(lines)))

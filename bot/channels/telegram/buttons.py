@@ -19,10 +19,10 @@ from bot.channels.telegram import awaited, business, contact, posts
 from bot.channels.telegram.channel import Call
 from bot.channels.telegram.links import link_to
 from bot.channels.telegram.send import Place
-from bot.channels.telegram.staff import group
+from bot.channels.telegram.staff import group, waiting
 from bot.content import MISSING
 from bot.reply import NONE_OF_THESE, Button, Does, Reply, Target
-from bot.store import Missed
+from bot.store import NOT_MEANT, THUMB_DOWN, give_reason
 
 _log = logging.getLogger(__name__)
 
@@ -34,6 +34,9 @@ async def follow(call: Call, query: CallbackQuery) -> None:
     """A tap. It is acknowledged first, so that the app stops waiting; elsewhere than in a private
     chat it opens one."""
     target, message = Target.parse(query.data or ""), query.message
+    if target.does in (Does.WAITING, Does.DRAFT):
+        await waiting.follow(call, query, target)
+        return
     if message is not None and message.chat.id == call.channel.settings.staff_chat:
         await group.follow(call, query, target)
         return
@@ -59,10 +62,7 @@ async def _acknowledge(call: Call, query: CallbackQuery, target: Target, at_home
     known = target.does is Does.ANSWER and target.name in call.content.intents
     opened = target if known else replace(NONE_OF_THESE, name="start")
     url = None if at_home else link_to(call.channel.bot.username, opened)
-    try:
-        await call.sender.persist(lambda: query.answer(words, url=url))
-    except BadRequest:
-        _log.info("a button was tapped too long ago to be acknowledged")
+    await call.acknowledge(query, words, url)
 
 
 async def _lead_on(call: Call, message: MaybeInaccessibleMessage, target: Target) -> None:
@@ -73,6 +73,8 @@ async def _lead_on(call: Call, message: MaybeInaccessibleMessage, target: Target
         return
     turn = call.tap(target)
     call.remember(tapped=tap)
+    if target.does is Does.ANSWER and not target.name:
+        call.miss_asked(message.message_id, NOT_MEANT)
     chat = message.chat.id
     await awaited.keep(call, chat, turn)
     in_place = target.in_place and isinstance(message, Message)
@@ -96,7 +98,7 @@ async def rate(call: Call, changed: MessageReactionUpdated) -> None:
     asked = call.memory.asked.get(changed.message_id)
     new = _emoji(changed.new_reaction) - _emoji(changed.old_reaction)
     does = Does.UP if new.intersection(_UP) else Does.DOWN if new.intersection(_DOWN) else None
-    if asked is None or does is None:
+    if asked is None or not asked[0] or does is None:
         return
     _count(call, Target(does, asked[0]))
     if changed.chat.type == ChatType.PRIVATE:
@@ -107,14 +109,11 @@ async def _ask_why(call: Call, chat: int, message_id: int, does: Does) -> None:
     """After a thumb down: keeps the question, and asks what was missing."""
     if does is Does.UP:
         return
-    asked = dict(call.memory.asked)
-    if message_id in asked:
-        _, words = asked.pop(message_id)
-        call.work.missed = Missed(words, "thumb down")
-        call.remember(asked=asked)
+    call.miss_asked(message_id, THUMB_DOWN)
     content = call.content
     choices = tuple(
-        Button(content.message(f"missing.{name}"), Target(Does.MISSING, name)) for name in MISSING
+        Button(content.message(f"missing.{name}"), Target(Does.MISSING, f"{name} {message_id}"))
+        for name in MISSING
     )
     await call.send(Place(chat), Reply(content.message("rated_down"), buttons=choices))
 
@@ -122,8 +121,11 @@ async def _ask_why(call: Call, chat: int, message_id: int, does: Does) -> None:
 async def _note_missing(call: Call, chat: int, message_id: int, target: Target) -> None:
     """What was missing in an answer, counted once."""
     tap = f"{message_id} {target}"
-    if target.name in MISSING and tap != call.memory.tapped:
-        call.channel.count(f"missing.{target.name}")
+    name, _, answer = target.name.partition(" ")
+    if name in MISSING and tap != call.memory.tapped:
+        call.channel.count(f"missing.{name}")
+        if answer.isdecimal():  # older versions' buttons do not say which answer
+            await give_reason(call.channel.inbox.store, chat, int(answer), name)
     call.remember(tapped=tap)
     await call.sender.edit(Place(chat), message_id, call.replies.say("missing_noted"))
 

@@ -3,13 +3,14 @@
 import asyncio
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Coroutine, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
+from typing import Any
 
-from telegram import Message, Update
-from telegram.error import TelegramError
+from telegram import CallbackQuery, Message, Update
+from telegram.error import BadRequest, TelegramError
 
 from bot import week
 from bot.channels.recent import LASTS, Recent
@@ -27,7 +28,7 @@ from bot.logs import place_of
 from bot.replies import Replies
 from bot.reply import NONE_OF_THESE, Reply, Target
 from bot.session import Session, Turn
-from bot.store import ANSWERS_KEPT, Inbox, Memory, Missed, forget
+from bot.store import ANSWERS_KEPT, NOT_MEANT, Inbox, Memory, Missed, forget
 from bot.text import LONGEST_MESSAGE
 from bot.work import Meter, Pace, Unmetered, Work
 
@@ -35,6 +36,7 @@ _log = logging.getLogger(__name__)
 
 _JUDGED = 5  # answers whose question is kept for a thumb down, a chat
 _LONGEST_MISSED = 500  # characters of a question without an answer
+_GUESSED = 3  # intents that a question without an answer may have meant
 
 
 @dataclass(slots=True)
@@ -54,8 +56,14 @@ class Channel:
     """When an alarm was last answered in a chat, on the monotonic clock, and the session then."""
     renewed: asyncio.Event = field(default_factory=asyncio.Event)
     """Set where the content is another one: what some wait for may be known by now."""
+    comparing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """One draft at a time is compared: it takes both cores for some seconds."""
+    aside: set["asyncio.Task[None]"] = field(default_factory=set)
+    """What is done beside the updates."""
     off: frozenset[str] = frozenset()
     """The intents that an administrator has turned off, beside those that the content has."""
+    untold: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set where there is something new to tell the clinic."""
     discussions: dict[int, tuple[bool, float]] = field(default_factory=dict)
     """Whether a channel's posts are discussed in a group, and when Telegram said so."""
 
@@ -63,9 +71,22 @@ class Channel:
         self.floods = Floods(self.settings.limits.flood)
         self.recent = Recent(self.inbox.clock)
 
+    def beside(self, act: Coroutine[Any, Any, None]) -> None:
+        """Does what no update waits for; it ends with the bot."""
+        task = asyncio.create_task(act)
+        self.aside.add(task)
+        task.add_done_callback(self.aside.discard)
+
     def count(self, name: str) -> None:
         """Counts something for the clinic's figures: nobody's words."""
         self.inbox.tally[name] += 1
+
+    def follow_staff(self, old: int, new: int) -> None:
+        """A group became a supergroup, with another number; the staff's is found there from now
+        on."""
+        if old == self.settings.staff_chat:
+            _log.warning("the staff's group moved: set CLINIC_BOT_STAFF_CHAT to its new number")
+            self.settings = replace(self.settings, staff_chat=new)
 
     async def use(self, conversation: Conversation) -> None:
         """From the next message on, answers come from this one. Call-backs are offered only where
@@ -104,8 +125,10 @@ class Call:
         self.work = work
         self.update = update
         self.sender = Sender(channel.bot, work.rest)
+        self.turn: Turn | None = None
+        """The turn to what the patient did in a chat that is remembered."""
         self._said: Turn | None = None
-        """The turn to what the patient wrote in a chat that is remembered."""
+        """The same, where they wrote something."""
 
     @property
     def memory(self) -> Memory:
@@ -226,6 +249,7 @@ class Call:
 
     def _note_turn(self, turn: Turn, began: float, keep: bool) -> Turn:
         if keep:
+            self.turn = turn
             self.remember(session=turn.session)
         decision = turn.decision
         alarm = decision.action is Action.EMERGENCY
@@ -246,10 +270,37 @@ class Call:
         """What a person wrote, as it may be kept: without personal data, and not too long."""
         return self.channel.conversation.redacted(words_of(message))[:_LONGEST_MISSED]
 
-    def miss(self, message: Message, why: str) -> None:
-        """Keeps a question without an answer, but not what somebody else wrote."""
-        if message.forward_origin is None:
-            self.work.missed = Missed(self.kept(message), why)
+    def miss(self, message: Message, turn: Turn) -> None:
+        """Keeps a question without an answer, but not what somebody else wrote. Of a "no" to all
+        that the bot has asked back, that question."""
+        before = self.work.claim.memory
+        answer, (intent, _) = next(reversed(list(before.asked.items())), (0, ("", "")))
+        if before.session.asking and not turn.ranking and not intent:
+            self.miss_asked(answer, NOT_MEANT)
+        elif message.forward_origin is None:
+            self.work.missed = _missed(self.kept(message), turn.decision.action.value, turn)
+
+    def miss_asked(self, answer: int, why: str) -> None:
+        """Keeps the question that this message of the bot answered, if it is remembered."""
+        asked = dict(self.memory.asked)
+        if answer not in asked:
+            return
+        intent, words = asked.pop(answer)
+        self.remember(asked=asked)
+        turn = self.channel.conversation.respond(words, Session(at=self.now), self.locale)
+        rejected = self.session.rejected if why == NOT_MEANT else ()
+        left = tuple(one for one in turn.ranking if one.intent not in rejected)
+        missed = _missed(words, why, replace(turn, ranking=left))
+        self.work.missed = replace(missed, answered=intent, message=answer)
+
+    async def acknowledge(
+        self, query: CallbackQuery, words: str | None = None, url: str | None = None
+    ) -> None:
+        """Has the app stop waiting after a tap; it shows these words, or opens a link."""
+        try:
+            await self.sender.persist(lambda: query.answer(words, url=url))
+        except BadRequest:
+            _log.info("a button was tapped too long ago to be acknowledged")
 
     async def send(self, place: Place, reply: Reply) -> int:
         """Sends a reply, each message of it once; the id of the last."""
@@ -267,17 +318,30 @@ class Call:
         correct = edited is not None and not reply.alarm
         before = self.memory.answers.get(message.message_id) if correct else None
         if before is not None and await self.sender.edit(place, before, reply):
+            self._note_asked(message, reply, before)
             return False
         sent = await self.send(place, reply)
         answers = {one: at for one, at in self.memory.answers.items() if one != message.message_id}
         if not reply.alarm:
             answers[message.message_id] = sent
         self.remember(answers=dict(list(answers.items())[-ANSWERS_KEPT:]))
-        rated = reply.thumbs[0].target if reply.thumbs else None
-        if rated and message.forward_origin is None:
-            asked = {**self.memory.asked, sent: (rated.name, self.kept(message))}
-            self.remember(asked=dict(list(asked.items())[-_JUDGED:]))
+        self._note_asked(message, reply, sent)
         return True
+
+    def _note_asked(self, message: Message, reply: Reply, sent: int) -> None:
+        """Remembers what was asked, should it turn out not to be answered: below an answer stand
+        thumbs, below a question back "none of these"."""
+        rated = reply.thumbs[0].target if reply.thumbs else None
+        asks_back = self._said is not None and self._said.decision.action is Action.CLARIFY
+        asked = {one: what for one, what in self.memory.asked.items() if one != sent}
+        if (rated or asks_back) and message.forward_origin is None:
+            asked[sent] = (rated.name if rated else "", self.kept(message))
+        self.remember(asked=dict(list(asked.items())[-_JUDGED:]))
+
+
+def _missed(words: str, why: str, turn: Turn) -> Missed:
+    guesses = tuple((one.intent, round(one.confidence, 2)) for one in turn.ranking[:_GUESSED])
+    return Missed(words, why, language=turn.language, guesses=guesses)
 
 
 def words_of(message: Message) -> str:

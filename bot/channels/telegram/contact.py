@@ -1,26 +1,22 @@
 """The clinic's card and place, and patients who want to be called back."""
 
 import asyncio
-import logging
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from telegram import Contact, Message
-from telegram.error import ChatMigrated, TelegramError
 
-from bot.channels.telegram.channel import Call, Channel
+from bot.channels.telegram.channel import Call
 from bot.channels.telegram.limits import Waiting
-from bot.channels.telegram.send import Place, Sender
-from bot.reply import CALL_BACK, Reply
-from bot.store import CallBack, WantedCall, call_of, call_told, calls_untold, want_call
-
-_log = logging.getLogger(__name__)
+from bot.channels.telegram.send import Place
+from bot.channels.telegram.staff import lines
+from bot.reply import CALL_BACK
+from bot.store import CallBack, call_of, want_call
 
 _LONGEST_NAME = 64
 _LONGEST_CARD = 2048  # bytes that Telegram takes
 _PATIENCE = 30.0  # seconds that a patient waits for the staff to be told
-_AGAIN = 60.0  # seconds between two looks for requests of which the staff do not know
 
 
 async def add_cards(call: Call, chat: int, intents: Collection[str]) -> None:
@@ -84,9 +80,10 @@ async def take_number(call: Call, message: Message, contact: Contact) -> None:
         await call.send(place, call.tap(CALL_BACK).reply)
         return
     name = " ".join(filter(None, (contact.first_name, contact.last_name)))
-    intents = call.content.intents
+    intents = call.channel.conversation.dialogue("").content.intents  # which the staff read
     titles = [intents[intent].title for intent in session.answered if intent in intents]
-    wanted = CallBack(name, "+" + contact.phone_number.lstrip("+"), ", ".join(titles))
+    number, language = "+" + contact.phone_number.lstrip("+"), call.content.language
+    wanted = CallBack(name, number, ", ".join(titles), language)
     told = await _keep(call, message.chat.id, wanted)
     call.channel.count("call back")
     call.remember(session=replace(session, calling=False))
@@ -103,51 +100,9 @@ async def _keep(call: Call, chat: int, wanted: CallBack) -> bool:
         return True
     try:
         async with asyncio.timeout(_PATIENCE):
-            return await _tell_staff(call.channel, call.sender, kept)
+            return await lines.tell_call(call.channel, call.sender, kept)
     except TimeoutError:
         return False
-
-
-async def _tell_staff(channel: Channel, sender: Sender, wanted: WantedCall) -> bool:
-    """Tells the staff; False where Telegram will not: then the log says so, and ``keep_telling``
-    tries again."""
-    content, staff = channel.conversation.dialogue("").content, channel.settings.staff_chat
-    if staff is None:
-        return False
-    about = {"who": wanted.call.name, "number": wanted.call.phone, "about": wanted.call.about}
-    reply = Reply(content.message("call_back_staff", **about))
-    told = await write_to_staff(sender, staff, reply)
-    if told:
-        await call_told(channel.inbox.store, wanted.id, channel.inbox.clock())
-    return told
-
-
-async def write_to_staff(sender: Sender, staff: int, reply: Reply) -> bool:
-    """Whether Telegram has taken it, also where their group has moved; if not, the log says so."""
-    try:
-        try:
-            await sender.send(Place(staff), reply)
-        except ChatMigrated as moved:
-            _log.warning("the staff's group moved: set CLINIC_BOT_STAFF_CHAT to its new number")
-            await sender.send(Place(moved.new_chat_id), reply)
-    except TelegramError as error:
-        _log.error("the staff could not be told: %s", type(error).__name__)
-        return False
-    return True
-
-
-async def keep_telling(channel: Channel) -> None:
-    """Tells the staff of requests of which they could not be told before, until cancelled."""
-    while True:
-        await tell_untold(channel)
-        await asyncio.sleep(_AGAIN)
-
-
-async def tell_untold(channel: Channel) -> None:
-    """Tries once, each request of which the staff do not know."""
-    if channel.settings.staff_chat is not None:
-        for wanted in await calls_untold(channel.inbox.store, channel.inbox.clock()):
-            await _tell_staff(channel, Sender(channel.bot), wanted)
 
 
 def vcard(facts: Mapping[str, str]) -> str:

@@ -5,7 +5,6 @@ posts also what it surely knows; a sign of an emergency always. It keeps out of 
 channel's own posts, other bots, itself. What the staff write in their own group is `staff`'s.
 """
 
-import logging
 import time
 
 from telegram import Chat, ChatMember, ChatMemberUpdated, Message, MessageEntity
@@ -18,8 +17,6 @@ from bot.channels.telegram.staff import commands, group
 from bot.command import Command
 from bot.session import Session
 from bot.store import move
-
-_log = logging.getLogger(__name__)
 
 _KNOWN_FOR = 3600.0  # seconds until Telegram is asked again whether a group belongs to a channel
 _MENTIONS: list[str | None] = [MessageEntity.MENTION, MessageEntity.TEXT_MENTION]
@@ -117,8 +114,7 @@ async def _is_discussion(call: Call, chat: Chat) -> bool:
 async def _move(call: Call, old: int, new: int) -> None:
     """The group became a supergroup: what is kept of it goes along."""
     await move(call.channel.inbox.store, old, new)
-    if old == call.channel.settings.staff_chat:
-        _log.warning("the staff's group moved: set CLINIC_BOT_STAFF_CHAT to its new number")
+    call.channel.follow_staff(old, new)
 
 
 async def come_or_go(call: Call, changed: ChatMemberUpdated) -> None:

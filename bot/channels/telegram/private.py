@@ -8,12 +8,12 @@ from telegram import Message
 from bot.channels.telegram import awaited, contact
 from bot.channels.telegram.channel import Call, words_of
 from bot.channels.telegram.send import Place
-from bot.channels.telegram.staff import commands
+from bot.channels.telegram.staff import commands, waiting
 from bot.command import Command
 from bot.content import Content
 from bot.reply import Does, Reply, Target, joined
 from bot.session import Turn
-from bot.store import Kept, Memory, kept_of
+from bot.store import THUMB_DOWN, Kept, Memory, kept_of
 from bot.told import NOTHING_TOLD
 
 _OWN_DATA = ("mydata", "forget")
@@ -29,6 +29,8 @@ async def answer(call: Call, message: Message) -> None:
         await contact.take_number(call, message, message.contact)
     elif command is not None:
         await _obey(call, message, command, new)
+    elif new and not call.work.claim.urgent and await waiting.take_words(call, message):
+        return
     elif words_of(message):
         await _respond(call, message, new)
     elif new and message.effective_attachment is not None:  # and no service message
@@ -46,7 +48,7 @@ async def _respond(call: Call, message: Message, new: bool) -> None:
         call.count(turn)
     await awaited.keep(call, message.chat.id, turn)
     if turn.decision.missed:
-        call.miss(message, turn.decision.action.value)
+        call.miss(message, turn)
     await _answer(call, message, turn)
 
 
@@ -131,6 +133,7 @@ def _shown(kept: Kept, recent: int, content: Content) -> Reply:
         *_of_missed(kept, content),
         *_of_calls(kept, content),
         *_of_awaiting(kept, content),
+        *_of_notices(kept, content),
         *_of_accounts(kept, content),
     ]
     if not lines:
@@ -178,19 +181,32 @@ def _of_memory(memory: Memory, content: Content) -> Iterator[str]:
 
 def _of_missed(kept: Kept, content: Content) -> Iterator[str]:
     for missed in kept.missed:
-        name = "mydata_unrated" if missed.why == "thumb down" else "mydata_unanswered"
-        yield content.message(name, text=missed.text, day=missed.day)
+        name = "mydata_unrated" if missed.why == THUMB_DOWN else "mydata_unanswered"
+        known = [name for name, _ in missed.guesses if name in content.intents]
+        titles = " ".join(content.intents[name].title for name in known)
+        reason = content.message(f"missing.{missed.reason}") if missed.reason else ""
+        yield joined(
+            " ",
+            content.message(name, text=missed.text, day=missed.day),
+            content.message("mydata_lacked", reason=reason) if reason else "",
+            content.message("mydata_guessed", titles=titles) if titles else "",
+        )
 
 
 def _of_calls(kept: Kept, content: Content) -> Iterator[str]:
-    for day in kept.call_backs:
-        yield content.message("mydata_call_back", day=day)
+    for day, done in kept.call_backs:
+        yield content.message("mydata_call_done" if done else "mydata_call_back", day=day)
 
 
 def _of_awaiting(kept: Kept, content: Content) -> Iterator[str]:
     for one in kept.awaiting:
         facts = content.named(one.awaited.facts)
         yield content.message("mydata_awaited", facts=facts, day=one.until)
+
+
+def _of_notices(kept: Kept, content: Content) -> Iterator[str]:
+    for kind in dict.fromkeys(notice.kind for notice in kept.notices):
+        yield content.message(f"mydata_notice_{kind}")
 
 
 def _of_accounts(kept: Kept, content: Content) -> Iterator[str]:

@@ -16,7 +16,15 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.channels.telegram.send import Bot
 from bot.channels.telegram.settings import ChannelSettings
-from bot.content import BASE, COMMANDS, DESK_COMMANDS, GROUP_COMMANDS, STAFF_COMMANDS, Content
+from bot.content import (
+    BASE,
+    COMMANDS,
+    DESK_COMMANDS,
+    GROUP_COMMANDS,
+    SHARED_COMMANDS,
+    STAFF_COMMANDS,
+    Content,
+)
 from bot.conversation import Conversation
 
 _log = logging.getLogger(__name__)
@@ -75,17 +83,17 @@ async def introduce(bot: Bot, conversation: Conversation, settings: ChannelSetti
 
 def _shown(bot: Bot, conversation: Conversation, settings: ChannelSettings) -> Iterator[Setting]:
     several = ("language",) if len(conversation.languages) > 1 else ()
-    private, staff = (*COMMANDS, *several), (*DESK_COMMANDS, *STAFF_COMMANDS)
+    private, admins = (*COMMANDS, *several), (*SHARED_COMMANDS, *STAFF_COMMANDS)
     scopes: list[tuple[str, BotCommandScope, tuple[str, ...]]] = [
         ("menu", BotCommandScopeDefault(), private),
         ("menu in private chats", BotCommandScopeAllPrivateChats(), private),
         ("menu in groups", BotCommandScopeAllGroupChats(), GROUP_COMMANDS),
         *(
-            ("menu of an administrator", BotCommandScopeChat(admin), (*private, *STAFF_COMMANDS))
+            ("menu of an administrator", BotCommandScopeChat(admin), (*private, *admins))
             for admin in settings.admins
         ),
         *(
-            ("menu of the staff's group", BotCommandScopeChat(group), staff)
+            ("menu of the staff's group", BotCommandScopeChat(group), (*DESK_COMMANDS, *admins))
             for group in (settings.staff_chat,)
             if group is not None
         ),

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from telegram import (
     CopyTextButton,
+    ForceReply,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     KeyboardButton,
@@ -26,7 +27,7 @@ from bot.text import LONGEST_MESSAGE
 _SHORTEST = 400  # units: a shorter piece of a text is not worth beginning with in this message
 _SENTENCE = re.compile(r"(?:[.!?…][»”\")]*(?=\s)|\n)")
 
-Keys = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None
+Keys = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | ForceReply | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,9 @@ def _keys(reply: Reply, username: str) -> Keys:
         rows = [[KeyboardButton(share, request_contact=True)]]
         rows += [[KeyboardButton(other)] for other in others]
         return ReplyKeyboardMarkup(rows, resize_keyboard=True, one_time_keyboard=True)
+    if reply.wants:
+        selective = reply.lead.startswith("@")
+        return ForceReply(selective, input_field_placeholder=reply.wants)
     return ReplyKeyboardRemove() if reply.done else inline_keyboard(reply, username)
 
 
@@ -127,6 +131,11 @@ def messages(blocks: Iterable[Block], marked: bool, longest: int = LONGEST_MESSA
                 done.append(now)
                 now, length = "", 0
     return [*done, now] if now or not done else done
+
+
+def shortened(text: str, longest: int) -> str:
+    """A text of at most so many characters, with a sign where something is left out."""
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
 
 
 def _cut(text: str, room: int) -> tuple[str, str]:

@@ -29,6 +29,7 @@ from telegram.error import Forbidden, TelegramError
 from bot.channels.telegram import business, buttons, groups, inline, private
 from bot.channels.telegram.channel import Call, Channel
 from bot.channels.telegram.send import Place
+from bot.channels.telegram.staff import lines
 from bot.logs import place_of
 from bot.text import LONGEST_MESSAGE
 from bot.work import Work
@@ -118,6 +119,7 @@ async def answer(channel: Channel, work: Work) -> None:
         with _seen_typing(call):
             slowed = await _slow_down(call)
             await route(call)
+            await lines.note(call)
     except Forbidden:
         _log.info("the bot may not write there: a patient has blocked it, or a group shut it out")
         return

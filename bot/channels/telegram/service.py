@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
 
+from telegram import ChatMember, ChatMemberRestricted
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -17,11 +18,11 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.channels.telegram import awaited, contact, posts, routes
+from bot.channels.telegram import awaited, posts, routes
 from bot.channels.telegram.channel import Channel
 from bot.channels.telegram.send import REFUSED_TOKEN, Bot, Place, Sender, client
 from bot.channels.telegram.settings import ChannelSettings
-from bot.channels.telegram.staff import switch, week
+from bot.channels.telegram.staff import lines, switch, week
 from bot.conversation import Conversation
 from bot.errors import SettingsError
 from bot.logs import quieten
@@ -34,6 +35,8 @@ _log = logging.getLogger(__name__)
 _REMEDIES = {
     "CLINIC_BOT_ADMINS": "Telegram knows no such chat; it must be an administrator's id, and they "
     "must have written to the bot once",
+    "CLINIC_BOT_MANAGER": "Telegram knows no such chat, so nobody is told of misconduct; it must "
+    "be the manager's id, and they must have written to the bot once",
     "CLINIC_BOT_STAFF_CHAT": "the bot is in no such chat, so nobody is offered a call back; add "
     "the bot to the staff's group and give that group's number",
     "CLINIC_BOT_CHANNEL": "the bot is in no such channel, so nothing is published; make it an "
@@ -71,7 +74,7 @@ async def at_work(
                 supervise("publishing posts", partial(posts.keep_schedule, channel))
             ),
             asyncio.create_task(
-                supervise("telling the staff", partial(contact.keep_telling, channel))
+                supervise("telling the staff", partial(lines.keep_telling, channel))
             ),
             asyncio.create_task(
                 supervise("reading what is off", partial(switch.keep_reading, channel))
@@ -89,7 +92,7 @@ async def at_work(
         try:
             yield channel, worker.start()
         finally:
-            for task in beside:
+            for task in (*beside, *channel.aside):
                 task.cancel()
             await worker.drain()
     finally:
@@ -101,32 +104,60 @@ async def _leave_out_unreachable(channel: Channel) -> None:
     administrators; without a staff chat nobody is offered a call back that nobody would see."""
     sender, settings = Sender(channel.bot), channel.settings
     named = [("CLINIC_BOT_ADMINS", Place(admin)) for admin in settings.admins]
+    if settings.manager is not None:
+        named.append(("CLINIC_BOT_MANAGER", Place(settings.manager)))
     if settings.staff_chat is not None:
         named.append(("CLINIC_BOT_STAFF_CHAT", Place(settings.staff_chat)))
     if settings.channel:
         named.append(("CLINIC_BOT_CHANNEL", posts.channel_place(settings.channel)))
-    lost = [(name, place.chat) for name, place in named if not await _is_there(sender, place)]
+    lost = [
+        (name, place.chat) for name, place in named if not await _is_there(channel, sender, place)
+    ]
     for name, chat in lost:
         _log.error("%s: %s", f"{name} {chat}", _REMEDIES[name])
-    if any(name == "CLINIC_BOT_STAFF_CHAT" for name, _ in lost):
-        channel.settings = replace(settings, staff_chat=None)
+    missing = {name for name, _ in lost}
+    if "CLINIC_BOT_STAFF_CHAT" in missing:
+        channel.settings = replace(channel.settings, staff_chat=None)
+    if "CLINIC_BOT_MANAGER" in missing:
+        channel.settings = replace(channel.settings, manager=None)
+    reachable = [admin for admin in settings.admins if ("CLINIC_BOT_ADMINS", admin) not in lost]
     if lost:
-        reachable = [admin for admin in settings.admins if ("CLINIC_BOT_ADMINS", admin) not in lost]
         listed = "\n".join(f"{name} {chat}" for name, chat in lost)
         await channel.tell(reachable, "unreachable", settings=listed)
+    if not await _may_write(channel, sender):
+        _log.error("the bot may not write in the staff's group: allow it to send messages there")
+        await channel.tell(reachable, "staff_mute")
 
 
-async def _is_there(sender: Sender, place: Place) -> bool:
+async def _is_there(channel: Channel, sender: Sender, place: Place) -> bool:
     """Whether Telegram knows the chat and lets the bot into it."""
     try:
         await sender.persist(lambda: sender.bot.get_chat(place.chat))
-    except ChatMigrated:  # a group that became a supergroup is found when it is written to
+    except ChatMigrated as moved:
+        if isinstance(place.chat, int):
+            channel.follow_staff(place.chat, moved.new_chat_id)
         return True
     except (BadRequest, Forbidden):
         return False
     except TelegramError:  # it does not say; that is no reason to leave patients unanswered
         return True
     return True
+
+
+async def _may_write(channel: Channel, sender: Sender) -> bool:
+    """Whether the bot may write in the staff's group, as far as Telegram says."""
+    staff = channel.settings.staff_chat
+    if staff is None:
+        return True
+    try:
+        chat = await sender.persist(lambda: sender.bot.get_chat(staff))
+        me = await sender.persist(lambda: sender.bot.get_chat_member(staff, sender.bot.id))
+    except TelegramError:
+        return True
+    if isinstance(me, ChatMemberRestricted):
+        return me.can_send_messages
+    all_may = chat.permissions is None or bool(chat.permissions.can_send_messages)
+    return all_may or me.status in (ChatMember.ADMINISTRATOR, ChatMember.OWNER)
 
 
 async def _initialized(bot: Bot) -> None:

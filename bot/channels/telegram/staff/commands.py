@@ -8,9 +8,10 @@ from telegram import Message
 from bot.channels.telegram import posts
 from bot.channels.telegram.channel import Call
 from bot.channels.telegram.send import Place
-from bot.channels.telegram.staff import switch, week
+from bot.channels.telegram.staff import calls, switch, waiting, week
+from bot.channels.telegram.staff.wanted import is_staffs
 from bot.command import Command
-from bot.content import DESK_COMMANDS, STAFF_COMMANDS
+from bot.content import DESK_COMMANDS, SHARED_COMMANDS, STAFF_COMMANDS
 from bot.reply import Reply
 from bot.session import Session, Turn
 
@@ -22,6 +23,8 @@ def may(call: Call, message: Message, command: Command) -> bool:
     settings, user = call.channel.settings, message.from_user
     if command.name in STAFF_COMMANDS:
         return user is not None and user.id in settings.admins
+    if command.name in SHARED_COMMANDS:
+        return is_staffs(call, message.chat.id, user)
     return command.name in DESK_COMMANDS and message.chat.id == settings.staff_chat
 
 
@@ -68,6 +71,8 @@ _OBEYED: Mapping[str, Callable[[Call, Place, str], Awaitable[None]]] = {
     "post": posts.preview,
     "week": week.show,
     "id": tell_number,
+    "waiting": waiting.show,
+    "calls": calls.list_open,
     "off": switch.turn_off,
     "on": switch.turn_on,
 }

@@ -1,33 +1,30 @@
 """The staff's group. What is written there is the staff's own: it is never answered as a
 patient's, and no alarm is heard in it."""
 
-import logging
-
 from telegram import CallbackQuery, Message
-from telegram.error import BadRequest
 
 from bot.channels.telegram import posts
 from bot.channels.telegram.channel import Call, words_of
-from bot.channels.telegram.staff import commands
+from bot.channels.telegram.staff import calls, commands, waiting
 from bot.command import Command
 from bot.reply import Does, Target
 
-_log = logging.getLogger(__name__)
-
 
 async def answer(call: Call, message: Message) -> None:
-    """Takes any message of the group: a command, or nothing."""
+    """Takes any message of the group: a command, words that the bot wanted, or nothing."""
     command = Command.parse(words_of(message))
     new = call.update.message is not None
     if new and command is not None and commands.may(call, message, command):
         await commands.obey(call, message, command)
+    elif new and command is None:
+        await waiting.take_words(call, message)
 
 
 async def follow(call: Call, query: CallbackQuery, target: Target) -> None:
     """A tap on a button there."""
-    try:
-        await call.sender.persist(query.answer)
-    except BadRequest:
-        _log.info("a button was tapped too long ago to be acknowledged")
+    if target.does is Does.CALL_DONE:
+        await calls.finish(call, query, target)
+        return
+    await call.acknowledge(query)
     if target.does in (Does.PUBLISH, Does.DISCARD):
         await posts.confirm(call, query, target)

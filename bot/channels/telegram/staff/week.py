@@ -8,10 +8,10 @@ from datetime import date, datetime, timedelta
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
 from bot.channels.telegram.channel import Call, Channel
-from bot.channels.telegram.contact import write_to_staff
 from bot.channels.telegram.limits import Waiting
 from bot.channels.telegram.render import parts
 from bot.channels.telegram.send import Place, Sender
+from bot.channels.telegram.staff.lines import write
 from bot.charts import png_aside
 from bot.reply import Reply
 from bot.store import counted, take_post
@@ -53,7 +53,7 @@ async def tell_last(channel: Channel) -> None:
     reply, picture = await _made(channel, ago=1)
     sender = Sender(channel.bot)
     if not await _send_picture(sender, Place(staff), reply, picture):
-        await write_to_staff(sender, staff, reply)
+        await write(channel, sender, staff, reply)
 
 
 def mark(monday: date) -> str:

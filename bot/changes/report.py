@@ -1,0 +1,176 @@
+"""A diff as a person reads it in a terminal, and as JSON for a program."""
+
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bot.changes.diff import Answered, Changed, Diff, Kind, Question, Reworded, Verdict
+from bot.content import ALARM_INTENT
+from bot.decision import Action
+
+_ROWS = 20  # of a part, unless all are wanted
+_LONGEST = 140  # characters of a wording
+_ENDS = 10, 16  # words of a question, its beginning and its end
+_LONGEST_QUESTION = 240  # characters of it, in few words or without any
+_LEGEND = "A name with ? was asked back, – is no answer, a level with ! is a card."
+_PIPED = 120  # characters a line where there is no terminal
+_STYLES = {Verdict.WORSE: "red", Verdict.BETTER: "green", Verdict.OTHER: ""}
+_PARTS: Sequence[tuple[str, Callable[[Changed], bool]]] = (
+    ("Red flags", lambda one: one.flagged),
+    ("Letters", lambda one: one.question.kind is Kind.LETTER),
+    ("Became wrong", lambda one: one.verdict is Verdict.WORSE),
+    ("Became right", lambda one: one.verdict is Verdict.BETTER),
+    ("Changed otherwise", lambda one: True),
+)
+"""Each change stands in the first part that it belongs to."""
+
+
+def as_json(diff: Diff) -> dict[str, Any]:
+    """The object of `clinic-bot diff --json`: counts, then the changes in their order."""
+    counts = {verdict.value: len(diff.of(verdict)) for verdict in Verdict}
+    return {**counts, "alarms_lost": diff.alarms_lost, **asdict(diff)}
+
+
+def of_json(shown: Mapping[str, Any]) -> Diff:
+    """The diff of such an object."""
+    changes = [
+        Changed(
+            Question(**_valued(one["question"])),
+            Answered(**_valued(one["before"])),
+            Answered(**_valued(one["after"])),
+            Verdict(one["verdict"]),
+        )
+        for one in shown["changes"]
+    ]
+    reworded = [Reworded(**_valued(one)) for one in shown["reworded"]]
+    return Diff(shown["asked"], tuple(changes), tuple(reworded))
+
+
+def _valued(shown: Mapping[str, Any]) -> dict[str, Any]:
+    """What JSON has made plain, as values again."""
+    read: Mapping[str, Callable[[Any], Any]] = {"kind": Kind, "decision": Action}
+    return {
+        name: tuple(value) if isinstance(value, list) else read.get(name, lambda one: one)(value)
+        for name, value in shown.items()
+    }
+
+
+def heading(diff: Diff) -> str:
+    """One line: how much differs."""
+    asked = f"{diff.asked:,} questions asked of both"
+    if not diff.changes and not diff.reworded:
+        return f"Nothing changes: {asked}, and all are answered as before."
+    counts = {
+        "Answered otherwise": len(diff.changes),
+        "Became wrong": len(diff.of(Verdict.WORSE)),
+        "Became right": len(diff.of(Verdict.BETTER)),
+        "Answers in other words": len(diff.reworded),
+        "ALARMS LOST": diff.alarms_lost,
+    }
+    told = [f"{name}: {number:,}." for name, number in counts.items() if number]
+    return " ".join((f"{asked}.", *told))
+
+
+def line(change: Changed) -> str:
+    """One line without any words of ours: the question, and what is answered before and after."""
+    return f"“{asked(change)}”: {done(change.before)} → {done(change.after)}"
+
+
+def asked(change: Changed) -> str:
+    """The question, of a long one its beginning and its end: there most people ask."""
+    words = change.question.text.split()
+    if len(words) > sum(_ENDS):
+        words = [*words[: _ENDS[0]], "…", *words[-_ENDS[1] :]]
+    return _short(" ".join(words), _LONGEST_QUESTION)
+
+
+def show(diff: Diff, whole: bool = False, console: Console | None = None) -> None:
+    """Prints it, the gravest first; ``whole`` shows every row of a long part."""
+    console = console or Console(highlight=False, width=None if sys.stdout.isatty() else _PIPED)
+    console.print(Text(heading(diff), "bold"), soft_wrap=True)
+    if diff.changes:
+        console.print(Text(_LEGEND, "dim"))
+    left = list(diff.changes)
+    for title, belongs in _PARTS:
+        part = [one for one in left if belongs(one)]
+        left = [one for one in left if not belongs(one)]
+        if part:
+            _show_part(title, [_row(one) for one in part], whole, console)
+    if diff.reworded:
+        _show_part("In other words", [_reworded(one) for one in diff.reworded], whole, console)
+
+
+def _show_part(
+    title: str, rows: Sequence[tuple[Text, Text, Text]], whole: bool, console: Console
+) -> None:
+    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True, title_justify="left")
+    for name, ratio in (("", 1), ("before", 1), ("after", 1)):
+        grid.add_column(name, ratio=ratio, overflow="fold")
+    shown = rows if whole else rows[:_ROWS]
+    for number, row in enumerate(shown, 1):
+        grid.add_row(*row, end_section=number < len(shown))
+    console.print()
+    console.print(Text(f"{title} ({len(rows):,})", "bold underline"))
+    console.print(grid)
+    if len(shown) < len(rows):
+        console.print(Text(f"… and {len(rows) - len(shown):,} more: --all shows them.", "dim"))
+
+
+def _row(change: Changed) -> tuple[Text, Text, Text]:
+    question = change.question
+    cell = Text(asked(change), _STYLES[change.verdict])
+    about = f"\n{question.language}, {question.kind}"
+    if question.accept:
+        about += f"; right: {', '.join(question.accept)}"
+    cell.append(about, "dim")
+    old, new = _differing(change.before.wording, change.after.wording)
+    return cell, _cell(change.before, old), _cell(change.after, new)
+
+
+def _reworded(one: Reworded) -> tuple[Text, Text, Text]:
+    named = Text(", ".join(one.intents) or one.decision.value)
+    times = f"{one.questions:,} question{'s' * (one.questions != 1)}"
+    named.append(f"\n{one.language}, {times}", "dim")
+    old, new = _differing(one.before, one.after)
+    return named, Text(_short(old)), Text(_short(new))
+
+
+def _cell(answered: Answered, wording: str) -> Text:
+    cell = Text(done(answered))
+    if answered.confidence and answered.decision is Action.ANSWER:
+        cell.append(f" {answered.confidence:.2f}", "dim")
+    if answered.decision is not Action.CLARIFY:  # which shows the same as its names
+        cell.append(f"\n{_short(wording)}", "dim")
+    return cell
+
+
+def done(answered: Answered) -> str:
+    """What was done, by the intents' names: "clinic.cost", "clinic.cost?" where it is asked back,
+    "emergency!", "–" for nothing."""
+    names = [name for name in answered.intents if name != ALARM_INTENT or not answered.alarms]
+    shown = ", ".join(names) or ("" if answered.alarms else "–")
+    if answered.decision is Action.CLARIFY:
+        shown = ", ".join(f"{name}?" for name in names)
+    level = f"{answered.level}!" if answered.alarms else answered.level and f"({answered.level})"
+    return " ".join(filter(None, (level, shown)))
+
+
+def _differing(before: str, after: str) -> tuple[str, str]:
+    """The lines of each that the other one has not."""
+    old, new = before.splitlines(), after.splitlines()
+    return " ".join(_without(old, new)), " ".join(_without(new, old))
+
+
+def _without(lines: Sequence[str], others: Sequence[str]) -> Iterator[str]:
+    return (one for one in lines if one and one not in others)
+
+
+def _short(text: str, longest: int = _LONGEST) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
