@@ -90,6 +90,20 @@ def test_what_was_changed_by_hand_since_is_not_taken_back(folder: OwnFolder, own
     assert "a way by hand" in files(own.folder)[COST]
 
 
+def test_one_of_several_changes_is_taken_back(folder: OwnFolder, own: Clinic) -> None:
+    first = folder.apply(AddExample("clinic.cost", "a way"), "Ana", "", TODAY).change
+    folder.apply(Off("clinic.hours"), "Ana", "", TODAY)
+    own.add("responses/en/clinic/hours.yaml", "text: So; {phone}.\n")
+    with pytest.raises(NotUndone, match="was changed again since"):
+        folder.undo("Ana")
+
+    assert folder.undo_one(first.short, "Ana").change.undoes == first.revision
+    assert not (own.folder / COST).exists()
+    for revision, why in ((first.short, "is taken back already"), ("beef", "There is no change")):
+        with pytest.raises(NotUndone, match=why):
+            folder.undo_one(revision, "Ana")
+
+
 def test_a_change_is_refused_while_the_folder_is_bad_and_says_why(
     folder: OwnFolder, own: Clinic
 ) -> None:
