@@ -108,6 +108,11 @@ class OwnFolder:
         """What is proposed, the oldest first."""
         return drafts.found(self.path)
 
+    def drop_old_drafts(self, today: date) -> None:
+        """Deletes what has waited for its approval for 30 days."""
+        with self._alone():
+            drafts.drop_old(self.path, today)
+
     def draft(self, id: str) -> Draft:
         """One of these. Raises EditError where it is gone."""
         return drafts.of(self.path, id)

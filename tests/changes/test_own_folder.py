@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -172,6 +172,16 @@ def test_what_cannot_be_proposed_is_refused_at_once(folder: OwnFolder) -> None:
     with pytest.raises(EditError):
         folder.propose(AddExample("clinic.cots", "a way"), "Ana", "", TODAY)
     assert folder.drafts() == []
+
+
+def test_a_draft_fades_after_a_month(folder: OwnFolder) -> None:
+    folder.propose(AddExample("clinic.cost", "a way"), "Ana", "", TODAY)
+    kept = folder.propose(AddExample("clinic.cost", "another"), "Ana", "", TODAY + timedelta(1))
+    folder.drop_old_drafts(TODAY + timedelta(30))
+    assert len(folder.drafts()) == 2
+
+    folder.drop_old_drafts(TODAY + timedelta(31))
+    assert folder.drafts() == [kept]
 
 
 def test_a_draft_that_would_not_pass_check_stays_a_draft(folder: OwnFolder) -> None:
