@@ -311,8 +311,9 @@ class Replies:
         return self.after_crisis(reply)
 
     def _complained(self, reply: Reply, before: Session) -> Reply:
-        """The same with what the staff hear of a complaint, and a way to be called by them."""
-        reply = replace(reply, buttons=(*reply.buttons, self._button("call_back")))
+        """The same with what the staff hear of a complaint, and ways to be called by them, or to
+        write with them."""
+        reply = replace(reply, buttons=(*reply.buttons, *self._ways_to_a_person(Action.HANDOFF)))
         if _COMPLAINED in before.said:
             return reply
         tail = joined("\n\n", reply.tail, self.content.message(_COMPLAINED))

@@ -6,7 +6,7 @@ Nothing is learned by itself: a draft changes no answer until somebody approves 
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from bot.content.edited import Value, edited, entries
 from bot.content.files import put
 
 FOLDER = "drafts"
+FADES = 30  # days: a draft may hold a patient's words
 _EDITS: Mapping[str, type[Any]] = {
     "add-example": AddExample,
     "remove-example": RemoveExample,
@@ -95,6 +96,14 @@ def found(folder: Path) -> list[Draft]:
     paths = (folder / FOLDER).glob("*.yaml")
     drafts = [draft for one in paths if (draft := read(one)) is not None]
     return sorted(drafts, key=lambda draft: (draft.day, draft.id))
+
+
+def drop_old(folder: Path, today: date) -> None:
+    """Deletes what was proposed long ago and is not approved."""
+    oldest = str(today - timedelta(days=FADES))
+    for draft in found(folder):
+        if draft.day < oldest:
+            path(folder, draft.id).unlink(missing_ok=True)
 
 
 def of(folder: Path, id: str) -> Draft:

@@ -92,11 +92,18 @@ class History:
         undone = {change.undoes for change in changes}
         return [replace(one, undone=one.revision in undone) for one in changes]
 
-    def last(self) -> Change:
-        """The last change that is not taken back yet, without those by hand. Raises NotUndone."""
-        for change in self.log():
-            if change.kind == _EDIT and not change.undone:
+    def to_undo(self, revision: str = "") -> Change:
+        """The last change that is not taken back yet, without those by hand; or the one of this
+        revision, of which the beginning will do. Raises NotUndone."""
+        changes = [one for one in self.log() if one.kind == _EDIT]
+        for change in changes:
+            if change.revision.startswith(revision) and not change.undone:
                 return change
+        if revision and any(one.revision.startswith(revision) for one in changes):
+            raise NotUndone(f"{revision} is taken back already.")
+        if revision:
+            right = "`clinic-bot edit history` lists them."
+            raise NotUndone(f"There is no change {revision!r} by a command; {right}")
         raise NotUndone("There is no change to take back: none was made by a command.")
 
     def before(self, change: Change) -> dict[Path, bytes | None]:
@@ -125,6 +132,13 @@ class History:
             right = "`clinic-bot edit history` lists them."
             raise NoHistory(f"{self._folder} has no revision {revision!r}; {right}") from None
         return {Path(place): self._data(blob) or b"" for place, blob in self._blobs(commit).items()}
+
+    @property
+    def since(self) -> str:
+        """The revision since which the last thing was changed: the last commit where the files
+        are not as it has them, else the one before it."""
+        parents = self._head.parents if self._head else []
+        return "HEAD~1" if parents and not self._differing() else "HEAD"
 
     @property
     def keeps(self) -> bool:

@@ -70,15 +70,24 @@ class OwnFolder:
         ContentError."""
         with self._alone():
             history = opened(self.path)
-            change = history.last()
+            change = history.to_undo()
             if not change.revision.startswith(only):
                 raise NotUndone("Something else was changed since.")
-            before = history.before(change)
-            files: Files = {
-                place: None if data is None else data.decode() for place, data in before.items()
-            }
-            what = f"Takes back: {change.what}"
-            return self._make(files, what, who, why, change.revision)
+            return self._take_back(history, change, who, why)
+
+    def undo_one(self, revision: str, who: str, why: str = "") -> Applied:
+        """Takes back one change of several, unless its files were changed since; the beginning of
+        its revision will do. Raises as ``undo``."""
+        with self._alone():
+            history = opened(self.path)
+            return self._take_back(history, history.to_undo(revision), who, why)
+
+    def _take_back(self, history: History, change: Change, who: str, why: str) -> Applied:
+        before = history.before(change)
+        files: Files = {
+            place: None if data is None else data.decode() for place, data in before.items()
+        }
+        return self._make(files, f"Takes back: {change.what}", who, why, change.revision)
 
     def log(self) -> list[Change]:
         """Every change, the latest first; none where nothing was changed by a command yet."""
@@ -98,6 +107,11 @@ class OwnFolder:
     def drafts(self) -> list[Draft]:
         """What is proposed, the oldest first."""
         return drafts.found(self.path)
+
+    def drop_old_drafts(self, today: date) -> None:
+        """Deletes what has waited for its approval for 30 days."""
+        with self._alone():
+            drafts.drop_old(self.path, today)
 
     def draft(self, id: str) -> Draft:
         """One of these. Raises EditError where it is gone."""

@@ -23,8 +23,8 @@ from bot.cli.group import (
 from bot.errors import BotError, ContentError, Problem, SettingsError
 from bot.settings import Settings
 
-_HEAD, _SHIPPED = "HEAD", "shipped"
-_AGAINST = "A commit (by default HEAD), another folder, or `shipped`: what ships, alone."
+_SHIPPED = "shipped"
+_AGAINST = "A commit (as HEAD~2), another folder, or `shipped`: what ships, alone."
 _NO_FOLDER = (
     "CLINIC_BOT_CONTENT is not set: let it name the clinic's own folder, or give --folder FOLDER."
 )
@@ -58,9 +58,9 @@ def diff(
     """Show which answers the changes in the clinic's own folder change, and which become wrong.
 
     The labelled questions that ship, the clinic's own (below questions/ in its folder) and those
-    that wait for an answer are asked of the content as it was and as it is. As it was: at the last
-    commit of the folder, or --against another; where nothing was committed yet, what ships alone.
-    A draft is compared with the content as it is.
+    that wait for an answer are asked of the content as it was and as it is. As it was: before the
+    last change, be it by hand or by a command, or --against another; where nothing was committed
+    yet, what ships alone. A draft is compared with the content as it is.
 
     The exit status is 0 where nothing became worse, 1 where something did, 2 where a setting or
     the content is wrong.
@@ -112,13 +112,15 @@ def _before(settings: Settings, against: str | None, draft: str | None) -> Itera
         return
     with extra("desk"):
         from bot.changes import history
-    own, revision = settings.content or Path(), against or _HEAD
-    with _copy(Path(f"{own}@{revision}")) as folder:
+    own, revision = settings.content or Path(), against or ""
+    if against is None:
         try:
-            history.exported(own, revision, folder)
+            revision = history.existing(own).since
         except history.NoHistory:
-            if against is not None:
-                raise
+            yield replace(settings, content=None)
+            return
+    with _copy(Path(f"{own}@{revision}")) as folder:
+        history.exported(own, revision, folder)
         written = any((folder / top).is_dir() for top in ("intents", "responses"))
         yield replace(settings, content=folder if written else None)
 

@@ -2,7 +2,7 @@
 and every comment, stays as it is, byte by byte."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -14,53 +14,82 @@ _STEP = "  "  # of indentation
 def with_item(text: str, keys: Sequence[str], item: str) -> str:
     """The text of a file with an item at the end of the list below these keys, which are made
     where they are missing. Raises ValueError where the file cannot be changed safely."""
-    node, missing = _below(text, keys)
-    if isinstance(node, yaml.SequenceNode) and node.value and not node.flow_style:
+    wanted = _changed(text, keys, [*items(text, keys), item])
+    root, found = _found(text, keys)
+    node, missing = found[-1].value if found else root, keys[len(found) :]
+    if not missing and _is_block(node, yaml.SequenceNode):
         at, new = _end(text, node), [f"{' ' * node.start_mark.column}- {inline(item)}"]
-    elif missing and isinstance(node, yaml.MappingNode) and not node.flow_style and node.value:
+    elif missing and _is_block(node, yaml.MappingNode):
         at, new = _end(text, node), _nested(node.start_mark.column, missing, item)
-    elif node is None:
+    elif root is None:
         at, new = len(text.splitlines()), _nested(0, keys, item)
     else:  # in brackets, or empty
-        return edited(text, {keys[0]: _changed(text, keys, [*items(text, keys), item])[keys[0]]})
+        return edited(text, {keys[0]: wanted[keys[0]]})
     lines = text.splitlines()
-    changed = _joined([*lines[:at], *new, *lines[at:]], text)
-    return _sure(changed, _changed(text, keys, [*items(text, keys), item]))
+    return _sure(_joined([*lines[:at], *new, *lines[at:]], text), wanted)
 
 
 def without_item(text: str, keys: Sequence[str], at: int) -> str:
-    """The text without one item of the list below these keys; without the keys, too, where
-    nothing is left below them; "" where nothing at all is. Raises ValueError as above."""
+    """The text without one item of the list below these keys; without the keys, too, below which
+    nothing is left. Raises ValueError as above."""
     kept = [item for number, item in enumerate(items(text, keys)) if number != at]
     wanted = _changed(text, keys, kept)
-    if keys[0] not in wanted:
+    _, found = _found(text, keys)
+    left = len(found) if kept else _depth(wanted, keys)
+    if not left:
         return without(text, keys[0])
-    node, _ = _below(text, keys)
-    if not kept or not isinstance(node, yaml.SequenceNode) or node.flow_style:
+    below = found[left - 1].value
+    if not _is_block(below, yaml.CollectionNode):
         return edited(text, {keys[0]: wanted[keys[0]]})
-    lines, item = text.splitlines(), node.value[at]
-    changed = [*lines[: item.start_mark.line], *lines[_end(text, item) :]]
-    return _sure(_joined(changed, text), wanted)
+    gone = _Entry(below.value[at], below.value[at]) if kept else found[left]
+    lines = text.splitlines()
+    rest = [*lines[: gone.key.start_mark.line], *lines[_end(text, gone.value) :]]
+    return _sure(_joined(rest, text), wanted)
 
 
 def items(text: str, keys: Sequence[str]) -> list[Value]:
-    """What the list below these keys holds; nothing where there is none."""
+    """What the list below these keys holds; nothing where there is none. Raises ValueError where
+    the file cannot be read."""
     found: Any = entries(text)
     for key in keys:
-        found = found.get(key) if isinstance(found, dict) else None
+        if found and not isinstance(found, dict):
+            return []
+        found = found.get(key) if found else None
     return list(found) if isinstance(found, list) else []
 
 
-def _below(text: str, keys: Sequence[str]) -> tuple[Any, Sequence[str]]:
-    """The node as deep below the keys as there is one, and the keys that are missing."""
-    node = yaml.compose(text, Loader=LOADER)
-    for number, key in enumerate(keys):
+def _depth(found: Any, keys: Sequence[str]) -> int:
+    """How many of the keys there are, one below the other."""
+    depth = 0
+    while depth < len(keys) and isinstance(found, dict) and keys[depth] in found:
+        found, depth = found[keys[depth]], depth + 1
+    return depth
+
+
+class _Entry(NamedTuple):
+    """A key of a mapping with what stands below it, as the library reads them."""
+
+    key: Any
+    value: Any
+
+
+def _found(text: str, keys: Sequence[str]) -> tuple[Any, list[_Entry]]:
+    """The file, and its entries below each other by these keys, as deep as there are any."""
+    root = node = yaml.compose(text, Loader=LOADER)
+    found: list[_Entry] = []
+    for key in keys:
         inner = node.value if isinstance(node, yaml.MappingNode) else []
-        found = next((value for name, value in inner if name.value == key), None)
-        if found is None:
-            return node, keys[number:]
-        node = found
-    return node, ()
+        entry = next((_Entry(*one) for one in inner if one[0].value == key), None)
+        if entry is None:
+            break
+        found.append(entry)
+        node = entry.value
+    return root, found
+
+
+def _is_block(node: Any, kind: type[Any]) -> bool:
+    """Whether a node stands on lines of its own, and holds anything."""
+    return isinstance(node, kind) and bool(node.value) and not node.flow_style
 
 
 def _end(text: str, node: Any) -> int:
@@ -69,7 +98,8 @@ def _end(text: str, node: Any) -> int:
         last = node.value[-1]
         node = last[1] if isinstance(last, tuple) else last
     end, lines = node.end_mark, text.splitlines()
-    line = end.line if end.column == 0 or node.style in ("|", ">") else end.line + 1
+    is_text = isinstance(node, yaml.ScalarNode) and node.style in ("|", ">")
+    line = end.line if end.column == 0 or is_text else end.line + 1
     while line > node.start_mark.line + 1 and not lines[line - 1].strip():
         line -= 1
     return int(line)
@@ -83,12 +113,15 @@ def _nested(column: int, keys: Sequence[str], item: str) -> list[str]:
 
 
 def _changed(text: str, keys: Sequence[str], kept: Sequence[Value]) -> dict[str, Value]:
-    """What the file is to hold: other items below these keys, and no key with nothing below it."""
+    """What the file is to hold: other items below these keys, and no key with nothing below it.
+    Raises ValueError where something else than a list stands there."""
 
     def inner(found: Any, keys: Sequence[str]) -> Any:
+        if found and not isinstance(found, dict if keys else list):
+            raise ValueError("something else stands where the list is to be; change it by hand.")
         if not keys:
             return list(kept)
-        below = dict(found) if isinstance(found, dict) else {}
+        below = dict(found or {})
         value = inner(below.get(keys[0]), keys[1:])
         if value in ([], {}):
             below.pop(keys[0], None)

@@ -77,7 +77,7 @@ def test_without_a_history_the_own_folder_is_compared_with_what_ships(run: Run) 
     assert "3 questions" in result.stdout
 
 
-def test_with_a_history_it_is_compared_with_the_last_commit_or_another(
+def test_with_a_history_it_shows_what_the_last_change_changed_or_what_another_did(
     run: Run, own: Clinic
 ) -> None:
     history.opened(own.folder).keep("$60 an hour", "Mia")
@@ -85,14 +85,16 @@ def test_with_a_history_it_is_compared_with_the_last_commit_or_another(
     own.write(COST, "text: An hour is $70. Call {phone}.\n")
     since_head, since_shipped = run("diff", "--json"), run("diff", "--against", "shipped", "--json")
     history.opened(own.folder).keep("$70 an hour", "Mia")
-    before_it = run("diff", "--against", "HEAD~1", "--json")
+    committed, before_it = run("diff", "--json"), run("diff", "--against", "HEAD~1", "--json")
 
     assert unchanged.exit_code == 0
     assert unchanged.stdout.startswith("Nothing changes: 6 questions asked of both, and all are ")
-    before = [found(one)["reworded"][0]["before"] for one in (since_head, since_shipped, before_it)]
+    asked = (since_head, since_shipped, committed, before_it)
+    before = [found(one)["reworded"][0]["before"] for one in asked]
     assert [words.partition(".")[0] for words in before] == [
         "An hour is $60",
         "One guide names $50 for an hour",
+        "An hour is $60",
         "An hour is $60",
     ]
 

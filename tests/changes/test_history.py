@@ -30,7 +30,7 @@ def edit(folder: Path, place: Path | str, text: str | None, what: str = "Changes
 def undo(folder: Path) -> None:
     history = opened(folder)
     history.keep_by_hand()
-    change = history.last()
+    change = history.to_undo()
     for place, data in history.before(change).items():
         write(folder, place, data.decode() if data is not None else None)
     history.keep(f"Takes back: {change.what}", "Ana", undoes=change.revision)

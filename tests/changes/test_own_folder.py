@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -90,6 +90,20 @@ def test_what_was_changed_by_hand_since_is_not_taken_back(folder: OwnFolder, own
     assert "a way by hand" in files(own.folder)[COST]
 
 
+def test_one_of_several_changes_is_taken_back(folder: OwnFolder, own: Clinic) -> None:
+    first = folder.apply(AddExample("clinic.cost", "a way"), "Ana", "", TODAY).change
+    folder.apply(Off("clinic.hours"), "Ana", "", TODAY)
+    own.add("responses/en/clinic/hours.yaml", "text: So; {phone}.\n")
+    with pytest.raises(NotUndone, match="was changed again since"):
+        folder.undo("Ana")
+
+    assert folder.undo_one(first.short, "Ana").change.undoes == first.revision
+    assert not (own.folder / COST).exists()
+    for revision, why in ((first.short, "is taken back already"), ("beef", "There is no change")):
+        with pytest.raises(NotUndone, match=why):
+            folder.undo_one(revision, "Ana")
+
+
 def test_a_change_is_refused_while_the_folder_is_bad_and_says_why(
     folder: OwnFolder, own: Clinic
 ) -> None:
@@ -158,6 +172,16 @@ def test_what_cannot_be_proposed_is_refused_at_once(folder: OwnFolder) -> None:
     with pytest.raises(EditError):
         folder.propose(AddExample("clinic.cots", "a way"), "Ana", "", TODAY)
     assert folder.drafts() == []
+
+
+def test_a_draft_fades_after_a_month(folder: OwnFolder) -> None:
+    folder.propose(AddExample("clinic.cost", "a way"), "Ana", "", TODAY)
+    kept = folder.propose(AddExample("clinic.cost", "another"), "Ana", "", TODAY + timedelta(1))
+    folder.drop_old_drafts(TODAY + timedelta(30))
+    assert len(folder.drafts()) == 2
+
+    folder.drop_old_drafts(TODAY + timedelta(31))
+    assert folder.drafts() == [kept]
 
 
 def test_a_draft_that_would_not_pass_check_stays_a_draft(folder: OwnFolder) -> None:

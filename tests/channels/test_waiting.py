@@ -690,3 +690,12 @@ async def test_a_new_question_has_a_name_whatever_was_typed(
         "clinic.question",
         "clinic.how_much_is_it",
     }
+
+
+async def test_a_draft_that_nobody_approves_is_deleted_after_a_month(
+    api: BotApi, desk: ChannelSettings, own: OwnFolder
+) -> None:
+    own.propose(AddExample("clinic.cost", "whats the damage"), "Mia", "", date(2020, 1, 1))
+    async with working(api, settings=desk):
+        while own.drafts():
+            await asyncio.sleep(0.01)

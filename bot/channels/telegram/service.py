@@ -22,7 +22,7 @@ from bot.channels.telegram import awaited, posts, routes
 from bot.channels.telegram.channel import Call, Channel
 from bot.channels.telegram.send import REFUSED_TOKEN, Bot, Place, Sender, client
 from bot.channels.telegram.settings import ChannelSettings
-from bot.channels.telegram.staff import lines, relay, room, switch, watch, week
+from bot.channels.telegram.staff import drafts, lines, relay, room, switch, watch, week
 from bot.conversation import Conversation
 from bot.errors import SettingsError
 from bot.logs import quieten
@@ -86,6 +86,9 @@ async def at_work(
             ),
             asyncio.create_task(
                 supervise("looking after hand-offs", partial(watch.keep_up, channel))
+            ),
+            asyncio.create_task(
+                supervise("deleting old drafts", partial(drafts.keep_dropping_old, channel))
             ),
             asyncio.create_task(
                 supervise("telling the staff of the week", partial(week.keep_telling, channel))

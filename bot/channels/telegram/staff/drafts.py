@@ -6,7 +6,7 @@ import logging
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from bot.changes.apart import NotCompared
 from bot.changes.diff import Diff, Kind, Verdict
 from bot.changes.edits import AddExample, Edit, NewQuestion
 from bot.changes.report import line
-from bot.channels.telegram.channel import Call
+from bot.channels.telegram.channel import Call, Channel
 from bot.channels.telegram.render import shortened
 from bot.channels.telegram.send import Place, Sender
 from bot.channels.telegram.staff.wanted import For, Wanted
@@ -36,6 +36,7 @@ _log = logging.getLogger(__name__)
 
 _NAMED = 6  # answers that would change
 _LONGEST = 1500  # characters of them, and of problems
+_DAY = 86_400.0  # seconds
 
 
 class _Act(StrEnum):
@@ -273,6 +274,17 @@ def _what(call: Call, edit: Edit) -> str:
         case NewQuestion(title=title):
             return content.message("draft_new", title=title)
     return edit.what
+
+
+async def keep_dropping_old(channel: Channel) -> None:
+    """Once a day deletes drafts that nobody has approved, until cancelled."""
+    while (own := channel.settings.own) is not None:
+        today = datetime.fromtimestamp(channel.inbox.clock(), UTC).date()
+        try:
+            await asyncio.to_thread(own.drop_old_drafts, today)
+        except BotError as error:
+            _log.warning("old drafts are not deleted: %s", error)
+        await asyncio.sleep(_DAY)
 
 
 def _button(content: Content, act: _Act, id: str, origin: Origin) -> Button:
