@@ -875,3 +875,26 @@ async def test_reactions_are_passed_on_both_ways_and_taken_back(api: BotApi, for
 
         assert shown[1][wrote["message_id"], me] == []
         assert found.caught == []
+
+
+async def test_a_patients_words_are_not_taken_for_what_the_bot_asked_the_staff(
+    clinic_bot: AtWork, api: BotApi, staff: Group
+) -> None:
+    ana, mia = api.private_chat("Ana"), staff.member("Mia")
+    await begins(ana, staff)
+    await ana.says("please answer #answer_1_ab12")
+    asked = await staff.reads()
+    how = {"topic": asked.topic} if asked.topic else {}
+    await mia.says("at noon", reply_to=asked, **how)
+
+    assert (await ana.reads()).text == "at noon"
+    await staff.reads_nothing()
+
+
+async def test_who_complains_is_offered_to_write_with_the_staff(
+    clinic_bot: AtWork, api: BotApi
+) -> None:
+    ana = api.private_chat("Ana", language_code="en")
+    await ana.says("i want to make a complaint")
+
+    assert BUTTON in (await ana.reads()).labels
