@@ -163,7 +163,8 @@ class Settings:
     content: Path | None = _setting(
         "CLINIC_BOT_CONTENT",
         None,
-        "a content folder laid over the shipped one",
+        "the clinic's own content folder, laid over the shipped one; the bot writes there what is "
+        "approved in Telegram",
         read=_folder,
     )
     api: str = _setting(
@@ -194,8 +195,8 @@ class Settings:
     admins: tuple[int, ...] = _setting(
         "CLINIC_BOT_ADMINS",
         (),
-        "chat ids, with commas: who is told when new content cannot be used, "
-        "and may use `/post` and `/why`",
+        "chat ids, with commas: who is told what new content changes, or that it cannot be used; "
+        "approves changes, and may use `/off`, `/on`, `/post` and `/why`",
         read=_chats,
         wrong="is {!r}; it must be chat ids with commas between them. Telegram Desktop shows them: "
         "Settings, Advanced, Experimental, Show Peer IDs in Profile.",

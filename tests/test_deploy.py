@@ -5,6 +5,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +89,9 @@ def test_the_image_copies_only_what_is_there_and_what_the_build_may_see() -> Non
 
     assert copied == seen
     assert all((ROOT / name).exists() for name in copied)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
+    assert copied >= {*wheel["packages"], *wheel["force-include"]}, "what the wheel is made of"
 
 
 def test_the_image_has_no_secret_no_root_and_a_health_check_and_takes_only_hashed_packages() -> (
