@@ -189,6 +189,7 @@ class _Bot:
             found,
             call_back=self._settings.staff_chat is not None,
             tells_later=bool(self._settings.keys),
+            hands_over=bool(self._settings.keys) and self._settings.staff_chat is not None,
         )
         conversation.prepare()
         return conversation
@@ -261,6 +262,7 @@ def _channel_settings(settings: Settings) -> telegram.ChannelSettings:
         manager=settings.manager,
         channel=settings.channel,
         limits=limits,
+        remind=settings.remind,
         own=_own_folder(settings),
     )
 

@@ -54,9 +54,11 @@ class Conversation:
         call_back: bool = False,
         only: str | None = None,
         tells_later: bool = False,
+        hands_over: bool = False,
     ) -> None:
         """``call_back`` says whether somebody at the clinic sees who wants to be called back,
-        ``tells_later`` whether a patient can be told later what is not known yet;
+        ``tells_later`` whether a patient can be told later what is not known yet, ``hands_over``
+        whether one can write with the clinic's staff;
         ``only`` fixes the language that is read and spoken: red flags are heard in all."""
         live = {language: content for language, content in contents.items() if content.live}
         self.contents = {only: contents[only]} if only else live or contents
@@ -64,6 +66,7 @@ class Conversation:
         guarded = {name: one for name, one in contents.items() if one.guarded}
         self.call_back = call_back
         self.tells_later = tells_later
+        self.hands_over = hands_over
         self._off: frozenset[str] = frozenset()
         self.policy = policy or Policy()
         self._dialogues: dict[str, Dialogue] = {}
@@ -77,24 +80,32 @@ class Conversation:
         self._redactor = Redactor(content.clues for content in self.contents.values())
         self._default = BASE if BASE in self.contents else next(iter(self.contents))
 
-    def offering(self, call_back: bool, tells_later: bool = False) -> "Conversation":
-        """The same, where patients are offered to be called back, or told later, or are not."""
-        return self._sharing(call_back, tells_later, self._off)
+    def offering(
+        self, call_back: bool, tells_later: bool = False, hands_over: bool = False
+    ) -> "Conversation":
+        """The same, where patients are offered to be called back, or told later, or to write with
+        the staff, or are not."""
+        return self._sharing((call_back, tells_later, hands_over), self._off)
 
     def switched(self, off: Collection[str]) -> "Conversation":
         """The same, where these intents are turned off beside those that the content turns off:
         understood in every language, and neither answered nor offered. What the bot cannot do
         without stays on."""
-        return self._sharing(self.call_back, self.tells_later, frozenset(off) - {*NEEDED_INTENTS})
+        return self._sharing(self._offered, frozenset(off) - {*NEEDED_INTENTS})
 
-    def _sharing(self, call_back: bool, tells_later: bool, off: frozenset[str]) -> "Conversation":
+    @property
+    def _offered(self) -> tuple[bool, bool, bool]:
+        return self.call_back, self.tells_later, self.hands_over
+
+    def _sharing(self, offered: tuple[bool, bool, bool], off: frozenset[str]) -> "Conversation":
         """The same with other things offered; all that is prepared is shared."""
-        if (call_back, tells_later, off) == (self.call_back, self.tells_later, self._off):
+        if (offered, off) == (self._offered, self._off):
             return self
         other = copy(self)
-        other.call_back, other.tells_later, other._off = call_back, tells_later, off
+        other.call_back, other.tells_later, other.hands_over = offered
+        other._off = off
         other._dialogues = {
-            language: dialogue.offering(call_back, tells_later, off)
+            language: dialogue.offering(*offered, off)
             for language, dialogue in self._dialogues.items()
         }
         return other
@@ -130,6 +141,7 @@ class Conversation:
                 self._safety,
                 self._desk(language),
                 self.tells_later,
+                self.hands_over,
                 self._off,
             )
         return self._dialogues[language]

@@ -28,6 +28,7 @@ from bot.notice import complaint_of
 from bot.reply import (
     ALL_TOPICS,
     CALL_BACK,
+    HAND_OVER,
     NONE_OF_THESE,
     Button,
     Does,
@@ -47,7 +48,7 @@ _BUTTONS_OF = {
     "help": ("topics",),
     "book": ("book", "call"),
     "only_text": ("topics", "call"),
-    "contact": ("copy", "call_back"),
+    "contact": ("copy", "call_back", "hand_over"),
 }
 _BULLETS = 5
 """Signs on a card, that of what was heard among them."""
@@ -67,28 +68,32 @@ _LONGEST_TARGET = 64  # bytes that Telegram takes of a button's target
 class Replies:
     """One language's replies. ``call_back`` says whether somebody at the clinic gets to see who
     wants to be called back, ``tells_later`` whether a patient can be told later what is not known
-    yet, ``off`` which answers are neither given nor offered, beside those that the content itself
-    has turned off."""
+    yet, ``hands_over`` whether they can write with the clinic's staff, ``off`` which answers are
+    neither given nor offered, beside those that the content itself has turned off."""
 
     def __init__(
         self,
         content: Content,
         call_back: bool = False,
         tells_later: bool = False,
+        hands_over: bool = False,
         off: Collection[str] = (),
     ) -> None:
         self.content = content
         self.off = content.off.union(off)
         self.tells_later = tells_later
-        self._call_back = call_back
+        self.hands_over = hands_over
+        self._missing = {
+            name
+            for name, there in (("call_back", call_back), ("hand_over", hands_over))
+            if not there
+        }
         self._answers = Answers(content)
 
     def say(self, name: str, about: Sequence[str] = (), **more: str) -> Reply:
         """One of the bot's own messages, with the buttons that go with it; ``about`` holds the
         intents that are being talked about, ``more`` what the message's placeholders stand for."""
-        offered = [
-            one for one in _BUTTONS_OF.get(name, ()) if one != "call_back" or self._call_back
-        ]
+        offered = [one for one in _BUTTONS_OF.get(name, ()) if one not in self._missing]
         buttons = tuple(self._button(one, about) for one in offered)
         return Reply(self.content.message(name, **more), buttons=buttons)
 
@@ -165,6 +170,35 @@ class Replies:
         """The answer that was not known before, below a line that says who asked for it."""
         lead = self.content.message("tell_news", facts=self.content.named(facts))
         return replace(reply, lead=joined("\n\n", lead, reply.lead))
+
+    def ask_to_hand_over(self) -> Reply:
+        """What is to be read before the patient writes with the clinic's staff."""
+        buttons = (
+            Button(self.content.message("button_tell_yes"), Target(Does.HAND_OVER_YES)),
+            Button(self.content.message("button_tell_no"), Target(Does.HAND_OVER_NO)),
+        )
+        return Reply(self.content.message("with_staff.consent"), buttons=buttons)
+
+    def handed_over(self, session: Session) -> Reply:
+        """From here on the clinic's staff read along and answer; with when somebody is there."""
+        when = self.content.message("with_staff.when_unknown")
+        if there := self._answers.presence(session):
+            is_open = session.at is None or self.content.may_be_open(session.at)
+            name = "with_staff.when_open" if is_open else "with_staff.when_closed"
+            when = self.content.message(name, when=there)
+        back = Button(self.content.message("button_back_to_bot"), Target(Does.BACK))
+        return Reply(self.content.message("with_staff.begun", when=when), buttons=(back,))
+
+    def nobody_there(self, session: Session) -> Reply | None:
+        """When somebody is there to answer; None where somebody is there now, or may be."""
+        there = self._answers.presence(session)
+        if not there or session.at is None or self.content.may_be_open(session.at):
+            return None
+        return Reply(self.content.message("with_staff.when_closed", when=there))
+
+    def handoff(self, name: str) -> Reply:
+        """A line to a patient about writing with the clinic's staff."""
+        return Reply(self.content.message(f"with_staff.{name}"))
 
     def _is_calm(self, reply: Reply, findings: Findings) -> bool:
         """Whether nothing was heard that wants a doctor, or somebody, before anything else: what is
@@ -258,7 +292,11 @@ class Replies:
         if before.cautions and not findings.cautions and self._is_reminded(decision, before):
             reply = replace(reply, messages=(*reply.messages, _RECALLED))
         reply = self._worried(reply, decision, findings)
-        if self._call_back and complaint_of(decision) in COMPLAINTS and not before.crisis:
+        if (
+            "call_back" not in self._missing
+            and complaint_of(decision) in COMPLAINTS
+            and not before.crisis
+        ):
             reply = self._complained(reply, before)
         if self.tells_later and self._is_calm(reply, findings):
             offers = self._tell_later(reply.sections, decision)
@@ -273,8 +311,9 @@ class Replies:
         return self.after_crisis(reply)
 
     def _complained(self, reply: Reply, before: Session) -> Reply:
-        """The same with what the staff hear of a complaint, and a way to be called by them."""
-        reply = replace(reply, buttons=(*reply.buttons, self._button("call_back")))
+        """The same with what the staff hear of a complaint, and ways to be called by them, or to
+        write with them."""
+        reply = replace(reply, buttons=(*reply.buttons, *self._ways_to_a_person(Action.HANDOFF)))
         if _COMPLAINED in before.said:
             return reply
         tail = joined("\n\n", reply.tail, self.content.message(_COMPLAINED))
@@ -475,6 +514,8 @@ class Replies:
                 return Button(text, copy=self.content.facts["phone_international"])
             case "call_back":
                 return Button(text, CALL_BACK)
+            case "hand_over":
+                return Button(text, HAND_OVER)
             case _:
                 return Button(text, ALL_TOPICS)
 
@@ -507,9 +548,11 @@ class Replies:
         return (*map(self._button, ways), *self._ways_to_a_person(action))
 
     def _ways_to_a_person(self, action: Action) -> tuple[Button, ...]:
-        """Where a person takes over, and somebody would see it: to be called back."""
-        wanted = self._call_back and action is Action.HANDOFF
-        return (self._button("call_back"),) if wanted else ()
+        """Where a person takes over, and somebody would see it: to be called back, to write."""
+        if action is not Action.HANDOFF:
+            return ()
+        ways = ("call_back", "hand_over")
+        return tuple(self._button(name) for name in ways if name not in self._missing)
 
     def _ask(self, intent: str) -> Button:
         return Button(self.content.intents[intent].title, asking(intent))

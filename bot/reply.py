@@ -28,6 +28,12 @@ class Does(StrEnum):
     """Wants to be told later what is not known yet; the name is a question, see `telling`."""
     TELL_YES = "!t+"
     TELL_NO = "!t-"
+    HAND_OVER = "!h?"
+    """Wants to write with the clinic's staff."""
+    HAND_OVER_YES = "!h+"
+    HAND_OVER_NO = "!h-"
+    BACK = "!h."
+    """Wants the bot back."""
     WAITING = "!w"
     """Sees to a question that waits; of the staff, as are drafts."""
     DRAFT = "!f"
@@ -97,6 +103,7 @@ def telling(does: Does, intent: str, ask: str) -> Target:
 NONE_OF_THESE = asking("")
 ALL_TOPICS = Target(Does.TOPICS)
 CALL_BACK = Target(Does.CALL_BACK)
+HAND_OVER = Target(Does.HAND_OVER)
 
 
 @dataclass(frozen=True, slots=True)

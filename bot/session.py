@@ -104,6 +104,8 @@ class Turn:
     """The language of the reply, where several are spoken."""
     awaited: Awaited | None = None
     """What is to be kept, with the patient's consent, to be told later."""
+    hands_over: bool = False
+    """Whether the clinic's staff take over now, with the patient's consent."""
     failure: Exception | None = None
     """What failed where a card or an apology is sent all the same: for the log."""
 

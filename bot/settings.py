@@ -218,6 +218,14 @@ class Settings:
         read=_chat,
         wrong="is {!r}; it must be the number of the staff's group, such as -1001234567890.",
     )
+    remind: int = _setting(
+        "CLINIC_BOT_REMIND_MINUTES",
+        10,
+        "minutes of opening hours after which the staff are reminded of a patient who waits for "
+        "their answer (10)",
+        read=_whole(1, 1440),
+        wrong="is {!r}; it must be whole minutes, 1 to 1440, for example 10.",
+    )
     manager: int | None = _setting(
         "CLINIC_BOT_MANAGER",
         None,

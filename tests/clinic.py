@@ -5,7 +5,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from pathlib import Path
 
-from bot.content import ALL_COMMANDS, AREAS, CARDS, MESSAGES, MISSING, Clues, Content, load
+from bot.content import (
+    ALL_COMMANDS,
+    AREAS,
+    CARDS,
+    DESK_MESSAGES,
+    HANDOFF_MESSAGES,
+    MESSAGES,
+    MISSING,
+    Clues,
+    Content,
+    load,
+)
 from bot.content.concepts import CONTEXT
 from bot.content.names import COMPLAINTS, NAMED_FACTS, TOLD_MESSAGES, WEEK_MESSAGES
 from bot.content.red_flags import HEADINGS
@@ -106,6 +117,10 @@ saddle_numbness:
     + _named([one or "plain" for one in COMPLAINTS], "  ")
     + "told:\n"
     + _named(TOLD_MESSAGES, "  ")
+    + "with_staff:\n"
+    + _named(HANDOFF_MESSAGES, "  ")
+    + "desk:\n"
+    + _named(DESK_MESSAGES, "  ")
     + "facts_named:\n"
     + _named(NAMED_FACTS, "  ")
     + "week:\n"

@@ -47,10 +47,16 @@ def dialogue(language: str) -> Dialogue:
 
 @cache
 def conversation(
-    *, call_back: bool = False, tells_later: bool = False, **facts: str
+    *,
+    call_back: bool = False,
+    tells_later: bool = False,
+    hands_over: bool = False,
+    **facts: str,
 ) -> Conversation:
     """As it is served: in every language."""
-    made = Conversation(contents(**facts), call_back=call_back, tells_later=tells_later)
+    made = Conversation(
+        contents(**facts), call_back=call_back, tells_later=tells_later, hands_over=hands_over
+    )
     return _spared(made)
 
 

@@ -1193,6 +1193,60 @@ async def test_topics(api: BotApi, bot: Bot) -> None:
     assert (await forum.reads()).topic == topic
 
 
+async def test_a_bot_that_may_manage_topics_makes_renames_closes_and_deletes_them(
+    api: BotApi, bot: Bot
+) -> None:
+    forum = api.supergroup(topics=True, admin=True)
+    made = await bot.create_forum_topic(forum.id, "#1")
+    topic = made.message_thread_id
+    await bot.edit_forum_topic(forum.id, topic, "#1, answered")
+    await bot.close_forum_topic(forum.id, topic)
+    sent = await bot.send_message(forum.id, "an administrator may", message_thread_id=topic)
+
+    assert (sent.message_thread_id, sent.is_topic_message) == (topic, True)
+    assert (forum.chat.topics, forum.chat.closed_topics) == ({topic: "#1, answered"}, {topic})
+    assert (await bot.get_chat(forum.id)).is_forum
+    with pytest.raises(BadRequest, match="not_modified"):
+        await bot.edit_forum_topic(forum.id, topic, "#1, answered")
+    await bot.delete_forum_topic(forum.id, topic)
+    with pytest.raises(BadRequest, match="thread not found"):
+        await bot.send_message(forum.id, "too late", message_thread_id=topic)
+    assert sent.message_id not in forum.chat.messages
+
+
+async def test_topics_want_a_forum_and_the_right_to_manage_them(api: BotApi, bot: Bot) -> None:
+    plain, forum = api.supergroup(admin=True), api.supergroup(topics=True, admin=True)
+    forum.chat.manages_topics = False
+    with pytest.raises(BadRequest, match="not a forum"):
+        await bot.create_forum_topic(plain.id, "#1")
+    with pytest.raises(BadRequest, match="rights to create a topic"):
+        await bot.create_forum_topic(forum.id, "#1")
+
+    me = await bot.get_chat_member(forum.id, api.bot["id"])
+    assert not me.to_dict()["can_manage_topics"]
+
+
+async def test_captions_are_edited_and_several_messages_deleted(api: BotApi, bot: Bot) -> None:
+    patient = api.private_chat("Ana", started=True)
+    photo = await bot.send_photo(patient.id, PNG, caption="left")
+    text = await bot.send_message(patient.id, "words")
+    await bot.edit_message_caption(patient.id, photo.message_id, caption="right")
+
+    assert patient.screen[0].text == "right"
+    with pytest.raises(BadRequest, match="no caption"):
+        await bot.edit_message_caption(patient.id, text.message_id, caption="right")
+    assert await bot.delete_messages(patient.id, [photo.message_id, text.message_id, 999])
+    assert patient.screen == []
+
+
+async def test_a_service_message_cannot_be_copied(api: BotApi, bot: Bot) -> None:
+    group = api.group()
+    pinned = await group.pins(await group.member("Eve").says("hello"), by=group.member("Mia"))
+
+    with pytest.raises(BadRequest, match="can't be copied"):
+        await bot.copy_message(group.id, group.id, pinned["message_id"])
+
+
 async def test_a_channel_and_its_discussion(api: BotApi, bot: Bot) -> None:
     group = api.supergroup("Talk", admin=True)
     channel = api.channel("News", username="clinic_news", discussion=group)

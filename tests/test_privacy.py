@@ -107,6 +107,14 @@ TABLES = {
         "hasta que se lo diga o por 30 días",
         "mydata_awaited",
     ),
+    "handoffs": Fact(
+        "for 30 days after it ended that you wrote with them",
+        "durante 30 días después de terminar guardo que escribió con ellos",
+        "mydata_handoff",
+    ),
+    "relayed": Fact(
+        "which message belongs to which", "qué mensaje corresponde a cuál", "mydata_handoff"
+    ),
     "notices": Fact(
         "I keep this chat's number and what is told for an hour",
         "guardo una hora el número de este chat y lo que se dice",
@@ -172,6 +180,8 @@ KEPT = {
         (),
         awaiting=(Awaiting(1, 7, Awaited("clinic.hours", "", ("hours",), "en"), "2026-11-21"),),
     ),
+    "handoffs": Kept(Memory(), (), handoffs=("2026-11-21",)),
+    "relayed": Kept(Memory(), (), handoffs=("2026-11-21",)),
     "connections": Kept(Memory(), (), accounts=1),
     "recent": Kept(Memory(), ()),
 }

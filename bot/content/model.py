@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Literal
 
@@ -363,6 +363,10 @@ class Content:
         """Facts as patients call them, in one line; one of the clinic's own by its name."""
         words = {name: name.replace("_", " ") for name in facts}
         return ", ".join(self.messages.get(f"facts_named.{name}", words[name]) for name in words)
+
+    def may_be_open(self, moment: datetime) -> bool:
+        """Whether somebody may be at the clinic: True also where that is not known."""
+        return self.clinic.hours is None or self.clinic.hours.may_be_open(moment)
 
     def message(self, name: str, /, **more: str) -> str:
         """One of the bot's own messages, with the facts and ``more`` in place."""

@@ -46,13 +46,14 @@ PREGNANCY_INTENT, PREGNANCY_ASK = "condition.pregnancy", "weeks"
 """What is answered to how far along somebody is."""
 ELSEWHERE = ("other.other_clinics", "other.other_services")
 """What is answered to who wants another business: after it, all answers say that they are ours."""
-UNREACHED = "clinic.human", "no_answer"
+HUMAN_INTENT = "clinic.human"
+UNREACHED = HUMAN_INTENT, "no_answer"
 """The kind of question of who says that nobody answers the phone."""
 COMPLAINT_INTENT, MISCONDUCT_ASK = "chat.complaint", "touched"
 """What is answered to every complaint; and the kind of question of who was touched wrongly."""
 COMPLAINTS = ("", "therapist", "hurt", "waiting", "visit", "money_back", "bill", "who")
 """The kinds of complaint that are about the clinic, not about the bot; "" is the plain one."""
-TYPED_DATA = "clinic.human", "typed_number"
+TYPED_DATA = HUMAN_INTENT, "typed_number"
 """What is answered to a phone number or a name that somebody types, and nothing else."""
 UNCOVERED_AREA = "other"
 """The area of the intents that say honestly that something is not covered."""
@@ -462,6 +463,8 @@ MESSAGES: Mapping[str, tuple[str, ...]] = {
         ),
         (),
     ),
+    **dict.fromkeys(("button_hand_over", "button_back_to_bot", "bot"), ()),
+    "mydata_handoff": ("day",),
     "why": ("text", "decision", "ranking", "because"),
     "why_nothing": (),
     "chat_number": ("number",),
@@ -531,6 +534,28 @@ MESSAGES: Mapping[str, tuple[str, ...]] = {
     "off_which": ("name", "names"),
     "off_listed": ("switched", "filed"),
     "off_nothing": (),
+}
+HANDOFF_MESSAGES: Mapping[str, tuple[str, ...]] = {
+    # what a patient reads who writes with the clinic's staff: name: its placeholders
+    **dict.fromkeys(("consent", "declined", "already", "failed", "unsent", "when_unknown"), ()),
+    "begun": ("when",),
+    **dict.fromkeys(("when_open", "when_closed"), ("when",)),
+    **dict.fromkeys(("closed", "left", "silent", "lost"), ()),
+}
+DESK_MESSAGES: Mapping[str, tuple[str, ...]] = {
+    # what the staff read of it
+    "title": ("number", "language", "state"),
+    "waiting": ("minutes",),
+    "waiting_hours": ("hours",),
+    **dict.fromkeys(("answered", "over"), ()),
+    **dict.fromkeys(("begun", "moved"), ("number", "language", "about")),
+    **dict.fromkeys(("how_topic", "how_reply"), ()),
+    "remind": ("number", "minutes"),
+    "alarm": ("number", "level"),
+    **dict.fromkeys(("emergency", "crisis", "urgent"), ()),
+    **dict.fromkeys(("unsent", "unread", "close_which"), ()),
+    "not_sent": ("number",),
+    **dict.fromkeys(("closed", "left", "silent", "blocked", "forgotten"), ("number",)),
 }
 FACT_MESSAGES: Mapping[str, tuple[str, ...]] = {
     # how the clinic's facts are said, in general: name: its placeholders
@@ -694,11 +719,11 @@ AREAS = (
     UNCOVERED_AREA,
 )
 """Those that ship, as menus show them; a clinic's own come behind."""
-COMMANDS = ("start", "topics", "book", "contact", "help", "privacy", "mydata", "forget")
+COMMANDS = ("start", "topics", "book", "contact", "help", "privacy", "mydata", "forget", "bot")
 GROUP_COMMANDS = ("book", "contact", "help", "privacy")
 STAFF_COMMANDS = ("why", "post", "off", "on")
 """An administrator's alone."""
-DESK_COMMANDS = ("calls", "week", "id")
+DESK_COMMANDS = ("calls", "week", "id", "close")
 """Anybody's in the staff's group."""
 SHARED_COMMANDS = ("waiting",)
 """Anybody's in the staff's group, and an administrator's in their own chat with the bot."""

@@ -21,7 +21,9 @@ from bot.content.names import (
     CARDS,
     COMPLAINTS,
     DAYS,
+    DESK_MESSAGES,
     FACT_MESSAGES,
+    HANDOFF_MESSAGES,
     MESSAGES,
     MISSING,
     NAMED,
@@ -50,6 +52,8 @@ _GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "missing": dict.fromkeys(MISSING, ()),
     "complaints": dict.fromkeys((one or "plain" for one in COMPLAINTS), ()),
     "told": TOLD_MESSAGES,
+    "with_staff": HANDOFF_MESSAGES,
+    "desk": DESK_MESSAGES,
     "facts_named": dict.fromkeys(NAMED_FACTS, ()),
     "week": WEEK_MESSAGES,
 }

@@ -53,12 +53,13 @@ class Dialogue:
         safety: Safety | None = None,
         desk: Sequence[Content] = (),
         tells_later: bool = False,
+        hands_over: bool = False,
         off: Collection[str] = (),
     ) -> None:
         """``desk`` holds the other languages in which the clinic reads what a patient shows."""
         self.content = content
         self.policy = policy or Policy()
-        self.replies = Replies(content, call_back, tells_later, off)
+        self.replies = Replies(content, call_back, tells_later, hands_over, off)
         self._turns = Turns(self.replies, self.policy)
         self._hearing = hearing or Hearing(content.concepts, {content.language: content.words})
         self._safety = safety or Safety(content.red_flags, content.concepts)
@@ -69,10 +70,12 @@ class Dialogue:
         }
         self._titles = {words(intent.title): name for name, intent in content.intents.items()}
 
-    def offering(self, call_back: bool, tells_later: bool, off: Collection[str]) -> "Dialogue":
+    def offering(
+        self, call_back: bool, tells_later: bool, hands_over: bool, off: Collection[str]
+    ) -> "Dialogue":
         """The same with other things offered; all that is prepared is shared."""
         other = copy(self)
-        other.replies = Replies(self.content, call_back, tells_later, off)
+        other.replies = Replies(self.content, call_back, tells_later, hands_over, off)
         other._turns = Turns(other.replies, self.policy)
         vars(other).pop("_leaning", None)  # made anew when it is needed: it heeds what is off
         return other
@@ -271,6 +274,8 @@ class Dialogue:
                 return Turn(reply, replace(session, offered=(begun,), asking=False))
             case Does.TELL | Does.TELL_YES | Does.TELL_NO:
                 return self._tell_later(target, session)
+            case Does.HAND_OVER | Does.HAND_OVER_YES | Does.HAND_OVER_NO | Does.BACK:
+                return self._hand_over(target, session)
             case _ if not target.name:
                 return self._none_of_these(session)
             case _:
@@ -299,6 +304,23 @@ class Dialogue:
         yes, no = (telling(does, intent, ask) for does in (Does.TELL_YES, Does.TELL_NO))
         reply = replies.ask_to_tell(facts, yes, no)
         return Turn(reply, replace(plain, offered=(str(yes), str(no))))
+
+    def _hand_over(self, target: Target, session: Session) -> Turn:
+        """The reply to who wants to write with the clinic's staff: whether these may read along,
+        then that they do. Nothing of it after a crisis: its card stands."""
+        replies, plain = self.replies, replace(session, offered=(), asking=False)
+        if target.does is Does.BACK:  # from a talk that is over
+            return Turn(replies.say("bot"), plain)
+        if target.does is Does.HAND_OVER_NO:
+            return Turn(replies.handoff("declined"), plain)
+        if session.crisis:
+            return Turn(replies.after_crisis(Reply()), plain)
+        if not replies.hands_over:
+            return Turn(replies.handoff("failed"), plain)
+        decision = Decision(Action.HANDOFF, confidence=1.0)
+        if target.does is Does.HAND_OVER:
+            return Turn(replies.ask_to_hand_over(), plain, decision)
+        return Turn(replies.handed_over(session), plain, decision, hands_over=True)
 
     def news(self, awaited: Awaited) -> Reply | None:
         """The answer that somebody waits for; None while none of its facts is filled in."""

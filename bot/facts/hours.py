@@ -88,6 +88,11 @@ class Hours:
         periods = day.periods if day else ()
         return next((one for one in periods if one.holds(here.time())), None)
 
+    def may_be_open(self, moment: datetime) -> bool:
+        """Whether somebody may be there: True also where that is not known."""
+        known = self.on(self.local(moment).date())
+        return known.day is None or self.period_at(moment) is not None
+
     def next_opening(self, moment: datetime) -> tuple[KnownDay, Period] | None:
         """The first period that begins after a moment; None where a day is not known before it."""
         here = self.local(moment)

@@ -99,6 +99,9 @@ class Inbox:
         """The clinic's, in which a day of these counts begins and ends."""
         self.urgent: Callable[[JSON], bool] = lambda _: False
         """Whether an update raises an alarm: then it waits for no other."""
+        self.lane: Callable[[JSON], int | None] = lambda _: None
+        """What stands in the place of an update's chat, where several talks are led in one chat and
+        none is to wait for another: a number that no chat has."""
         self._alarmed = 0.0
         """When another replica's alarms are looked for, on the monotonic clock.
 
@@ -119,7 +122,7 @@ class Inbox:
         rows = [
             {
                 "update_id": _id_of(one),
-                "chat_id": _chat_of(one),
+                "chat_id": self.lane(one) or _chat_of(one),
                 "received_at": self.clock(),
                 "state": WAITING,
                 "body": self.store.seal.close(json.dumps(one).encode()),

@@ -25,10 +25,12 @@ from bot.store.schema import (
     awaited,
     call_backs,
     counters,
+    handoffs,
     inbox,
     is_open,
     notices,
     posts,
+    relayed,
     sessions,
     unanswered,
 )
@@ -38,6 +40,7 @@ _log = logging.getLogger(__name__)
 
 MEMORY_FADES, TOPIC_FADES = 3600.0, 900.0  # seconds
 UNANSWERED_FADES = CALLS_FADE = AWAITED_FADES = 30  # days
+HANDOFFS_FADE = 30 * 86_400.0  # seconds after one is over
 # Telegram offers an update again for a day, and draws its ids anew after a week of silence: between
 # the two, a repeat is known and nothing new is taken for one.
 # https://core.telegram.org/bots/api#getting-updates
@@ -109,6 +112,8 @@ class Kept:
     """What the clinic was told, or is to be told, at once."""
     accounts: int = 0
     """How many business accounts this person has connected the bot to."""
+    handoffs: tuple[str, ...] = ()
+    """The days on which they began to write with the staff."""
 
 
 async def memories_of(
@@ -145,7 +150,7 @@ async def move(store: Store, old: int, new: int) -> None:
     """A group became a supergroup: what is kept of it is kept under its new number."""
     async with store.transaction() as connection:
         await connection.execute(delete(sessions).where(sessions.c.chat_id == new))
-        for table in (sessions, unanswered, call_backs, awaited, notices):
+        for table in (sessions, unanswered, call_backs, awaited, notices, handoffs):
             await connection.execute(
                 update(table).where(table.c.chat_id == old).values(chat_id=new)
             )
@@ -191,9 +196,10 @@ async def kept_of(store: Store, chat: int, now: float) -> Kept:
         awaiting = await awaiting_of(connection, store.seal, awaited.c.chat_id == chat)
         told = await notices_of(connection, store.seal, notices.c.chat_id == chat)
         accounts_of = await _accounts_of(connection, store.seal, chat)
-        return Kept(
-            memory, missed, asked, awaiting, tuple(one.notice for one in told), len(accounts_of)
-        )
+        talked = select(handoffs.c.day).where(handoffs.c.chat_id == chat).order_by(handoffs.c.id)
+        handed = tuple((await connection.execute(talked)).scalars())
+        notes = tuple(one.notice for one in told)
+        return Kept(memory, missed, asked, awaiting, notes, len(accounts_of), handed)
 
 
 async def awaiting_of(
@@ -225,6 +231,7 @@ async def forget(store: Store, chat: int, before: int) -> None:
         await connection.execute(delete(unanswered).where(unanswered.c.chat_id == chat))
         await connection.execute(delete(call_backs).where(call_backs.c.chat_id == chat))
         await connection.execute(delete(awaited).where(awaited.c.chat_id == chat))
+        await _drop_handoffs(connection, handoffs.c.chat_id == chat)
         await connection.execute(delete(notices).where(notices.c.chat_id == chat))
         mine = await _accounts_of(connection, store.seal, chat)
         await connection.execute(delete(accounts).where(accounts.c.id.in_(mine)))
@@ -234,6 +241,13 @@ async def forget(store: Store, chat: int, before: int) -> None:
             .values(state=DONE, **WIPED)
         )
     await tidy(store)
+
+
+async def _drop_handoffs(connection: AsyncConnection, which: ColumnElement[bool]) -> None:
+    """Deletes hand-offs with what is known of their messages."""
+    gone = select(handoffs.c.id).where(which)
+    await connection.execute(delete(relayed).where(relayed.c.handoff.in_(gone)))
+    await connection.execute(delete(handoffs).where(which))
 
 
 async def _accounts_of(connection: AsyncConnection, seal: Seal, owner: int) -> list[str]:
@@ -251,6 +265,7 @@ async def sweep(store: Store, now: float) -> None:
         )
         await connection.execute(delete(call_backs).where(call_backs.c.day < day(now, -CALLS_FADE)))
         await connection.execute(delete(awaited).where(awaited.c.day < day(now, -AWAITED_FADES)))
+        await _drop_handoffs(connection, handoffs.c.ended_at < now - HANDOFFS_FADE)
         await connection.execute(delete(notices).where(faded(now)))
         await connection.execute(delete(posts).where(posts.c.day < day(now, -COUNTS_FADE)))
         await connection.execute(delete(counters).where(counters.c.day < day(now, -COUNTS_FADE)))

@@ -172,3 +172,44 @@ accounts = Table(
     # Whose account, and whether the bot may and shall answer there.
     Column("body", LargeBinary, nullable=False),
 )
+
+handoffs = Table(
+    "handoffs",
+    metadata,
+    # Its number, which no other gets: staff speak of "#12".
+    Column("id", Integer, primary_key=True),
+    Column("chat_id", BigInteger, nullable=False, index=True),
+    Column("day", String(10), nullable=False),  # on which it began
+    Column("body", LargeBinary, nullable=False),  # the patient's language
+    # The updates by which it began and ended: another try at one goes on where it stopped.
+    Column("begun_by", BigInteger, nullable=False),
+    Column("ended_by", BigInteger),
+    # In seconds since 1970. When it began; when either side wrote last; when it ended; since when
+    # the patient waits for an answer, null where for none; when the staff first answered.
+    Column("begun_at", Float(53), nullable=False),
+    Column("touched_at", Float(53), nullable=False),
+    Column("ended_at", Float(53)),
+    Column("asked_at", Float(53)),
+    Column("answered_at", Float(53)),
+    # Since the patient waits: how often the staff were reminded, and when last; 1 where the patient
+    # was told that nobody is there.
+    Column("reminded", SmallInteger, nullable=False),
+    Column("reminded_at", Float(53), nullable=False),
+    Column("told_closed", SmallInteger, nullable=False),
+    Column("titled", String(128), nullable=False),
+    # Where it is led in the staff's group: see ``bot.handoff.Home``.
+    Column("group_id", BigInteger),
+    Column("topic", BigInteger, index=True),
+    Column("head", BigInteger),
+    sqlite_autoincrement=True,
+)
+
+relayed = Table(
+    "relayed",
+    metadata,
+    Column("group_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("staff_message", BigInteger, primary_key=True, autoincrement=False),
+    Column("handoff", Integer, nullable=False, index=True),
+    # Null where it is a line of the bot's about the hand-off.
+    Column("patient_message", BigInteger),
+)

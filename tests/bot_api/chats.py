@@ -112,6 +112,16 @@ class Group(Reader):
         self.chat.topics[message["message_id"]] = name
         return message["message_id"]
 
+    def closes_topic(self, number: int, by: Person) -> None:
+        """Someone closes a topic."""
+        self.chat.closed_topics.add(number)
+        about = {"message_thread_id": number, "is_topic_message": True}
+        self._service(by.user, {"forum_topic_closed": {}} | about)
+
+    def deletes_topic(self, number: int) -> None:
+        """Someone deletes a topic: nobody is told."""
+        self.chat.drop_topic(number)
+
     async def adds_bot(self, by: Person) -> None:
         """The bot is invited (again)."""
         self._bot_becomes("member", by)

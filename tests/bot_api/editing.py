@@ -6,7 +6,7 @@ from aiogram import methods as api
 from aiogram.types import Message
 
 from tests.bot_api.refusal import bad_request
-from tests.bot_api.sending import handles, show, written
+from tests.bot_api.sending import CONTENT, handles, show, written
 from tests.bot_api.wire import dump
 from tests.bot_api.world import JSON, Chat, World
 
@@ -26,6 +26,19 @@ def _edit_text(world: World, method: api.EditMessageText) -> JSON | bool:
         return {
             key: value for key, value in message.items() if key not in ("text", "entities")
         } | new
+
+    return _edit(world, method, change)
+
+
+@handles(api.EditMessageCaption)
+def _edit_caption(world: World, method: api.EditMessageCaption) -> JSON | bool:
+    new = written(method.caption, method.parse_mode, method.caption_entities, "caption")
+
+    def change(message: JSON) -> JSON:
+        if "text" in message or not any(key in message for key in CONTENT):
+            raise bad_request("there is no caption in the message to edit")
+        gone = ("caption", "caption_entities")
+        return {key: value for key, value in message.items() if key not in gone} | new
 
     return _edit(world, method, change)
 
@@ -84,6 +97,19 @@ def _delete(world: World, method: api.DeleteMessage) -> bool:
     if not (_is_own(world, message) or chat.type == "private" or world.is_admin(chat)):
         raise bad_request("message can't be deleted")
     del chat.messages[method.message_id]
+    return True
+
+
+@handles(api.DeleteMessages)
+def _delete_several(world: World, method: api.DeleteMessages) -> bool:
+    """Those that are gone already, or may not be deleted, are passed over."""
+    chat = world.chat(method.chat_id)
+    if not 1 <= len(method.message_ids) <= 100:
+        raise bad_request("message identifiers must be 1 to 100")
+    for number in method.message_ids:
+        message = chat.messages.get(number)
+        if message is not None and (_is_own(world, message) or world.is_admin(chat)):
+            del chat.messages[number]
     return True
 
 

@@ -112,6 +112,16 @@ class Person(Reader):
         self._announce("edited_message", edited)
         return edited
 
+    async def edits_caption(self, message: JSON | int, caption: str) -> JSON:
+        """Corrects the words below a picture."""
+        edited = self._message(message)
+        for key in ("caption", "caption_entities"):
+            edited.pop(key, None)
+        edited |= _caption(caption) | {"edit_date": int(time.time())}
+        self.chat.messages[edited["message_id"]] = edited
+        self._announce("edited_message", edited)
+        return edited
+
     async def forwards(self, message: JSON | str, origin: JSON | None = None) -> JSON:
         """Forwards a message of any chat, or words by a stranger whose account is hidden."""
         if isinstance(message, str):
@@ -260,6 +270,8 @@ class Person(Reader):
     ) -> JSON:
         """Sends anything: the fields of a Message beside its id, date, chat and sender."""
         self.chat.started = True
+        if reply_to is None and topic in self.chat.topics:  # as Telegram has it
+            reply_to = topic
         if reply_to is not None:
             content = content | {
                 "reply_to_message": {

@@ -128,7 +128,11 @@ def _get_member(world: World, method: api.GetChatMember) -> JSON:
     if method.user_id not in chat.people and method.user_id != world.bot["id"]:
         raise bad_request("user not found")
     user = chat.people.get(method.user_id, world.bot)
-    return member(user, chat.status.get(method.user_id, "left"))
+    found = member(user, chat.status.get(method.user_id, "left"))
+    if found["status"] == "administrator":
+        mine = method.user_id != world.bot["id"] or chat.manages_topics
+        found["can_manage_topics"] = mine
+    return found
 
 
 def member(user: JSON, status: str) -> JSON:

@@ -41,7 +41,7 @@ def post(world: World, method: Any, content: JSON) -> JSON:
     """Put the bot's message into the chat, before the eyes of whoever reads there."""
     connection = getattr(method, "business_connection_id", None)
     chat = world.writable(method.chat_id, connection)
-    content = _thread(chat, method) | _replied(world, chat, method) | content
+    content = _thread(world, chat, method) | _replied(world, chat, method) | content
     if isinstance(markup := getattr(method, "reply_markup", None), InlineKeyboardMarkup):
         content["reply_markup"] = dump(markup)
     if isinstance(getattr(method, "protect_content", None), bool) and method.protect_content:
@@ -115,12 +115,14 @@ def bot_sees(world: World, chat: Chat, message: JSON) -> bool:
     return False
 
 
-def _thread(chat: Chat, method: Any) -> JSON:
+def _thread(world: World, chat: Chat, method: Any) -> JSON:
     thread = getattr(method, "message_thread_id", None)
     if thread is None:
         return {}
-    if thread not in chat.topics and thread not in chat.messages:
+    if thread not in chat.topics and (chat.info.get("is_forum") or thread not in chat.messages):
         raise bad_request("message thread not found")
+    if thread in chat.closed_topics and not world.is_admin(chat):
+        raise bad_request("TOPIC_CLOSED")
     return {"message_thread_id": thread} | (
         {"is_topic_message": True} if thread in chat.topics else {}
     )
@@ -211,11 +213,9 @@ def _send_document(world: World, method: api.SendDocument) -> JSON:
 @handles(api.CopyMessage)
 def _copy_message(world: World, method: api.CopyMessage) -> JSON:
     source = world.message(world.chat(method.from_chat_id), method.message_id, "message to copy")
-    if source.get("has_protected_content") or any(
-        key in source for key in ("new_chat_members", "pinned_message", "left_chat_member")
-    ):
-        raise bad_request("message can't be copied")
     content = {key: source[key] for key in CONTENT if key in source}
+    if source.get("has_protected_content") or not content:
+        raise bad_request("message can't be copied")
     if method.caption is not None:
         content |= written(method.caption, method.parse_mode, method.caption_entities, "caption")
     return {"message_id": post(world, method, content)["message_id"]}

@@ -12,7 +12,8 @@ from aiogram.methods import TelegramMethod
 from aiohttp import web
 
 import tests.bot_api.editing
-import tests.bot_api.profile  # noqa: F401  (both register what they handle)
+import tests.bot_api.profile
+import tests.bot_api.topics  # noqa: F401  (they register what they handle)
 from tests.bot_api import rules, wire
 from tests.bot_api.delivery import Delivery
 from tests.bot_api.faults import Faults

@@ -44,6 +44,9 @@ class Chat:
     migrated_to: int | None = None
     discussion: "Chat | None" = None
     topics: dict[int, str] = field(default_factory=dict)
+    closed_topics: set[int] = field(default_factory=set)
+    manages_topics: bool = True
+    """Whether the bot, where it is an administrator, may manage topics."""
     pinned: list[int] = field(default_factory=list)
     typing: list[str] = field(default_factory=list)
     reactions: dict[tuple[int, int], list[JSON]] = field(default_factory=dict)
@@ -56,6 +59,13 @@ class Chat:
     def is_group(self) -> bool:
         """Group or supergroup."""
         return self.type in ("group", "supergroup")
+
+    def drop_topic(self, number: int) -> None:
+        """A topic goes, and all that was written in it."""
+        del self.topics[number]
+        for message_id, message in list(self.messages.items()):
+            if message.get("message_thread_id") == number:
+                del self.messages[message_id]
 
     def short(self) -> JSON:
         """The Chat object inside messages."""

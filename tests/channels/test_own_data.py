@@ -251,6 +251,7 @@ def test_everything_that_is_kept_is_shown(language: str) -> None:
         "awaiting": (Awaiting(1, 7, Awaited("clinic.hours", "", ("hours",), "en"), "2026-11-21"),),
         "notices": (Notice(Kind.ALARM, "urgent", "en"),),
         "accounts": 1,
+        "handoffs": ("2026-11-21",),
     }
 
     assert {field.name for field in fields(Kept)} == set(samples)

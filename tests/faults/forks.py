@@ -80,12 +80,19 @@ def _prepared(bot: _Bot) -> Conversation:
     return conversation(
         call_back=settings.staff_chat is not None,
         tells_later=bool(settings.keys),
+        hands_over=bool(settings.keys) and settings.staff_chat is not None,
         **settings.facts,
     )
 
 
 def conversation(
-    *, call_back: bool = False, tells_later: bool = False, **facts: str
+    *,
+    call_back: bool = False,
+    tells_later: bool = False,
+    hands_over: bool = False,
+    **facts: str,
 ) -> Conversation:
     """That of the tests, found again whether its defaults are named or not."""
-    return shipped.conversation(call_back=call_back, tells_later=tells_later, **facts)
+    return shipped.conversation(
+        call_back=call_back, tells_later=tells_later, hands_over=hands_over, **facts
+    )

@@ -15,6 +15,8 @@ for module in (
     "telegram.ext",
 ):
     import_module(module)
-import_module("tests.faults.forks").conversation(tells_later=True).prepare()
+forks = import_module("tests.faults.forks")
+forks.conversation(tells_later=True).prepare()
+forks.conversation(call_back=True, tells_later=True, hands_over=True).prepare()
 gc.collect()
 gc.freeze()

@@ -19,17 +19,19 @@ async def main() -> None:
     settings, pace = Settings.from_environ(), Pace()
     if beat := sys.argv[1:]:
         pace = Pace(beat=float(beat[0]))
-    stop = asyncio.Event()
+    stop, staff = asyncio.Event(), settings.staff_chat
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     async with (
         opened(settings.database, settings.keys) as store,
         at_work(
-            conversation(tells_later=True),
+            conversation(
+                call_back=staff is not None, tells_later=True, hands_over=staff is not None
+            ),
             settings.token,
             settings.api,
             store,
             pace,
-            settings=ChannelSettings(limits=NO_LIMITS),
+            settings=ChannelSettings(staff_chat=staff, limits=NO_LIMITS),
         ) as (_, worker),
     ):
         stopped = asyncio.create_task(stop.wait())

@@ -20,6 +20,8 @@ from bot.store import (
     Missed,
     Store,
     account_of,
+    begin_handoff,
+    end_handoff,
     forget,
     keep_account,
     keep_awaited,
@@ -27,6 +29,7 @@ from bot.store import (
     kept_of,
     move,
     new_key,
+    note_asked,
     opened,
     sweep,
     want_call,
@@ -111,6 +114,7 @@ NOT_A_CHATS = {
     "counters": "numbers by day and kind",
     "marks": "whether the key is the right one, and which questions the clinic has turned off",
     "posts": "what the clinic published",
+    "relayed": "by their hand-off: tested below",
     "connections": "an owner's own switch, by their id that is sealed: tested below",
 }
 
@@ -121,6 +125,9 @@ async def everything(store: Store, *chats: int) -> None:
         await answered(store, number, chat)
         await want_call(store, chat, CallBack("Ana", "+13055550100", "–"), NOW)
         await keep_awaited(store, chat, Awaited("clinic.hours", "", ("hours",), "en"), NOW)
+        handoff, _ = await begin_handoff(store, chat, "en", 300 + number, NOW)
+        await note_asked(store, handoff.number, -1, 400 + number, 1, NOW)
+        await end_handoff(store, handoff.number, NOW)
         await keep_notice(store, chat, Notice(Kind.ALARM, "crisis", "en"), NOW)
     waiting = [update(100 + number, chat) for number, chat in enumerate(chats)]
     await Inbox(store, clock=lambda: NOW).accept(*waiting)
@@ -144,6 +151,7 @@ async def test_every_table_is_known_to_mydata_forget_move_and_the_sweep(
         "unanswered": lambda kept: kept.missed,
         "call_backs": lambda kept: kept.call_backs,
         "awaited": lambda kept: kept.awaiting,
+        "handoffs": lambda kept: kept.handoffs,
         "notices": lambda kept: kept.notices,
     }[table.name]
     await everything(store, 7, 8)

@@ -19,7 +19,7 @@ from bot.channels.telegram import awaited, business, contact, posts
 from bot.channels.telegram.channel import Call
 from bot.channels.telegram.links import link_to
 from bot.channels.telegram.send import Place
-from bot.channels.telegram.staff import group, waiting
+from bot.channels.telegram.staff import group, handoffs, waiting
 from bot.content import MISSING
 from bot.reply import NONE_OF_THESE, Button, Does, Reply, Target
 from bot.store import NOT_MEANT, THUMB_DOWN, give_reason
@@ -51,6 +51,9 @@ async def follow(call: Call, query: CallbackQuery) -> None:
             await business.switch(call, query, target)
         case Does.UP | Does.DOWN:
             await _take_thumb(call, message, target)
+        case Does.BACK:
+            if not await handoffs.leave(call, message.chat.id):
+                await _lead_on(call, message, target)
         case Does.MISSING:
             await _note_missing(call, message.chat.id, message.message_id, target)
         case _:
@@ -76,6 +79,9 @@ async def _lead_on(call: Call, message: MaybeInaccessibleMessage, target: Target
     if target.does is Does.ANSWER and not target.name:
         call.miss_asked(message.message_id, NOT_MEANT)
     chat = message.chat.id
+    if turn.hands_over:
+        await handoffs.begin(call, chat, turn)
+        return
     await awaited.keep(call, chat, turn)
     in_place = target.in_place and isinstance(message, Message)
     if not (in_place and await call.sender.edit(Place(chat), message.message_id, turn.reply)):

@@ -1,6 +1,7 @@
 """One update at work (``Call``), and what all updates share (``Channel``)."""
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections.abc import Coroutine, Iterable
@@ -28,7 +29,7 @@ from bot.logs import place_of
 from bot.replies import Replies
 from bot.reply import NONE_OF_THESE, Reply, Target
 from bot.session import Session, Turn
-from bot.store import ANSWERS_KEPT, NOT_MEANT, Inbox, Memory, Missed, forget
+from bot.store import ANSWERS_KEPT, NOT_MEANT, Inbox, Memory, Missed, forget, keep_moved
 from bot.text import LONGEST_MESSAGE
 from bot.work import Meter, Pace, Unmetered, Work
 
@@ -56,6 +57,10 @@ class Channel:
     """When an alarm was last answered in a chat, on the monotonic clock, and the session then."""
     renewed: asyncio.Event = field(default_factory=asyncio.Event)
     """Set where the content is another one: what some wait for may be known by now."""
+    shut_out: bool = False
+    """Whether the bot may not write in the staff's group: then nobody is handed over to it."""
+    stirred: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set where what the staff's group shows may be out of date."""
     comparing: asyncio.Lock = field(default_factory=asyncio.Lock)
     """One draft at a time is compared: it takes both cores for some seconds."""
     aside: set["asyncio.Task[None]"] = field(default_factory=set)
@@ -67,7 +72,11 @@ class Channel:
     discussions: dict[int, tuple[bool, float]] = field(default_factory=dict)
     """Whether a channel's posts are discussed in a group, and when Telegram said so."""
 
+    _given: Conversation = field(init=False)
+    """The conversation, offering all that it may."""
+
     def __post_init__(self) -> None:
+        self._given = self.conversation
         self.floods = Floods(self.settings.limits.flood)
         self.recent = Recent(self.inbox.clock)
 
@@ -81,26 +90,38 @@ class Channel:
         """Counts something for the clinic's figures: nobody's words."""
         self.inbox.tally[name] += 1
 
-    def follow_staff(self, old: int, new: int) -> None:
+    async def follow_staff(self, old: int, new: int) -> None:
         """A group became a supergroup, with another number; the staff's is found there from now
-        on."""
+        on, also after a restart."""
         if old == self.settings.staff_chat:
             _log.warning("the staff's group moved: set CLINIC_BOT_STAFF_CHAT to its new number")
+            await keep_moved(self.inbox.store, old, new)
             self.settings = replace(self.settings, staff_chat=new)
+            self.stirred.set()
 
     async def use(self, conversation: Conversation) -> None:
         """From the next message on, answers come from this one. Call-backs are offered only where
         there is a staff chat to see them, to tell something later only where there is a key: its
-        consent line says that it is sealed."""
+        consent line says that it is sealed; to write with the staff only where there are both."""
+        self._given = conversation
         seen = conversation.call_back and self.settings.staff_chat is not None
         sealed = conversation.tells_later and self.inbox.store.seal.has_key
-        offering = conversation.offering(call_back=seen, tells_later=sealed)
+        staffed = self.settings.staff_chat is not None and not self.shut_out
+        handed = conversation.hands_over and staffed and self.inbox.store.seal.has_key
+        offering = conversation.offering(call_back=seen, tells_later=sealed, hands_over=handed)
         if offering is not conversation:
             await asyncio.to_thread(offering.prepare)
         self.conversation = offering.switched(self.off)
         self.inbox.zone = week.zone_of(offering.dialogue("").content)
         self.renewed.set()
         await introduce(self.bot, self.conversation, self.settings)
+
+    async def admit(self, admitted: bool) -> None:
+        """The bot was let into the staff's group, or shown out of it: that is offered to patients,
+        or no more."""
+        if self.shut_out == admitted:
+            self.shut_out = not admitted
+            await self.use(self._given)
 
     def turn(self, off: frozenset[str]) -> None:
         """From the next message on these are off, in every language; at once, and whatever is the
@@ -215,6 +236,16 @@ class Call:
         """When the message was written, in seconds since 1970."""
         message = self.update.effective_message
         return sent_at(message) if message else None
+
+    def heed(self, words: str) -> Turn | None:
+        """The turn to an alarm in what a patient wrote to somebody else; None where there is none.
+        What cannot be searched is answered with where help is."""
+        with contextlib.suppress(Exception):  # which `respond` meets again, and tells
+            before = self.channel.recent.before(*self._numbers, self._sent_at)
+            if not self.channel.conversation.alarms(words, before):
+                self._said = Turn(Reply(), self.session)
+                return None
+        return self.respond(words)
 
     def tap(self, target: Target) -> Turn:
         """The turn to a button that leads on."""

@@ -13,8 +13,9 @@ from telegram.error import TelegramError
 from bot import public
 from bot.channels.telegram.channel import Call, words_of
 from bot.channels.telegram.send import Place
-from bot.channels.telegram.staff import commands, group
+from bot.channels.telegram.staff import commands, group, handoffs
 from bot.command import Command
+from bot.handoff import Ending
 from bot.session import Session
 from bot.store import move
 
@@ -114,11 +115,17 @@ async def _is_discussion(call: Call, chat: Chat) -> bool:
 async def _move(call: Call, old: int, new: int) -> None:
     """The group became a supergroup: what is kept of it goes along."""
     await move(call.channel.inbox.store, old, new)
-    call.channel.follow_staff(old, new)
+    await call.channel.follow_staff(old, new)
 
 
 async def come_or_go(call: Call, changed: ChatMemberUpdated) -> None:
     """Somebody lets the bot in, or shows it out. Who blocks it is forgotten at once: they will not
     come back to say /forget."""
+    chat = changed.chat.id
+    if chat == call.channel.settings.staff_chat:
+        call.channel.stirred.set()
     if changed.new_chat_member.status in _GONE:
-        await call.forget(changed.chat.id)
+        handoff = await handoffs.under_way(call, chat)
+        if handoff is not None:
+            await handoffs.end_by(call, handoff, Ending.BLOCKED)
+        await call.forget(chat)

@@ -8,7 +8,7 @@ from telegram import Message
 from bot.channels.telegram import awaited, contact
 from bot.channels.telegram.channel import Call, words_of
 from bot.channels.telegram.send import Place
-from bot.channels.telegram.staff import commands, waiting
+from bot.channels.telegram.staff import commands, handoffs, relay, waiting
 from bot.command import Command
 from bot.content import Content
 from bot.reply import Does, Reply, Target, joined
@@ -20,7 +20,9 @@ _OWN_DATA = ("mydata", "forget")
 
 
 async def answer(call: Call, message: Message) -> None:
-    """Takes any message of a private chat."""
+    """Takes any message of a private chat: what is meant for the staff is passed on to them."""
+    if await relay.take(call, message):
+        return
     if message.via_bot is not None:  # came by inline mode: an answer, not a question
         return
     new = call.update.message is not None
@@ -86,6 +88,8 @@ async def _obey(call: Call, message: Message, command: Command, new: bool) -> No
     if turn.reply.alarm:
         await _answer(call, message, turn)
         return
+    if command.name == "bot" and new and await handoffs.leave(call, chat):
+        return
     if new:
         await call.send(Place(chat), await _own_data(call, chat, command) or turn.reply)
     elif command.name in _OWN_DATA or not await call.answer(Place(chat), message, turn.reply):
@@ -99,6 +103,7 @@ async def _own_data(call: Call, chat: int, command: Command) -> Reply | None:
     """Deletes what is kept of a patient, or shows it: the store knows it, the core does not."""
     inbox = call.channel.inbox
     if command.name == "forget":
+        await handoffs.forget(call, chat)
         await call.forget(chat)
     if command.name == "mydata":
         kept = await kept_of(inbox.store, chat, inbox.clock())
@@ -133,6 +138,7 @@ def _shown(kept: Kept, recent: int, content: Content) -> Reply:
         *_of_missed(kept, content),
         *_of_calls(kept, content),
         *_of_awaiting(kept, content),
+        *(content.message("mydata_handoff", day=day) for day in kept.handoffs),
         *_of_notices(kept, content),
         *_of_accounts(kept, content),
     ]

@@ -29,7 +29,7 @@ from telegram.error import Forbidden, TelegramError
 from bot.channels.telegram import business, buttons, groups, inline, private
 from bot.channels.telegram.channel import Call, Channel
 from bot.channels.telegram.send import Place
-from bot.channels.telegram.staff import lines
+from bot.channels.telegram.staff import lines, relay
 from bot.logs import place_of
 from bot.text import LONGEST_MESSAGE
 from bot.work import Work
@@ -79,6 +79,7 @@ _NEEDED = (
 _GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
 _SLOW, _TYPING = 1.0, 4.5
 """Seconds until a patient sees that an answer is on its way, and until they see it again."""
+_LANES = 2**62  # below minus this there is no chat's number
 _ALARM_LASTS = 60.0  # seconds in which what an alarm leaves is kept from being wiped out
 
 
@@ -94,6 +95,7 @@ async def route(call: Call) -> None:
             await buttons.follow(call, query)
         case Update(message_reaction=MessageReactionUpdated() as changed):
             await buttons.rate(call, changed)
+            await relay.react(call, changed)
         case Update(inline_query=InlineQuery() as query):
             await inline.offer(call, query)
         case Update(chosen_inline_result=ChosenInlineResult() as chosen):
@@ -157,7 +159,7 @@ def is_urgent(channel: Channel, update: dict[str, Any]) -> bool:
     """Whether what is written raises an alarm: the inbox lets it wait for no other."""
     message = next((update[kind] for kind in _MESSAGES if kind in update), None)
     words = (message.get("text") or message.get("caption")) if isinstance(message, dict) else None
-    if not isinstance(words, str) or _is_staffs(channel, message):
+    if not isinstance(words, str) or is_staffs(channel, message):
         return False
     try:
         return channel.conversation.alarms(words[:LONGEST_MESSAGE], _before(channel, message))
@@ -167,12 +169,26 @@ def is_urgent(channel: Channel, update: dict[str, Any]) -> bool:
         return False
 
 
-def _is_staffs(channel: Channel, message: object) -> bool:
+def is_staffs(channel: Channel, message: object) -> bool:
     """Whether a message is written in the staff's group."""
     match message:
         case {"chat": {"id": int(chat)}}:
             return chat == channel.settings.staff_chat
     return False
+
+
+def lane(channel: Channel, update: Mapping[str, Any]) -> int | None:
+    """A lane of its own for each topic of the staff's group: an answer to one patient who cannot be
+    written to just now holds up none to another."""
+    query = update.get("callback_query")
+    message = query.get("message") if isinstance(query, dict) else None
+    message = update.get("message", update.get("edited_message", message))
+    if not is_staffs(channel, message):
+        return None
+    match message:
+        case {"is_topic_message": True, "message_thread_id": int(topic)} if 0 < topic < _LANES:
+            return -_LANES - topic
+    return None
 
 
 def _before(channel: Channel, message: object) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
 
-from telegram import ChatMember, ChatMemberRestricted
+from telegram import Update
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -19,10 +19,10 @@ from telegram.error import (
 )
 
 from bot.channels.telegram import awaited, posts, routes
-from bot.channels.telegram.channel import Channel
+from bot.channels.telegram.channel import Call, Channel
 from bot.channels.telegram.send import REFUSED_TOKEN, Bot, Place, Sender, client
 from bot.channels.telegram.settings import ChannelSettings
-from bot.channels.telegram.staff import drafts, lines, switch, week
+from bot.channels.telegram.staff import drafts, lines, relay, room, switch, watch, week
 from bot.conversation import Conversation
 from bot.errors import SettingsError
 from bot.logs import quieten
@@ -64,8 +64,10 @@ async def at_work(
     inbox, meter = inbox or Inbox(store), meter or Unmetered()
     channel = Channel(bot, inbox, conversation, settings, pace, meter)
     inbox.urgent = partial(routes.is_urgent, channel)
+    inbox.lane = partial(routes.lane, channel)
     try:
         await _initialized(bot)
+        await room.catch_up(channel)
         await _leave_out_unreachable(channel)
         await switch.read(channel)
         await channel.use(conversation)
@@ -81,6 +83,9 @@ async def at_work(
             ),
             asyncio.create_task(
                 supervise("telling what is known by now", partial(awaited.keep_telling, channel))
+            ),
+            asyncio.create_task(
+                supervise("looking after hand-offs", partial(watch.keep_up, channel))
             ),
             asyncio.create_task(
                 supervise("deleting old drafts", partial(drafts.keep_dropping_old, channel))
@@ -138,7 +143,7 @@ async def _is_there(channel: Channel, sender: Sender, place: Place) -> bool:
         await sender.persist(lambda: sender.bot.get_chat(place.chat))
     except ChatMigrated as moved:
         if isinstance(place.chat, int):
-            channel.follow_staff(place.chat, moved.new_chat_id)
+            await channel.follow_staff(place.chat, moved.new_chat_id)
         return True
     except (BadRequest, Forbidden):
         return False
@@ -157,10 +162,7 @@ async def _may_write(channel: Channel, sender: Sender) -> bool:
         me = await sender.persist(lambda: sender.bot.get_chat_member(staff, sender.bot.id))
     except TelegramError:
         return True
-    if isinstance(me, ChatMemberRestricted):
-        return me.can_send_messages
-    all_may = chat.permissions is None or bool(chat.permissions.can_send_messages)
-    return all_may or me.status in (ChatMember.ADMINISTRATOR, ChatMember.OWNER)
+    return room.may_write(chat, me)
 
 
 async def _initialized(bot: Bot) -> None:
@@ -177,8 +179,11 @@ async def _initialized(bot: Bot) -> None:
 
 
 async def _apologise(channel: Channel, work: Work) -> None:
-    """Tells the patient that their message was not answered; a group is spared."""
+    """Tells the patient that their message was not answered, or the staff that their answer did not
+    reach the patient; any other group is spared."""
     chat, update = work.claim.chat_id, work.claim.update
     if chat is not None and chat > 0 and ("message" in update or "callback_query" in update):
         trouble = channel.conversation.dialogue("").replies.say("trouble")
         await Sender(channel.bot, work.rest).send(Place(chat), trouble)
+    elif routes.is_staffs(channel, update.get("message")):
+        await relay.apologise(Call(channel, work, Update.de_json(update, channel.bot)))

@@ -25,6 +25,8 @@ class ChannelSettings:
     channel: str = ""
     """Where posts go: a number, or @ and a name."""
     limits: Limits = field(default_factory=Limits)
+    remind: int = 10
+    """Minutes of opening hours after which the staff are reminded of a patient who waits."""
     own: "OwnFolder | None" = None
     """The clinic's own folder of content, where it is changed from Telegram."""
     compare: Callable[..., Awaitable[Diff]] = diff_apart

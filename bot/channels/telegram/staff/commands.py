@@ -8,7 +8,7 @@ from telegram import Message
 from bot.channels.telegram import posts
 from bot.channels.telegram.channel import Call
 from bot.channels.telegram.send import Place
-from bot.channels.telegram.staff import calls, switch, waiting, week
+from bot.channels.telegram.staff import calls, handoffs, switch, waiting, week
 from bot.channels.telegram.staff.wanted import is_staffs
 from bot.command import Command
 from bot.content import DESK_COMMANDS, SHARED_COMMANDS, STAFF_COMMANDS
@@ -71,6 +71,7 @@ _OBEYED: Mapping[str, Callable[[Call, Place, str], Awaitable[None]]] = {
     "post": posts.preview,
     "week": week.show,
     "id": tell_number,
+    "close": handoffs.close,
     "waiting": waiting.show,
     "calls": calls.list_open,
     "off": switch.turn_off,

@@ -5,19 +5,22 @@ from telegram import CallbackQuery, Message
 
 from bot.channels.telegram import posts
 from bot.channels.telegram.channel import Call, words_of
-from bot.channels.telegram.staff import calls, commands, waiting
+from bot.channels.telegram.staff import calls, commands, relay, waiting
 from bot.command import Command
 from bot.reply import Does, Target
 
 
 async def answer(call: Call, message: Message) -> None:
-    """Takes any message of the group: a command, words that the bot wanted, or nothing."""
+    """Takes any message of the group: a command, words that the bot wanted, an answer to a
+    patient, or nothing."""
     command = Command.parse(words_of(message))
     new = call.update.message is not None
-    if new and command is not None and commands.may(call, message, command):
+    if command is None:
+        # in this order: what a patient writes may look like what the bot asks the staff
+        if not await relay.answer(call, message) and new:
+            await waiting.take_words(call, message)
+    elif new and commands.may(call, message, command):
         await commands.obey(call, message, command)
-    elif new and command is None:
-        await waiting.take_words(call, message)
 
 
 async def follow(call: Call, query: CallbackQuery, target: Target) -> None:

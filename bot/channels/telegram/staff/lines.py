@@ -184,7 +184,7 @@ async def write(channel: Channel, sender: Sender, chat: int, reply: Reply) -> bo
         try:
             await sender.send(Place(chat), reply)
         except ChatMigrated as moved:
-            channel.follow_staff(chat, moved.new_chat_id)
+            await channel.follow_staff(chat, moved.new_chat_id)
             await sender.send(Place(moved.new_chat_id), reply)
     except TelegramError as error:
         _log.error("the staff could not be told: %s", type(error).__name__)
