@@ -265,7 +265,7 @@ _EDITS: st.SearchStrategy[Edit | None] = st.one_of(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(st.lists(_EDITS, max_size=8))
 def test_any_sequence_of_changes_leaves_a_content_that_loads_and_all_comments(
     edits: list[Edit | None],
