@@ -381,7 +381,8 @@ class Replies:
                 said, key = self._in_other_words(name, before)
                 buttons = self._ways_out(action, before)
         there = self._answers.presence(before) if action is Action.HANDOFF else ""
-        return Reply(joined("\n\n", lead, said, there), buttons=buttons, messages=(key,))
+        text = joined("\n\n", lead, said, self._said_of(buttons), there)
+        return Reply(text, buttons=buttons, messages=(key,))
 
     def _answer(self, decision: Decision, lead: str, before: Session) -> Reply:
         """The answers, what is left over, and what can be done next."""
@@ -394,7 +395,8 @@ class Replies:
             )
             for name in intents
         )
-        buttons = (*self._buttons(intents, before), *self._ways_to_a_person(decision.action))
+        people = self._ways_to_a_person(decision.action)
+        buttons = (*self._buttons(intents, before), *people)
         booked = BOOK_INTENT in intents and not before.crisis
         noted = booked and asks.get(BOOK_INTENT, "") in _NOTED
         if self._heeding.intersection(intents) and (before.told.day or before.told.time):
@@ -408,8 +410,13 @@ class Replies:
             lead = joined("\n\n", lead, self.content.message("here_only"))
         reached = not {*intents}.isdisjoint(_REACHED)
         there = self._answers.presence(before) if reached else ""
-        tail = joined("\n\n", there, self._tail(decision, note))
+        tail = joined("\n\n", there, self._said_of(people), self._tail(decision, note))
         return Reply(lead, sections, buttons, tail=tail)
+
+    def _said_of(self, buttons: Sequence[Button]) -> str:
+        """That the staff can be written with, where a button leads there."""
+        hands_over = any(button.target == HAND_OVER for button in buttons)
+        return self.content.message("with_staff.offered") if hands_over else ""
 
     def _tail(self, decision: Decision, note: str) -> str:
         """Below the answers: what to say on the phone, and which questions are left over."""

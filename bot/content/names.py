@@ -537,7 +537,8 @@ MESSAGES: Mapping[str, tuple[str, ...]] = {
 }
 HANDOFF_MESSAGES: Mapping[str, tuple[str, ...]] = {
     # what a patient reads who writes with the clinic's staff: name: its placeholders
-    **dict.fromkeys(("consent", "declined", "already", "failed", "unsent", "when_unknown"), ()),
+    **dict.fromkeys(("offered", "consent", "declined", "already", "failed", "unsent"), ()),
+    "when_unknown": (),
     "begun": ("when",),
     **dict.fromkeys(("when_open", "when_closed"), ("when",)),
     **dict.fromkeys(("closed", "left", "silent", "lost"), ()),

@@ -100,7 +100,7 @@ async def test_after_consent_both_sides_are_passed_on_until_the_patient_is_back_
     await ana.says("how much is a massage")
     await ana.reads()
     await ana.says("can i talk to a person")
-    assert BUTTON in (await ana.reads()).labels
+    offer = await ana.reads()
     await ana.taps(BUTTON)
     consent = await ana.reads()
     await ana.taps("Yes")
@@ -115,6 +115,7 @@ async def test_after_consent_both_sides_are_passed_on_until_the_patient_is_back_
     back, left = await ana.reads(), await staff.reads()
     await ana.says("how much is a massage")
 
+    assert "You can also write with the clinic's staff here" in offer.text
     assert "/bot ends it" in consent.text
     assert consent.labels == ["Yes", "No"]
     assert "writing with the clinic's staff" in begun.text
@@ -596,6 +597,7 @@ async def test_a_bot_that_is_shut_out_ends_all_and_offers_it_no_more_until_it_is
             await asyncio.sleep(0.01)
         await ben.says("/contact")
 
+        assert "write with the clinic's staff" not in without.text
         assert "I cannot reach them here any more" in gone.text
         assert "595-9500" in gone.text
         assert BUTTON not in without.labels
