@@ -281,6 +281,3 @@ def test_one_example_more_is_compared_over_what_ships(tmp_path: Path) -> None:
     assert "how deep must i reach into my pocket" in better
     assert found.alarms_lost == 0
     assert len(found.changes) < 20
-    assert compared(alone, after, paths, NOW, language="en") == found, (
-        "from what was kept of the first time"
-    )

@@ -49,6 +49,10 @@ def clinic(
     )
 
 
+in_topics = pytest.mark.parametrize("staff", ["topics"], indirect=True)
+"""For what is the same in either kind of group."""
+
+
 @pytest.fixture(params=["topics", "replies"])
 def staff(api: BotApi, request: pytest.FixtureRequest) -> Group:
     if request.param == "topics":
@@ -135,6 +139,7 @@ async def test_after_consent_both_sides_are_passed_on_until_the_patient_is_back_
     await staff.reads_nothing()
 
 
+@in_topics
 async def test_no_hands_nothing_over(clinic_bot: AtWork, api: BotApi, staff: Group) -> None:
     ana = api.private_chat("Ana", language_code="en")
     await ana.says("/contact")
@@ -304,6 +309,7 @@ async def test_an_alarm_in_the_middle_gets_its_card_first_and_the_staff_a_line(
     assert sends[at + 1].method == "copyMessage"
 
 
+@in_topics
 async def test_signs_of_an_emergency_in_two_messages_are_heard_together(
     clinic_bot: AtWork, api: BotApi, staff: Group
 ) -> None:
@@ -317,6 +323,7 @@ async def test_signs_of_an_emergency_in_two_messages_are_heard_together(
     assert "Call 911" in (await ana.reads()).text
 
 
+@in_topics
 async def test_a_patients_commands_and_old_buttons_go_on_working(
     clinic_bot: AtWork, api: BotApi, staff: Group
 ) -> None:
@@ -401,6 +408,7 @@ async def test_an_hour_of_silence_gives_the_chat_back(api: BotApi, staff: Group)
         assert found.caught == []
 
 
+@in_topics
 async def test_the_staff_are_reminded_three_times_of_a_patient_who_waits(
     api: BotApi, staff: Group
 ) -> None:
@@ -443,6 +451,7 @@ def at(clock: str) -> float:
     return datetime.fromisoformat(f"2026-12-02T{clock}:00-05:00").timestamp()
 
 
+@in_topics
 async def test_in_opening_hours_the_patient_hears_until_when_somebody_is_there(
     api: BotApi, staff: Group, timed: Conversation
 ) -> None:
@@ -454,6 +463,7 @@ async def test_in_opening_hours_the_patient_hears_until_when_somebody_is_there(
         )
 
 
+@in_topics
 async def test_out_of_hours_the_patient_hears_once_when_somebody_is_there_and_is_not_given_up(
     api: BotApi, staff: Group, timed: Conversation
 ) -> None:
@@ -493,6 +503,7 @@ async def test_out_of_hours_the_patient_hears_once_when_somebody_is_there_and_is
         assert found.caught == []
 
 
+@in_topics
 async def test_a_patient_who_blocks_the_bot_ends_it(
     clinic_bot: AtWork, api: BotApi, staff: Group
 ) -> None:
@@ -605,6 +616,7 @@ async def test_a_bot_that_is_shut_out_ends_all_and_offers_it_no_more_until_it_is
         assert found.caught == []
 
 
+@in_topics
 async def test_a_patient_who_agrees_hears_where_the_staff_cannot_be_reached(
     api: BotApi, staff: Group
 ) -> None:
@@ -664,6 +676,7 @@ async def test_forget_deletes_all_of_it_also_what_the_staff_see(
     assert "$50" in (await ana.reads()).text
 
 
+@in_topics
 async def test_it_is_sealed_shown_and_gone_a_month_after_it_ended(
     clinic_bot: AtWork, api: BotApi, staff: Group
 ) -> None:
@@ -700,6 +713,7 @@ async def test_nobody_is_offered_it_without_a_staff_chat_or_a_key(
         assert BUTTON not in (await ana.reads()).labels
 
 
+@in_topics
 async def test_after_a_crisis_its_card_stands_and_nothing_is_handed_over(
     clinic_bot: AtWork, api: BotApi, staff: Group
 ) -> None:
@@ -717,6 +731,7 @@ async def test_after_a_crisis_its_card_stands_and_nothing_is_handed_over(
     assert await open_handoffs(clinic_bot.store) == ()
 
 
+@in_topics
 async def test_a_second_yes_begins_no_second_one(
     clinic_bot: AtWork, api: BotApi, staff: Group
 ) -> None:
@@ -747,6 +762,7 @@ async def test_a_correction_after_the_end_is_no_question_to_the_bot(
     await staff.reads_nothing()
 
 
+@in_topics
 async def test_it_is_counted(api: BotApi, staff: Group) -> None:
     now = [time()]
     async with clinic(api, staff, lambda: now[0]) as found:

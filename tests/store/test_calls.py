@@ -108,6 +108,7 @@ def test_a_number_that_is_none_is_told_in_one_line(calls: Calls) -> None:
     assert result.stderr == "There is no request 99; `clinic-bot calls` lists them.\n"
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # what differs is the content
 @pytest.mark.usefixtures("some")
 def test_times_are_by_the_clinics_clock_and_by_this_machines_where_the_content_is_bad(
     calls: Calls, tmp_path: Path
