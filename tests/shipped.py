@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot import folders
-from bot.content import Content
+from bot.content import BASE, Content
 from bot.conversation import Conversation
 from bot.dialogue import Dialogue
 from bot.matching import Matcher
@@ -45,7 +45,6 @@ def dialogue(language: str) -> Dialogue:
     return _spared(Dialogue(contents()[language]))
 
 
-@cache
 def conversation(
     *,
     call_back: bool = False,
@@ -53,10 +52,16 @@ def conversation(
     hands_over: bool = False,
     **facts: str,
 ) -> Conversation:
-    """As it is served: in every language."""
-    made = Conversation(
-        contents(**facts), call_back=call_back, tells_later=tells_later, hands_over=hands_over
-    )
+    """As it is served: in every language. What is prepared is shared by all that offer more."""
+    return _plain(**facts).offering(call_back, tells_later, hands_over)
+
+
+@cache
+def _plain(**facts: str) -> Conversation:
+    made = Conversation(contents(**facts))
+    for language in made.languages:
+        made.dialogue(language)
+    made.dialogue(BASE).prepare()
     return _spared(made)
 
 
