@@ -28,14 +28,7 @@ class NotCompared(BotError):
 async def diff_apart(*arguments: str) -> Diff:
     """What `clinic-bot diff` finds with these arguments, under the same settings. Raises
     NotCompared."""
-    process = await asyncio.create_subprocess_exec(
-        *PROGRAM,
-        *("diff", "--json", "--processes", "1", *arguments),
-        stdin=DEVNULL,
-        stdout=PIPE,
-        stderr=PIPE,
-        start_new_session=True,  # so that it can be ended with the processes that it starts
-    )
+    process = await _begun(*PROGRAM, *("diff", "--json", "--processes", "1", *arguments))
     try:
         with suppress(OSError):  # it has ended already, or the system lets nobody set this
             os.setpriority(os.PRIO_PROCESS, process.pid, _NICE)
@@ -48,6 +41,25 @@ async def diff_apart(*arguments: str) -> Diff:
     if process.returncode not in (_SAME, _WORSE):
         raise NotCompared(wrong.decode("utf-8", "replace").strip())
     return of_json(json.loads(found))
+
+
+async def _begun(*command: str) -> Process:
+    """A process that is either handed over, to be ended, or ended here: who gives up while it
+    begins would never get it."""
+    beginning = asyncio.create_task(
+        asyncio.create_subprocess_exec(
+            *command,
+            stdin=DEVNULL,
+            stdout=PIPE,
+            stderr=PIPE,
+            start_new_session=True,  # so that it can be ended with the processes that it starts
+        )
+    )
+    try:
+        return await asyncio.shield(beginning)
+    except asyncio.CancelledError:
+        await _end(await beginning)
+        raise
 
 
 async def _end(process: Process) -> None:

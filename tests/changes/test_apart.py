@@ -4,6 +4,7 @@ import asyncio
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -82,11 +83,37 @@ async def test_whoever_gives_up_ends_all_that_was_started(
     async with asyncio.timeout(60):
         while not child.exists():
             await asyncio.sleep(0.01)
-        comparing.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await comparing
+    comparing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await comparing
+    async with asyncio.timeout(60):
         while runs(int(child.read_text())):
             await asyncio.sleep(0.01)
+
+
+async def test_whoever_gives_up_while_it_begins_ends_it_too(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    begun = tmp_path / "begun"
+    slow = asyncio.create_subprocess_exec
+
+    async def late(*command: str, **how: Any) -> asyncio.subprocess.Process:
+        process = await slow(*command, **how)
+        begun.write_text(str(process.pid))
+        await asyncio.sleep(0)
+        return process
+
+    program(monkeypatch, "import time; time.sleep(600)")
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", late)
+    comparing = asyncio.create_task(diff_apart())
+    async with asyncio.timeout(60):
+        while not begun.exists():
+            await asyncio.sleep(0)
+    comparing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await comparing
+
+    assert not runs(int(begun.read_text()))
 
 
 def runs(number: int) -> bool:
