@@ -32,7 +32,7 @@ from tests.cpu import within
 from tests.floods import ASKED, KINDS, RUNS, TERMS, questions, terms
 
 PROMISED = 0.05  # seconds of CPU a turn
-TEXTS = int(os.environ.get("ANY_TEXTS", "150"))
+TEXTS = int(os.environ.get("ANY_TEXTS", "100"))
 LONG = "ANY_TEXTS" in os.environ
 
 _ALPHABETS = (
