@@ -93,9 +93,9 @@ class History:
         return [replace(one, undone=one.revision in undone) for one in changes]
 
     def to_undo(self, revision: str = "") -> Change:
-        """The last change that is not taken back yet, without those by hand; or the one of this
-        revision, of which the beginning will do. Raises NotUndone."""
-        changes = [one for one in self.log() if one.kind == _EDIT]
+        """The last change that is not taken back yet, be it by a command or by hand; or the one of
+        this revision, of which the beginning will do. Raises NotUndone."""
+        changes = [one for one in self.log() if one.kind == _EDIT or one.what == _BY_HAND]
         for change in changes:
             if change.revision.startswith(revision) and not change.undone:
                 return change
@@ -103,8 +103,8 @@ class History:
             raise NotUndone(f"{revision} is taken back already.")
         if revision:
             right = "`clinic-bot edit history` lists them."
-            raise NotUndone(f"There is no change {revision!r} by a command; {right}")
-        raise NotUndone("There is no change to take back: none was made by a command.")
+            raise NotUndone(f"There is no change {revision!r}; {right}")
+        raise NotUndone("There is no change to take back.")
 
     def before(self, change: Change) -> dict[Path, bytes | None]:
         """The files that a change touched, by their place in the folder, as they were before it;

@@ -65,11 +65,12 @@ class OwnFolder:
         return self._make(self._files(edit, today), edit.what, who, why)
 
     def undo(self, who: str, why: str = "", only: str = "") -> Applied:
-        """Takes back the last change that is not taken back yet; again, the one before it; with
-        ``only``, the beginning of a revision, no other than that. Raises NotUndone and
-        ContentError."""
+        """Takes back the last change that is not taken back yet, be it by hand; again, the one
+        before it; with ``only``, the beginning of a revision, no other than that. Raises NotUndone
+        and ContentError."""
         with self._alone():
             history = opened(self.path)
+            history.keep_by_hand()
             change = history.to_undo()
             if not change.revision.startswith(only):
                 raise NotUndone("Something else was changed since.")

@@ -226,8 +226,8 @@ def on(intent: str) -> "Edit":
 @click.option("--why", default="", help="Why, for the history.")
 @_at_desk
 def undo(desk: _Desk, revision: str, why: str) -> None:
-    """Take back the last change; again, the one before it. Or the one that `history` lists as
-    REVISION."""
+    """Take back the last change, be it by hand; again, the one before it. Or the one that `history`
+    lists as REVISION."""
     own, who = desk.folder, desk.who
     _show(own.undo_one(revision, who, why) if revision else own.undo(who, why))
 

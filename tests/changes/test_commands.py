@@ -52,7 +52,7 @@ def test_undo_says_what_it_takes_back_and_history_shows_it(edit: Edit, own: Clin
     assert edit("undo").startswith("Takes back: Turns clinic.cost off.\n")
     assert "Turns clinic.cost off (taken back)\n" in edit("history")
     assert "There is no change to take back" in edit("undo", status=1)
-    assert "There is no change 'beef' by a command" in edit("undo", "beef", status=1)
+    assert "There is no change 'beef';" in edit("undo", "beef", status=1)
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def test_undo_takes_back_one_change_after_the_other(folder: OwnFolder, own: Clin
         folder.undo("Ben")
 
 
-def test_what_was_written_by_hand_is_kept_apart_and_is_no_change_to_take_back(
+def test_what_was_written_by_hand_is_kept_apart_and_taken_back_as_any_other_change(
     folder: OwnFolder, own: Clinic
 ) -> None:
     folder.apply(AddExample("clinic.cost", "a way"), "Ana", "", TODAY)
@@ -77,25 +77,26 @@ def test_what_was_written_by_hand_is_kept_apart_and_is_no_change_to_take_back(
         "The folder as it was found",
     ]
     folder.undo("Ana")
-    folder.undo("Ana")
-    assert files(own.folder) == {"responses/en/clinic/cost.yaml": "text: It is $60; {phone}.\n"}
+    assert folder.undo("Ana").change.what == "Takes back: Changed by hand"
+    assert list(files(own.folder)) == [COST]
 
 
-def test_what_was_changed_by_hand_since_is_not_taken_back(folder: OwnFolder, own: Clinic) -> None:
-    folder.apply(AddExample("clinic.cost", "a way"), "Ana", "", TODAY)
-    own.add(COST, "    - a way by hand\n")
-
+def test_what_was_changed_by_hand_since_is_taken_back_first_also_where_it_broke_a_file(
+    folder: OwnFolder, own: Clinic
+) -> None:
+    change = folder.apply(AddExample("clinic.cost", "a way"), "Ana", "", TODAY).change
+    good = files(own.folder)
+    own.add(COST, "   - a way by hand\n")
     with pytest.raises(NotUndone, match="was changed again since"):
-        folder.undo("Ana")
-    assert "a way by hand" in files(own.folder)[COST]
+        folder.undo_one(change.short, "Ana")
+
+    folder.undo("Ana")
+    assert files(own.folder) == good
 
 
 def test_one_of_several_changes_is_taken_back(folder: OwnFolder, own: Clinic) -> None:
     first = folder.apply(AddExample("clinic.cost", "a way"), "Ana", "", TODAY).change
     folder.apply(Off("clinic.hours"), "Ana", "", TODAY)
-    own.add("responses/en/clinic/hours.yaml", "text: So; {phone}.\n")
-    with pytest.raises(NotUndone, match="was changed again since"):
-        folder.undo("Ana")
 
     assert folder.undo_one(first.short, "Ana").change.undoes == first.revision
     assert not (own.folder / COST).exists()
