@@ -17,6 +17,7 @@ from bot.content.off import OFF
 from bot.text import words
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
+_LISTED = "`clinic-bot edit questions` lists them."
 _TEXTS = ("text", "unknown", "more", "again")
 _ORDER = ("off", "kind", *_TEXTS, "sources", "buttons", "follow_ups", "asks", "when", "reviewed")
 
@@ -42,7 +43,7 @@ class Known:
         """The same, where it has this question. Raises EditError."""
         content = self.content(language)
         if intent not in content.intents:
-            right = remedy(intent, content.intents, "`clinic-bot edit new-question` adds one.")
+            right = remedy(intent, content.intents, _LISTED)
             raise EditError(f"There is no question {intent!r} in {language!r}; {right}")
         return content
 
@@ -295,9 +296,7 @@ def _language_of(intent: str, known: Known) -> str:
         if language in known.contents and intent in known.contents[language].intents:
             return language
     names = {name for content in known.contents.values() for name in content.intents}
-    raise EditError(
-        f"There is no question {intent!r}; {remedy(intent, names, 'give one as area.name.')}"
-    )
+    raise EditError(f"There is no question {intent!r}; {remedy(intent, names, _LISTED)}")
 
 
 def _of(intent: str, ask: str) -> str:

@@ -69,6 +69,9 @@ def _at_desk(
         path = folder or settings.content
         if path is None:
             raise SettingsError(_NO_FOLDER)
+        if not path.is_dir():
+            right = f"make it (mkdir {path}), or mend its name"
+            raise SettingsError(f"{path} is no folder; {right} in CLINIC_BOT_CONTENT or --folder.")
         with extra("desk"):
             from bot.changes.history import user
             from bot.changes.own_folder import OwnFolder
@@ -85,13 +88,19 @@ def _proposing(act: Callable[Arguments, "Edit"]) -> Callable[Arguments, None]:
     @_at_desk
     @wraps(act)
     def begin(desk: _Desk, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> None:
+        from bot.changes.advice import advice
+
         why, draft = str(kwargs.pop("why")), bool(kwargs.pop("draft"))
         made = act(*args, **kwargs)
         if draft:
             kept = desk.folder.propose(made, desk.who, why, desk.today)
             click.echo(f"Proposed: {made.what}. To make it: clinic-bot edit approve {kept.id}")
-        else:
-            _show(desk.folder.apply(made, desk.who, why, desk.today))
+            return
+        known = list(advice(made, desk.folder.contents()))
+        _show(desk.folder.apply(made, desk.who, why, desk.today))
+        for line in known:
+            click.echo(line)
+        click.echo("To see which answers that changes: clinic-bot diff")
 
     return begin
 
@@ -219,6 +228,23 @@ def on(intent: str) -> "Edit":
     from bot.changes.edits import On
 
     return On(intent)
+
+
+@edit.command()
+@click.argument("words", required=False, default="")
+@_LANG
+@_at_desk
+def questions(desk: _Desk, words: str, lang: str) -> None:
+    """List the questions by name and title, and which are off; with WORDS, those that hold them in
+    name, title or an example."""
+    content = desk.folder.contents().get(lang)
+    for name, intent in content.intents.items() if content else ():
+        said = (name, intent.title, *intent.examples)
+        found = next((one for one in said if words.lower() in one.lower()), None)
+        if found is not None:
+            off = " (off)" if content and name in content.off else ""
+            example = f": “{found}”" if found in intent.examples and found != intent.title else ""
+            click.echo(f"{name}{off}  {intent.title}{example}")
 
 
 @edit.command()

@@ -39,6 +39,7 @@ def test_a_change_says_what_where_as_what_and_how_to_take_it_back(edit: Edit) ->
         "Adds “what is the damage” to clinic.cost (en).\n"
         f"  {COST}\n"
         "Kept as REVISION, by Ana. To take it back: clinic-bot edit undo\n"
+        "To see which answers that changes: clinic-bot diff\n"
     )
     assert "Ana: Adds “what is the damage” to clinic.cost (en)\n         missed\n" in edit(
         "history"
@@ -66,6 +67,40 @@ def test_undo_says_what_it_takes_back_and_history_shows_it(edit: Edit, own: Clin
 )
 def test_each_change_has_a_command(edit: Edit, arguments: list[str], said: str) -> None:
     assert edit(*arguments).startswith(said)
+
+
+def test_what_answered_the_same_words_so_far_and_what_else_the_answer_says_is_told(
+    edit: Edit, clinic: Clinic
+) -> None:
+    new = ("new-question", "clinic.visa", "--title", "Visa?", "--answer", "Yes; {phone}.")
+    said = edit(*new, "--example", "price list", "--example", "zip zap")
+    assert (
+        "“price list” was answered with clinic.cost (“What does a massage cost?”) so far." in said
+    )
+    assert "“zip zap” was answered" not in said
+    assert "was answered" not in edit("add-example", "clinic.cost", "price list for me")
+
+    clinic.add(COST, "asks:\n  worth_it:\n    - is it worth it\n")
+    clinic.add("responses/en/clinic/cost.yaml", "asks: {worth_it: It may be.}\n")
+    said = edit("set", "clinic.cost", "text", "It is $60; {phone}.")
+    assert "Its other wordings stay as they are: asks.worth_it\n" in said
+    said = edit("set", "clinic.hours", "text", "Always; {phone}.")
+    assert "The text before named facts of the clinic: hours (docs/facts.md).\n" in said
+
+
+def test_questions_are_found_by_name_title_and_what_patients_type(edit: Edit) -> None:
+    edit("off", "clinic.hours")
+    assert "clinic.hours (off)  " in edit("questions")
+    assert edit("questions", "price list").startswith("clinic.cost  What does a massage cost?: “")
+    assert edit("questions", "no such words") == ""
+
+
+def test_a_folder_that_is_not_there_is_not_made(edit: Edit, own: Clinic, tmp_path: Path) -> None:
+    result = CliRunner().invoke(bot.cli.main, ["edit", "--folder", str(tmp_path / "no"), "undo"])
+
+    assert result.exit_code == 1
+    assert f"{tmp_path / 'no'} is no folder; make it (mkdir" in result.output
+    assert not (tmp_path / "no").exists()
 
 
 def test_a_new_question_asks_for_what_is_not_given(edit: Edit, own: Clinic) -> None:
@@ -122,6 +157,7 @@ def test_without_a_folder_of_its_own_it_says_how_to_make_one(
 
 
 def test_the_installed_command_changes_the_folder_of_the_settings(tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
     done = subprocess.run(
         [
             sys.executable,
