@@ -69,7 +69,7 @@ class OwnFolder:
         before it; with ``only``, the beginning of a revision, no other than that. Raises NotUndone
         and ContentError."""
         with self._alone():
-            history = opened(self.path)
+            history = self._history()
             history.keep_by_hand()
             change = history.to_undo()
             if not change.revision.startswith(only):
@@ -80,8 +80,15 @@ class OwnFolder:
         """Takes back one change of several, unless its files were changed since; the beginning of
         its revision will do. Raises as ``undo``."""
         with self._alone():
-            history = opened(self.path)
+            history = self._history()
             return self._take_back(history, history.to_undo(revision), who, why)
+
+    def _history(self) -> History:
+        """What may be taken back. Raises NotUndone where nothing was ever changed."""
+        try:
+            return existing(self.path)
+        except NoHistory:
+            raise NotUndone("There is no change to take back.") from None
 
     def _take_back(self, history: History, change: Change, who: str, why: str) -> Applied:
         before = history.before(change)

@@ -94,6 +94,16 @@ def test_what_was_changed_by_hand_since_is_taken_back_first_also_where_it_broke_
     assert files(own.folder) == good
 
 
+def test_where_nothing_was_changed_yet_nothing_is_taken_back_and_no_history_begins(
+    folder: OwnFolder, own: Clinic
+) -> None:
+    own.write(COST, "examples: {add: [a way]}\n")
+    for act in (lambda: folder.undo("Ana"), lambda: folder.undo_one("beef", "Ana")):
+        with pytest.raises(NotUndone, match="no change to take back"):
+            act()
+    assert folder.log() == []
+
+
 def test_one_of_several_changes_is_taken_back(folder: OwnFolder, own: Clinic) -> None:
     first = folder.apply(AddExample("clinic.cost", "a way"), "Ana", "", TODAY).change
     folder.apply(Off("clinic.hours"), "Ana", "", TODAY)
