@@ -32,3 +32,12 @@ async def supervise(
             _log.error("%s failed, and begins again in %.0f s: %s", name, pause, place_of(error))
         await asyncio.sleep(pause)
         pause = min(2 * pause, longest)
+
+
+async def set_or(event: asyncio.Event, seconds: float) -> None:
+    """Waits for the event, or so long."""
+    try:
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    except TimeoutError:
+        pass

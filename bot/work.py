@@ -12,6 +12,7 @@ from typing import Protocol, TypeVar
 
 from bot.logs import place_of
 from bot.store import Claim, Inbox, Lost, Memory, Missed, Unavailable, sweep
+from bot.supervisor import set_or
 
 _log = logging.getLogger(__name__)
 _SHORTEST_WAIT, _LONGEST_WAIT = 0.2, 5.0  # seconds between tries while the store is away
@@ -190,7 +191,7 @@ class Worker:
             if self._stopping and not self._in_hand:
                 return
             if len(claims) < room or not room:
-                await _set_or(arrived, self._pace.look)
+                await set_or(arrived, self._pace.look)
 
     async def _record(self, claim: Claim, sent: list[int]) -> None:
         await patiently(partial(self._inbox.record, claim, sent))
@@ -289,12 +290,3 @@ async def patiently(act: Callable[[], Awaitable[Given]]) -> Given:
             _log.warning("the store cannot be reached: %s", error)
             await asyncio.sleep(wait)
             wait = min(2 * wait, _LONGEST_WAIT)
-
-
-async def _set_or(event: asyncio.Event, seconds: float) -> None:
-    """Waits for the event, or so long."""
-    try:
-        async with asyncio.timeout(seconds):
-            await event.wait()
-    except TimeoutError:
-        pass

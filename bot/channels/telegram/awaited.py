@@ -4,8 +4,6 @@ Who waits is taken out of the store first, then told: after a crash between the 
 is left out rather than doubled, as with posts.
 """
 
-import asyncio
-import contextlib
 import logging
 
 from telegram.error import Forbidden, TelegramError
@@ -16,6 +14,7 @@ from bot.channels.telegram.staff import lines as staff_lines
 from bot.reply import Reply
 from bot.session import Turn
 from bot.store import awaiting, keep_awaited, take_awaited, take_post, wanted_facts
+from bot.supervisor import set_or
 
 _log = logging.getLogger(__name__)
 
@@ -37,9 +36,7 @@ async def keep_telling(channel: Channel) -> None:
         channel.renewed.clear()
         await tell_known(channel)
         await tell_wanted(channel)
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(_AGAIN):
-                await channel.renewed.wait()
+        await set_or(channel.renewed, _AGAIN)
 
 
 async def tell_known(channel: Channel) -> None:
@@ -69,7 +66,7 @@ async def tell_wanted(channel: Channel) -> None:
     if staff is None:
         return
     now = inbox.clock()
-    found, content = await awaiting(inbox.store, now), channel.conversation.dialogue("").content
+    found, content = await awaiting(inbox.store, now), channel.content
     today = [one for one in found if one.is_new(now)]
     lines = []
     for fact, count in wanted_facts(found).most_common():

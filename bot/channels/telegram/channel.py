@@ -86,6 +86,11 @@ class Channel:
         self.aside.add(task)
         task.add_done_callback(self.aside.discard)
 
+    @property
+    def content(self) -> Content:
+        """The content in the clinic's own language: what its people read."""
+        return self.conversation.dialogue("").content
+
     def count(self, name: str) -> None:
         """Counts something for the clinic's figures: nobody's words."""
         self.inbox.tally[name] += 1
@@ -109,10 +114,8 @@ class Channel:
         staffed = self.settings.staff_chat is not None and not self.shut_out
         handed = conversation.hands_over and staffed and self.inbox.store.seal.has_key
         offering = conversation.offering(call_back=seen, tells_later=sealed, hands_over=handed)
-        if offering is not conversation:
-            await asyncio.to_thread(offering.prepare)
         self.conversation = offering.switched(self.off)
-        self.inbox.zone = week.zone_of(offering.dialogue("").content)
+        self.inbox.zone = week.zone_of(self.content)
         self.renewed.set()
         await introduce(self.bot, self.conversation, self.settings)
 

@@ -80,7 +80,7 @@ async def take_number(call: Call, message: Message, contact: Contact) -> None:
         await call.send(place, call.tap(CALL_BACK).reply)
         return
     name = " ".join(filter(None, (contact.first_name, contact.last_name)))
-    intents = call.channel.conversation.dialogue("").content.intents  # which the staff read
+    intents = call.channel.content.intents  # which the staff read
     titles = [intents[intent].title for intent in session.answered if intent in intents]
     number, language = "+" + contact.phone_number.lstrip("+"), call.content.language
     wanted = CallBack(name, number, ", ".join(titles), language)

@@ -7,13 +7,14 @@ channel's own posts, other bots, itself. What the staff write in their own group
 
 import time
 
-from telegram import Chat, ChatMember, ChatMemberUpdated, Message, MessageEntity
+from telegram import Chat, ChatMemberUpdated, Message, MessageEntity
 from telegram.error import TelegramError
 
 from bot import public
 from bot.channels.telegram.channel import Call, words_of
 from bot.channels.telegram.send import Place
 from bot.channels.telegram.staff import commands, group, handoffs
+from bot.channels.telegram.staff.room import GONE
 from bot.command import Command
 from bot.handoff import Ending
 from bot.session import Session
@@ -21,7 +22,6 @@ from bot.store import move
 
 _KNOWN_FOR = 3600.0  # seconds until Telegram is asked again whether a group belongs to a channel
 _MENTIONS: list[str | None] = [MessageEntity.MENTION, MessageEntity.TEXT_MENTION]
-_GONE = (ChatMember.LEFT, ChatMember.BANNED)
 
 
 async def answer(call: Call, message: Message) -> None:
@@ -36,8 +36,7 @@ async def answer(call: Call, message: Message) -> None:
     by_a_person = user is not None and not user.is_bot and message.sender_chat is None
     if not words or not by_a_person or message.via_bot or message.is_automatic_forward:
         return
-    topic = message.message_thread_id if message.is_topic_message else None
-    place = Place(message.chat.id, topic, message.message_id)
+    place = Place.of(message, replying=True)
     command = Command.parse(words)
     if command is not None:
         await _obey(call, message, place, command)
@@ -124,7 +123,7 @@ async def come_or_go(call: Call, changed: ChatMemberUpdated) -> None:
     chat = changed.chat.id
     if chat == call.channel.settings.staff_chat:
         call.channel.stirred.set()
-    if changed.new_chat_member.status in _GONE:
+    if changed.new_chat_member.status in GONE:
         handoff = await handoffs.under_way(call, chat)
         if handoff is not None:
             await handoffs.end_by(call, handoff, Ending.BLOCKED)

@@ -6,7 +6,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from telegram import InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
+from telegram import (
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    MaybeInaccessibleMessage,
+    Message,
+    ReplyParameters,
+)
 from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import Defaults, ExtBot
 from telegram.request import HTTPXRequest
@@ -48,6 +54,15 @@ class Place:
     reply_to: int | None = None
     business: str | None = None
     """The connection to the account on which it is said."""
+
+    @classmethod
+    def of(cls, message: MaybeInaccessibleMessage, *, replying: bool = False) -> "Place":
+        """Where a message stands, in its topic if it is in one; as a reply to it if that is
+        wanted."""
+        topic = None
+        if isinstance(message, Message) and message.is_topic_message:
+            topic = message.message_thread_id
+        return cls(message.chat.id, topic, message.message_id if replying else None)
 
     @property
     def how(self) -> dict[str, Any]:

@@ -14,7 +14,7 @@ _LONGEST_ID = 9  # digits
 
 async def list_open(call: Call, place: Place, rest: str = "") -> None:
     """`/calls`: a message for each request that is open, the oldest first."""
-    inbox, content = call.channel.inbox, call.channel.conversation.dialogue("").content
+    inbox, content = call.channel.inbox, call.channel.content
     now = inbox.clock()
     waiting = [one for one in await calls(inbox.store, now) if one.done_at is None]
     for one in waiting[:_LISTED]:
@@ -29,7 +29,7 @@ async def list_open(call: Call, place: Place, rest: str = "") -> None:
 async def finish(call: Call, query: CallbackQuery, target: Target) -> None:
     """A tap on "done". The message says who did it, and so does the answer to a tap that came too
     late."""
-    inbox, content = call.channel.inbox, call.channel.conversation.dialogue("").content
+    inbox, content = call.channel.inbox, call.channel.content
     now, by = inbox.clock(), query.from_user.first_name
     known = target.name.isdecimal() and len(target.name) <= _LONGEST_ID
     wanted, first = None, False

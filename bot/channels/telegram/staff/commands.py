@@ -30,8 +30,7 @@ def may(call: Call, message: Message, command: Command) -> bool:
 
 async def obey(call: Call, message: Message, command: Command) -> None:
     """Carries it out; a red flag in it gets its card all the same."""
-    topic = message.message_thread_id if message.is_topic_message else None
-    place = Place(message.chat.id, topic)
+    place = Place.of(message)
     if call.work.claim.urgent:
         alarm = call.channel.conversation.respond(command.text, Session(at=call.now), call.locale)
         await call.send(place, alarm.reply)

@@ -70,7 +70,7 @@ async def begin(call: Call, chat: int, turn: Turn) -> None:
 
 def _about(call: Call) -> str:
     """What the patient asked about last, in the words of the content."""
-    known, asked = room.base(call.channel).intents, call.memory.asked.values()
+    known, asked = call.channel.content.intents, call.memory.asked.values()
     names = [*(intent for intent, _ in asked), *call.session.answered][-_ABOUT:]
     titles = [known[name].title for name in names if name in known and name != HUMAN_INTENT]
     return ", ".join(dict.fromkeys(titles))
@@ -91,7 +91,7 @@ async def close(call: Call, where: Place, rest: str = "") -> None:
     replied = message.reply_to_message.message_id if message and message.reply_to_message else None
     handoff = await handoff_at(call.channel.inbox.store, int(where.chat), where.topic, replied)
     if handoff is None:
-        text = room.base(call.channel).message("desk.close_which")
+        text = call.channel.content.message("desk.close_which")
         await call.send(where, Reply(text))
         return
     await end_by(call, handoff, Ending.CLOSED)
@@ -171,4 +171,4 @@ async def _delete(channel: Channel, sender: Sender, handoff: Handoff) -> None:
 
 def is_open(channel: Channel, at: float) -> bool:
     """Whether somebody may be at the clinic at a moment, in seconds since 1970."""
-    return room.base(channel).may_be_open(datetime.fromtimestamp(at, UTC))
+    return channel.content.may_be_open(datetime.fromtimestamp(at, UTC))

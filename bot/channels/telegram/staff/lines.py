@@ -5,8 +5,6 @@ Each is kept in the store first, then told, and noted as told: after a crash jus
 two it comes twice, and none is lost. They are in the clinic's own language.
 """
 
-import asyncio
-import contextlib
 import logging
 from datetime import UTC, datetime
 
@@ -31,6 +29,7 @@ from bot.store import (
     notice_told,
     notices_untold,
 )
+from bot.supervisor import set_or
 
 _log = logging.getLogger(__name__)
 
@@ -84,9 +83,7 @@ async def keep_telling(channel: Channel) -> None:
     while True:
         channel.untold.clear()
         await tell_untold(channel)
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(_AGAIN):
-                await channel.untold.wait()
+        await set_or(channel.untold, _AGAIN)
 
 
 async def tell_untold(channel: Channel) -> None:
@@ -100,7 +97,7 @@ async def tell_untold(channel: Channel) -> None:
 
 
 async def _tell_notice(channel: Channel, sender: Sender, one: KeptNotice) -> None:
-    chat, content = _told_where(channel, one.notice), channel.conversation.dialogue("").content
+    chat, content = _told_where(channel, one.notice), channel.content
     if chat is None:
         return
     now = channel.inbox.clock()
@@ -126,7 +123,7 @@ def _line(content: Content, notice: Notice, moment: str) -> str:
 async def tell_call(channel: Channel, sender: Sender, wanted: WantedCall) -> bool:
     """Tells the staff whom to call; False where Telegram will not: then the log says so, and
     ``keep_telling`` tries again."""
-    content, staff = channel.conversation.dialogue("").content, channel.settings.staff_chat
+    content, staff = channel.content, channel.settings.staff_chat
     if staff is None:
         return False
     now = channel.inbox.clock()

@@ -60,7 +60,7 @@ async def take(call: Call, message: Message) -> bool:
     elif not new:
         await _correct_for_staff(call, message)
     if alarm is not None and alarm.reply.alarm:
-        level = room.base(call.channel).message(f"desk.{alarm.decision.level}")
+        level = call.channel.content.message(f"desk.{alarm.decision.level}")
         write = partial(room.line, call.channel, call.sender, handoff, "alarm", level=level)
         await call.work.once(write)
     if passes:
@@ -126,7 +126,7 @@ async def answer(call: Call, message: Message) -> bool:
     new, store = call.update.message is not None, call.channel.inbox.store
     if not _is_staffs(message):
         return False
-    place = _place(message)
+    place = Place.of(message, replying=True)
     handoff = await handoff_at(store, message.chat.id, place.topic, _replied_to(message))
     if handoff is None:
         return False
@@ -151,12 +151,6 @@ def _is_staffs(message: Message) -> bool:
     return user is not None and not user.is_bot
 
 
-def _place(message: Message) -> Place:
-    """Where a message of the staff's group is replied to."""
-    topic = message.message_thread_id if message.is_topic_message else None
-    return Place(message.chat.id, topic, message.message_id)
-
-
 def _replied_to(message: Message) -> int | None:
     return message.reply_to_message.message_id if message.reply_to_message else None
 
@@ -170,7 +164,7 @@ async def _pass_to_patient(call: Call, message: Message, handoff: Handoff) -> No
     if sent == _FORBIDDEN:
         await handoffs.end_by(call, handoff, Ending.BLOCKED)
     elif sent == _REFUSED:
-        await _say(call, _place(message), "unsent")
+        await _say(call, Place.of(message, replying=True), "unsent")
     else:
         now = call.channel.inbox.clock()
         if await note_answered(store, handoff.number, group, number, sent, now):
@@ -179,7 +173,7 @@ async def _pass_to_patient(call: Call, message: Message, handoff: Handoff) -> No
 
 
 async def _say(call: Call, place: Place, name: str, **more: str) -> None:
-    text = room.base(call.channel).message(f"desk.{name}", **more)
+    text = call.channel.content.message(f"desk.{name}", **more)
     await call.send(place, Reply(text))
 
 
@@ -265,6 +259,6 @@ async def apologise(call: Call) -> None:
     message = call.update.message
     if message is None or message.chat.type == ChatType.PRIVATE or not _is_staffs(message):
         return
-    place, store = _place(message), call.channel.inbox.store
+    place, store = Place.of(message, replying=True), call.channel.inbox.store
     if await handoff_at(store, message.chat.id, place.topic, _replied_to(message)) is not None:
         await _say(call, place, "unread")

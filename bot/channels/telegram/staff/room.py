@@ -30,7 +30,8 @@ from bot.store import (
 
 _log = logging.getLogger(__name__)
 
-_GONE = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
+GONE = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
+"""Of who is no more in a group."""
 REFUSALS = (BadRequest, ChatMigrated, Forbidden)
 """What Telegram will not do, however often it is asked."""
 _TOPIC_GONE = ("thread not found", "topic_deleted", "topic_id_invalid")
@@ -45,11 +46,6 @@ class Room:
     chat: int
     has_topics: bool
     """And the bot may make some."""
-
-
-def base(channel: Channel) -> Content:
-    """The content in the language that the staff read."""
-    return channel.conversation.dialogue("").content
 
 
 def place(home: Home, reply_to: int | None = None) -> Place:
@@ -70,7 +66,7 @@ async def find(channel: Channel, sender: Sender) -> Room | None:
         return await find(channel, sender)
     except (BadRequest, Forbidden):
         return None
-    if me.status in _GONE or not may_write(chat, me):
+    if me.status in GONE or not may_write(chat, me):
         return None
     may = isinstance(me, ChatMemberOwner) or (
         isinstance(me, ChatMemberAdministrator) and bool(me.can_manage_topics)
@@ -130,7 +126,7 @@ async def settled(channel: Channel, sender: Sender, handoff: Handoff, about: str
 async def _settle(
     channel: Channel, sender: Sender, handoff: Handoff, lead: str, about: str = ""
 ) -> Home:
-    name = title(base(channel), handoff, channel.inbox.clock())
+    name = title(channel.content, handoff, channel.inbox.clock())
     try:
         made = await _home(channel, sender, handoff, name, lead, about)
     except ChatMigrated as moved:
@@ -148,7 +144,7 @@ async def _home(
     room = await find(channel, sender)
     if room is None:
         raise Forbidden("the bot may not write in the staff's group")
-    topic, content = None, base(channel)
+    topic, content = None, channel.content
     if room.has_topics:
         try:
             made = await sender.persist(lambda: sender.bot.create_forum_topic(room.chat, name))
@@ -167,7 +163,7 @@ async def _home(
 async def line(channel: Channel, sender: Sender, handoff: Handoff, name: str, **more: str) -> int:
     """Writes a line about a hand-off to the staff, to which they may reply as to the patient; its
     id, or 0 where Telegram does not take it."""
-    text = base(channel).message(f"desk.{name}", number=str(handoff.number), **more)
+    text = channel.content.message(f"desk.{name}", number=str(handoff.number), **more)
 
     async def write(home: Home) -> int:
         sent = await sender.send(place(home), Reply(text))
@@ -183,7 +179,7 @@ async def line(channel: Channel, sender: Sender, handoff: Handoff, name: str, **
 
 async def last_line(channel: Channel, sender: Sender, handoff: Handoff, name: str) -> int:
     """Tells the staff that a hand-off is over, likewise: in the group where its topic is gone."""
-    text = base(channel).message(f"desk.{name}", number=str(handoff.number))
+    text = channel.content.message(f"desk.{name}", number=str(handoff.number))
     home, staff = handoff.home, channel.settings.staff_chat
     places = [place(home)] if home is not None else []
     places += [Place(staff)] if staff is not None else []
@@ -216,7 +212,7 @@ async def close_topic(channel: Channel, sender: Sender, handoff: Handoff) -> Non
     if home is None or home.topic is None:
         return
     topic, over = home.topic, replace(handoff, ended=True)
-    name = title(base(channel), over, channel.inbox.clock())
+    name = title(channel.content, over, channel.inbox.clock())
     try:
         await sender.persist(lambda: sender.bot.edit_forum_topic(home.group, topic, name))
         await sender.persist(lambda: sender.bot.close_forum_topic(home.group, topic))

@@ -59,10 +59,7 @@ async def follow(call: Call, query: CallbackQuery, target: Target) -> None:
     if message is None or not is_staffs(call, message.chat.id, query.from_user):
         await call.acknowledge(query)
         return
-    topic = None
-    if isinstance(message, Message) and message.is_topic_message:
-        topic = message.message_thread_id
-    place = Place(message.chat.id, topic)
+    place = Place.of(message)
     act, key, mark = (*target.name.split(" "), "", "")[:3]
     found = await _groups(call)
     group = group_of(key, found)
@@ -112,8 +109,7 @@ async def take_words(call: Call, message: Message) -> bool:
     text = words_of(message).strip()
     if one is None or user is None or not text:
         return False
-    topic = message.message_thread_id if message.is_topic_message else None
-    place = Place(message.chat.id, topic, message.message_id)
+    place = Place.of(message, replying=True)
     if one.what is For.TITLE:
         await drafts.retitle(call, user, place, one.about, text)
         return True

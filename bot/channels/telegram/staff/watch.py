@@ -4,8 +4,6 @@ Each is taken in the store before it is done, so that it is done once also with 
 crash between the two leaves it out.
 """
 
-import asyncio
-import contextlib
 import logging
 from functools import partial
 
@@ -14,6 +12,7 @@ from bot.channels.telegram.send import Sender
 from bot.channels.telegram.staff import handoffs, room
 from bot.handoff import Ending, Handoff
 from bot.store import open_handoffs, take_reminder, take_title
+from bot.supervisor import set_or
 
 _log = logging.getLogger(__name__)
 
@@ -26,9 +25,7 @@ async def keep_up(channel: Channel) -> None:
     channel.stirred.set()
     while True:
         await look(channel)
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(_AGAIN):
-                await channel.stirred.wait()
+        await set_or(channel.stirred, _AGAIN)
 
 
 async def look(channel: Channel) -> None:
@@ -75,7 +72,7 @@ async def _settle(channel: Channel, sender: Sender, handoff: Handoff) -> None:
 
 
 async def _retitle(channel: Channel, sender: Sender, handoff: Handoff, now: float) -> None:
-    home, name = handoff.home, room.title(room.base(channel), handoff, now)
+    home, name = handoff.home, room.title(channel.content, handoff, now)
     if home is None or home.topic is None or name == handoff.titled:
         return
     if home.group != channel.settings.staff_chat:

@@ -65,7 +65,7 @@ async def _made(channel: Channel, ago: int = 0) -> tuple[Reply, bytes | None]:
     """What is said of a week, and its picture."""
     today = _now(channel).date()
     counts = await counted(channel.inbox.store, today - timedelta(weeks=ago + 2), today)
-    found, content = week(counts, today, ago), channel.conversation.dialogue("").content
+    found, content = week(counts, today, ago), channel.content
     drawn = charts(found, content)
     picture = await png_aside(drawn) if drawn else None
     return Reply(summary(found, content, _LONGEST)), picture
