@@ -15,6 +15,8 @@ Texts: TypeAlias = Mapping[Path, str]
 Files: TypeAlias = dict[Path, str | None]
 """Files as they are to be; None for one that is to go."""
 
+TOPS = ("intents", "responses", "questions")
+"""The folders of a clinic's own folder of which a history is kept."""
 _GROUPS = ("asks", "then")
 """Below which an intent's kinds of question stand."""
 

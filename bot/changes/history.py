@@ -18,9 +18,9 @@ from dulwich.objects import Blob, Commit, ObjectID, Tree
 from dulwich.objectspec import parse_commit
 from dulwich.repo import Repo
 
+from bot.changes.changed import TOPS
 from bot.errors import SettingsError
 
-TOPS = ("intents", "responses", "questions")
 _ENDINGS = (".yaml", ".txt", ".todo")
 _FOUND = "The folder as it was found"
 _BY_HAND = "Changed by hand"

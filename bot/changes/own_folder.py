@@ -14,10 +14,10 @@ from typing import Protocol
 
 from bot import folders
 from bot.changes import drafts
-from bot.changes.changed import EditError, Files
+from bot.changes.changed import TOPS, EditError, Files
 from bot.changes.drafts import Draft
 from bot.changes.edits import Edit, Known
-from bot.changes.history import TOPS, Change, History, NoHistory, NotUndone, existing, opened
+from bot.changes.history import Change, History, NoHistory, NotUndone, existing, opened
 from bot.content import Content
 from bot.content.files import put
 from bot.content.nodes import read_text

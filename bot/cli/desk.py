@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from bot import folders, transcript
-from bot.cli.group import extra, main, print_json, spoken, with_settings
+from bot.cli.group import extra, from_store, main, print_json, spoken, with_settings
 from bot.content import BASE
 from bot.content.names import DIALLED_FACT
 from bot.errors import ContentError, SettingsError
@@ -34,15 +34,12 @@ def calls(settings: Settings, as_json: bool, only_open: bool, number: int | None
     with extra("telegram"):
         from bot import store
 
-    async def kept() -> tuple[store.WantedCall, ...]:
-        async with store.opened(settings.database, settings.keys, reads_only=True) as opened:
-            return await store.calls(opened, time.time())
-
     async def finished(id: int) -> tuple[store.WantedCall | None, bool]:
         async with store.opened(settings.database, settings.keys) as opened:
             return await store.finish_call(opened, id, "", time.time())
 
-    found = asyncio.run(kept())  # which makes no database where there is none
+    # which makes no database where there is none
+    found = from_store(settings, lambda opened: store.calls(opened, time.time()))
     if number is not None:
         if number not in {one.id for one in found}:
             raise SettingsError(f"There is no request {number}; `clinic-bot calls` lists them.")
@@ -94,7 +91,6 @@ def facts(settings: Settings, as_json: bool) -> None:
 
 def _waiting(settings: Settings) -> Mapping[str, int]:
     """How many patients wait for each fact; where there is no database, nobody is counted."""
-    import asyncio
 
     try:
         with extra("telegram"):
@@ -103,12 +99,9 @@ def _waiting(settings: Settings) -> Mapping[str, int]:
         click.echo(f"{missing} {_UNCOUNTED}", err=True)
         return {}
 
-    async def counted() -> Mapping[str, int]:
-        async with store.opened(settings.database, settings.keys, reads_only=True) as opened:
-            return store.wanted_facts(await store.awaiting(opened, time.time()))
-
     try:
-        return asyncio.run(counted())
+        found = from_store(settings, lambda opened: store.awaiting(opened, time.time()))
+        return store.wanted_facts(found)
     except store.NotThere as missing:
         click.echo(f"{missing} {_UNCOUNTED}", err=True)
         return {}

@@ -14,6 +14,7 @@ from bot import folders
 from bot.cli.group import (
     FOLDER,
     extra,
+    from_store,
     main,
     now,
     print_json,
@@ -158,19 +159,13 @@ def _copy(shown: Path) -> Iterator[Path]:
 
 def _waiting(settings: Settings) -> list[tuple[str, str]]:
     """The words and the language of what waits; nothing where there is no database."""
-    import asyncio
-
     try:
         from bot import store
     except ModuleNotFoundError:  # without the extra there is none
         return []
 
-    async def kept() -> list[tuple[str, str]]:
-        async with store.opened(settings.database, settings.keys, reads_only=True) as opened:
-            kept = [one.missed for one in await store.waiting(opened, since="")]
-        return [(one.text, one.language) for one in kept if one.text]
-
     try:
-        return asyncio.run(kept())
+        kept = from_store(settings, lambda opened: store.waiting(opened, since=""))
     except store.NotThere:
         return []
+    return [(one.missed.text, one.missed.language) for one in kept if one.missed.text]

@@ -1,12 +1,12 @@
 """The commands' group, and what several of them share."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import click
 
@@ -14,7 +14,11 @@ from bot.content import Content
 from bot.errors import BotError, SettingsError
 from bot.settings import Settings
 
+if TYPE_CHECKING:  # of the extra `telegram`
+    from bot.store import Store
+
 Arguments = ParamSpec("Arguments")
+Given = TypeVar("Given")
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 
@@ -59,6 +63,20 @@ def extra(name: str) -> Iterator[None]:
         raise SettingsError(
             f"This command needs more packages: pip install 'clinic-bot[{name}]'."
         ) from None
+
+
+def from_store(settings: Settings, read: "Callable[[Store], Awaitable[Given]]") -> Given:
+    """What is read from the database, which is neither made nor changed. Raises SettingsError, and
+    ``NotThere`` where there is none."""
+    import asyncio  # as slow to import as all that answers a question
+
+    from bot.store import opened
+
+    async def given() -> Given:
+        async with opened(settings.database, settings.keys, reads_only=True) as store:
+            return await read(store)
+
+    return asyncio.run(given())
 
 
 def spoken(known: Mapping[str, Content]) -> dict[str, Content]:

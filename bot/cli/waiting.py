@@ -11,6 +11,7 @@ import click
 from bot import folders
 from bot.cli.group import (
     extra,
+    from_store,
     main,
     print_json,
     refuse_unknown_language,
@@ -58,19 +59,14 @@ def waiting(settings: Settings, as_json: bool, as_csv: bool, lang: str | None, d
 
 
 def _groups(settings: Settings, language: str | None, days: int) -> "list[Group]":
-    import asyncio  # as slow to import as all that answers a question
-
     with extra("telegram"):
         from bot import store
         from bot.waiting import groups
     known = spoken(folders.read(settings))
     refuse_unknown_language(language, known)
 
-    async def kept() -> tuple[store.Waiting, ...]:
-        async with store.opened(settings.database, settings.keys, reads_only=True) as opened:
-            return await store.waiting(opened, store.day(time.time(), 1 - days))
-
-    found = groups(asyncio.run(kept()), known)
+    since = store.day(time.time(), 1 - days)
+    found = groups(from_store(settings, lambda opened: store.waiting(opened, since)), known)
     return [group for group in found if language in (None, group.language)]
 
 

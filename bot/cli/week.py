@@ -8,6 +8,7 @@ import click
 from bot import folders
 from bot.cli.group import (
     extra,
+    from_store,
     main,
     now,
     print_json,
@@ -32,8 +33,6 @@ def week(
     settings: Settings, weeks_ago: int, as_csv: bool, as_json: bool, html: Any, lang: str
 ) -> None:
     """Show what was asked this week, what became of it, and how the week before was."""
-    import asyncio  # as slow to import as all that answers a question
-
     from bot import week
     from bot.week.terminal import show
 
@@ -48,11 +47,8 @@ def week(
     today = now().astimezone(week.zone_of(content)).date()
     first = today - timedelta(weeks=weeks_ago + 2)
 
-    async def counted() -> week.ByDay:
-        async with store.opened(settings.database, settings.keys, reads_only=True) as opened:
-            return await store.counted(opened, first, today)
-
-    found = week.week(asyncio.run(counted()), today, weeks_ago)
+    counted = from_store(settings, lambda opened: store.counted(opened, first, today))
+    found = week.week(counted, today, weeks_ago)
     if html is not None:
         html.write(page(found, content))
     if as_json:

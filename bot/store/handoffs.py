@@ -41,9 +41,8 @@ async def begin_handoff(
     async with store.transaction() as connection:
         mine = (handoffs.c.chat_id == chat) & (handoffs.c.begun_by == by)
         for which in (mine, running):
-            if (
-                row := (await connection.execute(select(handoffs).where(which))).first()
-            ) is not None:
+            row = (await connection.execute(select(handoffs).where(which))).first()
+            if row is not None:
                 return _handoff(store.seal, row), row.begun_by == by
         new = handoffs.insert().values(**values).returning(handoffs)
         return _handoff(store.seal, (await connection.execute(new)).one()), True
@@ -79,16 +78,12 @@ async def handoff_at(
 
 async def open_handoffs(store: Store) -> tuple[Handoff, ...]:
     """All that are under way, the oldest first."""
-    query = select(handoffs).where(handoffs.c.ended_at.is_(None)).order_by(handoffs.c.id)
-    async with store.transaction() as connection:
-        return tuple(_handoff(store.seal, row) for row in await connection.execute(query))
+    return await _all(store, handoffs.c.ended_at.is_(None))
 
 
 async def handoffs_of(store: Store, chat: int) -> tuple[Handoff, ...]:
     """All that are kept of a patient."""
-    query = select(handoffs).where(handoffs.c.chat_id == chat).order_by(handoffs.c.id)
-    async with store.transaction() as connection:
-        return tuple(_handoff(store.seal, row) for row in await connection.execute(query))
+    return await _all(store, handoffs.c.chat_id == chat)
 
 
 async def settle_handoff(store: Store, one: Handoff, home: Home, title: str) -> Home | None:
@@ -246,6 +241,12 @@ async def moved_to(store: Store, old: int) -> int | None:
 async def _changed(store: Store, change: Any) -> bool:
     async with store.transaction() as connection:
         return bool((await connection.execute(change)).rowcount)
+
+
+async def _all(store: Store, which: ColumnElement[bool]) -> tuple[Handoff, ...]:
+    query = select(handoffs).where(which).order_by(handoffs.c.id)
+    async with store.transaction() as connection:
+        return tuple(_handoff(store.seal, row) for row in await connection.execute(query))
 
 
 async def _one(store: Store, *which: ColumnElement[bool]) -> Handoff | None:

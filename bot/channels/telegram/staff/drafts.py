@@ -3,7 +3,6 @@ administrator approves it by name, or it is discarded; what was approved can be 
 
 import asyncio
 import logging
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -21,12 +20,13 @@ from bot.changes.report import line
 from bot.channels.telegram.channel import Call, Channel
 from bot.channels.telegram.render import shortened
 from bot.channels.telegram.send import Place, Sender
+from bot.channels.telegram.staff.entry import groups_now
 from bot.channels.telegram.staff.wanted import For, Wanted
 from bot.content import Content
 from bot.errors import BotError
 from bot.logs import place_of
 from bot.reply import Button, Does, Reply, Section, Target, joined
-from bot.waiting import Group, group_of
+from bot.waiting import group_of
 
 if TYPE_CHECKING:  # of the extra `desk`
     from bot.changes.drafts import Draft
@@ -95,9 +95,7 @@ async def retitle(call: Call, user: User, place: Place, about: str, title: str) 
     await asyncio.to_thread(_discarded, own, id)
 
 
-async def follow(
-    call: Call, query: CallbackQuery, place: Place, target: Target, waiting: Sequence[Group]
-) -> None:
+async def follow(call: Call, query: CallbackQuery, place: Place, target: Target) -> None:
     """A tap on a draft. Whoever is late, or may not, is told so; the message stays as it is."""
     own, content, user = call.channel.settings.own, call.content, query.from_user
     act, id, key, became = (*target.name.split(" "), "", "", "")[:4]
@@ -115,7 +113,7 @@ async def follow(
     elif draft is None:
         await _undo(call, query, own, place, id)
     elif act == _Act.APPROVE:
-        await _approve(call, query, own, place, draft, group_of(key, waiting), origin)
+        await _approve(call, query, own, place, draft, origin)
     elif act == _Act.DISCARD:
         await call.acknowledge(query)
         await asyncio.to_thread(_discarded, own, id)
@@ -145,11 +143,11 @@ async def _approve(
     own: "OwnFolder",
     place: Place,
     draft: "Draft",
-    group: Group | None,
     origin: Origin,
 ) -> None:
     content, who = call.content, who_is(query.from_user)
     at = query.message.message_id if query.message else 0
+    group = group_of(origin.group, await groups_now(call))
     try:
         applied = await asyncio.to_thread(own.approve, draft.id, who, _today(call))
     except BotError as error:

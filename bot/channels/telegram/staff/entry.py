@@ -1,9 +1,11 @@
 """One group of questions that wait, as a message to the staff: what was asked, why it waits, and a
 button for each thing that can be done about it."""
 
+import asyncio
 from collections.abc import Iterable
 from enum import StrEnum
 
+from bot import store
 from bot.channels.telegram.channel import Call
 from bot.channels.telegram.render import shortened
 from bot.content import uncovered
@@ -11,7 +13,7 @@ from bot.decision import Action
 from bot.reply import Button, Does, Reply, Target, joined
 from bot.session import Session, Turn
 from bot.text import words
-from bot.waiting import Group, mark_of
+from bot.waiting import Group, groups, mark_of
 
 _OFFERED = 5  # answers that are found by some words
 _REFUSALS = 4
@@ -31,6 +33,14 @@ class Act(StrEnum):
     REFUSALS = "o"
     REFUSE = "r"
     IGNORE = "i"
+
+
+async def groups_now(call: Call) -> tuple[Group, ...]:
+    """What waits now."""
+    inbox, contents = call.channel.inbox, call.channel.conversation.contents
+    since = store.day(inbox.clock(), 1 - store.UNANSWERED_FADES)
+    found = await store.waiting(inbox.store, since)
+    return await asyncio.to_thread(groups, found, contents)
 
 
 def cited(group: Group) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.changes.apart import NotCompared, diff_apart
+from bot.changes.changed import TOPS
 from bot.changes.diff import Diff, Verdict
 from bot.changes.report import line
 from bot.channels.telegram.channel import Channel
@@ -16,7 +17,6 @@ _log = logging.getLogger(__name__)
 Files = Mapping[Path, bytes]
 """By their places below a folder."""
 
-_TOPS = ("intents", "responses", "questions")
 _NAMED = 5  # changes in one message
 
 
@@ -74,7 +74,7 @@ def _counts(found: Diff) -> dict[str, str]:
 def _files(own: Path) -> Files:
     """The files of the folder as they are now; a few hundred kilobytes at the most."""
     found = {}
-    for top in _TOPS:
+    for top in TOPS:
         for path in sorted((own / top).rglob("*")):
             try:
                 if path.is_file():

@@ -1,7 +1,6 @@
 """What waits for the front desk, a message each: added to an answer, answered anew, refused or
 ignored with a tap. Nothing is learned by itself: a tap proposes, an administrator approves."""
 
-import asyncio
 import re
 from collections.abc import Iterable, Sequence
 
@@ -14,12 +13,20 @@ from bot.channels.telegram.render import shortened
 from bot.channels.telegram.send import Place
 from bot.channels.telegram.staff import drafts
 from bot.channels.telegram.staff.drafts import Origin, put, who_is
-from bot.channels.telegram.staff.entry import Act, cited, entry, found_by, refusals, to
+from bot.channels.telegram.staff.entry import (
+    Act,
+    cited,
+    entry,
+    found_by,
+    groups_now,
+    refusals,
+    to,
+)
 from bot.channels.telegram.staff.wanted import For, Wanted, ask, is_staffs, wanted
 from bot.content import Content
 from bot.reply import Button, Does, Reply, Target
 from bot.text import words
-from bot.waiting import Group, group_of, groups, mark_of
+from bot.waiting import Group, group_of, mark_of
 
 _SHOWN = 3  # groups at a time
 _EXAMPLES = 10  # of a new question
@@ -30,7 +37,7 @@ _MASK = re.compile(r"\[\w+\]")  # what stands for a name or a number
 
 async def show(call: Call, place: Place, rest: str = "") -> None:
     """`/waiting`: the first groups."""
-    found = await _groups(call)
+    found = await groups_now(call)
     if not found:
         await call.send(place, Reply(call.content.message("waiting_none")))
         return
@@ -61,12 +68,12 @@ async def follow(call: Call, query: CallbackQuery, target: Target) -> None:
         return
     place = Place.of(message)
     act, key, mark = (*target.name.split(" "), "", "")[:3]
-    found = await _groups(call)
-    group = group_of(key, found)
     if target.does is Does.DRAFT:
-        await drafts.follow(call, query, place, target, found)
+        await drafts.follow(call, query, place, target)
         return
     await call.acknowledge(query)
+    found = await groups_now(call)
+    group = group_of(key, found)
     if act == Act.MORE:
         after = found[found.index(group) + 1 :] if group else found
         if after:
@@ -113,7 +120,7 @@ async def take_words(call: Call, message: Message) -> bool:
     if one.what is For.TITLE:
         await drafts.retitle(call, user, place, one.about, text)
         return True
-    group = group_of(one.about, await _groups(call))
+    group = group_of(one.about, await groups_now(call))
     if group is None or call.channel.settings.own is None:
         await call.send(place, Reply(call.content.message("waiting_gone")))
     elif one.what is For.SEARCH:
@@ -132,13 +139,6 @@ async def _propose(
         return
     why = f"Asked and not answered well: {len(group.ids)} times, last on {group.newest}."
     await drafts.propose(call, user, place, at, edit, why, origin)
-
-
-async def _groups(call: Call) -> tuple[Group, ...]:
-    inbox, contents = call.channel.inbox, call.channel.conversation.contents
-    since = store.day(inbox.clock(), 1 - store.UNANSWERED_FADES)
-    found = await store.waiting(inbox.store, since)
-    return await asyncio.to_thread(groups, found, contents)
 
 
 def _addition(call: Call, group: Group, mark: str) -> Edit | None:
