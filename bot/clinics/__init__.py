@@ -1,0 +1,1 @@
+"""`clinic-bot new`: the content folder of another clinic."""
