@@ -15,7 +15,7 @@ from bot.store.calls import (
     finish_call,
     want_call,
 )
-from bot.store.database import NotThere, Store, Unavailable, new_key, opened
+from bot.store.database import NotThere, Store, Unavailable, at_once, new_key, opened
 from bot.store.handoffs import (
     begin_handoff,
     copies_of,
@@ -97,6 +97,7 @@ __all__ = [
     "Waiting",
     "WantedCall",
     "account_of",
+    "at_once",
     "awaiting",
     "begin_handoff",
     "call_of",
