@@ -60,4 +60,4 @@ def page(browser: Browser, link: str, width: int = 1200, **more: object) -> Iter
     window.goto(link)
     yield window
     context.close()
-    assert not wrong
+    assert not wrong, wrong
