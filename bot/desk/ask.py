@@ -53,7 +53,7 @@ def restart(visit: Visit) -> Response:
 
 def correct(visit: Visit) -> Response:
     """It should have been another answer: proposes the words as an example of that."""
-    intent = visit.text("intent") or visit.text("other")
+    intent = visit.text("other") or visit.text("intent")
     edit = AddExample(intent, visit.text("example"), visit.text("language"))
     if wrong := refused(visit, edit):
         return _page(visit, 409, wrong, edit)
@@ -85,6 +85,7 @@ def _page(
         titled=titled,
         spoken={one: content.message("language_name") for one, content in contents.items()},
         has_folder=visit.office.settings.content is not None,
+        likely=[match.intent for match in last.origin.others],
         areas=by_area(
             contents.get(edit.language, next(iter(contents.values()))), contents, language
         ),

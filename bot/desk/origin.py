@@ -78,7 +78,7 @@ def origin_of(turn: Turn, contents: Mapping[str, Content]) -> Origin:
         confidence=decision.confidence,
         rules=gravest.because if gravest else (),
         repairs=evidence.repairs,
-        heard=tuple(dict.fromkeys(term.strip("^$ ") for term, _ in evidence.terms)),
+        heard=tuple(filter(None, dict.fromkeys(term.strip("^$ ") for term, _ in evidence.terms))),
         unknown=evidence.unknown,
         example=_example(turn, evidence, contents) if evidence.example else None,
         texts=tuple(_texts(turn, content)),
