@@ -25,6 +25,7 @@ from bot.week import zone_of
 
 _REFUSALS = 4  # that are offered before the list of all answers
 _ALSO = 3  # more wordings of a group, in the list
+_FIRST = 50  # groups that are shown, unless all are asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,15 @@ def show(visit: Visit) -> Response:
         return visit.page("waiting.html", waits=None)
     spoken = list(dict.fromkeys(group.language for group in waits.groups))
     shown = [one for one in waits.groups if language not in spoken or one.language == language]
+    first = shown if visit.text("all") else shown[:_FIRST]
     return visit.page(
-        "waiting.html", waits=waits, shown=shown, spoken=spoken, chosen=language, **_sayings(visit)
+        "waiting.html",
+        waits=waits,
+        shown=first,
+        left=len(shown) - len(first),
+        spoken=spoken,
+        chosen=language,
+        **_sayings(visit),
     )
 
 

@@ -20,8 +20,8 @@ class Small:
         self._clinic = clinic
 
     def read(self, settings: Settings) -> Mapping[str, Content]:
-        assert settings.content is not None
-        return load([self._clinic, settings.content], settings.facts)
+        own = [settings.content] if settings.content else []
+        return load([self._clinic, *own], settings.facts)
 
     def checked(self, settings: Settings) -> Mapping[str, Content]:
         contents = self.read(settings)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Thread
 
+import pytest
 import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -13,6 +14,9 @@ from bot.desk import Gate, Office, desk
 from tests.desk.pages import HOST, Clock
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
+needs_chromium = pytest.mark.skipif(
+    not CHROMIUM, reason="there is no Chromium on this machine: apt-get install chromium"
+)
 _QUIET = (
     "--disable-gpu",
     "--disable-quic",
