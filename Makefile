@@ -49,9 +49,9 @@ lint: .venv/.tests
 	.venv/bin/lint-imports
 
 # The packages come hash by hash from the lock files; the project itself needs no download, so it is built without isolation.
-.venv/.runs: requirements.lock pyproject.toml
+.venv/.runs: requirements.lock requirements-build.lock pyproject.toml
 	test -x .venv/bin/python || $(PYTHON) -m venv .venv
-	.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock -r requirements-build.lock
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
@@ -64,13 +64,14 @@ lint: .venv/.tests
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	touch $@
 
+COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-annotate --no-header --upgrade
 lock:
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
-		--group build pyproject.toml -o requirements.lock --upgrade
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
-		--all-extras -c requirements.lock pyproject.toml -o requirements-telegram.lock --upgrade
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
-		--all-extras --group build --group dev -c requirements.lock -c requirements-telegram.lock pyproject.toml -o requirements-dev.lock --upgrade
+	$(COMPILE) pyproject.toml -o requirements.lock
+	$(COMPILE) --group build -o requirements-build.lock
+	$(COMPILE) -c requirements.lock --all-extras pyproject.toml -o requirements-telegram.lock
+	$(COMPILE) -c requirements.lock -c requirements-build.lock -c requirements-telegram.lock \
+		--all-extras --group dev pyproject.toml -o requirements-dev.lock
 
 clean:
 	rm -rf .venv

@@ -27,7 +27,12 @@ SHIPPED = (
     ".gitignore",
 )
 CONTENT = ("intents", "responses")
-LOCKS = ("requirements.lock", "requirements-telegram.lock", "requirements-dev.lock")
+LOCKS = (
+    "requirements.lock",
+    "requirements-build.lock",
+    "requirements-telegram.lock",
+    "requirements-dev.lock",
+)
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +85,24 @@ def files(folder: Path, *tops: str, pattern: str = "*.yaml") -> set[str]:
 def names(wheel: Path) -> set[str]:
     with zipfile.ZipFile(wheel) as archive:
         return set(archive.namelist())
+
+
+def locked(name: str) -> set[str]:
+    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+    return {line.partition("==")[0] for line in lines if line[:1].isalpha()}
+
+
+def test_what_runs_is_locked_without_what_builds_it() -> None:
+    builds = locked("requirements-build.lock")
+
+    assert {"hatchling", "editables"} < builds
+    assert not builds & (locked("requirements.lock") | locked("requirements-telegram.lock"))
+    assert locked("requirements.lock") < locked("requirements-telegram.lock")
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_a_lock_file_names_no_registry(name: str) -> None:
+    assert "://" not in (ROOT / name).read_text(encoding="utf-8")
 
 
 def test_every_file_of_the_content_travels_in_the_wheel(tree: Path, wheel: Path) -> None:
