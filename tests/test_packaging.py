@@ -147,7 +147,7 @@ def test_nothing_else_travels_in_the_wheel(wheel: Path) -> None:
 def test_the_wheel_brings_its_command_and_licence(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         (commands,) = (name for name in archive.namelist() if name.endswith("entry_points.txt"))
-        assert "clinic-bot = bot.cli:main" in archive.read(commands).decode()
+        assert "clinic-bot = bot.__main__:main" in archive.read(commands).decode()
     assert any(name.endswith("/licenses/LICENSE") for name in names(wheel))
 
 
