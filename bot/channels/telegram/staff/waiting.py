@@ -1,7 +1,6 @@
 """What waits for the front desk, a message each: added to an answer, answered anew, refused or
 ignored with a tap. Nothing is learned by itself: a tap proposes, an administrator approves."""
 
-import re
 from collections.abc import Iterable, Sequence
 
 from telegram import CallbackQuery, Message, User
@@ -26,13 +25,12 @@ from bot.channels.telegram.staff.wanted import For, Wanted, ask, is_staffs, want
 from bot.content import Content
 from bot.reply import Button, Does, Reply, Target
 from bot.text import words
-from bot.waiting import Group, group_of, mark_of
+from bot.waiting import Group, as_example, group_of, mark_of
 
 _SHOWN = 3  # groups at a time
 _EXAMPLES = 10  # of a new question
 _LONGEST_TITLE = 60  # characters
 _NAME_WORDS, _LONGEST_NAME = 5, 40  # words and characters
-_MASK = re.compile(r"\[\w+\]")  # what stands for a name or a number
 
 
 async def show(call: Call, place: Place, rest: str = "") -> None:
@@ -137,20 +135,19 @@ async def _propose(
     if edit is None:
         await put(call, place, at, entry(call, group))
         return
-    why = f"Asked and not answered well: {len(group.ids)} times, last on {group.newest}."
-    await drafts.propose(call, user, place, at, edit, why, origin)
+    await drafts.propose(call, user, place, at, edit, group.occasion, origin)
 
 
 def _addition(call: Call, group: Group, mark: str) -> Edit | None:
     """That the group's words become an example of the answer with this mark."""
     known = call.channel.conversation.contents[group.language].intents
     intent = next((name for name in known if mark_of(name) == mark), "")
-    example = _example(group.text)
+    example = as_example(group.text)
     return AddExample(intent, example, group.language) if intent and example else None
 
 
 def _new_question(call: Call, group: Group, answer: str) -> Edit | None:
-    examples = tuple(filter(None, (_example(text) for text, _ in group.texts[:_EXAMPLES])))
+    examples = tuple(filter(None, (as_example(text) for text, _ in group.texts[:_EXAMPLES])))
     if not examples:
         return None
     name = _name(examples[0], call.channel.conversation.contents.values())
@@ -166,8 +163,3 @@ def _name(title: str, contents: Iterable[Content]) -> str:
     name = f"clinic.{'_'.join((*first, *plain[:_NAME_WORDS]))}"[:_LONGEST_NAME].rstrip("_")
     names = (name, *(f"{name}_{number}" for number in range(2, len(taken) + 3)))
     return next(one for one in names if one not in taken)
-
-
-def _example(text: str) -> str:
-    """A question as an example: without the marks that stand for names and numbers."""
-    return " ".join(_MASK.sub(" ", text).split())
