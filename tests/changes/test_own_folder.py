@@ -168,7 +168,7 @@ def test_what_is_proposed_changes_nothing_until_it_is_approved(
         NewQuestion("clinic.sauna", "A: sauna?", ("no", "# 1"), "Yes.\n\nNo."),
         SetText("clinic.cost", "text", "It is $60; {phone}."),
         Off("clinic.cost"),
-        SetFacts({"hours": {"monday": "9:00-13:00"}, "languages": ["en", "es"]}),
+        SetFacts({"hours": {"monday": "9:00-13:00"}, "discounts": ["students", "seniors"]}),
     ],
 )
 def test_a_draft_is_read_as_it_was_proposed(folder: OwnFolder, edit: Edit) -> None:
