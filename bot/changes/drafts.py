@@ -18,6 +18,8 @@ from bot.changes.edits import (
     Off,
     On,
     RemoveExample,
+    Reviewed,
+    SetFacts,
     SetMessage,
     SetText,
 )
@@ -32,6 +34,8 @@ _EDITS: Mapping[str, type[Any]] = {
     "new-question": NewQuestion,
     "set": SetText,
     "message": SetMessage,
+    "facts": SetFacts,
+    "reviewed": Reviewed,
     "off": Off,
     "on": On,
 }
@@ -55,7 +59,7 @@ class Draft:
         held: dict[str, Value] = {"edit": name}
         for field in fields(self.edit):  # type: ignore[arg-type]  # each edit is a dataclass
             value = getattr(self.edit, field.name)
-            held[field.name] = value if isinstance(value, str) else list(value)
+            held[field.name] = list(value) if isinstance(value, tuple) else value
         return edited("", {**held, "who": self.who, "why": self.why, "day": self.day})
 
 
@@ -71,7 +75,7 @@ def read(path: Path) -> Draft | None:
         kind = _EDITS[str(found.pop("edit"))]
         who, why, day = (str(found.pop(key)) for key in ("who", "why", "day"))
         held = {
-            name: tuple(map(str, value)) if isinstance(value, list) else str(value)
+            name: tuple(map(str, value)) if isinstance(value, list) else value
             for name, value in found.items()
         }
         return Draft(path.stem, kind(**held), who, why, day)
