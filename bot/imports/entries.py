@@ -71,7 +71,7 @@ class _Making:
             self._leave(brought, f"{shown} has no way to ask that is its own; write one.")
             return None
         first = SHORT_TEXT - _ROOM
-        text, more, cut = parted(answer, first, min(ANSWER - _ROOM, 2 * ANSWER))
+        text, more, cut = parted(answer, first, ANSWER - 2 * _ROOM)
         if cut:
             what = f"the answer to {shown} was cut off: it has {len(answer):,} characters"
             self._note(Part.REVIEW, brought, f"{what}, a message has room for {ANSWER:,}.")

@@ -1,4 +1,4 @@
-"""The files that a clinic names, as bytes and as text: nothing is fetched, and none is too large."""
+"""The files that a clinic names, as bytes and as text: none is fetched, none is too large."""
 
 import codecs
 from pathlib import Path

@@ -12,24 +12,10 @@ from bot.imports import files
 from bot.imports.brought import Bringing
 from bot.imports.records import Record, Role, of_records, role, shown
 
-_HOLDERS = frozenset(
-    {
-        "assets",
-        "data",
-        "entries",
-        "faq",
-        "faqs",
-        "items",
-        "list",
-        "qna",
-        "qnas",
-        "qnadocuments",
-        "qnalist",
-        "questions",
-        "results",
-        "rows",
-    }
-)
+_HOLDERS = (
+    "assets", "data", "entries", "faq", "faqs", "items", "list", "qna", "qnas",
+    "qnadocuments", "qnalist", "questions", "results", "rows",
+)  # fmt: skip
 """Names of lists that say nothing of what the questions are about."""
 _RASA = ("rasa_nlu_data",)
 _CONTEXTS = ("context", "dialog")

@@ -6,42 +6,14 @@ from typing import NamedTuple
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:#\w+|[a-zA-Z]+);")
 """By what a text is HTML: one that only says "under < 18" is not."""
-_BLOCKS = frozenset(
-    {
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "div",
-        "dl",
-        "dt",
-        "dd",
-        "fieldset",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "ul",
-    }
-)
-_HIDDEN = frozenset(
-    {"script", "style", "template", "noscript", "iframe", "svg", "button", "select"}
-)
-_SHOWN_ALONE = frozenset({"img", "picture", "video", "audio", "iframe", "embed", "object", "svg"})
+_BLOCKS = (
+    "address", "article", "aside", "blockquote", "div", "dl", "dt", "dd", "fieldset",
+    "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
+    "header", "hr", "main", "nav", "ol", "p", "pre", "section", "table",
+    "ul",
+)  # fmt: skip
+_HIDDEN = ("script", "style", "template", "noscript", "iframe", "svg", "button", "select")
+_SHOWN_ALONE = ("img", "picture", "video", "audio", "iframe", "embed", "object", "svg")
 _BULLET = "• "
 _IMAGE = re.compile(r"!\[([^\]\n]*)\]\([^)\n]*\)")
 _LINK = re.compile(r"\[([^\]\n]+)\]\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"\n]*\")?\s*\)")

@@ -47,9 +47,8 @@ class Twins:
     def of(self, entry: Entry) -> Twin:
         """What the bot makes of an entry's wordings."""
         content = self._conversation.contents[entry.language]
-        votes: Counter[tuple[str, str]] = Counter()
         near: Counter[str] = Counter()
-        known, alarms = 0, []
+        alarms = []
         said: dict[tuple[str, str], list[str]] = {}
         for wording in entry.wordings:
             turn = self._conversation.respond(wording, Session(at=self._at), entry.language)
