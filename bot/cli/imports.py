@@ -186,7 +186,7 @@ def _show(report: "Report", difference: "Diff | None") -> None:
         click.echo(line)
 
 
-def _compared(difference: Diff) -> Iterator[str]:
+def _compared(difference: "Diff") -> Iterator[str]:
     from bot.changes.diff import Verdict
     from bot.changes.report import heading, line
 
