@@ -17,9 +17,9 @@ from bot.changes.own_folder import Folders, OwnFolder
 from bot.content import Content, state
 from bot.conversation import Conversation
 from bot.desk.chat import Chats
-from bot.errors import BotError
+from bot.errors import BotError, SettingsError
 from bot.settings import Settings
-from bot.store import Store, at_once
+from bot.store import Store, Unavailable, at_once
 
 Given = TypeVar("Given")
 
@@ -95,7 +95,12 @@ class Office:
     def stored(self, act: Callable[[Store], Awaitable[Given]], reads_only: bool = True) -> Given:
         """What an act on the database gives; it is not made where there is none. Raises
         SettingsError, and ``NotThere``."""
-        return at_once(self.settings.database, self.settings.keys, act, reads_only=reads_only)
+        try:
+            return at_once(self.settings.database, self.settings.keys, act, reads_only=reads_only)
+        except Unavailable as error:
+            raise SettingsError(
+                f"CLINIC_BOT_DATABASE cannot be used just now ({error}): try again in a moment."
+            ) from None
 
     def diff(self, draft: str) -> Diff | BotError | None:
         """Which answers a draft would change, against the content as it is; the reason where that

@@ -9,7 +9,8 @@ import pytest
 
 from bot.changes.edits import AddExample
 from bot.desk import Office
-from bot.store import CallBack, Missed, calls, counted
+from bot.errors import SettingsError
+from bot.store import CallBack, Missed, Store, Unavailable, calls, counted
 from tests.clinic import Clinic
 from tests.desk.pages import Desk, at_desk, office
 from tests.desk.waits import TODAY, keep, left
@@ -271,3 +272,15 @@ def test_facts_that_patients_wait_for_are_counted_by_what_they_are_called(
 
     assert re.search(r"The hours text\.</a>: 2 patients wait", page)
     assert re.search(r"The prices text\.</a>: one patient waits", page)
+
+
+def test_a_database_that_is_busy_is_said_and_no_reason_to_fall_over(
+    desk: Office, file: Path
+) -> None:
+    keep(file)
+
+    async def locked(store: Store) -> None:
+        raise Unavailable("OperationalError: database is locked")
+
+    with pytest.raises(SettingsError, match="locked.*try again in a moment"):
+        desk.stored(locked)
