@@ -282,5 +282,5 @@ def test_a_database_that_is_busy_is_said_and_no_reason_to_fall_over(
     async def locked(store: Store) -> None:
         raise Unavailable("OperationalError: database is locked")
 
-    with pytest.raises(SettingsError, match="locked.*try again in a moment"):
+    with pytest.raises(SettingsError, match=r"locked.*try again in a moment"):
         desk.stored(locked)
