@@ -60,13 +60,16 @@ def test_a_missed_question_gets_its_answer_and_loses_it_again(browser: Browser, 
         expect(window.locator("main")).to_contain_text(MISSED)
         window.fill("[name=who]", "Ana")
         press(window, "changes.approve")
+        window.wait_for_url("**/changes/live/*")
 
         assert ANSWER in reply_to(window, MISSED)
         go(window, "waiting.menu")
         expect(window.locator("main")).to_contain_text(SAID("waiting.none").strip())
 
         go(window, "changes.menu")
+        window.locator("td a", has_text=MISSED).click()
         press(window, "changes.undo")
+        expect(window.get_by_role("status")).to_have_text(SAID("changes.taken_back"))
         assert ANSWER not in reply_to(window, MISSED)
 
 
