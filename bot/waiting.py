@@ -111,9 +111,10 @@ class Group:
 def groups(found: Iterable[Waiting], contents: Mapping[str, Content]) -> tuple[Group, ...]:
     """What waits, grouped by language and likeness; what is new and frequent first."""
     spoken: dict[str, list[Waiting]] = defaultdict(list)
+    default = BASE if BASE in contents else next(iter(contents))
     for one in sorted(found, key=lambda one: one.id):
         language = one.missed.language
-        spoken[language if language in contents else BASE].append(one)
+        spoken[language if language in contents else default].append(one)
     made = [
         group
         for language, waiting in spoken.items()
