@@ -1,14 +1,28 @@
 """The chat with the bot on the desk's pages: what it says, why, and what should have been said."""
 
+import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from bot.changes.edits import AddExample
+from bot.content import Content
 from bot.desk import Office
 from bot.desk.gate import Guest
+from bot.settings import Settings
+from tests import shipped
 from tests.clinic import Clinic
-from tests.desk.pages import Desk, at_desk, office
+from tests.desk.pages import NOW, Desk, at_desk, no_difference, office
+
+
+class Shipped:
+    """Reads what ships."""
+
+    def read(self, settings: Settings) -> Mapping[str, Content]:
+        return shipped.contents()
+
+    checked = read
 
 
 @pytest.fixture
@@ -73,6 +87,23 @@ def test_an_alarm_in_two_messages_gets_its_card(ana: Desk) -> None:
 
 def test_a_command_is_carried_out(ana: Desk) -> None:
     assert "The topics text." in asked(ana, "/topics")
+
+
+def test_a_guide_is_walked_to_its_list_which_is_shown_to_be_copied(tmp_path: Path) -> None:
+    settings = Settings(database=str(tmp_path / "x.sqlite3"))
+    ana = at_desk(Office(settings, Shipped(), no_difference, lambda: NOW))
+    page = asked(ana, "/topics")
+    assert 'value="!gbefore"' in page
+
+    target = "!gbefore"
+    while target:
+        ana.send("/ask/press", target=target)
+        last = ana.look("/ask").split("<li>")[-1]
+        target = next(iter(re.findall(r'value="(!gbefore\.[^"]*\+)"', last)), "")
+
+    copied = last.split('<details class="key">')[1].split("</details>")[0]
+    assert "Copy" in copied
+    assert copied.count("•") == 6
 
 
 def test_what_is_typed_is_no_markup(ana: Desk) -> None:
