@@ -77,6 +77,7 @@ def _page(
         return title_of(name, contents, language, spoken)
 
     edit = edit or _correction(last, conversation)
+    content = contents.get(edit.language, next(iter(contents.values())))
     return visit.page(
         "ask.html",
         status,
@@ -86,9 +87,7 @@ def _page(
         spoken={one: content.message("language_name") for one, content in contents.items()},
         has_folder=visit.office.settings.content is not None,
         likely=[match.intent for match in last.origin.others],
-        areas=by_area(
-            contents.get(edit.language, next(iter(contents.values()))), contents, language
-        ),
+        areas=by_area(content, contents, language),
         edit=edit,
         wrong=wrong,
     )

@@ -26,6 +26,8 @@ def refused(visit: Visit, edit: AddExample) -> str:
         return visit.words("ask.choose_question")
     if not phrase:
         return visit.words("ask.needs_words")
+    if visit.office.conversation().alarms(edit.text):
+        return visit.words("ask.grave")
     if any(words(one) == phrase for one in content.intents[edit.intent].examples):
         return visit.words("ask.there_already", title=content.intents[edit.intent].title)
     return ""

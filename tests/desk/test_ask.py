@@ -85,6 +85,10 @@ def test_an_alarm_in_two_messages_gets_its_card(ana: Desk) -> None:
     assert "The emergency text." in asked(ana, "i have numbness", "between my legs")
 
 
+def test_what_is_forgotten_makes_no_alarm(ana: Desk) -> None:
+    assert "The emergency text." not in asked(ana, "i have numbness", "/forget", "between my legs")
+
+
 def test_a_command_is_carried_out(ana: Desk) -> None:
     assert "The topics text." in asked(ana, "/topics")
 
@@ -221,6 +225,7 @@ def test_the_same_change_is_proposed_once(ana: Desk, desk: Office) -> None:
         ({"other": "clinic.none"}, "Choose the question"),
         ({"language": "xx"}, "Choose the question"),
         ({"example": "?!"}, "Write the words"),
+        ({"example": "my groin is numb"}, "what may be an emergency is never turned into"),
         ({"example": "What do you charge?"}, "“What does a massage cost?” has these words already"),
     ],
 )
