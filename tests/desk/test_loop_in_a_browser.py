@@ -46,6 +46,7 @@ def reply_to(window: Page, question: str) -> str:
     window.keyboard.type(question)
     window.keyboard.press("Enter")
     expect(window.locator(".mine")).to_have_count(1)
+    expect(window.locator("#text")).to_be_focused()
     return window.locator("#last").inner_text()
 
 
