@@ -320,9 +320,7 @@ def test_a_list_in_brackets_over_two_lines_keeps_its_remark(folder: OwnFolder, o
 
 def test_a_fact_is_written_as_the_file_holds_it(folder: OwnFolder, own: Clinic) -> None:
     week = {"monday-friday": "9:00-18:00", "sunday": "closed"}
-    contents = make(
-        folder, SetFacts({"timezone": "America/New_York"}), SetFacts({"hours": week})
-    )
+    contents = make(folder, SetFacts({"timezone": "America/New_York"}), SetFacts({"hours": week}))
 
     assert text(own, FACTS) == (
         "timezone: America/New_York\nhours:\n  monday-friday: 9:00-18:00\n  sunday: closed\n"
