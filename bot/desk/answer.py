@@ -12,7 +12,7 @@ from bot.checks.texts import check
 from bot.content import Content, Intent, Place
 from bot.content import Response as Answer
 from bot.content.guides import NO_GUIDES
-from bot.desk.answers import is_own, is_stale, names_of, spoken_in, title_of, unknown_in
+from bot.desk.answers import is_stale, names_of, own_names, spoken_in, title_of, unknown_in
 from bot.desk.visit import BAD, Act, Visit
 from bot.reply import Reply, asking
 from bot.session import Session
@@ -28,6 +28,8 @@ class Part:
     text: str
     fact: str = ""
     """"" of words."""
+    called: str = ""
+    """The fact as patients call it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +82,11 @@ def _page(visit: Visit, wrong: Mapping[str, str]) -> Response:
         title=title_of(name, known),
         area=content.messages.get(f"areas.{intent.area}", intent.area),
         off=name in content.off,
-        own=any(is_own(one, one.intents[name], one.responses[name]) for one in known.values()),
+        own=name in own_names(visit),
         spoken=[_spoken(name, one, visit) for one in known.values()],
-        missing={code: one for code, one in names_of(spoken).items() if code not in known},
+        missing={code: one for code, one in names_of(spoken, visit).items() if code not in known},
         language=language,
-        names=names_of(known),
+        names=names_of(known, visit),
         wordings=list(_wordings(content, intent, answer, visit)),
         examples=[
             (text, at) for text, at in zip(intent.examples, _at(intent, content), strict=True)
@@ -121,13 +123,21 @@ def _wordings(content: Content, intent: Intent, answer: Answer, visit: Visit) ->
         shown(intent.titled, content),
         True,
     )
-    for key, text in answer.texts():
+    texts = dict(answer.texts())
+    families = [_family(key) for key in texts]  # what belongs to a kind of question together
+    for key in sorted(texts, key=lambda one: families.index(_family(one))):
+        text = texts[key]
         may_change = key in _TEXTS or key.removeprefix("asks.") in answer.asks
         if text or may_change:
             place = answer.places.get(key.removesuffix(".unknown").removesuffix(".again"))
             at = shown(place or Place(answer.path, 1), content) if text else ""
             label = _label(key, intent, answer, visit)
             yield Wording(key, label, text, tuple(_parts(text, content)), at, may_change)
+
+
+def _family(key: str) -> str:
+    """ "asks.worth_it" of all its texts."""
+    return ".".join(key.split(".")[:2])
 
 
 def _label(key: str, intent: Intent, answer: Answer, visit: Visit) -> str:
@@ -154,7 +164,7 @@ def _parts(text: str, content: Content) -> Iterator[Part]:
     """A text with its facts filled in; each tells which it is."""
     for at, piece in enumerate(split(r"\{([^{}\n]*)\}", text)):
         if at % 2 and piece in content.facts:
-            yield Part(content.facts[piece], piece)
+            yield Part(content.facts[piece], piece, content.named((piece,)))
         elif piece:
             yield Part(f"{{{piece}}}" if at % 2 else piece)
 

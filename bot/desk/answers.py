@@ -1,6 +1,6 @@
 """All questions with what is known of their answers; and a form for a new one."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -11,9 +11,10 @@ from bot.changes.changed import EditError
 from bot.changes.edits import NewQuestion
 from bot.changes.names import free_name
 from bot.checks import unreviewed
-from bot.content import BASE, Content, Intent, placeholders
+from bot.content import BASE, Content, placeholders
 from bot.content import Response as Answer
 from bot.desk.visit import BAD, Act, Visit
+from bot.facts.speech import Speech
 from bot.text import fold, words
 
 _STALE = timedelta(days=365)  # after which an answer is to be read again
@@ -55,9 +56,9 @@ def show(visit: Visit) -> Response:
     spoken = spoken_in(visit)
     wanted = {key: visit.text(key) for key in ("q", "area", "language", "only")}
     searched = {code: one for code, one in spoken.items() if wanted["language"] in ("", code)}
-    today = visit.office.today
+    today, own = visit.office.today, own_names(visit)
     names = dict.fromkeys(name for one in searched.values() for name in _found(wanted["q"], one))
-    rows = [_row(name, spoken, today) for name in names]
+    rows = [_row(name, spoken, own, today) for name in names]
     left = [row for row in rows if row.passes(wanted["only"]) and wanted["area"] in ("", row.area)]
     areas = areas_of(visit)
     groups = {title: [row for row in left if row.area == area] for area, title in areas.items()}
@@ -67,7 +68,7 @@ def show(visit: Visit) -> Response:
         areas=areas,
         groups={title: rows for title, rows in groups.items() if rows},
         count=len(left),
-        names=names_of(spoken),
+        names=names_of(spoken, visit),
         filters=_FILTERS,
         unreviewed=unreviewed(spoken),
     )
@@ -80,9 +81,10 @@ def spoken_in(visit: Visit) -> Mapping[str, Content]:
     return {code: contents[code] for code in order if contents[code].intents}
 
 
-def names_of(spoken: Mapping[str, Content]) -> Mapping[str, str]:
-    """How each language calls itself."""
-    return {code: one.message("language_name") for code, one in spoken.items()}
+def names_of(spoken: Iterable[str], visit: Visit) -> Mapping[str, str]:
+    """How languages are called in that of the pages."""
+    speech = Speech(visit.words.language)
+    return {code: speech.language(code) for code in spoken}
 
 
 def areas_of(visit: Visit) -> Mapping[str, str]:
@@ -102,11 +104,11 @@ def unknown_in(text: str, content: Content, before: str = "") -> list[str]:
     return sorted(placeholders(text) - placeholders(before) - {*content.facts})
 
 
-def is_own(content: Content, intent: Intent, answer: Answer) -> bool:
-    """Whether a part of a question stands in the clinic's own folder."""
-    places = (*intent.places, intent.titled, *answer.places.values())
-    paths = {place.path for place in places}
-    return any(path.is_relative_to(own) for own in content.folders[1:] for path in paths)
+def own_names(visit: Visit) -> frozenset[str]:
+    """The questions of which a part stands in the clinic's own folder."""
+    folder = visit.office.settings.content
+    files = (folder.glob(f"{top}/*/*/*.yaml") for top in ("intents", "responses") if folder)
+    return frozenset(f"{one.parent.name}.{one.stem}" for each in files for one in each)
 
 
 def is_stale(answer: Answer, today: date) -> bool:
@@ -125,18 +127,18 @@ def _found(typed: str, content: Content) -> Iterator[str]:
             yield name
 
 
-def _row(name: str, spoken: Mapping[str, Content], today: date) -> Row:
+def _row(name: str, spoken: Mapping[str, Content], own: Set[str], today: date) -> Row:
     known = {code: one for code, one in spoken.items() if name in one.intents}
-    own = {code: one for code, one in known.items() if name not in one.lent}
-    answers = [one.responses[name] for one in own.values()]
+    said = {code: one.responses[name] for code, one in known.items() if name not in one.lent}
+    answers = said.values()
     return Row(
         name,
         title_of(name, known),
-        tuple(sorted(own)),
+        tuple(sorted(said)),
         min((one.reviewed for one in answers), default=""),
         any(name in one.off for one in known.values()),
         any(is_stale(one, today) for one in answers),
-        any(is_own(one, one.intents[name], one.responses[name]) for one in known.values()),
+        name in own,
     )
 
 
@@ -161,7 +163,7 @@ def _form(visit: Visit, fields: Mapping[str, str], wrong: Mapping[str, str]) -> 
         areas=areas_of(visit),
         new=_NEW,
         kinds=_KINDS,
-        names=names_of(spoken),
+        names=names_of(spoken, visit),
         longest=_LONGEST_TITLE,
     )
 

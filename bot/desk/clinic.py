@@ -8,8 +8,10 @@ from functools import cache
 
 from bot.content import BASE, Content
 from bot.content.edited import Value
+from bot.content.said import Sayings
 from bot.desk.visit import Visit
 from bot.desk.words import languages
+from bot.facts.clinic import NOTHING_KNOWN
 from bot.setup.answers import Answer, Desk, Wrong
 from bot.setup.answers.texts import check_braces
 from bot.setup.echo import Echo
@@ -49,8 +51,13 @@ class Clinic:
 
     @property
     def names(self) -> Mapping[str, str]:
-        """How each language calls itself."""
-        return {code: one.message("language_name") for code, one in self.contents.items()}
+        """How the languages are called in that of the pages."""
+        return {code: self.desk.speech.language(code) for code in self.contents}
+
+    @property
+    def sayings(self) -> Sayings:
+        """How the language of the pages calls things."""
+        return self.echo.sayings(NOTHING_KNOWN)
 
     @property
     def today(self) -> date:
@@ -84,8 +91,9 @@ class Clinic:
 def clinic(visit: Visit) -> Clinic:
     """The clinic as the files have it now. Raises ContentError."""
     contents = {code: one for code, one in visit.office.contents().items() if one.intents}
-    known = next(iter(contents.values()))
-    each = [ClinicFile(folder).own() for folder in known.folders]
+    own = visit.office.settings.content
+    laid = dict.fromkeys((*next(iter(contents.values())).folders, *([own] if own else [])))
+    each = [ClinicFile(folder).own() for folder in laid]
     facts = {name: value for entries in each for name, value in entries.items()}
     words = _script(visit.words.language)
     echoes = {code: Echo(contents, _script(code)) for code in (*contents, words.language)}

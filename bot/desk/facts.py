@@ -20,8 +20,8 @@ from bot.setup.questions import BESIDE, Facts, Question, asked
 from bot.store import awaiting, wanted_facts
 
 _HERE = "/answers/facts"
-_ON_HOURS = ("hours", "holidays", "special_days")
-"""The facts that have a page of their own."""
+_TITLES = {"hours": "hours.week", "holidays": "hours.holidays", "special_days": "hours.special"}
+"""The facts that have a page of their own, and what they are called there."""
 _OWN, _OWN_WORDS = "own", "own_words"
 """The group of the facts that a clinic has named itself; the choice to write one in words."""
 
@@ -41,10 +41,10 @@ class Row:
 
 def show(visit: Visit) -> Response:
     """All facts, by what they are about."""
-    known, waiting = clinic(visit), _waiting(visit)
+    known = clinic(visit)
     groups = [
         (known.script.groups.get(group, visit.words("answers.own_facts")), [*rows])
-        for group, rows in groupby(_rows(known, waiting), lambda row: row.question.group)
+        for group, rows in groupby(_rows(visit, known), lambda row: row.question.group)
     ]
     return visit.page("answers_facts.html", groups=groups)
 
@@ -57,14 +57,17 @@ def _waiting(visit: Visit) -> Mapping[str, int]:
     return {}
 
 
-def _rows(known: Clinic, waiting: Mapping[str, int]) -> Iterator[Row]:
+def _rows(visit: Visit, known: Clinic) -> Iterator[Row]:
+    waiting = _waiting(visit)
     for question in _questions(known):
         said = {code: known.said(question, code) for code in known.contents}
         if len(set(said.values())) == 1:
             said = dict(list(said.items())[:1])
-        path = "/hours" if question.name in _ON_HOURS else f"{_HERE}/{question.name}"
+        path = "/hours" if question.name in _TITLES else f"{_HERE}/{question.name}"
         wanted = sum(waiting.get(name, 0) for name in question.fills)
-        yield Row(question, _ask(question, known), said, wanted, path)
+        title = _TITLES.get(question.name)
+        ask = visit.words(title) if title else _ask(question, known)
+        yield Row(question, ask, said, wanted, path)
 
 
 def _questions(known: Clinic) -> list[Question]:
@@ -77,14 +80,14 @@ def _questions(known: Clinic) -> list[Question]:
 
 
 def _ask(question: Question, known: Clinic) -> str:
-    if question.group == _OWN:
-        return question.name.replace("_", " ")
-    return known.script.questions[question.name].ask
+    """A fact of the clinic's own is called by its name."""
+    wording = known.script.questions.get(question.name)
+    return wording.ask if wording else question.name.replace("_", " ")
 
 
 def _question(visit: Visit, known: Clinic) -> Question | None:
     name = visit.part("name")
-    found = {one.name: one for one in _questions(known) if one.name not in _ON_HOURS}
+    found = {one.name: one for one in _questions(known) if one.name not in _TITLES}
     return found.get(name) or next((one for one in found.values() if name in one.fills), None)
 
 
@@ -93,11 +96,14 @@ def show_one(visit: Visit) -> Response:
     known = clinic(visit)
     question = _question(visit, known)
     if question is None:
-        path = "/hours" if visit.part("name") in _ON_HOURS else _HERE
+        path = "/hours" if visit.part("name") in _TITLES else _HERE
         return RedirectResponse(path, 303)
     value = known.facts.get(question.name, "")
     typed = {"typed": _typed(question, value, known), "choice": value}
-    return _form(visit, known, question, typed, wordings(value, known.contents))
+    options = known.script.questions[question.name].options if question.group != _OWN else {}
+    is_word = isinstance(value, str) and value in options
+    texts = wordings("" if is_word else value, known.contents)
+    return _form(visit, known, question, typed, texts)
 
 
 def _form(

@@ -19,7 +19,7 @@ from bot.facts.hours import ONE_DAY, Hours
 from bot.setup.answers import Wrong
 from bot.setup.questions import Facts
 from bot.statements import one_day
-from bot.statements.days import called
+from bot.statements.days import called, holiday_named
 from bot.statements.moment import Moment
 from bot.told import NOTHING_ASKED
 
@@ -33,6 +33,8 @@ class Preview:
     """What patients read of the hours, in one language."""
 
     language: str
+    name: str
+    """Of the language, in its own words."""
     week: str
     days: tuple[tuple[str, str], ...]
     """Today, tomorrow and the next day that is not as others: each by its name, and what is
@@ -66,14 +68,18 @@ def _page(
     visit: Visit, known: Clinic, fields: Fields, wrong: Mapping[str, str], fresh: Facts
 ) -> Response:
     """``fresh`` are facts that are looked at before they are proposed."""
+    speech = known.desk.speech
     return visit.page(
         "hours.html",
         BAD if wrong else 200,
-        days=[(name, known.desk.speech.weekday(number)) for number, name in enumerate(DAYS)],
+        days=[(name, capital(speech.weekday(number))) for number, name in enumerate(DAYS)],
         kinds=hours_form.KINDS,
         fields=fields,
         wrong=wrong,
-        holidays=list(hours_form.named(known)),
+        holidays=[
+            (holiday_named(name, known.sayings), on)
+            for name, on in hours_form.holidays(known).items()
+        ],
         country=str(known.facts.get("country", "")),
         rows=range(hours_form.rows(fields)),
         names=known.names,
@@ -91,16 +97,16 @@ def _previews(known: Clinic, facts: Facts, now: datetime) -> Iterator[Preview]:
         if found.hours and found.hours.week and says_facts(content.messages):
             sayings = Sayings(found, content.messages, code)
             days = tuple(_lines(found.hours, sayings, now))
-            yield Preview(code, sayings.week(), days)
+            yield Preview(code, content.message("language_name"), sayings.week(), days)
 
 
 def _lines(hours: Hours, sayings: Sayings, now: datetime) -> Iterator[tuple[str, str]]:
     moment = Moment(hours, sayings, now, NOTHING_ASKED)
     tomorrow = moment.today + ONE_DAY
-    ahead = [hours.on(tomorrow + days * ONE_DAY) for days in range(_AHEAD)]
-    other = [one for one in ahead[1:] if one.holiday or one.special]
+    later = (hours.on(tomorrow + days * ONE_DAY) for days in range(1, _AHEAD))
+    other = next((one for one in later if one.holiday or one.special), None)
     yield capital(called(hours.on(moment.today), sayings, moment.today)), one_day.now(moment)
-    for known in (ahead[0], *other[:1]):
+    for known in filter(None, (hours.on(tomorrow), other)):
         name = called(known, sayings, moment.today)
         yield capital(name), one_day.answer(moment, known)
 

@@ -1,7 +1,7 @@
 """The form of opening hours: its fields as the clinic's facts fill them in, and what they come to
 once somebody has changed them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from itertools import pairwise
 from typing import TypeAlias
@@ -36,14 +36,11 @@ def are_words(known: Clinic) -> bool:
     return bool(known.facts.get("hours")) and not (hours and hours.week)
 
 
-def named(known: Clinic) -> Iterator[tuple[str, str]]:
+def holidays(known: Clinic) -> dict[str, str]:
     """The coming holidays with their dates; then the days by name that only this clinic keeps."""
-    coming = known.desk.holidays
-    for name, on in coming.items():
-        yield name, known.desk.speech.date(on, known.today)
-    for name in _hours(known.facts, known).holidays.named:
-        if name not in coming:
-            yield name, ""
+    speech, coming = known.desk.speech, known.desk.holidays
+    dated = {name: speech.date(on, known.today) for name, on in coming.items()}
+    return {**dict.fromkeys(_hours(known.facts, known).holidays.named, ""), **dated}
 
 
 def rows(fields: Fields) -> int:
@@ -90,7 +87,7 @@ def _day_fields(name: str, day: Day | None) -> dict[str, str]:
 
 def _holiday_fields(hours: Hours, known: Clinic) -> dict[str, str]:
     fields = {f"holiday_{_OTHERS}": hours.holidays.others}
-    for at, (name, _) in enumerate(named(known)):
+    for at, name in enumerate(holidays(known)):
         if name in hours.holidays.named:
             kept = hours.holidays.named[name]
             kind = _OPEN if kept is None else _CLOSED if kept.is_closed else _HOURS
@@ -116,7 +113,7 @@ def read(known: Clinic, fields: Fields, in_words: bool) -> tuple[Facts, dict[str
     field. With ``in_words``, the hours are what is written in words, and no week."""
     form = _Form(known, fields)
     found = {"hours": form.words() if in_words else form.week(), "special_days": form.special()}
-    if form.holidays_named:
+    if form.named:
         found["holidays"] = form.holidays()
     facts = known.facts
     fresh = {
@@ -137,7 +134,7 @@ class _Form:
 
     def __init__(self, known: Clinic, fields: Fields) -> None:
         self._known, self._fields = known, fields
-        self.holidays_named = [name for name, _ in named(known)]
+        self.named = [*holidays(known)]
         self.wrong: dict[str, str] = {}
 
     def words(self) -> Value:
@@ -185,10 +182,11 @@ class _Form:
     def holidays(self) -> Value:
         """What holds on the holidays; one word where it is the same on all."""
         found: dict[str, Value] = {}
-        for at, name in enumerate(self.holidays_named):
+        for at, name in enumerate(self.named):
             kind = self._text(f"holiday_{at}")
-            if kind == _HOURS:
-                hours = self._day(f"holiday_{at}", self._text(f"holiday_{at}_hours"))
+            typed = self._text(f"holiday_{at}_hours")
+            if kind == _HOURS or (typed and not kind):
+                hours = self._day(f"holiday_{at}", typed)
                 found[name] = written(hours)
             elif kind:
                 found[name] = kind
