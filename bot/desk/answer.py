@@ -193,7 +193,7 @@ def _refused(edit: SetText, content: Content, visit: Visit) -> str:
     before = content.responses[edit.intent]
     if edit.key in ("title", "text") and not words(edit.text):
         return visit.words("answers.needs_text")
-    if unknown := unknown_in(edit.text, content, dict(before.texts()).get(edit.key, "")):
+    if unknown := unknown_in(edit.text, content):
         return visit.words("answers.unknown_fact", names=", ".join(unknown))
     return " ".join(_problems(edit, content, before, visit))
 

@@ -99,9 +99,9 @@ def title_of(name: str, spoken: Mapping[str, Content]) -> str:
     return next(known, name)
 
 
-def unknown_in(text: str, content: Content, before: str = "") -> list[str]:
-    """The names in braces that are no facts, and did not stand there before."""
-    return sorted(placeholders(text) - placeholders(before) - {*content.facts})
+def unknown_in(text: str, content: Content) -> list[str]:
+    """The names in braces that are no facts."""
+    return sorted(placeholders(text) - {*content.facts})
 
 
 def own_names(visit: Visit) -> frozenset[str]:

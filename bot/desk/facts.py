@@ -99,7 +99,7 @@ def show_one(visit: Visit) -> Response:
         path = "/hours" if visit.part("name") in _TITLES else _HERE
         return RedirectResponse(path, 303)
     value = known.facts.get(question.name, "")
-    typed = {"typed": _typed(question, value, known), "choice": value}
+    typed = {"typed": typed_as(question, known), "choice": value}
     options = known.script.questions[question.name].options if question.group != _OWN else {}
     is_word = isinstance(value, str) and value in options
     texts = wordings("" if is_word else value, known.contents)
@@ -189,8 +189,9 @@ def _answer(visit: Visit, known: Clinic, question: Question) -> Answer:
     return read(question, typed, known.desk)
 
 
-def _typed(question: Question, value: Value, known: Clinic) -> str:
-    """A fact as it would be typed, to be changed; "" where only the answer as a whole can be."""
+def typed_as(question: Question, known: Clinic) -> str:
+    """A fact as it would be typed, to be changed; "" where it is to be answered as a whole."""
+    value = known.facts.get(question.name, "")
     speech = known.desk.speech
     match question.kind:
         case "prices" if isinstance(value, Mapping):

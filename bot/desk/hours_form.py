@@ -40,7 +40,8 @@ def holidays(known: Clinic) -> dict[str, str]:
     """The coming holidays with their dates; then the days by name that only this clinic keeps."""
     speech, coming = known.desk.speech, known.desk.holidays
     dated = {name: speech.date(on, known.today) for name, on in coming.items()}
-    return {**dict.fromkeys(_hours(known.facts, known).holidays.named, ""), **dated}
+    own = _hours(known.facts, known).holidays.named
+    return dated | {name: "" for name in own if name not in dated}
 
 
 def rows(fields: Fields) -> int:
