@@ -24,7 +24,7 @@ from bot.setup.answers import Answer, Desk, Wrong, proposal, read
 from bot.setup.echo import Echo
 from bot.setup.file import ClinicFile, put
 from bot.setup.interview import Interview, Interviewer, begin
-from bot.setup.questions import QUESTIONS, Question, Script, script
+from bot.setup.questions import ALL, QUESTIONS, Question, Script, script, zones
 from tests.shipped import contents
 
 TODAY = date(2026, 11, 20)  # a Friday
@@ -933,9 +933,9 @@ def test_every_language_of_the_interview_says_the_same() -> None:
 
 def test_every_question_has_its_words() -> None:
     for words in map(script, ("en", "es")):
-        assert set(words.questions) == set(BY_NAME)
+        assert set(words.questions) == {question.name for question in ALL}
         assert {question.group for question in QUESTIONS} == set(words.groups)
-        assert max(len(words.questions[name].ask) for name in BY_NAME) < 100
+        assert max(len(question.ask) for question in words.questions.values()) < 100
 
 
 def test_questions_of_a_group_stand_together_and_needed_ones_first() -> None:

@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Lock, Thread
 from typing import Any, TypeVar
@@ -18,6 +18,7 @@ from bot.content import Content, state
 from bot.conversation import Conversation
 from bot.desk.chat import Chats
 from bot.errors import BotError, SettingsError
+from bot.facts.place import known_zone
 from bot.settings import Settings
 from bot.store import Store, Unavailable, at_once
 
@@ -39,13 +40,20 @@ class Office:
     ) -> None:
         """``settings`` name the own folder; without one, the pages show and change nothing.
         ``now`` gives the moment, with its zone."""
-        self.settings, self.now = settings, now
         self.chats = Chats()
+        own = settings.content and settings.content.resolve()  # as the own folder has it
+        self.settings, self.now = replace(settings, content=own), now
         self._reader, self._compare = reader, compare
         self._lock = Lock()
         self._looked_at = -_FRESH
         self._known: tuple[str, Mapping[str, Content], Conversation] | None = None
         self._diffs: dict[str, Diff | BotError | None] = {}
+
+    @property
+    def today(self) -> date:
+        """The date by the clinic's clock. Raises ContentError."""
+        zone = known_zone(next(iter(self.contents().values())).facts.get("timezone", ""))
+        return self.now().astimezone(zone).date()
 
     @property
     def own(self) -> OwnFolder:
@@ -59,11 +67,7 @@ class Office:
 
     def read(self, settings: Settings) -> Mapping[str, Content]:
         """The content as the own folder reads it: what is known already is not read again."""
-        if settings == replace(self.settings, content=settings.content) and settings.content == (
-            self.settings.content and self.settings.content.resolve()
-        ):
-            return self.contents()
-        return self._reader.read(settings)
+        return self.contents() if settings == self.settings else self._reader.read(settings)
 
     def checked(self, settings: Settings) -> Mapping[str, Content]:
         """As ``bot.folders`` does."""
