@@ -24,7 +24,7 @@ from bot.setup.answers import Answer, Desk, Wrong, proposal, read
 from bot.setup.echo import Echo
 from bot.setup.file import ClinicFile, put
 from bot.setup.interview import Interview, Interviewer, begin
-from bot.setup.questions import ALL, QUESTIONS, Question, Script, script, zones
+from bot.setup.questions import ALL, QUESTIONS, Question, Script, script
 from tests.shipped import contents
 
 TODAY = date(2026, 11, 20)  # a Friday

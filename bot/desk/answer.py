@@ -12,7 +12,8 @@ from bot.checks.texts import check
 from bot.content import Content, Intent, Place
 from bot.content import Response as Answer
 from bot.content.guides import NO_GUIDES
-from bot.desk.answers import is_stale, names_of, own_names, spoken_in, title_of, unknown_in
+from bot.desk.answers import is_stale, names_of, own_names, spoken_in, unknown_in
+from bot.desk.titles import title_of
 from bot.desk.visit import BAD, Act, Visit
 from bot.reply import Reply, asking
 from bot.session import Session

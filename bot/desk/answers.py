@@ -13,9 +13,12 @@ from bot.changes.names import free_name
 from bot.checks import unreviewed
 from bot.content import BASE, Content, placeholders
 from bot.content import Response as Answer
+from bot.desk.titles import title_of
 from bot.desk.visit import BAD, Act, Visit
+from bot.desk.waits import group_with
 from bot.facts.speech import Speech
 from bot.text import fold, words
+from bot.waiting import as_example
 
 _STALE = timedelta(days=365)  # after which an answer is to be read again
 _FILTERS = ("off", "stale", "own")
@@ -93,12 +96,6 @@ def areas_of(visit: Visit) -> Mapping[str, str]:
     return {area: content.messages.get(f"areas.{area}", area) for area in content.areas}
 
 
-def title_of(name: str, spoken: Mapping[str, Content]) -> str:
-    """A question's title, in the first language that has it; its name where none does."""
-    known = (one.intents[name].title for one in spoken.values() if name in one.intents)
-    return next(known, name)
-
-
 def unknown_in(text: str, content: Content) -> list[str]:
     """The names in braces that are no facts."""
     return sorted(placeholders(text) - {*content.facts})
@@ -144,10 +141,15 @@ def _row(name: str, spoken: Mapping[str, Content], own: Set[str], today: date) -
 
 def show_new(visit: Visit) -> Response:
     """A form for a new question; what waits for one stands in it already."""
-    text = visit.text("text")
-    language = visit.text("language") or visit.words.language
-    fields = {"title": text[:1].upper() + text[1:], "examples": text, "answer": ""}
-    return _form(visit, {**fields, "language": language, "area": "clinic", "kind": "clinic"}, {})
+    group = group_with(visit.text("group"), visit.office)
+    language, why, ways = visit.text("language") or visit.words.language, "", [visit.text("text")]
+    if group is not None:
+        language, why = group.language, group.occasion
+        ways = [as_example(text) for text, _ in group.texts]
+    title, examples = ways[0][:_LONGEST_TITLE], "\n".join(filter(None, ways))
+    fields = {"title": title[:1].upper() + title[1:], "examples": examples, "answer": ""}
+    more = {"language": language, "area": "clinic", "kind": "clinic", "why": why}
+    return _form(visit, {**fields, **more, "group": visit.text("group")}, {})
 
 
 def _form(visit: Visit, fields: Mapping[str, str], wrong: Mapping[str, str]) -> Response:
@@ -182,7 +184,7 @@ def add(visit: Visit) -> Response:
     if wrong:
         return _form(visit, fields, wrong)
     try:
-        return visit.propose(_question(visit))
+        return visit.propose(_question(visit), group=visit.text("group"))
     except EditError as error:
         return _form(visit, fields, {"form": str(error)})
 

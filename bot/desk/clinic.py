@@ -16,9 +16,7 @@ from bot.setup.answers import Answer, Desk, Wrong
 from bot.setup.answers.texts import check_braces
 from bot.setup.echo import Echo
 from bot.setup.file import ClinicFile
-from bot.setup.questions import Facts, Question, Script, script, zones
-
-_zones = cache(zones)
+from bot.setup.questions import Facts, Question, Script, script
 
 
 @cache
@@ -98,7 +96,7 @@ def clinic(visit: Visit) -> Clinic:
     words = _script(visit.words.language)
     echoes = {code: Echo(contents, _script(code)) for code in (*contents, words.language)}
     named = echoes[words.language].named
-    desk = Desk(words, visit.office.today, tuple(contents), named, each[0], _zones(), facts)
+    desk = Desk(words, visit.office.today, tuple(contents), named, each[0], facts)
     return Clinic(contents, facts, desk, echoes)
 
 

@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from threading import Lock, Thread
 from typing import Any, TypeVar
@@ -18,9 +18,9 @@ from bot.content import Content, state
 from bot.conversation import Conversation
 from bot.desk.chat import Chats
 from bot.errors import BotError, SettingsError
-from bot.facts.place import known_zone
 from bot.settings import Settings
 from bot.store import Store, Unavailable, at_once
+from bot.week import zone_of
 
 Given = TypeVar("Given")
 
@@ -50,10 +50,14 @@ class Office:
         self._diffs: dict[str, Diff | BotError | None] = {}
 
     @property
+    def zone(self) -> tzinfo:
+        """The time zone of the clinic's clock. Raises ContentError."""
+        return zone_of(next(iter(self.contents().values())))
+
+    @property
     def today(self) -> date:
         """The date by the clinic's clock. Raises ContentError."""
-        zone = known_zone(next(iter(self.contents().values())).facts.get("timezone", ""))
-        return self.now().astimezone(zone).date()
+        return self.now().astimezone(self.zone).date()
 
     @property
     def own(self) -> OwnFolder:

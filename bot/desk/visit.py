@@ -68,12 +68,16 @@ class Visit:
         end = f"?{urlencode({'told': told})}" if told else ""
         return RedirectResponse(f"{path}{end}", 303)
 
-    def propose(self, edit: Edit) -> Response:
-        """Keeps a change to be approved, once, and leads to its page. Raises EditError."""
+    def propose(self, edit: Edit, why: str = "", group: str = "") -> Response:
+        """Keeps a change to be approved, once, and leads to its page. ``why`` is what was filled in
+        unless it is given; ``group`` the key of the questions that wait no more once it is
+        approved. Raises EditError."""
         own = self.office.own
         same = [one for one in own.drafts() if one.edit == edit]
-        made = same or [own.propose(edit, self.guest.who, self.text("why"), self.office.today)]
-        return self.to(f"/changes/{made[0].id}")
+        why, today = why or self.text("why"), self.office.today
+        made = same or [own.propose(edit, self.guest.who, why, today)]
+        end = f"?{urlencode({'group': group})}" if group else ""
+        return self.to(f"/changes/{made[0].id}{end}")
 
     @property
     def told(self) -> str:

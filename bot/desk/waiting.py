@@ -12,10 +12,10 @@ from bot.changes.edits import AddExample
 from bot.content import Content
 from bot.decision import Action
 from bot.desk.office import Office
-from bot.desk.proposal import proposed, refused
+from bot.desk.refusal import refused
 from bot.desk.titles import by_area, title_of
-from bot.desk.visit import Act, Visit
-from bot.desk.waits import group_with, waits_of, zone_of
+from bot.desk.visit import BAD, Act, Visit
+from bot.desk.waits import group_with, waits_of
 from bot.facts.speech import Speech
 from bot.session import Session
 from bot.store import NotThere, Store
@@ -60,8 +60,8 @@ def add(visit: Visit) -> Response:
     text = visit.text("example") if "example" in visit.form else as_example(group.text)
     edit = AddExample(visit.text("other") or visit.text("intent"), text, group.language)
     if wrong := refused(visit, edit):
-        return _one(visit, 409, wrong, edit)
-    return proposed(visit, edit, group.occasion, group.key)
+        return _one(visit, BAD, wrong, edit)
+    return visit.propose(edit, group.occasion, group.key)
 
 
 def ignore(visit: Visit) -> Response:
@@ -96,7 +96,7 @@ def call(visit: Visit) -> Response:
 
 
 async def _count(opened: Store, office: Office, name: str) -> None:
-    await store.count_one(opened, name, office.now().timestamp(), zone_of(office))
+    await store.count_one(opened, name, office.now().timestamp(), office.zone)
 
 
 def _one(
@@ -127,8 +127,8 @@ def _sayings(visit: Visit) -> dict[str, object]:
     """How the page says questions, facts, reasons, languages and days."""
     contents, said = visit.office.conversation().contents, visit.guest.language
     content = contents.get(said) or next(iter(contents.values()))
-    speech, zone = Speech(said), zone_of(visit.office)
-    today = visit.office.now().astimezone(zone).date()
+    speech, zone = Speech(said), visit.office.zone
+    today = visit.office.today
 
     def at(seconds: float) -> str:
         moment = datetime.fromtimestamp(seconds, zone)
@@ -147,7 +147,6 @@ def _sayings(visit: Visit) -> dict[str, object]:
         "day": lambda written: speech.date(date.fromisoformat(written), today),
         "at": at,
         "also": _ALSO,
-        "has_folder": visit.office.settings.content is not None,
     }
 
 

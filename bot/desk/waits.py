@@ -2,10 +2,8 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import tzinfo
 
-from bot import store, week
-from bot.content import BASE
+from bot import store
 from bot.desk.office import Office
 from bot.store import NotThere, Store, WantedCall
 from bot.waiting import Group, group_of, groups
@@ -42,9 +40,3 @@ def group_with(key: str, office: Office) -> Group | None:
         return group_of(key, waits_of(office).groups) if key else None
     except NotThere:
         return None
-
-
-def zone_of(office: Office) -> tzinfo:
-    """The time zone of the clinic's clock."""
-    contents = office.contents()
-    return week.zone_of(contents.get(BASE) or next(iter(contents.values())))

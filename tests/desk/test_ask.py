@@ -10,6 +10,7 @@ from bot.changes.edits import AddExample
 from bot.content import Content
 from bot.desk import Office
 from bot.desk.gate import Guest
+from bot.desk.visit import BAD
 from bot.settings import Settings
 from tests import shipped
 from tests.clinic import Clinic
@@ -234,7 +235,7 @@ def test_what_cannot_be_learned_is_said_beside_what_was_typed(
 ) -> None:
     asked(ana, "whats the damage")
 
-    page = correct(ana, 409, **more)
+    page = correct(ana, BAD, **more)
 
     assert told in page
     assert f'name="example" value="{more.get("example", "whats the damage")}"' in page

@@ -16,7 +16,7 @@ from bot.session import Awaited
 from bot.setup.answers import Desk as Reader
 from bot.setup.answers import read
 from bot.setup.echo import Echo
-from bot.setup.questions import ALL, script, zones
+from bot.setup.questions import ALL, script
 from tests.clinic import Clinic
 from tests.desk.pages import NOW, Desk, at_desk, office, sentences
 from tests.shipped import contents
@@ -201,7 +201,7 @@ def test_a_fact_stands_in_its_field_as_it_would_be_typed(
 ) -> None:
     echo = Echo(contents(), words := script(language))
     facts = {"country": "US", "state": "FL", name: value}
-    reader = Reader(words, date(2026, 11, 26), ("en", "es"), echo.named, {}, zones(), facts)
+    reader = Reader(words, date(2026, 11, 26), ("en", "es"), echo.named, {}, facts)
     question = BY_NAME[name]
 
     typed = typed_as(question, Known(contents(), facts, reader, {language: echo}))

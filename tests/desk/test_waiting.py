@@ -9,6 +9,7 @@ import pytest
 
 from bot.changes.edits import AddExample
 from bot.desk import Office
+from bot.desk.visit import BAD
 from bot.errors import SettingsError
 from bot.store import CallBack, Missed, Store, Unavailable, calls, counted
 from tests.clinic import Clinic
@@ -180,7 +181,7 @@ def test_what_cannot_be_added_is_said_and_what_was_typed_stays(
     keep(file, SAUNA)
     form = {"example": "a sauna", **more}
 
-    page = ana.send(f"/waiting/{key_of(ana, SAUNA.text)}/add", status=409, **form)
+    page = ana.send(f"/waiting/{key_of(ana, SAUNA.text)}/add", status=BAD, **form)
 
     assert told in page
     assert f'name="example" value="{form["example"].strip()}"' in page
@@ -284,3 +285,19 @@ def test_a_database_that_is_busy_is_said_and_no_reason_to_fall_over(
 
     with pytest.raises(SettingsError, match=r"locked.*try again in a moment"):
         desk.stored(locked)
+
+
+def test_a_new_question_is_written_from_all_its_wordings(
+    ana: Desk, desk: Office, file: Path
+) -> None:
+    keep(file, SAUNA, ALIKE)
+    key = key_of(ana, SAUNA.text)
+    page = ana.look(f"/answers/new?group={key}")
+    assert ">do you have a sauna\nhave you a sauna</textarea>" in page
+    assert 'name="title" value="Do you have a sauna"' in page
+
+    form = {"title": "Is there a sauna?", "examples": "a sauna", "answer": "No.", "area": "clinic"}
+    where = ana.send("/answers/new", group=key, language="en", kind="clinic", **form)
+
+    (draft,) = desk.own.drafts()
+    assert where == f"/changes/{draft.id}?group={key}"
