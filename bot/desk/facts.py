@@ -131,6 +131,7 @@ def _form(
         texts=texts,
         follows=list(zip((one.ask for one in follows), given, strict=False)),
         heard=known.heard(question, answer) if answer else "",
+        seen=bool(answer),
         has_words=isinstance(value, Mapping) and WORDS in value,
         set_by=_set_by(visit, question),
         wrong=wrong,
@@ -161,7 +162,6 @@ def change(visit: Visit) -> Response:
         facts: Facts = answer.facts
         for follow, said in zip(answer.follows, follows, strict=True):
             facts = follow.take(said, facts)
-        known.refuse(facts)
         return visit.propose(SetFacts(facts))
     except Wrong as wrong:
         return _form(visit, known, question, typed, texts, known.remedy(wrong))

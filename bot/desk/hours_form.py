@@ -149,9 +149,9 @@ class _Form:
             found = self._weekday(number, name, week)
             if found is not None:
                 week[number] = found
-        before = self._known.facts.get("hours", "")
         if not week:
-            return before if are_words(self._known) else ""
+            return ""
+        before = self._known.facts.get("hours", "")
         words = before.get(WORDS, "") if isinstance(before, Mapping) else ""
         return {**week_lines(week), **({WORDS: words} if words else {})}
 
