@@ -49,6 +49,7 @@ class Visit:
     def page(self, template: str, status: int = 200, /, **values: object) -> Response:
         """A page; ``template`` begins with the page's name."""
         here = template.partition(".")[0].partition("_")[0]
+        values = {"told": self.told, **values}
         return HTMLResponse(rendered(template, self.words, self.guest, here, **values), status)
 
     def to(self, path: str, told: str = "") -> Response:
