@@ -51,12 +51,16 @@ class Draft:
 
     def written(self) -> str:
         """The draft as a file."""
-        name = next(name for name, kind in _EDITS.items() if type(self.edit) is kind)
-        held: dict[str, Value] = {"edit": name}
+        held: dict[str, Value] = {"edit": kind_of(self.edit)}
         for field in fields(self.edit):  # type: ignore[arg-type]  # each edit is a dataclass
             value = getattr(self.edit, field.name)
             held[field.name] = value if isinstance(value, str) else list(value)
         return edited("", {**held, "who": self.who, "why": self.why, "day": self.day})
+
+
+def kind_of(edit: Edit) -> str:
+    """How a kind of edit is called, as in "add-example"."""
+    return next(name for name, kind in _EDITS.items() if type(edit) is kind)
 
 
 def new(edit: Edit, who: str, why: str, today: date) -> Draft:

@@ -18,6 +18,7 @@ from bot.changes.changed import TOPS, EditError, Files
 from bot.changes.drafts import Draft
 from bot.changes.edits import Edit, Known
 from bot.changes.history import Change, History, NoHistory, NotUndone, existing, opened
+from bot.changes.replaced import Replaced, replaced
 from bot.content import Content
 from bot.content.files import put
 from bot.content.nodes import read_text
@@ -148,6 +149,27 @@ class OwnFolder:
         EditError."""
         files = self._files(edit, today or date.today()) if edit else {}
         self._copy(target, files)
+
+    def would_replace(self, edit: Edit, today: date) -> tuple[Replaced, ...]:
+        """What an edit would replace, entry by entry. Raises EditError where it cannot be made."""
+        files, texts = self._files(edit, today), self._texts()
+        before = {place: texts.get(place, "") for place in files}
+        after = {place: text or "" for place, text in files.items()}
+        return tuple(replaced(before, after, self._below))
+
+    def has_replaced(self, change: Change) -> tuple[Replaced, ...]:
+        """What a change of the log has replaced, entry by entry."""
+        return tuple(replaced(*existing(self.path).around(change), self._below))
+
+    def _below(self, place: Path) -> str:
+        """The file that one of this folder is laid over; "" where there is none, or its content
+        cannot be read."""
+        try:
+            laid = next(iter(self.contents().values())).folders
+        except ContentError:
+            return ""
+        paths = [folder / place for folder in laid if folder.resolve() != self.path]
+        return next((path.read_text("utf-8") for path in reversed(paths) if path.is_file()), "")
 
     def _files(self, edit: Edit, today: date) -> Files:
         files = edit.files(Known(self.path, self._texts(), self.contents(), today))
