@@ -1,7 +1,7 @@
 """What whoever makes a change should know of it at once: which answers the same words have had so
 far, and what else says the same."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.changes.edits import AddExample, Edit, NewQuestion, SetText
@@ -53,24 +53,25 @@ class Named:
 Advice = Taken | Beside | Named
 
 
-def advice(edit: Edit, contents: Mapping[str, Content]) -> Iterator[Advice]:
-    """Each as a line for a terminal by ``str``; ``contents`` are those before the change."""
+def advice(edit: Edit, conversation: Conversation) -> Iterator[Advice]:
+    """Each as a line for a terminal by ``str``; the conversation is of the content before the
+    change."""
     match edit:
         case AddExample(intent, text, language):
-            yield from _answered(intent, (text,), language, contents)
+            yield from _answered(intent, (text,), language, conversation)
         case NewQuestion(intent=intent, examples=examples, language=language):
-            yield from _answered(intent, examples, language, contents)
-        case SetText(intent, "text", _, language):
-            yield from _besides(intent, contents[language])
+            yield from _answered(intent, examples, language, conversation)
+        case SetText(intent, "text", _, language) if language in conversation.contents:
+            yield from _besides(intent, conversation.contents[language])
 
 
 def _answered(
-    intent: str, texts: tuple[str, ...], language: str, contents: Mapping[str, Content]
+    intent: str, texts: tuple[str, ...], language: str, conversation: Conversation
 ) -> Iterator[Advice]:
     """Which of the texts another intent has answered."""
-    if language not in contents:
+    if language not in conversation.contents:
         return
-    dialogue = Conversation(contents, only=language).dialogue(language)
+    dialogue = conversation.dialogue(language)
     for text in texts:
         decision = dialogue.respond(text, Session()).decision
         for name in decision.intents[:1]:

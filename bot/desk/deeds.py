@@ -45,12 +45,12 @@ class Deeds:
 
     def __init__(self, said: Words, contents: Mapping[str, Content]) -> None:
         """``contents`` give the titles; without any, names stand in their place."""
-        self._said, self._contents = said, contents
+        self.said, self._contents = said, contents
         self._speech = Speech(said.language)
 
     def title(self, name: str, language: str = "") -> str:
         """What a question is called, in this language if it can be; its name if it is gone."""
-        spoken = [self._contents.get(code) for code in (language, self._said.language)]
+        spoken = [self._contents.get(code) for code in (language, self.said.language)]
         for content in (*spoken, *self._contents.values()):
             if content and name in content.intents:
                 return content.intents[name].title
@@ -68,27 +68,27 @@ class Deeds:
     def of(self, edit: Edit) -> str:
         """What an edit does; of a kind that the pages have no words for, as the history has it."""
         name = f"changes.what.{kind_of(edit)}"
-        if name not in self._said.texts:
+        if name not in self.said.texts:
             return self.titled(edit.what)
         held = {one.name: getattr(edit, one.name) for one in fields(edit)}  # type: ignore[arg-type]  # each edit is a dataclass
         language = held.get("language", "")
-        return self._said(
+        return self.said(
             name,
             **{
                 **held,
                 "title": held.get("title") or self.title(held.get("intent", ""), language),
                 "language": self.language(language),
-                "key": self._keys(held.get("key", "").split(".")),
+                "key": self.keys(held.get("key", "").split(".")),
             },
         )
 
     def made(self, change: Change) -> str:
         """What a change of the history did."""
         if change.what in _BESIDE:
-            return self._said(_BESIDE[change.what])
+            return self.said(_BESIDE[change.what])
         if not change.undoes:
             return self.titled(change.what)
-        return self._said("changes.takes_back", what=self.titled(change.what.partition(": ")[2]))
+        return self.said("changes.takes_back", what=self.titled(change.what.partition(": ")[2]))
 
     def language(self, code: str) -> str:
         """What a language is called."""
@@ -104,8 +104,8 @@ class Deeds:
             named = ".".join(inner[1:])
             title = titles.get(one.place.parts[2:], self.title(named, language))
             if title == named:  # a shared file
-                title = self._said.texts.get(f"changes.file.{inner[-1]}", one.place.as_posix())
-            subject = " · ".join(filter(None, (title, self._keys(one.keys))))
+                title = self.said.texts.get(f"changes.file.{inner[-1]}", one.place.as_posix())
+            subject = " · ".join(filter(None, (title, self.keys(one.keys))))
             read, lacks = self._read(one, language) if top == "responses" else ("", "")
             yield Rewritten(subject, language, one.before, one.after, read, lacks)
 
@@ -113,23 +113,23 @@ class Deeds:
         """What became of a question: which answer, which card, what was asked back."""
         names = [one for one in answered.intents if one != ALARM_INTENT or not answered.alarms]
         titles = ", ".join(self.title(name, language) for name in names)
-        level = self._said(f"changes.level.{answered.level}") if answered.level else ""
+        level = self.said(f"changes.level.{answered.level}") if answered.level else ""
         if answered.decision is Action.CLARIFY:
-            titles = self._said("changes.asks_back", titles=titles)
-        nothing = "" if answered.alarms else self._said("changes.no_answer")
+            titles = self.said("changes.asks_back", titles=titles)
+        nothing = "" if answered.alarms else self.said("changes.no_answer")
         return " · ".join(filter(None, (level, titles or nothing)))
 
     def advised(self, advice: Advice) -> str:
         """What whoever makes a change should know."""
         match advice:
             case Taken(text=text, title=title):
-                return self._said("changes.advice.taken", text=text, title=title)
+                return self.said("changes.advice.taken", text=text, title=title)
             case Beside(keys=keys):
-                named = "; ".join(self._keys(key.split(".")) for key in keys)
-                return self._said("changes.advice.beside", keys=named)
+                named = "; ".join(self.keys(key.split(".")) for key in keys)
+                return self.said("changes.advice.beside", keys=named)
             case Named(facts=facts):
                 named = ", ".join(name.replace("_", " ") for name in facts)
-                return self._said("changes.advice.named", facts=named)
+                return self.said("changes.advice.named", facts=named)
 
     def _read(self, one: Replaced, language: str) -> tuple[str, str]:
         content = self._contents.get(language)
@@ -138,7 +138,8 @@ class Deeds:
             return "", ""
         return content.fill(one.after), content.named(content.lacks(Variant(one.after)))
 
-    def _keys(self, keys: Sequence[str]) -> str:
-        texts = self._said.texts
+    def keys(self, keys: Sequence[str]) -> str:
+        """What the texts below these keys are called, as \"answer\" of \"text\"."""
+        texts = self.said.texts
         named = (texts.get(f"changes.key.{key}", key.replace("_", " ")) for key in keys if key)
         return " · ".join(named)

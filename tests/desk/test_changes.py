@@ -150,21 +150,21 @@ def test_a_change_is_looked_at_and_the_page_comes_again_until_it_is_known(
     begun = asyncio.Event()
 
     async def compare(*arguments: str) -> Diff:
-        assert arguments == ("--folder", str(small.own), "--draft", id)
+        assert arguments == ("--folder", str(small.own), "--draft", draft)
         while not begun.is_set():
             await asyncio.sleep(0.01)
         return Diff(3, (), ())
 
-    id = small.proposed()
+    draft = small.proposed()
     ana = small.desk(compare)
 
-    page = ana.look(f"/changes/{id}")
+    page = ana.look(f"/changes/{draft}")
     assert '<meta http-equiv="refresh" content="2">' in page
     assert "Looking which answers change" in page
     assert "Approve" not in page
     begun.set()
-    small.looked_at(id)
-    page = ana.look(f"/changes/{id}")
+    small.looked_at(draft)
+    page = ana.look(f"/changes/{draft}")
     assert "refresh" not in page
     assert "All are answered as before" in page
     assert "Approve" in page
