@@ -7,11 +7,14 @@ from dataclasses import dataclass, replace
 
 from bot.content import CARDS, Content, Place, Response
 from bot.content.guides import is_label
+from bot.content.model import filled
 from bot.content.red_flags import LEVELS, Flag
 
 CARD, FLAG, GUIDE = "cards", "flags", "guides"
 """The groups of what is no answer; answers stand in the group of their area."""
 _FILES = {CARD: "_cards.yaml", GUIDE: "_guides.yaml"}
+_ON_CARDS = ("level", "heard", "signs", "cautions")
+"""What a red flag is on cards, beside what it is heard by."""
 _SIGNS = 5  # on a card
 
 
@@ -89,7 +92,7 @@ def _flag(flag: Flag, content: Content) -> Entry:
         "calm": "\n".join(trials.calm) if trials else "",
     }
     texts = tuple(
-        Text(key, text, _place(content, CARD, f"{key}.{flag.name}"), key not in ("alarm", "calm"))
+        Text(key, text, _place(content, CARD, f"{key}.{flag.name}") or flag.place, key in _ON_CARDS)
         for key, text in said.items()
         if text
     )
@@ -98,8 +101,9 @@ def _flag(flag: Flag, content: Content) -> Entry:
 
 
 def _answer(name: str, response: Response, content: Content) -> Entry:
+    said = "unknown" if response.unknown and content.lacks(response) else "text"
     texts = tuple(
-        Text(key, content.fill(text), response.places.get(key), key == "text")
+        Text(key, _filled(text, content), response.places.get(key), key == said)
         for key, text in response.texts()
         if text
     )
@@ -121,12 +125,17 @@ def _guides(content: Content) -> Iterator[Entry]:
     for guide in content.guides.known:
         words = content.guides.words.items()
         texts = tuple(
-            Text(name, content.guided(name), _place(content, GUIDE, name), not is_label(name))
+            Text(name, _filled(text, content), _place(content, GUIDE, name), not is_label(name))
             for name, text in words
             if text and name.startswith(f"{guide}.")
         )
         if texts:
             yield Entry(f"{GUIDE}.{guide}", "", GUIDE, texts)
+
+
+def _filled(text: str, content: Content) -> str:
+    """A text with the facts that are known; where one is not, its name stays."""
+    return filled(text, {name: value for name, value in content.facts.items() if value}).strip()
 
 
 def _place(content: Content, group: str, name: str) -> Place | None:

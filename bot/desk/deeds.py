@@ -16,10 +16,12 @@ from bot.decision import Action
 from bot.desk.words import Words
 from bot.facts.speech import Speech
 
-_NAME = re.compile(r"\b[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*\b")
+_NAME = re.compile(r"\b([a-z][a-z0-9_]*\.[a-z][a-z0-9_]*)\b(: “[^”]*”)?")
+"""A question's name, and the title that a new one brings."""
 _BESIDE = {BY_HAND: "changes.by_hand", FOUND: "changes.as_found"}
 _PROSE = ("text", "unknown", "more", "again", "asks", "when")
 """The keys of an answer below which stands what patients read."""
+_OFF = ("off",)
 _ASIDE = ("kind", "reviewed")
 """Those of which nothing need be said beside others."""
 
@@ -60,8 +62,11 @@ class Deeds:
         """A text with titles in the place of names."""
 
         def called(found: re.Match[str]) -> str:
-            title = self.title(found[0])
-            return found[0] if title == found[0] else f"“{title}”"
+            name, brought = found[1], found[2] or ""
+            title = self.title(name)
+            if title == name:
+                return found[0]
+            return f"“{title}”" if brought == f": “{title}”" else f"“{title}”{brought}"
 
         return _NAME.sub(called, text)
 
@@ -96,6 +101,7 @@ class Deeds:
 
     def rewritten(self, found: Sequence[Replaced]) -> Iterator[Rewritten]:
         """What patients and the front desk read of the entries that a change replaces."""
+        found = [one for one in found if one.keys != _OFF]  # which what is done says already
         told = [one for one in found if not {*one.keys[:1]} & {*_ASIDE}]
         titles = {one.place.parts[2:]: one.after for one in found if one.keys == ("title",)}
         for one in told or found:
@@ -125,8 +131,7 @@ class Deeds:
             case Taken(text=text, title=title):
                 return self.said("changes.advice.taken", text=text, title=title)
             case Beside(keys=keys):
-                named = "; ".join(self.keys(key.split(".")) for key in keys)
-                return self.said("changes.advice.beside", keys=named)
+                return self.said.counted("changes.advice.beside", len(keys))
             case Named(facts=facts):
                 named = ", ".join(name.replace("_", " ") for name in facts)
                 return self.said("changes.advice.named", facts=named)
