@@ -22,10 +22,10 @@ class Piece:
 def marked(before: str, after: str) -> Iterator[Piece]:
     """The second text with what is other than in the first."""
     old, new = (_WORD.findall(text) for text in (before, after))
-    same = [[word.strip() for word in text] for text in (old, new)]
+    one, other = ([word.strip() for word in text] for text in (old, new))
     if len(old) + len(new) > _LONGEST:
         yield Piece(gone=before, come=after)
         return
-    for kind, at, to, new_at, new_to in SequenceMatcher(None, *same, False).get_opcodes():
+    for kind, at, to, new_at, new_to in SequenceMatcher(None, one, other, False).get_opcodes():
         gone, come = "".join(old[at:to]), "".join(new[new_at:new_to])
         yield Piece(kept=come) if kind == "equal" else Piece(gone=gone, come=come)
