@@ -389,7 +389,9 @@ def _facts(environ: Mapping[str, str]) -> dict[str, str]:
 
 
 def _cache(environ: Mapping[str, str]) -> Path | None:
-    """As the XDG Base Directory Specification 0.8 says; only an absolute path counts."""
+    """As the XDG Base Directory Specification 0.8 says; only an absolute path counts. Windows has
+    a folder of its own for that."""
     home = environ.get("HOME", "")
-    folder = environ.get("XDG_CACHE_HOME", "") or (f"{home}/.cache" if home else "")
+    own = f"{home}/.cache" if home else environ.get("LOCALAPPDATA", "")
+    folder = environ.get("XDG_CACHE_HOME", "") or own
     return Path(folder, "clinic-bot") if os.path.isabs(folder) else None

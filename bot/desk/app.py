@@ -176,6 +176,7 @@ def _spoken(request: Request) -> str:
 
 def _leave(visit: Visit) -> Response:
     visit.gate.leave(visit.guest)
+    visit.office.chats.end(visit.guest)
     return RedirectResponse("/enter", 303)
 
 

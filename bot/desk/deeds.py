@@ -1,7 +1,7 @@
 """What changes do, in the words of the pages: by the questions' titles, never by their names."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from bot.changes.advice import Advice, Beside, Named, Taken
@@ -13,6 +13,7 @@ from bot.changes.replaced import Replaced
 from bot.content import ALARM_INTENT, Content
 from bot.content.model import Variant
 from bot.decision import Action
+from bot.desk.titles import title_of
 from bot.desk.words import Words
 from bot.facts.speech import Speech
 
@@ -52,11 +53,7 @@ class Deeds:
 
     def title(self, name: str, language: str = "") -> str:
         """What a question is called, in this language if it can be; its name if it is gone."""
-        spoken = [self._contents.get(code) for code in (language, self.said.language)]
-        for content in (*spoken, *self._contents.values()):
-            if content and name in content.intents:
-                return content.intents[name].title
-        return name
+        return title_of(name, self._contents, language, self.said.language)
 
     def titled(self, text: str) -> str:
         """A text with titles in the place of names."""
@@ -84,8 +81,14 @@ class Deeds:
                 "title": held.get("title") or self.title(held.get("intent", ""), language),
                 "language": self.language(language),
                 "key": self.keys(held.get("key", "").split(".")),
+                "facts": self.facts(held.get("facts", ())),
             },
         )
+
+    def facts(self, names: Iterable[str]) -> str:
+        """What facts of the clinic are called."""
+        content = self._contents.get(self.said.language)
+        return content.named(names) if content else ", ".join(names)
 
     def made(self, change: Change) -> str:
         """What a change of the history did."""
@@ -133,8 +136,7 @@ class Deeds:
             case Beside(keys=keys):
                 return self.said.counted("changes.advice.beside", len(keys))
             case Named(facts=facts):
-                named = ", ".join(name.replace("_", " ") for name in facts)
-                return self.said("changes.advice.named", facts=named)
+                return self.said("changes.advice.named", facts=self.facts(facts))
 
     def _read(self, one: Replaced, language: str) -> tuple[str, str]:
         content = self._contents.get(language)

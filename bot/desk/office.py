@@ -16,6 +16,7 @@ from bot.changes.diff import Diff
 from bot.changes.own_folder import Folders, OwnFolder
 from bot.content import Content, state
 from bot.conversation import Conversation
+from bot.desk.chat import Chats
 from bot.errors import BotError
 from bot.settings import Settings
 from bot.store import Store, at_once
@@ -39,6 +40,7 @@ class Office:
         """``settings`` name the own folder; without one, the pages show and change nothing.
         ``now`` gives the moment, with its zone."""
         self.settings, self.now = settings, now
+        self.chats = Chats()
         self._reader, self._compare = reader, compare
         self._lock = Lock()
         self._looked_at = -_FRESH

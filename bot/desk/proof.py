@@ -12,6 +12,7 @@ from bot.changes.signatures import Sign, Signature, Signatures, name_of
 from bot.content import Content, Place
 from bot.desk.deeds import Deeds
 from bot.desk.marks import marked
+from bot.desk.origin import spot_of
 from bot.desk.visit import Act, Visit
 from bot.desk.words import Words
 
@@ -197,10 +198,8 @@ def _read(text: Text, said: Words) -> str:
 
 
 def _where(place: Place | None, content: Content) -> str:
-    if place is None:
-        return ""
-    inside = (one for one in reversed(content.folders) if place.path.is_relative_to(one))
-    return next((f"{place.path.relative_to(one)}:{place.line}" for one in inside), "")
+    spot = spot_of(place, content) if place else None
+    return f"{spot.file}:{spot.line}" if spot else ""
 
 
 def _quoted(text: str) -> str:

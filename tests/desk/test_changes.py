@@ -9,10 +9,25 @@ import pytest
 
 from bot.changes.apart import NotCompared
 from bot.changes.diff import Answered, Changed, Diff, Kind, Question, Reworded, Verdict
-from bot.changes.edits import AddExample, Edit, NewQuestion, Off, SetText
+from bot.changes.drafts import kind_of
+from bot.changes.edits import (
+    AddExample,
+    Edit,
+    NewQuestion,
+    Off,
+    On,
+    OwnAnswer,
+    RemoveExample,
+    Reviewed,
+    SetFacts,
+    SetMessage,
+    SetText,
+)
 from bot.changes.own_folder import OwnFolder
 from bot.decision import Action
 from bot.desk import Office
+from bot.desk.deeds import Deeds
+from bot.desk.words import words
 from bot.store import Missed, missed, opened, waiting
 from bot.waiting import groups
 from tests.changes.small import TODAY
@@ -490,3 +505,26 @@ def test_a_revision_that_is_none_is_gone(small: Clinical) -> None:
     small.folder.apply(ADDED, "Ana", "", TODAY)
 
     assert ana.browser.get("/changes/live/zzz").status_code == 404
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_each_kind_of_edit_that_is_proposed_has_words(small: Clinical, language: str) -> None:
+    edits: list[Edit] = [
+        AddExample("clinic.cost", "a"),
+        RemoveExample("clinic.cost", "b"),
+        NewQuestion("clinic.wifi", "Wifi?", ("wifi",), "Yes."),
+        SetText("clinic.cost", "asks.worth_it", "Yes."),
+        OwnAnswer("clinic.cost", "Yes."),
+        SetMessage("help", "Help."),
+        SetFacts({"parking": "free"}),
+        Reviewed("clinic.cost"),
+        Off("clinic.cost"),
+        On("clinic.cost"),
+    ]
+    deeds = Deeds(words(language), small.office.contents())
+
+    for edit in edits:
+        assert f"changes.what.{kind_of(edit)}" in words(language).texts
+        told = deeds.of(edit)
+        assert "{" not in told
+        assert "clinic.cost" not in told
