@@ -145,6 +145,24 @@ def test_a_change_made_by_hand_is_shown_and_can_be_taken_back(small: Clinical, o
     assert not (own.folder / "responses/en/clinic/cost.yaml").exists()
 
 
+def test_the_history_tells_what_is_no_edit_in_the_pages_words(small: Clinical) -> None:
+    ana = small.desk(language="es")
+    small.folder.apply(Off("clinic.hours"), "Ana", "", TODAY)
+    small.folder.undo("Ana")
+
+    page = ana.look("/changes")
+
+    assert "La carpeta tal como estaba" in page
+    assert "Se deshace: Turns “When are you open?” off" in page
+
+
+def test_what_is_turned_off_needs_no_more_words_than_that(small: Clinical) -> None:
+    page = small.desk().look(f"/changes/{small.proposed(Off('clinic.hours'))}")
+
+    assert "“When are you open?” is turned off" in page
+    assert "true" not in page.split("<main")[1]
+
+
 def test_of_a_long_history_the_latest_are_shown_and_all_where_asked_for(small: Clinical) -> None:
     ana = small.desk()
     for _ in range(21):

@@ -66,6 +66,11 @@ def test_a_week_that_is_none_is_another_one(seated: Seated, ago: str) -> None:
 
 
 @pytest.mark.usefixtures("counted")
+def test_a_week_far_back_is_the_last_that_is_kept(seated: Seated) -> None:
+    assert "/week?ago=53" not in seated().look("/week?ago=400")
+
+
+@pytest.mark.usefixtures("counted")
 def test_the_picture_may_bring_its_own_styles_and_nothing_else(seated: Seated) -> None:
     ana = seated()
     assert 'src="/week/picture.svg?ago=0"' in ana.look("/week")
