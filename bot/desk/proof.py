@@ -146,6 +146,7 @@ def _shown(visit: Visit, proof: Proof, wrong: str = "") -> Response:
         label=lambda text: _label(text, deeds),
         read=lambda text: _read(text, said),
         where=lambda place, language: _where(place, contents[language]),
+        line=lambda text, entry, language: _line(text, entry, contents[language]),
         marked=marked,
         deeds=deeds,
         day=visit.office.now().date(),
@@ -200,6 +201,14 @@ def _read(text: Text, said: Words) -> str:
 def _where(place: Place | None, content: Content) -> str:
     spot = spot_of(place, content) if place else None
     return f"{spot.file}:{spot.line}" if spot else ""
+
+
+def _line(text: Text, entry: Entry, content: Content) -> str:
+    """Where another wording stands: its line, in the file of the first one."""
+    first = entry.texts[0].place
+    if text.place and first and text.place.path == first.path:
+        return f":{text.place.line}"
+    return _where(text.place, content)
 
 
 def _quoted(text: str) -> str:

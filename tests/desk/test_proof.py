@@ -69,6 +69,7 @@ def test_a_part_and_all_wordings_can_be_asked_for(seated: Seated) -> None:
     page = seated().look("/proof?group=clinic&whole=yes")
 
     assert "Emergency notices</h3>" not in page
+    assert "details <small>:4</small>" in page.replace("\n", " ")
     assert "It depends on the length." in page
     assert '<option value="clinic" selected>' in page
 
