@@ -33,8 +33,9 @@ Nobody reads it, and until it is gone the base language stands in.
 """
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _TOPS = ("intents", "responses")
-_BESIDE = ("drafts", "questions")
-"""What else may stand in a clinic's own folder: what is proposed, and labelled questions."""
+_BESIDE = ("drafts", "questions", "proof")
+"""What else may stand in a clinic's own folder: what is proposed, labelled questions, what was
+signed."""
 _MEANT = re.compile(r"\.(ya?ml|txt)\s*$", re.IGNORECASE)
 """Ends the name of a file that somebody may take for content, though it is not read."""
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from threading import Lock, Thread
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from bot import folders
 from bot.changes.apart import diff_apart
@@ -47,6 +47,8 @@ class Office:
         self._lock = Lock()
         self._looked_at = -_FRESH
         self._known: tuple[str, Mapping[str, Content], Conversation] | None = None
+        self._made_of: Mapping[str, Content] = {}
+        self._made: dict[str, object] = {}
         self._diffs: dict[str, Diff | BotError | None] = {}
 
     @property
@@ -94,6 +96,17 @@ class Office:
                     self._known = stands, contents, Conversation(contents)
                 self._looked_at = time.monotonic()
             return self._known[1], self._known[2]
+
+    def made(self, name: str, make: Callable[[Mapping[str, Content]], Given]) -> Given:
+        """What a page makes of the content under this name: made once while that is the same."""
+        contents = self.contents()
+        with self._lock:
+            if self._made_of is not contents:
+                self._made_of, self._made = contents, {}
+            kept = self._made
+        if name not in kept:
+            kept[name] = make(contents)
+        return cast(Given, kept[name])
 
     def changed(self) -> None:
         """The files are looked at again at once: this process has changed them."""

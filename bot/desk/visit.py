@@ -48,8 +48,9 @@ class Visit:
         return {name: self.text(name) for name in self.form}
 
     def texts(self, name: str) -> list[str]:
-        """All that was filled in under a name."""
-        return [one.strip() for one in self.form.getlist(name) if isinstance(one, str)]
+        """All that was filled in, or stands in the address, under a name."""
+        found = self.form.getlist(name) or self.request.query_params.getlist(name)
+        return [one.strip() for one in found if isinstance(one, str)]
 
     def part(self, name: str) -> str:
         """A part of the address, by its name in the route."""
