@@ -8,20 +8,20 @@ from datetime import UTC, datetime
 
 from starlette.responses import Response
 
-from bot import store
 from bot.changes.advice import advice
 from bot.changes.changed import EditError
 from bot.changes.diff import Diff, Verdict
 from bot.changes.drafts import Draft
+from bot.changes.edits import AddExample, Edit, NewQuestion
 from bot.changes.history import NotUndone
 from bot.changes.report import asked, differing
-from bot.content import Content
+from bot.content import Content, uncovered
 from bot.desk.deeds import Deeds
 from bot.desk.marks import marked
 from bot.desk.visit import Act, Visit
+from bot.desk.waits import group_with, settle
 from bot.errors import BotError, ContentError
-from bot.store import NotThere, Unavailable
-from bot.waiting import Group, group_of, groups
+from bot.waiting import Group
 from bot.week import zone_of
 
 _log = logging.getLogger(__name__)
@@ -69,13 +69,13 @@ def approve(visit: Visit) -> Response:
     if wrong := _wanting(visit, known):
         return _proposed(visit, id, wrong)
     visit.gate.keep(replace(visit.guest, who=who))
-    group = _group(visit)
+    group = group_with(visit.text("group"), office)
     try:
         applied = office.own.approve(id, who, office.now().date())
     except BotError as error:
         return _proposed(visit, id, {"refused": str(error)})
     office.changed()
-    told = "approved" if group is None or _drop(visit, group) else "approved_waits"
+    told = "approved" if group is None or _settled(visit, group, found.edit) else "approved_waits"
     return visit.to(f"/changes/live/{applied.change.short}", f"changes.{told}")
 
 
@@ -206,22 +206,14 @@ def _contents(visit: Visit) -> tuple[Mapping[str, Content], str]:
         return {}, str(error)
 
 
-def _group(visit: Visit) -> Group | None:
-    """The questions that wait no more once the change is live."""
-    key = visit.text("group")
-    since = store.day(visit.office.now().timestamp(), 1 - store.UNANSWERED_FADES)
+def _settled(visit: Visit, group: Group, edit: Edit) -> bool:
+    """Whether these questions wait no more, and are counted as what became of them."""
+    became = "new" if isinstance(edit, NewQuestion) else "added"
+    if isinstance(edit, AddExample) and uncovered(edit.intent):
+        became = "not_ours"
     try:
-        found = visit.office.stored(lambda opened: store.waiting(opened, since)) if key else ()
-    except (NotThere, Unavailable):
-        return None
-    return group_of(key, groups(found, visit.office.contents()))
-
-
-def _drop(visit: Visit, group: Group) -> bool:
-    """Whether they could be dropped."""
-    try:
-        visit.office.stored(lambda opened: store.drop_waiting(opened, group.ids), reads_only=False)
-    except (BotError, Unavailable) as error:
+        settle(visit.office, group, became)
+    except BotError as error:
         _log.warning("what a change answers still waits: %s", error)
         return False
     return True

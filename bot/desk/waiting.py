@@ -11,11 +11,10 @@ from bot import store
 from bot.changes.edits import AddExample
 from bot.content import Content
 from bot.decision import Action
-from bot.desk.office import Office
 from bot.desk.refusal import refused
 from bot.desk.titles import by_area, title_of
 from bot.desk.visit import BAD, Act, Visit
-from bot.desk.waits import group_with, waits_of
+from bot.desk.waits import count, group_with, settle, waits_of
 from bot.facts.speech import Speech
 from bot.session import Session
 from bot.store import NotThere, Store
@@ -66,15 +65,10 @@ def add(visit: Visit) -> Response:
 
 def ignore(visit: Visit) -> Response:
     """The question waits no more."""
-    group, office = group_with(visit.part("key"), visit.office), visit.office
+    group = group_with(visit.part("key"), visit.office)
     if group is None:
         return visit.to("/waiting", "waiting.gone")
-
-    async def dropped(opened: Store) -> None:
-        if await store.drop_waiting(opened, group.ids):
-            await _count(opened, office, "waiting.ignored")
-
-    office.stored(dropped, reads_only=False)
+    settle(visit.office, group, "ignored")
     return visit.to("/waiting", "waiting.ignored")
 
 
@@ -89,14 +83,10 @@ def call(visit: Visit) -> Response:
         now = office.now().timestamp()
         _, first = await store.finish_call(opened, known[number], visit.guest.who, now)
         if first:
-            await _count(opened, office, "call.done")
+            await count(opened, office, "call.done")
 
     office.stored(finished, reads_only=False)
     return visit.to("/waiting", "waiting.called")
-
-
-async def _count(opened: Store, office: Office, name: str) -> None:
-    await store.count_one(opened, name, office.now().timestamp(), office.zone)
 
 
 def _one(

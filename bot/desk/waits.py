@@ -40,3 +40,19 @@ def group_with(key: str, office: Office) -> Group | None:
         return group_of(key, waits_of(office).groups) if key else None
     except NotThere:
         return None
+
+
+def settle(office: Office, group: Group, became: str) -> None:
+    """These questions wait no more; counted as what became of them: added, new, not_ours or
+    ignored. Raises SettingsError."""
+
+    async def dropped(opened: Store) -> None:
+        if await store.drop_waiting(opened, group.ids):
+            await count(opened, office, f"waiting.{became}")
+
+    office.stored(dropped, reads_only=False)
+
+
+async def count(opened: Store, office: Office, name: str) -> None:
+    """Counts one, by the clinic's day."""
+    await store.count_one(opened, name, office.now().timestamp(), office.zone)

@@ -10,10 +10,10 @@ from playwright.sync_api import Browser, expect
 
 from bot.desk import Office
 from tests.clinic import Clinic
-from tests.desk.browser import CHROMIUM, chromium, page, served
+from tests.desk.browser import needs_chromium, page, served
 from tests.desk.pages import office, sentences
 
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="there is no Chromium on this machine")
+pytestmark = needs_chromium
 
 PATHS = (
     "/answers",
@@ -30,12 +30,6 @@ _TWICE = """() => [...document.querySelectorAll("[id]")].map(one => one.id)
     .filter((id, at, all) => all.indexOf(id) != at)"""
 _HEADINGS = """() => [...document.querySelectorAll("main h1, main h2, main h3")]
     .map(one => Number(one.tagName[1]))"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture
