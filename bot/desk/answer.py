@@ -76,6 +76,7 @@ def _page(visit: Visit, wrong: Mapping[str, str]) -> Response:
     language = language if language in known else next(iter(known))
     content = known[language]
     intent, answer = content.intents[name], content.responses[name]
+    places = [_shown(place, content) for place in intent.places]
     return visit.page(
         "answers_one.html",
         BAD if wrong else 200,
@@ -89,9 +90,7 @@ def _page(visit: Visit, wrong: Mapping[str, str]) -> Response:
         language=language,
         names=names_of(known, visit),
         wordings=list(_wordings(content, intent, answer, visit)),
-        examples=[
-            (text, at) for text, at in zip(intent.examples, _at(intent, content), strict=True)
-        ],
+        examples=list(zip(intent.examples, places, strict=True)),
         sources=[content.sources[one] for one in answer.sources],
         follow_ups={one: title_of(one, known) for one in answer.follow_ups},
         edited=(visit.text("edit"), *wrong),
@@ -121,7 +120,7 @@ def _wordings(content: Content, intent: Intent, answer: Answer, visit: Visit) ->
         visit.words("answers.key.title"),
         intent.title,
         (Part(intent.title),),
-        shown(intent.titled, content),
+        _shown(intent.titled, content),
         True,
     )
     texts = dict(answer.texts())
@@ -131,7 +130,7 @@ def _wordings(content: Content, intent: Intent, answer: Answer, visit: Visit) ->
         may_change = key in _TEXTS or key.removeprefix("asks.") in answer.asks
         if text or may_change:
             place = answer.places.get(key.removesuffix(".unknown").removesuffix(".again"))
-            at = shown(place or Place(answer.path, 1), content) if text else ""
+            at = _shown(place or Place(answer.path, 1), content) if text else ""
             label = _label(key, intent, answer, visit)
             yield Wording(key, label, text, tuple(_parts(text, content)), at, may_change)
 
@@ -170,11 +169,7 @@ def _parts(text: str, content: Content) -> Iterator[Part]:
             yield Part(f"{{{piece}}}" if at % 2 else piece)
 
 
-def _at(intent: Intent, content: Content) -> list[str]:
-    return [shown(place, content) for place in intent.places]
-
-
-def shown(place: Place, content: Content) -> str:
+def _shown(place: Place, content: Content) -> str:
     """A place by its file in the folder that it stands in, and its line."""
     folder = next((one for one in content.folders if place.path.is_relative_to(one)), None)
     path = place.path.relative_to(folder) if folder else place.path
