@@ -25,6 +25,8 @@ class Problem:
     message: str
     to_do: bool = False
     """Whether the bot may answer patients all the same."""
+    column: int = 0
+    """From 1; 0 where only the line is known."""
 
     def __str__(self) -> str:
         where = f"{self.path}:{self.line}" if self.line else f"{self.path}"

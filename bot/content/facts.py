@@ -101,6 +101,13 @@ def report_unused(
             parser.report(node, f"nothing uses the fact {name!r}; {right}")
 
 
+def no_such_fact(name: str, facts: Collection[str]) -> str:
+    """What is wrong with a text that names a fact which the clinic has not."""
+    names = [f"{{{fact}}}" for fact in facts]
+    right = remedy(f"{{{name}}}", names, "add the fact or mend the name.")
+    return f"{{{name}}} is not in {CLINIC}; {right}"
+
+
 def report_foreign(name: str, node: Node, languages: Collection[str], parser: Parser) -> None:
     """A problem for each wording of a fact that is in no language of the content."""
     wordings = node.value if isinstance(node.value, dict) else {}

@@ -10,6 +10,7 @@ from bot.content.model import Intent, Response, Wording
 from bot.content.names import GENERAL_ASKS
 from bot.content.nodes import Node, Parser, remedy
 from bot.content.responses import asked_kinds
+from bot.content.signs import report_signs
 from bot.errors import Problem
 from bot.text import Phrase
 
@@ -19,6 +20,7 @@ def intent(name: str, node: Node, reads: Wording, tree: Tree) -> Intent:
     parser = tree.parser
     fields = parser.fields(node, ("title", "examples"), ("asks", "then"))
     title, examples = (fields.get(key, node) for key in ("title", "examples"))
+    report_signs(title, parser)
     if examples.value == [] and "examples" in fields:
         right = "list how patients ask this, one a line, each after '- '."
         _report_empty(examples, "has no examples", right, tree)

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from bot.content.names import CHOICES
 from bot.content.nodes import Node, Parser
+from bot.content.signs import markup
 from bot.facts import holidays, phone, place
 
 T = TypeVar("T")
@@ -84,6 +85,8 @@ class _Reading:
         elif "{" in text or "}" in text:
             right = "patients would read them as they stand: write out what is meant."
             self._parser.report(node, f"{name} holds braces; {right}")
+        elif found := next(markup(text), None):
+            self._parser.report(node, found[1], found[0])
         else:
             return not text
         return True

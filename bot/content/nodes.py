@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from bot.content.slips import Mark, Refusal, slip
 from bot.errors import Problem
 from bot.text import Phrase, words
 
@@ -28,14 +29,20 @@ _UNENDED = (
     "while parsing a flow mapping",
 )
 """What the library reports where the file goes on, and a person must mend where it began."""
+_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
+"""What ends a line, to the library."""
 _CUT = re.compile(r"\s+#\d|\s#(?:\w|\s\d)")
 """A comment that may be meant as text: "Room #2", "Lot # 4". Two blanks before it, or a blank and
 a word behind it, and it is a comment that a person writes beside a value."""
 _CUT_AT_ONCE = re.compile(r"\s#\w")
 """The same where nothing else stands there."""
 _MAY_LOSE = re.compile(rf"\S(?:{_CUT.pattern})|(?:[:,[{{]|-)\s+!")
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_PICTURES = (b"\x89PNG", b"\xff\xd8", b"PK", b"%PDF")  # and documents: no text in any encoding
 _CHANGE = frozenset({"add", "remove"})
 _LIKENESS = 0.8  # of two names, by difflib: a letter missing, added or changed
+_BEGUN = 4  # letters of a name that stand for a longer one
+_FEW = 20  # names that can be listed in a line
 
 
 class Place(NamedTuple):
@@ -150,9 +157,7 @@ def read(path: Path, problems: list[Problem]) -> Node | None:
             return None
         composed = yaml.compose(text, Loader=_LOADER)
     except yaml.YAMLError as error:
-        what = getattr(error, "problem", None) or "is not YAML"
-        remedy = "check the colons, quotes and indentation here."
-        problems.append(Problem(path, _line(error), f"{what}; {remedy}"))
+        problems.append(_slip(path, text, error))
         return None
     if composed is None:
         problems.append(Problem(path, 1, "is empty; fill it in or delete it."))
@@ -202,12 +207,33 @@ def read_text(path: Path, problems: list[Problem]) -> str | None:
         if stat.S_ISREG(mode) or stat.S_ISDIR(mode):  # a pipe would never end
             return path.read_text(encoding="utf-8-sig")
         problems.append(Problem(path, 1, "is no file; put a file with text here."))
-    except UnicodeDecodeError:
-        problems.append(Problem(path, 1, "this is not text; save it as UTF-8 text."))
+    except UnicodeDecodeError as error:
+        problems.append(_undecoded(path, error))
     except OSError as error:
         remedy = "check the file and its permissions."
         problems.append(Problem(path, 1, f"cannot be read ({error.strerror}); {remedy}"))
     return None
+
+
+def _undecoded(path: Path, error: UnicodeDecodeError) -> Problem:
+    """In which encoding a file is, where a person can tell; else that it is no text at all."""
+    right = "save it as UTF-8: in Notepad by Save as, below Encoding."
+    if error.object.startswith(_UTF_16):
+        return Problem(path, 1, f"is saved as UTF-16, which Windows calls Unicode; {right}")
+    if b"\0" in error.object or error.object.startswith(_PICTURES):
+        return Problem(path, 1, "is no text; write it anew in an editor for plain text.")
+    line = error.object.count(b"\n", 0, error.start) + 1
+    sign = error.object[error.start : error.start + 1].decode("cp1252", "replace")
+    return Problem(path, line, f"is saved in an old encoding, by which {sign!r} is lost; {right}")
+
+
+def within(place: Place, part: str) -> Place:
+    """The line on which a part of a text stands that begins at a place."""
+    lines = _BREAK.split(read_text(place.path, []) or "") if place.line else []
+    for number, line in enumerate(lines[max(place.line - 1, 0) :], place.line):
+        if part in line:
+            return Place(place.path, number)
+    return place
 
 
 def written(node: Node) -> str:
@@ -221,8 +247,18 @@ def written(node: Node) -> str:
 
 def remedy(name: str, known: Iterable[str], otherwise: str) -> str:
     """What would be right in the place of a name that is not known."""
-    near = get_close_matches(name, list(known), 1, _LIKENESS)
-    return f"did you mean {near[0]!r}?" if near else otherwise
+    by_small = {one.lower(): one for one in known}
+    small = name.lower()
+    near = get_close_matches(small, by_small, 1, _LIKENESS)
+    longer = [one for one in by_small if _is_begun(one, small) or _is_begun(small, one)]
+    if not near and len(longer) == 1:
+        near = longer
+    return f"did you mean {by_small[near[0]]!r}?" if near else otherwise
+
+
+def _is_begun(longer: str, name: str) -> bool:
+    """Whether a name is the beginning of a longer one: "book" of "bookings"."""
+    return len(name) >= _BEGUN and longer.startswith(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,9 +281,10 @@ class Parser:
         """The others."""
         return tuple(dict.fromkeys(one for one in self.problems if one.to_do))
 
-    def report(self, where: Node, message: str) -> None:
-        """Adds a problem that is named by a node's place."""
-        self.problems.append(where.problem(message))
+    def report(self, where: Node, message: str, part: str = "") -> None:
+        """Adds a problem that is named by a node's place; by the line of a ``part`` of its text."""
+        place = within(where.place, part) if part else where.place
+        self.problems.append(Problem(*place, message))
 
     def fields(
         self,
@@ -272,7 +309,9 @@ class Parser:
                 self.report(entries[name], f"{name!r} is empty; {right}")
         for name, entry in entries.items():
             if name not in known:
-                right = remedy(name, known, f"the keys are {', '.join(known)}.")
+                listed = f"the keys are {', '.join(known)}."
+                otherwise = listed if len(known) <= _FEW else "take it out, or see what ships."
+                right = remedy(name, known, otherwise)
                 self.report(entry, f"{name!r} is not a key here; {right}")
         return {name: entry for name, entry in entries.items() if name in known}
 
@@ -345,11 +384,19 @@ class Parser:
         return node.value.strip()
 
 
-def _line(error: yaml.YAMLError) -> int:
-    """The line that a person must mend."""
-    began = getattr(error, "context", None) in _UNENDED
-    mark = getattr(error, "context_mark" if began else "problem_mark", None)
-    return mark.line + 1 if mark else 1
+def _slip(path: Path, text: str, error: yaml.YAMLError) -> Problem:
+    """What a person did for which a file is no YAML."""
+    if isinstance(error, yaml.reader.ReaderError):
+        what = f"holds a sign that cannot be shown ({error.character!r})"
+        line = text.count("\n", 0, error.position) + 1
+        return Problem(path, line, f"{what}; delete it, or the file if it is none of yours.")
+    began = error.context_mark if getattr(error, "context", None) in _UNENDED else None
+    met = error.problem_mark
+    refusal = Refusal(
+        error.problem, began and Mark(began.line, began.column), Mark(met.line, met.column)
+    )
+    found = slip(_BREAK.split(text), refusal)
+    return Problem(path, found.line + 1, found.message, column=found.column + 1)
 
 
 def _is_too_deep(text: str) -> bool:
@@ -374,6 +421,10 @@ def _node(composed: Any, path: Path, problems: list[Problem], seen: set[int]) ->
         return Node("", path, line)
     seen.add(id(composed))
     if isinstance(composed, yaml.SequenceNode):
+        for item in () if composed.flow_style else filter(_is_joined, composed.value):
+            what = "is taken for a part of the line above, as it stands further right than its dash"
+            right = "put a dash before it, below the other dashes; or write both in one line."
+            problems.append(Problem(path, item.start_mark.line + 2, f"{what}; {right}"))
         return Node([_node(item, path, problems, seen) for item in composed.value], path, line)
     entries: dict[str, Node] = {}
     for key, value in composed.value:
@@ -387,6 +438,12 @@ def _node(composed: Any, path: Path, problems: list[Problem], seen: set[int]) ->
             inner = _node(value, path, problems, seen)
             entries[key.value] = Node(inner.value, path, line_of_key)
     return Node(entries, path, line)
+
+
+def _is_joined(item: Any) -> bool:
+    """Whether lines of a list were made one text, as its dashes stand further in or are missing."""
+    is_plain = isinstance(item, yaml.ScalarNode) and not item.style
+    return is_plain and item.start_mark.line < item.end_mark.line
 
 
 def _plain(node: Node) -> Any:

@@ -35,6 +35,7 @@ from bot.content.names import (
 )
 from bot.content.nodes import Node, Parser, Place, remedy
 from bot.content.red_flags import RedFlags
+from bot.content.signs import report_signs
 from bot.text import Phrase, Rewriter, Trimmer, words
 
 WORDING = ("synonyms", "spellings", "polite", "joins", "asks", "refers", "moves")
@@ -337,6 +338,7 @@ def _checked(
     written = {}
     for name, entry in entries.items():
         text = parser.text(entry)
+        report_signs(entry, parser)
         written[name] = Node(text, entry.path, entry.line)
         allowed = {*REQUIRED_FACTS, "phone_international", *names[name]}
         for unknown in sorted(placeholders(text) - allowed):
@@ -344,7 +346,7 @@ def _checked(
                 wrong = "may be empty, so it cannot stand here"
             else:
                 wrong = f"is none of {', '.join(sorted(allowed))}"
-            parser.report(entry, f"{{{unknown}}} {wrong}.")
+            parser.report(entry, f"{{{unknown}}} {wrong}.", f"{{{unknown}}}")
     return written
 
 
