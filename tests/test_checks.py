@@ -71,7 +71,7 @@ def test_an_intent_of_one_language_only_is_found(two: Clinic, code: str, other: 
 
     place = f"{other}/clinic/parking.yaml"
     assert found(two) == [
-        f"intents/{code}/clinic/parking.yaml:1: has no partner intents/{place} with "
+        f"intents/{code}/clinic/parking.yaml: has no partner intents/{place} with "
         f"responses/{place}; add them or delete this one."
     ]
 
@@ -391,7 +391,7 @@ def test_a_question_that_a_clinic_adds_in_one_language_is_a_to_do_in_the_other(
 
     assert check(contents) == []
     assert own.below(to_do(contents)) == [
-        f"intents/{code}/clinic/parking.yaml:1: has no partner intents/{place} with "
+        f"intents/{code}/clinic/parking.yaml: has no partner intents/{place} with "
         f"responses/{place}; write them in your folder, too."
     ]
 

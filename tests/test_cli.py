@@ -225,7 +225,7 @@ def test_check_prints_each_problem_of_content_that_cannot_be_loaded(
     assert result.stderr.splitlines() == [
         f"{clinic.folder}/intents/en/clinic/cost.yaml:6: "
         "holds no word; write what a patient would type.",
-        f"{clinic.folder}/responses/en/_cards.yaml:1: is missing; copy the shipped one.",
+        f"{clinic.folder}/responses/en/_cards.yaml: is missing; copy the shipped one.",
     ]
 
 
@@ -278,7 +278,7 @@ def test_check_says_that_the_own_folder_is_not_there(run: Run, tmp_path: Path) -
 
     assert result.exit_code == 1
     assert (
-        result.stderr == f"{tmp_path}/nowhere:1: is not a folder; "
+        result.stderr == f"{tmp_path}/nowhere: is not a folder; "
         "CLINIC_BOT_CONTENT must name one with intents/ and responses/.\n"
     )
 
@@ -504,7 +504,7 @@ def test_ask_does_not_start_on_bad_content(run: Run, clinic: Clinic) -> None:
     assert (result.exit_code, result.stdout) == (1, "")
     assert (
         result.stderr
-        == f"{clinic.folder}/responses/en/_cards.yaml:1: is missing; copy the shipped one.\n"
+        == f"{clinic.folder}/responses/en/_cards.yaml: is missing; copy the shipped one.\n"
     )
 
 

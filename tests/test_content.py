@@ -778,7 +778,7 @@ def test_an_own_folder_that_is_not_there_is_reported(clinic: Clinic, tmp_path: P
     own = tmp_path / "nowhere"
 
     assert (
-        str(_error(clinic, own)) == f"{own}:1: is not a folder; "
+        str(_error(clinic, own)) == f"{own}: is not a folder; "
         "CLINIC_BOT_CONTENT must name one with intents/ and responses/."
     )
 
@@ -787,7 +787,7 @@ def test_a_file_is_no_content_folder(clinic: Clinic) -> None:
     own = clinic.folder / COST
 
     assert (
-        str(_error(clinic, own)) == f"{own}:1: is not a folder; "
+        str(_error(clinic, own)) == f"{own}: is not a folder; "
         "CLINIC_BOT_CONTENT must name one with intents/ and responses/."
     )
 
@@ -796,7 +796,7 @@ def test_an_empty_folder_is_reported(tmp_path: Path) -> None:
     empty = Clinic(tmp_path / "empty", {})
 
     assert (
-        str(_error(empty)) == f"{empty.folder}:1: has no intents/<language>/ folder; "
+        str(_error(empty)) == f"{empty.folder}: has no intents/<language>/ folder; "
         "point CLINIC_BOT_CONTENT at a content folder."
     )
 
@@ -846,7 +846,7 @@ def test_a_folder_that_cannot_be_read_is_a_problem_with_its_place(
     closed.add(own.folder / inner)
 
     assert (
-        f"{own.folder / inner}:1: cannot be read (Permission denied); check the folder and its "
+        f"{own.folder / inner}: cannot be read (Permission denied); check the folder and its "
         "permissions." in map(str, _error(clinic, own.folder).problems)
     )
 
@@ -865,7 +865,7 @@ def test_a_folder_that_may_be_listed_and_not_entered_is_no_silence(
     monkeypatch.setattr(os, "lstat", refuse)
 
     assert own.below(_error(clinic, own.folder).problems) == [
-        f"{top}:1: cannot be read (Permission denied); check the folder and its permissions."
+        f"{top}: cannot be read (Permission denied); check the folder and its permissions."
         for top in ("intents", "responses")
     ]
 
@@ -892,7 +892,7 @@ def test_a_link_that_leads_nowhere_is_no_silence(clinic: Clinic, tmp_path: Path)
         str(problem).replace(f"{own.folder}/", "")
         for problem in _error(clinic, own.folder).problems
     ] == [
-        f"{top}:1: cannot be read ({why}); check the folder and its permissions."
+        f"{top}: cannot be read ({why}); check the folder and its permissions."
         for top, why in (
             ("intents", "Too many levels of symbolic links"),
             ("responses", "No such file or directory"),
@@ -907,20 +907,20 @@ def test_a_file_that_was_meant_to_be_yaml_is_no_silence(clinic: Clinic, name: st
     clinic.write(f"intents/en/clinic/{name}", "title: Pets\nexamples: [can i bring my dog]\n")
 
     assert clinic.problems() == [
-        f"intents/en/clinic/{name}:1: is not read; a file of the content is called NAME.yaml."
+        f"intents/en/clinic/{name}: is not read; a file of the content is called NAME.yaml."
     ]
 
 
 @pytest.mark.parametrize(
     ("place", "problem"),
     [
-        ("Intents/en/clinic/pets.yaml", "{own}/Intents:1: is not read; did you mean 'intents'?"),
-        ("response/en/_cards.yaml", "{own}/response:1: is not read; did you mean 'responses'?"),
+        ("Intents/en/clinic/pets.yaml", "{own}/Intents: is not read; did you mean 'intents'?"),
+        ("response/en/_cards.yaml", "{own}/response: is not read; did you mean 'responses'?"),
         (
             "en/clinic/pets.yaml",
-            "{own}:1: has neither intents/ nor responses/; put the files there.",
+            "{own}: has neither intents/ nor responses/; put the files there.",
         ),
-        ("nlu.yml", "{own}:1: has neither intents/ nor responses/; put the files there."),
+        ("nlu.yml", "{own}: has neither intents/ nor responses/; put the files there."),
     ],
 )
 def test_a_folder_of_which_nothing_is_read_is_no_silence(
@@ -936,7 +936,7 @@ def test_a_misspelt_folder_beside_a_right_one_is_no_silence(clinic: Clinic, tmp_
     own = Clinic(tmp_path / "own", files)
 
     assert own.below(_error(clinic, own.folder).problems) == [
-        "response:1: is not read; did you mean 'responses'?"
+        "response: is not read; did you mean 'responses'?"
     ]
 
 
@@ -947,7 +947,7 @@ def test_a_folder_that_no_language_is_called_by_is_one_problem(
     own = Clinic(tmp_path / "own", {f"intents/{name}/cost.yaml": "title: Prices\n"})
 
     assert own.below(_error(clinic, own.folder).problems) == [
-        f"intents/{name}:1: is no language's folder; call it by two or three small letters, as in "
+        f"intents/{name}: is no language's folder; call it by two or three small letters, as in "
         "intents/en/."
     ]
 
@@ -961,7 +961,7 @@ def test_a_file_of_the_other_usual_name_is_told_what_to_be_called(
     clinic.write(place, "title: Prices\n")
 
     name = Path(place).stem
-    assert clinic.problems() == [f"{place}:1: is not read; call it {name}.yaml."]
+    assert clinic.problems() == [f"{place}: is not read; call it {name}.yaml."]
 
 
 def test_what_a_repository_keeps_beside_the_content_does_not_matter(
@@ -977,7 +977,7 @@ def test_a_link_to_a_folder_is_no_silence(clinic: Clinic, tmp_path: Path) -> Non
     (own.folder / "responses" / "en").symlink_to(clinic.folder / "responses" / "en")
 
     assert own.below(_error(clinic, own.folder).problems) == [
-        "responses/en:1: is a link to a folder, which is not followed; put the folder itself here."
+        "responses/en: is a link to a folder, which is not followed; put the folder itself here."
     ]
 
 
@@ -1024,7 +1024,7 @@ def test_a_folder_in_the_place_of_a_file_is_reported(clinic: Clinic) -> None:
     (clinic.folder / ANSWER).mkdir()
 
     assert clinic.problems() == [
-        f"{ANSWER}:1: cannot be read (Is a directory); check the file and its permissions."
+        f"{ANSWER}: cannot be read (Is a directory); check the file and its permissions."
     ]
 
 
@@ -1032,14 +1032,14 @@ def test_a_pipe_in_the_place_of_a_file_is_reported_and_not_waited_for(clinic: Cl
     clinic.delete(ANSWER)
     os.mkfifo(clinic.folder / ANSWER)
 
-    assert clinic.problems() == [f"{ANSWER}:1: is no file; put a file with text here."]
+    assert clinic.problems() == [f"{ANSWER}: is no file; put a file with text here."]
 
 
 @pytest.mark.parametrize("written", ["", "\n\n", "# only a comment\n"])
 def test_an_empty_file_is_reported(clinic: Clinic, written: str) -> None:
     clinic.write(COST, written)
 
-    assert clinic.problems() == [f"{COST}:1: is empty; fill it in or delete it."]
+    assert clinic.problems() == [f"{COST}: is empty; fill it in or delete it."]
 
 
 @pytest.mark.parametrize(
@@ -1122,7 +1122,7 @@ def test_what_nests_without_end_is_refused_before_it_ends_the_process(
     clinic.write(COST, written)
 
     assert clinic.problems() == [
-        f"{COST}:1: nests deeper than 40 levels; close the brackets or take out the indentation."
+        f"{COST}: nests deeper than 40 levels; close the brackets or take out the indentation."
     ]
 
 
@@ -1140,7 +1140,7 @@ def test_an_intent_without_an_answer_is_reported(clinic: Clinic) -> None:
     clinic.delete("responses/en/chat/greet.yaml")
 
     assert clinic.problems() == [
-        "intents/en/chat/greet.yaml:1: has no partner file responses/en/chat/greet.yaml; add it "
+        "intents/en/chat/greet.yaml: has no partner file responses/en/chat/greet.yaml; add it "
         "or delete this one."
     ]
 
@@ -1149,7 +1149,7 @@ def test_an_answer_without_an_intent_is_reported(clinic: Clinic) -> None:
     clinic.delete("intents/en/chat/greet.yaml")
 
     assert clinic.problems() == [
-        "responses/en/chat/greet.yaml:1: has no partner file intents/en/chat/greet.yaml; add it "
+        "responses/en/chat/greet.yaml: has no partner file intents/en/chat/greet.yaml; add it "
         "or delete this one."
     ]
 
@@ -1163,7 +1163,7 @@ def test_a_name_must_fit_behind_a_button(clinic: Clinic) -> None:
         clinic.write(f"responses/en/clinic/{name}.yaml", FILES[ANSWER])
 
     assert clinic.problems() == [
-        f"{top}/en/clinic/{too_long}.yaml:1: the name is too long for a button; 60 characters "
+        f"{top}/en/clinic/{too_long}.yaml: the name is too long for a button; 60 characters "
         "with the area at the most."
         for top in ("intents", "responses")
     ]
@@ -1223,7 +1223,7 @@ def test_a_file_outside_the_languages_is_reported(clinic: Clinic, place: str) ->
     }
 
     assert clinic.problems() == [
-        f"{place}:1: must stand in a language's folder, as in {top}/en/; {right[top]}"
+        f"{place}: must stand in a language's folder, as in {top}/en/; {right[top]}"
     ]
 
 
@@ -1250,7 +1250,7 @@ def test_a_shared_file_that_nobody_reads_is_reported(
 ) -> None:
     clinic.write(place, "x: y\n")
 
-    assert clinic.problems() == [f"{place}:1: is no shared file; those of {known}."]
+    assert clinic.problems() == [f"{place}: is no shared file; those of {known}."]
 
 
 @pytest.mark.parametrize(
@@ -1269,7 +1269,7 @@ def test_a_shared_file_of_an_earlier_version_is_told_where_its_entries_stand_now
 ) -> None:
     clinic.write(f"intents/en/{name}", "x: y\n")
 
-    assert clinic.problems() == [f"intents/en/{name}:1: is no longer read; {where}"]
+    assert clinic.problems() == [f"intents/en/{name}: is no longer read; {where}"]
 
 
 def test_other_files_in_the_folder_do_not_matter(clinic: Clinic) -> None:
@@ -1284,7 +1284,7 @@ def test_other_files_in_the_folder_do_not_matter(clinic: Clinic) -> None:
 def test_a_shared_file_that_is_missing_is_reported(clinic: Clinic, path: str) -> None:
     clinic.delete(path)
 
-    assert clinic.problems() == [f"{path}:1: is missing; copy the shipped one."]
+    assert clinic.problems() == [f"{path}: is missing; copy the shipped one."]
 
 
 @pytest.mark.parametrize("name", REQUIRED_INTENTS)
@@ -1294,7 +1294,7 @@ def test_an_intent_that_the_bot_itself_leads_to_must_be_there(clinic: Clinic, na
     clinic.delete(f"responses/{place}")
 
     assert clinic.problems() == [
-        f"intents/{place}:1: is missing; the bot itself leads there: copy the shipped one."
+        f"intents/{place}: is missing; the bot itself leads there: copy the shipped one."
     ]
 
 
@@ -2157,7 +2157,7 @@ def test_what_every_language_hears_is_told_alone_where_it_cannot_be_read(
     assert clinic.problems() == [f"{path}:1: starts with a tab; use spaces."]
 
     clinic.delete(path)
-    assert clinic.problems() == [f"{path}:1: is missing; copy the shipped one."]
+    assert clinic.problems() == [f"{path}: is missing; copy the shipped one."]
 
 
 def test_words_are_read_as_they_are_heard(clinic: Clinic) -> None:

@@ -153,14 +153,14 @@ def read(path: Path, problems: list[Problem]) -> Node | None:
         if nests and _is_too_deep(text):
             what = f"nests deeper than {_DEEPEST} levels"
             remedy = "close the brackets or take out the indentation."
-            problems.append(Problem(path, 1, f"{what}; {remedy}"))
+            problems.append(Problem(path, 0, f"{what}; {remedy}"))
             return None
         composed = yaml.compose(text, Loader=_LOADER)
     except yaml.YAMLError as error:
         problems.append(_slip(path, text, error))
         return None
     if composed is None:
-        problems.append(Problem(path, 1, "is empty; fill it in or delete it."))
+        problems.append(Problem(path, 0, "is empty; fill it in or delete it."))
         return None
     problems += _lost(composed, path, text)
     return _node(composed, path, problems, set())
@@ -206,12 +206,12 @@ def read_text(path: Path, problems: list[Problem]) -> str | None:
         mode = path.stat().st_mode
         if stat.S_ISREG(mode) or stat.S_ISDIR(mode):  # a pipe would never end
             return path.read_text(encoding="utf-8-sig")
-        problems.append(Problem(path, 1, "is no file; put a file with text here."))
+        problems.append(Problem(path, 0, "is no file; put a file with text here."))
     except UnicodeDecodeError as error:
         problems.append(_undecoded(path, error))
     except OSError as error:
         remedy = "check the file and its permissions."
-        problems.append(Problem(path, 1, f"cannot be read ({error.strerror}); {remedy}"))
+        problems.append(Problem(path, 0, f"cannot be read ({error.strerror}); {remedy}"))
     return None
 
 
@@ -219,9 +219,9 @@ def _undecoded(path: Path, error: UnicodeDecodeError) -> Problem:
     """In which encoding a file is, where a person can tell; else that it is no text at all."""
     right = "save it as UTF-8: in Notepad by Save as, below Encoding."
     if error.object.startswith(_UTF_16):
-        return Problem(path, 1, f"is saved as UTF-16, which Windows calls Unicode; {right}")
+        return Problem(path, 0, f"is saved as UTF-16, which Windows calls Unicode; {right}")
     if b"\0" in error.object or error.object.startswith(_PICTURES):
-        return Problem(path, 1, "is no text; write it anew in an editor for plain text.")
+        return Problem(path, 0, "is no text; write it anew in an editor for plain text.")
     line = error.object.count(b"\n", 0, error.start) + 1
     sign = error.object[error.start : error.start + 1].decode("cp1252", "replace")
     return Problem(path, line, f"is saved in an old encoding, by which {sign!r} is lost; {right}")
@@ -266,10 +266,13 @@ class Parser:
     """Makes values of nodes; what is wrong joins ``problems``, and parsing goes on."""
 
     problems: list[Problem] = field(default_factory=list)
+    _read: dict[Path, Node | None] = field(default_factory=dict)
 
     def file(self, path: Path) -> Node | None:
-        """The file as a node; None where it cannot be read."""
-        return read(path, self.problems)
+        """The file as a node, read once; None where it cannot be read."""
+        if path not in self._read:
+            self._read[path] = read(path, self.problems)
+        return self._read[path]
 
     @property
     def errors(self) -> tuple[Problem, ...]:

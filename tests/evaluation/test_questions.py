@@ -190,7 +190,7 @@ def test_all_problems_are_reported_at_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["nowhere.yaml", "nowhere.tsv", "nowhere"])
 def test_a_path_that_is_not_there_is_named(tmp_path: Path, name: str) -> None:
     assert problems(tmp_path / name)[0].startswith(
-        f"{name}:1: cannot be read (No such file or directory)"
+        f"{name}: cannot be read (No such file or directory)"
     )
 
 
