@@ -33,7 +33,7 @@ def dated(clinic: Clinic) -> Content:
 
 
 def lines(clinic: Clinic, content: Content, today: str) -> list[str]:
-    return clinic.below(misdated(content, date.fromisoformat(today)))
+    return clinic.below(misdated({"en": content}, date.fromisoformat(today)))
 
 
 def test_a_special_day_that_is_over_or_far_off_is_told_at_its_line(

@@ -54,33 +54,33 @@ AGAIN = "keep one of them."
     ("written", "problem"),
     [
         # where the clinic is
-        ("city: Rome\ncountry: USA", "2: country 'USA' is none; did you mean 'US'?"),
-        ("city: Rome\ncountry: UK", "2: country 'UK' is none; did you mean 'GB'?"),
-        ("country: Xy", "1: country 'Xy' is none; write its two letters, such as US."),
-        ("country: US\nstate: Florida", "2: state 'Florida' is none of US; did you mean 'FL'?"),
-        ("country: US\nstate: Flroida", "2: state 'Flroida' is none of US; did you mean 'FL'?"),
+        ("city: Rome\ncountry: USA", "2: country 'USA' is unknown; did you mean 'US'?"),
+        ("city: Rome\ncountry: UK", "2: country 'UK' is unknown; did you mean 'GB'?"),
+        ("country: Xy", "1: country 'Xy' is unknown; write its two letters, such as US."),
+        ("country: US\nstate: Florida", "2: state 'Florida' is no state of US; did you mean 'FL'?"),
+        ("country: US\nstate: Flroida", "2: state 'Flroida' is no state of US; did you mean 'FL'?"),
         (
             "country: GB\nphone: 020 7946 0958\nstate: Texas",
-            "3: state 'Texas' is none of GB; there are ENG, NIR, SCT, WLS.",
+            "3: state 'Texas' is no state of GB; there are ENG, NIR, SCT, WLS.",
         ),
         ("state: FL", "1: state 'FL' needs its country; fill in country, as in country: US."),
         (
             "city: Rome\ntimezone: Miami",
-            "2: timezone 'Miami' is none; did you mean America/New_York?",
+            "2: timezone 'Miami' is unknown; did you mean America/New_York?",
         ),
-        ("timezone: denver", "1: timezone 'denver' is none; did you mean America/Denver?"),
-        ("timezone: ../etc", "1: timezone '../etc' is none; did you mean America/New_York?"),
+        ("timezone: denver", "1: timezone 'denver' is unknown; did you mean America/Denver?"),
+        ("timezone: ../etc", "1: timezone '../etc' is unknown; did you mean America/New_York?"),
         ("timezone: EST", "1: timezone 'EST' knows no summer time; did you mean America/New_York?"),
         (
             "country: ES\nphone: 912 345 678\ntimezone: America/New_York",
-            "3: timezone 'America/New_York' is none of ES; did you mean Europe/Madrid?",
+            "3: timezone 'America/New_York' is not the time of ES; did you mean Europe/Madrid?",
         ),
         # the place on the map
         (
             DEGREES.format("north", "-80.364"),
-            "1: latitude 'north' is none; write degrees as 25.687.",
+            "1: latitude 'north' is no number of degrees; write degrees as 25.687.",
         ),
-        (DEGREES.format("25.687", "181"), "2: longitude '181' is none; write degrees as 25.687."),
+        (DEGREES.format("25.687", "181"), "2: longitude '181' is no number of degrees; write degrees as 25.687."),
         ("latitude: 25.7", "1: latitude and longitude go together; fill in both, or neither."),
         (
             IN_US + DEGREES.format("-80.364", "25.687"),
@@ -121,7 +121,7 @@ AGAIN = "keep one of them."
         ("poison_number: 7", f"1: poison_number '7' cannot be dialled; {DIALLED}"),
         (
             "email: desk at clinic",
-            "1: email 'desk at clinic' is none; write it as desk@clinic.example.",
+            "1: email 'desk at clinic' is no e-mail address; write it as desk@clinic.example.",
         ),
         (
             "booking_url: https://clinic.example/a b",
@@ -159,14 +159,14 @@ AGAIN = "keep one of them."
         # what YAML would take away in silence
         (
             "city: Rome\nprices: Room #2 is $60",
-            f"2: the text ends before '#2 is $60', which YAML skips; {LAST}",
+            f"2: the text ends before '#2 is $60', which is taken for a remark; {LAST}",
         ),
-        ("oils: Lot # 4", f"1: the text ends before '# 4', which YAML skips; {LAST}"),
+        ("oils: Lot # 4", f"1: the text ends before '# 4', which is taken for a remark; {LAST}"),
         (
             "oils: |\n  Fine.\nlate: at #2",
-            f"3: the text ends before '#2', which YAML skips; {LAST}",
+            f"3: the text ends before '#2', which is taken for a remark; {LAST}",
         ),
-        ("oils: #2 is best", f"1: the text ends before '#2 is best', which YAML skips; {LAST}"),
+        ("oils: #2 is best", f"1: the text ends before '#2 is best', which is taken for a remark; {LAST}"),
         (
             "oils: !important tell us",
             "1: !important is lost here; put quotes around the whole text, or take !important out.",
@@ -391,8 +391,8 @@ def test_posts_are_read(clinic: Clinic) -> None:
             "",
             "2: 'days' is empty; fill it in.",
         ),
-        ('"09:00"', "9 am", "3: time '9 am' is none; write it as 09:00 or 17:30."),
-        ('"09:00"', "24:00", "3: time '24:00' is none; write it as 09:00 or 17:30."),
+        ('"09:00"', "9 am", "3: time '9 am' is no time of day; write it as 09:00 or 17:30."),
+        ('"09:00"', "24:00", "3: time '24:00' is no time of day; write it as 09:00 or 17:30."),
         ("  days: [monday, thursday]\n", "", "1: 'days' is missing; add it."),
         ('"09:00"', '"09:00"\n  day: monday', "4: 'day' is not a key here; did you mean 'days'?"),
     ],

@@ -510,23 +510,23 @@ def test_an_example_that_a_folder_has_of_two_kinds_is_reported_there(
         ("when: [{who: child}]", "9: 'text' is missing; add it."),
         ("when: [{who: child, text: 'On {day}.'}]", "9: {day} is what a patient told; it may stand "
          "only beside the condition day."),
-        ("asks: {why: {text: So., who: chlid}}", "9: who 'chlid' is none; did you mean "
+        ("asks: {why: {text: So., who: chlid}}", "9: who 'chlid' is unknown; did you mean "
          "'child'?"),
         ("when: [{sinse: acute, who: any, text: So.}]", "9: 'sinse' is not a key here; did you "
          "mean 'since'?"),
-        ("when: [{since: cronic, text: So.}]", "9: since 'cronic' is none; did you mean "
+        ("when: [{since: cronic, text: So.}]", "9: since 'cronic' is unknown; did you mean "
          "'chronic'?"),
-        ("when: [{since: [acute, long], text: So.}]", "9: since 'long' is none; write any or one "
+        ("when: [{since: [acute, long], text: So.}]", "9: since 'long' is unknown; write any or one "
          "of acute, chronic."),
         ("when: [{since: , text: So.}]", "9: since is empty; write any for whatever was told."),
         ("when: [{insurer: [], text: So.}]", "9: insurer is empty; write any for whatever was "
          "told."),
         ("when: [{minutes: hour, text: So.}]", "9: minutes 'hour' is no number; write it as 90."),
-        ("when: [{condition: gout, text: So.}]", "9: condition 'gout' is none; write any or one "
+        ("when: [{condition: gout, text: So.}]", "9: condition 'gout' is unknown; write any or one "
          "of sciatica."),
-        ("when: [{technique: tuina, text: So.}]", "9: technique 'tuina' is none; did you mean "
+        ("when: [{technique: tuina, text: So.}]", "9: technique 'tuina' is unknown; did you mean "
          "'tui_na'?"),
-        ("when: [{caution: fevr, text: So.}]", "9: caution 'fevr' is none; did you mean 'fever'?"),
+        ("when: [{caution: fevr, text: So.}]", "9: caution 'fevr' is unknown; did you mean 'fever'?"),
     ],
 )  # fmt: skip
 def test_another_wording_that_nobody_could_be_told_is_reported(

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import click
+from rich.console import Console
 
+from bot import problems
 from bot.content import Content
-from bot.errors import BotError, SettingsError
+from bot.errors import BotError, ContentError, SettingsError
 from bot.settings import Settings
 
 if TYPE_CHECKING:  # of the extra `telegram`
@@ -21,14 +23,25 @@ Arguments = ParamSpec("Arguments")
 Given = TypeVar("Given")
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
+_FILE = click.Path(path_type=Path, dir_okay=False)
+_ENV_FILE = "--env-file"
+_SETTINGS = (
+    "Read settings from FILE, lines of NAME=value, as the service has them. "
+    "What is set in the environment outranks it."
+)
 
 
 class _Commands(click.Group):
-    """Prints what a person can mend in a line each, without a traceback."""
+    """Prints what a person can mend, each with its place and remedy, without a traceback."""
 
     def invoke(self, context: click.Context) -> Any:
         try:
             return super().invoke(context)
+        except ContentError as error:
+            console = Console(stderr=True)
+            problems.show(error.problems, console)
+            console.print(f"\n{problems.summary(error.problems)}", style="bold", soft_wrap=True)
+            context.exit(1)
         except BotError as error:
             click.echo(str(error), err=True)
             context.exit(1)
@@ -36,7 +49,8 @@ class _Commands(click.Group):
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="clinic-bot")
-def main() -> None:
+@click.option(_ENV_FILE, type=_FILE, metavar="FILE", help=_SETTINGS)
+def main(env_file: Path | None) -> None:
     """The clinic's question-and-answer bot: massage for back pain, from curated content."""
 
 
@@ -47,7 +61,8 @@ def with_settings(
 
     @wraps(act)
     def begin(*args: Arguments.args, **kwargs: Arguments.kwargs) -> None:
-        act(Settings.from_environ(), *args, **kwargs)
+        file = click.get_current_context().find_root().params["env_file"]
+        act(Settings.from_environ(file=file), *args, **kwargs)
 
     return begin
 

@@ -4,7 +4,7 @@ Some of it has a wording for each. Some of it machines read, too: the phone numb
 the map, the time zone.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Set
 from dataclasses import replace
 from pathlib import Path
 
@@ -88,7 +88,7 @@ def sources(entries: Mapping[str, Node], language: str, parser: Parser) -> dict[
 
 
 def report_unused(
-    entries: Mapping[str, Node], used: Collection[str], shipped: Collection[str], parser: Parser
+    entries: Mapping[str, Node], used: Set[str], shipped: Collection[str], parser: Parser
 ) -> None:
     """A problem for each fact that no text names and no code reads: its name is misspelt.
 
@@ -99,6 +99,10 @@ def report_unused(
         if name not in known:
             right = remedy(name, known, f"write {{{name}}} in an answer, or take it out.")
             parser.report(node, f"nothing uses the fact {name!r}; {right}")
+    for name in used - entries.keys():  # of which the answers tell, too, and not where it is wrong
+        if remedy(name, entries.keys() - known, ""):
+            what = no_such_fact(name, entries.keys())
+            parser.problems[:] = [one for one in parser.problems if one.message != what]
 
 
 def no_such_fact(name: str, facts: Collection[str]) -> str:

@@ -1,7 +1,6 @@
 """Where the files stand: folders with ``intents/`` and ``responses/``, laid over each other."""
 
 import os
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import reduce
@@ -29,8 +28,14 @@ TO_DO = ".todo"
 
 Nobody reads it, and until it is gone the base language stands in.
 """
-_QUESTION, _ANSWER = ("title", "examples"), ("kind", "text", "reviewed")
-"""Keys that a file has in one of the two folders alone."""
+_HELD = {
+    "intents": ({"title", "examples", "then"}, "what patients ask"),
+    "responses": (
+        {"kind", "text", "reviewed", "more", "sources", "buttons", "follow_ups", "unknown"},
+        "an answer",
+    ),
+}
+"""What the files of the two folders hold, by keys that those of the other have not."""
 
 
 def shipped() -> Path:
@@ -207,11 +212,10 @@ class Tree:
 
     def _report_areas(self) -> None:
         """A problem for each area that is none, whatever stands in its folders."""
-        astray = {
-            place.parts[2]: self.path(place).parent
-            for place in reversed(self.layers)
-            if not misplaced(place) and self._is_astray(place)
-        }
+        astray: dict[str, Path] = {}
+        for place in self.layers:
+            if not misplaced(place) and self._is_astray(place):
+                astray.setdefault(place.parts[2], self.path(place).parent)
         for area, folder in astray.items():
             own = f"give it a title: areas: {{{area}: …}} in responses/{BASE}/_messages.yaml."
             what = f"{area!r} is no area yet; {remedy(area, self.areas, own)}"
@@ -244,6 +248,13 @@ def grow(folders: Iterable[Path], parser: Parser) -> Tree:
     return replace(tree, areas=(*AREAS, *_own_areas(tree)))
 
 
+def used(folders: Iterable[Path]) -> int:
+    """How many files of the last folder are read."""
+    tree = grow(folders, Parser())
+    files = chain.from_iterable(tree.layers.values())
+    return sum(path.is_relative_to(tree.folders[-1]) for path in files)
+
+
 def _without(
     layers: Mapping[Path, tuple[Path, ...]], gone: Collection[Path]
 ) -> dict[Path, tuple[Path, ...]]:
@@ -257,15 +268,12 @@ def _exchanged(tree: Tree) -> set[Path]:
         if len(place.parts) != 4 or tree.layer(paths[-1]) == 0:
             continue
         entries = Parser().mapping(tree.parser.file(paths[-1])).keys()
-        top, theirs, ours = place.parts[0], _QUESTION, _ANSWER
-        if top == TOPS[0]:
-            theirs, ours = ours, theirs
-        if not entries.isdisjoint(theirs) and entries.isdisjoint(ours):
-            what = "the questions" if top == TOPS[1] else "an answer"
-            right = Path(*(set(TOPS) - {top}), *place.parts[1:])
-            problem = Problem(paths[-1], 0, f"holds {what}; move it to {right}.")
-            tree.parser.problems.append(problem)
-            found.add(place)
+        for top, (keys, what) in _HELD.items():
+            if top != place.parts[0] and entries and entries <= keys:
+                right = Path(top, *place.parts[1:])
+                problem = Problem(paths[-1], 0, f"holds {what}; move it to {right}.")
+                tree.parser.problems.append(problem)
+                found.add(place)
     return found
 
 

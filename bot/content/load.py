@@ -93,9 +93,7 @@ def load(
     wanted = [only] if only in languages else languages
     base = [BASE] if BASE in languages else []  # it lends, so it is first
     loaded = list(dict.fromkeys([*base, *wanted]))
-    intents = {
-        name for language in languages for top in TOPS for name in tree.names(top, language)
-    }
+    intents = {name for language in languages for top in TOPS for name in tree.names(top, language)}
     heard, flagged = alarms_for_all(tree, intents)
     apart = dropped(tree, languages)
     facts_read = read(clinic, dict.fromkeys([BASE, *languages]), _terms(heard), parser)
@@ -161,9 +159,9 @@ def _for_all(
     clinic, articles = entries
     known = dict.fromkeys([BASE, *languages])  # the base language's wording holds for all
     for name, node in clinic.items():
-        if name not in DATA or is_worded(node, known):
-            if name in READ_FACTS or not remedy(name, READ_FACTS, ""):  # else its name is told
-                report_foreign(name, node, known, parser)
+        is_misspelt = name not in READ_FACTS and remedy(name, READ_FACTS, "")  # which is told
+        if (name not in DATA or is_worded(node, known)) and not is_misspelt:
+            report_foreign(name, node, known, parser)
     for article in articles.values():
         worded = article.value if isinstance(article.value, dict) else {}
         for key in worded.keys() & {"by", "short"}:

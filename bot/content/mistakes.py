@@ -154,7 +154,7 @@ def _dialled(text: str) -> None:
 
 def _email(text: str) -> None:
     if not _EMAIL.fullmatch(text):
-        raise ValueError(f"{text!r} is none; write it as desk@clinic.example.")
+        raise ValueError(f"{text!r} is no e-mail address; write it as desk@clinic.example.")
 
 
 def _link(text: str) -> None:

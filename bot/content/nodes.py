@@ -179,7 +179,7 @@ def _lost(composed: Any, path: Path, text: str) -> Iterator[Problem]:
         cuts = _CUT if scalar.value else _CUT_AT_ONCE
         rest = lines[end.line] if end.line < len(lines) and not scalar.style else ""
         if cut := cuts.match(rest, end.column):
-            what = f"the text ends before {rest[cut.start() :].strip()!r}, which YAML skips"
+            what = f"the text ends before {rest[cut.start() :].strip()!r}, which is taken for a remark"
             right = "put quotes around all of it; a remark stands after two blanks, as '  # this'."
             yield Problem(path, end.line + 1, f"{what}; {right}")
 
@@ -228,10 +228,10 @@ def _undecoded(path: Path, error: UnicodeDecodeError) -> Problem:
 
 
 def within(place: Place, part: str) -> Place:
-    """The line on which a part of a text stands that begins at a place."""
+    """The line on which a part of a text stands, large or small, that begins at a place."""
     lines = _BREAK.split(read_text(place.path, []) or "") if place.line else []
     for number, line in enumerate(lines[max(place.line - 1, 0) :], place.line):
-        if part in line:
+        if part.lower() in line.lower():
             return Place(place.path, number)
     return place
 
@@ -387,8 +387,8 @@ class Parser:
         return node.value.strip()
 
 
-def _slip(path: Path, text: str, error: yaml.YAMLError) -> Problem:
-    """What a person did for which a file is no YAML."""
+def _slip(path: Path, text: str, error: Any) -> Problem:
+    """What a person did for which a file is no YAML, as the library's ``error`` has it."""
     if isinstance(error, yaml.reader.ReaderError):
         what = f"holds a sign that cannot be shown ({error.character!r})"
         line = text.count("\n", 0, error.position) + 1
@@ -435,7 +435,8 @@ def _node(composed: Any, path: Path, problems: list[Problem], seen: set[int]) ->
         if not isinstance(key, yaml.ScalarNode):
             problems.append(Problem(path, line_of_key, "a key must be a word."))
         elif key.value in entries:
-            what = f"{key.value!r} stands here a second time; keep one of them."
+            first = entries[key.value].line
+            what = f"{key.value!r} stands here a second time, after line {first}; keep one of them."
             problems.append(Problem(path, line_of_key, what))
         else:
             inner = _node(value, path, problems, seen)

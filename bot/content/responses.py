@@ -219,7 +219,7 @@ def _report_value(key: str, node: Node, known: Known, parser: Parser) -> None:
     elif key == "minutes" and not value.isdecimal():
         parser.report(node, f"minutes {value!r} is no number; write it as 90.")
     elif key not in ("minutes", "insurer"):
-        parser.report(node, f"{key} {value!r} is none; {remedy(value, values, listed)}")
+        parser.report(node, f"{key} {value!r} is unknown; {remedy(value, values, listed)}")
 
 
 def _is_date(text: str) -> bool:

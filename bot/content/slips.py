@@ -115,10 +115,10 @@ def _in_value(line: str, refusal: Refusal) -> Iterator[tuple[int, str]]:
         yield column, f"a text cannot begin with {first!r}, which means something else; {right}"
     elif first in "]}":
         yield column, f"{first!r} closes what nothing opened; take it out, or {right}"
-    elif first in _QUOTES and value.count(first) % 2:
-        yield column, f"the quotation mark {first} opens or closes nothing; {right}"
+    elif first in _QUOTES and value.count(first) == 1:
+        yield column, f"the quotation mark {first} is not closed; {right}"
     elif first in _QUOTES:
-        what = "the text goes on behind its closing quotation mark"
+        what = f"the text ends at its second {first}, and more stands behind that"
         yield value.find(first, 1) + column, f"{what}; {right}"
     elif first in _OPENED and _OPENED[first] not in value:
         yield column, f"the bracket {first} is not closed; write {value}{_OPENED[first]}"
@@ -156,13 +156,15 @@ def _in_block(lines: Sequence[str], at: Mark, refusal: Refusal) -> Slip:
     beside = _beside(lines, at.line)
     if beside is None or _depth(lines[beside]) == depth:
         return Slip(at.line, at.column, _UNKNOWN)
-    side = "left" if depth < _depth(lines[beside]) else "right"
-    what = f"stands further {side} than line {beside + 1}, to which it belongs"
-    return Slip(at.line, depth, f"{what}; put the same blanks before both ({_depth(lines[beside])}).")
+    blanks = _depth(lines[beside])
+    side = "left" if depth < blanks else "right"
+    what = f"stands further {side} than line {beside + 1}, and belongs straight below it"
+    right = f"put {blanks} blanks before both." if blanks else "take its blanks away."
+    return Slip(at.line, depth, f"{what}; {right}")
 
 
 def _lacking(lines: Sequence[str], number: int, above: int) -> str:
-    """What a line without a colon lacks: blanks before it in a text, else a dash, else the colon."""
+    """What a line without a colon lacks: blanks before it in a text, else a dash or the colon."""
     depth = _depth(lines[number])
     for earlier in range(above, -1, -1):
         if (block := _BLOCK.match(lines[earlier])) and len(block[1]) >= depth:

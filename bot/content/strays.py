@@ -1,4 +1,4 @@
-"""Files of a content folder that nobody reads, by their names or places, and what would be right."""
+"""Files of a content folder that are not read, by their names or places; what would be right."""
 
 import re
 from collections.abc import Collection
@@ -78,9 +78,7 @@ def beside(folder: Path, names: Collection[str]) -> list[tuple[Path, str]]:
     if others and not is_content and whole.name in TOPS:
         return [(folder, f"{what}; name the folder above it, {whole.parent}.")]
     found = [
-        (folder / name, wrong)
-        for name in others
-        if (wrong := _beside(folder / name, is_content))
+        (folder / name, wrong) for name in others if (wrong := _beside(folder / name, is_content))
     ]
     if found or not others or is_content:
         return found
