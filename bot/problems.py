@@ -14,6 +14,8 @@ from bot.errors import Cause, Problem, causes, others
 
 _QUOTED = re.compile(r"'([^']+)'|\"([^\"]+)\"|(\{[^{}]*\})")
 """What a problem quotes of its line."""
+_FIGURES = re.compile(r"\d[\d.:-]{3,}")
+"""A date or a number of which it says something without quotation marks."""
 _VALUE = re.compile(r"\s*(?:- +)*(?:[^\s:#][^:#]*:\s+)?(\S.*?)\s*$")
 _LONGEST = 100
 """Characters of a line that are shown."""
@@ -94,7 +96,7 @@ def _part(line: str, problem: Problem) -> tuple[int, int]:
         word = re.compile(r"\S*").match(line, problem.column - 1)
         return problem.column, max(len(word[0]) if word else 0, 1)
     quoted = ["".join(filter(None, found)) for found in _QUOTED.findall(problem.wrong)]
-    for part in quoted:
+    for part in quoted or _FIGURES.findall(problem.wrong):
         if (at := line.lower().find(part.lower())) >= 0:
             return at + 1, len(part)
     found = _VALUE.match(line)

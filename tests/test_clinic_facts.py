@@ -80,7 +80,10 @@ AGAIN = "keep one of them."
             DEGREES.format("north", "-80.364"),
             "1: latitude 'north' is no number of degrees; write degrees as 25.687.",
         ),
-        (DEGREES.format("25.687", "181"), "2: longitude '181' is no number of degrees; write degrees as 25.687."),
+        (
+            DEGREES.format("25.687", "181"),
+            "2: longitude '181' is no number of degrees; write degrees as 25.687.",
+        ),
         ("latitude: 25.7", "1: latitude and longitude go together; fill in both, or neither."),
         (
             IN_US + DEGREES.format("-80.364", "25.687"),
@@ -166,7 +169,10 @@ AGAIN = "keep one of them."
             "oils: |\n  Fine.\nlate: at #2",
             f"3: the text ends before '#2', which is taken for a remark; {LAST}",
         ),
-        ("oils: #2 is best", f"1: the text ends before '#2 is best', which is taken for a remark; {LAST}"),
+        (
+            "oils: #2 is best",
+            f"1: the text ends before '#2 is best', which is taken for a remark; {LAST}",
+        ),
         (
             "oils: !important tell us",
             "1: !important is lost here; put quotes around the whole text, or take !important out.",

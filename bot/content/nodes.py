@@ -179,7 +179,9 @@ def _lost(composed: Any, path: Path, text: str) -> Iterator[Problem]:
         cuts = _CUT if scalar.value else _CUT_AT_ONCE
         rest = lines[end.line] if end.line < len(lines) and not scalar.style else ""
         if cut := cuts.match(rest, end.column):
-            what = f"the text ends before {rest[cut.start() :].strip()!r}, which is taken for a remark"
+            what = (
+                f"the text ends before {rest[cut.start() :].strip()!r}, which is taken for a remark"
+            )
             right = "put quotes around all of it; a remark stands after two blanks, as '  # this'."
             yield Problem(path, end.line + 1, f"{what}; {right}")
 

@@ -7,12 +7,12 @@ from bot.content.nodes import Node, Parser
 
 _NAMED = re.compile(r"\{[^{}\n]*\}")
 _TWICE = re.compile(r"\{\{+\s*(\w+)\s*\}\}+")
-_OPENED = re.compile(r"\{\s*(\w*)")
-_CLOSED = re.compile(r"(\w*)\s*\}")
+_OPENED = re.compile(r"\{(\w*)")
+_CLOSED = re.compile(r"(\w*)\}")
 _MARKUP = re.compile(
     r"</?[a-z][a-z0-9]*(?:\s[^<>\n]*)?/?>"  # <b>, <br/>, <a href='…'>
     r"|&(?:amp|nbsp|lt|gt|quot|#\d+);"
-    r"|\*\*[^*\n]+\*\*|(?<![\w*])\*[^\s*][^*\n]*\*(?![\w*])"  # **bold**, *bold*
+    r"|\*\*[^*\n]+\*\*|(?<![\w*])\*[^\s*](?:[^*\n]*[^\s*])?\*(?![\w*])"  # **bold**, *bold*
     r"|(?<!\w)__?[^\W_][^_\n]*__?(?!\w)"  # _italic_
     r"|!?\[[^\]\n]+\]\([^)\n]+\)"  # [a link](https://…)
     r"|^#{1,6} .*$",  # a heading

@@ -154,6 +154,9 @@ def _in_block(lines: Sequence[str], at: Mark, refusal: Refusal) -> Slip:
     if refusal.problem.startswith("could not find expected ':'"):
         return Slip(at.line, depth, _lacking(lines, at.line, above))
     beside = _beside(lines, at.line)
+    if beside is None and line.lstrip().startswith("- "):
+        right = "write its key with a colon on the line above, as examples:."
+        return Slip(at.line, depth, f"is an item of a list that nothing begins; {right}")
     if beside is None or _depth(lines[beside]) == depth:
         return Slip(at.line, at.column, _UNKNOWN)
     blanks = _depth(lines[beside])
