@@ -28,7 +28,8 @@ def test_every_language_is_checked(clinic: Clinic) -> None:
     clinic.change("intents/eo/clinic/cost.yaml", "eo clinic/cost", "x" * 61)
 
     assert found(clinic) == [
-        "intents/eo/clinic/cost.yaml:1: the title has 61 characters; a button shows 60 at the most."
+        "intents/eo/clinic/cost.yaml:1: the title has 61 characters; shorten it to 60: a button "
+        "shows no more."
     ]
 
 
@@ -519,7 +520,7 @@ def test_a_title_may_have_sixty_characters(clinic: Clinic) -> None:
 
     clinic.change(COST, "x" * 60, "x" * 61)
     assert found(clinic) == [
-        f"{COST}:1: the title has 61 characters; a button shows 60 at the most."
+        f"{COST}:1: the title has 61 characters; shorten it to 60: a button shows no more."
     ]
 
 

@@ -237,7 +237,7 @@ def test_check_prints_each_finding_in_content_that_loads(run: Run, clinic: Clini
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr.splitlines() == [
         f"{clinic.folder}/intents/en/clinic/cost.yaml:1: "
-        "the title has 61 characters; a button shows 60 at the most.",
+        "the title has 61 characters; shorten it to 60: a button shows no more.",
         f"{clinic.folder}/responses/en/chat/greet.yaml:2: 'cure' promises a result.",
     ]
 
@@ -266,7 +266,7 @@ def test_check_reads_the_clinics_own_folder_and_facts(run: Run, tmp_path: Path) 
 
     assert (
         run("check", CLINIC_BOT_CONTENT=str(own.folder)).stderr
-        == f"{own.folder}/responses/_clinic.yaml:1: phone must be filled in.\n"
+        == f"{own.folder}/responses/_clinic.yaml:1: phone is empty; it must be filled in.\n"
     )
     assert (
         run("check", CLINIC_BOT_CONTENT=str(own.folder), CLINIC_PHONE="305 555 0111").exit_code == 0
@@ -305,7 +305,7 @@ def test_bad_content_stops_a_process_without_a_traceback(
     )
     assert (bad.returncode, bad.stdout) == (1, b"")
     assert bad.stderr.decode().endswith(
-        "CLINIC_BOOKING_URL: booking_url 'clinic.example' must begin with https://.\n"
+        "CLINIC_BOOKING_URL: booking_url 'clinic.example' is no web address; write it as https://clinic.example.\n"
     )
     assert b"Traceback" not in bad.stderr
 

@@ -413,7 +413,7 @@ def test_posts_that_are_no_list_are_told(clinic: Clinic) -> None:
     clinic.write("responses/en/_posts.yaml", "intent: clinic.cost\n")
 
     assert clinic.problems() == [
-        "responses/en/_posts.yaml:1: must be a list: one a line after '- ', or [one, two]."
+        "responses/en/_posts.yaml:1: must be a list; write one a line after '- ', or [one, two]."
     ]
 
 
@@ -431,7 +431,9 @@ def test_favourites_that_are_no_list_are_told(clinic: Clinic, written: str) -> N
     clinic.add("responses/en/_messages.yaml", f"favourites: {written}\n")
 
     (problem,) = clinic.problems()
-    assert problem.endswith(": favourites must be a list: one a line after '- ', or [one, two].")
+    assert problem.endswith(
+        ": favourites must be a list; write one a line after '- ', or [one, two]."
+    )
 
 
 def test_a_favourite_that_is_no_name_is_told(clinic: Clinic) -> None:

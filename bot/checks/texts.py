@@ -83,8 +83,8 @@ def _lengths(content: Content) -> Iterator[Problem]:
     """Texts that Telegram would refuse or a phone would not show."""
     for intent in content.intents.values():
         if (length := len(intent.title)) > _TITLE:
-            what = f"the title has {length} characters; a button shows {_TITLE} at the most."
-            yield problem(intent.titled, what)
+            right = f"shorten it to {_TITLE}: a button shows no more."
+            yield problem(intent.titled, f"the title has {length} characters; {right}")
     for response in content.responses.values():
         sizes = {key: len(content.fill(text)) for key, text in response.texts()}
         more = sizes.pop("more")

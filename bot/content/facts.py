@@ -14,6 +14,7 @@ from bot.content.names import BASE, READ_FACTS, REQUIRED_FACTS
 from bot.content.nodes import Node, Parser, remedy
 from bot.content.said import Sayings, says_facts
 from bot.facts.phone import international
+from bot.facts.speech import names_of
 
 SOURCES = Path("responses/_sources.yaml")
 
@@ -43,7 +44,7 @@ def facts(entries: Mapping[str, Node], language: str, parser: Parser) -> dict[st
 
     for name in REQUIRED_FACTS:
         if not known.get(name):
-            report(name, f"{name} must be filled in.")
+            report(name, f"{name} is empty; it must be filled in.")
     known["phone_international"] = international(known.get("phone", ""), known.get("country", ""))
     return known
 
@@ -120,6 +121,8 @@ def report_foreign(name: str, node: Node, languages: Collection[str], parser: Pa
             right = f"write {name} as one text, or one each for {', '.join(languages)}"
             if data := shape_of(name):
                 right += f"; or, without any text, {data}"
+            if meant := names_of(languages).get(language.lower()):
+                right = f"write {meant}: in its place"
             parser.report(wording, f"{language!r} is no language of this content; {right}.")
 
 

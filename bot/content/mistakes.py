@@ -60,6 +60,7 @@ class _Reading:
         machine: dict[str, Callable[[str], object]] = {
             "phone": self._phone,
             **dict.fromkeys(_NUMBERS, _dialled),
+            "emergency_number": self._emergency,
             "email": _email,
             "booking_url": _link,
             "country": place.country,
@@ -106,6 +107,11 @@ class _Reading:
     def _phone(self, text: str) -> None:
         if not self._country or phone.is_country(self._country):  # else that is told
             phone.checked(text, self._country)
+
+    def _emergency(self, text: str) -> None:
+        _dialled(text)
+        if phone.is_country(self._country):
+            phone.refuse_no_emergency(text, self._country)
 
     def _state(self, text: str) -> None:
         if not self._country:
@@ -159,7 +165,8 @@ def _email(text: str) -> None:
 
 def _link(text: str) -> None:
     if not _LINK.fullmatch(text):
-        wrong = (
-            "holds a blank; take it out" if re.search(r"\s", text) else "must begin with https://"
-        )
-        raise ValueError(f"{text!r} {wrong}.")
+        if re.search(r"\s", text):
+            raise ValueError(f"{text!r} holds a blank; take it out.")
+        whole = "https://" + text.partition("://")[2] if "://" in text else f"https://{text}"
+        right = whole if _LINK.fullmatch(whole) else "https://clinic.example/book"
+        raise ValueError(f"{text!r} is no web address; write it as {right}.")

@@ -179,9 +179,8 @@ def _lost(composed: Any, path: Path, text: str) -> Iterator[Problem]:
         cuts = _CUT if scalar.value else _CUT_AT_ONCE
         rest = lines[end.line] if end.line < len(lines) and not scalar.style else ""
         if cut := cuts.match(rest, end.column):
-            what = (
-                f"the text ends before {rest[cut.start() :].strip()!r}, which is taken for a remark"
-            )
+            lost = rest[cut.start() :].strip()
+            what = f"the text ends before {lost!r}, which is taken for a remark"
             right = "put quotes around all of it; a remark stands after two blanks, as '  # this'."
             yield Problem(path, end.line + 1, f"{what}; {right}")
 
@@ -338,7 +337,7 @@ class Parser:
         if is_change(node):  # nothing stands below
             return _changed(None, node, self.problems)
         what = f"{key} must be a list".lstrip()
-        self.report(node, f"{what}: one a line after '- ', or [one, two].")
+        self.report(node, f"{what}; write one a line after '- ', or [one, two].")
         return []
 
     def items(self, node: Node | None, key: str = "") -> list[Node]:
@@ -348,8 +347,7 @@ class Parser:
             if isinstance(item.value, str):
                 texts.append(item)
             else:
-                right = "put it in quotes if it holds a colon or begins with a special sign."
-                self.report(item, f"must be plain text; {right}")
+                self.report(item, _no_text(item))
         return texts
 
     def names(
@@ -387,6 +385,15 @@ class Parser:
             self.report(node, "must be text; write `key: |` and the text below it, indented.")
             return ""
         return node.value.strip()
+
+
+def _no_text(item: Node) -> str:
+    """What is wrong with an item of a list that is more than a text."""
+    if isinstance(item.value, dict):
+        for key, entry in item.value.items():
+            if isinstance(entry.value, str) and entry.value and len(item.value) == 1:
+                return f'a text with a colon needs quotes; write - "{key}: {entry.value}"'
+    return "must be plain text; put it in quotes if it holds a colon or begins with a special sign."
 
 
 def _slip(path: Path, text: str, error: Any) -> Problem:
@@ -428,7 +435,7 @@ def _node(composed: Any, path: Path, problems: list[Problem], seen: set[int]) ->
     if isinstance(composed, yaml.SequenceNode):
         for item in () if composed.flow_style else filter(_is_joined, composed.value):
             what = "is taken for a part of the line above, as it stands further right than its dash"
-            right = "put a dash before it, below the other dashes; or write both in one line."
+            right = "put a dash before it, below the other dashes, or write both in one line."
             problems.append(Problem(path, item.start_mark.line + 2, f"{what}; {right}"))
         return Node([_node(item, path, problems, seen) for item in composed.value], path, line)
     entries: dict[str, Node] = {}

@@ -32,7 +32,7 @@ def _braces(text: str) -> Iterator[tuple[str, str]]:
     if "{" not in text and "}" not in text:
         return
     if found := _TWICE.search(text):
-        right = f"write {{{found[1]}}} with one brace on each side."
+        right = f"write {{{found[1]}}} with one on each side."
         yield found[0], f"{found[0]!r} has too many braces; {right}"
         return
     rest = _NAMED.sub(lambda named: " " * len(named[0]), text)

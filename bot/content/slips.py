@@ -38,6 +38,7 @@ _ODD_DASH = re.compile(r"\s*([–—‒−•·▪●])\s")
 _TIGHT_DASH = re.compile(r"\s*-(?=[^\s-])")
 _TIGHT_COLON = re.compile(r"\s*([A-Za-z_]+):(?=[^\s/])")
 _NO_COLON = re.compile(r"\s*([a-z_]+)\s*[|>]\s*$")
+_KEYLESS = re.compile(r"\s*([a-z_]+) +([^:]*[^:\s])\s*")
 _BLOCK = re.compile(r"(\s*)(?:- )*[\w-]+:\s*[|>][+-]?\s*$")
 _KEY = re.compile(r"\s*(?:- )*[\w .-]+:(?:\s|$)")
 _VALUE = re.compile(r"(?P<before>\s*(?:- +)*(?:[\w.-]+:\s+)?)(?P<value>\S.*?)\s*$")
@@ -59,6 +60,12 @@ def slip(lines: Sequence[str], refusal: Refusal) -> Slip:
         if number < len(lines):
             for column, message in _in_line(lines[number], number == at.line and refusal):
                 return Slip(number, column, message)
+    if above is not None and refusal.problem.startswith("mapping values"):
+        keyless = _KEYLESS.fullmatch(lines[above])  # the library took both lines for one text
+        if keyless:
+            right = f"write {f'{keyless[1]}: {keyless[2]}'!r}."
+            what = f"a colon is missing behind {keyless[1]!r}; {right}"
+            return Slip(above, keyless.end(1), what)
     return _in_block(lines, at, refusal)
 
 
@@ -159,11 +166,24 @@ def _in_block(lines: Sequence[str], at: Mark, refusal: Refusal) -> Slip:
         return Slip(at.line, depth, f"is an item of a list that nothing begins; {right}")
     if beside is None or _depth(lines[beside]) == depth:
         return Slip(at.line, at.column, _UNKNOWN)
-    blanks = _depth(lines[beside])
-    side = "left" if depth < blanks else "right"
-    what = f"stands further {side} than line {beside + 1}, and belongs straight below it"
-    right = f"put {blanks} blanks before both." if blanks else "take its blanks away."
-    return Slip(at.line, depth, f"{what}; {right}")
+    number, other = at.line, beside
+    if _is_odd(lines, beside, at.line):
+        number, other = beside, at.line
+    blanks = _depth(lines[other])
+    side = "left" if _depth(lines[number]) < blanks else "right"
+    what = f"stands further {side} than line {other + 1}, and must begin where that begins"
+    right = f"put {blanks} blanks before it." if blanks else "take the blanks before it away."
+    return Slip(number, _depth(lines[number]), f"{what}; {right}")
+
+
+def _is_odd(lines: Sequence[str], first: int, second: int) -> bool:
+    """Whether of two lines that should stand one below the other the first is wrong: it stands so
+    alone, and what follows the second stands as that does."""
+    earlier = _beside(lines, first)
+    if earlier is not None and _depth(lines[earlier]) == _depth(lines[first]):
+        return False
+    like = lines[second][: _depth(lines[second])] + "- "
+    return any(line.startswith(like) for line in lines[second + 1 :])
 
 
 def _lacking(lines: Sequence[str], number: int, above: int) -> str:

@@ -159,7 +159,7 @@ def test_one_language_can_be_picked(tmp_path: Path) -> None:
             TSV + "1\ten\thow much\tclinic.cots\t\n",
             "dev.tsv:2: 'clinic.cots' is no intent; did you mean clinic.cost?",
         ),
-        ("dev.tsv", b"\xff\xfe", "dev.tsv:1: this is not text; save it as UTF-8 text."),
+        ("dev.tsv", b"\xff\xfe", "dev.tsv: is saved as UTF-16, which Windows calls Unicode; "),
         ("dev.tsv", TSV, "dev.tsv:1: holds no question"),
         ("dev.txt", "how much", "dev.txt:1: is neither YAML nor TSV"),
     ],
