@@ -43,7 +43,7 @@ def told(clinic: Clinic, tmp_path: Path) -> Callable[[str], list[str]]:
 
 IN_US = "country: US\ntimezone: America/New_York\n"
 DEGREES = "latitude: {}\nlongitude: {}\n"
-PHONE = "write it as (201) 555-0123; one of another country begins with + and the country's code."
+PHONE = "write it as (201) 555-0123; or fill in country, as in country: GB."
 DIALLED = "write digits alone, with +, -, blanks or parentheses: 911, or 1-800-222-1222."
 EMPTY = "leave it empty where you do not know"
 LAST = "put quotes around all of it; a remark stands after two blanks, as '  # this'."
@@ -54,6 +54,11 @@ AGAIN = "keep one of them."
     ("written", "problem"),
     [
         # where the clinic is
+        (
+            "country: US\nphone: (305) 595-950",
+            "2: phone '(305) 595-950' has too few digits for a telephone number of US; write it as "
+            "(201) 555-0123; one of another country begins with + and the country's code.",
+        ),
         ("city: Rome\ncountry: USA", "2: country 'USA' is unknown; did you mean 'US'?"),
         ("city: Rome\ncountry: UK", "2: country 'UK' is unknown; did you mean 'GB'?"),
         ("country: Xy", "1: country 'Xy' is unknown; write its two letters, such as US."),
@@ -440,7 +445,7 @@ def test_a_favourite_that_is_no_name_is_told(clinic: Clinic) -> None:
     clinic.add("responses/en/_messages.yaml", "favourites: [{clinic: cost}]\n")
 
     (problem,) = clinic.problems()
-    assert ": must be plain text; " in problem
+    assert ": a text with a colon needs quotes; " in problem
 
 
 def test_favourites_are_read_and_may_be_left_out(clinic: Clinic) -> None:

@@ -1103,8 +1103,8 @@ def test_an_empty_file_is_reported(clinic: Clinic, written: str) -> None:
         ("title: Prices\n more: x", 2, "stands further right than line 1, "),
         ("title: x\nwhat is this\nkey: y", 2, "has no colon; write it as 'key: value'."),
         ("title: x\n---", 2, "begins a second file in this one; take the line out."),
+        (" title: x\n", 1, "stands further right than line 2, "),
         ("<<<<<<< ours\ntitle: x\n=======", 1, "is a mark of a merge that is not done; "),
-        ("title: x\n  key: |\n y: ?", 2, "stands further right than line 1, "),
     ],
 )
 def test_what_is_no_yaml_is_reported_with_its_line(
@@ -1446,6 +1446,14 @@ def test_an_example_with_a_colon_is_reported(clinic: Clinic) -> None:
     clinic.add(COST, "  - question: how much\n")
 
     assert clinic.problems() == [
+        f'{COST}:6: a text with a colon needs quotes; write - "question: how much"'
+    ]
+
+
+def test_an_example_that_is_more_than_a_text_is_reported(clinic: Clinic) -> None:
+    clinic.add(COST, "  - [how much]\n")
+
+    assert clinic.problems() == [
         f"{COST}:6: must be plain text; put it in quotes if it holds a colon or begins with a "
         "special sign."
     ]
@@ -1748,7 +1756,7 @@ def test_a_shipped_fact_that_a_clinic_no_longer_names_is_no_problem(
 
 
 @pytest.mark.parametrize("name", ["services", "name"])
-@pytest.mark.parametrize("key", ["Monday", "EN", "english", "fr"])
+@pytest.mark.parametrize("key", ["Monday", "fr"])
 def test_a_fact_in_no_language_of_the_content_is_reported(
     clinic: Clinic, tmp_path: Path, name: str, key: str
 ) -> None:
@@ -1760,7 +1768,7 @@ def test_a_fact_in_no_language_of_the_content_is_reported(
     ]
 
 
-@pytest.mark.parametrize("key", ["Monday", "EN", "english", "fr"])
+@pytest.mark.parametrize("key", ["Monday", "fr"])
 def test_languages_and_days_do_not_mix(clinic: Clinic, key: str) -> None:
     clinic.change("responses/_clinic.yaml", "hours:\n", f"hours:\n  en: x\n  {key}: y\n")
 
@@ -1775,10 +1783,10 @@ def test_languages_and_days_do_not_mix(clinic: Clinic, key: str) -> None:
 def test_a_language_that_is_written_otherwise_is_no_day(clinic: Clinic, key: str) -> None:
     clinic.change("responses/_clinic.yaml", "hours:\n", f"hours:\n  {key}: 9 to 5\n")
 
-    (problem,) = clinic.problems()
-    assert problem.startswith(
-        f"responses/_clinic.yaml:10: {key!r} is no language of this content; write hours as one "
-    )
+    assert clinic.problems() == [
+        f"responses/_clinic.yaml:10: {key!r} is no language of this content; write en: in its "
+        "place."
+    ]
 
 
 def test_a_short_name_in_no_language_of_the_content_is_reported(clinic: Clinic) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from bot import folders, problems
+from bot import folders
 from bot.cli.diff import noon
 from bot.cli.group import (
     FOLDER,
@@ -93,6 +93,7 @@ def _checked(settings: Settings) -> dict[str, Content]:
 def _check_for_programs(settings: Settings) -> None:
     """Prints each problem, and all that is left to do; exits with 1 where there are problems."""
     from bot.checks import to_do
+    from bot.problems import as_json
 
     found: Sequence[Problem] = ()
     try:
@@ -100,7 +101,7 @@ def _check_for_programs(settings: Settings) -> None:
     except ContentError as error:
         found, left = error.problems, []
     for problem in (*found, *left):
-        print_json(problems.as_json(problem))
+        print_json(as_json(problem))
     if found:
         sys.exit(1)
 

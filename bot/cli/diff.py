@@ -22,7 +22,6 @@ from bot.cli.group import (
     with_settings,
 )
 from bot.errors import BotError, ContentError, SettingsError
-from bot.problems import moved
 from bot.settings import Settings
 
 _SHIPPED = "shipped"
@@ -144,6 +143,8 @@ def _after(settings: Settings, draft: str | None) -> Iterator[Settings]:
 @contextmanager
 def _copy(shown: Path) -> Iterator[Path]:
     """A folder for a copy. Problems of its files are named as if they stood in ``shown``."""
+    from bot.problems import moved
+
     with TemporaryDirectory(prefix="clinic-bot-") as name:
         folder = Path(name)
         try:

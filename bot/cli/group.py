@@ -1,7 +1,7 @@
 """The commands' group, and what several of them share."""
 
 import json
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import wraps
@@ -9,11 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import click
-from rich.console import Console
 
-from bot import problems
 from bot.content import Content
-from bot.errors import BotError, ContentError, SettingsError
+from bot.errors import BotError, ContentError, Problem, SettingsError
 from bot.settings import Settings
 
 if TYPE_CHECKING:  # of the extra `telegram`
@@ -38,9 +36,7 @@ class _Commands(click.Group):
         try:
             return super().invoke(context)
         except ContentError as error:
-            console = Console(stderr=True)
-            problems.show(error.problems, console)
-            console.print(f"\n{problems.summary(error.problems)}", style="bold", soft_wrap=True)
+            _show(error.problems)
             context.exit(1)
         except BotError as error:
             click.echo(str(error), err=True)
@@ -52,6 +48,17 @@ class _Commands(click.Group):
 @click.option(_ENV_FILE, type=_FILE, metavar="FILE", help=_SETTINGS)
 def main(env_file: Path | None) -> None:
     """The clinic's question-and-answer bot: massage for back pain, from curated content."""
+
+
+def _show(found: Sequence[Problem]) -> None:
+    """Prints problems as a person reads them."""
+    from rich.console import Console  # as slow to import as all that answers a question
+
+    from bot import problems
+
+    console = Console(stderr=True)
+    problems.show(found, console)
+    console.print(f"\n{problems.summary(found)}", style="bold", highlight=False, soft_wrap=True)
 
 
 def with_settings(

@@ -116,14 +116,15 @@ def no_such_fact(name: str, facts: Collection[str]) -> str:
 def report_foreign(name: str, node: Node, languages: Collection[str], parser: Parser) -> None:
     """A problem for each wording of a fact that is in no language of the content."""
     wordings = node.value if isinstance(node.value, dict) else {}
-    for language, wording in wordings.items():
-        if language not in languages:
-            right = f"write {name} as one text, or one each for {', '.join(languages)}"
-            if data := shape_of(name):
-                right += f"; or, without any text, {data}"
-            if meant := names_of(languages).get(language.lower()):
-                right = f"write {meant}: in its place"
-            parser.report(wording, f"{language!r} is no language of this content; {right}.")
+    foreign = {key: wording for key, wording in wordings.items() if key not in languages}
+    meant = {code: code for code in languages} | names_of(languages) if foreign else {}
+    for key, wording in foreign.items():
+        right = f"write {name} as one text, or one each for {', '.join(languages)}"
+        if key.lower() in meant:
+            right = f"write {meant[key.lower()]}: in its place"
+        elif data := shape_of(name):
+            right += f"; or, without any text, {data}"
+        parser.report(wording, f"{key!r} is no language of this content; {right}.")
 
 
 def _worded(node: Node, language: str, parser: Parser) -> str:

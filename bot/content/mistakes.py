@@ -110,8 +110,8 @@ class _Reading:
 
     def _emergency(self, text: str) -> None:
         _dialled(text)
-        if phone.is_country(self._country):
-            phone.refuse_no_emergency(text, self._country)
+        if not self._country or phone.is_country(self._country):  # else that is told
+            phone.refuse_no_emergency(text, self._country or phone.HOME)
 
     def _state(self, text: str) -> None:
         if not self._country:

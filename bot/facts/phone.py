@@ -35,14 +35,17 @@ def checked(written: str, country: str) -> PhoneNumber:
 
 
 def refuse_no_emergency(written: str, country: str) -> None:
-    """Raises ValueError where a short number is not one that a country dials in an emergency; a
-    long one may be a clinic's own arrangement."""
+    """Raises ValueError where a short number is dialled nowhere in an emergency; a long one may be
+    what a clinic has arranged. The remedy is what its ``country`` dials."""
     digits = "".join(filter(str.isdigit, written))
-    if len(digits) > _SHORT or phonenumbers.is_emergency_number(digits, country):
+    countries = (country, *sorted(phonenumbers.SUPPORTED_REGIONS))  # nearly always the first
+    if len(digits) > _SHORT or any(
+        phonenumbers.is_emergency_number(digits, one) for one in countries
+    ):
         return
     known = [one for one in _EMERGENCY if phonenumbers.is_emergency_number(one, country)]
     right = f"there it is {' or '.join(known)}." if known else "write it as people dial it there."
-    raise ValueError(f"{written!r} is no emergency number of {country}; {right}")
+    raise ValueError(f"{written!r} is no emergency number; {right}")
 
 
 def international(written: str, country: str) -> str:
