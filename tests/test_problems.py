@@ -94,7 +94,7 @@ def test_signs_that_do_not_show_and_wide_ones_keep_the_marks_in_line() -> None:
     rows = shown(Problem(Path("x"), 1, "'now' is wrong", quoted=line)).splitlines()
 
     assert rows[1] == " 1 | ·- 按摩 ·[31m now"
-    assert rows[2] == "   | " + " " * 13 + "^^^"
+    assert rows[2] == "   | " + " " * 14 + "^^^"
 
 
 def test_of_a_long_line_the_part_is_shown() -> None:
