@@ -1101,9 +1101,12 @@ def test_an_empty_file_is_reported(clinic: Clinic, written: str) -> None:
         ("title: Prices\n- how much", 2, "is an item of a list that nothing begins; "),
         ("title: |\n  Prices\nand more\nkey: x", 3, "the text that begins in line 1, and stands "),
         ("title: Prices\n more: x", 2, "stands further right than line 1, "),
-        ("title: x\nwhat is this\nkey: y", 2, "has no colon; write it as 'key: value'."),
+        ("title: x\nWhat is this\nkey: y", 2, "has no colon; write it as 'key: value'."),
+        ("title: x\ncity Rome\nkey: y", 2, "missing behind 'city'; write 'city: Rome'."),
+        ("city Rome\ntitle: x", 1, "missing behind 'city'; write 'city: Rome'."),
+        ("text |\n  One.\n  Two.\nmore: x", 1, "missing behind 'text'; write 'text: |'."),
         ("title: x\n---", 2, "begins a second file in this one; take the line out."),
-        (" title: x\n", 1, "stands further right than line 2, "),
+        (" title: x", 1, "stands further right than line 2, "),
         ("<<<<<<< ours\ntitle: x\n=======", 1, "is a mark of a merge that is not done; "),
     ],
 )
@@ -1115,6 +1118,12 @@ def test_what_is_no_yaml_is_reported_with_its_line(
     (problem,) = clinic.problems()
     assert problem.startswith(f"{COST}:{at}: ")
     assert what in problem
+
+
+def test_a_required_key_that_is_misspelt_is_one_problem(clinic: Clinic) -> None:
+    clinic.change(COST, "title:", "titel:")
+
+    assert clinic.problems() == [f"{COST}:1: 'titel' is not a key here; did you mean 'title'?"]
 
 
 def test_a_second_key_of_one_name_is_refused(clinic: Clinic) -> None:
@@ -1865,17 +1874,10 @@ def test_a_facts_file_without_any_is_reported_fact_by_fact(clinic: Clinic, writt
     assert "responses/_clinic.yaml:1: city is empty; it must be filled in." in clinic.problems()
 
 
-def test_a_missing_facts_file_is_reported_fact_by_fact(clinic: Clinic) -> None:
+def test_a_missing_facts_file_is_one_problem(clinic: Clinic) -> None:
     clinic.delete("responses/_clinic.yaml")
 
-    assert [
-        problem
-        for problem in clinic.problems()
-        if problem.endswith("is empty; it must be filled in.")
-    ] == [
-        f"responses/_clinic.yaml:1: {fact} is empty; it must be filled in."
-        for fact in REQUIRED_FACTS
-    ]
+    assert clinic.problems() == ["responses/_clinic.yaml: is missing; copy the shipped one."]
 
 
 def test_an_override_of_a_fact_that_is_not_there_is_reported(clinic: Clinic) -> None:

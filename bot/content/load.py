@@ -147,10 +147,14 @@ def _for_all(
 ) -> tuple[dict[str, Node], dict[str, Node]]:
     """The entries of ``_clinic.yaml``, with what outranks them, and of ``_sources.yaml``.
 
-    Raises ContentError where one cannot be read: every answer that names one would be a problem.
+    Raises ContentError where one cannot be read, or the former is not there: every answer that
+    names one would be a problem.
     """
     parser = tree.parser
     entries = []
+    tree.require(CLINIC)
+    if not tree.has(CLINIC):
+        raise ContentError(parser.errors)
     for place in (CLINIC, SOURCES):
         node = tree.node(place)
         entries.append(parser.mapping(node))

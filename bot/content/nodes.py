@@ -248,13 +248,19 @@ def written(node: Node) -> str:
 
 def remedy(name: str, known: Iterable[str], otherwise: str) -> str:
     """What would be right in the place of a name that is not known."""
+    meant = near(name, known)
+    return f"did you mean {meant[0]!r}?" if meant else otherwise
+
+
+def near(name: str, known: Iterable[str]) -> list[str]:
+    """The name that was likely meant, if any."""
     by_small = {one.lower(): one for one in known}
     small = name.lower()
-    near = get_close_matches(small, by_small, 1, _LIKENESS)
+    alike = get_close_matches(small, by_small, 1, _LIKENESS)
     longer = [one for one in by_small if _is_begun(one, small) or _is_begun(small, one)]
-    if not near and len(longer) == 1:
-        near = longer
-    return f"did you mean {by_small[near[0]]!r}?" if near else otherwise
+    if not alike and len(longer) == 1:
+        alike = longer
+    return [by_small[one] for one in alike]
 
 
 def _is_begun(longer: str, name: str) -> bool:
@@ -305,7 +311,11 @@ class Parser:
         entries = self.mapping(node)
         if not node.is_mapping:  # which is told
             return {}
+        unknown = [name for name in entries if name not in known]
+        meant = {one for name in unknown for one in near(name, known)}  # which is told
         for name in required:
+            if name not in entries and name in meant:
+                continue
             if name not in entries:
                 self.report(node, f"{name!r} is missing; add it.")
             elif isinstance(value := entries[name].value, str) and not value.strip():

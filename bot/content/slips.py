@@ -55,24 +55,34 @@ def slip(lines: Sequence[str], refusal: Refusal) -> Slip:
             right = "keep one of the two versions, and delete the lines with <<<<<<<, ======= and"
             return Slip(number, 0, f"{what}; {right} >>>>>>>.")
     at = refusal.began or refusal.met
-    above = _above(lines, min(at.line, len(lines)))
-    for number in [at.line] if above is None else [at.line, above]:
+    above = list(_above(lines, min(at.line, len(lines))))
+    joined = above if refusal.problem.startswith("mapping values") else above[:1]
+    for number in [at.line, *joined]:
         if number < len(lines):
             for column, message in _in_line(lines[number], number == at.line and refusal):
                 return Slip(number, column, message)
-    if above is not None and refusal.problem.startswith("mapping values"):
-        keyless = _KEYLESS.fullmatch(lines[above])  # the library took both lines for one text
-        if keyless:
-            right = f"write {f'{keyless[1]}: {keyless[2]}'!r}."
-            what = f"a colon is missing behind {keyless[1]!r}; {right}"
-            return Slip(above, keyless.end(1), what)
+    if joined == above and above and (message := _keyless(lines[above[-1]])):
+        return Slip(above[-1], _depth(lines[above[-1]]), message)
     return _in_block(lines, at, refusal)
 
 
-def _above(lines: Sequence[str], number: int) -> int | None:
-    """The last line above this one that says something."""
-    said = (at for at in range(number - 1, -1, -1) if lines[at].split("#")[0].strip())
-    return next(said, None)
+def _above(lines: Sequence[str], number: int) -> Iterator[int]:
+    """The lines above this one that say something, up to a key or an item of a list: the library
+    may have taken them and this one for one text."""
+    for at in range(number - 1, -1, -1):
+        if lines[at].split("#")[0].strip():
+            yield at
+            if _KEY.match(lines[at]) or lines[at].lstrip().startswith("- "):
+                return
+
+
+def _keyless(line: str) -> str:
+    """What is wrong with a line that would be a key and its value, had it a colon; else ""."""
+    found = _KEYLESS.fullmatch(line)
+    if not found:
+        return ""
+    right = f"{found[1]}: {found[2]}"
+    return f"a colon is missing behind {found[1]!r}; write {right!r}."
 
 
 def _in_line(line: str, refusal: Refusal | bool) -> Iterator[tuple[int, str]]:
@@ -152,7 +162,7 @@ def _in_block(lines: Sequence[str], at: Mark, refusal: Refusal) -> Slip:
     """Slips that only the lines around show: how far in a line stands, what it lacks."""
     if at.line >= len(lines):
         return Slip(max(len(lines) - 1, 0), 0, _UNKNOWN)
-    line, above = lines[at.line], _above(lines, at.line)
+    line, above = lines[at.line], next(_above(lines, at.line), None)
     if line.startswith(("---", "...")):
         return Slip(at.line, 0, f"{line[:3]} begins a second file in this one; take the line out.")
     depth = _depth(line)
@@ -172,7 +182,7 @@ def _in_block(lines: Sequence[str], at: Mark, refusal: Refusal) -> Slip:
     blanks = _depth(lines[other])
     side = "left" if _depth(lines[number]) < blanks else "right"
     what = f"stands further {side} than line {other + 1}, and must begin where that begins"
-    right = f"put {blanks} blanks before it." if blanks else "take the blanks before it away."
+    right = f"put {_counted(blanks)} before it." if blanks else "take the blanks before it away."
     return Slip(number, _depth(lines[number]), f"{what}; {right}")
 
 
@@ -182,7 +192,9 @@ def _is_odd(lines: Sequence[str], first: int, second: int) -> bool:
     earlier = _beside(lines, first)
     if earlier is not None and _depth(lines[earlier]) == _depth(lines[first]):
         return False
-    like = lines[second][: _depth(lines[second])] + "- "
+    if not lines[second].lstrip().startswith("- "):
+        return _depth(lines[second]) == 0  # where keys begin that stand in no other
+    like = " " * _depth(lines[second]) + "- "
     return any(line.startswith(like) for line in lines[second + 1 :])
 
 
@@ -193,12 +205,12 @@ def _lacking(lines: Sequence[str], number: int, above: int) -> str:
         if (block := _BLOCK.match(lines[earlier])) and len(block[1]) >= depth:
             inner = _depth(lines[min(earlier + 1, len(lines) - 1)])
             what = f"belongs to the text that begins in line {earlier + 1}, and stands too far left"
-            return f"{what}; put {inner} blanks before it."
+            return f"{what}; put {_counted(inner)} before it."
         if _KEY.match(lines[earlier]) and _depth(lines[earlier]) <= depth:
             break
     if lines[above].lstrip().startswith("- "):
         return f"has no dash; write {'- ' + lines[number].strip()!r}."
-    return "has no colon; write it as 'key: value'."
+    return _keyless(lines[number]) or "has no colon; write it as 'key: value'."
 
 
 def _beside(lines: Sequence[str], number: int) -> int | None:
@@ -209,6 +221,10 @@ def _beside(lines: Sequence[str], number: int) -> int | None:
         if stripped and not stripped.startswith("#") and stripped.startswith("- ") == is_item:
             return at
     return None
+
+
+def _counted(blanks: int) -> str:
+    return f"{blanks} blank{'s' * (blanks != 1)}"
 
 
 def _depth(line: str) -> int:
