@@ -955,6 +955,23 @@ def test_a_folder_of_which_nothing_is_read_is_no_silence(
     assert str(_error(clinic, own.folder)) == problem.format(own=own.folder)
 
 
+def test_half_of_a_content_folder_is_told_what_to_name(clinic: Clinic, tmp_path: Path) -> None:
+    own = Clinic(tmp_path / "own", {COST: "title: Prices\n"})
+
+    assert str(_error(clinic, own.folder / "intents")) == (
+        f"{own.folder}/intents: has neither intents/ nor responses/; name the folder above it, "
+        f"{own.folder}."
+    )
+
+
+def test_a_language_beside_the_two_folders_is_no_silence(clinic: Clinic, tmp_path: Path) -> None:
+    own = Clinic(tmp_path / "own", {COST: "title: Prices\n", "en/clinic/cost.yaml": "text: x\n"})
+
+    assert own.below(_error(clinic, own.folder).problems) == [
+        "en: is not read here; put it below intents or responses, as intents/en."
+    ]
+
+
 def test_a_misspelt_folder_beside_a_right_one_is_no_silence(clinic: Clinic, tmp_path: Path) -> None:
     files = {COST: "title: Prices\n", "response/en/clinic/cost.yaml": "text: x\n"}
     own = Clinic(tmp_path / "own", files)

@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.content.clinic import CLINIC, shape_of
 from bot.content.model import Content, Source
 from bot.content.names import BASE, READ_FACTS, REQUIRED_FACTS
-from bot.content.nodes import Node, Parser, remedy
+from bot.content.nodes import Node, Parser, near, remedy
 from bot.content.said import Sayings, says_facts
 from bot.facts.phone import international
 from bot.facts.speech import names_of
@@ -95,15 +95,20 @@ def report_unused(
 
     ``shipped`` are the facts that a clinic did not name itself.
     """
-    known = {*used, *shipped, *REQUIRED_FACTS, *READ_FACTS}
+    known = {*shipped, *REQUIRED_FACTS, *READ_FACTS}
+    missing = used - entries.keys()
     for name, node in entries.items():
-        if name not in known:
-            right = remedy(name, known, f"write {{{name}}} in an answer, or take it out.")
-            parser.report(node, f"nothing uses the fact {name!r}; {right}")
-    for name in used - entries.keys():  # of which the answers tell, too, and not where it is wrong
-        if remedy(name, entries.keys() - known, ""):
-            what = no_such_fact(name, entries.keys())
-            parser.problems[:] = [one for one in parser.problems if one.message != what]
+        if name in used or name in known:
+            continue
+        what = f"nothing uses the fact {name!r}"
+        if (meant := near(name, missing)) and meant[0] not in known:
+            what, right = f"{what}, and an answer has {{{meant[0]}}}", "call both the same."
+        else:
+            right = remedy(name, known | used, f"write {{{name}}} in an answer, or take it out.")
+        parser.report(node, f"{what}; {right}")
+        for fact in meant:  # of which each answer tells, too, and not where it is wrong
+            told = no_such_fact(fact, entries.keys())
+            parser.problems[:] = [one for one in parser.problems if one.message != told]
 
 
 def no_such_fact(name: str, facts: Collection[str]) -> str:

@@ -137,13 +137,16 @@ def _shown(item: Node) -> str:
     return repr(item.value) if isinstance(item.value, str) else "this"
 
 
-def read(path: Path, problems: list[Problem]) -> Node | None:
-    """The file as a node; None, and the reason among the problems, where it cannot be read."""
+def read(path: Path, problems: list[Problem], folds: bool = True) -> Node | None:
+    """The file as a node; None, and the reason among the problems, where it cannot be read.
+
+    Where nobody ``folds`` the items of its lists, each in one line, two that became one are told.
+    """
     text = read_text(path, problems)
     if text is None:
         return None
     steps = 0  # the most that a line goes in
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(_BREAK.split(text), 1):
         steps = max(steps, len(line) - len(line.lstrip(" -?:")))
         if line[: len(line) - len(line.lstrip())].count("\t"):
             problems.append(Problem(path, number, "starts with a tab; use spaces."))
@@ -163,6 +166,7 @@ def read(path: Path, problems: list[Problem]) -> Node | None:
         problems.append(Problem(path, 0, "is empty; fill it in or delete it."))
         return None
     problems += _lost(composed, path, text)
+    problems += () if folds else _joined(composed, path)
     return _node(composed, path, problems, set())
 
 
@@ -170,8 +174,8 @@ def _lost(composed: Any, path: Path, text: str) -> Iterator[Problem]:
     """A problem for each value of which YAML takes a part for something else, in silence."""
     if not _MAY_LOSE.search(text):
         return
-    lines = text.splitlines()
-    for scalar in _scalars(composed):
+    lines = _BREAK.split(text)
+    for scalar in _each(composed, yaml.ScalarNode):
         end, tag = scalar.end_mark, scalar.tag
         if tag.startswith("!"):
             right = f"put quotes around the whole text, or take {tag} out."
@@ -185,15 +189,27 @@ def _lost(composed: Any, path: Path, text: str) -> Iterator[Problem]:
             yield Problem(path, end.line + 1, f"{what}; {right}")
 
 
-def _scalars(composed: Any) -> Iterator[Any]:
-    """The single values of a file, without what an alias repeats."""
+def _joined(composed: Any, path: Path) -> Iterator[Problem]:
+    """A problem for each line that YAML takes for a part of the item above: its dash stands further
+    in, or is missing."""
+    for listed in _each(composed, yaml.SequenceNode):
+        for item in () if listed.flow_style else listed.value:
+            is_plain = isinstance(item, yaml.ScalarNode) and not item.style
+            if is_plain and item.start_mark.line < item.end_mark.line:
+                what = "is taken for a part of the line above, as it stands further right than its"
+                right = "put a dash before it, below the other dashes, or write both in one line."
+                yield Problem(path, item.start_mark.line + 2, f"{what} dash; {right}")
+
+
+def _each(composed: Any, kind: type) -> Iterator[Any]:
+    """The pieces of a file of one kind, without what an alias repeats."""
     seen: set[int] = set()
     waiting = [composed]
     while waiting:
         node = waiting.pop()
-        if isinstance(node, yaml.ScalarNode):
+        if isinstance(node, kind):
             yield node
-        elif id(node) not in seen:
+        if not isinstance(node, yaml.ScalarNode) and id(node) not in seen:
             seen.add(id(node))
             inner = node.value
             waiting += (
@@ -278,7 +294,7 @@ class Parser:
     def file(self, path: Path) -> Node | None:
         """The file as a node, read once; None where it cannot be read."""
         if path not in self._read:
-            self._read[path] = read(path, self.problems)
+            self._read[path] = read(path, self.problems, folds=False)
         return self._read[path]
 
     @property
@@ -443,10 +459,6 @@ def _node(composed: Any, path: Path, problems: list[Problem], seen: set[int]) ->
         return Node("", path, line)
     seen.add(id(composed))
     if isinstance(composed, yaml.SequenceNode):
-        for item in () if composed.flow_style else filter(_is_joined, composed.value):
-            what = "is taken for a part of the line above, as it stands further right than its dash"
-            right = "put a dash before it, below the other dashes, or write both in one line."
-            problems.append(Problem(path, item.start_mark.line + 2, f"{what}; {right}"))
         return Node([_node(item, path, problems, seen) for item in composed.value], path, line)
     entries: dict[str, Node] = {}
     for key, value in composed.value:
@@ -461,12 +473,6 @@ def _node(composed: Any, path: Path, problems: list[Problem], seen: set[int]) ->
             inner = _node(value, path, problems, seen)
             entries[key.value] = Node(inner.value, path, line_of_key)
     return Node(entries, path, line)
-
-
-def _is_joined(item: Any) -> bool:
-    """Whether lines of a list were made one text, as its dashes stand further in or are missing."""
-    is_plain = isinstance(item, yaml.ScalarNode) and not item.style
-    return is_plain and item.start_mark.line < item.end_mark.line
 
 
 def _plain(node: Node) -> Any:
