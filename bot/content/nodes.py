@@ -39,6 +39,7 @@ _CUT_AT_ONCE = re.compile(r"\s#\w")
 _MAY_LOSE = re.compile(rf"\S(?:{_CUT.pattern})|(?:[:,[{{]|-)\s+!")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _PICTURES = (b"\x89PNG", b"\xff\xd8", b"PK", b"%PDF")  # and documents: no text in any encoding
+_MAY_JOIN = re.compile(r"^( *)- .*\n\1 +\S", re.MULTILINE)
 _CHANGE = frozenset({"add", "remove"})
 _LIKENESS = 0.8  # of two names, by difflib: a letter missing, added or changed
 _BEGUN = 4  # letters of a name that stand for a longer one
@@ -166,7 +167,7 @@ def read(path: Path, problems: list[Problem], folds: bool = True) -> Node | None
         problems.append(Problem(path, 0, "is empty; fill it in or delete it."))
         return None
     problems += _lost(composed, path, text)
-    problems += () if folds else _joined(composed, path)
+    problems += () if folds or not _MAY_JOIN.search(text) else _joined(composed, path)
     return _node(composed, path, problems, set())
 
 

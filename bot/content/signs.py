@@ -9,6 +9,7 @@ _NAMED = re.compile(r"\{[^{}\n]*\}")
 _TWICE = re.compile(r"\{\{+\s*(\w+)\s*\}\}+")
 _OPENED = re.compile(r"\{(\w*)")
 _CLOSED = re.compile(r"(\w*)\}")
+_ANY = re.compile(r"[<&*_\[#]")
 _MARKUP = re.compile(
     r"</?[a-z][a-z0-9]*(?:\s[^<>\n]*)?/?>"  # <b>, <br/>, <a href='…'>
     r"|&(?:amp|nbsp|lt|gt|quot|#\d+);"
@@ -44,6 +45,6 @@ def _braces(text: str) -> Iterator[tuple[str, str]]:
 
 def markup(text: str) -> Iterator[tuple[str, str]]:
     """The first piece of HTML or Markdown, with what is wrong with it."""
-    if found := _MARKUP.search(text):
+    if _ANY.search(text) and (found := _MARKUP.search(text)):
         right = "texts are plain: take the signs out, and write an address as https://…"
         yield found[0], f"patients would read {found[0]!r} as it stands; {right}"
