@@ -1005,6 +1005,24 @@ def test_a_file_of_the_other_usual_name_is_told_what_to_be_called(
     assert clinic.problems() == [f"{place}: is not read; call it {name}.yaml."]
 
 
+@pytest.mark.parametrize(
+    ("place", "problem"),
+    [
+        ("intents/en/clinic/cost.yml", ": is not read; call it cost.yaml."),
+        ("intents/en/cost.yaml", ": stands in no area's folder; "),
+        ("intents/en/clinc/cost.yaml", "'clinc' is no area yet; did you mean 'clinic'?"),
+    ],
+)
+def test_a_question_that_is_not_read_is_one_problem_and_not_its_answers_too(
+    clinic: Clinic, place: str, problem: str
+) -> None:
+    clinic.write(place, FILES[COST])
+    clinic.delete(COST)
+
+    (found,) = clinic.problems()
+    assert problem in found
+
+
 def test_what_a_repository_keeps_beside_the_content_does_not_matter(
     clinic: Clinic, tmp_path: Path
 ) -> None:
