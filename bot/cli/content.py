@@ -73,8 +73,9 @@ def check(
         both = f"{counted(flags, 'red flag')} and {counted(cards, 'card')}"
         click.echo(f"{both} not yet reviewed by a clinician.")
     if settings.content:
-        used = counted(folders.own_files(settings), "file")
-        click.echo(f"{used} of {settings.content} {'is' if used[:2] == '1 ' else 'are'} used.")
+        number = folders.own_files(settings)
+        are = "is" if number == 1 else "are"
+        click.echo(f"{counted(number, 'file')} of {settings.content} {are} used.")
     if settings.content and (settings.content / "intents").is_dir() and not quick:
         for line in _taken(settings, settings.content):
             click.echo(line)

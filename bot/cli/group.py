@@ -22,7 +22,6 @@ Given = TypeVar("Given")
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 _FILE = click.Path(path_type=Path, dir_okay=False)
-_ENV_FILE = "--env-file"
 _SETTINGS = (
     "Read settings from FILE, lines of NAME=value, as the service has them. "
     "What is set in the environment outranks it."
@@ -45,7 +44,7 @@ class _Commands(click.Group):
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="clinic-bot")
-@click.option(_ENV_FILE, type=_FILE, metavar="FILE", help=_SETTINGS)
+@click.option("--env-file", type=_FILE, metavar="FILE", help=_SETTINGS)
 def main(env_file: Path | None) -> None:
     """The clinic's question-and-answer bot: massage for back pain, from curated content."""
 

@@ -38,7 +38,12 @@ _CUT_AT_ONCE = re.compile(r"\s#\w")
 """The same where nothing else stands there."""
 _MAY_LOSE = re.compile(rf"\S(?:{_CUT.pattern})|(?:[:,[{{]|-)\s+!")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-_PICTURES = (b"\x89PNG", b"\xff\xd8", b"PK", b"%PDF")  # and documents: no text in any encoding
+_BINARY = (
+    b"\x89PNG",
+    b"\xff\xd8",
+    b"PK",
+    b"%PDF",
+)  # pictures and documents: no text in any encoding
 _MAY_JOIN = re.compile(r"^( *)- .*\n\1 +\S", re.MULTILINE)
 _CHANGE = frozenset({"add", "remove"})
 _LIKENESS = 0.8  # of two names, by difflib: a letter missing, added or changed
@@ -238,7 +243,7 @@ def _undecoded(path: Path, error: UnicodeDecodeError) -> Problem:
     right = "save it as UTF-8: in Notepad by Save as, below Encoding."
     if error.object.startswith(_UTF_16):
         return Problem(path, 0, f"is saved as UTF-16, which Windows calls Unicode; {right}")
-    if b"\0" in error.object or error.object.startswith(_PICTURES):
+    if b"\0" in error.object or error.object.startswith(_BINARY):
         return Problem(path, 0, "is no text; write it anew in an editor for plain text.")
     line = error.object.count(b"\n", 0, error.start) + 1
     sign = error.object[error.start : error.start + 1].decode("cp1252", "replace")
