@@ -43,7 +43,7 @@ _BINARY = (
     b"\xff\xd8",
     b"PK",
     b"%PDF",
-)  # pictures and documents: no text in any encoding
+)
 _MAY_JOIN = re.compile(r"^( *)- .*\n\1 +\S", re.MULTILINE)
 _CHANGE = frozenset({"add", "remove"})
 _LIKENESS = 0.8  # of two names, by difflib: a letter missing, added or changed

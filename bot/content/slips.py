@@ -56,12 +56,13 @@ def slip(lines: Sequence[str], refusal: Refusal) -> Slip:
             return Slip(number, 0, f"{what}; {right} >>>>>>>.")
     at = refusal.began or refusal.met
     above = list(_above(lines, min(at.line, len(lines))))
-    joined = above if refusal.problem.startswith("mapping values") else above[:1]
-    for number in [at.line, *joined]:
+    is_joined = refusal.problem.startswith("mapping values")
+    for number in [at.line, *(above if is_joined else above[:1])]:
         if number < len(lines):
-            for column, message in _in_line(lines[number], number == at.line and refusal):
+            here = refusal if number == at.line else None
+            for column, message in _in_line(lines[number], here):
                 return Slip(number, column, message)
-    if joined == above and above and (message := _keyless(lines[above[-1]])):
+    if is_joined and above and (message := _keyless(lines[above[-1]])):
         return Slip(above[-1], _depth(lines[above[-1]]), message)
     return _in_block(lines, at, refusal)
 
@@ -85,7 +86,7 @@ def _keyless(line: str) -> str:
     return f"a colon is missing behind {found[1]!r}; write {right!r}."
 
 
-def _in_line(line: str, refusal: Refusal | bool) -> Iterator[tuple[int, str]]:
+def _in_line(line: str, refusal: Refusal | None) -> Iterator[tuple[int, str]]:
     """Slips that a line alone shows, with their columns; those of its value only where it is the
     line that is refused."""
     if found := _ODD_BLANK.match(line):
@@ -100,7 +101,7 @@ def _in_line(line: str, refusal: Refusal | bool) -> Iterator[tuple[int, str]]:
         yield found.start(1), f"a colon is missing behind {found[1]!r}; {right}"
     if found := _TIGHT_COLON.match(line):
         yield found.end() - 1, f"a blank is missing behind the colon; write {_spaced(line, ':')}."
-    if refusal is not False and refusal is not True:
+    if refusal:
         yield from _in_value(line, refusal)
 
 
