@@ -16,7 +16,9 @@ Texts: TypeAlias = Mapping[Path, str]
 Files: TypeAlias = dict[Path, str | None]
 """Files as they are to be; None for one that is to go."""
 
-TOPS = ("intents", "responses", "questions")
+SIGNED = "proof"
+"""Where it is kept what was signed."""
+TOPS = ("intents", "responses", "questions", SIGNED)
 """The folders of a clinic's own folder of which a history is kept."""
 _GROUPS = ("asks", "then")
 """Below which an intent's kinds of question stand."""

@@ -41,6 +41,16 @@ class Verdict(StrEnum):
     OTHER = "other"
 
 
+class Part(StrEnum):
+    """Where a change is shown: in the first part that it belongs to."""
+
+    FLAGS = "flags"
+    LETTERS = "letters"
+    WRONG = "wrong"
+    RIGHT = "right"
+    OTHERWISE = "otherwise"
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """What is asked of both contents."""
@@ -95,6 +105,13 @@ _GRAVITY: Mapping[str, int] = {level: at for at, level in enumerate(reversed(LEV
 _WORTH = (Worth.WRONG, Worth.ASKED, Worth.REFUSED, Worth.OFFERED, Worth.RIGHT)
 
 
+_PARTS: Mapping[Verdict, Part] = {
+    Verdict.WORSE: Part.WRONG,
+    Verdict.BETTER: Part.RIGHT,
+    Verdict.OTHER: Part.OTHERWISE,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Changed:
     """A question that is not answered as before."""
@@ -113,6 +130,15 @@ class Changed:
     def alarm_lost(self) -> bool:
         """Whether a card that must be sent is another one now, or none."""
         return self.before.alarms and self.flagged and self.verdict is Verdict.WORSE
+
+    @property
+    def part(self) -> Part:
+        """Where it is shown."""
+        if self.flagged:
+            return Part.FLAGS
+        if self.question.kind is Kind.LETTER:
+            return Part.LETTERS
+        return _PARTS[self.verdict]
 
     @property
     def new(self) -> tuple[str, ...]:
@@ -146,6 +172,11 @@ class Diff:
     def of(self, verdict: Verdict) -> tuple[Changed, ...]:
         """The changes of this worth."""
         return tuple(change for change in self.changes if change.verdict is verdict)
+
+    def parts(self) -> Mapping[Part, Sequence[Changed]]:
+        """The changes by where they are shown; no part is empty."""
+        found = {part: [one for one in self.changes if one.part is part] for part in Part}
+        return {part: changes for part, changes in found.items() if changes}
 
     @property
     def alarms_lost(self) -> int:

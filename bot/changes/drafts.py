@@ -65,9 +65,7 @@ class Draft:
 
 def _written(edit: Edit) -> dict[str, Value]:
     """An edit as entries of a file; those of several edits below it."""
-    held: dict[str, Value] = {
-        "edit": next(name for name, kind in _EDITS.items() if type(edit) is kind)
-    }
+    held: dict[str, Value] = {"edit": kind_of(edit)}
     for field in fields(edit):  # type: ignore[arg-type]  # each edit is a dataclass
         value = getattr(edit, field.name)
         held[field.name] = [*map(_item, value)] if isinstance(value, tuple) else value
@@ -88,6 +86,11 @@ def _edit(found: Mapping[str, Value]) -> Edit:
     }
     made: Edit = _EDITS[str(held.pop("edit"))](**held)
     return made
+
+
+def kind_of(edit: Edit) -> str:
+    """How a kind of edit is called, as in "add-example"."""
+    return next(name for name, kind in _EDITS.items() if type(edit) is kind)
 
 
 def new(edit: Edit, who: str, why: str, today: date) -> Draft:

@@ -5,7 +5,7 @@ and they touch nothing else in it; any other folder is a repository of its own. 
 as content is kept: what is proposed may hold a patient's words, and history forgets nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from getpass import getuser
@@ -22,8 +22,8 @@ from bot.changes.changed import TOPS
 from bot.errors import SettingsError
 
 _ENDINGS = (".yaml", ".txt", ".todo")
-_FOUND = "The folder as it was found"
-_BY_HAND = "Changed by hand"
+FOUND = "The folder as it was found"
+BY_HAND = "Changed by hand"
 _US = "clinic-bot"
 _EDIT, _UNDO = "edit", "undo"
 _TRAILER = "Clinic-bot:"
@@ -64,6 +64,11 @@ class Change:
         """The revision as it is shown and may be typed."""
         return self.revision[:_SHORT]
 
+    @property
+    def may_be_undone(self) -> bool:
+        """Whether it was made by a command or by hand, and is not taken back yet."""
+        return (self.kind == _EDIT or self.what == BY_HAND) and not self.undone
+
 
 class History:
     """The commits of one folder. Who writes holds the folder's lock meanwhile."""
@@ -80,7 +85,7 @@ class History:
 
     def keep_by_hand(self) -> Change | None:
         """Makes what a person changed in the files a commit of its own, ahead of any other."""
-        return self._keep(_BY_HAND if self._head else _FOUND, _US, "", empty=not self._head)
+        return self._keep(BY_HAND if self._head else FOUND, _US, "", empty=not self._head)
 
     def log(self) -> list[Change]:
         """Every change, the latest first."""
@@ -95,11 +100,11 @@ class History:
     def to_undo(self, revision: str = "") -> Change:
         """The last change that is not taken back yet, be it by a command or by hand; or the one of
         this revision, of which the beginning will do. Raises NotUndone."""
-        changes = [one for one in self.log() if one.kind == _EDIT or one.what == _BY_HAND]
+        changes = [one for one in self.log() if one.revision.startswith(revision)]
         for change in changes:
-            if change.revision.startswith(revision) and not change.undone:
+            if change.may_be_undone:
                 return change
-        if revision and any(one.revision.startswith(revision) for one in changes):
+        if revision and any(one.undone for one in changes):
             raise NotUndone(f"{revision} is taken back already.")
         if revision:
             right = "`clinic-bot edit history` lists them."
@@ -109,17 +114,23 @@ class History:
     def before(self, change: Change) -> dict[Path, bytes | None]:
         """The files that a change touched, by their place in the folder, as they were before it;
         None for one that was not there. Raises NotUndone where one was changed again since."""
-        commit = parse_commit(self._repository, change.revision)
-        old = self._blobs(parse_commit(self._repository, commit.parents[0]))
-        new, now = self._blobs(commit), self._differing()
+        touched, now = self._touched(change), self._differing()
         head = self._blobs(self._head) if self._head else {}
-        touched = [place for place in {**old, **new} if old.get(place) != new.get(place)]
-        later = [place for place in touched if place in now or head.get(place) != new.get(place)]
+        later = [
+            place for place, (_, new) in touched.items() if place in now or head.get(place) != new
+        ]
         if later:
             files = ", ".join(sorted(later))
             what = f"{change.what!r} cannot be taken back: {files} was changed again since"
             raise NotUndone(f"{what}; change it there by hand.")
-        return {Path(place): self._data(old.get(place)) for place in touched}
+        return {Path(place): self._data(old) for place, (old, _) in touched.items()}
+
+    def around(self, change: Change) -> tuple[dict[Path, str], dict[Path, str]]:
+        """The files that a change touched, by their place in the folder, as they were before it and
+        after it."""
+        touched = self._touched(change).items()
+        old, new = ({Path(place): both[at] for place, both in touched} for at in (0, 1))
+        return self._texts(old), self._texts(new)
 
     def files(self, revision: str) -> dict[Path, bytes]:
         """Every file of the folder as it was, by its place. Raises NoHistory."""
@@ -214,6 +225,18 @@ class History:
             for one in entries
             if one.path and one.sha and one.mode and one.mode & 0o170000 == 0o100000
         }
+
+    def _touched(self, change: Change) -> dict[str, tuple[ObjectID | None, ObjectID | None]]:
+        """The files of the folder that a change touched, before it and after it."""
+        commit = parse_commit(self._repository, change.revision)
+        parents = [parse_commit(self._repository, one) for one in commit.parents[:1]]
+        old, new = self._blobs(parents[0]) if parents else {}, self._blobs(commit)
+        pairs = {place: (old.get(place), new.get(place)) for place in {**old, **new}}
+        return {place: both for place, both in pairs.items() if both[0] != both[1]}
+
+    def _texts(self, blobs: Mapping[Path, ObjectID | None]) -> dict[Path, str]:
+        found = {place: self._data(blob) for place, blob in blobs.items()}
+        return {place: data.decode("utf-8", "replace") for place, data in found.items() if data}
 
     def _data(self, blob: ObjectID | None) -> bytes | None:
         return None if blob is None else self._repository.object_store[blob].as_raw_string()

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot.changes.diff import Answered, Changed, Diff, Kind, Question, Reworded, Verdict
+from bot.changes.diff import Answered, Changed, Diff, Kind, Part, Question, Reworded, Verdict
 from bot.content import ALARM_INTENT
 from bot.decision import Action
 
@@ -21,14 +21,13 @@ _LONGEST_QUESTION = 240  # characters of it, in few words or without any
 _LEGEND = "A name with ? was asked back, – is no answer, a level with ! is a card."
 _PIPED = 120  # characters a line where there is no terminal
 _STYLES = {Verdict.WORSE: "red", Verdict.BETTER: "green", Verdict.OTHER: ""}
-_PARTS: Sequence[tuple[str, Callable[[Changed], bool]]] = (
-    ("Red flags", lambda one: one.flagged),
-    ("Letters", lambda one: one.question.kind is Kind.LETTER),
-    ("Became wrong", lambda one: one.verdict is Verdict.WORSE),
-    ("Became right", lambda one: one.verdict is Verdict.BETTER),
-    ("Changed otherwise", lambda one: True),
-)
-"""Each change stands in the first part that it belongs to."""
+_TITLES: Mapping[Part, str] = {
+    Part.FLAGS: "Red flags",
+    Part.LETTERS: "Letters",
+    Part.WRONG: "Became wrong",
+    Part.RIGHT: "Became right",
+    Part.OTHERWISE: "Changed otherwise",
+}
 
 
 def as_json(diff: Diff) -> dict[str, Any]:
@@ -96,12 +95,8 @@ def show(diff: Diff, whole: bool = False, console: Console | None = None) -> Non
     console.print(Text(heading(diff), "bold"), soft_wrap=True)
     if diff.changes:
         console.print(Text(_LEGEND, "dim"))
-    left = list(diff.changes)
-    for title, belongs in _PARTS:
-        part = [one for one in left if belongs(one)]
-        left = [one for one in left if not belongs(one)]
-        if part:
-            _show_part(title, [_row(one) for one in part], whole, console)
+    for part, changes in diff.parts().items():
+        _show_part(_TITLES[part], [_row(one) for one in changes], whole, console)
     if diff.reworded:
         _show_part("In other words", [_reworded(one) for one in diff.reworded], whole, console)
 
@@ -129,7 +124,7 @@ def _row(change: Changed) -> tuple[Text, Text, Text]:
     if question.accept:
         about += f"; right: {', '.join(question.accept)}"
     cell.append(about, "dim")
-    old, new = _differing(change.before.wording, change.after.wording)
+    old, new = differing(change.before.wording, change.after.wording)
     return cell, _cell(change.before, old), _cell(change.after, new)
 
 
@@ -137,7 +132,7 @@ def _reworded(one: Reworded) -> tuple[Text, Text, Text]:
     named = Text(", ".join(one.intents) or one.decision.value)
     times = f"{one.questions:,} question{'s' * (one.questions != 1)}"
     named.append(f"\n{one.language}, {times}", "dim")
-    old, new = _differing(one.before, one.after)
+    old, new = differing(one.before, one.after)
     return named, Text(_short(old)), Text(_short(new))
 
 
@@ -161,7 +156,7 @@ def done(answered: Answered) -> str:
     return " ".join(filter(None, (level, shown)))
 
 
-def _differing(before: str, after: str) -> tuple[str, str]:
+def differing(before: str, after: str) -> tuple[str, str]:
     """The lines of each that the other one has not."""
     old, new = before.splitlines(), after.splitlines()
     return " ".join(_without(old, new)), " ".join(_without(new, old))

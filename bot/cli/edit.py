@@ -95,6 +95,7 @@ def _proposing(act: Callable[Arguments, "Edit"]) -> Callable[Arguments, None]:
     @wraps(act)
     def begin(desk: _Desk, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> None:
         from bot.changes.advice import advice
+        from bot.conversation import Conversation
 
         why, draft = str(kwargs.pop("why")), bool(kwargs.pop("draft"))
         made = act(*args, **kwargs)
@@ -102,7 +103,7 @@ def _proposing(act: Callable[Arguments, "Edit"]) -> Callable[Arguments, None]:
             kept = desk.folder.propose(made, desk.who, why, desk.today)
             click.echo(f"Proposed: {made.what}. To make it: clinic-bot edit approve {kept.id}")
             return
-        known = list(advice(made, desk.folder.contents()))
+        known = list(advice(made, Conversation(desk.folder.contents())))
         show_applied(desk.folder.apply(made, desk.who, why, desk.today))
         for line in known:
             click.echo(line)

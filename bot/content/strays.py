@@ -8,8 +8,9 @@ from bot.content.names import AREAS, FOR_ALL, FORMER, LANGUAGE, LONGEST_NAME, SH
 from bot.content.nodes import remedy
 
 TOPS = ("intents", "responses")
-_BESIDE = ("drafts", "questions")
-"""What else may stand in a clinic's own folder: what is proposed, and labelled questions."""
+_BESIDE = ("drafts", "questions", "proof")
+"""What else may stand in a clinic's own folder: what is proposed, labelled questions, what was
+signed."""
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _TEXT = re.compile(r"(?P<stem>.+?)(?P<endings>(?:\.(?:ya?ml|txt))+)\s*", re.IGNORECASE)
 """The name of a file that somebody may take for content."""

@@ -97,9 +97,9 @@ def _example(turn: Turn, evidence: Evidence, contents: Mapping[str, Content]) ->
         intent, phrase = content.intents[name], content.wording.phrase
         for text, said, place in zip(intent.examples, intent.phrases, intent.places, strict=True):
             if " ".join(said) == evidence.example:
-                return Example(text, _spot(place, content))
+                return Example(text, spot_of(place, content))
         if " ".join(phrase(intent.title)) == evidence.example:
-            return Example(intent.title, _spot(intent.titled, content))
+            return Example(intent.title, spot_of(intent.titled, content))
     return Example(evidence.example, None)
 
 
@@ -111,12 +111,12 @@ def _texts(turn: Turn, content: Content) -> Iterator[tuple[str, Spot | None]]:
     for section in turn.reply.sections:
         response = content.responses.get(section.intent)
         place = _place(section, response) if response else None
-        yield section.title, _spot(place, content) if place else None
+        yield section.title, spot_of(place, content) if place else None
 
 
 def _named(content: Content, file: str, name: str) -> Spot | None:
     place = content.places.get((file, name))
-    return _spot(place, content) if place else None
+    return spot_of(place, content) if place else None
 
 
 def _place(section: Section, response: Response) -> Place | None:
@@ -131,7 +131,8 @@ def _place(section: Section, response: Response) -> Place | None:
     return response.places.get(key or "text", Place(response.path, 1))
 
 
-def _spot(place: Place, content: Content) -> Spot | None:
+def spot_of(place: Place, content: Content) -> Spot | None:
+    """A place by its file below the content's folder; None where it is in none."""
     shipped, *own = content.folders
     for folder in (*own, shipped):
         if place.path.is_relative_to(folder):
