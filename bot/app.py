@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from bot import folders
 from bot.channels import telegram
 from bot.conversation import Conversation
-from bot.errors import Problem
+from bot.errors import Problem, causes, told
 from bot.logs import place_of, set_up
 from bot.settings import Settings
 from bot.store import Inbox, opened
@@ -200,7 +200,7 @@ class _Bot:
         def refuse(problems: tuple[Problem, ...]) -> None:
             meter.count_failure("content")
             admins, count = self._settings.admins, str(len(problems))
-            first = "\n".join(map(str, problems[:_NAMED]))[:_LONGEST]
+            first = "\n".join(map(told, causes(problems)[:_NAMED]))[:_LONGEST]
             self._beside(channel.tell(admins, "reload_failed", count=count, problems=first))
 
         news = self._news(channel)

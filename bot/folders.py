@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.cache import Cache, edition
 from bot.checks import check
-from bot.content import EDITION, Content, load, shipped, state
+from bot.content import EDITION, Content, load, shipped, state, used
 from bot.errors import ContentError, Problem
 from bot.settings import Settings
 
@@ -35,6 +35,11 @@ def _read(settings: Settings) -> tuple[dict[str, Content], str]:
         contents, key = load(folders, settings.facts), ""
     kept = {name: replace(one, cache=cache, key=key) for name, one in contents.items()}
     return kept, key
+
+
+def own_files(settings: Settings) -> int:
+    """How many files of the clinic's own folder are used."""
+    return used(named(settings)) if settings.content else 0
 
 
 def checked(settings: Settings) -> dict[str, Content]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot import env_file
 from bot.errors import SettingsError
 
 _OWN = "CLINIC_BOT_"
@@ -307,9 +308,15 @@ class Settings:
     start."""
 
     @classmethod
-    def from_environ(cls, environ: Mapping[str, str] | None = None) -> "Settings":
-        """Reads them all; raises SettingsError with a line for each that is wrong or unknown."""
+    def from_environ(
+        cls, environ: Mapping[str, str] | None = None, file: Path | None = None
+    ) -> "Settings":
+        """Reads them all; raises SettingsError with a line for each that is wrong or unknown.
+
+        What is set in the environment outranks the same in the file.
+        """
         environ = os.environ if environ is None else environ
+        environ = {**env_file.read(file), **environ} if file else environ
         problems = [_unknown(name) for name in sorted(environ) if _is_unknown(name)]
         values: dict[str, Any] = {}
         for name, setting in SETTINGS.items():

@@ -28,7 +28,8 @@ def test_every_language_is_checked(clinic: Clinic) -> None:
     clinic.change("intents/eo/clinic/cost.yaml", "eo clinic/cost", "x" * 61)
 
     assert found(clinic) == [
-        "intents/eo/clinic/cost.yaml:1: the title has 61 characters; a button shows 60 at the most."
+        "intents/eo/clinic/cost.yaml:1: the title has 61 characters; shorten it to 60: a button "
+        "shows no more."
     ]
 
 
@@ -71,7 +72,7 @@ def test_an_intent_of_one_language_only_is_found(two: Clinic, code: str, other: 
 
     place = f"{other}/clinic/parking.yaml"
     assert found(two) == [
-        f"intents/{code}/clinic/parking.yaml:1: has no partner intents/{place} with "
+        f"intents/{code}/clinic/parking.yaml: has no partner intents/{place} with "
         f"responses/{place}; add them or delete this one."
     ]
 
@@ -391,7 +392,7 @@ def test_a_question_that_a_clinic_adds_in_one_language_is_a_to_do_in_the_other(
 
     assert check(contents) == []
     assert own.below(to_do(contents)) == [
-        f"intents/{code}/clinic/parking.yaml:1: has no partner intents/{place} with "
+        f"intents/{code}/clinic/parking.yaml: has no partner intents/{place} with "
         f"responses/{place}; write them in your folder, too."
     ]
 
@@ -519,7 +520,7 @@ def test_a_title_may_have_sixty_characters(clinic: Clinic) -> None:
 
     clinic.change(COST, "x" * 60, "x" * 61)
     assert found(clinic) == [
-        f"{COST}:1: the title has 61 characters; a button shows 60 at the most."
+        f"{COST}:1: the title has 61 characters; shorten it to 60: a button shows no more."
     ]
 
 

@@ -223,9 +223,15 @@ def test_check_prints_each_problem_of_content_that_cannot_be_loaded(
 
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr.splitlines() == [
-        f"{clinic.folder}/intents/en/clinic/cost.yaml:6: "
-        "holds no word; write what a patient would type.",
-        f"{clinic.folder}/responses/en/_cards.yaml:1: is missing; copy the shipped one.",
+        f"{clinic.folder}/intents/en/clinic/cost.yaml:6:5: holds no word",
+        " 6 |   - '!'",
+        "   |     ^^^",
+        "   = write what a patient would type.",
+        "",
+        f"{clinic.folder}/responses/en/_cards.yaml: is missing",
+        "   = copy the shipped one.",
+        "",
+        "2 problems in 2 files.",
     ]
 
 
@@ -235,10 +241,9 @@ def test_check_prints_each_finding_in_content_that_loads(run: Run, clinic: Clini
     result = run("check")
 
     assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr.splitlines() == [
-        f"{clinic.folder}/intents/en/clinic/cost.yaml:1: "
-        "the title has 61 characters; a button shows 60 at the most.",
-        f"{clinic.folder}/responses/en/chat/greet.yaml:2: 'cure' promises a result.",
+    assert [line for line in result.stderr.splitlines() if line.startswith("/")] == [
+        f"{clinic.folder}/intents/en/clinic/cost.yaml:1:8: the title has 61 characters",
+        f"{clinic.folder}/responses/en/chat/greet.yaml:2:9: 'cure' promises a result.",
     ]
 
 
@@ -258,16 +263,15 @@ def test_what_an_own_file_says_in_one_language_alone_is_to_do_and_no_problem(
         "responses/xa/clinic/cost.yaml in your folder, too.",
         "en: 7 intents, 12 examples: all good",
         "xa: 7 intents, 14 examples: all good",
+        f"1 file of {own.folder} is used.",
     ]
 
 
 def test_check_reads_the_clinics_own_folder_and_facts(run: Run, tmp_path: Path) -> None:
     own = Clinic(tmp_path / "own", {"responses/_clinic.yaml": "phone:\n"})
 
-    assert (
-        run("check", CLINIC_BOT_CONTENT=str(own.folder)).stderr
-        == f"{own.folder}/responses/_clinic.yaml:1: phone must be filled in.\n"
-    )
+    refused = run("check", CLINIC_BOT_CONTENT=str(own.folder))
+    assert refused.stderr.startswith(f"{own.folder}/responses/_clinic.yaml:1:1: phone is empty\n")
     assert (
         run("check", CLINIC_BOT_CONTENT=str(own.folder), CLINIC_PHONE="305 555 0111").exit_code == 0
     )
@@ -277,10 +281,84 @@ def test_check_says_that_the_own_folder_is_not_there(run: Run, tmp_path: Path) -
     result = run("check", CLINIC_BOT_CONTENT=str(tmp_path / "nowhere"))
 
     assert result.exit_code == 1
-    assert (
-        result.stderr == f"{tmp_path}/nowhere:1: is not a folder; "
-        "CLINIC_BOT_CONTENT must name one with intents/ and responses/.\n"
+    assert result.stderr.startswith(
+        f"{tmp_path}/nowhere: is not a folder\n"
+        "   = CLINIC_BOT_CONTENT must name one with intents/ and responses/.\n"
     )
+
+
+def test_check_takes_a_folder_in_the_place_of_the_one_that_is_set(run: Run, tmp_path: Path) -> None:
+    files = {
+        "responses/en/clinic/cost.yaml": "text: An hour is $60. Call {phone}.\n",
+        "responses/_clinic.yaml": "phone: 305 555 0111\n",
+    }
+    own = Clinic(tmp_path / "own", files)
+    result = run("check", str(own.folder), CLINIC_BOT_CONTENT=str(tmp_path / "nowhere"))
+
+    assert result.exit_code == 0
+    assert result.stdout.endswith(f"\n2 files of {own.folder} are used.\n")
+
+
+def test_check_as_json_gives_one_object_a_problem(run: Run, clinic: Clinic, tmp_path: Path) -> None:
+    for path, text in tongues.files("xa").items():
+        clinic.write(path, text)
+    own = Clinic(tmp_path / "own", {"responses/en/clinic/cost.yaml": "text: $60, {phone}.\n"})
+    (left,) = answers(run("check", "--json", str(own.folder)))
+    own.write("responses/_clinic.yaml", "city: Rome\nphone: call us\n")
+    refused = run("check", "--json", str(own.folder))
+    (wrong,) = answers(refused)
+
+    assert (left["to_do"], left["path"]) == (True, f"{own.folder}/responses/en/clinic/cost.yaml")
+    assert refused.exit_code == 1
+    assert wrong == {
+        "path": f"{own.folder}/responses/_clinic.yaml",
+        "line": 2,
+        "column": 8,
+        "message": "phone 'call us' is no telephone number",
+        "remedy": "write it as (201) 555-0123.",
+        "to_do": False,
+    }
+
+
+def test_what_is_said_of_many_places_is_told_once(run: Run, clinic: Clinic) -> None:
+    for name in ("cost", "hours", "phone"):
+        answer = clinic.folder / f"responses/en/clinic/{name}.yaml"
+        answer.write_text(answer.read_text("utf-8").replace("{phone}", "{fone}"), "utf-8")
+    places = [f"{clinic.folder}/responses/en/clinic/{name}" for name in ("hours", "phone")]
+
+    assert run("check").stderr.splitlines()[4:] == [
+        f"   + and 2 more like this: {places[0]}.yaml:3, {places[1]}.yaml:2",
+        "",
+        "3 problems in 3 files.",
+    ]
+
+
+def test_every_command_sees_the_settings_of_a_file(
+    run: Run, clinic: Clinic, tmp_path: Path
+) -> None:
+    file = tmp_path / "clinic-bot.env"
+    file.write_text("CLINIC_PHONE='305 555 0111'\nCLINIC_HOURS=never\n", encoding="utf-8")
+    settings = ("--env-file", str(file))
+
+    assert "call 305 555 0111." in run(*settings, "ask", "price list").stdout
+    assert (
+        "call 305 555 0112."
+        in run(*settings, "ask", "price list", CLINIC_PHONE="305 555 0112").stdout
+    ), "what is set outranks the file"
+
+
+def test_a_file_of_settings_that_cannot_be_used_is_named(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "clinic-bot.env"
+    missing = run("--env-file", str(file), "check")
+    file.write_text("CLINIC_BOT_ADMIN=5\n", encoding="utf-8")
+    unknown = run("--env-file", str(file), "check")
+
+    assert (missing.exit_code, missing.stderr) == (
+        1,
+        f"{file} cannot be read (No such file or directory); check the name of the file, and who "
+        "may read it.\n",
+    )
+    assert unknown.stderr == ("CLINIC_BOT_ADMIN is no setting; did you mean CLINIC_BOT_ADMINS?\n")
 
 
 def test_check_names_the_variable_of_an_unknown_fact(run: Run) -> None:
@@ -288,7 +366,7 @@ def test_check_names_the_variable_of_an_unknown_fact(run: Run) -> None:
 
     assert result.exit_code == 1
     assert result.stderr.startswith(
-        "CLINIC_FAX: is set, but there is no such fact; the facts are CLINIC_"
+        "CLINIC_FAX: is set, but there is no such fact\n   = the facts are CLINIC_"
     )
 
 
@@ -305,7 +383,8 @@ def test_bad_content_stops_a_process_without_a_traceback(
     )
     assert (bad.returncode, bad.stdout) == (1, b"")
     assert bad.stderr.decode().endswith(
-        "CLINIC_BOOKING_URL: booking_url 'clinic.example' must begin with https://.\n"
+        "CLINIC_BOOKING_URL: booking_url 'clinic.example' is no web address\n"
+        "   = write it as https://clinic.example.\n\n1 problem.\n"
     )
     assert b"Traceback" not in bad.stderr
 
@@ -502,10 +581,7 @@ def test_ask_does_not_start_on_bad_content(run: Run, clinic: Clinic) -> None:
     result = run("ask", "price list")
 
     assert (result.exit_code, result.stdout) == (1, "")
-    assert (
-        result.stderr
-        == f"{clinic.folder}/responses/en/_cards.yaml:1: is missing; copy the shipped one.\n"
-    )
+    assert result.stderr.startswith(f"{clinic.folder}/responses/en/_cards.yaml: is missing\n")
 
 
 def test_without_conversation_an_empty_line_is_an_utterance(run: Run) -> None:
@@ -585,7 +661,7 @@ def test_content_that_check_refuses_is_not_served(
     )
 
     assert (result.returncode, result.stdout) == (1, b"")
-    assert result.stderr.decode() == f"{answer}:2: 'cure' promises a result.\n"
+    assert result.stderr.decode().startswith(f"{answer}:2:9: 'cure' promises a result.\n")
 
 
 def test_serve_names_all_that_is_missing_at_once(run: Run) -> None:

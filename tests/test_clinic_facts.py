@@ -43,7 +43,7 @@ def told(clinic: Clinic, tmp_path: Path) -> Callable[[str], list[str]]:
 
 IN_US = "country: US\ntimezone: America/New_York\n"
 DEGREES = "latitude: {}\nlongitude: {}\n"
-PHONE = "write it as (201) 555-0123; one of another country begins with + and the country's code."
+PHONE = "write it as (201) 555-0123; or fill in country, as in country: GB."
 DIALLED = "write digits alone, with +, -, blanks or parentheses: 911, or 1-800-222-1222."
 EMPTY = "leave it empty where you do not know"
 LAST = "put quotes around all of it; a remark stands after two blanks, as '  # this'."
@@ -54,42 +54,50 @@ AGAIN = "keep one of them."
     ("written", "problem"),
     [
         # where the clinic is
-        ("city: Rome\ncountry: USA", "2: country 'USA' is none; did you mean 'US'?"),
-        ("city: Rome\ncountry: UK", "2: country 'UK' is none; did you mean 'GB'?"),
-        ("country: Xy", "1: country 'Xy' is none; write its two letters, such as US."),
-        ("country: US\nstate: Florida", "2: state 'Florida' is none of US; did you mean 'FL'?"),
-        ("country: US\nstate: Flroida", "2: state 'Flroida' is none of US; did you mean 'FL'?"),
+        (
+            "country: US\nphone: (305) 595-950",
+            "2: phone '(305) 595-950' has too few digits for a telephone number of US; write it as "
+            "(201) 555-0123; one of another country begins with + and the country's code.",
+        ),
+        ("city: Rome\ncountry: USA", "2: country 'USA' is unknown; did you mean 'US'?"),
+        ("city: Rome\ncountry: UK", "2: country 'UK' is unknown; did you mean 'GB'?"),
+        ("country: Xy", "1: country 'Xy' is unknown; write its two letters, such as US."),
+        ("country: US\nstate: Florida", "2: state 'Florida' is no state of US; did you mean 'FL'?"),
+        ("country: US\nstate: Flroida", "2: state 'Flroida' is no state of US; did you mean 'FL'?"),
         (
             "country: GB\nphone: 020 7946 0958\nstate: Texas",
-            "3: state 'Texas' is none of GB; there are ENG, NIR, SCT, WLS.",
+            "3: state 'Texas' is no state of GB; there are ENG, NIR, SCT, WLS.",
         ),
         ("state: FL", "1: state 'FL' needs its country; fill in country, as in country: US."),
         (
             "country: US\nstate: fl\ntimezone: Miami",
-            "3: timezone 'Miami' is none; did you mean America/New_York?",
+            "3: timezone 'Miami' is unknown; did you mean America/New_York?",
         ),
-        ("timezone: denver", "1: timezone 'denver' is none; did you mean America/Denver?"),
-        ("timezone: ../etc", "1: timezone '../etc' is none; write it as America/New_York."),
+        ("timezone: denver", "1: timezone 'denver' is unknown; did you mean America/Denver?"),
+        ("timezone: ../etc", "1: timezone '../etc' is unknown; write it as America/New_York."),
         (
             "country: US\nstate: TX\ntimezone: Pacific Time",
-            "3: timezone 'Pacific Time' is none; did you mean America/Los_Angeles?",
+            "3: timezone 'Pacific Time' is unknown; did you mean America/Los_Angeles?",
         ),
         (
             "country: CA\nstate: SK\ntimezone: Saskatoon",
-            "3: timezone 'Saskatoon' is none; did you mean America/Regina?",
+            "3: timezone 'Saskatoon' is unknown; did you mean America/Regina?",
         ),
-        ("timezone: Miami", "1: timezone 'Miami' is none; write it as America/New_York."),
+        ("timezone: Miami", "1: timezone 'Miami' is unknown; write it as America/New_York."),
         ("timezone: EST", "1: timezone 'EST' knows no summer time; did you mean America/New_York?"),
         (
             "country: ES\nphone: 912 345 678\ntimezone: America/New_York",
-            "3: timezone 'America/New_York' is none of ES; did you mean Europe/Madrid?",
+            "3: timezone 'America/New_York' is not the time of ES; did you mean Europe/Madrid?",
         ),
         # the place on the map
         (
             DEGREES.format("north", "-80.364"),
-            "1: latitude 'north' is none; write degrees as 25.687.",
+            "1: latitude 'north' is no number of degrees; write degrees as 25.687.",
         ),
-        (DEGREES.format("25.687", "181"), "2: longitude '181' is none; write degrees as 25.687."),
+        (
+            DEGREES.format("25.687", "181"),
+            "2: longitude '181' is no number of degrees; write degrees as 25.687.",
+        ),
         ("latitude: 25.7", "1: latitude and longitude go together; fill in both, or neither."),
         (
             IN_US + DEGREES.format("-80.364", "25.687"),
@@ -130,7 +138,7 @@ AGAIN = "keep one of them."
         ("poison_number: 7", f"1: poison_number '7' cannot be dialled; {DIALLED}"),
         (
             "email: desk at clinic",
-            "1: email 'desk at clinic' is none; write it as desk@clinic.example.",
+            "1: email 'desk at clinic' is no e-mail address; write it as desk@clinic.example.",
         ),
         (
             "booking_url: https://clinic.example/a b",
@@ -168,14 +176,17 @@ AGAIN = "keep one of them."
         # what YAML would take away in silence
         (
             "city: Rome\nprices: Room #2 is $60",
-            f"2: the text ends before '#2 is $60', which YAML skips; {LAST}",
+            f"2: the text ends before '#2 is $60', which is taken for a remark; {LAST}",
         ),
-        ("oils: Lot # 4", f"1: the text ends before '# 4', which YAML skips; {LAST}"),
+        ("oils: Lot # 4", f"1: the text ends before '# 4', which is taken for a remark; {LAST}"),
         (
             "oils: |\n  Fine.\nlate: at #2",
-            f"3: the text ends before '#2', which YAML skips; {LAST}",
+            f"3: the text ends before '#2', which is taken for a remark; {LAST}",
         ),
-        ("oils: #2 is best", f"1: the text ends before '#2 is best', which YAML skips; {LAST}"),
+        (
+            "oils: #2 is best",
+            f"1: the text ends before '#2 is best', which is taken for a remark; {LAST}",
+        ),
         (
             "oils: !important tell us",
             "1: !important is lost here; put quotes around the whole text, or take !important out.",
@@ -400,8 +411,8 @@ def test_posts_are_read(clinic: Clinic) -> None:
             "",
             "2: 'days' is empty; fill it in.",
         ),
-        ('"09:00"', "9 am", "3: time '9 am' is none; write it as 09:00 or 17:30."),
-        ('"09:00"', "24:00", "3: time '24:00' is none; write it as 09:00 or 17:30."),
+        ('"09:00"', "9 am", "3: time '9 am' is no time of day; write it as 09:00 or 17:30."),
+        ('"09:00"', "24:00", "3: time '24:00' is no time of day; write it as 09:00 or 17:30."),
         ("  days: [monday, thursday]\n", "", "1: 'days' is missing; add it."),
         ('"09:00"', '"09:00"\n  day: monday', "4: 'day' is not a key here; did you mean 'days'?"),
     ],
@@ -416,7 +427,7 @@ def test_posts_that_are_no_list_are_told(clinic: Clinic) -> None:
     clinic.write("responses/en/_posts.yaml", "intent: clinic.cost\n")
 
     assert clinic.problems() == [
-        "responses/en/_posts.yaml:1: must be a list: one a line after '- ', or [one, two]."
+        "responses/en/_posts.yaml:1: must be a list; write one a line after '- ', or [one, two]."
     ]
 
 
@@ -434,14 +445,16 @@ def test_favourites_that_are_no_list_are_told(clinic: Clinic, written: str) -> N
     clinic.add("responses/en/_messages.yaml", f"favourites: {written}\n")
 
     (problem,) = clinic.problems()
-    assert problem.endswith(": favourites must be a list: one a line after '- ', or [one, two].")
+    assert problem.endswith(
+        ": favourites must be a list; write one a line after '- ', or [one, two]."
+    )
 
 
 def test_a_favourite_that_is_no_name_is_told(clinic: Clinic) -> None:
     clinic.add("responses/en/_messages.yaml", "favourites: [{clinic: cost}]\n")
 
     (problem,) = clinic.problems()
-    assert ": must be plain text; " in problem
+    assert ": a text with a colon needs quotes; " in problem
 
 
 def test_favourites_are_read_and_may_be_left_out(clinic: Clinic) -> None:

@@ -14,7 +14,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.content import (
-    AREAS,
     CARDS,
     GENERAL_ASKS,
     MESSAGES,
@@ -228,7 +227,7 @@ def test_a_byte_order_mark_and_windows_line_ends_are_fine(clinic: Clinic) -> Non
 
 
 def test_signs_inside_a_text_block_are_only_text(clinic: Clinic) -> None:
-    text = "Call us: 020 # Ann, *bold*, @clinic, 50 %, \"so\" & 'so'"
+    text = "Call us: 020 # Ann, *bold, 5 * 3, @clinic, 50 %, \"so\" & 'so'"
     clinic.change(ANSWER, "One guide names $50 for an hour. For our prices, call {phone}.", text)
 
     assert clinic.content().responses["clinic.cost"].text == text
@@ -260,7 +259,7 @@ def test_a_problem_in_what_languages_share_is_reported_once(clinic: Clinic) -> N
         clinic.write(path, text)
     clinic.change("responses/_clinic.yaml", "city: Miami", "city:")
 
-    assert clinic.problems() == ["responses/_clinic.yaml:2: city must be filled in."]
+    assert clinic.problems() == ["responses/_clinic.yaml:2: city is empty; it must be filled in."]
 
 
 def test_an_override_outranks_the_file_and_every_language(clinic: Clinic) -> None:
@@ -438,7 +437,7 @@ def test_a_kind_of_question_of_another_language_needs_the_base_languages_wording
         ("  Worth: [so so]\n", "10: 'Worth' is no name of a kind of question; "),
         ("  cheaper: []\n", "10: the kind of question 'cheaper' has no examples; "),
         ("  cheaper: ['?']\n", "10: holds no word; write what a patient would type."),
-        ("  cheaper: so\n", "10: must be a list: one a line after '- ', or [one, two]."),
+        ("  cheaper: so\n", "10: must be a list; write one a line after '- ', or [one, two]."),
     ],
 )
 def test_examples_of_a_kind_of_question_that_are_none_are_reported(
@@ -503,30 +502,31 @@ def test_an_example_that_a_folder_has_of_two_kinds_is_reported_there(
         ("asks: {why: {text: So., unknwon: So.}}", "9: 'unknwon' is not a key here; did you mean "
          "'unknown'?"),
         ("asks: so", "9: must be lines of `key: value`."),
-        ("when: so", "9: when must be a list: one a line after '- ', or [one, two]."),
+        ("when: so", "9: when must be a list; write one a line after '- ', or [one, two]."),
         ("when: [so]", "9: must be lines of `key: value`."),
         ("when: [{text: So.}]", "9: has no condition; say what must have been told: since, where, "
          "condition, caution, who, technique, minutes, day, time, therapist, insurer, aim."),
         ("when: [{who: child}]", "9: 'text' is missing; add it."),
         ("when: [{who: child, text: 'On {day}.'}]", "9: {day} is what a patient told; it may stand "
          "only beside the condition day."),
-        ("asks: {why: {text: So., who: chlid}}", "9: who 'chlid' is none; did you mean "
+        ("asks: {why: {text: So., who: chlid}}", "9: who 'chlid' is unknown; did you mean "
          "'child'?"),
         ("when: [{sinse: acute, who: any, text: So.}]", "9: 'sinse' is not a key here; did you "
          "mean 'since'?"),
-        ("when: [{since: cronic, text: So.}]", "9: since 'cronic' is none; did you mean "
+        ("when: [{since: cronic, text: So.}]", "9: since 'cronic' is unknown; did you mean "
          "'chronic'?"),
-        ("when: [{since: [acute, long], text: So.}]", "9: since 'long' is none; write any or one "
-         "of acute, chronic."),
+        ("when: [{since: [acute, long], text: So.}]", "9: since 'long' is unknown; write any or "
+         "one of acute, chronic."),
         ("when: [{since: , text: So.}]", "9: since is empty; write any for whatever was told."),
         ("when: [{insurer: [], text: So.}]", "9: insurer is empty; write any for whatever was "
          "told."),
         ("when: [{minutes: hour, text: So.}]", "9: minutes 'hour' is no number; write it as 90."),
-        ("when: [{condition: gout, text: So.}]", "9: condition 'gout' is none; write any or one "
+        ("when: [{condition: gout, text: So.}]", "9: condition 'gout' is unknown; write any or one "
          "of sciatica."),
-        ("when: [{technique: tuina, text: So.}]", "9: technique 'tuina' is none; did you mean "
+        ("when: [{technique: tuina, text: So.}]", "9: technique 'tuina' is unknown; did you mean "
          "'tui_na'?"),
-        ("when: [{caution: fevr, text: So.}]", "9: caution 'fevr' is none; did you mean 'fever'?"),
+        ("when: [{caution: fevr, text: So.}]", "9: caution 'fevr' is unknown; did you mean "
+         "'fever'?"),
     ],
 )  # fmt: skip
 def test_another_wording_that_nobody_could_be_told_is_reported(
@@ -718,7 +718,7 @@ def test_a_file_of_the_own_folder_that_cannot_be_read_is_one_problem(
     own = Clinic(tmp_path / "own", {"responses/_clinic.yaml": "phone: (305): 1\n"})
 
     (problem,) = own.below(_error(clinic, own.folder).problems)
-    assert problem.startswith("responses/_clinic.yaml:1: mapping values are not allowed")
+    assert problem.startswith("responses/_clinic.yaml:1: a text with a colon needs quotes; ")
 
 
 def test_facts_that_cannot_be_read_are_one_problem_and_not_one_for_each_answer(
@@ -727,7 +727,7 @@ def test_facts_that_cannot_be_read_are_one_problem_and_not_one_for_each_answer(
     clinic.change("responses/_clinic.yaml", "city: Miami", "city: Miami: FL")
 
     (problem,) = clinic.problems()
-    assert problem.startswith("responses/_clinic.yaml:2: mapping values are not allowed")
+    assert problem.startswith("responses/_clinic.yaml:2: a text with a colon needs quotes; ")
 
 
 def test_facts_and_sources_of_the_own_folder_are_laid_over_one_by_one(
@@ -770,7 +770,7 @@ def test_a_problem_in_the_own_folder_names_the_own_file(clinic: Clinic, tmp_path
     own = Clinic(tmp_path / "own", {"responses/_clinic.yaml": "hours: All day.\nphone:\n"})
 
     assert own.below(_error(clinic, own.folder).problems) == [
-        "responses/_clinic.yaml:2: phone must be filled in."
+        "responses/_clinic.yaml:2: phone is empty; it must be filled in."
     ]
 
 
@@ -778,7 +778,7 @@ def test_an_own_folder_that_is_not_there_is_reported(clinic: Clinic, tmp_path: P
     own = tmp_path / "nowhere"
 
     assert (
-        str(_error(clinic, own)) == f"{own}:1: is not a folder; "
+        str(_error(clinic, own)) == f"{own}: is not a folder; "
         "CLINIC_BOT_CONTENT must name one with intents/ and responses/."
     )
 
@@ -787,7 +787,7 @@ def test_a_file_is_no_content_folder(clinic: Clinic) -> None:
     own = clinic.folder / COST
 
     assert (
-        str(_error(clinic, own)) == f"{own}:1: is not a folder; "
+        str(_error(clinic, own)) == f"{own}: is not a folder; "
         "CLINIC_BOT_CONTENT must name one with intents/ and responses/."
     )
 
@@ -796,7 +796,7 @@ def test_an_empty_folder_is_reported(tmp_path: Path) -> None:
     empty = Clinic(tmp_path / "empty", {})
 
     assert (
-        str(_error(empty)) == f"{empty.folder}:1: has no intents/<language>/ folder; "
+        str(_error(empty)) == f"{empty.folder}: has no intents/<language>/ folder; "
         "point CLINIC_BOT_CONTENT at a content folder."
     )
 
@@ -846,7 +846,7 @@ def test_a_folder_that_cannot_be_read_is_a_problem_with_its_place(
     closed.add(own.folder / inner)
 
     assert (
-        f"{own.folder / inner}:1: cannot be read (Permission denied); check the folder and its "
+        f"{own.folder / inner}: cannot be read (Permission denied); check the folder and its "
         "permissions." in map(str, _error(clinic, own.folder).problems)
     )
 
@@ -865,7 +865,7 @@ def test_a_folder_that_may_be_listed_and_not_entered_is_no_silence(
     monkeypatch.setattr(os, "lstat", refuse)
 
     assert own.below(_error(clinic, own.folder).problems) == [
-        f"{top}:1: cannot be read (Permission denied); check the folder and its permissions."
+        f"{top}: cannot be read (Permission denied); check the folder and its permissions."
         for top in ("intents", "responses")
     ]
 
@@ -892,7 +892,7 @@ def test_a_link_that_leads_nowhere_is_no_silence(clinic: Clinic, tmp_path: Path)
         str(problem).replace(f"{own.folder}/", "")
         for problem in _error(clinic, own.folder).problems
     ] == [
-        f"{top}:1: cannot be read ({why}); check the folder and its permissions."
+        f"{top}: cannot be read ({why}); check the folder and its permissions."
         for top, why in (
             ("intents", "Too many levels of symbolic links"),
             ("responses", "No such file or directory"),
@@ -901,26 +901,50 @@ def test_a_link_that_leads_nowhere_is_no_silence(clinic: Clinic, tmp_path: Path)
 
 
 @pytest.mark.parametrize(
-    "name", ["pets.YAML", "pets.yaml.txt", "pets.txt", "Pets.Yml", "pets.yaml "]
+    ("name", "right"),
+    [
+        ("pets.YAML", "call it pets.yaml."),
+        ("pets.yaml.txt", "call it pets.yaml; Windows may not show the ending .txt."),
+        ("pets.txt", "call it pets.yaml."),
+        ("Pets.Yml", "call it pets.yaml."),
+        ("pets.yaml ", "call it pets.yaml."),
+        ("pets.docx", "save it as plain text, and call it pets.yaml."),
+        ("pets.csv", "bring its questions in with `clinic-bot import pets.csv`."),
+    ],
 )
-def test_a_file_that_was_meant_to_be_yaml_is_no_silence(clinic: Clinic, name: str) -> None:
+def test_a_file_that_was_meant_to_be_yaml_is_no_silence(
+    clinic: Clinic, name: str, right: str
+) -> None:
     clinic.write(f"intents/en/clinic/{name}", "title: Pets\nexamples: [can i bring my dog]\n")
 
-    assert clinic.problems() == [
-        f"intents/en/clinic/{name}:1: is not read; a file of the content is called NAME.yaml."
-    ]
+    assert clinic.problems() == [f"intents/en/clinic/{name}: is not read; {right}"]
+
+
+@pytest.mark.parametrize("name", ["README.md", "LICENSE-words", ".pets.swp", "photo.jpg"])
+def test_a_file_that_nobody_takes_for_content_does_not_matter(clinic: Clinic, name: str) -> None:
+    clinic.write(f"intents/en/clinic/{name}", "x")
+
+    assert clinic.problems() == []
 
 
 @pytest.mark.parametrize(
     ("place", "problem"),
     [
-        ("Intents/en/clinic/pets.yaml", "{own}/Intents:1: is not read; did you mean 'intents'?"),
-        ("response/en/_cards.yaml", "{own}/response:1: is not read; did you mean 'responses'?"),
+        ("Intents/en/clinic/pets.yaml", "{own}/Intents: is not read; did you mean 'intents'?"),
+        ("response/en/_cards.yaml", "{own}/response: is not read; did you mean 'responses'?"),
         (
             "en/clinic/pets.yaml",
-            "{own}:1: has neither intents/ nor responses/; put the files there.",
+            "{own}: has neither intents/ nor responses/; put the files there.",
         ),
-        ("nlu.yml", "{own}:1: has neither intents/ nor responses/; put the files there."),
+        (
+            "nlu.yml",
+            "{own}: has neither intents/ nor responses/; bring a Rasa project in with "
+            "`clinic-bot import {own}`.",
+        ),
+        (
+            "_clinic.yaml",
+            "{own}/_clinic.yaml: is not read here; move it to responses/_clinic.yaml.",
+        ),
     ],
 )
 def test_a_folder_of_which_nothing_is_read_is_no_silence(
@@ -931,12 +955,29 @@ def test_a_folder_of_which_nothing_is_read_is_no_silence(
     assert str(_error(clinic, own.folder)) == problem.format(own=own.folder)
 
 
+def test_half_of_a_content_folder_is_told_what_to_name(clinic: Clinic, tmp_path: Path) -> None:
+    own = Clinic(tmp_path / "own", {COST: "title: Prices\n"})
+
+    assert str(_error(clinic, own.folder / "intents")) == (
+        f"{own.folder}/intents: has neither intents/ nor responses/; name the folder above it, "
+        f"{own.folder}."
+    )
+
+
+def test_a_language_beside_the_two_folders_is_no_silence(clinic: Clinic, tmp_path: Path) -> None:
+    own = Clinic(tmp_path / "own", {COST: "title: Prices\n", "en/clinic/cost.yaml": "text: x\n"})
+
+    assert own.below(_error(clinic, own.folder).problems) == [
+        "en: is not read here; put it below intents or responses, as intents/en."
+    ]
+
+
 def test_a_misspelt_folder_beside_a_right_one_is_no_silence(clinic: Clinic, tmp_path: Path) -> None:
     files = {COST: "title: Prices\n", "response/en/clinic/cost.yaml": "text: x\n"}
     own = Clinic(tmp_path / "own", files)
 
     assert own.below(_error(clinic, own.folder).problems) == [
-        "response:1: is not read; did you mean 'responses'?"
+        "response: is not read; did you mean 'responses'?"
     ]
 
 
@@ -947,7 +988,7 @@ def test_a_folder_that_no_language_is_called_by_is_one_problem(
     own = Clinic(tmp_path / "own", {f"intents/{name}/cost.yaml": "title: Prices\n"})
 
     assert own.below(_error(clinic, own.folder).problems) == [
-        f"intents/{name}:1: is no language's folder; call it by two or three small letters, as in "
+        f"intents/{name}: is no language's folder; call it by two or three small letters, as in "
         "intents/en/."
     ]
 
@@ -961,7 +1002,25 @@ def test_a_file_of_the_other_usual_name_is_told_what_to_be_called(
     clinic.write(place, "title: Prices\n")
 
     name = Path(place).stem
-    assert clinic.problems() == [f"{place}:1: is not read; call it {name}.yaml."]
+    assert clinic.problems() == [f"{place}: is not read; call it {name}.yaml."]
+
+
+@pytest.mark.parametrize(
+    ("place", "problem"),
+    [
+        ("intents/en/clinic/cost.yml", ": is not read; call it cost.yaml."),
+        ("intents/en/cost.yaml", ": stands in no area's folder; "),
+        ("intents/en/clinc/cost.yaml", "'clinc' is no area yet; did you mean 'clinic'?"),
+    ],
+)
+def test_a_question_that_is_not_read_is_one_problem_and_not_its_answers_too(
+    clinic: Clinic, place: str, problem: str
+) -> None:
+    clinic.write(place, FILES[COST])
+    clinic.delete(COST)
+
+    (found,) = clinic.problems()
+    assert problem in found
 
 
 def test_what_a_repository_keeps_beside_the_content_does_not_matter(
@@ -977,7 +1036,7 @@ def test_a_link_to_a_folder_is_no_silence(clinic: Clinic, tmp_path: Path) -> Non
     (own.folder / "responses" / "en").symlink_to(clinic.folder / "responses" / "en")
 
     assert own.below(_error(clinic, own.folder).problems) == [
-        "responses/en:1: is a link to a folder, which is not followed; put the folder itself here."
+        "responses/en: is a link to a folder, which is not followed; put the folder itself here."
     ]
 
 
@@ -997,25 +1056,37 @@ def test_a_tab_after_spaces_is_reported_with_its_line(clinic: Clinic) -> None:
 
 
 @pytest.mark.parametrize(
-    "written",
+    ("written", "problem"),
     [
-        b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x80",
-        "title: señora\n".encode("latin-1"),
-        "title: x\n".encode("utf-16"),
+        (
+            b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x80",
+            ": is no text; write it anew in an editor for plain text.",
+        ),
+        (
+            "kind: x\ntitle: señora\n".encode("latin-1"),
+            ":2: is saved in an old encoding, by which 'ñ' is lost; save it as UTF-8: in Notepad "
+            "by Save as, below Encoding.",
+        ),
+        (
+            "title: x\n".encode("utf-16"),
+            ": is saved as UTF-16, which Windows calls Unicode; save it as UTF-8: in Notepad by "
+            "Save as, below Encoding.",
+        ),
     ],
     ids=["a picture", "latin-1", "utf-16"],
 )
-def test_a_file_that_is_not_utf8_is_reported(clinic: Clinic, written: bytes) -> None:
+def test_a_file_that_is_not_utf8_is_reported(clinic: Clinic, written: bytes, problem: str) -> None:
     clinic.write(ANSWER, written)
 
-    assert clinic.problems() == [f"{ANSWER}:1: this is not text; save it as UTF-8 text."]
+    assert clinic.problems() == [f"{ANSWER}{problem}"]
 
 
 def test_control_characters_are_reported(clinic: Clinic) -> None:
     clinic.write(ANSWER, b"kind: \x00\x01")
 
     assert clinic.problems() == [
-        f"{ANSWER}:1: is not YAML; check the colons, quotes and indentation here."
+        f"{ANSWER}:1: holds a sign that cannot be shown (0); delete it, or the file if it is none "
+        "of yours."
     ]
 
 
@@ -1024,7 +1095,7 @@ def test_a_folder_in_the_place_of_a_file_is_reported(clinic: Clinic) -> None:
     (clinic.folder / ANSWER).mkdir()
 
     assert clinic.problems() == [
-        f"{ANSWER}:1: cannot be read (Is a directory); check the file and its permissions."
+        f"{ANSWER}: cannot be read (Is a directory); check the file and its permissions."
     ]
 
 
@@ -1032,30 +1103,46 @@ def test_a_pipe_in_the_place_of_a_file_is_reported_and_not_waited_for(clinic: Cl
     clinic.delete(ANSWER)
     os.mkfifo(clinic.folder / ANSWER)
 
-    assert clinic.problems() == [f"{ANSWER}:1: is no file; put a file with text here."]
+    assert clinic.problems() == [f"{ANSWER}: is no file; put a file with text here."]
 
 
 @pytest.mark.parametrize("written", ["", "\n\n", "# only a comment\n"])
 def test_an_empty_file_is_reported(clinic: Clinic, written: str) -> None:
     clinic.write(COST, written)
 
-    assert clinic.problems() == [f"{COST}:1: is empty; fill it in or delete it."]
+    assert clinic.problems() == [f"{COST}: is empty; fill it in or delete it."]
 
 
 @pytest.mark.parametrize(
     ("line", "at", "what"),
     [
-        ("title: Call us: now", 1, "mapping values are not allowed in this context"),
-        ('title: "open', 1, "found unexpected end of stream"),
-        ("title: @home", 1, "found character that cannot start any token"),
-        ("title: %", 1, "found character that cannot start any token"),
-        ("title: *nowhere", 1, "found undefined alias"),
-        ("title: [a, b", 1, "did not find expected ',' or ']'"),
-        ("title: {a: b", 1, "did not find expected ',' or '}'"),
-        ("title: Prices\nmore |\n  Prices\nkey: x", 2, "could not find expected ':'"),
-        ("title: Prices\n- how much", 2, "did not find expected key"),
-        ("title: |\n  Prices\nand more\nkey: x", 3, "could not find expected ':'"),
-        ("title: x\n---", 2, "but found another document"),
+        ("title: Call us: now", 1, "needs quotes; put quotes around the whole text: title: "),
+        ('title: "open', 1, 'the quotation mark " is not closed; '),
+        ("title: 'it's'", 1, "the text ends at its second '"),
+        ("title: @home", 1, "cannot begin with '@'; "),
+        ("title: %", 1, "cannot begin with '%'; "),
+        ("title: , x", 1, "cannot begin with ','; "),
+        ("title: *nowhere", 1, "cannot begin with '*', which means something else; "),
+        ("title: & so", 1, "cannot begin with '&', which means something else; "),
+        ("title: !x! so", 1, "cannot begin with '!', which means something else; "),
+        ("title: [a, b", 1, "the bracket [ is not closed; write [a, b]"),
+        ("title: {a: b", 1, "the bracket { is not closed; write {a: b}"),
+        ("title: [a] b", 1, "goes on behind the bracket ]; "),
+        ("title: ] b", 1, "']' closes what nothing opened; "),
+        ("title: | Prices", 1, "behind | nothing may follow; "),
+        ("title: - Prices", 1, "a list begins on a line of its own; "),
+        ("title: Prices\nmore |\n  Prices\nkey: x", 2, "missing behind 'more'; write 'more: |'."),
+        ("title: Prices\nmore: x\nkey:y", 3, "missing behind the colon; write 'key: y'."),
+        ("title: Prices\n- how much", 2, "is an item of a list that nothing begins; "),
+        ("title: |\n  Prices\nand more\nkey: x", 3, "the text that begins in line 1, and stands "),
+        ("title: Prices\n more: x", 2, "stands further right than line 1, "),
+        ("title: x\nWhat is this\nkey: y", 2, "has no colon; write it as 'key: value'."),
+        ("title: x\ncity Rome\nkey: y", 2, "missing behind 'city'; write 'city: Rome'."),
+        ("city Rome\ntitle: x", 1, "missing behind 'city'; write 'city: Rome'."),
+        ("text |\n  One.\n  Two.\nmore: x", 1, "missing behind 'text'; write 'text: |'."),
+        ("title: x\n---", 2, "begins a second file in this one; take the line out."),
+        (" title: x", 1, "stands further right than line 2, "),
+        ("<<<<<<< ours\ntitle: x\n=======", 1, "is a mark of a merge that is not done; "),
     ],
 )
 def test_what_is_no_yaml_is_reported_with_its_line(
@@ -1065,14 +1152,21 @@ def test_what_is_no_yaml_is_reported_with_its_line(
 
     (problem,) = clinic.problems()
     assert problem.startswith(f"{COST}:{at}: ")
-    assert problem.endswith("; check the colons, quotes and indentation here.")
     assert what in problem
+
+
+def test_a_required_key_that_is_misspelt_is_one_problem(clinic: Clinic) -> None:
+    clinic.change(COST, "title:", "titel:")
+
+    assert clinic.problems() == [f"{COST}:1: 'titel' is not a key here; did you mean 'title'?"]
 
 
 def test_a_second_key_of_one_name_is_refused(clinic: Clinic) -> None:
     clinic.add(COST, "title: Prices\n")
 
-    assert clinic.problems() == [f"{COST}:6: 'title' stands here a second time; keep one of them."]
+    assert clinic.problems() == [
+        f"{COST}:6: 'title' stands here a second time, after line 1; keep one of them."
+    ]
 
 
 def test_a_key_that_is_no_word_is_refused(clinic: Clinic) -> None:
@@ -1122,7 +1216,7 @@ def test_what_nests_without_end_is_refused_before_it_ends_the_process(
     clinic.write(COST, written)
 
     assert clinic.problems() == [
-        f"{COST}:1: nests deeper than 40 levels; close the brackets or take out the indentation."
+        f"{COST}: nests deeper than 40 levels; close the brackets or take out the indentation."
     ]
 
 
@@ -1140,7 +1234,7 @@ def test_an_intent_without_an_answer_is_reported(clinic: Clinic) -> None:
     clinic.delete("responses/en/chat/greet.yaml")
 
     assert clinic.problems() == [
-        "intents/en/chat/greet.yaml:1: has no partner file responses/en/chat/greet.yaml; add it "
+        "intents/en/chat/greet.yaml: has no partner file responses/en/chat/greet.yaml; add it "
         "or delete this one."
     ]
 
@@ -1149,7 +1243,7 @@ def test_an_answer_without_an_intent_is_reported(clinic: Clinic) -> None:
     clinic.delete("intents/en/chat/greet.yaml")
 
     assert clinic.problems() == [
-        "responses/en/chat/greet.yaml:1: has no partner file intents/en/chat/greet.yaml; add it "
+        "responses/en/chat/greet.yaml: has no partner file intents/en/chat/greet.yaml; add it "
         "or delete this one."
     ]
 
@@ -1163,7 +1257,7 @@ def test_a_name_must_fit_behind_a_button(clinic: Clinic) -> None:
         clinic.write(f"responses/en/clinic/{name}.yaml", FILES[ANSWER])
 
     assert clinic.problems() == [
-        f"{top}/en/clinic/{too_long}.yaml:1: the name is too long for a button; 60 characters "
+        f"{top}/en/clinic/{too_long}.yaml: the name is too long for a button; 60 characters "
         "with the area at the most."
         for top in ("intents", "responses")
     ]
@@ -1173,36 +1267,40 @@ def test_a_name_must_fit_behind_a_button(clinic: Clinic) -> None:
 def test_an_unknown_area_is_reported(clinic: Clinic, top: str) -> None:
     for area, right in (
         ("clinics", "did you mean 'clinic'?"),
-        (
-            "pets",
-            f"the areas are {', '.join(AREAS)}; one of your own needs a title below areas: in "
-            "_messages.yaml.",
-        ),
+        ("pets", "give it a title: areas: {pets: …} in responses/en/_messages.yaml."),
     ):
         path = f"{top}/en/{area}/cost.yaml"
         clinic.write(path, FILES[f"{top}/en/clinic/cost.yaml"])
 
-        assert clinic.problems() == [f"{path}:1: {area!r} is no area; {right}"]
+        assert clinic.problems() == [f"{top}/en/{area}: {area!r} is no area yet; {right}"]
         clinic.delete(path)
 
 
+_NO_NAME = "is no name: small letters, digits and underscores alone; call it"
+
+
 @pytest.mark.parametrize(
-    "place",
+    ("place", "problem"),
     [
-        "cost2.yaml",
-        "clinic/prices/cost2.yaml",
-        "clinic/Cost.yaml",
-        "clinic/cost-2.yaml",
-        "clinic/2cost.yaml",
+        (
+            "cost2.yaml",
+            "stands in no area's folder; move it to intents/en/<area>/cost2.yaml, as "
+            "clinic/cost2.yaml.",
+        ),
+        (
+            "clinic/prices/cost2.yaml",
+            "stands too deep; move it to intents/en/<area>/cost2.yaml, as clinic/cost2.yaml.",
+        ),
+        ("clinic/Cost.yaml", f"'Cost' {_NO_NAME} cost.yaml, or delete it."),
+        ("clinic/cost-b.yaml", f"'cost-b' {_NO_NAME} cost_b.yaml, or delete it."),
+        ("clinic/2cost.yaml", f"'2cost' {_NO_NAME} cost.yaml, or delete it."),
+        ("Clinic/cost.yaml", f"'Clinic' {_NO_NAME} clinic, or delete it."),
     ],
 )
-def test_a_file_in_a_wrong_place_is_reported(clinic: Clinic, place: str) -> None:
+def test_a_file_in_a_wrong_place_is_reported(clinic: Clinic, place: str, problem: str) -> None:
     clinic.write(f"intents/en/{place}", FILES[COST])
 
-    assert clinic.problems() == [
-        f"intents/en/{place}:1: must stand at <area>/<name>.yaml, in small letters, digits and "
-        "underscores."
-    ]
+    assert clinic.problems() == [f"intents/en/{place}: {problem}"]
 
 
 @pytest.mark.parametrize(
@@ -1223,7 +1321,7 @@ def test_a_file_outside_the_languages_is_reported(clinic: Clinic, place: str) ->
     }
 
     assert clinic.problems() == [
-        f"{place}:1: must stand in a language's folder, as in {top}/en/; {right[top]}"
+        f"{place}: must stand in a language's folder, as in {top}/en/; {right[top]}"
     ]
 
 
@@ -1232,17 +1330,15 @@ def test_a_file_outside_the_languages_is_reported(clinic: Clinic, place: str) ->
     [
         (
             "intents/en/_synonym.yaml",
-            "intents/en are _words.yaml, _alarms.yaml, _common.txt, _vectors.txt, _redaction.yaml",
+            "is no shared file; those of intents/en are _words.yaml, _alarms.yaml, _common.txt, "
+            "_vectors.txt, _redaction.yaml.",
         ),
+        ("intents/en/_word.yaml", "is no shared file; did you mean '_words.yaml'?"),
         (
             "intents/en/clinic/_words.yaml",
-            "intents/en are _words.yaml, _alarms.yaml, _common.txt, _vectors.txt, _redaction.yaml",
+            "is no shared file; move it to intents/en/_words.yaml.",
         ),
-        (
-            "responses/en/_clinic.yaml",
-            "responses/en are _messages.yaml, _cards.yaml, _refused.yaml, _posts.yaml, "
-            "_guides.yaml, _facts.yaml",
-        ),
+        ("responses/en/_clinic.yaml", "is not read here; move it to responses/_clinic.yaml."),
     ],
 )
 def test_a_shared_file_that_nobody_reads_is_reported(
@@ -1250,7 +1346,7 @@ def test_a_shared_file_that_nobody_reads_is_reported(
 ) -> None:
     clinic.write(place, "x: y\n")
 
-    assert clinic.problems() == [f"{place}:1: is no shared file; those of {known}."]
+    assert clinic.problems() == [f"{place}: {known}"]
 
 
 @pytest.mark.parametrize(
@@ -1269,7 +1365,7 @@ def test_a_shared_file_of_an_earlier_version_is_told_where_its_entries_stand_now
 ) -> None:
     clinic.write(f"intents/en/{name}", "x: y\n")
 
-    assert clinic.problems() == [f"intents/en/{name}:1: is no longer read; {where}"]
+    assert clinic.problems() == [f"intents/en/{name}: is no longer read; {where}"]
 
 
 def test_other_files_in_the_folder_do_not_matter(clinic: Clinic) -> None:
@@ -1284,7 +1380,7 @@ def test_other_files_in_the_folder_do_not_matter(clinic: Clinic) -> None:
 def test_a_shared_file_that_is_missing_is_reported(clinic: Clinic, path: str) -> None:
     clinic.delete(path)
 
-    assert clinic.problems() == [f"{path}:1: is missing; copy the shipped one."]
+    assert clinic.problems() == [f"{path}: is missing; copy the shipped one."]
 
 
 @pytest.mark.parametrize("name", REQUIRED_INTENTS)
@@ -1294,7 +1390,7 @@ def test_an_intent_that_the_bot_itself_leads_to_must_be_there(clinic: Clinic, na
     clinic.delete(f"responses/{place}")
 
     assert clinic.problems() == [
-        f"intents/{place}:1: is missing; the bot itself leads there: copy the shipped one."
+        f"intents/{place}: is missing; the bot itself leads there: copy the shipped one."
     ]
 
 
@@ -1372,8 +1468,8 @@ def test_an_optional_key_may_be_empty(clinic: Clinic, key: str) -> None:
             "examples: []\n",
             "has no examples; list how patients ask this, one a line, each after '- '.",
         ),
-        ("examples: how much\n", "must be a list: one a line after '- ', or [one, two]."),
-        ("examples: {how: much}\n", "must be a list: one a line after '- ', or [one, two]."),
+        ("examples: how much\n", "must be a list; write one a line after '- ', or [one, two]."),
+        ("examples: {how: much}\n", "must be a list; write one a line after '- ', or [one, two]."),
     ],
 )
 def test_an_intent_without_examples_is_reported(clinic: Clinic, written: str, message: str) -> None:
@@ -1392,6 +1488,14 @@ def test_an_example_without_a_word_is_reported(clinic: Clinic, written: str) -> 
 
 def test_an_example_with_a_colon_is_reported(clinic: Clinic) -> None:
     clinic.add(COST, "  - question: how much\n")
+
+    assert clinic.problems() == [
+        f'{COST}:6: a text with a colon needs quotes; write - "question: how much"'
+    ]
+
+
+def test_an_example_that_is_more_than_a_text_is_reported(clinic: Clinic) -> None:
+    clinic.add(COST, "  - [how much]\n")
 
     assert clinic.problems() == [
         f"{COST}:6: must be plain text; put it in quotes if it holds a colon or begins with a "
@@ -1414,8 +1518,8 @@ def test_one_example_in_two_intents_is_reported_after_normalising(
     clinic.add("intents/en/clinic/hours.yaml", f"  - {written}\n")
 
     assert clinic.problems() == [
-        f"intents/en/clinic/hours.yaml:5: {written!r} is also an example of clinic.cost; keep it "
-        "in one of them."
+        f"intents/en/clinic/hours.yaml:5: {written!r} is also an example of clinic.cost, line 4; "
+        "keep it in one of them."
     ]  # fmt: skip
 
 
@@ -1435,12 +1539,55 @@ def test_one_example_in_two_intents_is_found_through_a_synonym(clinic: Clinic) -
 
     assert clinic.problems() == [
         "intents/en/clinic/hours.yaml:5: 'how much is a rub down' is also an example of "
-        "clinic.cost; keep it in one of them."
+        "clinic.cost, line 3; keep it in one of them."
     ]
 
 
 def test_an_example_twice_in_one_intent_does_no_harm(clinic: Clinic) -> None:
     clinic.add(COST, "  - price list please\n")
+
+    assert clinic.problems() == []
+
+
+@pytest.mark.parametrize(
+    ("written", "problem"),
+    [
+        ("{ phone }", "{ phone } has blanks inside; write {phone}."),
+        ("{phone", "the brace of '{phone' is not closed; write {phone}."),
+        ("phone}", "the brace of 'phone}' is not opened; write {phone}."),
+        ("{", "the brace of '{' is not closed; take the brace out."),
+        (
+            "{{phone}}",
+            "'{{phone}}' has too many braces; write {phone} with one on each side.",
+        ),
+    ],
+)
+def test_braces_that_a_patient_would_read_are_reported_where_they_stand(
+    clinic: Clinic, written: str, problem: str
+) -> None:
+    clinic.change(ANSWER, "more: It depends", f"more: |\n  It depends.\n  See {written}")
+
+    assert clinic.problems() == [f"{ANSWER}:6: {problem}"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["<b>", "<br/>", "<a href='x'>", "&amp;", "**so**", "*so*", "_so_", "[a](https://b.c)", "# So"],
+)
+def test_html_and_markdown_are_reported(clinic: Clinic, written: str) -> None:
+    clinic.change(ANSWER, "more: It depends", f"more: |\n  {written}\n  It depends")
+
+    assert clinic.problems() == [
+        f"{ANSWER}:5: patients would read {written!r} as it stands; texts are plain: take the "
+        "signs out, and write an address as https://…"
+    ]
+
+
+@pytest.mark.parametrize(
+    "written", ["5 * 3 * 2", "a < b > c", "snake_case_word", "[a] (b)", "AT&T; so", "# 2", "<3"]
+)
+def test_signs_that_are_no_markup_are_only_text(clinic: Clinic, written: str) -> None:
+    clinic.change(ANSWER, "more: It depends", f"more: |\n  It costs {written}\n  It depends")
 
     assert clinic.problems() == []
 
@@ -1480,7 +1627,6 @@ def test_an_unknown_placeholder_is_reported(clinic: Clinic) -> None:
 @pytest.mark.parametrize(
     ("written", "right"),
     [
-        (" phone ", "did you mean '{phone}'?"),
         ("Phone", "did you mean '{phone}'?"),
         ("phon", "did you mean '{phone}'?"),
         ("phone number", "add the fact or mend the name."),
@@ -1654,7 +1800,7 @@ def test_a_shipped_fact_that_a_clinic_no_longer_names_is_no_problem(
 
 
 @pytest.mark.parametrize("name", ["services", "name"])
-@pytest.mark.parametrize("key", ["Monday", "EN", "english", "fr"])
+@pytest.mark.parametrize("key", ["Monday", "fr"])
 def test_a_fact_in_no_language_of_the_content_is_reported(
     clinic: Clinic, tmp_path: Path, name: str, key: str
 ) -> None:
@@ -1666,7 +1812,7 @@ def test_a_fact_in_no_language_of_the_content_is_reported(
     ]
 
 
-@pytest.mark.parametrize("key", ["Monday", "EN", "english", "fr"])
+@pytest.mark.parametrize("key", ["Monday", "fr"])
 def test_languages_and_days_do_not_mix(clinic: Clinic, key: str) -> None:
     clinic.change("responses/_clinic.yaml", "hours:\n", f"hours:\n  en: x\n  {key}: y\n")
 
@@ -1681,10 +1827,10 @@ def test_languages_and_days_do_not_mix(clinic: Clinic, key: str) -> None:
 def test_a_language_that_is_written_otherwise_is_no_day(clinic: Clinic, key: str) -> None:
     clinic.change("responses/_clinic.yaml", "hours:\n", f"hours:\n  {key}: 9 to 5\n")
 
-    (problem,) = clinic.problems()
-    assert problem.startswith(
-        f"responses/_clinic.yaml:10: {key!r} is no language of this content; write hours as one "
-    )
+    assert clinic.problems() == [
+        f"responses/_clinic.yaml:10: {key!r} is no language of this content; write en: in its "
+        "place."
+    ]
 
 
 def test_a_short_name_in_no_language_of_the_content_is_reported(clinic: Clinic) -> None:
@@ -1722,19 +1868,19 @@ def test_a_booking_link_that_telegram_would_not_open_safely_is_reported(
 ) -> None:
     clinic.change("responses/_clinic.yaml", "https://clinic.example/book", f'"{link}"')
 
-    assert clinic.problems() == [
-        f"responses/_clinic.yaml:4: booking_url {link!r} must begin with https://."
-    ]
+    (problem,) = clinic.problems()
+    assert problem.startswith(f"responses/_clinic.yaml:4: booking_url {link!r} is no web address; ")
 
 
 def test_an_override_of_the_booking_link_is_checked_too(clinic: Clinic) -> None:
     assert clinic.problems(booking_url="clinic.example") == [
-        "CLINIC_BOOKING_URL: booking_url 'clinic.example' must begin with https://."
+        "CLINIC_BOOKING_URL: booking_url 'clinic.example' is no web address; write it as "
+        "https://clinic.example."
     ]
 
 
 def test_a_required_fact_that_the_environment_empties_names_the_variable(clinic: Clinic) -> None:
-    assert clinic.problems(phone="") == ["CLINIC_PHONE: phone must be filled in."]
+    assert clinic.problems(phone="") == ["CLINIC_PHONE: phone is empty; it must be filled in."]
 
 
 @pytest.mark.parametrize("fact", REQUIRED_FACTS)
@@ -1745,28 +1891,28 @@ def test_a_required_fact_that_is_empty_is_reported(clinic: Clinic, fact: str) ->
     after = next((at for at in later if not lines[at].startswith(" ")), len(lines))
     clinic.write("responses/_clinic.yaml", "".join([*lines[:at], f"{fact}:\n", *lines[after:]]))
 
-    assert clinic.problems() == [f"responses/_clinic.yaml:{at + 1}: {fact} must be filled in."]
+    assert clinic.problems() == [
+        f"responses/_clinic.yaml:{at + 1}: {fact} is empty; it must be filled in."
+    ]
 
 
 def test_a_required_fact_that_is_missing_is_reported(clinic: Clinic) -> None:
     clinic.change("responses/_clinic.yaml", "city: Miami\n", "")
 
-    assert clinic.problems() == ["responses/_clinic.yaml:1: city must be filled in."]
+    assert clinic.problems() == ["responses/_clinic.yaml:1: city is empty; it must be filled in."]
 
 
 @pytest.mark.parametrize("written", ["{}\n", "''\n"])
 def test_a_facts_file_without_any_is_reported_fact_by_fact(clinic: Clinic, written: str) -> None:
     clinic.write("responses/_clinic.yaml", written)
 
-    assert "responses/_clinic.yaml:1: city must be filled in." in clinic.problems()
+    assert "responses/_clinic.yaml:1: city is empty; it must be filled in." in clinic.problems()
 
 
-def test_a_missing_facts_file_is_reported_fact_by_fact(clinic: Clinic) -> None:
+def test_a_missing_facts_file_is_one_problem(clinic: Clinic) -> None:
     clinic.delete("responses/_clinic.yaml")
 
-    assert [problem for problem in clinic.problems() if problem.endswith("must be filled in.")] == [
-        f"responses/_clinic.yaml:1: {fact} must be filled in." for fact in REQUIRED_FACTS
-    ]
+    assert clinic.problems() == ["responses/_clinic.yaml: is missing; copy the shipped one."]
 
 
 def test_an_override_of_a_fact_that_is_not_there_is_reported(clinic: Clinic) -> None:
@@ -1809,8 +1955,8 @@ def test_an_unknown_message_is_reported(clinic: Clinic) -> None:
     (problem,) = clinic.problems()
     line = FILES["responses/en/_messages.yaml"].count("\n") + 1
     assert problem.startswith(
-        f"responses/en/_messages.yaml:{line}: 'welcome' is not a key here; the keys are start, "
-        "help, "
+        f"responses/en/_messages.yaml:{line}: 'welcome' is not a key here; take it out, or see "
+        "what ships."
     )
 
 
@@ -1940,7 +2086,11 @@ def test_the_words_that_personal_data_is_found_by_are_read_as_written(clinic: Cl
     [
         ("at_sign: []\n", "", "1: 'at_sign' is missing; add it."),
         ("at_sign: []", "at_sign:", "1: 'at_sign' is empty; write [] for none."),
-        ("at_sign: []", "at_sign: at", "1: must be a list: one a line after '- ', or [one, two]."),
+        (
+            "at_sign: []",
+            "at_sign: at",
+            "1: must be a list; write one a line after '- ', or [one, two].",
+        ),
         ("at_sign: []", "at_sign: ['@']", "1: '@' holds no word; take it out."),
         (
             "my name is, call me",
@@ -2105,7 +2255,7 @@ def test_a_list_of_them_that_nobody_reads_is_reported(clinic: Clinic) -> None:
             "responses/en/_cards.yaml",
             "usual: [saddle_numbness]",
             "usual: [saddle]",
-            "usual: 'saddle' is not in _red_flags.yaml; mend the name or take it out.",
+            "usual: 'saddle' is not in _red_flags.yaml; did you mean 'saddle_numbness'?",
         ),
     ],
 )
@@ -2157,7 +2307,7 @@ def test_what_every_language_hears_is_told_alone_where_it_cannot_be_read(
     assert clinic.problems() == [f"{path}:1: starts with a tab; use spaces."]
 
     clinic.delete(path)
-    assert clinic.problems() == [f"{path}:1: is missing; copy the shipped one."]
+    assert clinic.problems() == [f"{path}: is missing; copy the shipped one."]
 
 
 def test_words_are_read_as_they_are_heard(clinic: Clinic) -> None:
@@ -2250,11 +2400,16 @@ def test_all_problems_are_reported_at_once_sorted_by_file_and_line(clinic: Clini
         *(f"{COST}:{line}" for line in (6, 7, 8, 9, 10)),
         "intents/en/massage/frequency.yaml:1",
         "responses/_clinic.yaml:2",
-        "responses/en/_cards.yaml:1",
-        f"{ANSWER}:2",
+        "responses/en/_cards.yaml",
+        f"{ANSWER}:3",
         f"{ANSWER}:8",
     ]
-    assert str(_error(clinic)).count("\n") == 9
+    told = str(_error(clinic)).replace(f"{clinic.folder}/", "").splitlines()
+    assert len(told) == 6
+    assert told[0] == (
+        f"{COST}:6: holds no word; write what a patient would type. (and 4 more like this: "
+        f"{COST}:7, {COST}:8, {COST}:9, {COST}:10)"
+    )
 
 
 @given(

@@ -124,7 +124,7 @@ def test_what_a_clinic_has_laid_over_the_shipped_files_is_copied_with_them(
 def test_a_file_that_cannot_be_copied_is_told_and_nothing_is_written(clinic: Clinic) -> None:
     clinic.write("responses/en/clinic/cost.yaml", "text: señora\n".encode("latin-1"))
 
-    with pytest.raises(ContentError, match=r"cost\.yaml:1: this is not text; save it as UTF-8"):
+    with pytest.raises(ContentError, match=r"cost\.yaml:1: is saved in an old encoding"):
         begin([clinic.folder], "eo", clinic.folder)
     assert to_do(clinic) == set()
 
@@ -528,7 +528,7 @@ def test_without_files_to_do_a_missing_partner_is_a_problem(begun: Clinic) -> No
     begun.delete("responses/eo/clinic/cost.yaml")
 
     assert (
-        "intents/eo/clinic/cost.yaml:1: has no partner file responses/eo/clinic/cost.yaml; add it "
+        "intents/eo/clinic/cost.yaml: has no partner file responses/eo/clinic/cost.yaml; add it "
         "or delete this one." in begun.problems()
     )
 
@@ -544,7 +544,7 @@ def test_an_answer_in_no_other_language_is_a_problem_even_then(begun: Clinic) ->
     begun.write("responses/eo/clinic/parking.yaml", FULL["responses/eo/clinic/cost.yaml"])
 
     assert begun.problems() == [
-        "responses/eo/clinic/parking.yaml:1: has no partner file intents/eo/clinic/parking.yaml; "
+        "responses/eo/clinic/parking.yaml: has no partner file intents/eo/clinic/parking.yaml; "
         "add it or delete this one."
     ]
 

@@ -267,7 +267,7 @@ def test_a_question_in_one_language_alone_is_left_to_do_in_the_other(
     todo = [line for line in own.below(to_do(contents)) if "sauna" in line]
 
     assert todo == [
-        f"intents/{ahead}/clinic/sauna.yaml:1: has no partner intents/{behind}/clinic/sauna.yaml "
+        f"intents/{ahead}/clinic/sauna.yaml: has no partner intents/{behind}/clinic/sauna.yaml "
         f"with responses/{behind}/clinic/sauna.yaml; write them in your folder, too."
     ]
     assert not [one for one in check(contents) if own.folder in one.path.parents]
@@ -292,7 +292,7 @@ def test_a_question_that_is_half_done_in_one_language_is_not_asked_in_it(
     assert "clinic.sauna" not in contents["es"].intents
     other = "responses" if half == "intents" else "intents"
     assert (
-        f"{half}/es/clinic/sauna.yaml:1: has no partner file {other}/es/clinic/sauna.yaml; it is "
+        f"{half}/es/clinic/sauna.yaml: has no partner file {other}/es/clinic/sauna.yaml; it is "
         "not asked in this language until you add it or delete this one."
     ) in own.below(to_do(contents))
 
@@ -302,7 +302,7 @@ def test_a_question_that_is_whole_in_no_language_is_a_problem(both: Clinic, own:
     own.write(path, QUESTION["intents/{}/clinic/sauna.yaml"])
 
     assert reported(both, own) == [
-        f"{path}:1: has no partner file responses/es/clinic/sauna.yaml; add it or delete this one."
+        f"{path}: has no partner file responses/es/clinic/sauna.yaml; add it or delete this one."
     ]
 
 
@@ -342,7 +342,7 @@ def test_a_file_that_changes_a_question_that_is_gone_is_left_to_do(
     own.write(path, text)
     contents = both.contents(own.folder)
 
-    assert f"{path}:1: changes a question that is not there any more; delete it." in own.below(
+    assert f"{path}: changes a question that is not there any more; delete it." in own.below(
         to_do(contents)
     )
     assert "clinic.gone" not in {*contents["en"].intents, *contents["es"].intents}

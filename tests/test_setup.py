@@ -863,7 +863,7 @@ def test_a_file_that_cannot_be_changed_safely_is_left_as_it_is(tmp_path: Path, o
     file.path.parent.mkdir()
     file.path.write_text(odd, encoding="utf-8")
 
-    with pytest.raises(ContentError, match=r"_clinic\.yaml:\d+"):
+    with pytest.raises(ContentError, match=r"_clinic\.yaml: "):
         file.write({"name": {"en": "y", "es": "z"}, "city": ""})
     assert file.path.read_text(encoding="utf-8") == odd
     assert [path.name for path in file.path.parent.iterdir()] == ["_clinic.yaml"]

@@ -24,6 +24,7 @@ from bot.content import Content
 from bot.content.files import put
 from bot.content.nodes import read_text
 from bot.errors import ContentError, Problem, SettingsError
+from bot.problems import moved
 from bot.settings import Settings
 
 
@@ -238,7 +239,7 @@ class OwnFolder:
                 return self._reader.checked(replace(self._settings, content=copy, cache=None))
             except ContentError as error:
                 raise ContentError(
-                    [_placed(one, copy, self.path) for one in error.problems]
+                    [moved(one, copy, self.path) for one in error.problems]
                 ) from None
 
     def _copy(self, target: Path, files: Files) -> None:
@@ -263,12 +264,6 @@ class OwnFolder:
             yield
         finally:
             os.close(lock)
-
-
-def _placed(problem: Problem, copy: Path, folder: Path) -> Problem:
-    if not problem.path.is_relative_to(copy):
-        return problem
-    return replace(problem, path=folder / problem.path.relative_to(copy))
 
 
 def _unwritable(folder: Path, error: OSError) -> SettingsError:

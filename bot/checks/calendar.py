@@ -3,10 +3,10 @@
 The bot itself passes over a day that is over; only ``clinic-bot check`` tells of it.
 """
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
 
-from bot.checks.places import problem
+from bot.checks.places import is_laid_over, key_at, problem
 from bot.content import Content
 from bot.content.said import Sayings, says_facts
 from bot.errors import Problem
@@ -20,7 +20,25 @@ _SOON = 60
 """Days ahead of which holidays are told."""
 
 
-def misdated(content: Content, today: date) -> list[Problem]:
+def misdated(contents: Mapping[str, Content], today: date) -> list[Problem]:
+    """A problem for each date that cannot be meant: a special day that is over or far off, a review
+    that is still to come."""
+    some = next(iter(contents.values()))
+    return [*_special_days(some, today), *(_reviews(contents.values(), today))]
+
+
+def _reviews(contents: Iterable[Content], today: date) -> Iterator[Problem]:
+    """A problem for each of a clinic's own answers that was reviewed after today."""
+    latest = (today + timedelta(days=1)).isoformat()  # somewhere it is tomorrow already
+    for content in contents:
+        for response in content.responses.values():
+            place = key_at(response, "reviewed")
+            if response.reviewed > latest and is_laid_over(content, place.path):
+                what = f"reviewed {response.reviewed} is still to come"
+                yield problem(place, f"{what}; write the day on which somebody read the answer.")
+
+
+def _special_days(content: Content, today: date) -> list[Problem]:
     """A problem for each special day that is over, or more than two years off."""
     found = []
     for day in content.clinic.hours.special if content.clinic.hours else ():

@@ -41,7 +41,7 @@ def _partners(base: Content, other: Content) -> Iterator[Problem]:
                 right = (
                     "write them in your folder, too" if is_own else "add them or delete this one"
                 )
-                yield Problem(intent.path, 1, f"{what}; {right}.", to_do=is_own)
+                yield Problem(intent.path, 0, f"{what}; {right}.", to_do=is_own)
 
 
 def _unguided(base: Content, other: Content) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from bot.checks.places import is_laid_over, key_at, problem
 from bot.content import Content, Intent, Place, Response, placeholders
 from bot.content.guides import FILE, is_label
 from bot.content.names import LONGEST_COPY
+from bot.content.nodes import within
 from bot.errors import Problem
 from bot.spelling import alike
 from bot.text import LONGEST_MESSAGE, Phrase, words
@@ -82,8 +83,8 @@ def _lengths(content: Content) -> Iterator[Problem]:
     """Texts that Telegram would refuse or a phone would not show."""
     for intent in content.intents.values():
         if (length := len(intent.title)) > TITLE:
-            what = f"the title has {length} characters; a button shows {TITLE} at the most."
-            yield problem(intent.titled, what)
+            right = f"shorten it to {TITLE}: a button shows no more."
+            yield problem(intent.titled, f"the title has {length} characters; {right}")
     for response in content.responses.values():
         sizes = {key: len(content.fill(text)) for key, text in response.texts()}
         more = sizes.pop("more")
@@ -145,7 +146,8 @@ def _wordings(content: Content) -> Iterator[Problem]:
             for phrase in filter(holds, refused.phrases):
                 for before in _before_each(phrase, written):
                     if refused.unless.isdisjoint(before):
-                        yield problem(place, f"{' '.join(phrase)!r} {refused.why}.")
+                        at = within(place, " ".join(phrase))
+                        yield problem(at, f"{' '.join(phrase)!r} {refused.why}.")
 
 
 def _before_each(phrase: Phrase, said: Phrase) -> Iterator[Phrase]:

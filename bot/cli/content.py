@@ -25,7 +25,7 @@ from bot.cli.group import (
 )
 from bot.content import BASE, Content
 from bot.conversation import Conversation
-from bot.errors import ContentError, Problem
+from bot.errors import ContentError, Problem, causes, told
 from bot.session import Session
 from bot.settings import Settings
 
@@ -35,28 +35,35 @@ _PAGE = click.File("w", encoding="utf-8", lazy=True)
 
 
 @main.command()
+@click.argument("folder", required=False, type=FOLDER)
 @click.option("--stems", "as_stems", is_flag=True, help="List the words that each stem (*) hits.")
 @click.option("--quick", is_flag=True, help="Do not ask what the clinic's own questions take.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a problem.")
 @with_settings
-def check(settings: Settings, as_stems: bool, quick: bool) -> None:
+def check(
+    settings: Settings, folder: Path | None, as_stems: bool, quick: bool, as_json: bool
+) -> None:
     """Check the content: every problem at once, each with its file, line and remedy.
 
-    Where the clinic's own folder has questions, those that ship are asked with it and without it:
-    what it answers worse is a warning.
+    FOLDER is the clinic's own content; by default the one that CLINIC_BOT_CONTENT names. Where it
+    has questions, those that ship are asked with it and without it: what it answers worse is a
+    warning.
     """
-    from bot.checks import misdated, outlook, stems, to_do, unreviewed
+    from bot.checks import outlook, stems, to_do, unreviewed
 
+    settings = replace(settings, content=folder) if folder else settings
+    if as_json:
+        _check_for_programs(settings)
+        return
     if as_stems:
         for content in folders.read(settings).values():
             for line in stems(content):
                 click.echo(line)
         return
-    contents = folders.checked(settings)
+    contents = _checked(settings)
     facts, today = next(iter(contents.values())), date.today()
-    if over := misdated(facts, today):
-        raise ContentError(over)
-    for problem in to_do(contents):
-        click.echo(f"to do: {problem}")
+    for cause in causes(to_do(contents)):
+        click.echo(f"to do: {told(cause)}")
     for content in contents.values():
         click.echo(f"{content.language}: {_standing(content)}")
     for line in outlook(facts, today):
@@ -65,9 +72,39 @@ def check(settings: Settings, as_stems: bool, quick: bool) -> None:
     if flags or cards:
         both = f"{counted(flags, 'red flag')} and {counted(cards, 'card')}"
         click.echo(f"{both} not yet reviewed by a clinician.")
+    if settings.content:
+        number = folders.own_files(settings)
+        are = "is" if number == 1 else "are"
+        click.echo(f"{counted(number, 'file')} of {settings.content} {are} used.")
     if settings.content and (settings.content / "intents").is_dir() and not quick:
         for line in _taken(settings, settings.content):
             click.echo(line)
+
+
+def _checked(settings: Settings) -> dict[str, Content]:
+    """The content for patients. Raises ContentError, also of dates that cannot be meant."""
+    from bot.checks import misdated
+
+    contents = folders.checked(settings)
+    if over := misdated(contents, date.today()):
+        raise ContentError(over)
+    return contents
+
+
+def _check_for_programs(settings: Settings) -> None:
+    """Prints each problem, and all that is left to do; exits with 1 where there are problems."""
+    from bot.checks import to_do
+    from bot.problems import as_json
+
+    found: Sequence[Problem] = ()
+    try:
+        left = to_do(_checked(settings))
+    except ContentError as error:
+        found, left = error.problems, []
+    for problem in (*found, *left):
+        print_json(as_json(problem))
+    if found:
+        sys.exit(1)
 
 
 def _taken(settings: Settings, own: Path) -> Iterator[str]:
@@ -140,20 +177,20 @@ def setup(settings: Settings, folder: Path | None, again: bool, only: str, lang:
         return
     terminal.say("\n" + script.say("checking"))
     settled = replace(settings, content=target)
-    problems: Sequence[Problem] = ()
+    wrong: Sequence[Problem] = ()
     try:
         found = folders.checked(settled)
         terminal.say(script.say("good"))
     except ContentError as error:
-        problems = error.problems
-        terminal.problems(script, problems)
+        wrong = error.problems
+        terminal.problems(script, wrong)
         found = folders.read(settled)  # what can be read can be tried out
     bot = Conversation(found)
     terminal.try_out(
         script, asked, lambda question: bot.respond(question, Session(at=moment)).reply.text
     )
     terminal.say("\n" + script.say("next", folder=target))
-    if problems:
+    if wrong:
         sys.exit(1)
 
 

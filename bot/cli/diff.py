@@ -21,7 +21,7 @@ from bot.cli.group import (
     refuse_unknown_language,
     with_settings,
 )
-from bot.errors import BotError, ContentError, Problem, SettingsError
+from bot.errors import BotError, ContentError, SettingsError
 from bot.settings import Settings
 
 _SHIPPED = "shipped"
@@ -143,18 +143,14 @@ def _after(settings: Settings, draft: str | None) -> Iterator[Settings]:
 @contextmanager
 def _copy(shown: Path) -> Iterator[Path]:
     """A folder for a copy. Problems of its files are named as if they stood in ``shown``."""
-
-    def placed(problem: Problem) -> Problem:
-        if not problem.path.is_relative_to(folder):
-            return problem
-        return replace(problem, path=shown / problem.path.relative_to(folder))
+    from bot.problems import moved
 
     with TemporaryDirectory(prefix="clinic-bot-") as name:
         folder = Path(name)
         try:
             yield folder
         except ContentError as error:
-            raise ContentError([placed(one) for one in error.problems]) from None
+            raise ContentError([moved(one, folder, shown) for one in error.problems]) from None
 
 
 def _waiting(settings: Settings) -> list[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """The commands' group, and what several of them share."""
 
 import json
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import wraps
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 import click
 
 from bot.content import Content
-from bot.errors import BotError, SettingsError
+from bot.errors import BotError, ContentError, Problem, SettingsError
 from bot.settings import Settings
 
 if TYPE_CHECKING:  # of the extra `telegram`
@@ -21,14 +21,22 @@ Arguments = ParamSpec("Arguments")
 Given = TypeVar("Given")
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
+_FILE = click.Path(path_type=Path, dir_okay=False)
+_SETTINGS = (
+    "Read settings from FILE, lines of NAME=value, as the service has them. "
+    "What is set in the environment outranks it."
+)
 
 
 class _Commands(click.Group):
-    """Prints what a person can mend in a line each, without a traceback."""
+    """Prints what a person can mend, each with its place and remedy, without a traceback."""
 
     def invoke(self, context: click.Context) -> Any:
         try:
             return super().invoke(context)
+        except ContentError as error:
+            _show(error.problems)
+            context.exit(1)
         except BotError as error:
             click.echo(str(error), err=True)
             context.exit(1)
@@ -36,8 +44,20 @@ class _Commands(click.Group):
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="clinic-bot")
-def main() -> None:
+@click.option("--env-file", type=_FILE, metavar="FILE", help=_SETTINGS)
+def main(env_file: Path | None) -> None:
     """The clinic's question-and-answer bot: massage for back pain, from curated content."""
+
+
+def _show(found: Sequence[Problem]) -> None:
+    """Prints problems as a person reads them."""
+    from rich.console import Console  # as slow to import as all that answers a question
+
+    from bot import problems
+
+    console = Console(stderr=True)
+    problems.show(found, console)
+    console.print(f"\n{problems.summary(found)}", style="bold", highlight=False, soft_wrap=True)
 
 
 def with_settings(
@@ -47,7 +67,8 @@ def with_settings(
 
     @wraps(act)
     def begin(*args: Arguments.args, **kwargs: Arguments.kwargs) -> None:
-        act(Settings.from_environ(), *args, **kwargs)
+        file = click.get_current_context().find_root().params["env_file"]
+        act(Settings.from_environ(file=file), *args, **kwargs)
 
     return begin
 

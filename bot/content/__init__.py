@@ -3,7 +3,7 @@
 Or every problem found in them.
 """
 
-from bot.content.files import shipped, state
+from bot.content.files import shipped, state, used
 from bot.content.load import EDITION, load
 from bot.content.model import (
     Clues,
@@ -97,4 +97,5 @@ __all__ = [
     "shipped",
     "state",
     "uncovered",
+    "used",
 ]

@@ -4,16 +4,17 @@ Some of it has a wording for each. Some of it machines read, too: the phone numb
 the map, the time zone.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Set
 from dataclasses import replace
 from pathlib import Path
 
 from bot.content.clinic import CLINIC, shape_of
 from bot.content.model import Content, Source
 from bot.content.names import BASE, READ_FACTS, REQUIRED_FACTS
-from bot.content.nodes import Node, Parser, remedy
+from bot.content.nodes import Node, Parser, near, remedy
 from bot.content.said import Sayings, says_facts
 from bot.facts.phone import international
+from bot.facts.speech import names_of
 
 SOURCES = Path("responses/_sources.yaml")
 
@@ -43,7 +44,7 @@ def facts(entries: Mapping[str, Node], language: str, parser: Parser) -> dict[st
 
     for name in REQUIRED_FACTS:
         if not known.get(name):
-            report(name, f"{name} must be filled in.")
+            report(name, f"{name} is empty; it must be filled in.")
     known["phone_international"] = international(known.get("phone", ""), known.get("country", ""))
     return known
 
@@ -88,28 +89,47 @@ def sources(entries: Mapping[str, Node], language: str, parser: Parser) -> dict[
 
 
 def report_unused(
-    entries: Mapping[str, Node], used: Collection[str], shipped: Collection[str], parser: Parser
+    entries: Mapping[str, Node], used: Set[str], shipped: Collection[str], parser: Parser
 ) -> None:
     """A problem for each fact that no text names and no code reads: its name is misspelt.
 
     ``shipped`` are the facts that a clinic did not name itself.
     """
-    known = {*used, *shipped, *REQUIRED_FACTS, *READ_FACTS}
+    known = {*shipped, *REQUIRED_FACTS, *READ_FACTS}
+    missing = used - entries.keys()
     for name, node in entries.items():
-        if name not in known:
-            right = remedy(name, known, f"write {{{name}}} in an answer, or take it out.")
-            parser.report(node, f"nothing uses the fact {name!r}; {right}")
+        if name in used or name in known:
+            continue
+        what = f"nothing uses the fact {name!r}"
+        if (meant := near(name, missing)) and meant[0] not in known:
+            what, right = f"{what}, and an answer has {{{meant[0]}}}", "call both the same."
+        else:
+            right = remedy(name, known | used, f"write {{{name}}} in an answer, or take it out.")
+        parser.report(node, f"{what}; {right}")
+        for fact in meant:  # of which each answer tells, too, and not where it is wrong
+            told = no_such_fact(fact, entries.keys())
+            parser.problems[:] = [one for one in parser.problems if one.message != told]
+
+
+def no_such_fact(name: str, facts: Collection[str]) -> str:
+    """What is wrong with a text that names a fact which the clinic has not."""
+    names = [f"{{{fact}}}" for fact in facts]
+    right = remedy(f"{{{name}}}", names, "add the fact or mend the name.")
+    return f"{{{name}}} is not in {CLINIC}; {right}"
 
 
 def report_foreign(name: str, node: Node, languages: Collection[str], parser: Parser) -> None:
     """A problem for each wording of a fact that is in no language of the content."""
     wordings = node.value if isinstance(node.value, dict) else {}
-    for language, wording in wordings.items():
-        if language not in languages:
-            right = f"write {name} as one text, or one each for {', '.join(languages)}"
-            if data := shape_of(name):
-                right += f"; or, without any text, {data}"
-            parser.report(wording, f"{language!r} is no language of this content; {right}.")
+    foreign = {key: wording for key, wording in wordings.items() if key not in languages}
+    meant = {code: code for code in languages} | names_of(languages) if foreign else {}
+    for key, wording in foreign.items():
+        right = f"write {name} as one text, or one each for {', '.join(languages)}"
+        if key.lower() in meant:
+            right = f"write {meant[key.lower()]}: in its place"
+        elif data := shape_of(name):
+            right += f"; or, without any text, {data}"
+        parser.report(wording, f"{key!r} is no language of this content; {right}.")
 
 
 def _worded(node: Node, language: str, parser: Parser) -> str:

@@ -1,7 +1,6 @@
 """Where the files stand: folders with ``intents/`` and ``responses/``, laid over each other."""
 
 import os
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import reduce
@@ -15,15 +14,13 @@ from bot.content.names import (
     AREAS,
     BASE,
     FOR_ALL,
-    FORMER,
     GUARDS,
     LANGUAGE,
     LISTS,
-    LONGEST_NAME,
     OPTIONAL,
-    SHARED,
 )
 from bot.content.nodes import Node, Parser, is_change, laid_over, read_text, remedy
+from bot.content.strays import TOPS, beside, misplaced, unread
 from bot.errors import ContentError, Problem
 
 TO_DO = ".todo"
@@ -31,13 +28,14 @@ TO_DO = ".todo"
 
 Nobody reads it, and until it is gone the base language stands in.
 """
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
-_TOPS = ("intents", "responses")
-_BESIDE = ("drafts", "questions", "proof")
-"""What else may stand in a clinic's own folder: what is proposed, labelled questions, what was
-signed."""
-_MEANT = re.compile(r"\.(ya?ml|txt)\s*$", re.IGNORECASE)
-"""Ends the name of a file that somebody may take for content, though it is not read."""
+_HELD = {
+    "intents": ({"title", "examples", "then"}, "what patients ask"),
+    "responses": (
+        {"kind", "text", "reviewed", "more", "sources", "buttons", "follow_ups", "unknown"},
+        "an answer",
+    ),
+}
+"""What the files of the two folders hold, by keys that those of the other have not."""
 
 
 def shipped() -> Path:
@@ -64,6 +62,8 @@ class Tree:
     parser: Parser
     areas: tuple[str, ...] = AREAS
     """Those that ship, then those of which the clinic has questions and a title."""
+    strays: frozenset[Path] = frozenset()
+    """The places of files that are not read, and that somebody may take for content."""
 
     def languages(self) -> list[str]:
         """Every language of which there is a file, also one that is to be translated."""
@@ -145,7 +145,7 @@ class Tree:
         """A problem where there is no file."""
         if not self.has(place):
             missing = self.folders[-1] / place
-            self.parser.problems.append(Problem(missing, 1, "is missing; copy the shipped one."))
+            self.parser.problems.append(Problem(missing, 0, "is missing; copy the shipped one."))
 
     def required(self, place: Path) -> Node | None:
         """As ``node``; a problem where there is no file."""
@@ -154,8 +154,21 @@ class Tree:
 
     def names(self, top: str, language: str) -> set[str]:
         """The names of a language's intents or responses, whether or not they are good ones."""
-        parts = (place.with_suffix("").parts for place in self.of(language))
+        parts = [place.with_suffix("").parts for place in self.of(language)]
+        parts += [(*one.parts[:-1], _stem(one)) for one in self.strays if one.parts[1] == language]
         return {".".join(one[2:]) for one in parts if one[0] == top and one[2][0] != "_"}
+
+    def is_meant(self, place: Path) -> bool:
+        """Whether a file that is not read, and told of, was meant for a place."""
+        mine = [at for at in self.of(place.parts[1]) if misplaced(at) or self._is_astray(at)]
+        return any(
+            at.parts[:2] == place.parts[:2] and _stem(at) == place.stem
+            for at in (*self.strays, *mine)
+        )
+
+    def _is_astray(self, place: Path) -> bool:
+        """Whether a file stands in the folder of an area that is none."""
+        return len(place.parts) == 4 and place.parts[2] not in self.areas
 
     def whole(self) -> set[str]:
         """The names of the questions that have examples and an answer in some language."""
@@ -169,11 +182,10 @@ class Tree:
         """The name of each intent or response of a language, with its place."""
         for place in self.of(language):
             if place.parts[0] == top:
-                parts = place.with_suffix("").parts[2:]
-                if problem := _misplaced(place, parts, self.areas):
-                    self.parser.problems.append(Problem(self.path(place), 1, problem))
-                elif not place.name.startswith("_"):
-                    yield ".".join(parts), place
+                if problem := misplaced(place):
+                    self.parser.problems.append(Problem(self.path(place), 0, problem))
+                elif not place.name.startswith("_") and not self._is_astray(place):
+                    yield ".".join(place.with_suffix("").parts[2:]), place
 
     def report_strays(self) -> None:
         """Files above the languages' folders, and folders without any language."""
@@ -183,30 +195,31 @@ class Tree:
                 *first, last = FOR_ALL[top]
                 right = f"only {', '.join(first)} and {last} stand above."
                 what = f"must stand in a language's folder, as in {top}/en/; {right}"
-                self.parser.problems.append(Problem(self.path(place), 1, what))
+                self.parser.problems.append(Problem(self.path(place), 0, what))
         for (top, name), folder in self._folders().items():
             if not LANGUAGE.fullmatch(name):
                 right = f"call it by two or three small letters, as in {top}/en/."
                 what = f"is no language's folder; {right}"
-                self.parser.problems.append(Problem(folder, 1, what))
+                self.parser.problems.append(Problem(folder, 0, what))
+        self._report_areas()
         for folder in self.folders:
-            self._report_unread(folder)
+            for path, what in beside(folder, os.listdir(folder)):
+                self.parser.problems.append(Problem(path, 0, what))
         if not self.languages():
             right = "point CLINIC_BOT_CONTENT at a content folder."
             what = f"has no intents/<language>/ folder; {right}"
-            self.parser.problems.append(Problem(self.folders[-1], 1, what))
+            self.parser.problems.append(Problem(self.folders[-1], 0, what))
 
-    def _report_unread(self, folder: Path) -> None:
-        """A folder of which nothing would be read, and nobody would know."""
-        beside = {name for name in os.listdir(folder) if not name.startswith(".")}
-        tops = sorted(beside.difference(_BESIDE))
-        others = {top: remedy(top.lower(), _TOPS, "") for top in tops if top not in _TOPS}
-        misspelt = {top: right for top, right in others.items() if right}
-        for top, right in misspelt.items():
-            self.parser.problems.append(Problem(folder / top, 1, f"is not read; {right}"))
-        if tops and not misspelt and not set(_TOPS).intersection(tops):
-            what = "has neither intents/ nor responses/; put the files there."
-            self.parser.problems.append(Problem(folder, 1, what))
+    def _report_areas(self) -> None:
+        """A problem for each area that is none, whatever stands in its folders."""
+        astray: dict[str, Path] = {}
+        for place in self.layers:
+            if not misplaced(place) and self._is_astray(place):
+                astray.setdefault(place.parts[2], self.path(place).parent)
+        for area, folder in astray.items():
+            own = f"give it a title: areas: {{{area}: …}} in responses/{BASE}/_messages.yaml."
+            what = f"{area!r} is no area yet; {remedy(area, self.areas, own)}"
+            self.parser.problems.append(Problem(folder, 0, what))
 
 
 def grow(folders: Iterable[Path], parser: Parser) -> Tree:
@@ -216,24 +229,57 @@ def grow(folders: Iterable[Path], parser: Parser) -> Tree:
         raise ContentError(wrong)
     layers: dict[Path, tuple[Path, ...]] = {}
     to_do: dict[Path, Path] = {}
+    strays: set[Path] = set()
     for folder in folders:
         for path in _files(folder, parser):
             place = path.relative_to(folder)
-            if path.suffix == ".yml":
-                what = f"is not read; call it {path.with_suffix('.yaml').name}."
-                parser.problems.append(Problem(path, 1, what))
-            elif path.suffix == ".yaml" or (path.name in LISTS and place.parts[0] == "intents"):
+            if path.suffix == ".yaml" or (path.name in LISTS and place.parts[0] == "intents"):
                 layers[place] = (*layers.get(place, ()), path)
             elif path.suffix == TO_DO and len(place.parts) > 2:
                 to_do[place.with_suffix("")] = path
-            elif _MEANT.search(path.name):
-                what = "is not read; a file of the content is called NAME.yaml."
-                parser.problems.append(Problem(path, 1, what))
+            elif what := unread(path.name):
+                parser.problems.append(Problem(path, 0, what))
+                strays.add(place)
     open_places = {place: path for place, path in to_do.items() if place not in layers}
     tree = Tree(folders, layers, open_places, parser)
-    gone = _leftover(tree)
-    tree = replace(tree, layers={at: paths for at, paths in layers.items() if at not in gone})
+    exchanged = _exchanged(tree)
+    tree = replace(tree, layers=_without(layers, exchanged), strays=frozenset(strays | exchanged))
+    tree = replace(tree, layers=_without(tree.layers, _leftover(tree)))
     return replace(tree, areas=(*AREAS, *_own_areas(tree)))
+
+
+def used(folders: Iterable[Path]) -> int:
+    """How many files of the last folder are read."""
+    tree = grow(folders, Parser())
+    files = chain.from_iterable(tree.layers.values())
+    return sum(path.is_relative_to(tree.folders[-1]) for path in files)
+
+
+def _without(
+    layers: Mapping[Path, tuple[Path, ...]], gone: Collection[Path]
+) -> dict[Path, tuple[Path, ...]]:
+    return {place: paths for place, paths in layers.items() if place not in gone}
+
+
+def _exchanged(tree: Tree) -> set[Path]:
+    """The places of questions among the answers, and of answers among the questions."""
+    found = set()
+    for place, paths in tree.layers.items():
+        if len(place.parts) != 4 or tree.layer(paths[-1]) == 0:
+            continue
+        entries = Parser().mapping(tree.parser.file(paths[-1])).keys()
+        for top, (keys, what) in _HELD.items():
+            if top != place.parts[0] and entries and entries <= keys:
+                right = Path(top, *place.parts[1:])
+                problem = Problem(paths[-1], 0, f"holds {what}; move it to {right}.")
+                tree.parser.problems.append(problem)
+                found.add(place)
+    return found
+
+
+def _stem(place: Path) -> str:
+    """The name of what a file is about, however the file is called."""
+    return place.name.lower().partition(".")[0]
 
 
 def _leftover(tree: Tree) -> set[Path]:
@@ -252,7 +298,7 @@ def _leftover(tree: Tree) -> set[Path]:
             gone |= {place} if entries and "kind" not in entries else set()
     for place in gone:
         what = "changes a question that is not there any more; delete it."
-        tree.parser.problems.append(Problem(tree.path(place), 1, what, to_do=True))
+        tree.parser.problems.append(Problem(tree.path(place), 0, what, to_do=True))
     return gone
 
 
@@ -313,7 +359,7 @@ def _no_folder(folder: Path) -> Problem | None:
         os.scandir(folder).close()
     except (FileNotFoundError, NotADirectoryError):
         right = "CLINIC_BOT_CONTENT must name one with intents/ and responses/."
-        return Problem(folder, 1, f"is not a folder; {right}")
+        return Problem(folder, 0, f"is not a folder; {right}")
     except OSError as error:
         return _unreadable(error)
     return None
@@ -325,7 +371,7 @@ def _files(folder: Path, parser: Parser) -> Iterator[Path]:
     def report(error: OSError) -> None:
         parser.problems.append(_unreadable(error))
 
-    for top in _TOPS:
+    for top in TOPS:
         try:
             os.lstat(folder / top)
         except FileNotFoundError:  # a clinic may have one of the two only
@@ -335,36 +381,15 @@ def _files(folder: Path, parser: Parser) -> Iterator[Path]:
             continue
         found = os.walk(folder / top, onerror=report)
         for path in sorted(Path(at, name) for at, *names in found for name in chain(*names)):
+            if path.name.startswith("._"):  # what a Mac puts beside each file on a foreign disk
+                continue
             if os.path.islink(path) and os.path.isdir(path):
                 what = "is a link to a folder, which is not followed; put the folder itself here."
-                parser.problems.append(Problem(path, 1, what))
+                parser.problems.append(Problem(path, 0, what))
             else:
                 yield path
 
 
 def _unreadable(error: OSError) -> Problem:
     right = "check the folder and its permissions."
-    return Problem(Path(error.filename), 1, f"cannot be read ({error.strerror}); {right}")
-
-
-def _misplaced(place: Path, parts: tuple[str, ...], areas: Collection[str]) -> str:
-    """What is wrong with where a file stands or what it is called."""
-    if place.name.startswith("_"):
-        shared = SHARED[place.parts[0]]
-        if len(parts) == 1 and place.name in shared:
-            return ""
-        if len(parts) == 1 and place.parts[0] == "intents" and place.name in FORMER:
-            return f"is no longer read; {FORMER[place.name]}"
-        folder = Path(*place.parts[:2])
-        return f"is no shared file; those of {folder} are {', '.join(shared)}."
-    is_named = all(_NAME.fullmatch(part) for part in parts)
-    if len(parts) != 2 or not is_named:
-        return "must stand at <area>/<name>.yaml, in small letters, digits and underscores."
-    if len(".".join(parts)) > LONGEST_NAME:
-        most = f"{LONGEST_NAME} characters with the area at the most."
-        return f"the name is too long for a button; {most}"
-    if parts[0] not in areas:
-        own = "one of your own needs a title below areas: in _messages.yaml."
-        right = remedy(parts[0], areas, f"the areas are {', '.join(areas)}; {own}")
-        return f"{parts[0]!r} is no area; {right}"
-    return ""
+    return Problem(Path(error.filename), 0, f"cannot be read ({error.strerror}); {right}")

@@ -13,7 +13,7 @@ from bot.content.names import BASE, BEFORE, CHOOSER, LONGEST_NAME
 from bot.content.nodes import Node, Parser, remedy
 
 FILE = "_guides.yaml"
-_SOURCES = "_sources.yaml"
+_SOURCES = "responses/_sources.yaml"
 YES, NO = "+", "-"
 """What ends the name of a choice where a step asks for yes or no."""
 _ONCE = ("told", "cautions", "leads_to", "when", "sources")

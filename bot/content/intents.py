@@ -10,6 +10,7 @@ from bot.content.model import Intent, Response, Wording
 from bot.content.names import GENERAL_ASKS
 from bot.content.nodes import Node, Parser, remedy
 from bot.content.responses import asked_kinds
+from bot.content.signs import report_signs
 from bot.errors import Problem
 from bot.text import Phrase
 
@@ -19,6 +20,7 @@ def intent(name: str, node: Node, reads: Wording, tree: Tree) -> Intent:
     parser = tree.parser
     fields = parser.fields(node, ("title", "examples"), ("asks", "then"))
     title, examples = (fields.get(key, node) for key in ("title", "examples"))
+    report_signs(title, parser)
     if examples.value == [] and "examples" in fields:
         right = "list how patients ask this, one a line, each after '- '."
         _report_empty(examples, "has no examples", right, tree)
@@ -91,7 +93,7 @@ def twins_apart(tree: Tree, intents: Mapping[str, Intent]) -> dict[str, Intent]:
     """The intents, each example in one: that of the latest folder, so that a clinic moves an
     example by adding it where it belongs, and no later version of ours stands against it. A
     problem where one folder has it in two: it could mean either."""
-    last: dict[Phrase, tuple[int, str]] = {}
+    last: dict[Phrase, tuple[int, str, int]] = {}
     examples = [
         (tree.layer(place.path), intent.name, example, phrase, place)
         for intent in intents.values()
@@ -100,9 +102,10 @@ def twins_apart(tree: Tree, intents: Mapping[str, Intent]) -> dict[str, Intent]:
         )
     ]
     for layer, name, example, phrase, place in sorted(examples, key=lambda one: -one[0]):
-        at, other = last.setdefault(phrase, (layer, name))
+        at, other, line = last.setdefault(phrase, (layer, name, place.line))
         if phrase and other != name and at == layer:
-            what = f"{example!r} is also an example of {other}; keep it in one of them."
+            there = f"{other}, line {line}"
+            what = f"{example!r} is also an example of {there}; keep it in one of them."
             tree.parser.problems.append(Problem(*place, what))
     taken: dict[str, set[Phrase]] = {}
     for _, name, _, phrase, _ in examples:

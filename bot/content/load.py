@@ -24,8 +24,8 @@ from bot.content.guides import FILE, NO_GUIDES, Guides, guides
 from bot.content.intents import intent, report_unanswered, report_unasked, twins_apart
 from bot.content.mistakes import report_mistakes
 from bot.content.model import Content, Intent, Response, Wording, placeholders
-from bot.content.names import BASE, COMMON, FACTS, REQUIRED_INTENTS, VECTORS
-from bot.content.nodes import Node, Parser
+from bot.content.names import BASE, COMMON, FACTS, READ_FACTS, REQUIRED_INTENTS, VECTORS
+from bot.content.nodes import Node, Parser, remedy
 from bot.content.off import dropped, intents_off
 from bot.content.red_flags import RedFlags
 from bot.content.responses import Known, response, translation
@@ -44,6 +44,7 @@ from bot.content.shared import (
     values,
     without_former,
 )
+from bot.content.strays import TOPS
 from bot.content.vectors import Vectors
 from bot.content.words import Words
 from bot.errors import ContentError, Problem
@@ -92,7 +93,7 @@ def load(
     wanted = [only] if only in languages else languages
     base = [BASE] if BASE in languages else []  # it lends, so it is first
     loaded = list(dict.fromkeys([*base, *wanted]))
-    intents = {name for language in languages for name in tree.names("intents", language)}
+    intents = {name for language in languages for top in TOPS for name in tree.names(top, language)}
     heard, flagged = alarms_for_all(tree, intents)
     apart = dropped(tree, languages)
     facts_read = read(clinic, dict.fromkeys([BASE, *languages]), _terms(heard), parser)
@@ -146,10 +147,14 @@ def _for_all(
 ) -> tuple[dict[str, Node], dict[str, Node]]:
     """The entries of ``_clinic.yaml``, with what outranks them, and of ``_sources.yaml``.
 
-    Raises ContentError where one cannot be read: every answer that names one would be a problem.
+    Raises ContentError where one cannot be read, or the former is not there: every answer that
+    names one would be a problem.
     """
     parser = tree.parser
     entries = []
+    tree.require(CLINIC)
+    if not tree.has(CLINIC):
+        raise ContentError(parser.errors)
     for place in (CLINIC, SOURCES):
         node = tree.node(place)
         entries.append(parser.mapping(node))
@@ -158,7 +163,8 @@ def _for_all(
     clinic, articles = entries
     known = dict.fromkeys([BASE, *languages])  # the base language's wording holds for all
     for name, node in clinic.items():
-        if name not in DATA or is_worded(node, known):
+        is_misspelt = name not in READ_FACTS and remedy(name, READ_FACTS, "")  # which is told
+        if (name not in DATA or is_worded(node, known)) and not is_misspelt:
             report_foreign(name, node, known, parser)
     for article in articles.values():
         worded = article.value if isinstance(article.value, dict) else {}
@@ -328,15 +334,17 @@ def _partners(
         alone = [name for name in here if name not in there and name not in others]
         for name in alone:
             missing = Path(top, *here[name].parts[1:])
+            if tree.is_meant(missing):  # which is told
+                continue
             is_ahead = name in whole and tree.layer(tree.path(here[name])) > 0
             right = "it is not asked in this language until you add it" if is_ahead else "add it"
             what = f"has no partner file {missing}; {right} or delete this one."
-            problem = Problem(tree.path(here[name]), 1, what, to_do=is_ahead)
+            problem = Problem(tree.path(here[name]), 0, what, to_do=is_ahead)
             tree.parser.problems.append(problem)
         kept.append({name: here[name] for name in here if name not in whole or name not in alone})
     for name in REQUIRED_INTENTS:
         if name not in {*asked, *answered, *lent.intents}:
             lacking = Path("intents", language, *name.split(".")).with_suffix(".yaml")
             what = "is missing; the bot itself leads there: copy the shipped one."
-            tree.parser.problems.append(Problem(tree.folders[-1] / lacking, 1, what))
+            tree.parser.problems.append(Problem(tree.folders[-1] / lacking, 0, what))
     return kept[0], kept[1]

@@ -11,6 +11,7 @@ from typing import TypeVar
 from bot.content import zones
 from bot.content.names import CHOICES
 from bot.content.nodes import Node, Parser
+from bot.content.signs import markup
 from bot.facts import holidays, phone, place
 
 T = TypeVar("T")
@@ -60,6 +61,7 @@ class _Reading:
         machine: dict[str, Callable[[str], object]] = {
             "phone": self._phone,
             **dict.fromkeys(_NUMBERS, _dialled),
+            "emergency_number": self._emergency,
             "email": _email,
             "booking_url": _link,
             "country": place.country,
@@ -85,6 +87,8 @@ class _Reading:
         elif "{" in text or "}" in text:
             right = "patients would read them as they stand: write out what is meant."
             self._parser.report(node, f"{name} holds braces; {right}")
+        elif found := next(markup(text), None):
+            self._parser.report(node, found[1], found[0])
         else:
             return not text
         return True
@@ -104,6 +108,11 @@ class _Reading:
     def _phone(self, text: str) -> None:
         if not self._country or phone.is_country(self._country):  # else that is told
             phone.checked(text, self._country)
+
+    def _emergency(self, text: str) -> None:
+        _dialled(text)
+        if not self._country or phone.is_country(self._country):  # else that is told
+            phone.refuse_no_emergency(text, self._country or phone.HOME)
 
     def _state(self, text: str) -> None:
         if not self._country:
@@ -153,12 +162,13 @@ def _dialled(text: str) -> None:
 
 def _email(text: str) -> None:
     if not _EMAIL.fullmatch(text):
-        raise ValueError(f"{text!r} is none; write it as desk@clinic.example.")
+        raise ValueError(f"{text!r} is no e-mail address; write it as desk@clinic.example.")
 
 
 def _link(text: str) -> None:
     if not _LINK.fullmatch(text):
-        wrong = (
-            "holds a blank; take it out" if re.search(r"\s", text) else "must begin with https://"
-        )
-        raise ValueError(f"{text!r} {wrong}.")
+        if re.search(r"\s", text):
+            raise ValueError(f"{text!r} holds a blank; take it out.")
+        whole = "https://" + text.partition("://")[2] if "://" in text else f"https://{text}"
+        right = whole if _LINK.fullmatch(whole) else "https://clinic.example/book"
+        raise ValueError(f"{text!r} is no web address; write it as {right}.")

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from bot.content.slips import Mark, Refusal, slip
 from bot.errors import Problem
 from bot.text import Phrase, words
 
@@ -28,14 +29,26 @@ _UNENDED = (
     "while parsing a flow mapping",
 )
 """What the library reports where the file goes on, and a person must mend where it began."""
+_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
+"""What ends a line, to the library."""
 _CUT = re.compile(r"\s+#\d|\s#(?:\w|\s\d)")
 """A comment that may be meant as text: "Room #2", "Lot # 4". Two blanks before it, or a blank and
 a word behind it, and it is a comment that a person writes beside a value."""
 _CUT_AT_ONCE = re.compile(r"\s#\w")
 """The same where nothing else stands there."""
 _MAY_LOSE = re.compile(rf"\S(?:{_CUT.pattern})|(?:[:,[{{]|-)\s+!")
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_BINARY = (
+    b"\x89PNG",
+    b"\xff\xd8",
+    b"PK",
+    b"%PDF",
+)
+_MAY_JOIN = re.compile(r"^( *)- .*\n\1 +\S", re.MULTILINE)
 _CHANGE = frozenset({"add", "remove"})
 _LIKENESS = 0.8  # of two names, by difflib: a letter missing, added or changed
+_BEGUN = 4  # letters of a name that stand for a longer one
+_FEW = 20  # names that can be listed in a line
 
 
 class Place(NamedTuple):
@@ -130,13 +143,16 @@ def _shown(item: Node) -> str:
     return repr(item.value) if isinstance(item.value, str) else "this"
 
 
-def read(path: Path, problems: list[Problem]) -> Node | None:
-    """The file as a node; None, and the reason among the problems, where it cannot be read."""
+def read(path: Path, problems: list[Problem], folds: bool = True) -> Node | None:
+    """The file as a node; None, and the reason among the problems, where it cannot be read.
+
+    Where nobody ``folds`` the items of its lists, each in one line, two that became one are told.
+    """
     text = read_text(path, problems)
     if text is None:
         return None
     steps = 0  # the most that a line goes in
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(_BREAK.split(text), 1):
         steps = max(steps, len(line) - len(line.lstrip(" -?:")))
         if line[: len(line) - len(line.lstrip())].count("\t"):
             problems.append(Problem(path, number, "starts with a tab; use spaces."))
@@ -146,18 +162,17 @@ def read(path: Path, problems: list[Problem]) -> Node | None:
         if nests and _is_too_deep(text):
             what = f"nests deeper than {_DEEPEST} levels"
             remedy = "close the brackets or take out the indentation."
-            problems.append(Problem(path, 1, f"{what}; {remedy}"))
+            problems.append(Problem(path, 0, f"{what}; {remedy}"))
             return None
         composed = yaml.compose(text, Loader=_LOADER)
     except yaml.YAMLError as error:
-        what = getattr(error, "problem", None) or "is not YAML"
-        remedy = "check the colons, quotes and indentation here."
-        problems.append(Problem(path, _line(error), f"{what}; {remedy}"))
+        problems.append(_slip(path, text, error))
         return None
     if composed is None:
-        problems.append(Problem(path, 1, "is empty; fill it in or delete it."))
+        problems.append(Problem(path, 0, "is empty; fill it in or delete it."))
         return None
     problems += _lost(composed, path, text)
+    problems += () if folds or not _MAY_JOIN.search(text) else _joined(composed, path)
     return _node(composed, path, problems, set())
 
 
@@ -165,8 +180,8 @@ def _lost(composed: Any, path: Path, text: str) -> Iterator[Problem]:
     """A problem for each value of which YAML takes a part for something else, in silence."""
     if not _MAY_LOSE.search(text):
         return
-    lines = text.splitlines()
-    for scalar in _scalars(composed):
+    lines = _BREAK.split(text)
+    for scalar in _each(composed, yaml.ScalarNode):
         end, tag = scalar.end_mark, scalar.tag
         if tag.startswith("!"):
             right = f"put quotes around the whole text, or take {tag} out."
@@ -174,20 +189,33 @@ def _lost(composed: Any, path: Path, text: str) -> Iterator[Problem]:
         cuts = _CUT if scalar.value else _CUT_AT_ONCE
         rest = lines[end.line] if end.line < len(lines) and not scalar.style else ""
         if cut := cuts.match(rest, end.column):
-            what = f"the text ends before {rest[cut.start() :].strip()!r}, which YAML skips"
+            lost = rest[cut.start() :].strip()
+            what = f"the text ends before {lost!r}, which is taken for a remark"
             right = "put quotes around all of it; a remark stands after two blanks, as '  # this'."
             yield Problem(path, end.line + 1, f"{what}; {right}")
 
 
-def _scalars(composed: Any) -> Iterator[Any]:
-    """The single values of a file, without what an alias repeats."""
+def _joined(composed: Any, path: Path) -> Iterator[Problem]:
+    """A problem for each line that YAML takes for a part of the item above: its dash stands further
+    in, or is missing."""
+    for listed in _each(composed, yaml.SequenceNode):
+        for item in () if listed.flow_style else listed.value:
+            is_plain = isinstance(item, yaml.ScalarNode) and not item.style
+            if is_plain and item.start_mark.line < item.end_mark.line:
+                what = "is taken for a part of the line above, as it stands further right than its"
+                right = "put a dash before it, below the other dashes, or write both in one line."
+                yield Problem(path, item.start_mark.line + 2, f"{what} dash; {right}")
+
+
+def _each(composed: Any, kind: type) -> Iterator[Any]:
+    """The pieces of a file of one kind, without what an alias repeats."""
     seen: set[int] = set()
     waiting = [composed]
     while waiting:
         node = waiting.pop()
-        if isinstance(node, yaml.ScalarNode):
+        if isinstance(node, kind):
             yield node
-        elif id(node) not in seen:
+        if not isinstance(node, yaml.ScalarNode) and id(node) not in seen:
             seen.add(id(node))
             inner = node.value
             waiting += (
@@ -201,13 +229,34 @@ def read_text(path: Path, problems: list[Problem]) -> str | None:
         mode = path.stat().st_mode
         if stat.S_ISREG(mode) or stat.S_ISDIR(mode):  # a pipe would never end
             return path.read_text(encoding="utf-8-sig")
-        problems.append(Problem(path, 1, "is no file; put a file with text here."))
-    except UnicodeDecodeError:
-        problems.append(Problem(path, 1, "this is not text; save it as UTF-8 text."))
+        problems.append(Problem(path, 0, "is no file; put a file with text here."))
+    except UnicodeDecodeError as error:
+        problems.append(_undecoded(path, error))
     except OSError as error:
         remedy = "check the file and its permissions."
-        problems.append(Problem(path, 1, f"cannot be read ({error.strerror}); {remedy}"))
+        problems.append(Problem(path, 0, f"cannot be read ({error.strerror}); {remedy}"))
     return None
+
+
+def _undecoded(path: Path, error: UnicodeDecodeError) -> Problem:
+    """In which encoding a file is, where a person can tell; else that it is no text at all."""
+    right = "save it as UTF-8: in Notepad by Save as, below Encoding."
+    if error.object.startswith(_UTF_16):
+        return Problem(path, 0, f"is saved as UTF-16, which Windows calls Unicode; {right}")
+    if b"\0" in error.object or error.object.startswith(_BINARY):
+        return Problem(path, 0, "is no text; write it anew in an editor for plain text.")
+    line = error.object.count(b"\n", 0, error.start) + 1
+    sign = error.object[error.start : error.start + 1].decode("cp1252", "replace")
+    return Problem(path, line, f"is saved in an old encoding, by which {sign!r} is lost; {right}")
+
+
+def within(place: Place, part: str) -> Place:
+    """The line on which a part of a text stands, large or small, that begins at a place."""
+    lines = _BREAK.split(read_text(place.path, []) or "") if place.line else []
+    for number, line in enumerate(lines[max(place.line - 1, 0) :], place.line):
+        if part.lower() in line.lower():
+            return Place(place.path, number)
+    return place
 
 
 def written(node: Node) -> str:
@@ -221,8 +270,24 @@ def written(node: Node) -> str:
 
 def remedy(name: str, known: Iterable[str], otherwise: str) -> str:
     """What would be right in the place of a name that is not known."""
-    near = get_close_matches(name, list(known), 1, _LIKENESS)
-    return f"did you mean {near[0]!r}?" if near else otherwise
+    meant = near(name, known)
+    return f"did you mean {meant[0]!r}?" if meant else otherwise
+
+
+def near(name: str, known: Iterable[str]) -> list[str]:
+    """The name that was likely meant, if any."""
+    by_small = {one.lower(): one for one in known}
+    small = name.lower()
+    alike = get_close_matches(small, by_small, 1, _LIKENESS)
+    longer = [one for one in by_small if _is_begun(one, small) or _is_begun(small, one)]
+    if not alike and len(longer) == 1:
+        alike = longer
+    return [by_small[one] for one in alike]
+
+
+def _is_begun(longer: str, name: str) -> bool:
+    """Whether a name is the beginning of a longer one: "book" of "bookings"."""
+    return len(name) >= _BEGUN and longer.startswith(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,10 +295,13 @@ class Parser:
     """Makes values of nodes; what is wrong joins ``problems``, and parsing goes on."""
 
     problems: list[Problem] = field(default_factory=list)
+    _read: dict[Path, Node | None] = field(default_factory=dict)
 
     def file(self, path: Path) -> Node | None:
-        """The file as a node; None where it cannot be read."""
-        return read(path, self.problems)
+        """The file as a node, read once; None where it cannot be read."""
+        if path not in self._read:
+            self._read[path] = read(path, self.problems, folds=False)
+        return self._read[path]
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -245,9 +313,10 @@ class Parser:
         """The others."""
         return tuple(dict.fromkeys(one for one in self.problems if one.to_do))
 
-    def report(self, where: Node, message: str) -> None:
-        """Adds a problem that is named by a node's place."""
-        self.problems.append(where.problem(message))
+    def report(self, where: Node, message: str, part: str = "") -> None:
+        """Adds a problem that is named by a node's place; by the line of a ``part`` of its text."""
+        place = within(where.place, part) if part else where.place
+        self.problems.append(Problem(*place, message))
 
     def fields(
         self,
@@ -264,7 +333,11 @@ class Parser:
         entries = self.mapping(node)
         if not node.is_mapping:  # which is told
             return {}
+        unknown = [name for name in entries if name not in known]
+        meant = {one for name in unknown for one in near(name, known)}  # which is told
         for name in required:
+            if name not in entries and name in meant:
+                continue
             if name not in entries:
                 self.report(node, f"{name!r} is missing; add it.")
             elif isinstance(value := entries[name].value, str) and not value.strip():
@@ -272,7 +345,9 @@ class Parser:
                 self.report(entries[name], f"{name!r} is empty; {right}")
         for name, entry in entries.items():
             if name not in known:
-                right = remedy(name, known, f"the keys are {', '.join(known)}.")
+                listed = f"the keys are {', '.join(known)}."
+                otherwise = listed if len(known) <= _FEW else "take it out, or see what ships."
+                right = remedy(name, known, otherwise)
                 self.report(entry, f"{name!r} is not a key here; {right}")
         return {name: entry for name, entry in entries.items() if name in known}
 
@@ -294,7 +369,7 @@ class Parser:
         if is_change(node):  # nothing stands below
             return _changed(None, node, self.problems)
         what = f"{key} must be a list".lstrip()
-        self.report(node, f"{what}: one a line after '- ', or [one, two].")
+        self.report(node, f"{what}; write one a line after '- ', or [one, two].")
         return []
 
     def items(self, node: Node | None, key: str = "") -> list[Node]:
@@ -304,8 +379,7 @@ class Parser:
             if isinstance(item.value, str):
                 texts.append(item)
             else:
-                right = "put it in quotes if it holds a colon or begins with a special sign."
-                self.report(item, f"must be plain text; {right}")
+                self.report(item, _no_text(item))
         return texts
 
     def names(
@@ -345,11 +419,28 @@ class Parser:
         return node.value.strip()
 
 
-def _line(error: yaml.YAMLError) -> int:
-    """The line that a person must mend."""
-    began = getattr(error, "context", None) in _UNENDED
-    mark = getattr(error, "context_mark" if began else "problem_mark", None)
-    return mark.line + 1 if mark else 1
+def _no_text(item: Node) -> str:
+    """What is wrong with an item of a list that is more than a text."""
+    if isinstance(item.value, dict):
+        for key, entry in item.value.items():
+            if isinstance(entry.value, str) and entry.value and len(item.value) == 1:
+                return f'a text with a colon needs quotes; write - "{key}: {entry.value}"'
+    return "must be plain text; put it in quotes if it holds a colon or begins with a special sign."
+
+
+def _slip(path: Path, text: str, error: Any) -> Problem:
+    """What a person did for which a file is no YAML, as the library's ``error`` has it."""
+    if isinstance(error, yaml.reader.ReaderError):
+        what = f"holds a sign that cannot be shown ({error.character!r})"
+        line = text.count("\n", 0, error.position) + 1
+        return Problem(path, line, f"{what}; delete it, or the file if it is none of yours.")
+    began = error.context_mark if getattr(error, "context", None) in _UNENDED else None
+    met = error.problem_mark
+    refusal = Refusal(
+        error.problem, began and Mark(began.line, began.column), Mark(met.line, met.column)
+    )
+    found = slip(_BREAK.split(text), refusal)
+    return Problem(path, found.line + 1, found.message, column=found.column + 1)
 
 
 def _is_too_deep(text: str) -> bool:
@@ -381,7 +472,8 @@ def _node(composed: Any, path: Path, problems: list[Problem], seen: set[int]) ->
         if not isinstance(key, yaml.ScalarNode):
             problems.append(Problem(path, line_of_key, "a key must be a word."))
         elif key.value in entries:
-            what = f"{key.value!r} stands here a second time; keep one of them."
+            first = entries[key.value].line
+            what = f"{key.value!r} stands here a second time, after line {first}; keep one of them."
             problems.append(Problem(path, line_of_key, what))
         else:
             inner = _node(value, path, problems, seen)

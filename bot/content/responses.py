@@ -7,8 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import get_args
 
-from bot.content.clinic import CLINIC
-from bot.content.facts import SOURCES
+from bot.content.facts import SOURCES, no_such_fact
 from bot.content.model import Kind, Response, Source, Variant, placeholders
 from bot.content.names import (
     ANYTHING_TOLD,
@@ -19,6 +18,7 @@ from bot.content.names import (
 )
 from bot.content.nodes import Node, Parser, Place, remedy
 from bot.content.off import is_off
+from bot.content.signs import report_signs
 
 ONCE = ("kind", "sources", "buttons", "follow_ups")
 """What holds in every language, and stands in the base language's response alone."""
@@ -105,7 +105,7 @@ def _worded(
 ) -> Response:
     """A response with the words of one language."""
     reviewed = parser.text(fields.get("reviewed"))
-    if "reviewed" in fields and not _is_date(reviewed):
+    if reviewed and not _is_date(reviewed):
         parser.report(fields["reviewed"], f"{reviewed!r} is no date; write it as 2026-11-21.")
     places = {key: entry.place for key, entry in fields.items()}
     plain = _variant(fields, {}, known, parser)
@@ -165,7 +165,8 @@ def _variant(
     optional = sorted(placeholders(text) & may_be_empty - set(told))
     if optional and not unknown:
         what = f"uses {{{optional[0]}}}, which may be empty"
-        parser.report(fields["text"], f"{what}; add `unknown:` for what to say then.")
+        right = "add `unknown:` for what to say then."
+        parser.report(fields["text"], f"{what}; {right}", f"{{{optional[0]}}}")
     return Variant(text, unknown, conditions)
 
 
@@ -174,17 +175,19 @@ def _text(node: Node | None, may: Collection[str], known: Known, parser: Parser)
     if node is None:
         return ""
     text = parser.text(node)
+    report_signs(node, parser)
     for name in sorted(placeholders(text) - {*REQUIRED_FACTS, *may}):
+        shown = f"{{{name}}}"
         if name in known.facts:
             right = "only `text` may, with `unknown` beside it."
-            parser.report(node, f"uses {{{name}}}, which may be empty; {right}")
+            parser.report(node, f"uses {shown}, which may be empty; {right}", shown)
         elif name in TOLD_IN_WORDS:
             right = f"it may stand only beside the condition {name}."
-            parser.report(node, f"{{{name}}} is what a patient told; {right}")
+            parser.report(node, f"{shown} is what a patient told; {right}", shown)
+        elif name.strip() in known.facts:
+            parser.report(node, f"{shown} has blanks inside; write {{{name.strip()}}}.", shown)
         else:
-            names = [f"{{{fact}}}" for fact in known.facts]
-            right = remedy(f"{{{name}}}", names, "add the fact or mend the name.")
-            parser.report(node, f"{{{name}}} is not in {CLINIC}; {right}")
+            parser.report(node, no_such_fact(name, known.facts), shown)
     return text
 
 
@@ -216,7 +219,7 @@ def _report_value(key: str, node: Node, known: Known, parser: Parser) -> None:
     elif key == "minutes" and not value.isdecimal():
         parser.report(node, f"minutes {value!r} is no number; write it as 90.")
     elif key not in ("minutes", "insurer"):
-        parser.report(node, f"{key} {value!r} is none; {remedy(value, values, listed)}")
+        parser.report(node, f"{key} {value!r} is unknown; {remedy(value, values, listed)}")
 
 
 def _is_date(text: str) -> bool:

@@ -35,6 +35,7 @@ from bot.content.names import (
 )
 from bot.content.nodes import Node, Parser, Place, remedy
 from bot.content.red_flags import RedFlags
+from bot.content.signs import report_signs
 from bot.text import Phrase, Rewriter, Trimmer, words
 
 WORDING = ("synonyms", "spellings", "polite", "joins", "asks", "refers", "moves")
@@ -337,6 +338,7 @@ def _checked(
     written = {}
     for name, entry in entries.items():
         text = parser.text(entry)
+        report_signs(entry, parser)
         written[name] = Node(text, entry.path, entry.line)
         allowed = {*REQUIRED_FACTS, "phone_international", *names[name]}
         for unknown in sorted(placeholders(text) - allowed):
@@ -344,7 +346,7 @@ def _checked(
                 wrong = "may be empty, so it cannot stand here"
             else:
                 wrong = f"is none of {', '.join(sorted(allowed))}"
-            parser.report(entry, f"{{{unknown}}} {wrong}.")
+            parser.report(entry, f"{{{unknown}}} {wrong}.", f"{{{unknown}}}")
     return written
 
 
@@ -378,7 +380,7 @@ def posts(node: Node, intents: Collection[str], parser: Parser) -> tuple[Post, .
             clock = parser.text(fields["time"])
             if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", clock):
                 right = "write it as 09:00 or 17:30."
-                parser.report(fields["time"], f"time {clock!r} is none; {right}")
+                parser.report(fields["time"], f"time {clock!r} is no time of day; {right}")
                 continue
             on = frozenset(DAYS.index(day) for day in days)
             found.append(Post(intent, on, time.fromisoformat(clock)))

@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from bot.content import uncovered
-from bot.content.nodes import Node, read
+from bot.content.nodes import Node, read, read_text
 from bot.errors import ContentError, Problem
 
 OUT_OF_SCOPE = "out_of_scope"
@@ -160,15 +160,8 @@ class _Reader:
         return text.strip(), tuple(labels)
 
     def _tsv(self, path: Path) -> Iterator[Question]:
-        try:
-            text = path.read_text(encoding="utf-8-sig")
-        except UnicodeDecodeError:
-            self.amiss(path, "this is not text; save it as UTF-8 text.")
-            return
-        except OSError as error:
-            self.amiss(
-                path, f"cannot be read ({error.strerror}); check the file and its permissions."
-            )
+        text = read_text(path, self.problems)
+        if text is None:
             return
         lines = text.split("\n")  # not at every mark that Unicode calls a line's end
         rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)

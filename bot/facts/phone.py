@@ -5,6 +5,10 @@ from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, V
 
 HOME = "US"
 """Where a number is dialled from, as long as the clinic has not said its country."""
+_SHORT = 5
+"""Digits of a short number, at the most."""
+_EMERGENCY = ("911", "999", "112", "000", "111")
+"""Numbers for all emergencies, those that are a country's own first."""
 _TOO_FEW = (ValidationResult.TOO_SHORT, ValidationResult.IS_POSSIBLE_LOCAL_ONLY)
 
 
@@ -25,7 +29,23 @@ def checked(written: str, country: str) -> PhoneNumber:
     elif length == ValidationResult.TOO_LONG:
         what = f"{written!r} has too many digits for a telephone number of {home}"
     abroad = "one of another country begins with + and the country's code"
+    if not country:
+        abroad = "or fill in country, as in country: GB"
     raise ValueError(f"{what}; write it as {example_number(home)}; {abroad}.")
+
+
+def refuse_no_emergency(written: str, country: str) -> None:
+    """Raises ValueError where a short number is dialled nowhere in an emergency; a long one may be
+    what a clinic has arranged. The remedy is what its ``country`` dials."""
+    digits = "".join(filter(str.isdigit, written))
+    countries = (country, *sorted(phonenumbers.SUPPORTED_REGIONS))  # nearly always the first
+    if len(digits) > _SHORT or any(
+        phonenumbers.is_emergency_number(digits, one) for one in countries
+    ):
+        return
+    known = [one for one in _EMERGENCY if phonenumbers.is_emergency_number(one, country)]
+    right = f"there it is {' or '.join(known)}." if known else "write it as people dial it there."
+    raise ValueError(f"{written!r} is no emergency number; {right}")
 
 
 def international(written: str, country: str) -> str:

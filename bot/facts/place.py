@@ -33,7 +33,7 @@ def country(written: str) -> str:
         return code
     named = speech.country_codes(LANGUAGES).get(written.lower().rstrip("."))
     right = f"did you mean {named!r}?" if named else "write its two letters, such as US."
-    raise ValueError(f"{written!r} is none; {right}")
+    raise ValueError(f"{written!r} is unknown; {right}")
 
 
 def state(written: str, country: str) -> str:
@@ -43,11 +43,11 @@ def state(written: str, country: str) -> str:
         return written.upper()
     if not codes:
         right = f"no holidays of a state in {country} are known; leave it empty."
-        raise ValueError(f"{written!r} is none; {right}")
+        raise ValueError(f"{written!r} is unknown; {right}")
     known = holidays.state_names(country)
     near = get_close_matches(written.lower(), known, 1)
     right = f"did you mean {known[near[0]]!r}?" if near else f"there are {', '.join(codes)}."
-    raise ValueError(f"{written!r} is none of {country}; {right}")
+    raise ValueError(f"{written!r} is no state of {country}; {right}")
 
 
 def zone(written: str, country: str = "", likely: str = "") -> ZoneInfo:
@@ -57,12 +57,12 @@ def zone(written: str, country: str = "", likely: str = "") -> ZoneInfo:
     theirs = speech.zones_of(country) if country else ()
     near = (likely,) if likely else ()
     if found is None or written in _WITHOUT_SUMMER:
-        what = "is none" if found is None else "knows no summer time"
+        what = "is unknown" if found is None else "knows no summer time"
         alike = _alike(written) if found is None else ()
         raise ValueError(f"{written!r} {what}; {_likely(alike, near, theirs)}")
     if theirs and all(_apart(found, other) for other in map(known_zone, theirs) if other):
         right = _likely((), near, theirs)
-        raise ValueError(f"{written!r} is none of {country}; {right}")
+        raise ValueError(f"{written!r} is not the time of {country}; {right}")
     return found
 
 
@@ -73,7 +73,7 @@ def degrees(written: str, most: float) -> float:
     except ValueError:
         found = most + 1
     if not -most <= found <= most:
-        raise ValueError(f"{written!r} is none; write degrees as 25.687.")
+        raise ValueError(f"{written!r} is no number of degrees; write degrees as 25.687.")
     return found
 
 

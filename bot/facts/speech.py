@@ -123,9 +123,9 @@ def _coded(named: Sequence[Mapping[str, str]]) -> dict[str, str]:
     return {str(name).lower(): code for names in named for code, name in names.items()}
 
 
-def names_of(languages: Collection[str]) -> set[str]:
-    """What these languages are called in each of them, in small letters: English, inglés."""
-    return {Speech(one).language(code).lower() for one in languages for code in languages}
+def names_of(languages: Collection[str]) -> dict[str, str]:
+    """These languages by what each of them calls them, in small letters: english, inglés."""
+    return {Speech(one).language(code).lower(): code for one in languages for code in languages}
 
 
 def is_language(code: str) -> bool:

@@ -94,4 +94,4 @@ def _entries(path: Path) -> dict[str, Value]:
 
 
 def _refused(path: Path, message: str) -> ContentError:
-    return ContentError([Problem(path, 1, " ".join(message.split()))])
+    return ContentError([Problem(path, 0, " ".join(message.split()))])

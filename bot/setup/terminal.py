@@ -11,6 +11,7 @@ from rich.text import Text
 
 from bot.content import Content
 from bot.errors import Problem
+from bot.problems import show
 from bot.setup.answers import Desk
 from bot.setup.echo import Echo
 from bot.setup.file import ClinicFile
@@ -93,8 +94,7 @@ class Terminal:
     def problems(self, script: Script, problems: Sequence[Problem]) -> None:
         """Prints what `check` has found."""
         self.say("\n" + script.say("problems", count=len(problems)), "bold")
-        for problem in problems:
-            self.say(str(problem), "yellow", margin=2)
+        show(problems, self._console)
 
     def try_out(self, script: Script, asked: Sequence[str], answer: Callable[[str], str]) -> None:
         """Asks what a patient may ask, and prints what the bot says."""

@@ -137,7 +137,8 @@ def test_a_draft_is_listed_approved_and_discarded(edit: Edit, own: Clinic) -> No
 def test_what_is_wrong_is_said_without_a_traceback(edit: Edit, own: Clinic) -> None:
     assert "did you mean 'clinic.cost'?" in edit("off", "clinic.cots", status=1)
     said = edit("set", "clinic.cost", "text", "It is a cure; {phone}.", status=1)
-    assert "responses/en/clinic/cost.yaml:1: 'cure' promises a result.\n" in said
+    assert "responses/en/clinic/cost.yaml:1:15: 'cure' promises a result.\n" in said
+    assert "\n 1 | text: It is a cure; {phone}.\n" in said, "as it would stand in the file"
     assert not list(own.folder.rglob("*.yaml"))
 
 

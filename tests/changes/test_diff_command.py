@@ -202,7 +202,7 @@ async def _keep_missed(file: Path) -> None:
     ("arguments", "environ", "said"),
     [
         ((), {"CLINIC_BOT_CONTENT": ""}, "CLINIC_BOT_CONTENT is not set: let it name"),
-        ((), {"CLINIC_BOT_CONTENT": "/nowhere"}, "/nowhere:1: is not a folder;"),
+        ((), {"CLINIC_BOT_CONTENT": "/nowhere"}, "/nowhere: is not a folder;"),
         (("--against", "no-such-commit"), {}, "has no history yet;"),
         (("--against", "/etc"), {}, "has neither intents/ nor responses/"),
         (("--folder", "{own}/bad"), {}, "'shop' is no kind"),

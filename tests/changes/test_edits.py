@@ -256,7 +256,7 @@ def test_what_ships_turned_off_is_turned_on(both: Clinic, folder: OwnFolder, own
         ),
         (
             AddExample("clinic.cost", "a", ask="worth"),
-            "no kind of question 'worth'; it has worth_it",
+            "no kind of question 'worth'; did you mean 'worth_it'",
         ),
         (RemoveExample("clinic.cost", "no such line"), "has no example “no such line”"),
         (NewQuestion("sauna", "A?", ("a",), "B"), "is no name; write area.name"),

@@ -98,7 +98,7 @@ def test_goals_decide_the_exit_status(run: Run, questions: str) -> None:
     ("arguments", "status", "expected"),
     [
         ((), 2, "Name a file or folder of QUESTIONS, or --cross-validate."),
-        (("nowhere.tsv",), 1, "nowhere.tsv:1: cannot be read"),
+        (("nowhere.tsv",), 1, "nowhere.tsv: cannot be read"),
         (("--cross-validate", "--lang", "fr"), 2, "there is no content in 'fr'; there is en."),
         (("--cross-validate", "--fail-under", "speed=9"), 1, "'speed' is no figure; use right,"),
     ],

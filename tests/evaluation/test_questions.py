@@ -159,7 +159,7 @@ def test_one_language_can_be_picked(tmp_path: Path) -> None:
             TSV + "1\ten\thow much\tclinic.cots\t\n",
             "dev.tsv:2: 'clinic.cots' is no intent; did you mean clinic.cost?",
         ),
-        ("dev.tsv", b"\xff\xfe", "dev.tsv:1: this is not text; save it as UTF-8 text."),
+        ("dev.tsv", b"\xff\xfe", "dev.tsv: is saved as UTF-16, which Windows calls Unicode; "),
         ("dev.tsv", TSV, "dev.tsv:1: holds no question"),
         ("dev.txt", "how much", "dev.txt:1: is neither YAML nor TSV"),
     ],
@@ -190,7 +190,7 @@ def test_all_problems_are_reported_at_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["nowhere.yaml", "nowhere.tsv", "nowhere"])
 def test_a_path_that_is_not_there_is_named(tmp_path: Path, name: str) -> None:
     assert problems(tmp_path / name)[0].startswith(
-        f"{name}:1: cannot be read (No such file or directory)"
+        f"{name}: cannot be read (No such file or directory)"
     )
 
 

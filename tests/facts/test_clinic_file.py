@@ -71,7 +71,7 @@ def test_every_example_of_the_shipped_file_can_be_read(tmp_path: Path) -> None:
     clinic = found["en"].clinic
 
     assert check(found) == []
-    assert misdated(found["en"], date(2026, 12, 1)) == []
+    assert misdated(found, date(2026, 12, 1)) == []
     assert clinic.hours is not None
     assert (set(clinic.hours.week), len(clinic.hours.special)) == (set(range(7)), 2)
     assert set(clinic.hours.holidays.named) == {"Thanksgiving Day", "Independence Day"}
