@@ -16,6 +16,7 @@ from datetime import date
 from functools import cached_property
 from operator import mul
 
+from bot.cache import edition
 from bot.content import BASE, Content, uncovered
 from bot.content.vectors import direction
 from bot.store import Missed, Waiting
@@ -32,6 +33,7 @@ _TELLING = 0.05  # of all questions: what more of them have in them tells none f
 _GUESSES = 3
 _LEAST = 0.02  # confidence, below which a guess is none
 _HALVES = 7  # days in which a question counts half as much as a new one
+_EDITION = edition([__file__])
 _MASK = re.compile(r"\[\w+\]")  # what stands for a name or a number
 
 
@@ -109,9 +111,10 @@ class Group:
 def groups(found: Iterable[Waiting], contents: Mapping[str, Content]) -> tuple[Group, ...]:
     """What waits, grouped by language and likeness; what is new and frequent first."""
     spoken: dict[str, list[Waiting]] = defaultdict(list)
+    default = BASE if BASE in contents else next(iter(contents))
     for one in sorted(found, key=lambda one: one.id):
         language = one.missed.language
-        spoken[language if language in contents else BASE].append(one)
+        spoken[language if language in contents else default].append(one)
     made = [
         group
         for language, waiting in spoken.items()
@@ -173,7 +176,8 @@ class _Likeness:
         most = max(_LOOKED_AT, _TELLING * len(phrases))
         self._telling = {three for three, count in having.items() if count <= most}
         known = _known(content)
-        weights = {three: math.log(known.total() / (known[three] + 1)) for three in having}
+        total = sum(known.values())
+        weights = {three: math.log(total / (known.get(three, 0) + 1)) for three in having}
         self._shares = [_shares(letters, weights) for letters in self._letters]
         vectors = content.vectors
         self._meant = [direction(vectors.together(one)) if vectors else () for one in phrases]
@@ -217,15 +221,23 @@ class _Likeness:
         return (letters + sum(map(mul, meant, means))) / 2 if meant and means else letters
 
 
-def _known(content: Content) -> Counter[str]:
+def _known(content: Content) -> Mapping[str, int]:
     """How often these letters stand in all that patients ask, as far as the content knows it."""
-    intents = content.intents.values()
-    said = Counter(word for one in intents for phrase in one.phrases for word in phrase)
-    known: Counter[str] = Counter()
-    for word, count in said.items():
-        for three in _letters((word,)):
-            known[three] += count
-    return known
+
+    def count() -> dict[str, int]:
+        intents = content.intents.values()
+        said = Counter(word for one in intents for phrase in one.phrases for word in phrase)
+        known: Counter[str] = Counter()
+        for word, uses in said.items():
+            for three in _letters((word,)):
+                known[three] += uses
+        return dict(known)
+
+    if not content.key:
+        return count()
+    return content.cache.fetch(
+        "letters", "\n".join((_EDITION, content.language, content.key)), count
+    )
 
 
 def _letters(phrase: Phrase) -> frozenset[str]:

@@ -24,11 +24,11 @@ from bot.setup.answers import Answer, Desk, Wrong, proposal, read
 from bot.setup.echo import Echo
 from bot.setup.file import ClinicFile, put
 from bot.setup.interview import Interview, Interviewer, begin
-from bot.setup.questions import QUESTIONS, Question, Script, script
+from bot.setup.questions import ALL, QUESTIONS, Question, Script, script
 from tests.shipped import contents
 
 TODAY = date(2026, 11, 20)  # a Friday
-BY_NAME = {question.name: question for question in QUESTIONS}
+BY_NAME = {question.name: question for question in ALL}
 MIAMI = {"country": "US", "state": "FL"}
 SHIPPED = (shipped() / CLINIC).read_text(encoding="utf-8")
 SHIPPED_FACTS = entries(SHIPPED)
@@ -592,6 +592,11 @@ def test_each_example_is_an_answer(question: Question, language: str) -> None:
         ("cancellation", "a week", "the hours ahead"),
         ("late", "500", "how many minutes late"),
         ("techniques", "???", "names with commas"),
+        ("map", "25.687", "latitude and longitude"),
+        ("map", "95.0, 10.0", "latitude and longitude"),
+        ("map", "10.0, 190.0", "latitude and longitude"),
+        ("session_lengths", "an hour", "as minutes"),
+        ("session_lengths", "30, 999", "as minutes"),
     ],
 )  # fmt: skip
 def test_a_wrong_answer_is_told_with_what_would_be_right(name: str, line: str, said: str) -> None:
@@ -933,9 +938,33 @@ def test_every_language_of_the_interview_says_the_same() -> None:
 
 def test_every_question_has_its_words() -> None:
     for words in map(script, ("en", "es")):
-        assert set(words.questions) == set(BY_NAME)
+        assert set(words.questions) == {question.name for question in ALL}
         assert {question.group for question in QUESTIONS} == set(words.groups)
-        assert max(len(words.questions[name].ask) for name in BY_NAME) < 100
+        assert max(len(question.ask) for question in words.questions.values()) < 100
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "facts"),
+    [
+        ("map", "25.687, -80.364", {"latitude": "25.687", "longitude": "-80.364"}),
+        ("map", "-33.8 151.2093", {"latitude": "-33.8", "longitude": "151.2093"}),
+        ("session_lengths", "30, 60 and 90 min", {"session_lengths": ["30", "60", "90"]}),
+        ("acupuncture", "yes", {"acupuncture": "yes"}),
+        ("pregnancy", "From the fourth month.", {"pregnancy": "From the fourth month."}),
+        ("oils", "Without nuts.", {"oils": "Without nuts."}),
+    ],
+)
+def test_what_is_asked_only_by_its_name_is_read(
+    name: str, typed: str, facts: Mapping[str, Value]
+) -> None:
+    assert name not in {question.name for question in QUESTIONS}
+    assert answer(name, typed).facts == facts
+
+
+def test_an_interview_may_be_about_what_is_asked_only_by_its_name() -> None:
+    held = begin({}, {}, only=frozenset({"oils", "latitude"}))
+
+    assert [question.name for question in held.questions] == ["map", "oils"]
 
 
 def test_questions_of_a_group_stand_together_and_needed_ones_first() -> None:

@@ -90,6 +90,14 @@ def test_each_language_is_grouped_for_itself_and_an_unknown_one_as_the_base() ->
     ]
 
 
+def test_a_clinic_without_the_base_language_reads_what_is_in_none_of_its_own_as_its_first() -> None:
+    found = [Waiting(1, Missed("sauna", "fallback", TODAY, "en"))]
+
+    (group,) = groups(found, {"es": shipped.contents()["es"]})
+
+    assert group.language == "es"
+
+
 def test_guesses_are_told_on_average_without_the_answer_that_was_no_good() -> None:
     missed = Missed("sauna", "fallback", TODAY, "en", guesses=(("a.b", 0.4), ("c.d", 0.2)))
     down = replace(

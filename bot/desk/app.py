@@ -20,7 +20,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.desk import answers, ask, changes, hours, proof, waiting, week
+from bot.desk import answer, answers, ask, changes, facts, hours, proof, waiting, week
 from bot.desk.gate import Gate, Guest
 from bot.desk.office import Office
 from bot.desk.visit import PAGES, Act, Visit, rendered
@@ -32,6 +32,8 @@ ROUTES: Sequence[tuple[str, str, Act]] = (
     *ask.ROUTES,
     *waiting.ROUTES,
     *answers.ROUTES,
+    *facts.ROUTES,
+    *answer.ROUTES,
     *hours.ROUTES,
     *changes.ROUTES,
     *proof.ROUTES,

@@ -8,9 +8,9 @@ from starlette.responses import Response
 from bot.changes.edits import AddExample
 from bot.conversation import Conversation
 from bot.desk.chat import Chat, Line
-from bot.desk.proposal import proposed, refused
+from bot.desk.refusal import refused
 from bot.desk.titles import by_area, title_of
-from bot.desk.visit import Act, Visit
+from bot.desk.visit import BAD, Act, Visit
 from bot.text import LONGEST_MESSAGE
 from bot.waiting import as_example
 
@@ -56,8 +56,8 @@ def correct(visit: Visit) -> Response:
     intent = visit.text("other") or visit.text("intent")
     edit = AddExample(intent, visit.text("example"), visit.text("language"))
     if wrong := refused(visit, edit):
-        return _page(visit, 409, wrong, edit)
-    return proposed(visit, edit, visit.words("ask.why_changed"))
+        return _page(visit, BAD, wrong, edit)
+    return visit.propose(edit, visit.words("ask.why_changed"))
 
 
 def _chat(visit: Visit) -> Chat:
@@ -77,6 +77,7 @@ def _page(
         return title_of(name, contents, language, spoken)
 
     edit = edit or _correction(last, conversation)
+    content = contents.get(edit.language, next(iter(contents.values())))
     return visit.page(
         "ask.html",
         status,
@@ -84,11 +85,8 @@ def _page(
         last=last,
         titled=titled,
         spoken={one: content.message("language_name") for one, content in contents.items()},
-        has_folder=visit.office.settings.content is not None,
         likely=[match.intent for match in last.origin.others],
-        areas=by_area(
-            contents.get(edit.language, next(iter(contents.values()))), contents, language
-        ),
+        areas=by_area(content, contents, language),
         edit=edit,
         wrong=wrong,
     )

@@ -60,6 +60,8 @@ class Chat:
         command = Command.parse(typed)
         if command:
             turn = conversation.command(command, self.session)
+            if command.name == "forget":
+                self._recent.forget(_ONE)
         else:
             before = self._recent.before(_ONE)
             turn = conversation.respond(typed, self.session, before=before)

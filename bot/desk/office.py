@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from threading import Lock, Thread
 from typing import Any, TypeVar, cast
@@ -17,9 +17,10 @@ from bot.changes.own_folder import Folders, OwnFolder
 from bot.content import Content, state
 from bot.conversation import Conversation
 from bot.desk.chat import Chats
-from bot.errors import BotError
+from bot.errors import BotError, SettingsError
 from bot.settings import Settings
-from bot.store import Store, at_once
+from bot.store import Store, Unavailable, at_once
+from bot.week import zone_of
 
 Given = TypeVar("Given")
 
@@ -39,8 +40,9 @@ class Office:
     ) -> None:
         """``settings`` name the own folder; without one, the pages show and change nothing.
         ``now`` gives the moment, with its zone."""
-        self.settings, self.now = settings, now
         self.chats = Chats()
+        own = settings.content and settings.content.resolve()  # as the own folder has it
+        self.settings, self.now = replace(settings, content=own), now
         self._reader, self._compare = reader, compare
         self._lock = Lock()
         self._looked_at = -_FRESH
@@ -48,6 +50,16 @@ class Office:
         self._made_of: Mapping[str, Content] = {}
         self._made: dict[str, object] = {}
         self._diffs: dict[str, Diff | BotError | None] = {}
+
+    @property
+    def zone(self) -> tzinfo:
+        """The time zone of the clinic's clock. Raises ContentError."""
+        return zone_of(next(iter(self.contents().values())))
+
+    @property
+    def today(self) -> date:
+        """The date by the clinic's clock. Raises ContentError."""
+        return self.now().astimezone(self.zone).date()
 
     @property
     def own(self) -> OwnFolder:
@@ -61,11 +73,7 @@ class Office:
 
     def read(self, settings: Settings) -> Mapping[str, Content]:
         """The content as the own folder reads it: what is known already is not read again."""
-        if settings == replace(self.settings, content=settings.content) and settings.content == (
-            self.settings.content and self.settings.content.resolve()
-        ):
-            return self.contents()
-        return self._reader.read(settings)
+        return self.contents() if settings == self.settings else self._reader.read(settings)
 
     def checked(self, settings: Settings) -> Mapping[str, Content]:
         """As ``bot.folders`` does."""
@@ -109,7 +117,12 @@ class Office:
     def stored(self, act: Callable[[Store], Awaitable[Given]], reads_only: bool = True) -> Given:
         """What an act on the database gives; it is not made where there is none. Raises
         SettingsError, and ``NotThere``."""
-        return at_once(self.settings.database, self.settings.keys, act, reads_only=reads_only)
+        try:
+            return at_once(self.settings.database, self.settings.keys, act, reads_only=reads_only)
+        except Unavailable as error:
+            raise SettingsError(
+                f"CLINIC_BOT_DATABASE cannot be used just now ({error}): try again in a moment."
+            ) from None
 
     def diff(self, draft: str) -> Diff | BotError | None:
         """Which answers a draft would change, against the content as it is; the reason where that

@@ -10,6 +10,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from bot.changes.edits import Edit
 from bot.desk.gate import Gate, Guest
 from bot.desk.office import Office
 from bot.desk.words import Words, languages
@@ -19,6 +20,9 @@ from bot.pages import Templates, marked_up
 TEMPLATES = Templates(Path(__file__).with_name("templates"))
 PAGES = ("ask", "waiting", "answers", "hours", "changes", "proof", "week")
 """In the order of the menu; each is the first part of its address."""
+
+BAD = 422
+"""The status of a form that is shown again, with what is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,11 @@ class Visit:
         value = self.form.get(name, self.request.query_params.get(name, ""))
         return value.strip() if isinstance(value, str) else ""
 
+    @property
+    def fields(self) -> dict[str, str]:
+        """All that was filled in, one text a name."""
+        return {name: self.text(name) for name in self.form}
+
     def texts(self, name: str) -> list[str]:
         """All that was filled in, or stands in the address, under a name."""
         found = self.form.getlist(name) or self.request.query_params.getlist(name)
@@ -50,7 +59,8 @@ class Visit:
     def page(self, template: str, status: int = 200, /, **values: object) -> Response:
         """A page; ``template`` begins with the page's name."""
         here = template.partition(".")[0].partition("_")[0]
-        values = {"told": self.told, **values}
+        has_own = self.office.settings.content is not None
+        values = {"has_own": has_own, "told": self.told, **values}
         return HTMLResponse(rendered(template, self.words, self.guest, here, **values), status)
 
     def to(self, path: str, told: str = "") -> Response:
@@ -58,6 +68,17 @@ class Visit:
         the name of what is said there at the top."""
         end = f"?{urlencode({'told': told})}" if told else ""
         return RedirectResponse(f"{path}{end}", 303)
+
+    def propose(self, edit: Edit, why: str = "", group: str = "") -> Response:
+        """Keeps a change to be approved, once, and leads to its page. ``why`` is what was filled in
+        unless it is given; ``group`` the key of the questions that wait no more once it is
+        approved. Raises EditError."""
+        own = self.office.own
+        same = [one for one in own.drafts() if one.edit == edit]
+        why, today = why or self.text("why"), self.office.today
+        made = same or [own.propose(edit, self.guest.who, why, today)]
+        end = f"?{urlencode({'group': group})}" if group else ""
+        return self.to(f"/changes/{made[0].id}{end}")
 
     @property
     def told(self) -> str:

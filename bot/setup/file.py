@@ -11,11 +11,11 @@ from bot.content.edited import Value, edited, entries
 from bot.content.files import put
 from bot.content.nodes import read, read_text
 from bot.errors import ContentError, Problem
-from bot.setup.questions import QUESTIONS
+from bot.setup.questions import ALL
 
 _MARK = ".clinic-bot-setup"
 """The file beside a clinic's content that holds where an interview stopped."""
-_ORDER = tuple(fact for question in QUESTIONS for fact in question.fills)
+_ORDER = tuple(fact for question in ALL for fact in question.fills)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from bot.content.clinic import WORDS
 from bot.content.edited import Value
 from bot.setup.answers import Answer, Desk, Wrong, proposal, read
 from bot.setup.echo import Echo
-from bot.setup.questions import QUESTIONS, Facts, Question, asked, is_foreign
+from bot.setup.questions import ALL, Facts, Question, asked, is_foreign
 
 
 class Tone(Enum):
@@ -73,7 +73,7 @@ def begin(
     facts = {**shipped, **own}
     questions = asked(_country(facts))
     if only:
-        picked = [one for one in QUESTIONS if only & {one.name, *one.fills}]
+        picked = [one for one in ALL if only & {one.name, *one.fills}]
         return Interview(tuple(picked), facts)
     names = [one.name for one in questions]
     if again or not own:
@@ -217,7 +217,7 @@ class Interviewer:
 
     def _answered(self, interview: Interview, question: Question, typed: str) -> Step:
         desk = self._known(interview)
-        says_nothing = question.kind in _MAY_BE_NOTHING and not question.is_needed
+        says_nothing = question.kind in MAY_BE_NOTHING and not question.is_needed
         if says_nothing and not interview.lines and desk.means("no", typed):
             return self._emptied(interview, question)
         if not typed and not interview.lines:
@@ -312,7 +312,7 @@ class Interviewer:
         return Step(going, tuple(said), answer.facts)
 
 
-_MAY_BE_NOTHING = (
+MAY_BE_NOTHING = (
     "text",
     "worded",
     "email",
@@ -321,6 +321,8 @@ _MAY_BE_NOTHING = (
     "packages",
     "discounts",
     "techniques",
+    "map",
+    "lengths",
 )
 """Kinds of which "none" leaves nothing to be written."""
 _PLAIN = ("text", "worded", "place", "timezone", "link", "number", "email", "phone")

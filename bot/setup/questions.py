@@ -83,7 +83,19 @@ QUESTIONS = (
     Question("what_to_wear", "visit", "worded"),
 )
 
-NAMES = frozenset(name for one in QUESTIONS for name in (one.name, *one.fills))
+BESIDE = (
+    Question("directions", "place", "worded"),
+    Question("map", "place", "map", ("latitude", "longitude")),
+    Question("session_lengths", "prices", "lengths"),
+    Question("acupuncture", "people", "choice"),
+    Question("home_visits", "people", "choice"),
+    Question("pregnancy", "rules", "choice"),
+    Question("oils", "visit", "worded"),
+    Question("aftercare", "visit", "worded"),
+)
+"""What is asked only by its name."""
+ALL = (*QUESTIONS, *BESIDE)
+NAMES = frozenset(name for one in ALL for name in (one.name, *one.fills))
 """What a part of the interview may be called by: its questions, and the facts they fill in."""
 
 

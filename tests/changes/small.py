@@ -20,8 +20,7 @@ class Small:
         self._clinic = clinic
 
     def read(self, settings: Settings) -> Mapping[str, Content]:
-        assert settings.content is not None
-        return load([self._clinic, settings.content], settings.facts)
+        return load([self._clinic, *filter(None, [settings.content])], settings.facts)
 
     def checked(self, settings: Settings) -> Mapping[str, Content]:
         contents = self.read(settings)

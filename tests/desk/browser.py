@@ -6,13 +6,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Thread
 
+import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from bot.desk import Gate, Office, desk
+from bot.desk.visit import BAD
 from tests.desk.pages import HOST, Clock
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
+needs_chromium = pytest.mark.skipif(
+    not CHROMIUM, reason="there is no Chromium on this machine: apt-get install chromium"
+)
 _QUIET = (
     "--disable-gpu",
     "--disable-quic",
@@ -52,10 +57,16 @@ def served(office: Office) -> Iterator[str]:
 
 @contextmanager
 def page(browser: Browser, link: str, width: int = 1200, **more: object) -> Iterator[Page]:
-    """A window at the desk; whatever the page's policy forbids, or a script does wrong, fails."""
+    """A window at the desk; whatever the page's policy forbids, or a script does wrong, fails. A
+    form that is shown again, with what is wrong, does not."""
     context = browser.new_context(viewport={"width": width, "height": 900}, **more)  # type: ignore[arg-type]  # Playwright's own options
     window, wrong = context.new_page(), list[str]()
-    window.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+
+    def note(said: ConsoleMessage) -> None:
+        if said.type == "error" and f"status of {BAD} " not in said.text:
+            wrong.append(said.text)
+
+    window.on("console", note)
     window.on("pageerror", lambda error: wrong.append(str(error)))
     window.goto(link)
     yield window

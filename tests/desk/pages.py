@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from bot.changes.diff import Diff
+from bot.content import shipped
+from bot.content.edited import edited, entries
 from bot.desk import Gate, Office, desk
 from bot.settings import Settings
 from tests.changes.small import Small
@@ -44,6 +47,17 @@ def office(
     """The pages' office for a small clinic with a folder of its own."""
     settings = Settings(content=own, database=str(database))
     return Office(settings, Small(clinic), compare, lambda: NOW)
+
+
+@cache
+def sentences(language: str) -> str:
+    """The texts that say the clinic's facts, as they ship, without the names of what the small
+    clinic does not hear: services, insurers and the like."""
+    text = (shipped() / f"responses/{language}/_facts.yaml").read_text(encoding="utf-8")
+    known = entries(text)
+    return edited(
+        "", {name: one if name in ("said", "answers") else {} for name, one in known.items()}
+    )
 
 
 class Desk:

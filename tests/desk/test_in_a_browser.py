@@ -8,16 +8,10 @@ from playwright.sync_api import Browser, expect
 
 from bot.desk.visit import PAGES
 from tests.clinic import Clinic
-from tests.desk.browser import CHROMIUM, chromium, page, served
+from tests.desk.browser import needs_chromium, page, served
 from tests.desk.pages import office
 
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="there is no Chromium on this machine")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
+pytestmark = needs_chromium
 
 
 @pytest.fixture

@@ -14,9 +14,9 @@ from bot.setup.answers.holidays import holidays
 from bot.setup.answers.hours import hours
 from bot.setup.answers.names import insurance, names, payment
 from bot.setup.answers.people import languages, therapists
-from bot.setup.answers.place import place, proposal, timezone
+from bot.setup.answers.place import on_map, place, proposal, timezone
 from bot.setup.answers.prices import packages, prices
-from bot.setup.answers.rules import cancellation, children, late
+from bot.setup.answers.rules import cancellation, children, late, lengths
 from bot.setup.answers.special_days import special_days
 from bot.setup.answers.texts import check_braces, plain, worded
 from bot.setup.questions import Question
@@ -47,6 +47,8 @@ _READERS: Mapping[str, Callable[[Question, str, Desk], Answer]] = {
     "children": children,
     "cancellation": cancellation,
     "late": late,
+    "map": on_map,
+    "lengths": lengths,
 }
 
 

@@ -22,7 +22,7 @@ def hours(question: Question, typed: str, desk: Desk) -> Answer:
         raise Wrong("hours_twice" if twice else "hours", typed=typed) from None
     left = [number for number in range(len(DAYS)) if number not in week]
     follows = tuple(_left_out(days, desk) for days in _runs(left, week))
-    return Answer({question.name: _lines(week)}, is_confirmed=False, follows=follows)
+    return Answer({question.name: week_lines(week)}, is_confirmed=False, follows=follows)
 
 
 def _week(typed: str, desk: Desk) -> dict[int, Day]:
@@ -42,7 +42,7 @@ def _left_out(days: tuple[int, ...], desk: Desk) -> Follow:
             for key, text in table(facts, "hours").items()
             for number in notation.weekdays(key, _ENGLISH)
         }
-        return {**facts, "hours": _lines(week | found)}
+        return {**facts, "hours": week_lines(week | found)}
 
     own = desk.speech
     named = own.listed([own.weekday(number) for number in days])
@@ -58,7 +58,7 @@ def _hours_of(days: Iterable[int], typed: str, desk: Desk) -> dict[int, Day]:
     return {number: one for number, one in week.items() if number in days}
 
 
-def _lines(week: Mapping[int, Day]) -> dict[str, Value]:
+def week_lines(week: Mapping[int, Day]) -> dict[str, Value]:
     """A week as the file has it: days in a row with the same hours on one line."""
     found: dict[str, Value] = {}
     for days in _runs(sorted(week), week):

@@ -40,6 +40,14 @@ def place(question: Question, typed: str, desk: Desk) -> Answer:
     return Answer({"city": city, "state": state, "country": country or desk.country})
 
 
+def on_map(question: Question, typed: str, desk: Desk) -> Answer:
+    """Latitude and longitude, as a map on the web shows them: "25.687, -80.364". Raises Wrong."""
+    found = re.fullmatch(r"(-?\d{1,2}\.\d+)[\s,;]+(-?\d{1,3}\.\d+)", typed)
+    if found is None or abs(float(found[1])) > 90 or abs(float(found[2])) > 180:
+        raise Wrong("map", typed=typed)
+    return Answer({"latitude": found[1], "longitude": found[2]})
+
+
 def _state(typed: str, country: str) -> str:
     """The code of a state; "" where the country has none of that name."""
     known = {fold(name): code for name, code in holidays.state_names(country).items()}

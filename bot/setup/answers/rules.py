@@ -3,6 +3,7 @@
 import re
 
 from bot.content.edited import Value
+from bot.facts import notation
 from bot.setup.answers.answer import Answer, Wrong
 from bot.setup.answers.desk import Desk
 from bot.setup.answers.prices import SIGN, money
@@ -47,3 +48,12 @@ def late(question: Question, typed: str, desk: Desk) -> Answer:
     if match is None or not 0 < int(match[1]) <= 120:
         raise Wrong("late", typed=typed)
     return Answer({question.name: {"minutes": match[1]}})
+
+
+def lengths(question: Question, typed: str, desk: Desk) -> Answer:
+    """How many minutes a session may take: "30, 60 and 90". Raises Wrong."""
+    found = re.findall(r"\d+", typed)
+    try:
+        return Answer({question.name: [str(notation.minutes(one)) for one in found or [typed]]})
+    except ValueError:
+        raise Wrong("lengths", typed=typed) from None
