@@ -81,13 +81,14 @@ class Office:
 
     def contents(self) -> Mapping[str, Content]:
         """The content as it is now, by language. Raises ContentError."""
-        return self._now()[0]
+        return self._now()[1]
 
     def conversation(self) -> Conversation:
         """Answers as the bot does with this content. Raises ContentError."""
-        return self._now()[1]
+        return self._now()[2]
 
-    def _now(self) -> tuple[Mapping[str, Content], Conversation]:
+    def _now(self) -> tuple[str, Mapping[str, Content], Conversation]:
+        """The content with what tells it from any other, and answers from it."""
         with self._lock:
             if self._known is None or time.monotonic() - self._looked_at > _FRESH:
                 stands = state(folders.named(self.settings))
@@ -95,7 +96,7 @@ class Office:
                     contents = self._reader.read(self.settings)
                     self._known = stands, contents, Conversation(contents)
                 self._looked_at = time.monotonic()
-            return self._known[1], self._known[2]
+            return self._known
 
     def made(self, name: str, make: Callable[[Mapping[str, Content]], Given]) -> Given:
         """What a page makes of the content under this name: made once while that is the same."""
@@ -126,7 +127,7 @@ class Office:
     def diff(self, draft: str) -> Diff | BotError | None:
         """Which answers a draft would change, against the content as it is; the reason where that
         cannot be told; None as long as it is looked at, which takes some seconds."""
-        key = f"{draft} {state(folders.named(self.settings), placed=False)}"
+        key = f"{draft} {self._now()[0]}"
         with self._lock:
             if key not in self._diffs:
                 for old in list(self._diffs)[:-_MANY]:
