@@ -34,12 +34,12 @@ _SHOWN = 5  # examples of what one intent takes
 _PAGE = click.File("w", encoding="utf-8", lazy=True)
 
 
-@main.command()
+@main.command(epilog="Example: clinic-bot check --quick")
 @click.option("--stems", "as_stems", is_flag=True, help="List the words that each stem (*) hits.")
 @click.option("--quick", is_flag=True, help="Do not ask what the clinic's own questions take.")
 @with_settings
 def check(settings: Settings, as_stems: bool, quick: bool) -> None:
-    """Check the content: every problem at once, each with its file, line and remedy.
+    """Check the content: every problem at once, and its remedy.
 
     Where the clinic's own folder has questions, those that ship are asked with it and without it:
     what it answers worse is a warning.
@@ -112,17 +112,18 @@ def _standing(content: Content) -> str:
     return shown
 
 
-@main.command()
+@main.command(epilog="Example: clinic-bot setup my-clinic --only hours,prices")
 @click.argument("folder", required=False, type=FOLDER)
 @click.option("--again", is_flag=True, help="Ask everything anew; Enter keeps what is there.")
 @click.option("--only", default="", metavar="NAME,…", help="Ask a part, as in hours,prices.")
 @click.option("--lang", default=BASE, show_default=True, help="The language of the questions.")
 @with_settings
 def setup(settings: Settings, folder: Path | None, again: bool, only: str, lang: str) -> None:
-    """Fill in the clinic's facts: one question after the other, each answer checked at once.
+    """Fill in the clinic's facts: one question after the other.
 
-    They go into FOLDER, a content folder of your own (by default the one that CLINIC_BOT_CONTENT
-    names). Then the folder is checked, and the bot asked what a patient may ask.
+    Each answer is checked at once. They go into FOLDER, a content folder of your own (by default
+    the one that CLINIC_BOT_CONTENT names). Then the folder is checked, and the bot
+    asked what a patient may ask.
     """
     from bot import setup as interview
 
@@ -166,14 +167,14 @@ def _refuse_unknown_question(names: Collection[str], known: Collection[str]) -> 
             )
 
 
-@main.command()
+@main.command(epilog="Example: clinic-bot new-language fr")
 @click.argument("code")
 @click.option("--folder", type=FOLDER, help="Put them there, not into the content folder.")
 @with_settings
 def new_language(settings: Settings, code: str, folder: Path | None) -> None:
-    """Copy the English files for translation into the language CODE (fr, ht, …).
+    """Copy the English files for translation into language CODE.
 
-    What it has already stays as it is.
+    That is fr, ht, … What it has already stays as it is.
     """
     from bot.content.scaffold import begin
 

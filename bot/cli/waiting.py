@@ -38,14 +38,17 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 https://owasp.org/www-community/attacks/CSV_Injection."""
 
 
-@main.command()
+@main.command(epilog="Example: clinic-bot waiting --days 7")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print a table for a spreadsheet.")
 @click.option("--lang", help="Only what was asked in this language, for example es.")
 @click.option("--days", type=click.IntRange(1, _DAYS), default=_DAYS, help="Only the last days.")
 @with_settings
 def waiting(settings: Settings, as_json: bool, as_csv: bool, lang: str | None, days: int) -> None:
-    """List what patients asked and the bot could not answer well, grouped by what they ask."""
+    """List what patients asked and the bot did not answer well.
+
+    What asks the same stands together.
+    """
     if as_json and as_csv:
         raise click.UsageError("--json or --csv, not both.")
     found = _groups(settings, lang, days)
