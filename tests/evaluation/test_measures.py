@@ -76,7 +76,7 @@ def test_pairs_hold_wrong_answers_and_rankings_led_by_another_intent() -> None:
 
 
 def test_what_was_answered_without_a_ranking_is_a_pair_too() -> None:
-    tapped = replace(result("a.x|out_of_scope", FALLBACK, "a.y"), ranking=())
+    tapped = replace(result("a.x", FALLBACK, "a.y"), ranking=())
 
     (pair,) = measure([tapped]).confusions
     assert (pair.wanted, pair.got) == ("a.x", "a.y")
