@@ -235,6 +235,17 @@ class Settings:
         wrong="is {!r}; it must be the manager's own chat id, such as 11111111, and no group: "
         "whoever is meant may read along there.",
     )
+    desk_password: str = _setting(
+        "CLINIC_BOT_DESK_PASSWORD",
+        "",
+        "opens the desk's page from other machines (`clinic-bot desk --host …`): 12 characters or "
+        "more; on this machine a link from the terminal opens it",
+        read=_matched(r"\S.{10,}\S"),
+        wrong="is too short: take 12 characters or more, such as four words.",
+        missing="whoever reaches this address could change the answers. Set a password of 12 "
+        "characters or more, or leave --host out, and reach the page through an ssh tunnel.",
+        secret=True,
+    )
     username: str = _setting(
         "CLINIC_BOT_USERNAME",
         "",

@@ -149,6 +149,11 @@ class OwnFolder:
         files = self._files(edit, today or date.today()) if edit else {}
         self._copy(target, files)
 
+    def tried(self, edit: Edit, today: date) -> Mapping[str, Content]:
+        """The content as it would be with a change, by language; nothing is written. Raises as
+        ``apply``."""
+        return self._check(self._files(edit, today))
+
     def _files(self, edit: Edit, today: date) -> Files:
         files = edit.files(Known(self.path, self._texts(), self.contents(), today))
         if not files:
@@ -184,14 +189,14 @@ class OwnFolder:
             raise EditError("That is so already; nothing was changed.")
         return Applied(change, tuple(sorted(files)))
 
-    def _check(self, files: Files) -> None:
-        """Raises ContentError where the content would not be good with these files; a problem is
-        named by the file as it would stand in the folder."""
+    def _check(self, files: Files) -> Mapping[str, Content]:
+        """The content with these files. Raises ContentError where it would not be good; a problem
+        is named by the file as it would stand in the folder."""
         with TemporaryDirectory(prefix="clinic-bot-") as name:
             copy = Path(name).resolve()
             self._copy(copy, files)
             try:
-                self._reader.checked(replace(self._settings, content=copy, cache=None))
+                return self._reader.checked(replace(self._settings, content=copy, cache=None))
             except ContentError as error:
                 raise ContentError(
                     [_placed(one, copy, self.path) for one in error.problems]

@@ -1,6 +1,6 @@
 """The commands, as a person types them."""
 
-from bot.cli import content, desk, diff, edit, measure, service, talk, waiting, week
+from bot.cli import content, desk, diff, edit, imports, kept, measure, service, talk, waiting, week
 from bot.cli.group import main
 
 __all__ = [
@@ -8,6 +8,8 @@ __all__ = [
     "desk",
     "diff",
     "edit",
+    "imports",
+    "kept",
     "main",
     "measure",
     "service",
