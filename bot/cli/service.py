@@ -26,7 +26,7 @@ def _refuse_windows() -> None:
     if sys.platform == "win32":
         raise SettingsError(
             "The bot runs on Linux and macOS: on Windows, start it in WSL (wsl --install). "
-            "chat, ask, check, edit, diff and evaluate work here."
+            "chat, ask, check, edit, diff, desk and evaluate work here."
         )
 
 
