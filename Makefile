@@ -1,7 +1,7 @@
 # make chat      talk to the bot in this terminal, no token needed
 # make test      every check: lint, types, layers, tests
-# make evaluate  labelled questions answered and judged; QUESTIONS=… for others,
-#                ARGS="--html report.html" for a page
+# make evaluate  labelled questions answered and judged, and what has changed since the last time;
+#                QUESTIONS=… for others, ARGS="--html report.html" for a page
 # make benchmark the bot beside stock classifiers on labelled questions; QUESTIONS=… for others;
 #                DATA=… is a folder of public data sets, to measure the matcher on them, too;
 #                ARGS=--update moves the baseline
@@ -12,7 +12,6 @@
 # make lock      pin the newest versions again (needs uv)
 
 PYTHON ?= python3
-evaluate: QUESTIONS ?= tests/utterances/en
 benchmark: QUESTIONS ?= tests/utterances
 # What would fail later is made anew now: a .venv whose Python is gone, that another folder had, whose
 # installation was broken off, or that is of another version than PYTHON=… says.

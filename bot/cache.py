@@ -43,22 +43,34 @@ class Cache:
             return self._fetched(name, key, make)
 
     def _fetched(self, name: str, key: str, make: Callable[[], Kept]) -> Kept:
-        if self.folder is None:
-            return make()
-        place = self.folder / f"{name}-{sha256(repr((key, sys.version)).encode()).hexdigest()[:32]}"
-        try:
-            kept = place.read_bytes()
-            if sha256(kept[_SEAL:]).digest() == kept[:_SEAL]:
-                found: Kept = _Reader(BytesIO(kept[_SEAL:])).load()
-                return found
-        except Exception:  # whatever it is, and be it a class that has changed
-            pass
+        found: list[Kept] = self.kept(name, key)
+        if found:
+            return found[0]
         made = make()
-        self._put(place, name, pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
+        self.keep(name, key, made)
         return made
 
-    def _put(self, place: Path, name: str, body: bytes) -> None:
-        folder = place.parent
+    def kept(self, name: str, key: str) -> list[Any]:
+        """What was kept last for this key, alone; nothing where there is none."""
+        if self.folder is None:
+            return []
+        try:
+            kept = self._place(self.folder, name, key).read_bytes()
+            if sha256(kept[_SEAL:]).digest() == kept[:_SEAL]:
+                return [_Reader(BytesIO(kept[_SEAL:])).load()]
+        except Exception:  # whatever it is, and be it a class that has changed
+            pass
+        return []
+
+    def _place(self, folder: Path, name: str, key: str) -> Path:
+        return folder / f"{name}-{sha256(repr((key, sys.version)).encode()).hexdigest()[:32]}"
+
+    def keep(self, name: str, key: str, made: object) -> None:
+        """Keeps a value for this key, in the place of what was kept for it."""
+        if self.folder is None:
+            return
+        folder, place = self.folder, self._place(self.folder, name, key)
+        body = pickle.dumps(made, pickle.HIGHEST_PROTOCOL)
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             whole = place.with_name(f".{place.name}.{id(body)}")

@@ -732,15 +732,6 @@ def test_a_bug_keeps_its_traceback(run: Run, monkeypatch: pytest.MonkeyPatch) ->
     )
 
 
-def test_help_names_every_command(run: Run) -> None:
-    result = run("--help")
-
-    assert result.exit_code == 0
-    assert {
-        line.split()[0] for line in result.stdout.partition("Commands:\n")[2].splitlines() if line
-    } >= {"ask", "chat", "check", "run"}
-
-
 def test_the_version_is_the_packages(run: Run) -> None:
     from importlib.metadata import version
 

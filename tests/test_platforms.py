@@ -59,23 +59,35 @@ def test_without_its_packages_it_says_how_to_get_them() -> None:
 
 
 @pytest.fixture
-def windows(clinic: Clinic, own: Clinic, tmp_path: Path) -> Run:
-    """Runs a command as on Windows, where a pipe has a code page."""
+def environ(own: Clinic, tmp_path: Path) -> dict[str, str]:
+    """What a process has on Windows, where a pipe has a code page."""
     kept = {name: text for name, text in os.environ.items() if not name.startswith("CLINIC_")}
     environ = kept | {
         "CLINIC_BOT_CONTENT": str(own.folder),
         "CLINIC_BOT_DATABASE": str(tmp_path / "none.sqlite3"),
         "LOCALAPPDATA": str(tmp_path / "local"),
         "PYTHONIOENCODING": "cp1252",
+        "USERNAME": "Ana",
         "GIT_CONFIG_NOSYSTEM": "1",  # else the registry is asked where git is
     }
     environ.pop("HOME", None)
     environ.pop("XDG_CACHE_HOME", None)
     own.folder.mkdir(exist_ok=True)
+    return environ
+
+
+@pytest.fixture
+def program(clinic: Clinic) -> list[str]:
+    return [sys.executable, "-m", "tests.windows", str(clinic.folder)]
+
+
+@pytest.fixture
+def windows(program: list[str], environ: dict[str, str]) -> Run:
+    """Runs a command as on Windows."""
 
     def run(*arguments: str, typed: str = "") -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
-            [sys.executable, "-m", "tests.windows", str(clinic.folder), *arguments],
+            [*program, *arguments],
             cwd=ROOT,
             env=environ,
             input=typed,
@@ -124,3 +136,15 @@ def test_windows_says_that_the_bot_runs_elsewhere(windows: Run, command: str) ->
 
 def test_windows_reads_what_a_bot_kept(windows: Run) -> None:
     assert "none.sqlite3 is not there" in windows("calls").stderr
+
+
+def test_windows_shows_the_desks_page(program: list[str], environ: dict[str, str]) -> None:
+    command = [*program, "desk", "--no-browser"]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environ, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL
+    ) as process:
+        assert process.stdout
+        shown = [process.stdout.readline().decode() for _ in range(2)]
+        process.kill()
+
+    assert "/enter?key=" in shown[-1]

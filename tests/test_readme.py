@@ -65,3 +65,28 @@ def test_every_module_that_the_docs_name_is_there() -> None:
 
     assert named
     assert [name for name in named if not (ROOT / name).is_file()] == []
+
+
+READERS = ("at the front desk", "putting it on a server", "an engineer")
+_ON_A_SCREEN = 40
+"""Lines: what is further down is not found in ten seconds."""
+
+
+def anchors(page: Path) -> set[str]:
+    """Where a page can be pointed at, by its headings as GitHub makes anchors of them."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_each_reader_finds_their_page_on_the_first_screen() -> None:
+    lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()[:_ON_A_SCREEN]
+    rows = [line for line in lines if line.startswith("|") and "](" in line]
+    links = [link for row in rows for link in re.findall(r"\]\(([^)]+)\)", row)]
+
+    assert "make chat" in "\n".join(lines)
+    assert re.findall(r"^\| \*\*(.+?)\*\*", "\n".join(rows), re.MULTILINE) == list(READERS)
+    assert {f"docs/{page.name}" for page in (ROOT / "docs").glob("*.md")} <= set(links)
+    for link in links:
+        page, _, anchor = link.partition("#")
+        assert (ROOT / page).exists(), link
+        assert not anchor or anchor in anchors(ROOT / (page or "README.md")), link

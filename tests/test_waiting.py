@@ -203,14 +203,15 @@ def test_what_waits_is_listed_in_lines_of_80_with_how_often_why_and_what_it_may_
         "      after their massage",
         "      also: a sauna or a steam bath after the massage",
         "      not understood 2, none of these 1; last on 2026-09-21, en",
-        "      perhaps: clinic.services 0.31, type.overview 0.20",
+        "      perhaps: What services do you offer? (clinic.services 0.31); Which kind of",
+        "      massage is right for me? (type.overview 0.20)",
         "",
         "  1×  hay garaje para bicicletas",
         "      not understood 1; last on 2026-09-20, es",
         "",
         "  1×  =how cold is it in there",
         "      thumb down 1; last on 2026-09-01, en",
-        "      no good: clinic.hours",
+        "      no good: When are you open? (clinic.hours)",
         "      missing: detail 1",
     ]
 

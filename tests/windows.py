@@ -1,8 +1,10 @@
 """``python -m tests.windows SHIPPED …``: clinic-bot as it finds itself on Windows, as far as that
-can be had elsewhere: what Windows lacks is missing, and the bot is told that it is there.
+can be had elsewhere: what Windows lacks is missing, and the bot is told that it is there. The
+libraries come first, and find themselves where they really are.
 """
 
-import asyncio  # noqa: F401 - it and the other libraries have been told where they really are
+import asyncio
+import multiprocessing.pool  # noqa: F401
 import os
 import signal
 import subprocess  # noqa: F401
@@ -17,6 +19,7 @@ import dulwich.worktree
 import holidays  # noqa: F401
 import rich.console
 import rich.progress  # noqa: F401
+import uvicorn  # noqa: F401
 import yaml  # noqa: F401
 
 MODULES = ("fcntl", "resource", "pwd", "grp", "termios", "tty", "pty", "readline")
@@ -48,6 +51,8 @@ def main() -> None:
     for name in CALLS:
         delattr(os, name)
     dulwich.repo._set_filesystem_hidden = lambda path: None  # which calls Windows' own library
+    asyncio.ProactorEventLoop = asyncio.SelectorEventLoop
+    signal.SIGBREAK = signal.SIGTERM
     zoneinfo.reset_tzpath(to=[])
     sys.platform = "win32"
     import bot.folders

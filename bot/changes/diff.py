@@ -160,6 +160,17 @@ class Reworded:
 
 
 @dataclass(frozen=True, slots=True)
+class New:
+    """A question that there was not before."""
+
+    language: str
+    intent: str
+    examples: int
+    reached: int
+    """How many of its examples are answered by it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Diff:
     """What differs, the gravest first."""
 
@@ -168,6 +179,7 @@ class Diff:
     changes: tuple[Changed, ...]
     """Red flags, then letters, then what became wrong, what became right, and the rest."""
     reworded: tuple[Reworded, ...]
+    new: tuple[New, ...] = ()
 
     def of(self, verdict: Verdict) -> tuple[Changed, ...]:
         """The changes of this worth."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.changes.diff import Kind, Question
 from bot.content import Content
-from bot.evaluation import OUT_OF_SCOPE, read_questions
+from bot.evaluation import read_questions
 from bot.text import words
 
 OWN = "questions"
@@ -37,16 +37,15 @@ def questions(
     the later one holds. ``waiting`` has the words and the language of each. Raises ContentError
     with every problem in them.
     """
-    known, answered = _intents(folders), _on(contents[-1])
+    known = _intents(folders)
+    off = {name for names in known.values() for name in names} - _on(contents[-1])
     found: dict[tuple[str, str], Question] = {}
     for text, spoken in waiting:
         found[spoken, text] = Question(text, spoken, Kind.WAITING)
-    for one in read_questions([path for path in paths if path.is_dir()], known).asked:
+    there = [path for path in paths if path.is_dir()]
+    for one in read_questions(there, known, off=off).asked:
         kind = Kind.LETTER if len(words(one.text)) >= _LETTER else Kind.LABELLED
-        accept = one.accept
-        if not answered >= set(accept):  # a clinic that turns an answer off wants none
-            accept = tuple(dict.fromkeys((*accept, OUT_OF_SCOPE)))
-        found[one.language, one.text] = Question(one.text, one.language, kind, accept)
+        found[one.language, one.text] = Question(one.text, one.language, kind, one.accept)
     for content in contents:
         for line in _trials(content):
             found[line.language, line.text] = line

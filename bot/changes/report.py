@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot.changes.diff import Answered, Changed, Diff, Kind, Part, Question, Reworded, Verdict
+from bot.changes.diff import Answered, Changed, Diff, Kind, New, Part, Question, Reworded, Verdict
 from bot.content import ALARM_INTENT
 from bot.decision import Action
 
@@ -48,7 +48,8 @@ def of_json(shown: Mapping[str, Any]) -> Diff:
         for one in shown["changes"]
     ]
     reworded = [Reworded(**_valued(one)) for one in shown["reworded"]]
-    return Diff(shown["asked"], tuple(changes), tuple(reworded))
+    new = [New(**one) for one in shown["new"]]
+    return Diff(shown["asked"], tuple(changes), tuple(reworded), tuple(new))
 
 
 def _valued(shown: Mapping[str, Any]) -> dict[str, Any]:
@@ -64,7 +65,8 @@ def heading(diff: Diff) -> str:
     """One line: how much differs."""
     asked = f"{diff.asked:,} questions asked of both"
     if not diff.changes and not diff.reworded:
-        return f"Nothing changes: {asked}, and all are answered as before."
+        nothing = "Nothing else changes" if diff.new else "Nothing changes"
+        return f"{nothing}: {asked}, and all are answered as before."
     counts = {
         "Answered otherwise": len(diff.changes),
         "Became wrong": len(diff.of(Verdict.WORSE)),
@@ -74,6 +76,14 @@ def heading(diff: Diff) -> str:
     }
     told = [f"{name}: {number:,}." for name, number in counts.items() if number]
     return " ".join((f"{asked}.", *told))
+
+
+def newly(new: New) -> str:
+    """One line: a new question, and whether its examples reach it."""
+    told = f"New: {new.intent} ({new.language})"
+    if new.reached == new.examples:
+        return f"{told}, answered to each of its {new.examples} examples."
+    return f"{told}, ANSWERED TO {new.reached} of its {new.examples} examples ALONE."
 
 
 def line(change: Changed) -> str:
@@ -92,6 +102,8 @@ def asked(change: Changed) -> str:
 def show(diff: Diff, whole: bool = False, console: Console | None = None) -> None:
     """Prints it, the gravest first; ``whole`` shows every row of a long part."""
     console = console or Console(highlight=False, width=None if sys.stdout.isatty() else _PIPED)
+    for one in diff.new:
+        console.print(Text(newly(one), "" if one.reached == one.examples else "red"))
     console.print(Text(heading(diff), "bold"), soft_wrap=True)
     if diff.changes:
         console.print(Text(_LEGEND, "dim"))

@@ -4,15 +4,15 @@ several processes, and not again while neither the content nor the question has 
 
 import gc
 import os
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 
 from bot import folders
 from bot.cache import Cache
-from bot.changes.diff import Answered, Diff, Kind, Question, answers, diff
+from bot.changes.diff import Answered, Diff, Kind, New, Question, answers, diff
 from bot.changes.questions import questions
 from bot.content import BASE, Content, state
 from bot.conversation import Conversation
@@ -84,7 +84,30 @@ def compared(
     sides = Side(before), Side(after)
     laid = dict.fromkeys([*folders.named(before), *folders.named(after)])
     asked = questions(laid, [side.contents for side in sides], paths, waiting, language)
-    return diff(asked, *_answered_by(sides, asked, at, processes or os.cpu_count() or 1))
+    found = diff(asked, *_answered_by(sides, asked, at, processes or os.cpu_count() or 1))
+    return replace(found, new=tuple(_new(*sides, at, language)))
+
+
+def _new(before: Side, after: Side, at: datetime, only: str | None) -> Iterator[New]:
+    """The questions that there were not before, each asked in the words of its examples."""
+    for language, content in after.contents.items():
+        known = set(before.contents[language].intents if language in before.contents else ())
+        names = [name for name in content.intents if name not in known | content.off]
+        if not names or not content.live or only not in (None, language):
+            continue
+        asked = {
+            name: [
+                Question(example, language, Kind.LABELLED, (name,))
+                for example in content.intents[name].examples
+            ]
+            for name in names
+        }
+        given = after.answers(
+            language, [one for examples in asked.values() for one in examples], at
+        )
+        for name, examples in asked.items():
+            reached = sum(name in given[one].intents for one in examples)
+            yield New(language, name, len(examples), reached)
 
 
 def _answered_by(

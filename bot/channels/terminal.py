@@ -1,4 +1,5 @@
-"""The conversation on a terminal: a prompt, numbered buttons, /why; plain lines in a pipe."""
+"""The conversation on a terminal: a prompt with the lines that were typed, numbered buttons, /why;
+plain lines in a pipe."""
 
 import sys
 import time
@@ -18,7 +19,20 @@ from bot.conversation import Conversation
 from bot.reply import Button, Reply
 from bot.session import Session, Turn
 
+try:
+    import readline  # with it, `input` edits lines and knows those before
+except ModuleNotFoundError:  # as on Windows, whose console does the same
+    readline = None  # type: ignore[assignment]
+
 _CHAT = 0  # the only one
+_PROMPT = "You: "
+_BOLD, _PLAIN = "\033[1m", "\033[0m"
+_HELP = (
+    ("a number", "chooses that button"),
+    ("/why", "says why the last answer came: the decision, the ranking, the example"),
+    ("↑ ↓", "bring back what was typed; it is kept until you leave, and nowhere else"),
+    ("/quit, Ctrl-D", "leave"),
+)
 _WIDEST = 92  # characters a line: what reads well, however wide the window
 
 
@@ -53,6 +67,8 @@ def converse(conversation: Conversation, now: Callable[[], datetime]) -> None:
             last = turn = conversation.respond(typed, session, before=recent.before(_CHAT))
             recent.keep(_CHAT, next(messages), typed, turn.decision.level)
         session, offered = turn.session, _show(console, turn.reply)
+        if command and command.name == "help":
+            _show_rows(console, _HELP)
 
 
 def _chosen(typed: str, offered: Sequence[Button]) -> Button | None:
@@ -62,11 +78,27 @@ def _chosen(typed: str, offered: Sequence[Button]) -> Button | None:
 
 
 def _prompt(console: Console) -> str | None:
+    """What was typed; None at its end."""
     try:
-        return (console.input("[bold]You:[/bold] ") if sys.stdin.isatty() else input()).strip()
+        return input(_drawn(console) if sys.stdin.isatty() else "").strip()
     except (EOFError, KeyboardInterrupt):
         console.print()
         return None
+
+
+def _drawn(console: Console) -> str:
+    """The prompt, as the editor of lines takes it: marked is what has no width on the screen."""
+    if readline is None or not console.is_terminal or not console.color_system:
+        return _PROMPT
+    return f"\1{_BOLD}\2{_PROMPT}\1{_PLAIN}\2"
+
+
+def _show_rows(console: Console, rows: Sequence[tuple[str, str]]) -> None:
+    table = Table.grid(padding=(0, 2))
+    for row in rows:
+        table.add_row(*row)
+    console.print(table)
+    console.print()
 
 
 def _show(console: Console, reply: Reply) -> tuple[Button, ...]:
@@ -106,15 +138,13 @@ def _why(console: Console, turn: Turn | None) -> None:
         return
     decision, ranking = turn.decision, turn.ranking
     second = ranking[1].confidence if len(ranking) > 1 else 0.0
-    table = Table.grid(padding=(0, 2))
     shown = f"{decision.action} {', '.join(decision.intents)} {decision.level}".strip()
-    table.add_row("decision", shown)
+    rows = [("decision", shown)]
     for match in ranking[:3]:
         place = "ranking" if match is ranking[0] else "runner-up"
-        table.add_row(place, f"{match.confidence:.2f}  {match.intent}")
+        rows.append((place, f"{match.confidence:.2f}  {match.intent}"))
     if ranking:
-        table.add_row("margin", f"{ranking[0].confidence - second:.2f}")
+        rows.append(("margin", f"{ranking[0].confidence - second:.2f}"))
     for number, line in enumerate(turn.because):
-        table.add_row("" if number else "because", escape(line))
-    console.print(table)
-    console.print()
+        rows.append(("" if number else "because", escape(line)))
+    _show_rows(console, rows)

@@ -1,6 +1,6 @@
 """The commands, as a person types them."""
 
-from bot.cli import content, desk, diff, edit, imports, kept, service, talk, waiting, week
+from bot.cli import content, desk, diff, edit, imports, kept, measure, service, talk, waiting, week
 from bot.cli.group import main
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "imports",
     "kept",
     "main",
+    "measure",
     "service",
     "talk",
     "waiting",

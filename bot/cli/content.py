@@ -1,4 +1,4 @@
-"""The content: filled in, checked, translated, measured."""
+"""The content: filled in, checked, translated."""
 
 import sys
 import time
@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -15,11 +14,8 @@ from bot.cli.diff import noon
 from bot.cli.group import (
     FOLDER,
     counted,
-    extra,
     main,
     now,
-    print_json,
-    refuse_unknown_language,
     spoken,
     with_settings,
 )
@@ -29,12 +25,10 @@ from bot.errors import ContentError, Problem, causes, told
 from bot.session import Session
 from bot.settings import Settings
 
-_FAIL_UNDER = "Exit with 1 if missed; right-or-offered=90,wrong=4 for example."
 _SHOWN = 5  # examples of what one intent takes
-_PAGE = click.File("w", encoding="utf-8", lazy=True)
 
 
-@main.command()
+@main.command(epilog="Example: clinic-bot check my-clinic --quick")
 @click.argument("folder", required=False, type=FOLDER)
 @click.option("--stems", "as_stems", is_flag=True, help="List the words that each stem (*) hits.")
 @click.option("--quick", is_flag=True, help="Do not ask what the clinic's own questions take.")
@@ -43,7 +37,7 @@ _PAGE = click.File("w", encoding="utf-8", lazy=True)
 def check(
     settings: Settings, folder: Path | None, as_stems: bool, quick: bool, as_json: bool
 ) -> None:
-    """Check the content: every problem at once, each with its file, line and remedy.
+    """Check the content: every problem at once, and its remedy.
 
     FOLDER is the clinic's own content; by default the one that CLINIC_BOT_CONTENT names. Where it
     has questions, those that ship are asked with it and without it: what it answers worse is a
@@ -149,17 +143,18 @@ def _standing(content: Content) -> str:
     return shown
 
 
-@main.command()
+@main.command(epilog="Example: clinic-bot setup my-clinic --only hours,prices")
 @click.argument("folder", required=False, type=FOLDER)
 @click.option("--again", is_flag=True, help="Ask everything anew; Enter keeps what is there.")
 @click.option("--only", default="", metavar="NAME,…", help="Ask a part, as in hours,prices.")
 @click.option("--lang", default=BASE, show_default=True, help="The language of the questions.")
 @with_settings
 def setup(settings: Settings, folder: Path | None, again: bool, only: str, lang: str) -> None:
-    """Fill in the clinic's facts: one question after the other, each answer checked at once.
+    """Fill in the clinic's facts: one question after the other.
 
-    They go into FOLDER, a content folder of your own (by default the one that CLINIC_BOT_CONTENT
-    names). Then the folder is checked, and the bot asked what a patient may ask.
+    Each answer is checked at once. They go into FOLDER, a content folder of your own (by default
+    the one that CLINIC_BOT_CONTENT names). Then the folder is checked, and the bot
+    asked what a patient may ask.
     """
     from bot import setup as interview
 
@@ -203,14 +198,14 @@ def _refuse_unknown_question(names: Collection[str], known: Collection[str]) -> 
             )
 
 
-@main.command()
+@main.command(epilog="Example: clinic-bot new-language fr")
 @click.argument("code")
 @click.option("--folder", type=FOLDER, help="Put them there, not into the content folder.")
 @with_settings
 def new_language(settings: Settings, code: str, folder: Path | None) -> None:
-    """Copy the English files for translation into the language CODE (fr, ht, …).
+    """Copy the English files for translation into language CODE.
 
-    What it has already stays as it is.
+    That is fr, ht, … What it has already stays as it is.
     """
     from bot.content.scaffold import begin
 
@@ -225,54 +220,3 @@ def new_language(settings: Settings, code: str, folder: Path | None) -> None:
         "Take .todo off a file's name when it is done. The bot speaks the language once its words, "
         "its alarms, its cards and a first question are done. `clinic-bot check` counts the rest."
     )
-
-
-@main.command()
-@click.argument("questions", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--lang", help="Only this language, for example en.")
-@click.option("--typos", is_flag=True, help="Ask everything a second time with typos, and compare.")
-@click.option("--seed", default=7, show_default=True, help="The same seed, the same figures.")
-@click.option("--cross-validate", is_flag=True, help="Ask examples of a bot that lacks them.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@click.option("--html", type=_PAGE, help="Write a page with the confusion matrix as a picture.")
-@click.option("--fail-under", default="", metavar="FIGURE=PERCENT,…", help=_FAIL_UNDER)
-@with_settings
-def evaluate(
-    settings: Settings,
-    questions: tuple[Path, ...],
-    lang: str | None,
-    typos: bool,
-    seed: int,
-    cross_validate: bool,
-    as_json: bool,
-    html: Any,
-    fail_under: str,
-) -> None:
-    """Ask the labelled QUESTIONS and report: wrong answers first.
-
-    They are YAML as in tests/utterances/en, or TSV.
-    """
-    if not questions and not cross_validate:
-        raise click.UsageError("Name a file or folder of QUESTIONS, or --cross-validate.")
-    from bot import evaluation
-
-    if html is not None:
-        with extra("pages"):  # said now, not after a long run
-            from bot.evaluation.page import page
-    known = spoken(folders.read(settings))
-    refuse_unknown_language(lang, known)
-    bounds = evaluation.bounds(fail_under) if fail_under else {}
-    intents = {language: content.intents for language, content in known.items()}
-    asked = evaluation.read_questions(questions, intents, lang)
-    folds = evaluation.FOLDS if cross_validate else 0
-    found = evaluation.evaluate(known, asked, typos=typos, folds=folds, seed=seed)
-    goals = evaluation.goals(bounds, found)
-    report = evaluation.report(found, goals)
-    if html is not None:
-        html.write(page(report))
-    if as_json:
-        print_json(evaluation.as_json(found, goals))
-    else:
-        evaluation.show(report)
-    if not all(goal.met for goal in goals):
-        sys.exit(1)

@@ -16,7 +16,7 @@ _HERE = "127.0.0.1"
 _FIRST_PORT = 8765
 
 
-@main.command()
+@main.command(epilog="Example: clinic-bot desk --folder my-clinic")
 @click.option("--folder", type=FOLDER, help="Not the folder that CLINIC_BOT_CONTENT names.")
 @click.option("--port", type=click.IntRange(1, 65535), help="The port; else a free one.")
 @click.option("--host", default=_HERE, show_default=True, help="Another needs a password.")
@@ -25,7 +25,9 @@ _FIRST_PORT = 8765
 def desk(
     settings: Settings, folder: Path | None, port: int | None, host: str, no_browser: bool
 ) -> None:
-    """Open the front desk's pages in the browser: ask, what waits, answers, hours, changes.
+    """Open the front desk's pages in the browser.
+
+    There you ask, see what waits, change answers and hours, and print all that is said.
 
     The link in the terminal opens them once, on this machine. From other machines: --host with
     CLINIC_BOT_DESK_PASSWORD, behind a proxy that speaks https (docs/desk.md).

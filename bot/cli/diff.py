@@ -31,7 +31,7 @@ _NO_FOLDER = (
 )
 
 
-@main.command()
+@main.command(epilog="Example: clinic-bot diff --against HEAD~2")
 @click.option("--folder", type=FOLDER, help="Not the folder that CLINIC_BOT_CONTENT names.")
 @click.option("--against", metavar="REV|FOLDER|shipped", help=_AGAINST)
 @click.option("--draft", metavar="ID", help="What this draft would change, were it approved now.")
@@ -56,12 +56,13 @@ def diff(
     no_own: bool,
     no_waiting: bool,
 ) -> None:
-    """Show which answers the changes in the clinic's own folder change, and which become wrong.
+    """Show which answers your changes change, and which get worse.
 
-    The labelled questions that ship, the clinic's own (below questions/ in its folder) and those
-    that wait for an answer are asked of the content as it was and as it is. As it was: before the
-    last change, be it by hand or by a command, or --against another; where nothing was committed
-    yet, what ships alone. A draft is compared with the content as it is.
+    Your changes are those in the clinic's own folder. The labelled questions that ship, the
+    clinic's own (below questions/ in its folder) and those that wait for an answer are asked of
+    the content as it was and as it is. As it was: before the last change, be it by hand or by a
+    command, or --against another; where nothing was committed yet, what ships alone. A draft is
+    compared with the content as it is.
 
     The exit status is 0 where nothing became worse, 1 where something did, 2 where a setting or
     the content is wrong.

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec
 import click
 
 from bot.cli.group import FOLDER, extra, main, with_settings
+from bot.cli.sections import Sections
 from bot.content import BASE
 from bot.errors import SettingsError
 from bot.settings import Settings
@@ -25,16 +26,21 @@ _NO_FOLDER = (
     "There is no content folder of your own yet. Make one (mkdir my-clinic) and name it: set "
     "CLINIC_BOT_CONTENT=my-clinic, for the bot, too, or say --folder my-clinic."
 )
+_SECTIONS = {
+    "Questions": ("questions", "new-question", "add-example", "remove-example", "off", "on"),
+    "Texts and facts": ("set", "message", "fact", "reviewed"),
+    "What was changed": ("history", "undo", "drafts", "approve", "discard"),
+}
 _INTENT = click.argument("intent")
 _LANG = click.option("--lang", default=BASE, show_default=True, help="The language of the words.")
 
 
-@main.group()
+@main.group(cls=Sections, sections=_SECTIONS, epilog="Example: clinic-bot edit off clinic.payment")
 @click.option("--folder", type=FOLDER, help="The folder, if not the one of CLINIC_BOT_CONTENT.")
 @click.option("--who", default="", help="Who makes the change; by default you, as git knows you.")
 @click.pass_context
 def edit(context: click.Context, folder: Path | None, who: str) -> None:
-    """Change the clinic's own content folder: questions, answers, on and off; undo.
+    """Change the clinic's own folder: questions, answers, undo.
 
     Each change is checked before anything is written, and kept with who made it and why. The
     running bot takes it by itself.
@@ -122,7 +128,9 @@ def show_applied(applied: "Applied") -> None:
     click.echo("" if change.undoes else " To take it back: clinic-bot edit undo")
 
 
-@edit.command("add-example")
+@edit.command(
+    "add-example", epilog='Example: clinic-bot edit add-example clinic.cost "whats the damage"'
+)
 @_INTENT
 @click.argument("text")
 @_LANG
@@ -135,19 +143,24 @@ def add_example(intent: str, text: str, lang: str, ask: str) -> "Edit":
     return AddExample(intent, text, lang, ask)
 
 
-@edit.command("remove-example")
+@edit.command(
+    "remove-example", epilog='Example: clinic-bot edit remove-example clinic.cost "price list"'
+)
 @_INTENT
 @click.argument("text")
 @_LANG
 @_proposing
 def remove_example(intent: str, text: str, lang: str) -> "Edit":
-    """Take TEXT out of the ways in which patients ask INTENT, be it one that ships."""
+    """Take TEXT out of the ways in which patients ask INTENT.
+
+    It may be one that ships.
+    """
     from bot.changes.edits import RemoveExample
 
     return RemoveExample(intent, text, lang)
 
 
-@edit.command("new-question")
+@edit.command("new-question", epilog="Example: clinic-bot edit new-question clinic.wifi")
 @click.argument("name", required=False, default="")
 @click.option("--title", default="", help="How a button shows it.")
 @click.option("--example", "examples", multiple=True, help="A way to ask it; give many.")
@@ -193,38 +206,46 @@ def _several(option: str, words: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-@edit.command("set")
+@edit.command("set", epilog='Example: clinic-bot edit set clinic.cost more "Ask us."')
 @_INTENT
 @click.argument("key")
 @click.argument("text")
 @_LANG
 @_proposing
 def set_text(intent: str, key: str, text: str, lang: str) -> "Edit":
-    """Write one text of an answer anew: KEY is text, unknown, more, again, title, asks.KIND."""
+    """Write one text of an answer anew.
+
+    KEY is text, unknown, more, again, title, asks.KIND.
+    """
     from bot.changes.edits import SetText
 
     return SetText(intent, key, text, lang)
 
 
-@edit.command("message")
+@edit.command("message", epilog='Example: clinic-bot edit message start "Hello!"')
 @click.argument("name")
 @click.argument("text")
 @_LANG
 @_proposing
 def set_message(name: str, text: str, lang: str) -> "Edit":
-    """Write one of the bot's own messages anew: NAME is start, help, areas.clinic, …"""
+    """Write one of the bot's own messages anew.
+
+    NAME is start, help, areas.clinic, …
+    """
     from bot.changes.edits import SetMessage
 
     return SetMessage(name, text, lang)
 
 
-@edit.command("fact")
+@edit.command("fact", epilog='Example: clinic-bot edit fact parking "Behind the house."')
 @click.argument("name")
 @click.argument("text")
 @_proposing
 def set_fact(name: str, text: str) -> "Edit":
-    """Write one of the clinic's facts anew: TEXT is what stands behind NAME in its file, as in
-    "{women: yes}"."""
+    """Write one of the clinic's facts anew.
+
+    TEXT is what stands behind NAME in its file, as in "{women: yes}".
+    """
     from bot.changes.edits import SetFacts
     from bot.content.edited import entries
 
@@ -234,28 +255,34 @@ def set_fact(name: str, text: str) -> "Edit":
         return SetFacts({name: text})  # a sentence with a colon in it
 
 
-@edit.command("reviewed")
+@edit.command("reviewed", epilog="Example: clinic-bot edit reviewed clinic.cost")
 @_INTENT
 @_LANG
 @_proposing
 def reviewed(intent: str, lang: str) -> "Edit":
-    """Say that you have read the answer of INTENT today, and that it is right."""
+    """Say that you have read an answer, and that it is right.
+
+    The answer of INTENT, today.
+    """
     from bot.changes.edits import Reviewed
 
     return Reviewed(intent, lang)
 
 
-@edit.command("off")
+@edit.command("off", epilog="Example: clinic-bot edit off clinic.payment")
 @_INTENT
 @_proposing
 def off(intent: str) -> "Edit":
-    """Do not answer or offer INTENT, in any language, until it is on again."""
+    """Do not answer or offer INTENT until it is on again.
+
+    That holds in every language.
+    """
     from bot.changes.edits import Off
 
     return Off(intent)
 
 
-@edit.command("on")
+@edit.command("on", epilog="Example: clinic-bot edit on clinic.payment")
 @_INTENT
 @_proposing
 def on(intent: str) -> "Edit":
@@ -265,13 +292,15 @@ def on(intent: str) -> "Edit":
     return On(intent)
 
 
-@edit.command()
+@edit.command(epilog="Example: clinic-bot edit questions parking")
 @click.argument("words", required=False, default="")
 @_LANG
 @_at_desk
 def questions(desk: _Desk, words: str, lang: str) -> None:
-    """List the questions by name and title, and which are off; with WORDS, those that hold them in
-    name, title or an example."""
+    """List the questions by name and title, and which are off.
+
+    With WORDS, those that hold them in name, title or an example.
+    """
     content = desk.folder.contents().get(lang)
     for name, intent in content.intents.items() if content else ():
         said = (name, intent.title, *intent.examples)
@@ -282,18 +311,20 @@ def questions(desk: _Desk, words: str, lang: str) -> None:
             click.echo(f"{name}{off}  {intent.title}{example}")
 
 
-@edit.command()
+@edit.command(epilog="Example: clinic-bot edit undo")
 @click.argument("revision", required=False, default="")
 @click.option("--why", default="", help="Why, for the history.")
 @_at_desk
 def undo(desk: _Desk, revision: str, why: str) -> None:
-    """Take back the last change, be it by hand; again, the one before it. Or the one that `history`
-    lists as REVISION."""
+    """Take back the last change, be it by hand.
+
+    Again, the one before it. Or the one that `history` lists as REVISION.
+    """
     own, who = desk.folder, desk.who
     show_applied(own.undo_one(revision, who, why) if revision else own.undo(who, why))
 
 
-@edit.command()
+@edit.command(epilog="Example: clinic-bot edit history")
 @_at_desk
 def history(desk: _Desk) -> None:
     """List every change, the latest first: when, by whom, why."""
@@ -311,7 +342,7 @@ def _show_why(why: str) -> None:
         click.echo(f"         {line}")
 
 
-@edit.command()
+@edit.command(epilog="Example: clinic-bot edit drafts")
 @_at_desk
 def drafts(desk: _Desk) -> None:
     """List what is proposed and not approved."""
@@ -323,7 +354,7 @@ def drafts(desk: _Desk) -> None:
         click.echo("Nothing is proposed.")
 
 
-@edit.command()
+@edit.command(epilog="Example: clinic-bot edit approve 1a2b")
 @click.argument("id")
 @_at_desk
 def approve(desk: _Desk, id: str) -> None:
@@ -331,7 +362,7 @@ def approve(desk: _Desk, id: str) -> None:
     show_applied(desk.folder.approve(id, desk.who, desk.today))
 
 
-@edit.command()
+@edit.command(epilog="Example: clinic-bot edit discard 1a2b")
 @click.argument("id")
 @_at_desk
 def discard(desk: _Desk, id: str) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import click
 
+from bot.cli.sections import Sections
 from bot.content import Content
 from bot.errors import BotError, ContentError, Problem, SettingsError
 from bot.settings import Settings
@@ -28,7 +29,7 @@ _SETTINGS = (
 )
 
 
-class _Commands(click.Group):
+class _Commands(Sections):
     """Prints what a person can mend, each with its place and remedy, without a traceback."""
 
     def invoke(self, context: click.Context) -> Any:
@@ -42,7 +43,22 @@ class _Commands(click.Group):
             context.exit(1)
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+SECTIONS = {
+    "Talk": ("chat", "ask"),
+    "Content": ("setup", "new", "import", "edit", "diff", "check", "new-language"),
+    "Front desk": ("desk", "waiting", "calls", "facts", "week"),
+    "Service": ("run", "serve", "key", "telegram-setup", "link", "post"),
+    "Measure": ("evaluate",),
+}
+"""What `clinic-bot --help` lists, and in which order."""
+
+
+@click.group(
+    cls=_Commands,
+    sections=SECTIONS,
+    epilog="Begin with: clinic-bot chat. More on a command: clinic-bot ask --help",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(package_name="clinic-bot")
 @click.option("--env-file", type=_FILE, metavar="FILE", help=_SETTINGS)
 def main(env_file: Path | None) -> None:

@@ -43,7 +43,7 @@ _ROWS = 10  # of the answers that become wrong
 _SHOWN = 300  # characters of an answer that is there
 
 
-@main.command("import")
+@main.command("import", epilog="Example: clinic-bot import faq.csv --dry-run")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--folder", type=FOLDER, help="The folder, if not the one of CLINIC_BOT_CONTENT.")
 @click.option("--lang", help="The language, if neither the files nor the words tell it.")
@@ -68,7 +68,7 @@ def bring(
     who: str,
     why: str,
 ) -> None:
-    """Bring questions and answers from FILES into the clinic's own folder.
+    """Bring questions and answers from FILES into your folder.
 
     A Rasa project (its folder, or its YAML files), QnA Maker's or Azure's export, CSV, XLSX, JSON,
     or a saved page with questions (HTML). Nothing is fetched. All of it is one change, which

@@ -21,14 +21,16 @@ if TYPE_CHECKING:  # of the extra `telegram`, which others of these do without
 _UNCOUNTED = "So nobody is counted as waiting."
 
 
-@main.command()
+@main.command(epilog="Example: clinic-bot calls --open")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 @click.option("--open", "only_open", is_flag=True, help="Only those that are not done.")
 @click.option("--done", "number", type=int, metavar="ID", help="Say that this one is done.")
 @with_settings
 def calls(settings: Settings, as_json: bool, only_open: bool, number: int | None) -> None:
-    """List who asked to be called back in the last 30 days: whether the staff know, and if it is
-    done."""
+    """List who asked to be called back in the last 30 days.
+
+    Each with whether the staff know, and if it is done.
+    """
     import asyncio  # as slow to import as all that answers a question
 
     with extra("telegram"):
@@ -73,11 +75,14 @@ def _zone(settings: Settings) -> ZoneInfo | None:
     return known_zone(known[BASE].facts.get("timezone", ""))
 
 
-@main.command()
+@main.command(epilog="Example: clinic-bot facts")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 @with_settings
 def facts(settings: Settings, as_json: bool) -> None:
-    """List what the clinic has told the bot, and how many patients wait for it; those first."""
+    """List the clinic's facts, and how many wait for each.
+
+    Those that most wait for come first.
+    """
     known = spoken(folders.read(settings))
     waiting = _waiting(settings)
     names = [name for name in known[BASE].facts if name != DIALLED_FACT]

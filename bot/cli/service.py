@@ -26,14 +26,17 @@ def _refuse_windows() -> None:
     if sys.platform == "win32":
         raise SettingsError(
             "The bot runs on Linux and macOS: on Windows, start it in WSL (wsl --install). "
-            "chat, ask, check, edit, diff and evaluate work here."
+            "chat, ask, check, edit, diff, desk and evaluate work here."
         )
 
 
-@main.command()
+@main.command(epilog="Example: clinic-bot run")
 @with_settings
 def run(settings: Settings) -> None:
-    """Answer on Telegram by asking it for updates: no address needed. Needs TELEGRAM_BOT_TOKEN."""
+    """Answer on Telegram, without an address of your own.
+
+    Telegram is asked for updates. Needs TELEGRAM_BOT_TOKEN.
+    """
     _refuse_windows()
     settings.require("token")
     with extra("server" if settings.port else "telegram"):
@@ -42,7 +45,7 @@ def run(settings: Settings) -> None:
         app.run(settings)
 
 
-@main.command()
+@main.command(epilog="Example: clinic-bot serve")
 @with_settings
 def serve(settings: Settings) -> None:
     """Answer on Telegram by webhook, also with several replicas.
@@ -57,23 +60,23 @@ def serve(settings: Settings) -> None:
         app.serve(settings)
 
 
-@main.command()
+@main.command(epilog="Example: clinic-bot key")
 def key() -> None:
-    """Make a key for CLINIC_BOT_KEY, which encrypts what is stored of patients.
+    """Make a key that encrypts what is stored of patients.
 
-    Keep it apart from the database.
+    CLINIC_BOT_KEY takes it. Keep it apart from the database.
     """
     with extra("telegram"):
         from bot.store import new_key
     click.echo(new_key())
 
 
-@main.command()
+@main.command(epilog="Example: clinic-bot link type.swedish --qr swedish.png")
 @click.argument("intent")
 @click.option("--qr", type=_FILE, help="Draw the link as a QR code, too: a .png or .svg file.")
 @with_settings
 def link(settings: Settings, intent: str, qr: Path | None) -> None:
-    """Print the link that opens the bot on the answer to INTENT, for example type.swedish.
+    """Print the link that opens the bot on the answer to INTENT.
 
     Asks Telegram for the bot's name, unless CLINIC_BOT_USERNAME says it.
     """
@@ -90,7 +93,7 @@ def link(settings: Settings, intent: str, qr: Path | None) -> None:
     click.echo(opened)
 
 
-@main.command()
+@main.command(epilog="Example: clinic-bot post massage.sleep --lang es")
 @click.argument("intent")
 @click.option("--lang", default="en", show_default=True, help="The language of the post.")
 @click.option("--yes", is_flag=True, help="Do not ask before.")
@@ -113,11 +116,14 @@ def post(settings: Settings, intent: str, lang: str, yes: bool) -> None:
         click.echo("Published.")
 
 
-@main.command("telegram-setup")
+@main.command("telegram-setup", epilog="Example: clinic-bot telegram-setup --apply")
 @click.option("--apply", is_flag=True, help="Change it.")
 @with_settings
 def telegram_setup(settings: Settings, apply: bool) -> None:
-    """Show what would change in the command menus and descriptions that Telegram shows."""
+    """Show or change the menus and descriptions in Telegram.
+
+    Without --apply nothing is changed.
+    """
     settings.require("token")
     with extra("telegram"):
         from bot.channels import telegram

@@ -16,7 +16,7 @@ from bot.session import Session
 from bot.settings import Settings
 
 
-@main.command()
+@main.command(epilog='Example: clinic-bot ask "how much is an hour"')
 @click.argument("question", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 @click.option("--lang", help="Fix the language, for example en.")
@@ -25,7 +25,10 @@ from bot.settings import Settings
 def ask(
     settings: Settings, question: str | None, as_json: bool, lang: str | None, conversation: bool
 ) -> None:
-    """Answer one QUESTION, or each line of standard input: as a chat of its own, or of one chat."""
+    """Answer one QUESTION, or each line of standard input.
+
+    Each is a chat of its own, unless --conversation makes them one.
+    """
     bot, session, recent, chat = _conversation(settings, lang), Session(), Recent(time.monotonic), 0
     for message, utterance in enumerate(_utterances(question)):
         if conversation and not utterance:
@@ -50,7 +53,7 @@ def _utterances(question: str | None) -> Iterator[str]:
         yield line.decode("utf-8", "replace").rstrip("\r\n")
 
 
-@main.command()
+@main.command(epilog="Example: clinic-bot chat --lang es")
 @click.option("--lang", help="Fix the language, for example en.")
 @with_settings
 def chat(settings: Settings, lang: str | None) -> None:

@@ -4,6 +4,7 @@ import csv
 import io
 import textwrap
 import time
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,6 +19,7 @@ from bot.cli.group import (
     spoken,
     with_settings,
 )
+from bot.content import BASE, Content
 from bot.settings import Settings
 
 if TYPE_CHECKING:  # of the extra `telegram`
@@ -38,14 +40,17 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 https://owasp.org/www-community/attacks/CSV_Injection."""
 
 
-@main.command()
+@main.command(epilog="Example: clinic-bot waiting --days 7")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print a table for a spreadsheet.")
 @click.option("--lang", help="Only what was asked in this language, for example es.")
 @click.option("--days", type=click.IntRange(1, _DAYS), default=_DAYS, help="Only the last days.")
 @with_settings
 def waiting(settings: Settings, as_json: bool, as_csv: bool, lang: str | None, days: int) -> None:
-    """List what patients asked and the bot could not answer well, grouped by what they ask."""
+    """List what patients asked and the bot did not answer well.
+
+    What asks the same stands together.
+    """
     if as_json and as_csv:
         raise click.UsageError("--json or --csv, not both.")
     found = _groups(settings, lang, days)
@@ -55,7 +60,8 @@ def waiting(settings: Settings, as_json: bool, as_csv: bool, lang: str | None, d
         for group in found:
             print_json(_as_json(group))
     else:
-        click.echo("\n\n".join(map(_as_text, found)) or "Nothing waits.")
+        known = folders.read(settings)
+        click.echo("\n\n".join(_as_text(one, known) for one in found) or "Nothing waits.")
 
 
 def _groups(settings: Settings, language: str | None, days: int) -> "list[Group]":
@@ -70,23 +76,31 @@ def _groups(settings: Settings, language: str | None, days: int) -> "list[Group]
     return [group for group in found if language in (None, group.language)]
 
 
-def _as_text(group: "Group") -> str:
+def _as_text(group: "Group", known: Mapping[str, Content]) -> str:
     """How often, in which words and why it was asked, and what it may have meant."""
     first, *others = (text for text, _ in group.texts)
     more = len(others) - _OTHERS
     also = "; ".join(others[:_OTHERS]) + (f"; and {more} more" if more > 0 else "")
     whys = [f"{_WHYS.get(why, why)} {count}" for why, count in group.whys.most_common()]
     missing = [f"{reason} {count}" for reason, count in group.reasons.most_common()]
-    guesses = [f"{intent} {sure:.2f}" for intent, sure in group.guesses]
+    content = known.get(group.language, known[BASE])
+    guesses = [_titled(name, content, f" {sure:.2f}") for name, sure in group.guesses]
+    answered = [_titled(name, content) for name in group.answered]
     lines = [
         _wrapped(f"{len(group.ids)}×".rjust(_OFTEN - 2) + "  ", first),
         _wrapped("", f"also: {also}") if others else "",
         _wrapped("", f"{', '.join(whys)}; last on {group.newest}, {group.language}"),
-        _wrapped("", f"no good: {', '.join(group.answered)}") if group.answered else "",
+        _wrapped("", f"no good: {'; '.join(answered)}") if group.answered else "",
         _wrapped("", f"missing: {', '.join(missing)}") if missing else "",
-        _wrapped("", f"perhaps: {', '.join(guesses)}") if guesses else "",
+        _wrapped("", f"perhaps: {'; '.join(guesses)}") if guesses else "",
     ]
     return "\n".join(filter(None, lines))
+
+
+def _titled(intent: str, content: Content, more: str = "") -> str:
+    """A question as a person knows it, with the name by which commands do."""
+    title = content.intents[intent].title if intent in content.intents else ""
+    return f"{title} ({intent}{more})" if title else f"{intent}{more}"
 
 
 def _wrapped(first: str, text: str) -> str:

@@ -22,17 +22,20 @@ from bot.settings import Settings
 _PAGE = click.File("w", encoding="utf-8", lazy=True)
 
 
-@main.command()
+@main.command(epilog="Example: clinic-bot week --weeks-ago 1 --html week.html")
 @click.option("--weeks-ago", default=0, type=click.IntRange(0, 52), help="1 is the last whole one.")
-@click.option("--csv", "as_csv", is_flag=True, help="Print one row a figure.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print a table for a spreadsheet.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@click.option("--html", type=_PAGE, help="Write a page.")
+@click.option("--html", type=_PAGE, metavar="FILE", help="Write a page, too.")
 @click.option("--lang", default=BASE, show_default=True, help="In which language.")
 @with_settings
 def week(
     settings: Settings, weeks_ago: int, as_csv: bool, as_json: bool, html: Any, lang: str
 ) -> None:
-    """Show what was asked this week, what became of it, and how the week before was."""
+    """Show what was asked this week, and what became of it.
+
+    Beside each figure stands that of the week before.
+    """
     from bot import week
     from bot.week.terminal import show
 

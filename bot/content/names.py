@@ -658,7 +658,7 @@ WEEK_MESSAGES: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("heading", "heading_so_far", "nothing", "nothing_so_far"), ("first", "last")),
     "compared": ("figure", "before"),
     "line": ("title", "figures"),
-    **dict.fromkeys(("now", "before", "others"), ()),
+    **dict.fromkeys(("now", "before", "others", "bars"), ()),
     "explained": ("fewest", "enough"),
     **dict.fromkeys(("questions", "topics", "uncovered", "missed", "thumbs", "up", "down"), ()),
     **dict.fromkeys(("missing", "emergencies", "told", "later", "mended", "person"), ()),

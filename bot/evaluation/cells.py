@@ -53,13 +53,19 @@ class Cell:
     """Shown to who points at it."""
     inner: bool = False
     """Whether its row is a part of the one above."""
+    about: str = ""
+    """The intent whose row in the tables by intent says more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """Rows of as many cells as there are columns."""
 
+    name: str
+    """By which it can be pointed at, as in wrong; the same in every report."""
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
+    by_intent: bool = False
+    """Whether each row begins with an intent, and says more about it."""

@@ -219,7 +219,7 @@ def _confusions(results: Iterable[Result]) -> tuple[Confusion, ...]:
     def pair(result: Result) -> tuple[str, str]:
         instead = (
             result.intents[0]
-            if result.verdict is Verdict.WRONG and result.intents
+            if result.intents and (result.verdict is Verdict.WRONG or not result.ranking)
             else result.ranking[0].intent
         )
         return (result.question.accept[0], instead)

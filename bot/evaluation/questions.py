@@ -9,7 +9,7 @@ of scope. Or TSV with the columns ``question`` and ``accept`` (intents with ``|`
 import csv
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -46,12 +46,16 @@ class Questions:
 
 
 def read_questions(
-    paths: Sequence[Path], intents: Mapping[str, Collection[str]], language: str | None = None
+    paths: Sequence[Path],
+    intents: Mapping[str, Collection[str]],
+    language: str | None = None,
+    off: Collection[str] = (),
 ) -> Questions:
     """The questions of files and folders.
 
-    ``intents`` by language says which labels there are; ``language`` picks one language. Raises
-    ContentError with every problem found.
+    ``intents`` by language says which labels there are; ``language`` picks one language. Who turns
+    an answer ``off`` wants none: then to refuse is right, too. Raises ContentError with every
+    problem found.
     """
     reader = _Reader(intents, language)
     found = [question for path in paths for question in reader.questions(path)]
@@ -64,7 +68,7 @@ def read_questions(
     if reader.problems:
         raise ContentError(reader.problems)
     languages = {language} if language else set(intents)
-    asked = [question for question in found if question.language in languages]
+    asked = [_without(question, off) for question in found if question.language in languages]
     foreign = [question.language for question in found if question.language not in languages]
     left_out = [*reader.left_out]
     for other in sorted(set(foreign)):
@@ -76,6 +80,12 @@ def read_questions(
         number = foreign.count(other)
         left_out.append(f"{number} question{'s' * (number != 1)} in {other}: {why}")
     return Questions(tuple(asked), tuple(left_out))
+
+
+def _without(question: Question, off: Collection[str]) -> Question:
+    if OUT_OF_SCOPE in question.accept or not any(label in off for label in question.accept):
+        return question
+    return replace(question, accept=(*question.accept, OUT_OF_SCOPE))
 
 
 class _Reader:

@@ -9,7 +9,7 @@ from bot.evaluation.runs import Evaluation
 from bot.evaluation.verdicts import Verdict
 
 
-def as_json(evaluation: Evaluation, goals: Sequence[Goal]) -> dict[str, Any]:
+def as_json(evaluation: Evaluation, goals: Sequence[Goal], origin: str = "") -> dict[str, Any]:
     """One object with every figure; a run that was not asked for is null."""
     runs = {
         "plain": evaluation.plain,
@@ -17,6 +17,7 @@ def as_json(evaluation: Evaluation, goals: Sequence[Goal]) -> dict[str, Any]:
         "cross_validation": evaluation.held_out,
     }
     return {
+        "origin": origin,
         "content": {
             language: {
                 "intents": len(content.intents),
@@ -93,6 +94,7 @@ def _measures(measures: Measures) -> dict[str, Any]:
         "results": [
             {
                 "question": result.question.text,
+                "language": result.question.language,
                 "accept": list(result.question.accept),
                 "verdict": result.verdict.value,
                 "wanted": wanted(result),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.evaluation import tables
+from bot.evaluation.before import Since
 from bot.evaluation.cells import Table, Tone
 from bot.evaluation.goals import Goal
 from bot.evaluation.measures import Measures
@@ -29,8 +30,9 @@ class Figure:
 class Part:
     """What is shown of one run; a table that says nothing there is None."""
 
+    name: str
+    """By which it can be pointed at; empty, as its title, for the questions as they were asked."""
     title: str
-    """Empty for the questions as they were asked."""
     note: str
     measures: Measures
     """What the tables were made of, for pictures."""
@@ -52,18 +54,31 @@ class Report:
     """All that is shown of one evaluation."""
 
     heading: str
+    origin: str
+    """When and of what it was made."""
     left_out: tuple[str, ...]
     goals: Table | None
     parts: tuple[Part, ...]
+    since: Table | None = None
+    """What has changed since an earlier run."""
+
+    @property
+    def intents(self) -> frozenset[str]:
+        """Those that have a row of their own in a table by intent."""
+        found = (table for part in self.parts for table in (part.intents, part.flawless) if table)
+        return frozenset(row[0].text for table in found for row in table.rows)
 
 
-def report(evaluation: Evaluation, goals: Sequence[Goal]) -> Report:
+def report(
+    evaluation: Evaluation, goals: Sequence[Goal], origin: str = "", before: Since | None = None
+) -> Report:
     """The tables of an evaluation, run by run."""
     parts = []
     plain, mistyped, held_out = evaluation.plain, evaluation.mistyped, evaluation.held_out
     if plain:
         parts.append(
             Part(
+                name="",
                 title="",
                 note="",
                 measures=plain,
@@ -78,6 +93,7 @@ def report(evaluation: Evaluation, goals: Sequence[Goal]) -> Report:
     if plain and mistyped:
         parts.append(
             Part(
+                name="typos",
                 title="With typos",
                 note="The same questions with one or two slips of the finger each, "
                 f"seed {evaluation.seed}.",
@@ -88,6 +104,7 @@ def report(evaluation: Evaluation, goals: Sequence[Goal]) -> Report:
     if held_out:
         parts.append(
             Part(
+                name="held-out",
                 title="Examples held out (cross-validation)",
                 note=FLATTERS,
                 measures=held_out,
@@ -98,9 +115,11 @@ def report(evaluation: Evaluation, goals: Sequence[Goal]) -> Report:
         )
     return Report(
         heading=_heading(evaluation),
+        origin=origin,
         left_out=evaluation.left_out,
         goals=tables.goals(goals) if goals else None,
         parts=tuple(parts),
+        since=tables.since(before) if before else None,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from bot.evaluation.before import Changed, Since
 from bot.evaluation.cells import Cell, Column, Kind, Table, Tone
 from bot.evaluation.goals import Goal
 from bot.evaluation.measures import (
@@ -12,6 +13,7 @@ from bot.evaluation.measures import (
     IntentFigures,
     Measures,
     Share,
+    got,
 )
 from bot.evaluation.questions import OUT_OF_SCOPE
 from bot.evaluation.verdicts import Result, Verdict
@@ -64,7 +66,7 @@ def goals(goals: Iterable[Goal]) -> Table:
         bound = f"at {'most' if goal.ceiling else 'least'} {goal.bound:g} %"
         met = Cell("met") if goal.met else Cell("MISSED", Tone.BAD)
         rows.append((Cell(goal.figure), Cell(percent(goal.value)), Cell(bound), met))
-    return Table("Goals", columns, tuple(rows))
+    return Table("goals", "Goals", columns, tuple(rows))
 
 
 def wrong(title: str, wrong: Sequence[Result]) -> Table:
@@ -82,13 +84,13 @@ def wrong(title: str, wrong: Sequence[Result]) -> Table:
         rows.append(
             (
                 Cell(result.question.text),
-                Cell(best, Tone.GOOD, f"or {', '.join(others)}" if others else ""),
-                Cell(_decided(result), Tone.BAD),
+                Cell(best, Tone.GOOD, f"or {', '.join(others)}" if others else "", about=best),
+                Cell(_decided(result), Tone.BAD, about=result.intents[0] if result.intents else ""),
                 Cell(f"{result.confidence:.2f}"),
                 Cell(result.because, place=result.place),
             )
         )
-    return Table(f"{title}: {len(wrong)}", columns, tuple(rows))
+    return Table("wrong", f"{title}: {len(wrong)}", columns, tuple(rows))
 
 
 def _decided(result: Result) -> str:
@@ -113,7 +115,7 @@ def verdicts(measures: Measures, mistyped: Measures | None = None) -> Table:
                 if slipped_voice == voice:
                     name = f"{voice}, with typos" if voice else "with typos"
                     rows.append(_verdict_row(name, True, scope, slipped))
-    return Table("In all", columns, tuple(rows))
+    return Table("all", "In all", columns, tuple(rows))
 
 
 def _voices(measures: Measures, scope: str) -> list[tuple[str, Counts]]:
@@ -157,16 +159,16 @@ def intents(figures: Iterable[IntentFigures]) -> Table | None:
         )
 
     amiss = sorted((figure for figure in figures if not figure.flawless), key=badness)
-    return _by_intent("By intent", amiss) if amiss else None
+    return _by_intent("intents", "By intent", amiss) if amiss else None
 
 
 def flawless(figures: Iterable[IntentFigures]) -> Table | None:
     """The intents that were asked for and always answered right; None where there are none."""
     found = [figure for figure in figures if figure.flawless and figure.counts.total]
-    return _by_intent("Flawless", found) if found else None
+    return _by_intent("flawless", "Flawless", found) if found else None
 
 
-def _by_intent(title: str, figures: Iterable[IntentFigures]) -> Table:
+def _by_intent(name: str, title: str, figures: Iterable[IntentFigures]) -> Table:
     verdicts = (Verdict.RIGHT, Verdict.OFFERED, Verdict.REFUSED, Verdict.WRONG)
     columns = (
         Column("intent", Kind.NAME),
@@ -191,7 +193,7 @@ def _by_intent(title: str, figures: Iterable[IntentFigures]) -> Table:
         "Precision: of the answers that name it, those to questions that accept it. "
         "Recall: of the questions that want it, those answered right."
     )
-    return Table(title, columns, tuple(rows), note)
+    return Table(name, title, columns, tuple(rows), note, by_intent=True)
 
 
 def confusions(confusions: Sequence[Confusion]) -> Table | None:
@@ -210,8 +212,8 @@ def confusions(confusions: Sequence[Confusion]) -> Table | None:
     for pair in confusions[:_PAIRS]:
         rows.append(
             (
-                Cell(label(pair.wanted), Tone.GOOD),
-                Cell(pair.got, Tone.BAD),
+                Cell(label(pair.wanted), Tone.GOOD, about=pair.wanted),
+                Cell(pair.got, Tone.BAD, about=pair.got),
                 Cell(str(len(pair.results))),
                 _count(pair.answered, bad=False),
                 Cell(_few(result.question.text for result in pair.results)),
@@ -220,7 +222,7 @@ def confusions(confusions: Sequence[Confusion]) -> Table | None:
         )
     cut = f": {_PAIRS} of {len(confusions):,} pairs" if len(confusions) > _PAIRS else ""
     note = "The best match was another intent: answered wrongly, or asked back, or refused."
-    return Table(f"Most confused{cut}", columns, tuple(rows), note)
+    return Table("confused", f"Most confused{cut}", columns, tuple(rows), note)
 
 
 def reliability(measures: Measures) -> Table:
@@ -251,7 +253,51 @@ def reliability(measures: Measures) -> Table:
             f" On average the confidence is {measures.calibration_error:.1f} points off."
             " Foreign questions read as other.* are left out: no label can tell."
         )
-    return Table("Is the confidence to be believed?", columns, tuple(rows), note)
+    return Table("confidence", "Is the confidence to be believed?", columns, tuple(rows), note)
+
+
+def since(since: Since) -> Table:
+    """What has changed since an earlier run: what became wrong, what became right, the rest."""
+    columns = (
+        Column("question"),
+        Column("before", Kind.NAME),
+        Column("now", Kind.NAME),
+        Column("because of"),
+    )
+    rows = []
+    for one in sorted(since.changes, key=_way):
+        question = one.result.question
+        before, now = (
+            Cell(label(name), tone(verdict, question.out_of_scope), about=name)
+            for name, verdict in (
+                (one.got, one.verdict),
+                (got(one.result), one.result.verdict),
+            )
+        )
+        rows.append((Cell(question.text), before, now, Cell(one.result.because, Tone.DIM)))
+    counts = {way: sum(way == _WAYS[_way(one)] for one in since.changes) for way in _WAYS}
+    counts["asked for the first time"] = since.new
+    told = [f"{number:,} {way}" for way, number in counts.items() if number]
+    note = f"Compared with the run of {since.origin}."
+    return Table(
+        "since",
+        f"Since the run before: {', '.join(told) or 'the same'}",
+        columns,
+        tuple(rows),
+        note,
+    )
+
+
+_WAYS = ("became wrong", "became right", "answered otherwise")
+
+
+def _way(changed: Changed) -> int:
+    """The place in these words of how a question's answer has changed."""
+    out_of_scope = changed.result.question.out_of_scope
+    now, before = tone(changed.result.verdict, out_of_scope), tone(changed.verdict, out_of_scope)
+    if now is before:
+        return 2
+    return {Tone.BAD: 0, Tone.GOOD: 1}.get(now, 2)
 
 
 def _ratio(share: Share) -> str:

@@ -30,7 +30,8 @@ def show(week: Week, content: Content, console: Console | None = None) -> None:
         if part.counted:
             _add(part, content, grid)
     console.print(grid)
-    console.print(Text(explained(content), "dim"))
+    for line in (content.message("week.bars"), explained(content)):
+        console.print(Text(line, "dim"))
 
 
 def _add(part: Part, content: Content, grid: Table) -> None:

@@ -12,6 +12,7 @@ from bot.changes.diff import (
     Changed,
     Diff,
     Kind,
+    New,
     Question,
     Reworded,
     Verdict,
@@ -19,7 +20,7 @@ from bot.changes.diff import (
     diff,
 )
 from bot.changes.questions import questions
-from bot.changes.report import as_json, heading, line, of_json
+from bot.changes.report import as_json, heading, line, newly, of_json
 from bot.changes.sides import compared
 from bot.content import Content
 from bot.conversation import Conversation
@@ -164,6 +165,14 @@ def test_a_diff_is_the_same_when_it_was_json() -> None:
 
     assert of_json(read) == found
     assert (read["asked"], read["worse"], read["alarms_lost"]) == (3, 1, 0)
+
+
+def test_a_new_question_that_its_examples_do_not_reach_is_told_aloud() -> None:
+    found = Diff(3, (), (), (New("en", "clinic.wifi", 5, 3),))
+
+    assert of_json(json.loads(json.dumps(as_json(found)))) == found
+    assert newly(found.new[0]) == ("New: clinic.wifi (en), ANSWERED TO 3 of its 5 examples ALONE.")
+    assert heading(found).startswith("Nothing else changes: 3 questions")
 
 
 # Two contents

@@ -99,6 +99,21 @@ def test_with_a_history_it_shows_what_the_last_change_changed_or_what_another_di
     ]
 
 
+def test_a_new_question_is_there_and_reached_by_its_examples_or_not(run: Run, own: Clinic) -> None:
+    own.write(
+        "intents/en/clinic/wifi.yaml",
+        "title: Is there wifi?\nexamples: [is there wifi, the wifi password]\n",
+    )
+    answer = "kind: clinic\ntext: Ask us.\nreviewed: 2026-11-21\n"
+    own.write("responses/en/clinic/wifi.yaml", answer)
+    reached = run("diff")
+    own.write("responses/en/clinic/wifi.yaml", f"{answer}off: true\n")
+    off = run("diff", "--json")
+
+    assert reached.stdout.startswith("New: clinic.wifi (en), answered to each of its 2 examples.\n")
+    assert found(off)["new"] == []
+
+
 def test_it_is_compared_with_another_folder(run: Run, own: Clinic, tmp_path: Path) -> None:
     other = Clinic(tmp_path / "other", {COST: "text: An hour is $65. Call {phone}.\n"})
     against = run("diff", "--against", str(other.folder), "--json")

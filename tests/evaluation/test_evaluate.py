@@ -4,8 +4,10 @@ import io
 import json
 import os
 import re
+import subprocess
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -18,6 +20,7 @@ import bot.folders
 from bot.cache import Cache
 from bot.decision import Action
 from bot.evaluation.measures import measure
+from bot.evaluation.origin import origin
 from bot.evaluation.page import page
 from bot.evaluation.report import FLATTERS, report
 from bot.evaluation.runs import Evaluation, cross_validate
@@ -65,22 +68,134 @@ def shown(evaluation: Evaluation) -> str:
     return console.file.getvalue()  # type: ignore[attr-defined]
 
 
-def test_wrong_answers_come_first_with_what_was_wanted_and_why(run: Run, questions: str) -> None:
+def test_wrong_answers_come_first_with_what_was_wanted_and_why_and_the_result_last(
+    run: Run, questions: str
+) -> None:
     out = run(questions).stdout
     lines = out.splitlines()
 
     assert lines[0].startswith("5 questions · en: 7 intents")
-    assert lines[1] == "left out: 1 question in es: there is no content in 'es'"
+    assert lines[2] == "left out: 1 question in es: there is no content in 'es'"
     assert (
         out.index("Wrong answers: 1")
-        < out.index("In all")
-        < out.index("By intent")
         < out.index("Most confused")
+        < out.index("By intent")
         < out.index("believed")
+        < out.index("In all")
+        < out.index("wrong answers: 1")
     )
     wrong = next(line for line in lines if line.startswith("what do you charge"))
     assert re.search(r"clinic\.hours +clinic\.cost +[01]\.\d\d +what do you charge", wrong)
-    assert "emergencies caught: 1 of 1; false alarms: 0 of 4" in out
+    assert "emergencies caught: 1 of 1\nfalse alarms: 0 of 4\n" in out
+
+
+def test_a_report_says_when_and_of_what_it_was_made(run: Run, questions: str) -> None:
+    line = run(questions).stdout.splitlines()[1]
+
+    assert re.fullmatch(
+        r"\d{4}-\d\d-\d\d \d\d:\d\d · clinic-bot \d[.\d]+ · content [0-9a-f]{8}", line
+    )
+
+
+def test_in_a_checkout_it_names_the_commit_and_says_where_files_differ(tmp_path: Path) -> None:
+    def git(*arguments: str) -> str:
+        named = ("-c", "user.name=Ana", "-c", "user.email=ana@clinic.example")
+        command = ["git", *named, *arguments]
+        return subprocess.run(
+            command, cwd=tmp_path, capture_output=True, text=True, check=True
+        ).stdout
+
+    git("init", "-q")
+    (tmp_path / "a").write_text("a")
+    git("add", "a")
+    git("commit", "-qm", "a")
+    commit = git("rev-parse", "HEAD")[:8]
+    at = datetime(2026, 11, 26, 19, 20)
+    assert f" · commit {commit} · " in origin(at, tmp_path, ())
+    (tmp_path / "a").write_text("b")
+    assert f" · commit {commit}+ · " in origin(at, tmp_path, ())
+
+
+def test_without_questions_those_that_ship_are_asked(run: Run, clinic: Clinic) -> None:
+    clinic.write("questions/en/clinic/cost.yaml", "utterances: [what is the price list]\n")
+
+    assert run().stdout.startswith("1 questions")
+
+
+def changed(clinic: Clinic) -> None:
+    """Takes an example from one question and gives it to the other."""
+    clinic.change("intents/en/clinic/cost.yaml", "  - what do you charge\n", "")
+    clinic.add("intents/en/clinic/hours.yaml", "  - what do you charge\n")
+
+
+def test_the_next_run_says_what_became_right(run: Run, clinic: Clinic, questions: str) -> None:
+    first, second = run(questions), run(questions)
+    changed(clinic)
+    third = run(questions)
+
+    assert "Since" not in first.stdout
+    assert second.stdout.rstrip().endswith("Since the run before: the same")
+    assert "Since the run before: 2 became right" in third.stdout
+    assert re.search(r"what do you charge +clinic\.cost +clinic\.hours", third.stdout)
+
+
+def test_other_questions_are_no_run_before(run: Run, questions: str, tmp_path: Path) -> None:
+    run(questions)
+    other = tmp_path / "other.tsv"
+    other.write_text(TSV, encoding="utf-8")
+
+    assert "Since" not in run(str(other)).stdout
+    assert "Since" not in run(questions, "--lang", "en").stdout
+
+
+def test_what_is_kept_of_a_run_has_nobodys_words(
+    run: Run, questions: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    run(questions)
+    (kept,) = (tmp_path / "clinic-bot").glob("evaluated-*")
+
+    assert b"clinic.cost" in kept.read_bytes()
+    assert b"weather" not in kept.read_bytes()
+    assert b"how much" not in kept.read_bytes()
+
+
+def test_a_run_is_compared_with_one_that_was_written(
+    run: Run, clinic: Clinic, questions: str, tmp_path: Path
+) -> None:
+    written = tmp_path / "base.json"
+    changed(clinic)
+    written.write_text(run(questions, "--json").stdout, encoding="utf-8")
+    clinic.change("intents/en/clinic/hours.yaml", "  - what do you charge\n", "")
+    clinic.add("intents/en/clinic/cost.yaml", "  - what do you charge\n")
+    with open(questions, "a", encoding="utf-8") as more:
+        more.write("are you open\tclinic.hours\ten\tperson\n")
+    found = run(questions, "--against", str(written), "--html", str(tmp_path / "page.html"))
+
+    expected = "Since the run before: 1 became wrong, 1 answered otherwise, 1 asked for the first"
+    assert f"{expected} time" in found.stdout
+    assert expected in (tmp_path / "page.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (None, "cannot be read (No such file or directory)."),
+        ("[]", "is no report; make it with clinic-bot evaluate --json > FILE."),
+        ("{", "is no report; make it"),
+        ('{"plain": {"results": [{}]}, "origin": ""}', "is no report; make it"),
+    ],
+)
+def test_what_is_no_run_to_compare_with_is_told(
+    run: Run, questions: str, tmp_path: Path, written: str | None, said: str
+) -> None:
+    file = tmp_path / "base.json"
+    if written is not None:
+        file.write_text(written)
+    done = run(questions, "--against", str(file))
+
+    assert done.exit_code == 1
+    assert done.stderr.startswith(f"--against {file}: {said}")
 
 
 def test_goals_decide_the_exit_status(run: Run, questions: str) -> None:
@@ -97,7 +212,6 @@ def test_goals_decide_the_exit_status(run: Run, questions: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "status", "expected"),
     [
-        ((), 2, "Name a file or folder of QUESTIONS, or --cross-validate."),
         (("nowhere.tsv",), 1, "nowhere.tsv: cannot be read"),
         (("--cross-validate", "--lang", "fr"), 2, "there is no content in 'fr'; there is en."),
         (("--cross-validate", "--fail-under", "speed=9"), 1, "'speed' is no figure; use right,"),

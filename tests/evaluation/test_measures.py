@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from bot.decision import Action
@@ -71,6 +73,13 @@ def test_pairs_hold_wrong_answers_and_rankings_led_by_another_intent() -> None:
     ]
 
     assert pairs == [("a.x", "a.y", 2, 1), ("out_of_scope", "a.x", 1, 1)]
+
+
+def test_what_was_answered_without_a_ranking_is_a_pair_too() -> None:
+    tapped = replace(result("a.x", FALLBACK, "a.y"), ranking=())
+
+    (pair,) = measure([tapped]).confusions
+    assert (pair.wanted, pair.got) == ("a.x", "a.y")
 
 
 def test_reliability_puts_each_question_into_the_bin_of_its_confidence() -> None:

@@ -196,3 +196,14 @@ def test_a_path_that_is_not_there_is_named(tmp_path: Path, name: str) -> None:
 
 def test_an_empty_folder_holds_no_question(tmp_path: Path) -> None:
     assert "holds no question" in problems(tmp_path)[0]
+
+
+def test_who_turns_an_answer_off_may_refuse_its_questions(tmp_path: Path) -> None:
+    path = tmp_path / "mine.tsv"
+    path.write_text("question\taccept\nhow much\tclinic.cost\nopen\tclinic.hours\n")
+    asked = read_questions([path], INTENTS, "en", off={"clinic.cost"}).asked
+
+    assert [question.accept for question in asked] == [
+        ("clinic.cost", "out_of_scope"),
+        ("clinic.hours",),
+    ]

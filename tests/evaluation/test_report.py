@@ -10,7 +10,8 @@ from rich.console import Console
 
 from bot.decision import Action
 from bot.evaluation import heatmap
-from bot.evaluation.cells import Table, Tone
+from bot.evaluation.before import noted, since
+from bot.evaluation.cells import Kind, Table, Tone
 from bot.evaluation.goals import Goal
 from bot.evaluation.measures import measure
 from bot.evaluation.page import page
@@ -37,6 +38,13 @@ SLIPS = [
         for plain in PLAIN[1:]
     ),
 ]
+BEFORE = [
+    result("clinic.cost", FALLBACK, text="how much"),
+    result("clinic.cost", ANSWER, "clinic.cost", text="price of swedish"),
+    result("clinic.hours", FALLBACK, text="open"),
+    *PLAIN[3:-1],
+]
+SINCE = since(noted("yesterday", BEFORE), PLAIN)
 WHOLE = Evaluation({}, ("x.yaml: holds none",), 7, measure(PLAIN), measure(SLIPS), measure(PLAIN))
 GOALS = (Goal("right", 90, 40.0), Goal("wrong", 30, 20.0))
 
@@ -53,8 +61,7 @@ def tables(found: Report) -> Iterator[Table]:
                 yield table
         if part.reliability:
             yield part.reliability
-    if found.goals:
-        yield found.goals
+    yield from (table for table in (found.goals, found.since) if table)
 
 
 def on_screen(found: Report) -> str:
@@ -68,7 +75,7 @@ def on_page(found: Report) -> str:
 
 
 def test_the_terminal_and_the_page_show_the_same_tables() -> None:
-    found = report(WHOLE, GOALS)
+    found = report(WHOLE, GOALS, "today", SINCE)
     screen, written = on_screen(found), on_page(found)
     missing = []
     for table in tables(found):
@@ -84,8 +91,54 @@ def test_the_terminal_and_the_page_show_the_same_tables() -> None:
             assert f"{figure.name}: {figure.value}" in screen
             assert f"<b>{figure.value}</b><span>{figure.name}</span>" in written
 
-    assert len(list(tables(found))) == 11
+    assert len(list(tables(found))) == 12
     assert missing == []
+    assert "today" in screen
+    assert "today" in written
+
+
+@pytest.mark.parametrize("width", [60, 80, 200])
+def test_in_a_terminal_no_name_and_no_number_is_broken(width: int) -> None:
+    found = report(WHOLE, GOALS, "today", SINCE)
+    console = Console(file=io.StringIO(), width=width, highlight=False)
+    show(found, console)
+    printed = console.file.getvalue()  # type: ignore[attr-defined]
+    words = {*printed.split()}
+
+    assert max(map(len, printed.splitlines())) <= width
+    for table in tables(found):
+        for row in table.rows:
+            for column, cell in zip(table.columns, row, strict=True):
+                if column.kind is Kind.NAME:
+                    assert words >= set(cell.text.split())
+    assert printed.rstrip().endswith("wrong: 20.0 %, at most 30 %: met")
+
+
+def test_every_table_and_every_intent_can_be_pointed_at() -> None:
+    written = on_page(report(WHOLE, GOALS, "today", SINCE))
+    ids = re.findall(r' id="([^"]+)"', written)
+    targets = re.findall(r'href="#([^"]+)"', written)
+
+    assert len(set(ids)) == len(ids)
+    assert set(targets) <= set(ids)
+    assert {"since", "wrong", "typos-wrong", "held-out-confused", "clinic.cost"} <= set(ids)
+    assert targets.count("clinic.cost") > 1
+
+
+def test_what_has_changed_is_told_in_its_order() -> None:
+    table = report(WHOLE, (), "", SINCE).since
+
+    assert table
+    assert table.title == (
+        "Since the run before: 1 became wrong, 1 became right, 1 answered otherwise, "
+        "1 asked for the first time"
+    )
+    assert rows(table) == [
+        ["price of swedish", "clinic.cost", "clinic.hours", "when are you open"],
+        ["how much", "refused", "clinic.cost", ""],
+        ["open", "refused", "asked back", ""],
+    ]
+    assert table.note == "Compared with the run of yesterday."
 
 
 def test_a_run_is_summed_up_in_a_few_figures() -> None:
