@@ -131,7 +131,7 @@ def _chooser(
     def choose(entry: "Entry", twin: "Twin") -> Choice:
         content = contents[entry.language]
         by_default = wise(twin, content)
-        if said and (twin.surely or not given):
+        if said and (twin.is_same or not given):
             return said[0]
         if not may_ask or given:
             return by_default
@@ -186,7 +186,7 @@ def _show(report: "Report", difference: "Diff | None") -> None:
         click.echo(line)
 
 
-def _compared(difference: Diff) -> Iterator[str]:
+def _compared(difference: "Diff") -> Iterator[str]:
     from bot.changes.diff import Verdict
     from bot.changes.report import heading, line
 

@@ -2,7 +2,7 @@
 ways to ask a question that is there, or nothing. Made as one change."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -20,7 +20,7 @@ from bot.imports.entries import Entry
 from bot.imports.plain_text import parted
 from bot.imports.records import shorten
 from bot.imports.twins import Twin
-from bot.text import fold
+from bot.text import Phrase, fold
 
 _AREA = "clinic"
 _OPEN = (_AREA, "massage", "therapist")
@@ -72,7 +72,7 @@ class Plan:
 def wise(twin: Twin, content: Content) -> Choice:
     """What is done unless somebody chooses: what a clinic says of itself takes the place of what
     ships; what rests on articles, keeps a patient safe or is small talk stays."""
-    if not twin.surely:
+    if not twin.is_same:
         return Choice.NEW
     intent = content.intents[twin.intent]
     is_of_clinic = content.responses[twin.intent].kind == "clinic" and intent.area != "safety"
@@ -87,6 +87,8 @@ def planned(
 ) -> Plan:
     """A step for each entry; ``choose`` is asked of each that the bot may answer already."""
     planning = _Planning(contents, _areas(entries, contents))
+    for entry in entries:
+        planning.free(entry, entry.wordings)
     pairs = zip(entries, twins, strict=True)
     for entry, twin in sorted(
         pairs, key=lambda one: one[0].language != BASE
@@ -122,6 +124,8 @@ class _Planning:
     """The new questions, by where they stood: a row in two languages is one question."""
     _answered: set[tuple[str, str, str]] = field(default_factory=set)
     """What an entry has taken the place of, by language, intent and kind of question."""
+    _asked: set[tuple[str, Phrase]] = field(default_factory=set)
+    """Every way to ask that is brought or taken, by language."""
     _titled: set[tuple[str, str]] = field(default_factory=set)
     """The new areas that have their title, by language."""
 
@@ -197,13 +201,21 @@ class _Planning:
         return NewQuestion(
             intent,
             entry.title,
-            entry.wordings,
+            (*entry.wordings, *self.free(entry, twin.akin)),
             self._said(entry, kind),
             entry.language,
             kind,
             "" if is_titled else entry.brought.category.strip(),
             entry.more,
         )
+
+    def free(self, entry: Entry, wordings: Iterable[str]) -> list[str]:
+        """Those of the ways to ask that no other entry has, nor may have any more."""
+        phrase = self._content(entry).wording.phrase
+        asked = {(entry.language, phrase(one)): one for one in wordings}
+        found = [one for key, one in asked.items() if key not in self._asked]
+        self._asked.update(asked)
+        return found
 
     def _said(self, entry: Entry, kind: str) -> str:
         """The answer; one on health turns to the clinic where it does not."""
