@@ -12,7 +12,6 @@ from bot.changes.own_folder import OwnFolder
 from bot.changes.several import Several
 from bot.checks.texts import SHORT_TEXT
 from bot.content import AREAS, BASE, Content, Place, placeholders
-from bot.content.names import TOPICS
 from bot.errors import ContentError, Problem
 from bot.imports import names
 from bot.imports.brought import Note, Part
@@ -29,7 +28,10 @@ intent of `type` is a technique that a patient may name."""
 _FEWEST = 3  # questions that make a category an area of menus
 _FIRST_EXAMPLE = 3
 """The line of the first example in a new question's file, behind its title."""
-_FACTS = frozenset(TOPICS.values())
+_FACTS = tuple(
+    f"{_AREA}.{name}" for name in ("hours", "location", "phone", "cost", "insurance", "payment")
+)
+"""What is best told as facts."""
 
 
 class Choice(StrEnum):
@@ -54,6 +56,12 @@ class Step:
     choice: Choice
     intent: str
     edits: tuple[Edit, ...]
+
+    @property
+    def named(self) -> str:
+        """The intent, and the kind of question that is answered anew: "clinic.location, parking"."""
+        answers = [edit for edit in self.edits if isinstance(edit, OwnAnswer)]
+        return ", ".join((self.intent, *(edit.ask for edit in answers if edit.ask)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,8 +120,19 @@ def of_rows(rows: Sequence[Row]) -> Bringing:
     else:
         columns, notes = _guessed(rows)
         below = _below(rows, columns)
+    notes += [
+        _spilt(row)
+        for row in rows
+        if len(row.cells) > len(columns) and any(row.cells[len(columns) :])
+    ]
     found = of_records(below)
     return replace(found, notes=(*notes, *found.notes))
+
+
+def _spilt(row: Row) -> Note:
+    what = f"{shorten(row.filled[0])} has more cells than there are columns"
+    right = "put quotes around a text that holds what parts the cells."
+    return Note(Part.REVIEW, row.place, f"{what}; {right}")
 
 
 def _unused(place: Place, column: str) -> Note:

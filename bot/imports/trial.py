@@ -10,6 +10,7 @@ from bot.decision import Action
 from bot.evaluation.typos import mistype
 from bot.imports.plain_text import plain
 from bot.imports.plan import Step
+from bot.imports.twins import SAYS
 from bot.session import Session
 
 _SEED = 1  # of the typos: the same each time
@@ -31,7 +32,7 @@ class Asked:
     @property
     def is_right(self) -> bool:
         """Whether it gets its own answer, alone or with another."""
-        return self.action is Action.ANSWER and self.intent in self.answered
+        return self.action in SAYS and self.intent in self.answered
 
 
 def asked(steps: Iterable[Step], contents: Mapping[str, Content], at: datetime) -> list[Asked]:

@@ -32,7 +32,8 @@ known."""
 _AKIN = 0.75
 """The cosine from which on an example asks the same as a question."""
 _MOST = 12  # of such examples
-_SAYS = (Action.ANSWER, Action.HANDOFF)
+SAYS = (Action.ANSWER, Action.HANDOFF)
+"""What is done where an answer is given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def _answered(decisions: Collection[Decision]) -> set[tuple[str, str]]:
     sure = [
         one
         for one in decisions
-        if one.action in _SAYS and len(one.intents) == 1 and not one.left and not one.off
+        if one.action in SAYS and len(one.intents) == 1 and not one.left and not one.off
     ]
     intent = _most(one.intents[0] for one in sure)
     asks = [next(iter(one.asks), "") for one in sure if one.intents[0] == intent]

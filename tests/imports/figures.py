@@ -69,8 +69,12 @@ def main() -> None:
                 print(f"   {title!r} {text!r} {named}")
         exact = [one.is_right for one in tried if not one.mistyped]
         typed = [one.is_right for one in tried if one.mistyped]
-        print(f"{sample}: {sum(exact)}/{len(exact)} word for word, {sum(typed)}/{len(typed)} mistyped,")
-        print(f"  {sum(one[3] for one in others)}/{len(others)} in other words; {perf_counter() - began:.1f} s")
+        print(
+            f"{sample}: {sum(exact)}/{len(exact)} word for word, {sum(typed)}/{len(typed)} mistyped,"
+        )
+        print(
+            f"  {sum(one[3] for one in others)}/{len(others)} in other words; {perf_counter() - began:.1f} s"
+        )
 
 
 if __name__ == "__main__":
