@@ -147,7 +147,8 @@ def _chooser(
 def _asked(entry: "Entry", twin: "Twin", content: Content, by_default: "Choice") -> str:
     """The letter that a person types; a capital one for all that follow."""
     intent, answer = content.intents[twin.intent], content.responses[twin.intent]
-    kept = answer.asks[twin.ask].text if twin.ask in answer.asks else answer.text
+    ask = twin.asks[0]
+    kept = answer.asks[ask].text if ask in answer.asks else answer.text
     click.echo(f"\n“{entry.title}”\n  yours: {_line(entry.text)}")
     click.echo(f"  there: “{intent.title}” ({twin.intent})\n         {_line(kept)}\n  {_ASKED}")
     letters = [*_CHOICES, *map(str.upper, _CHOICES)]

@@ -2,7 +2,7 @@
 ways to ask a question that is there, or nothing. Made as one change."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -59,7 +59,7 @@ class Step:
 
     @property
     def named(self) -> str:
-        """The intent, and the kind of question that is answered anew: "clinic.location, parking"."""
+        """The intent, with the kinds of question that are answered anew: "clinic.cost, too_much"."""
         answers = [edit for edit in self.edits if isinstance(edit, OwnAnswer)]
         return ", ".join((self.intent, *(edit.ask for edit in answers if edit.ask)))
 
@@ -98,9 +98,8 @@ def planned(
     for entry in entries:
         planning.free(entry, entry.wordings)
     pairs = zip(entries, twins, strict=True)
-    for entry, twin in sorted(
-        pairs, key=lambda one: one[0].language != BASE
-    ):  # a base's files first
+    base_first = sorted(pairs, key=lambda one: one[0].language != BASE)  # its files hold more
+    for entry, twin in base_first:
         planning.add(entry, twin, choose(entry, twin) if twin.intent else Choice.NEW)
     return Plan(tuple(planning.steps), tuple(planning.notes))
 
@@ -140,15 +139,16 @@ class _Planning:
     def add(self, entry: Entry, twin: Twin, choice: Choice) -> None:
         """Adds a step, and what is to be told of it."""
         for wording in twin.alarms:
-            self._note(
-                Part.REVIEW, entry, f"{shorten(wording)}: to this an emergency card is sent."
-            )
-        key = (entry.language, twin.intent, twin.ask)
-        if choice is Choice.REPLACE and key in self._answered:
+            self._note(Part.REVIEW, entry, f"{shorten(wording)} is first answered with a card.")
+        asks = [
+            one for one in twin.asks if (entry.language, twin.intent, one) not in self._answered
+        ]
+        if choice is Choice.REPLACE and not asks:
             choice = Choice.NEW
         if choice is Choice.REPLACE:
-            self._answered.add(key)
-            edits = (*self._answer(entry, twin), *self._examples(entry, twin))
+            self._answered.update(keys.values())
+            answers, more = self._answers(entry, twin, asks), self._examples(entry, twin, asks[0])
+            edits = (*answers, *more)
         elif choice is Choice.NEW:
             intent = self._name(entry)
             self.steps.append(Step(entry, twin, choice, intent, (self._new(entry, twin, intent),)))
@@ -157,39 +157,37 @@ class _Planning:
             kept = shorten(self._content(entry).intents[twin.intent].title)
             what = f"the answer to {shorten(entry.title)}: ours to {kept} ({twin.intent}) stays"
             self._note(Part.LEFT, entry, f"{what}; --duplicates replace takes yours.")
-            edits = () if choice is Choice.SKIP else self._examples(entry, twin)
+            edits = (*self._examples(entry, twin, twin.asks[0]),) if choice is Choice.ADD else ()
         self.steps.append(Step(entry, twin, choice, twin.intent, edits))
 
     def _content(self, entry: Entry) -> Content:
         return self.contents[entry.language]
 
-    def _answer(self, entry: Entry, twin: Twin) -> tuple[Edit, ...]:
-        """The clinic's own words, unless they stand there already."""
+    def _answers(self, entry: Entry, twin: Twin, asks: Iterable[str]) -> Iterator[Edit]:
+        """The clinic's own words, but where they stand already."""
         response = self._content(entry).responses[twin.intent]
-        ask = twin.ask if twin.ask in response.asks else ""
-        text, more = self._said(entry, response.kind), entry.more
-        if (response.asks[ask] if ask else response).text == text:
-            return ()
         if twin.intent in _FACTS:
             what = f"{shorten(entry.title)}: enter it as a fact, too (clinic-bot setup)"
             self._note(Part.BY_HAND, entry, f"{what}; the bot reckons by facts, in all languages.")
-        if ask and more:
-            text, more = parted(f"{text}\n\n{more}", SHORT_TEXT, SHORT_TEXT)[0], ""
-            what = f"the answer to {shorten(entry.title)} was cut off at {SHORT_TEXT} characters"
-            self._note(Part.REVIEW, entry, f"{what}; {twin.intent}, {ask}, has room for no more.")
-        return (OwnAnswer(twin.intent, text, more, entry.language, ask),)
+        said = self._said(entry, response.kind)
+        for ask in asks:
+            text, more = said, entry.more
+            if ask and more:
+                text, more = parted(f"{text}\n\n{more}", SHORT_TEXT, SHORT_TEXT)[0], ""
+                what = f"the answer to {shorten(entry.title)} ({twin.intent}, {ask}) was cut off"
+                self._note(Part.REVIEW, entry, f"{what} at {len(text)} characters.")
+            if (response.asks[ask] if ask else response).text != text:
+                yield OwnAnswer(twin.intent, text, more, entry.language, ask)
 
-    def _examples(self, entry: Entry, twin: Twin) -> tuple[Edit, ...]:
-        """The ways to ask that are none of the question yet."""
+    def _examples(self, entry: Entry, twin: Twin, ask: str) -> Iterator[Edit]:
+        """The ways to ask that are none of this kind of question yet."""
         content = self._content(entry)
         intent = content.intents[twin.intent]
-        return tuple(
-            AddExample(
-                twin.intent, wording, entry.language, twin.ask if twin.ask in intent.asks else ""
-            )
-            for wording in entry.wordings
-            if content.wording.phrase(wording) not in intent.phrases
-        )
+        grouped = {phrase for phrases in intent.asks.values() for phrase in phrases}
+        there = {*intent.asks[ask]} if ask else {*intent.phrases} - grouped
+        for wording in entry.wordings:
+            if content.wording.phrase(wording) not in there:
+                yield AddExample(twin.intent, wording, entry.language, ask)
 
     def _new(self, entry: Entry, twin: Twin, intent: str) -> Edit:
         content, area = self._content(entry), intent.partition(".")[0]

@@ -42,8 +42,8 @@ class Twin:
 
     intent: str = ""
     """By which most ways to ask are answered; "" where there is none."""
-    ask: str = ""
-    """The kind of question; "" is the plain one."""
+    asks: tuple[str, ...] = ("",)
+    """The kinds of question that it is taken for, what it means most first; "" is the plain one."""
     is_same: bool = False
     """Whether it asks the same. To be answered is not enough: who asks whether rings may stay on
     hears what one wears, and many ask that who mean no rings."""
@@ -72,11 +72,12 @@ class Twins:
             if decision.action is Action.EMERGENCY
         ]
         meant = self._shipped[entry.language].meant(entry.wordings)
-        intent, ask = meant.likest(_answered(decisions))
+        intent, asks = _answered(decisions)
+        same = meant.same(intent, asks)
         return Twin(
             intent,
-            ask,
-            is_same=bool(intent) and meant.is_same(intent, ask),
+            same or asks,
+            is_same=bool(same),
             near=_most(name for _, name in decided.values()),
             alarms=tuple(alarms),
             akin=tuple(meant.akin())[:_MOST],
@@ -89,9 +90,9 @@ class Twins:
         return turn.decision, next(near, next(iter(turn.decision.intents), ""))
 
 
-def _answered(decisions: Collection[Decision]) -> set[tuple[str, str]]:
-    """The intent that answers most of the ways to ask, with each kind of question that it takes
-    them for, and plain where it takes them for several."""
+def _answered(decisions: Collection[Decision]) -> tuple[str, tuple[str, ...]]:
+    """The intent that answers most of the ways to ask, with the kinds of question that it takes
+    them for; where these are several, plain first. ("", ("",)) where there is none."""
     sure = [
         one
         for one in decisions
@@ -100,8 +101,9 @@ def _answered(decisions: Collection[Decision]) -> set[tuple[str, str]]:
     intent = _most(one.intents[0] for one in sure)
     asks = [next(iter(one.asks), "") for one in sure if one.intents[0] == intent]
     if len(asks) <= _HALF * len(decisions):
-        return set()
-    return {(intent, ask) for ask in (asks if len({*asks}) == 1 else (*asks, ""))}
+        return "", ("",)
+    kinds = tuple(ask for ask, _ in Counter(asks).most_common())
+    return intent, tuple(dict.fromkeys(("", *kinds))) if len(kinds) > 1 else kinds
 
 
 def _most(names: Iterable[str]) -> str:
@@ -164,15 +166,16 @@ class _Meant:
     """Its words that tell what it is about."""
     meaning: Direction
 
-    def likest(self, kinds: Collection[tuple[str, str]]) -> tuple[str, str]:
-        """The intent and kind of question that means most the same."""
-        return max(sorted(kinds), key=self._likeness, default=("", ""))
+    def same(self, intent: str, asks: Iterable[str]) -> tuple[str, ...]:
+        """Those of the kinds of question that ask the same."""
+        return tuple(
+            ask for ask in asks if self._is_same(self.examples.kinds.get((intent, ask), []))
+        )
 
-    def is_same(self, intent: str, ask: str) -> bool:
-        """Whether a kind of question asks the same."""
+    def _is_same(self, examples: Collection[_Example]) -> bool:
         if self.meaning:
-            return self._likeness((intent, ask)) >= _SAME
-        told = [not self.telling.isdisjoint(one.phrase) for one in self._of((intent, ask))]
+            return _cosine(self.meaning, _together(one.meaning for one in examples)) >= _SAME
+        told = [not self.telling.isdisjoint(one.phrase) for one in examples]
         return sum(told) > _SHARED * len(told)
 
     def akin(self) -> Iterator[str]:
@@ -185,12 +188,6 @@ class _Meant:
     def _is_akin(self, example: _Example) -> bool:
         shares = not self.telling.isdisjoint(example.phrase)
         return shares and _cosine(self.meaning, example.meaning) >= _AKIN
-
-    def _likeness(self, kind: tuple[str, str]) -> float:
-        return _cosine(self.meaning, _together(one.meaning for one in self._of(kind)))
-
-    def _of(self, kind: tuple[str, str]) -> list[_Example]:
-        return self.examples.kinds.get(kind, [])
 
 
 def _together(directions: Iterable[Direction]) -> Direction:

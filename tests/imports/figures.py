@@ -12,13 +12,11 @@ import yaml
 from bot.changes.own_folder import OwnFolder
 from bot.cli.diff import noon
 from bot.conversation import Conversation
-from bot.decision import Action
 from bot.imports.entries import entries
 from bot.imports.formats import bringing
 from bot.imports.plan import Plan, planned, settled, wise
-from bot.imports.trial import asked
+from bot.imports.trial import Trying, asked
 from bot.imports.twins import Twins
-from bot.session import Session
 from bot.settings import Settings
 
 HERE = Path(__file__).parent
@@ -41,13 +39,12 @@ def reworded(sample: str, plan: Plan, after: Conversation) -> Iterator[tuple[str
     """Each paraphrase: the title, the words, what is answered, whether that is right."""
     listed = yaml.safe_load((HERE / "paraphrases.yaml").read_text(encoding="utf-8"))[sample]
     steps = {one: step for step in plan.steps for one in step.entry.brought.asked}
+    trying = Trying(after, noon())
     for title, texts in listed.items():
         for text in texts:
-            step = steps[title]
-            decision = after.respond(text, Session(at=noon()), step.entry.language).decision
-            right = decision.action is Action.ANSWER and step.intent in decision.intents
-            named = f"{step.intent} -> {decision.action}: {', '.join(decision.intents)}"
-            yield title, text, named, right
+            one = trying.asked(steps[title], text, False)
+            named = f"{one.intent} -> {one.action}: {', '.join(one.answered)}"
+            yield title, text, named, one.is_right
 
 
 def main() -> None:
@@ -57,7 +54,7 @@ def main() -> None:
             plan, after = brought(sample, OwnFolder(Path(folder), Settings()))
         for step in plan.steps:
             twin = step.twin
-            print(f"   {step.choice} {twin.intent}:{twin.ask} {twin.is_same} {step.entry.title}")
+            print(f"   {step.choice} {twin.intent}:{twin.asks} {twin.is_same} {step.entry.title}")
             print(f"        {', '.join(twin.akin[:30])}")
         tried = asked(plan.steps, after.contents, noon())
         for one in tried:
@@ -67,14 +64,13 @@ def main() -> None:
         for title, text, named, right in others:
             if not right:
                 print(f"   {title!r} {text!r} {named}")
-        exact = [one.is_right for one in tried if not one.mistyped]
-        typed = [one.is_right for one in tried if one.mistyped]
-        print(
-            f"{sample}: {sum(exact)}/{len(exact)} word for word, {sum(typed)}/{len(typed)} mistyped,"
-        )
-        print(
-            f"  {sum(one[3] for one in others)}/{len(others)} in other words; {perf_counter() - began:.1f} s"
-        )
+        for name, found in (
+            ("word for word", [one.is_right for one in tried if not one.mistyped]),
+            ("mistyped", [one.is_right for one in tried if one.mistyped]),
+            ("in other words", [right for *_, right in others]),
+        ):
+            print(f"{sample}, {name}: {sum(found)} of {len(found)}")
+        print(f"{sample}: {perf_counter() - began:.1f} s")
 
 
 if __name__ == "__main__":
