@@ -59,7 +59,7 @@ class Step:
 
     @property
     def named(self) -> str:
-        """The intent, with the kinds of question that are answered anew: "clinic.cost, too_much"."""
+        """The intent, with the kinds of question that are meant: "clinic.cost, too_much"."""
         answers = [edit for edit in self.edits if isinstance(edit, OwnAnswer)]
         return ", ".join((self.intent, *(edit.ask for edit in answers if edit.ask)))
 
@@ -140,9 +140,8 @@ class _Planning:
         """Adds a step, and what is to be told of it."""
         for wording in twin.alarms:
             self._note(Part.REVIEW, entry, f"{shorten(wording)} is first answered with a card.")
-        asks = [
-            one for one in twin.asks if (entry.language, twin.intent, one) not in self._answered
-        ]
+        keys = {ask: (entry.language, twin.intent, ask) for ask in twin.asks}
+        asks = [ask for ask, key in keys.items() if key not in self._answered]
         if choice is Choice.REPLACE and not asks:
             choice = Choice.NEW
         if choice is Choice.REPLACE:
@@ -194,9 +193,7 @@ class _Planning:
         near = content.responses.get(twin.near)
         kind = "health" if near and near.kind == "health" else "clinic"
         if kind == "health":
-            what = (
-                f"{shorten(entry.title)} ({intent}) is on health: let somebody who treats read it."
-            )
+            what = f"{shorten(entry.title)} ({intent}) is on health: have it read by who treats."
             self._note(Part.REVIEW, entry, what)
         if twin.intent:
             title = shorten(content.intents[twin.intent].title)

@@ -73,6 +73,8 @@ class Twins:
         ]
         meant = self._shipped[entry.language].meant(entry.wordings)
         intent, asks = _answered(decisions)
+        known = self._conversation.contents[entry.language].intents.get(intent)
+        asks = tuple(ask for ask in asks if not ask or (known and ask in known.asks)) or ("",)
         same = meant.same(intent, asks)
         return Twin(
             intent,
