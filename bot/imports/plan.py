@@ -146,8 +146,7 @@ class _Planning:
             choice = Choice.NEW
         if choice is Choice.REPLACE:
             self._answered.update(keys.values())
-            answers, more = self._answers(entry, twin, asks), self._examples(entry, twin, asks[0])
-            edits = (*answers, *more)
+            edits = (*self._answers(entry, twin, asks), *self._examples(entry, twin, asks))
         elif choice is Choice.NEW:
             intent = self._name(entry)
             self.steps.append(Step(entry, twin, choice, intent, (self._new(entry, twin, intent),)))
@@ -156,7 +155,7 @@ class _Planning:
             kept = shorten(self._content(entry).intents[twin.intent].title)
             what = f"the answer to {shorten(entry.title)}: ours to {kept} ({twin.intent}) stays"
             self._note(Part.LEFT, entry, f"{what}; --duplicates replace takes yours.")
-            edits = (*self._examples(entry, twin, twin.asks[0]),) if choice is Choice.ADD else ()
+            edits = (*self._examples(entry, twin, twin.asks),) if choice is Choice.ADD else ()
         self.steps.append(Step(entry, twin, choice, twin.intent, edits))
 
     def _content(self, entry: Entry) -> Content:
@@ -178,15 +177,17 @@ class _Planning:
             if (response.asks[ask] if ask else response).text != text:
                 yield OwnAnswer(twin.intent, text, more, entry.language, ask)
 
-    def _examples(self, entry: Entry, twin: Twin, ask: str) -> Iterator[Edit]:
-        """The ways to ask that are none of this kind of question yet."""
+    def _examples(self, entry: Entry, twin: Twin, asks: Sequence[str]) -> Iterator[Edit]:
+        """The ways to ask that are none of these kinds of question yet, for the first of them."""
         content = self._content(entry)
         intent = content.intents[twin.intent]
-        grouped = {phrase for phrases in intent.asks.values() for phrase in phrases}
-        there = {*intent.asks[ask]} if ask else {*intent.phrases} - grouped
+        there = {phrase for ask in asks for phrase in intent.asks.get(ask, ())}
+        if "" in asks:
+            grouped = {phrase for phrases in intent.asks.values() for phrase in phrases}
+            there |= {*intent.phrases} - grouped
         for wording in entry.wordings:
             if content.wording.phrase(wording) not in there:
-                yield AddExample(twin.intent, wording, entry.language, ask)
+                yield AddExample(twin.intent, wording, entry.language, asks[0])
 
     def _new(self, entry: Entry, twin: Twin, intent: str) -> Edit:
         content, area = self._content(entry), intent.partition(".")[0]
