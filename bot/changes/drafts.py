@@ -19,6 +19,8 @@ from bot.changes.edits import (
     On,
     OwnAnswer,
     RemoveExample,
+    Reviewed,
+    SetFacts,
     SetMessage,
     SetText,
 )
@@ -35,6 +37,8 @@ _EDITS: Mapping[str, type[Any]] = {
     "set": SetText,
     "own-answer": OwnAnswer,
     "message": SetMessage,
+    "facts": SetFacts,
+    "reviewed": Reviewed,
     "off": Off,
     "on": On,
     "several": Several,
@@ -66,7 +70,7 @@ def _written(edit: Edit) -> dict[str, Value]:
     }
     for field in fields(edit):  # type: ignore[arg-type]  # each edit is a dataclass
         value = getattr(edit, field.name)
-        held[field.name] = value if isinstance(value, str) else [*map(_item, value)]
+        held[field.name] = [*map(_item, value)] if isinstance(value, tuple) else value
     return held
 
 
@@ -79,7 +83,7 @@ def _edit(found: Mapping[str, Value]) -> Edit:
     held = {
         name: tuple(_edit(one) if isinstance(one, dict) else str(one) for one in value)
         if isinstance(value, list)
-        else str(value)
+        else value
         for name, value in found.items()
     }
     made: Edit = _EDITS[str(held.pop("edit"))](**held)

@@ -10,8 +10,10 @@ from typing import Protocol
 
 from bot.changes.changed import Changed, EditError, Files, Texts, less, nested
 from bot.content import BASE, Content, Intent
+from bot.content.clinic import CLINIC
 from bot.content.edited import Bare, Value, edited, entries, without
 from bot.content.edited_lists import items, with_item
+from bot.content.names import DIALLED_FACT, READ_FACTS
 from bot.content.nodes import remedy
 from bot.content.off import OFF
 from bot.text import words
@@ -264,6 +266,50 @@ class SetMessage:
             raise EditError(f"There is no message {self.name!r}; {right}")
         changed, text = Changed(known.texts), _text(self.text)
         changed.change(place, nested, tuple(self.name.split(".")), text)
+        return changed.files
+
+
+@dataclass(frozen=True, slots=True)
+class SetFacts:
+    """Facts of the clinic, by name, as its file holds them; "" for one that is not known any
+    more."""
+
+    facts: Mapping[str, Value]
+
+    @property
+    def what(self) -> str:
+        several = "s" * (len(self.facts) > 1)
+        return f"Writes the fact{several} {', '.join(self.facts)} anew"
+
+    def files(self, known: Known) -> Files:
+        written = next(iter(known.contents.values())).facts
+        there = [one for one in {**written, **dict.fromkeys(READ_FACTS)} if one != DIALLED_FACT]
+        for name in self.facts:
+            if name not in there:
+                right = remedy(name, there, f"{CLINIC} has their names.")
+                raise EditError(f"There is no fact {name!r}; {right}")
+        changed = Changed(known.texts)
+        changed.change(CLINIC, edited, self.facts, there)
+        return changed.files
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """Somebody has read an answer in one language today, and it is right as it is."""
+
+    intent: str
+    language: str = BASE
+
+    @property
+    def what(self) -> str:
+        return f"Marks {self.intent} as reviewed ({self.language})"
+
+    def files(self, known: Known) -> Files:
+        if self.intent in known.known(self.intent, self.language).lent:
+            raise EditError(f"{self.intent} has no answer in {self.language!r} yet.")
+        changed = Changed(known.texts)
+        place = _place("responses", self.language, self.intent)
+        changed.change(place, edited, {"reviewed": known.today.isoformat()}, _ORDER)
         return changed.files
 
 

@@ -1,7 +1,6 @@
 """The clinic's own folder while it is changed: checked first, then written and kept, by one at a
 time."""
 
-import fcntl
 import os
 import shutil
 from collections.abc import Iterator, Mapping
@@ -18,6 +17,7 @@ from bot.changes.changed import TOPS, EditError, Files
 from bot.changes.drafts import Draft
 from bot.changes.edits import Edit, Known
 from bot.changes.history import Change, History, NoHistory, NotUndone, existing, opened
+from bot.changes.lock import locked
 from bot.content import Content
 from bot.content.files import put
 from bot.content.nodes import read_text
@@ -217,14 +217,13 @@ class OwnFolder:
         """While this process alone changes the folder; the lock goes with it, however it ends."""
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            folder = os.open(self.path, os.O_RDONLY | os.O_DIRECTORY)
+            lock = locked(self.path)
         except OSError as error:
             raise _unwritable(self.path, error) from None
         try:
-            fcntl.flock(folder, fcntl.LOCK_EX)
             yield
         finally:
-            os.close(folder)
+            os.close(lock)
 
 
 def _placed(problem: Problem, copy: Path, folder: Path) -> Problem:

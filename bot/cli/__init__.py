@@ -1,6 +1,6 @@
 """The commands, as a person types them."""
 
-from bot.cli import content, desk, diff, edit, imports, service, talk, waiting, week
+from bot.cli import content, desk, diff, edit, imports, kept, service, talk, waiting, week
 from bot.cli.group import main
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "diff",
     "edit",
     "imports",
+    "kept",
     "main",
     "service",
     "talk",

@@ -217,6 +217,33 @@ def set_message(name: str, text: str, lang: str) -> "Edit":
     return SetMessage(name, text, lang)
 
 
+@edit.command("fact")
+@click.argument("name")
+@click.argument("text")
+@_proposing
+def set_fact(name: str, text: str) -> "Edit":
+    """Write one of the clinic's facts anew: TEXT is what stands behind NAME in its file, as in
+    "{women: yes}"."""
+    from bot.changes.edits import SetFacts
+    from bot.content.edited import entries
+
+    try:
+        return SetFacts({name: entries(f"fact: {text}")["fact"]})
+    except ValueError:
+        return SetFacts({name: text})  # a sentence with a colon in it
+
+
+@edit.command("reviewed")
+@_INTENT
+@_LANG
+@_proposing
+def reviewed(intent: str, lang: str) -> "Edit":
+    """Say that you have read the answer of INTENT today, and that it is right."""
+    from bot.changes.edits import Reviewed
+
+    return Reviewed(intent, lang)
+
+
 @edit.command("off")
 @_INTENT
 @_proposing
