@@ -8,18 +8,19 @@ from datetime import date
 from enum import StrEnum
 
 from bot.changes.edits import AddExample, Edit, NewQuestion, OwnAnswer
+from bot.changes.names import free_name, name_of
 from bot.changes.own_folder import OwnFolder
 from bot.changes.several import Several
 from bot.checks.texts import SHORT_TEXT
 from bot.content import AREAS, BASE, Content, Place, placeholders
 from bot.errors import ContentError, Problem
-from bot.imports import names
 from bot.imports.brought import Note, Part
 from bot.imports.entries import Entry
+from bot.imports.idle import idle
 from bot.imports.plain_text import parted
 from bot.imports.records import shorten
 from bot.imports.twins import Twin
-from bot.text import Phrase, fold
+from bot.text import Phrase, fold, words
 
 _AREA = "clinic"
 _OPEN = (_AREA, "massage", "therapist")
@@ -112,7 +113,7 @@ def _areas(
     counts = Counter((one.language, one.brought.category.strip()) for one in entries)
     found = {}
     for (language, category), times in counts.items():
-        content, name = contents[language], names.part(category)
+        content, name = contents[language], name_of(category)
         titled = {fold(content.messages.get(f"areas.{one}", one)): one for one in content.areas}
         area = titled.get(fold(category), name)
         is_own = category and area not in AREAS and (area in content.areas or times >= _FEWEST)
@@ -127,8 +128,11 @@ class _Planning:
     areas: Mapping[tuple[str, str], str]
     steps: list[Step] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
-    _named: dict[Place, str] = field(default_factory=dict)
-    """The new questions, by where they stood: a row in two languages is one question."""
+    _names: set[str] = field(default_factory=set)
+    """Those of the new questions."""
+    _rows: dict[Place, str] = field(default_factory=dict)
+    """The same, by where they stood: a row in two languages is one question."""
+    _idle: dict[str, frozenset[str]] = field(default_factory=dict)
     _answered: set[tuple[str, str, str]] = field(default_factory=set)
     """What an entry has taken the place of, by language, intent and kind of question."""
     _asked: set[tuple[str, Phrase]] = field(default_factory=set)
@@ -230,13 +234,16 @@ class _Planning:
     def _name(self, entry: Entry) -> str:
         """The name of a new question; that of the same row in another language."""
         brought, content = entry.brought, self._content(entry)
-        if brought.place in self._named and entry.language != BASE:
-            return self._named[brought.place]
+        if brought.is_one_row and brought.place in self._rows:
+            return self._rows[brought.place]
         area = self.areas.get((entry.language, brought.category.strip()), _AREA)
-        part = names.part(brought.name.replace("_", " ") or entry.title, names.common(content))
-        taken = {name for one in self.contents.values() for name in one.intents}
-        name = names.free(f"{area}.{part}", {*taken, *self._named.values()})
-        self._named[brought.place] = name
+        said = words(brought.name.replace("_", " ") or entry.title)
+        if content.language not in self._idle:
+            self._idle[content.language] = idle(content)
+        telling = [word for word in said if word not in self._idle[content.language]] or said
+        name = free_name(" ".join(telling), self.contents.values(), area, self._names)
+        self._names.add(name)
+        self._rows[brought.place] = name
         return name
 
     def _note(self, part: Part, entry: Entry, what: str) -> None:

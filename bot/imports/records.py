@@ -73,6 +73,8 @@ class Record:
     place: Place
     category: str = ""
     """Of what it stands below, where no cell says one."""
+    is_one_row: bool = False
+    """Whether the same row is a record in other languages, too."""
 
     def first(self, role: Role) -> str:
         """What it holds of a role; "" where it holds nothing."""
@@ -185,7 +187,7 @@ def _record(
             cells[held] = (*cells.get(held, ()), *texts)
     if language:
         cells[Role.LANGUAGE] = (language,)
-    return Record(cells, row.place, heading)
+    return Record(cells, row.place, heading, is_one_row=bool(language))
 
 
 @dataclass(slots=True)
@@ -220,7 +222,15 @@ class _Gathered:
         named = next((metadata[name] for name in _CATEGORIES if name in metadata), "")
         language = record.first(Role.LANGUAGE) or metadata.get("language", "")
         category = record.first(Role.CATEGORY) or named or record.category
-        new = Brought(asked[0], tuple(asked[1:]), answer, record.place, category, language)
+        new = Brought(
+            asked[0],
+            tuple(asked[1:]),
+            answer,
+            record.place,
+            category,
+            language,
+            is_one_row=record.is_one_row,
+        )
         self._join(new, record.first(Role.ID))
 
     def _join(self, new: Brought, number: str) -> None:

@@ -15,7 +15,7 @@ from bot.content.vectors import direction
 from bot.conversation import Conversation
 from bot.decision import Action, Decision
 from bot.imports.entries import Entry
-from bot.imports.names import common
+from bot.imports.idle import idle
 from bot.session import Session
 from bot.text import Phrase
 
@@ -125,7 +125,7 @@ class _Examples:
     """The examples of one language, by the intent and the kind of question."""
 
     def __init__(self, content: Content) -> None:
-        self.content, self.idle = content, common(content)
+        self.content, self.idle = content, idle(content)
         self.kinds: dict[tuple[str, str], list[_Example]] = {}
         for intent in content.intents.values():
             is_lent = _may_lend(intent, content)

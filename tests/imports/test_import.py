@@ -163,17 +163,19 @@ def test_a_row_in_two_languages_is_one_question(both: Clinic, own: Clinic) -> No
     contents = folder.contents()
     place = Place(Path("faq.csv"), 2)
     brought = [
-        Brought("¿Hay té?", (), "Sí.", place, language="es"),
-        Brought("Is there tea?", (), "Yes.", place, language="en"),
+        Brought("¿Hay té?", (), "Sí.", place, language="es", is_one_row=True),
+        Brought("Is there tea?", (), "Yes.", place, language="en", is_one_row=True),
+        Brought("¿Hay pan?", (), "No.", place, language="es"),
     ]
     made, _ = entries(brought, Conversation(contents))
-    plan = planned(made, [Twin(), Twin()], contents, lambda entry, twin: Choice.NEW)
+    plan = planned(made, [Twin()] * 3, contents, lambda entry, twin: Choice.NEW)
 
     edit = plan.edit("Brings tea")
     assert edit is not None
     folder.apply(edit, "Ana", "", TODAY)
 
-    assert {step.intent for step in plan.steps} == {"clinic.is_there_tea"}
+    named = [step.intent for step in plan.steps]
+    assert named == ["clinic.is_there_tea", "clinic.is_there_tea", "clinic.hay_pan"]
     assert "kind: clinic" in text(own, "responses/en/clinic/*tea.yaml")
     assert "kind" not in text(own, "responses/es/clinic/*tea.yaml")
 

@@ -2,6 +2,7 @@
 cannot be read."""
 
 import json
+import re
 import zipfile
 from contextlib import suppress
 from pathlib import Path
@@ -11,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from bot.changes.names import free_name
 from bot.errors import ContentError
-from bot.imports import files, formats, names, sheet
+from bot.imports import files, formats, sheet
 from bot.imports.brought import Bringing, Part
 from bot.imports.formats import bringing
 from bot.imports.plain_text import parted, plain
@@ -114,6 +116,7 @@ def test_a_row_in_two_languages_is_two_questions_of_one_place(tmp_path: Path) ->
         ("¿Es así?", "Sí.", "es"),
     ]
     assert len({one.place for one in found.questions}) == 1
+    assert all(one.is_one_row for one in found.questions)
 
 
 def test_a_row_of_one_short_cell_heads_those_below_it(tmp_path: Path) -> None:
@@ -335,20 +338,14 @@ def test_a_long_text_is_parted_between_sentences() -> None:
     assert parted("short", 30, 100) == ("short", "", False)
 
 
+TAKEN = st.sets(st.sampled_from(["clinic.a", "clinic.question", "clinic.b_2"]))
+
+
 @settings(max_examples=50)
-@given(st.text(max_size=80), st.sets(st.text(alphabet="abc_2", min_size=1, max_size=4)))
+@given(st.text(max_size=80), TAKEN)
 def test_whatever_a_title_is_its_name_is_one(title: str, taken: set[str]) -> None:
-    name = names.free(names.part(title), taken)
+    name = free_name(title, [], "clinic", taken)
 
-    assert name.isascii()
-    assert name.replace("_", "a").isalnum()
-    assert name == name.lower()
-    assert name[0].isalpha()
+    assert re.fullmatch(r"clinic\.[a-z][a-z0-9_]*", name)
     assert name not in taken
-    assert name == names.free(names.part(title), taken)
-
-
-def test_a_name_has_the_words_that_tell_something() -> None:
-    assert names.part("Do you have free parking?", {"do", "you", "have"}) == "free_parking"
-    assert names.part("¿Qué es?", {"que", "es"}) == "que_es"
-    assert names.part("???") == "question"
+    assert name == free_name(title, [], "clinic", taken)
