@@ -44,7 +44,7 @@ def entries(
 class _Making:
     conversation: Conversation
     notes: list[Note] = field(default_factory=list)
-    _asked: dict[tuple[str, Phrase], str] = field(default_factory=dict)
+    _asked: dict[tuple[str, Phrase], Brought] = field(default_factory=dict)
     """Whose each way to ask is, by language and words."""
 
     def entry(self, brought: Brought, language: str | None) -> Entry | None:
@@ -93,12 +93,13 @@ class _Making:
             if not phrase or phrase in seen:
                 continue
             seen.add(phrase)
-            other = self._asked.setdefault((content.language, phrase), brought.title)
+            other = self._asked.setdefault((content.language, phrase), brought)
             if phrase in wording.moves:
                 what = "only goes on from an answer; the bot knows how to take it"
                 self._leave(brought, f"{shorten(line)} {what}.")
-            elif other != brought.title:
-                self._leave(brought, f"{shorten(line)} stands with {shorten(other)}, too.")
+            elif other is not brought:
+                beside = f"{shorten(other.title)} (line {other.place.line})"
+                self._leave(brought, f"{shorten(line)} stands with {beside}, too.")
             elif len(line) > _LONGEST:
                 self._leave(brought, f"{shorten(line)} is too long for an example.")
             else:

@@ -255,36 +255,50 @@ def settled(
 ) -> tuple[Plan, Mapping[str, Content]]:
     """The plan without what `check` refuses, which is told, and the content as it would be. Raises
     ContentError where it refuses what is none of the plan's."""
+
+    def problems(steps: Sequence[Step]) -> Sequence[Problem]:
+        try:
+            folder.tried(Several(tuple(edit for step in steps for edit in step.edits), what), today)
+        except ContentError as error:
+            return error.problems
+        return ()
+
     while edit := plan.edit(what):
         try:
             return plan, folder.tried(edit, today)
         except ContentError as error:
-            plan = _without(plan, error)
+            plan = _without(plan, error, problems)
     return plan, folder.contents()
 
 
-def _without(plan: Plan, error: ContentError) -> Plan:
+def _without(
+    plan: Plan, error: ContentError, problems: Callable[[Sequence[Step]], Sequence[Problem]]
+) -> Plan:
     """The plan without the steps whose files have problems; of a new question without the way to
-    ask alone, where that is all."""
-    kept, notes = [], []
+    ask alone, where that is all. Of several steps in one file, those that have ``problems``
+    alone."""
+    by_file: dict[tuple[str, str], list[Step]] = {}
     for step in plan.steps:
-        own = [one for one in error.problems if _place(one) == (step.entry.language, step.intent)]
-        rest = _reworded(step, own)
-        if rest is not step:
+        if step.edits:
+            by_file.setdefault((step.entry.language, step.intent), []).append(step)
+    rest: dict[int, Step | None] = {}
+    notes = []
+    for file, steps in by_file.items():
+        own = [one for one in error.problems if _place(one) == file]
+        bad = steps if len(steps) == 1 else [step for step in steps if own and problems([step])]
+        for step in bad or steps if own else ():
+            rest[id(step)] = _reworded(step, own)
             what = f"{shorten(step.entry.title)}: {own[0].message}"
             notes.append(Note(Part.LEFT, step.entry.brought.place, what))
-        if rest is not None:
-            kept.append(rest)
     if not notes:
         raise error
-    return Plan(tuple(kept), (*plan.notes, *notes))
+    kept = (rest.get(id(step), step) for step in plan.steps)
+    return Plan(tuple(step for step in kept if step), (*plan.notes, *notes))
 
 
 def _reworded(step: Step, problems: Sequence[Problem]) -> Step | None:
-    """The step itself where it has no problem; None where it cannot be made."""
-    if not problems:
-        return step
-    (edit, *others) = step.edits
+    """The step without the examples that have problems; None where others have."""
+    edit, *others = step.edits
     lines = {one.line - _FIRST_EXAMPLE for one in problems if "intents" in one.path.parts}
     if isinstance(edit, NewQuestion) and len(lines) == len({*problems}) < len(edit.examples):
         kept = tuple(one for at, one in enumerate(edit.examples) if at not in lines)

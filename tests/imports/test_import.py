@@ -82,6 +82,46 @@ def test_what_check_refuses_is_left_out_with_the_reason_and_the_rest_is_made(
     assert list(own.folder.rglob("*locker*"))
 
 
+def test_of_several_answers_in_one_file_the_bad_one_alone_is_left_out(
+    run: Run, own: Clinic, clinic: Clinic
+) -> None:
+    kinds = "asks:\n  tip:\n    - how much of a tip\n    - do you take tips\n"
+    clinic.add("intents/en/clinic/cost.yaml", kinds)
+    clinic.add("responses/en/clinic/cost.yaml", "asks:\n  tip: As you like; {phone}.\n")
+    sheet = (
+        "question,answer,alternatives\n"
+        "what do you charge,An hour is $80.,how much is a massage|price list\n"
+        "do you take tips,We cure tips.,how much of a tip\n"
+    )
+    said = " ".join(run(sheet=sheet).split())
+
+    assert "“do you take tips”: 'cure' promises a result" in said
+    answer = text(own, "responses/en/clinic/cost.yaml")
+    assert "An hour is $80." in answer
+    assert "tip" not in answer
+
+
+def test_of_two_ways_to_ask_that_are_all_but_the_same_one_is_left_out(
+    run: Run, own: Clinic
+) -> None:
+    sheet = (
+        "question,answer,alternatives\n"
+        "is there a big sauna up on the roof,Yes.,sauna\n"
+        "is there a big saunas up on the roof,No.,roof garden\n"
+    )
+    said = " ".join(run(sheet=sheet).split())
+
+    assert "is nearly the same as" in said
+    assert len(list(own.folder.rglob("intents/en/clinic/*sauna*"))) == 2
+
+
+def test_two_answers_to_one_question_are_told(run: Run, own: Clinic) -> None:
+    said = " ".join(run(sheet="question,answer\nIs there tea?,Yes.\nis there tea,No.\n").split())
+
+    assert "faq.csv:3: “is there tea” stands with “Is there tea?” (line 2), too." in said
+    assert "No." not in text(own, "responses/en/clinic/*tea.yaml")
+
+
 def test_what_rests_on_articles_stays_unless_it_is_to_be_replaced(run: Run, own: Clinic) -> None:
     said = " ".join(run().split())
 
