@@ -35,13 +35,13 @@ def entries(
     brought: Iterable[Brought], conversation: Conversation, language: str | None = None
 ) -> tuple[list[Entry], list[Note]]:
     """The entries, in ``language`` where that is given, and what is told of the others."""
-    making = _Making(conversation)
-    made = [making.entry(one, language) for one in brought]
-    return [entry for entry in made if entry], making.notes
+    maker = _Maker(conversation)
+    made = [maker.entry(one, language) for one in brought]
+    return [entry for entry in made if entry], maker.notes
 
 
 @dataclass(slots=True)
-class _Making:
+class _Maker:
     conversation: Conversation
     notes: list[Note] = field(default_factory=list)
     _asked: dict[tuple[str, Phrase], Brought] = field(default_factory=dict)

@@ -95,14 +95,14 @@ def planned(
     choose: Callable[[Entry, Twin], Choice],
 ) -> Plan:
     """A step for each entry; ``choose`` is asked of each that the bot may answer already."""
-    planning = _Planning(contents, _areas(entries, contents))
+    planner = _Planner(contents, _areas(entries, contents))
     for entry in entries:
-        planning.free(entry, entry.wordings)
+        planner.free(entry, entry.wordings)
     pairs = zip(entries, twins, strict=True)
     base_first = sorted(pairs, key=lambda one: one[0].language != BASE)  # its files hold more
     for entry, twin in base_first:
-        planning.add(entry, twin, choose(entry, twin) if twin.intent else Choice.NEW)
-    return Plan(tuple(planning.steps), tuple(planning.notes))
+        planner.add(entry, twin, choose(entry, twin) if twin.intent else Choice.NEW)
+    return Plan(tuple(planner.steps), tuple(planner.notes))
 
 
 def _areas(
@@ -123,7 +123,7 @@ def _areas(
 
 
 @dataclass(slots=True)
-class _Planning:
+class _Planner:
     contents: Mapping[str, Content]
     areas: Mapping[tuple[str, str], str]
     steps: list[Step] = field(default_factory=list)

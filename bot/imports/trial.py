@@ -33,9 +33,9 @@ class Asked:
 
 def asked(steps: Iterable[Step], contents: Mapping[str, Content], at: datetime) -> list[Asked]:
     """Every way to ask of the steps, word for word and with a typo."""
-    trying = Trying(Conversation(contents), at)
+    trial = Trial(Conversation(contents), at)
     return [
-        trying.asked(step, text, mistyped)
+        trial.asked(step, text, mistyped)
         for step in steps
         if step.choice is not Choice.SKIP
         for line in step.entry.wordings
@@ -44,7 +44,7 @@ def asked(steps: Iterable[Step], contents: Mapping[str, Content], at: datetime) 
 
 
 @dataclass(frozen=True, slots=True)
-class Trying:
+class Trial:
     """Asks one question after the other, each in a chat of its own."""
 
     conversation: Conversation

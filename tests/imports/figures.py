@@ -15,7 +15,7 @@ from bot.conversation import Conversation
 from bot.imports.entries import entries
 from bot.imports.formats import bringing
 from bot.imports.plan import Plan, planned, settled, wise
-from bot.imports.trial import Trying, asked
+from bot.imports.trial import Trial, asked
 from bot.imports.twins import Twins
 from bot.settings import Settings
 
@@ -39,10 +39,10 @@ def reworded(sample: str, plan: Plan, after: Conversation) -> Iterator[tuple[str
     """Each paraphrase: the title, the words, what is answered, whether that is right."""
     listed = yaml.safe_load((HERE / "paraphrases.yaml").read_text(encoding="utf-8"))[sample]
     steps = {one: step for step in plan.steps for one in step.entry.brought.asked}
-    trying = Trying(after, noon())
+    trial = Trial(after, noon())
     for title, texts in listed.items():
         for text in texts:
-            one = trying.asked(steps[title], text, False)
+            one = trial.asked(steps[title], text, False)
             named = f"{one.intent} -> {one.action}: {', '.join(one.answered)}"
             yield title, text, named, one.is_right
 

@@ -40,13 +40,19 @@ def run(clinic: Clinic, own: Clinic, tmp_path: Path, monkeypatch: pytest.MonkeyP
     """Brings a sheet into the own folder, the small clinic being what ships."""
     monkeypatch.setattr(bot.folders, "shipped", lambda: clinic.folder)
 
-    def run(*arguments: str, sheet: str = SHEET, status: int = 0, command: str = "import") -> str:
+    def run(
+        *arguments: str,
+        sheet: str = SHEET,
+        status: int = 0,
+        command: str = "import",
+        typed: str = "",
+    ) -> str:
         path = tmp_path / "faq.csv"
         path.write_text(sheet)
         given = [str(path), "--no-diff"] if command == "import" else []
         folder = ["--folder", str(own.folder), "--who", "Ana"]
         line = [command, *given, *folder, *arguments]
-        result = CliRunner().invoke(bot.cli.main, line)
+        result = CliRunner().invoke(bot.cli.main, line, input=typed)
         assert result.exit_code == status, result.output
         return result.output
 
@@ -144,6 +150,25 @@ def test_who_says_what_becomes_of_duplicates_is_heeded(
     answers = own.folder / "responses/en"
     there = {path.relative_to(answers).with_suffix("").as_posix() for path in answers.glob("*/*")}
     assert {one for one in there if not one.startswith("house")} == changed
+
+
+def test_in_a_terminal_each_duplicate_is_asked_about_until_a_capital_letter(
+    run: Run, own: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.cli.imports._at_terminal", lambda: True)
+    both = (
+        "question,answer,alternatives\n"
+        "how much is a massage,It is $80.,what do you charge|price list\n"
+        "when are you open,At nine.,\n"
+    )
+
+    said = run("--dry-run", typed="r\na\n", sheet=both)
+    assert "“When are you open?” (clinic.hours)" in said
+    assert "clinic.cost: how much" in said
+    assert "answered in ours" not in said  # its ways to ask are there already
+    said = run(typed="S\n", sheet=both)
+    assert "Nothing is to be changed." in said
+    assert said.count("Which?") == 1
 
 
 def test_nothing_is_written_where_it_is_only_tried_or_proposed(run: Run, own: Clinic) -> None:
