@@ -71,6 +71,20 @@ def test_what_a_project_has_beside_questions_and_answers_is_told() -> None:
         assert named in by_hand
 
 
+def test_a_line_that_yaml_reads_otherwise_is_told_and_stops_nothing(tmp_path: Path) -> None:
+    nlu = "nlu:\n- intent: a\n  examples: |\n    - is it far?\n"
+    said = "responses:\n  utter_a:\n  - text: Room #2 is the one.\n"
+    (tmp_path / "docker-compose.yml").write_text("x: &y {a: b}\nz: *y\n")
+    (tmp_path / "nlu.yml").write_text(nlu)
+    (tmp_path / "domain.yml").write_text(said)
+
+    found = bringing([tmp_path])
+
+    assert pairs(found) == [(("Is it far?", "is it far?"), "Room")]
+    assert "the text ends before '#2 is the one.'" in told(found, Part.REVIEW)
+    assert "alias" not in told(found, Part.REVIEW)
+
+
 # Tables
 
 
