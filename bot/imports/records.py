@@ -62,7 +62,8 @@ _SEVERAL_MORE = re.compile(r"\s*[|\n;]\s*")
 _YES = ("true", "yes", "1")
 _CATEGORIES = ("category", "topic", "area", "section")
 """Under what Azure's metadata may name one."""
-_SHORT = 40  # characters of a heading in a sheet, at the most
+_SHORT = 40  # characters of a text that is shown in a note
+_FEW = 3  # words of a heading in a sheet, at the most
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,7 @@ def _below(rows: Iterable[Row], columns: Sequence[tuple[Role | None, str]]) -> I
 
 def _is_heading(row: Row) -> bool:
     first = row.cells[0]
-    return row.filled == [first] and len(first) <= _SHORT and "?" not in first
+    return row.filled == [first] and len(words(first)) <= _FEW and "?" not in first
 
 
 def _record(
