@@ -1,6 +1,7 @@
 """What a clinic brings, read from each kind of file: the same values, and a plain word where a file
 cannot be read."""
 
+import csv
 import json
 import re
 import zipfile
@@ -242,6 +243,29 @@ def test_a_page_gives_each_question_once_in_whatever_markup() -> None:
     assert plain(by_title["What should I bring?"].answer).text == (
         "Only two things:\n\n• a list of your medicines\n• socks, if your feet get cold"
     )
+
+
+def test_the_same_comes_of_every_kind_of_file(tmp_path: Path) -> None:
+    there = bringing([HERE / "meadow.html"])
+    rows = [(one.title, one.answer, "|".join(one.wordings)) for one in there.questions]
+    names = ("Question", "Answer", "Alternative questions")
+    for ending, dialect in (("csv", csv.excel), ("tsv", csv.excel_tab)):
+        with (tmp_path / f"faq.{ending}").open("w", newline="", encoding="utf-8") as file:
+            csv.writer(file, dialect).writerows([names, *rows])
+    (tmp_path / "faq.json").write_text(
+        json.dumps({"faqs": [dict(zip(names, row, strict=True)) for row in rows]})
+    )
+    book = Workbook()
+    for row in (names, *rows):
+        book.worksheets[0].append(row)
+    book.save(tmp_path / "faq.xlsx")
+
+    for ending in ("csv", "tsv", "xlsx", "json"):
+        found = bringing([tmp_path / f"faq.{ending}"])
+        assert [one.title for one in found.questions] == [one.title for one in there.questions]
+        assert [plain(one.answer) for one in found.questions] == [
+            plain(one.answer) for one in there.questions
+        ]
 
 
 # Files that cannot be read
