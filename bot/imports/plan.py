@@ -182,7 +182,8 @@ class _Planner:
                 yield OwnAnswer(twin.intent, text, more, entry.language, ask)
 
     def _examples(self, entry: Entry, twin: Twin, asks: Sequence[str]) -> Iterator[Edit]:
-        """The ways to ask that are none of these kinds of question yet, for the first of them."""
+        """The ways to ask that are none of these kinds of question yet: each for the one that it is
+        taken for, else for the first of them."""
         content = self._content(entry)
         intent = content.intents[twin.intent]
         there = {phrase for ask in asks for phrase in intent.asks.get(ask, ())}
@@ -191,7 +192,9 @@ class _Planner:
             there |= {*intent.phrases} - grouped
         for wording in entry.wordings:
             if content.wording.phrase(wording) not in there:
-                yield AddExample(twin.intent, wording, entry.language, asks[0])
+                taken = twin.kinds.get(wording, asks[0])
+                ask = taken if taken in asks else asks[0]
+                yield AddExample(twin.intent, wording, entry.language, ask)
 
     def _new(self, entry: Entry, twin: Twin, intent: str) -> Edit:
         content, area = self._content(entry), intent.partition(".")[0]

@@ -2,8 +2,8 @@
 the same, and which examples that ship do."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from operator import mul
 from typing import NamedTuple
@@ -47,6 +47,8 @@ class Twin:
     is_same: bool = False
     """Whether it asks the same. To be answered is not enough: who asks whether rings may stay on
     hears what one wears, and many ask that who mean no rings."""
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    """As which kind of question each way to ask is taken."""
     near: str = ""
     """The intent that is nearest, be it sure or not."""
     alarms: tuple[str, ...] = ()
@@ -80,6 +82,7 @@ class Twins:
             intent,
             same or asks,
             is_same=bool(same),
+            kinds={wording: next(iter(one.asks), "") for wording, (one, _) in decided.items()},
             near=_most(name for _, name in decided.values()),
             alarms=tuple(alarms),
             akin=tuple(meant.akin())[:_MOST],
