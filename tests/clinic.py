@@ -28,6 +28,7 @@ _PLACEHOLDERS = {
     "source_item": "{title} ({by})",
     "sources": "From: {count} articles",
     "button_call": "Call {phone}",
+    "ask_us": "Ask us: {phone}.",
 }
 
 

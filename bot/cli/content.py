@@ -16,6 +16,7 @@ from bot.cli.group import (
     counted,
     main,
     now,
+    print_json,
     spoken,
     with_settings,
 )

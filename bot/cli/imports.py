@@ -85,7 +85,7 @@ def bring(
     own = OwnFolder(chosen(folder, settings), settings)
     found, contents = bringing(files), own.contents()
     refuse_unknown_language(lang, contents)
-    choose = _chooser(duplicates, contents, may_ask=sys.stdin.isatty() and not json)
+    choose = _chooser(duplicates, contents, may_ask=_at_terminal() and not json)
     what = f"Brings questions from {', '.join(path.name for path in files)}"
     plan, after = settled(_planned(found, contents, lang, choose), own, what, now().date())
     tried = tuple(asked(plan.steps, after, noon()))
@@ -126,28 +126,31 @@ def _chooser(
     """Chooses as it was given, else as a person says, else wisely."""
     from bot.imports.plan import Choice, wise
 
-    said: list[Choice] = [Choice(given)] if given else []
+    said: dict[bool, Choice] = {True: Choice(given)} if given else {}
 
     def choose(entry: "Entry", twin: "Twin") -> Choice:
         content = contents[entry.language]
         by_default = wise(twin, content)
-        if said and (twin.surely or not given):
-            return said[0]
-        if not may_ask or given:
-            return by_default
+        if given or not may_ask or twin.is_same in said:
+            return said.get(twin.is_same, by_default)
         letter = _asked(entry, twin, content, by_default)
         choice = Choice(_CHOICES[letter.lower()])
         if letter.isupper():
-            said.append(choice)
+            said[twin.is_same] = choice
         return choice
 
     return choose
 
 
+def _at_terminal() -> bool:
+    return sys.stdin.isatty()
+
+
 def _asked(entry: "Entry", twin: "Twin", content: Content, by_default: "Choice") -> str:
     """The letter that a person types; a capital one for all that follow."""
     intent, answer = content.intents[twin.intent], content.responses[twin.intent]
-    kept = answer.asks[twin.ask].text if twin.ask in answer.asks else answer.text
+    ask = twin.asks[0]
+    kept = answer.asks[ask].text if ask in answer.asks else answer.text
     click.echo(f"\n“{entry.title}”\n  yours: {_line(entry.text)}")
     click.echo(f"  there: “{intent.title}” ({twin.intent})\n         {_line(kept)}\n  {_ASKED}")
     letters = [*_CHOICES, *map(str.upper, _CHOICES)]

@@ -40,6 +40,8 @@ class Brought:
     """A code, or as the file calls it; "" where it does not say."""
     name: str = ""
     """What the file calls it beside its title."""
+    is_one_row: bool = False
+    """Whether the row at its place holds it in other languages, too."""
 
     @property
     def asked(self) -> tuple[str, ...]:

@@ -35,16 +35,16 @@ def entries(
     brought: Iterable[Brought], conversation: Conversation, language: str | None = None
 ) -> tuple[list[Entry], list[Note]]:
     """The entries, in ``language`` where that is given, and what is told of the others."""
-    making = _Making(conversation)
-    made = [making.entry(one, language) for one in brought]
-    return [entry for entry in made if entry], making.notes
+    maker = _Maker(conversation)
+    made = [maker.entry(one, language) for one in brought]
+    return [entry for entry in made if entry], maker.notes
 
 
 @dataclass(slots=True)
-class _Making:
+class _Maker:
     conversation: Conversation
     notes: list[Note] = field(default_factory=list)
-    _asked: dict[tuple[str, Phrase], str] = field(default_factory=dict)
+    _asked: dict[tuple[str, Phrase], Brought] = field(default_factory=dict)
     """Whose each way to ask is, by language and words."""
 
     def entry(self, brought: Brought, language: str | None) -> Entry | None:
@@ -93,12 +93,13 @@ class _Making:
             if not phrase or phrase in seen:
                 continue
             seen.add(phrase)
-            other = self._asked.setdefault((content.language, phrase), brought.title)
+            other = self._asked.setdefault((content.language, phrase), brought)
             if phrase in wording.moves:
                 what = "only goes on from an answer; the bot knows how to take it"
                 self._leave(brought, f"{shorten(line)} {what}.")
-            elif other != brought.title:
-                self._leave(brought, f"{shorten(line)} stands with {shorten(other)}, too.")
+            elif other is not brought:
+                beside = f"{shorten(other.title)} (line {other.place.line})"
+                self._leave(brought, f"{shorten(line)} stands with {beside}, too.")
             elif len(line) > _LONGEST:
                 self._leave(brought, f"{shorten(line)} is too long for an example.")
             else:

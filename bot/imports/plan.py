@@ -2,25 +2,25 @@
 ways to ask a question that is there, or nothing. Made as one change."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
 from bot.changes.edits import AddExample, Edit, NewQuestion, OwnAnswer
+from bot.changes.names import free_name, name_of
 from bot.changes.own_folder import OwnFolder
 from bot.changes.several import Several
 from bot.checks.texts import SHORT_TEXT
 from bot.content import AREAS, BASE, Content, Place, placeholders
-from bot.content.names import TOPICS
 from bot.errors import ContentError, Problem
-from bot.imports import names
 from bot.imports.brought import Note, Part
 from bot.imports.entries import Entry
+from bot.imports.idle import idle
 from bot.imports.plain_text import parted
 from bot.imports.records import shorten
 from bot.imports.twins import Twin
-from bot.text import fold
+from bot.text import Phrase, fold, words
 
 _AREA = "clinic"
 _OPEN = (_AREA, "massage", "therapist")
@@ -29,7 +29,10 @@ intent of `type` is a technique that a patient may name."""
 _FEWEST = 3  # questions that make a category an area of menus
 _FIRST_EXAMPLE = 3
 """The line of the first example in a new question's file, behind its title."""
-_FACTS = frozenset(TOPICS.values())
+_FACTS = tuple(
+    f"{_AREA}.{name}" for name in ("hours", "location", "phone", "cost", "insurance", "payment")
+)
+"""What is best told as facts."""
 
 
 class Choice(StrEnum):
@@ -55,6 +58,12 @@ class Step:
     intent: str
     edits: tuple[Edit, ...]
 
+    @property
+    def named(self) -> str:
+        """The intent, with the kinds of question that are meant: "clinic.cost, too_much"."""
+        answers = [edit for edit in self.edits if isinstance(edit, OwnAnswer)]
+        return ", ".join((self.intent, *(edit.ask for edit in answers if edit.ask)))
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -72,7 +81,7 @@ class Plan:
 def wise(twin: Twin, content: Content) -> Choice:
     """What is done unless somebody chooses: what a clinic says of itself takes the place of what
     ships; what rests on articles, keeps a patient safe or is small talk stays."""
-    if not twin.surely:
+    if not twin.is_same:
         return Choice.NEW
     intent = content.intents[twin.intent]
     is_of_clinic = content.responses[twin.intent].kind == "clinic" and intent.area != "safety"
@@ -86,13 +95,14 @@ def planned(
     choose: Callable[[Entry, Twin], Choice],
 ) -> Plan:
     """A step for each entry; ``choose`` is asked of each that the bot may answer already."""
-    planning = _Planning(contents, _areas(entries, contents))
+    planner = _Planner(contents, _areas(entries, contents))
+    for entry in entries:
+        planner.free(entry, entry.wordings)
     pairs = zip(entries, twins, strict=True)
-    for entry, twin in sorted(
-        pairs, key=lambda one: one[0].language != BASE
-    ):  # a base's files first
-        planning.add(entry, twin, choose(entry, twin) if twin.intent else Choice.NEW)
-    return Plan(tuple(planning.steps), tuple(planning.notes))
+    base_first = sorted(pairs, key=lambda one: one[0].language != BASE)  # its files hold more
+    for entry, twin in base_first:
+        planner.add(entry, twin, choose(entry, twin) if twin.intent else Choice.NEW)
+    return Plan(tuple(planner.steps), tuple(planner.notes))
 
 
 def _areas(
@@ -103,7 +113,7 @@ def _areas(
     counts = Counter((one.language, one.brought.category.strip()) for one in entries)
     found = {}
     for (language, category), times in counts.items():
-        content, name = contents[language], names.part(category)
+        content, name = contents[language], name_of(category)
         titled = {fold(content.messages.get(f"areas.{one}", one)): one for one in content.areas}
         area = titled.get(fold(category), name)
         is_own = category and area not in AREAS and (area in content.areas or times >= _FEWEST)
@@ -113,30 +123,34 @@ def _areas(
 
 
 @dataclass(slots=True)
-class _Planning:
+class _Planner:
     contents: Mapping[str, Content]
     areas: Mapping[tuple[str, str], str]
     steps: list[Step] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
-    _named: dict[Place, str] = field(default_factory=dict)
-    """The new questions, by where they stood: a row in two languages is one question."""
+    _names: set[str] = field(default_factory=set)
+    """Those of the new questions."""
+    _rows: dict[Place, str] = field(default_factory=dict)
+    """The same, by where they stood: a row in two languages is one question."""
+    _idle: dict[str, frozenset[str]] = field(default_factory=dict)
     _answered: set[tuple[str, str, str]] = field(default_factory=set)
     """What an entry has taken the place of, by language, intent and kind of question."""
+    _asked: set[tuple[str, Phrase]] = field(default_factory=set)
+    """Every way to ask that is brought or taken, by language."""
     _titled: set[tuple[str, str]] = field(default_factory=set)
     """The new areas that have their title, by language."""
 
     def add(self, entry: Entry, twin: Twin, choice: Choice) -> None:
         """Adds a step, and what is to be told of it."""
         for wording in twin.alarms:
-            self._note(
-                Part.REVIEW, entry, f"{shorten(wording)}: to this an emergency card is sent."
-            )
-        key = (entry.language, twin.intent, twin.ask)
-        if choice is Choice.REPLACE and key in self._answered:
+            self._note(Part.REVIEW, entry, f"{shorten(wording)} is first answered with a card.")
+        keys = {ask: (entry.language, twin.intent, ask) for ask in twin.asks}
+        asks = [ask for ask, key in keys.items() if key not in self._answered]
+        if choice is Choice.REPLACE and not asks:
             choice = Choice.NEW
         if choice is Choice.REPLACE:
-            self._answered.add(key)
-            edits = (*self._answer(entry, twin), *self._examples(entry, twin))
+            self._answered.update(keys.values())
+            edits = (*self._answers(entry, twin, asks), *self._examples(entry, twin, asks))
         elif choice is Choice.NEW:
             intent = self._name(entry)
             self.steps.append(Step(entry, twin, choice, intent, (self._new(entry, twin, intent),)))
@@ -145,48 +159,49 @@ class _Planning:
             kept = shorten(self._content(entry).intents[twin.intent].title)
             what = f"the answer to {shorten(entry.title)}: ours to {kept} ({twin.intent}) stays"
             self._note(Part.LEFT, entry, f"{what}; --duplicates replace takes yours.")
-            edits = () if choice is Choice.SKIP else self._examples(entry, twin)
+            edits = (*self._examples(entry, twin, twin.asks),) if choice is Choice.ADD else ()
         self.steps.append(Step(entry, twin, choice, twin.intent, edits))
 
     def _content(self, entry: Entry) -> Content:
         return self.contents[entry.language]
 
-    def _answer(self, entry: Entry, twin: Twin) -> tuple[Edit, ...]:
-        """The clinic's own words, unless they stand there already."""
+    def _answers(self, entry: Entry, twin: Twin, asks: Iterable[str]) -> Iterator[Edit]:
+        """The clinic's own words, but where they stand already."""
         response = self._content(entry).responses[twin.intent]
-        ask = twin.ask if twin.ask in response.asks else ""
-        text, more = self._said(entry, response.kind), entry.more
-        if (response.asks[ask] if ask else response).text == text:
-            return ()
         if twin.intent in _FACTS:
             what = f"{shorten(entry.title)}: enter it as a fact, too (clinic-bot setup)"
             self._note(Part.BY_HAND, entry, f"{what}; the bot reckons by facts, in all languages.")
-        if ask and more:
-            text, more = parted(f"{text}\n\n{more}", SHORT_TEXT, SHORT_TEXT)[0], ""
-            what = f"the answer to {shorten(entry.title)} was cut off at {SHORT_TEXT} characters"
-            self._note(Part.REVIEW, entry, f"{what}; {twin.intent}, {ask}, has room for no more.")
-        return (OwnAnswer(twin.intent, text, more, entry.language, ask),)
+        said = self._said(entry, response.kind)
+        for ask in asks:
+            text, more = said, entry.more
+            if ask and more:
+                text, more = parted(f"{text}\n\n{more}", SHORT_TEXT, SHORT_TEXT)[0], ""
+                what = f"the answer to {shorten(entry.title)} ({twin.intent}, {ask}) was cut off"
+                self._note(Part.REVIEW, entry, f"{what} at {len(text)} characters.")
+            if (response.asks[ask] if ask else response).text != text:
+                yield OwnAnswer(twin.intent, text, more, entry.language, ask)
 
-    def _examples(self, entry: Entry, twin: Twin) -> tuple[Edit, ...]:
-        """The ways to ask that are none of the question yet."""
+    def _examples(self, entry: Entry, twin: Twin, asks: Sequence[str]) -> Iterator[Edit]:
+        """The ways to ask that are none of these kinds of question yet: each for the one that it is
+        taken for, else for the first of them."""
         content = self._content(entry)
         intent = content.intents[twin.intent]
-        return tuple(
-            AddExample(
-                twin.intent, wording, entry.language, twin.ask if twin.ask in intent.asks else ""
-            )
-            for wording in entry.wordings
-            if content.wording.phrase(wording) not in intent.phrases
-        )
+        there = {phrase for ask in asks for phrase in intent.asks.get(ask, ())}
+        if "" in asks:
+            grouped = {phrase for phrases in intent.asks.values() for phrase in phrases}
+            there |= {*intent.phrases} - grouped
+        for wording in entry.wordings:
+            if content.wording.phrase(wording) not in there:
+                taken = twin.kinds.get(wording, asks[0])
+                ask = taken if taken in asks else asks[0]
+                yield AddExample(twin.intent, wording, entry.language, ask)
 
     def _new(self, entry: Entry, twin: Twin, intent: str) -> Edit:
         content, area = self._content(entry), intent.partition(".")[0]
         near = content.responses.get(twin.near)
         kind = "health" if near and near.kind == "health" else "clinic"
         if kind == "health":
-            what = (
-                f"{shorten(entry.title)} ({intent}) is on health: let somebody who treats read it."
-            )
+            what = f"{shorten(entry.title)} ({intent}) is on health: have it read by who treats."
             self._note(Part.REVIEW, entry, what)
         if twin.intent:
             title = shorten(content.intents[twin.intent].title)
@@ -197,13 +212,21 @@ class _Planning:
         return NewQuestion(
             intent,
             entry.title,
-            entry.wordings,
+            (*entry.wordings, *self.free(entry, twin.akin)),
             self._said(entry, kind),
             entry.language,
             kind,
             "" if is_titled else entry.brought.category.strip(),
             entry.more,
         )
+
+    def free(self, entry: Entry, wordings: Iterable[str]) -> list[str]:
+        """Those of the ways to ask that no other entry has, nor may have any more."""
+        phrase = self._content(entry).wording.phrase
+        asked = {(entry.language, phrase(one)): one for one in wordings}
+        found = [one for key, one in asked.items() if key not in self._asked]
+        self._asked.update(asked)
+        return found
 
     def _said(self, entry: Entry, kind: str) -> str:
         """The answer; one on health turns to the clinic where it does not."""
@@ -214,13 +237,16 @@ class _Planning:
     def _name(self, entry: Entry) -> str:
         """The name of a new question; that of the same row in another language."""
         brought, content = entry.brought, self._content(entry)
-        if brought.place in self._named and entry.language != BASE:
-            return self._named[brought.place]
+        if brought.is_one_row and brought.place in self._rows:
+            return self._rows[brought.place]
         area = self.areas.get((entry.language, brought.category.strip()), _AREA)
-        part = names.part(brought.name.replace("_", " ") or entry.title, names.common(content))
-        taken = {name for one in self.contents.values() for name in one.intents}
-        name = names.free(f"{area}.{part}", {*taken, *self._named.values()})
-        self._named[brought.place] = name
+        said = words(brought.name.replace("_", " ") or entry.title)
+        if content.language not in self._idle:
+            self._idle[content.language] = idle(content)
+        telling = [word for word in said if word not in self._idle[content.language]] or said
+        name = free_name(" ".join(telling), self.contents.values(), area, self._names)
+        self._names.add(name)
+        self._rows[brought.place] = name
         return name
 
     def _note(self, part: Part, entry: Entry, what: str) -> None:
@@ -232,36 +258,50 @@ def settled(
 ) -> tuple[Plan, Mapping[str, Content]]:
     """The plan without what `check` refuses, which is told, and the content as it would be. Raises
     ContentError where it refuses what is none of the plan's."""
+
+    def problems(steps: Sequence[Step]) -> Sequence[Problem]:
+        try:
+            folder.tried(Several(tuple(edit for step in steps for edit in step.edits), what), today)
+        except ContentError as error:
+            return error.problems
+        return ()
+
     while edit := plan.edit(what):
         try:
             return plan, folder.tried(edit, today)
         except ContentError as error:
-            plan = _without(plan, error)
+            plan = _without(plan, error, problems)
     return plan, folder.contents()
 
 
-def _without(plan: Plan, error: ContentError) -> Plan:
+def _without(
+    plan: Plan, error: ContentError, problems: Callable[[Sequence[Step]], Sequence[Problem]]
+) -> Plan:
     """The plan without the steps whose files have problems; of a new question without the way to
-    ask alone, where that is all."""
-    kept, notes = [], []
+    ask alone, where that is all. Of several steps in one file, those that have ``problems``
+    alone."""
+    by_file: dict[tuple[str, str], list[Step]] = {}
     for step in plan.steps:
-        own = [one for one in error.problems if _place(one) == (step.entry.language, step.intent)]
-        rest = _reworded(step, own)
-        if rest is not step:
+        if step.edits:
+            by_file.setdefault((step.entry.language, step.intent), []).append(step)
+    rest: dict[int, Step | None] = {}
+    notes = []
+    for file, steps in by_file.items():
+        own = [one for one in error.problems if _place(one) == file]
+        bad = steps if len(steps) == 1 else [step for step in steps if own and problems([step])]
+        for step in bad or steps if own else ():
+            rest[id(step)] = _reworded(step, own)
             what = f"{shorten(step.entry.title)}: {own[0].message}"
             notes.append(Note(Part.LEFT, step.entry.brought.place, what))
-        if rest is not None:
-            kept.append(rest)
     if not notes:
         raise error
-    return Plan(tuple(kept), (*plan.notes, *notes))
+    kept = (rest.get(id(step), step) for step in plan.steps)
+    return Plan(tuple(step for step in kept if step), (*plan.notes, *notes))
 
 
 def _reworded(step: Step, problems: Sequence[Problem]) -> Step | None:
-    """The step itself where it has no problem; None where it cannot be made."""
-    if not problems:
-        return step
-    (edit, *others) = step.edits
+    """The step without the examples that have problems; None where others have."""
+    edit, *others = step.edits
     lines = {one.line - _FIRST_EXAMPLE for one in problems if "intents" in one.path.parts}
     if isinstance(edit, NewQuestion) and len(lines) == len({*problems}) < len(edit.examples):
         kept = tuple(one for at, one in enumerate(edit.examples) if at not in lines)

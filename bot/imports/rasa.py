@@ -5,7 +5,7 @@ All files of a project are read together, in whatever folders they stand.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -33,6 +33,8 @@ _TELLS: Mapping[str, str] = {
     "forms": "the form {}: the bot asks for nothing in turn; see its booking link and call back",
     "actions": "the action {}: it runs a program; word its answer",
 }
+_GROUPS = ("faq", "faqs", "qna", "chitchat")
+"""Groups of intents that say nothing of what these are about."""
 _OF_RASA = ("nlu_fallback", "session_start", "restart", "back")
 _OPENS = ("version", "nlu", "domain", "responses", "rules", "stories", "intents", *_TELLS)
 """By which keys a file is part of a project."""
@@ -43,14 +45,19 @@ def bringing(paths: Iterable[Path]) -> Bringing:
     problems: list[Problem] = []
     project = _Project()
     for path in paths:
+        found: list[Problem] = []
         try:
             files.body(path)  # of which the size is looked at before anything is read
-            node = read(path, problems)
+            node = read(path, found)
         except ContentError as error:
             problems += error.problems
             continue
-        if node is not None:
-            project.take(node)
+        if node is None:
+            problems += found
+        elif _entries(node).keys() & {*_OPENS}:
+            project.take(_entries(node))
+            for one in found:
+                project.note(Part.REVIEW, Place(one.path, one.line), one.message)
     if problems:
         raise ContentError(problems)
     return Bringing(tuple(project.questions()), tuple(project.notes))
@@ -58,7 +65,7 @@ def bringing(paths: Iterable[Path]) -> Bringing:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """A response: the wording that is taken, of how many."""
+    """The wording of a response that is taken."""
 
     text: str
     place: Place
@@ -76,10 +83,8 @@ class _Project:
     done: dict[str, Counter[tuple[str, ...]]] = field(default_factory=dict)
     """What follows an intent in rules and stories: the actions, how often."""
 
-    def take(self, node: Node) -> None:
-        entries = _entries(node)
-        if not entries.keys() & {*_OPENS}:
-            return
+    def take(self, entries: Mapping[str, Node]) -> None:
+        """Takes in what one file holds."""
         for item in _items(entries.get("nlu")):
             self._examples(_entries(item))
         for name, response in _entries(entries.get("responses")).items():
@@ -94,12 +99,12 @@ class _Project:
         """A note for each entity, slot, form and action of a domain."""
         for name, place in _names(node):
             if not name.startswith(_UTTER):
-                self._note(Part.BY_HAND, place, f"{what.format(repr(name))}.")
+                self.note(Part.BY_HAND, place, f"{what.format(repr(name))}.")
 
     def _examples(self, entry: Mapping[str, Node]) -> None:
         for key, what in _LISTS.items():
             if key in entry:
-                self._note(
+                self.note(
                     Part.BY_HAND, entry[key].place, f"{what.format(repr(_text(entry[key])))}."
                 )
         if "intent" not in entry:
@@ -115,9 +120,7 @@ class _Project:
         texts = [entry["text"] for entry in wordings if "text" in entry and _text(entry["text"])]
         for extra in ("buttons", "image", "custom", "attachment", "quick_replies", "elements"):
             if any(extra in entry for entry in wordings):
-                self._note(
-                    Part.BY_HAND, node.place, f"{extra} of {name}: {_shown(extra, wordings)}"
-                )
+                self.note(Part.BY_HAND, node.place, f"{extra} of {name}: {_shown(extra, wordings)}")
         if not texts:
             return
         plainest = min(texts, key=lambda one: len(placeholders(_text(one))))
@@ -125,7 +128,7 @@ class _Project:
         others = [one for one in texts if one is not plainest]
         if others:
             what = f"{name} has {len(texts)} wordings; the others are left out, as the bot says one"
-            self._note(Part.LEFT, others[0].place, f"{what}: {shorten(_text(others[0]))}.")
+            self.note(Part.LEFT, others[0].place, f"{what}: {shorten(_text(others[0]))}.")
 
     def _steps(self, steps: Iterable[Node], weight: int) -> None:
         """What follows the first thing that a patient says; what comes later leans on it."""
@@ -153,23 +156,23 @@ class _Project:
             if not actions or not examples:
                 lacks = "no examples" if actions else "no response that a rule or a story gives it"
                 what = f"the intent {name!r} has {lacks}; write it"
-                self._note(Part.BY_HAND, self.places[name], f"{what}: {_first(examples)}.")
+                self.note(Part.BY_HAND, self.places[name], f"{what}: {_first(examples)}.")
                 continue
             used.update(actions)
             answer = "\n\n".join(self.said[action].text for action in actions)
-            category, _, topic = name.rpartition("/")
+            group, _, topic = name.rpartition("/")
             yield Brought(
                 titled(examples),
                 tuple(examples),
                 answer,
                 self.places[name],
-                category,
+                "" if group in _GROUPS else group,
                 name=_ASKS.sub("", topic),
             )
-        for name in self.said.keys() - used:
+        for name in sorted(self.said.keys() - used):
             said = self.said[name]
             what = f"the response {name} follows no question: {shorten(said.text)}"
-            self._note(Part.BY_HAND, said.place, f"{what}.")
+            self.note(Part.BY_HAND, said.place, f"{what}.")
 
     def _answering(self, name: str) -> list[str]:
         """The responses that answer an intent: by rules and stories, else by its name."""
@@ -180,18 +183,16 @@ class _Project:
         given = [*actions, *retrieved]
         return given if any(action in self.said for action in given) else [named]
 
-    def _note(self, part: Part, place: Place, what: str) -> None:
+    def note(self, part: Part, place: Place, what: str) -> None:
+        """Tells of something, once."""
         note = Note(part, place, what)
         if note not in self.notes:
             self.notes.append(note)
 
 
-def titled(examples: Iterable[str]) -> str:
-    """The example that reads most like a question on a button: of those with a question mark, else
-    of all, the one of the middle length."""
-    all_of_them = list(examples)
-    asking = [one for one in all_of_them if one.endswith("?")] or all_of_them
-    found = sorted(asking, key=len)[len(asking) // 2]
+def titled(examples: Sequence[str]) -> str:
+    """The first example that a question mark ends, else the first, as a button shows it."""
+    found = next((one for one in examples if one.endswith("?")), examples[0])
     return found[0].upper() + found[1:]
 
 

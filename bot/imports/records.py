@@ -62,7 +62,8 @@ _SEVERAL_MORE = re.compile(r"\s*[|\n;]\s*")
 _YES = ("true", "yes", "1")
 _CATEGORIES = ("category", "topic", "area", "section")
 """Under what Azure's metadata may name one."""
-_SHORT = 40  # characters of a heading in a sheet, at the most
+_SHORT = 40  # characters of a text that is shown in a note
+_FEW = 3  # words of a heading in a sheet, at the most
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,8 @@ class Record:
     place: Place
     category: str = ""
     """Of what it stands below, where no cell says one."""
+    is_one_row: bool = False
+    """Whether the same row is a record in other languages, too."""
 
     def first(self, role: Role) -> str:
         """What it holds of a role; "" where it holds nothing."""
@@ -120,8 +123,19 @@ def of_rows(rows: Sequence[Row]) -> Bringing:
     else:
         columns, notes = _guessed(rows)
         below = _below(rows, columns)
+    notes += [
+        _spilt(row)
+        for row in rows
+        if len(row.cells) > len(columns) and any(row.cells[len(columns) :])
+    ]
     found = of_records(below)
     return replace(found, notes=(*notes, *found.notes))
+
+
+def _spilt(row: Row) -> Note:
+    what = f"{shorten(row.filled[0])} has more cells than there are columns"
+    right = "put quotes around a text that holds what parts the cells."
+    return Note(Part.REVIEW, row.place, f"{what}; {right}")
 
 
 def _unused(place: Place, column: str) -> Note:
@@ -161,7 +175,7 @@ def _below(rows: Iterable[Row], columns: Sequence[tuple[Role | None, str]]) -> I
 
 def _is_heading(row: Row) -> bool:
     first = row.cells[0]
-    return row.filled == [first] and len(first) <= _SHORT and "?" not in first
+    return row.filled == [first] and len(words(first)) <= _FEW and "?" not in first
 
 
 def _record(
@@ -174,7 +188,7 @@ def _record(
             cells[held] = (*cells.get(held, ()), *texts)
     if language:
         cells[Role.LANGUAGE] = (language,)
-    return Record(cells, row.place, heading)
+    return Record(cells, row.place, heading, is_one_row=bool(language))
 
 
 @dataclass(slots=True)
@@ -209,7 +223,15 @@ class _Gathered:
         named = next((metadata[name] for name in _CATEGORIES if name in metadata), "")
         language = record.first(Role.LANGUAGE) or metadata.get("language", "")
         category = record.first(Role.CATEGORY) or named or record.category
-        new = Brought(asked[0], tuple(asked[1:]), answer, record.place, category, language)
+        new = Brought(
+            asked[0],
+            tuple(asked[1:]),
+            answer,
+            record.place,
+            category,
+            language,
+            is_one_row=record.is_one_row,
+        )
         self._join(new, record.first(Role.ID))
 
     def _join(self, new: Brought, number: str) -> None:

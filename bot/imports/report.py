@@ -50,7 +50,7 @@ def lines(report: Report) -> Iterator[str]:
     yield f"{report.found} question{'s' * (report.found != 1)} found."
     for choice, title in _DONE.items():
         steps = report.of(choice)
-        shown = [f"{step.intent}  {step.entry.title} ({step.entry.language})" for step in steps]
+        shown = [f"{step.named}: {step.entry.title} ({step.entry.language})" for step in steps]
         yield from _section(title, shown)
     for part in Part:
         notes = [note for note in report.notes if note.part is part]

@@ -8,8 +8,8 @@ from bot.content import Content
 from bot.conversation import Conversation
 from bot.decision import Action
 from bot.evaluation.typos import mistype
-from bot.imports.plain_text import plain
-from bot.imports.plan import Step
+from bot.imports.plan import Choice, Step
+from bot.imports.twins import SAYS
 from bot.session import Session
 
 _SEED = 1  # of the typos: the same each time
@@ -26,33 +26,39 @@ class Asked:
     answered: tuple[str, ...]
     """What is answered, or offered where it is asked back."""
     action: Action
+    is_right: bool
+    """Whether it gets its own answer, alone or with another."""
     mistyped: bool = False
-
-    @property
-    def is_right(self) -> bool:
-        """Whether it gets its own answer, alone or with another."""
-        return self.action is Action.ANSWER and self.intent in self.answered
 
 
 def asked(steps: Iterable[Step], contents: Mapping[str, Content], at: datetime) -> list[Asked]:
     """Every way to ask of the steps, word for word and with a typo."""
-    conversation = Conversation(contents)
+    trial = Trial(Conversation(contents), at)
     return [
-        _asked(text, mistyped, step, conversation, at)
+        trial.asked(step, text, mistyped)
         for step in steps
-        for line in dict.fromkeys(_line(one) for one in step.entry.brought.asked)
+        if step.choice is not Choice.SKIP
+        for line in step.entry.wordings
         for text, mistyped in ((line, False), (mistype(line, _SEED), True))
-        if line
     ]
 
 
-def _asked(
-    text: str, mistyped: bool, step: Step, conversation: Conversation, at: datetime
-) -> Asked:
-    language = step.entry.language
-    decision = conversation.respond(text, Session(at=at), language).decision
-    return Asked(text, language, step.intent, decision.intents, decision.action, mistyped)
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """Asks one question after the other, each in a chat of its own."""
 
+    conversation: Conversation
+    at: datetime
 
-def _line(text: str) -> str:
-    return " ".join(plain(text).text.split())
+    def asked(self, step: Step, text: str, mistyped: bool = False) -> Asked:
+        """What becomes of a question whose answer a step has brought."""
+        language = step.entry.language
+        turn = self.conversation.respond(text, Session(at=self.at), language)
+        decision = turn.decision
+        content = self.conversation.contents[language]
+        right = decision.action in SAYS and step.intent in decision.intents
+        if step.choice is not Choice.ADD:  # else the answer is ours
+            right = right and content.fill(step.entry.text) in turn.reply.text
+        return Asked(
+            text, language, step.intent, decision.intents, decision.action, right, mistyped
+        )
