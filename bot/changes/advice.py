@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from bot.changes.edits import AddExample, Edit, NewQuestion, SetText
 from bot.content import Content
 from bot.content.model import placeholders
-from bot.content.names import REQUIRED_FACTS
+from bot.content.names import SURE_FACTS
 from bot.conversation import Conversation
 from bot.decision import Action
 from bot.session import Session
@@ -48,6 +48,6 @@ def _besides(intent: str, content: Content) -> Iterator[str]:
     if others:
         more = " …" if len(others) > _NAMED else ""
         yield f"Its other wordings stay as they are: {', '.join(others[:_NAMED])}{more}"
-    named = sorted(placeholders(answer.text) - {*REQUIRED_FACTS})
+    named = sorted(placeholders(answer.text) - {*SURE_FACTS})
     if known := [name for name in named if name in content.facts]:
         yield f"The text before named facts of the clinic: {', '.join(known)} (docs/facts.md)."

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.content.clinic import CLINIC, shape_of
 from bot.content.model import Content, Source
-from bot.content.names import BASE, READ_FACTS, REQUIRED_FACTS
+from bot.content.names import BASE, CAPITALS, READ_FACTS, REQUIRED_FACTS, SURE_FACTS
 from bot.content.nodes import Node, Parser, remedy
 from bot.content.said import Sayings, says_facts
 from bot.facts.phone import international
@@ -44,6 +44,9 @@ def facts(entries: Mapping[str, Node], language: str, parser: Parser) -> dict[st
     for name in REQUIRED_FACTS:
         if not known.get(name):
             report(name, f"{name} must be filled in.")
+    for capital, name in CAPITALS.items():
+        text = known.get(name, "")
+        known[capital] = text[:1].upper() + text[1:]
     known["phone_international"] = international(known.get("phone", ""), known.get("country", ""))
     return known
 
@@ -94,7 +97,7 @@ def report_unused(
 
     ``shipped`` are the facts that a clinic did not name itself.
     """
-    known = {*used, *shipped, *REQUIRED_FACTS, *READ_FACTS}
+    known = {*used, *shipped, *SURE_FACTS, *READ_FACTS}
     for name, node in entries.items():
         if name not in known:
             right = remedy(name, known, f"write {{{name}}} in an answer, or take it out.")

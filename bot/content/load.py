@@ -10,6 +10,7 @@ from bot.cache import edition
 from bot.content.alarms import alarms_alone, alarms_for_all, lines_of, wording_of, words_of
 from bot.content.clinic import CLINIC, DATA, Terms, called, is_worded, read, report_both
 from bot.content.concepts import Concepts
+from bot.content.country import COUNTRIES, of_country
 from bot.content.facts import (
     SOURCES,
     facts,
@@ -164,7 +165,8 @@ def _for_all(
         worded = article.value if isinstance(article.value, dict) else {}
         for key in worded.keys() & {"by", "short"}:
             report_foreign(key, worded[key], known, parser)
-    return overridden(clinic, overrides, parser), articles
+    clinic = overridden(clinic, overrides, parser)
+    return of_country(clinic, tree.node(COUNTRIES), list(known), parser), articles
 
 
 def _named_below(tree: Tree) -> Collection[str]:

@@ -69,6 +69,36 @@ REQUIRED_FACTS = (
     "violence_number",
     "assault_number",
 )
+LINES = {
+    "crisis": "crisis_number",
+    "poison": "poison_number",
+    "violence": "violence_number",
+    "assault": "assault_number",
+}
+"""The numbers beside that of emergencies, by how the facts begin that say how each may be used."""
+PHRASES = (
+    "crisis_how",
+    "crisis_now",
+    "crisis_help",
+    "crisis_anytime",
+    "crisis_still",
+    "crisis_too",
+    "poison_how",
+    "poison_call",
+    "violence_lines",
+    "assault_lines",
+    "emergency_room",
+    "urgent_care",
+    "urgent_go",
+    "urgent_take",
+    "dollar",
+)
+COUNTRY_FACTS = ("emergency_number", *LINES.values(), *PHRASES)
+"""What a country says where the clinic does not."""
+CAPITALS = {name.capitalize(): name for name in PHRASES}
+"""By these names a text begins a sentence with one of them."""
+SURE_FACTS = (*REQUIRED_FACTS, *PHRASES, *CAPITALS)
+"""Facts that are never empty: any text may name them."""
 READ_FACTS = (
     "country",
     "timezone",
@@ -769,7 +799,7 @@ ALARM_FILES = ("_words.yaml", "_alarms.yaml", COMMON, "_cards.yaml")
 """All that a language has in which only alarms are heard and answered."""
 FOR_ALL = {
     "intents": ("_concepts.yaml", "_red_flags.yaml"),
-    "responses": ("_clinic.yaml", "_sources.yaml", "_off.yaml"),
+    "responses": ("_clinic.yaml", "_countries.yaml", "_sources.yaml", "_off.yaml"),
 }
 """What stands above the languages, once; nothing need be off."""
 

@@ -28,7 +28,7 @@ from bot.content.names import (
     MISSING,
     NAMED,
     NAMED_FACTS,
-    REQUIRED_FACTS,
+    SURE_FACTS,
     TOLD_MESSAGES,
     UNNAMED,
     WEEK_MESSAGES,
@@ -338,7 +338,7 @@ def _checked(
     for name, entry in entries.items():
         text = parser.text(entry)
         written[name] = Node(text, entry.path, entry.line)
-        allowed = {*REQUIRED_FACTS, "phone_international", *names[name]}
+        allowed = {*SURE_FACTS, "phone_international", *names[name]}
         for unknown in sorted(placeholders(text) - allowed):
             if unknown in facts:
                 wrong = "may be empty, so it cannot stand here"

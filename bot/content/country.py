@@ -1,0 +1,109 @@
+"""``_countries.yaml``: the numbers that help in a country, how each may be used, and what things are
+called there. They are facts of a clinic that has none of its own."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from bot.content.model import filled
+from bot.content.names import COUNTRY_FACTS, LINES
+from bot.content.nodes import Node, Parser
+from bot.facts.phone import HOME
+
+COUNTRIES = Path("responses", "_countries.yaml")
+_ELSEWHERE, _UNKNOWN = "elsewhere", "unknown"
+_EMERGENCY = "emergency_number"
+_DEEPEST = 2
+"""Levels: a sentence names a wording, and that a number."""
+
+Entries = Mapping[str, Node]
+Wordings = dict[str, str]
+"""A text by language."""
+
+
+def of_country(
+    clinic: Entries, node: Node | None, languages: Collection[str], parser: Parser
+) -> dict[str, Node]:
+    """The clinic's facts, with those of its country where it has none of its own.
+
+    ``node`` is the file. How a number may be used belongs to the number: a clinic that has another
+    one gets the plain sentences with it. A number that nobody knows is left to do; the emergency
+    number stands in for it.
+    """
+    listed = {
+        code: parser.fields(one, (), COUNTRY_FACTS) for code, one in parser.mapping(node).items()
+    }
+    if node is None or not listed:
+        return dict(clinic)
+    code = _text(clinic.get("country")).upper() or HOME
+    elsewhere, unknown, own = (listed.get(name, {}) for name in (_ELSEWHERE, _UNKNOWN, code))
+    numbers = {name: _first(name, clinic, own) for name in (_EMERGENCY, *LINES.values())}
+    _report(code, numbers, clinic, parser)
+    numbers[_EMERGENCY] = numbers[_EMERGENCY] or elsewhere.get(_EMERGENCY)
+    wordings: dict[str, Wordings] = {}
+    for name in COUNTRY_FACTS:
+        number = LINES.get(name.partition("_")[0], "")
+        layers = [elsewhere, own]
+        if number and not numbers[number]:
+            layers = [elsewhere, unknown]
+        elif number and _dialled(numbers[number]) != _dialled(own.get(number)):
+            layers = [elsewhere]
+        wordings[name] = _worded((layer.get(name) for layer in layers), languages)
+    for name, number_node in numbers.items():
+        wordings[name] = _worded((numbers[_EMERGENCY], number_node), languages)
+    given = {name: _filled(name, wordings, node) for name in COUNTRY_FACTS}
+    return {
+        **given,
+        **{name: one for name, one in clinic.items() if one.value or name not in given},
+    }
+
+
+def known_countries(node: Node | None) -> list[str]:
+    """The countries that have an entry, by their two letters."""
+    entries = node.value if node and isinstance(node.value, dict) else {}
+    return [code for code in entries if code not in (_ELSEWHERE, _UNKNOWN)]
+
+
+def _first(name: str, *layers: Entries) -> Node | None:
+    """What is filled in of a name, by the first that has it."""
+    return next((one[name] for one in layers if name in one and one[name].value), None)
+
+
+def _text(node: Node | None) -> str:
+    return node.value.strip() if node and isinstance(node.value, str) else ""
+
+
+def _dialled(node: Node | None) -> str:
+    """A number as it is dialled: 1-800 and 1 800 are the same."""
+    return "".join(filter(str.isdigit, _text(node)))
+
+
+def _worded(nodes: Iterable[Node | None], languages: Collection[str]) -> Wordings:
+    """A text in each language in which it is worded, by the last that words it in that one."""
+    found: Wordings = {}
+    for node in nodes:
+        if node and isinstance(node.value, dict):
+            found |= {one: _text(text) for one, text in node.value.items()}
+        elif node and node.value:
+            found |= dict.fromkeys(languages, _text(node))
+    return found
+
+
+def _filled(name: str, wordings: Mapping[str, Wordings], file: Node) -> Node:
+    """A fact of the country, with what it names in place."""
+    said = {}
+    for language, text in wordings[name].items():
+        values = {other: worded.get(language, "") for other, worded in wordings.items()}
+        for _ in range(_DEEPEST):
+            text = filled(text, values)
+        said[language] = Node(text, file.path, file.line)
+    return Node(dict(said), file.path, file.line)
+
+
+def _report(code: str, numbers: Mapping[str, Node | None], clinic: Entries, parser: Parser) -> None:
+    """What is left to do: the numbers of which nothing is known, each at its fact."""
+    for name, number in numbers.items():
+        if number is None and clinic:
+            at = clinic.get(name) or next(iter(clinic.values()))
+            what = f"{name} is not known for {code}; find the right one, and fill it in."
+            parser.problems.append(replace(at.problem(what), to_do=True))
