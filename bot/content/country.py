@@ -1,4 +1,4 @@
-"""``_countries.yaml``: the numbers that help in a country, how each may be used, and what things are
+"""``_countries.yaml``: the numbers that help in a country, how each may be used, and how things are
 called there. They are facts of a clinic that has none of its own."""
 
 from collections.abc import Collection, Iterable, Mapping

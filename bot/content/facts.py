@@ -4,16 +4,17 @@ Some of it has a wording for each. Some of it machines read, too: the phone numb
 the map, the time zone.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from bot.content.clinic import CLINIC, shape_of
-from bot.content.model import Content, Source
-from bot.content.names import BASE, CAPITALS, READ_FACTS, REQUIRED_FACTS, SURE_FACTS
+from bot.content.model import Content, Source, filled
+from bot.content.names import BASE, CAPITALS, CITED, READ_FACTS, REQUIRED_FACTS, SURE_FACTS
 from bot.content.nodes import Node, Parser, remedy
 from bot.content.said import Sayings, says_facts
 from bot.facts.phone import international
+from bot.facts.speech import Speech
 
 SOURCES = Path("responses/_sources.yaml")
 
@@ -75,17 +76,37 @@ def _variable(fact: str) -> str:
     return f"CLINIC_{fact.upper()}"
 
 
-def sources(entries: Mapping[str, Node], language: str, parser: Parser) -> dict[str, Source]:
-    """The articles that answers draw on."""
+def with_author(
+    clinic: Mapping[str, Node], articles: Mapping[str, Node], parser: Parser
+) -> dict[str, Node]:
+    """The clinic's facts, with the name of an article's author where it is not the clinic's own."""
+    known = dict(clinic)
+    for article in articles.values():
+        if author := parser.mapping(article).get("author"):
+            known |= {name: author for name in CITED if name not in known or not known[name].value}
+    return known
+
+
+def languages_named(codes: Sequence[str], language: str) -> str:
+    """Languages as one of them calls them, its own first: "English or Spanish"."""
+    speech = Speech(language)
+    ordered = sorted(codes, key=lambda code: code != language)
+    return speech.listed([speech.language(code) for code in ordered], either=True)
+
+
+def sources(
+    entries: Mapping[str, Node], language: str, known: Mapping[str, str], parser: Parser
+) -> dict[str, Source]:
+    """The articles that answers draw on; ``known`` are the clinic's facts."""
     found = {}
     for name, node in entries.items():
-        fields = parser.fields(node, ("title", "by"), ("url", "short"))
+        fields = parser.fields(node, ("title", "by"), ("url", "short", "author"))
         by, short = fields.get("by"), fields.get("short")
         found[name] = Source(
             parser.text(fields.get("title")),
             _worded(by, language, parser) if by else "",
             parser.text(fields.get("url")),
-            _worded(short, language, parser) if short else "",
+            filled(_worded(short, language, parser), known) if short else "",
         )
     return found
 

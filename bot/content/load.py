@@ -11,13 +11,16 @@ from bot.content.alarms import alarms_alone, alarms_for_all, lines_of, wording_o
 from bot.content.clinic import CLINIC, DATA, Terms, called, is_worded, read, report_both
 from bot.content.concepts import Concepts
 from bot.content.country import COUNTRIES, of_country
+from bot.content.elsewhere import is_another, own_facts, with_others
 from bot.content.facts import (
     SOURCES,
     facts,
+    languages_named,
     overridden,
     report_foreign,
     report_unused,
     sources,
+    with_author,
     with_data,
 )
 from bot.content.files import Tree, grow
@@ -25,7 +28,7 @@ from bot.content.guides import FILE, NO_GUIDES, Guides, guides
 from bot.content.intents import intent, report_unanswered, report_unasked, twins_apart
 from bot.content.mistakes import report_mistakes
 from bot.content.model import Content, Intent, Response, Wording, placeholders
-from bot.content.names import BASE, COMMON, FACTS, REQUIRED_INTENTS, VECTORS
+from bot.content.names import BASE, CHAT_LANGUAGES, COMMON, FACTS, REQUIRED_INTENTS, VECTORS
 from bot.content.nodes import Node, Parser
 from bot.content.off import dropped, intents_off
 from bot.content.red_flags import RedFlags
@@ -89,13 +92,15 @@ def load(
     languages = tree.languages()
     if not languages:
         raise ContentError(parser.errors)
-    clinic, articles = _for_all(tree, languages, overrides)
+    clinic, articles, is_other = _for_all(tree, languages, overrides)
     wanted = [only] if only in languages else languages
     base = [BASE] if BASE in languages else []  # it lends, so it is first
     loaded = list(dict.fromkeys([*base, *wanted]))
     intents = {name for language in languages for name in tree.names("intents", language)}
     heard, flagged = alarms_for_all(tree, intents)
     apart = dropped(tree, languages)
+    spoken = [one for one in languages if one not in apart.languages and tree.is_spoken(one)]
+    tree = with_others(tree, clinic, is_other, spoken)
     facts_read = read(clinic, dict.fromkeys([BASE, *languages]), _terms(heard), parser)
     report_mistakes(facts_read.words, parser)
     blank = replace(
@@ -110,7 +115,8 @@ def load(
     contents: dict[str, Content] = {}
     for language in loaded:
         known = facts(facts_read.words, language, parser)
-        cited = sources(articles, language, parser)
+        known[CHAT_LANGUAGES] = languages_named(spoken, language)
+        cited = sources(articles, language, known, parser)
         begun = replace(blank, language=language, facts=known, sources=cited)
         if language in apart.languages or tree.has_alarms_alone(language):
             contents[language] = alarms_alone(tree, begun)
@@ -144,8 +150,9 @@ def _terms(heard: Concepts) -> Terms:
 
 def _for_all(
     tree: Tree, languages: Collection[str], overrides: Mapping[str, str]
-) -> tuple[dict[str, Node], dict[str, Node]]:
-    """The entries of ``_clinic.yaml``, with what outranks them, and of ``_sources.yaml``.
+) -> tuple[dict[str, Node], dict[str, Node], bool]:
+    """The entries of ``_clinic.yaml``, with what outranks them and with what its country says where
+    it says nothing; of ``_sources.yaml``; and whether it is another clinic than the shipped one.
 
     Raises ContentError where one cannot be read: every answer that names one would be a problem.
     """
@@ -156,7 +163,8 @@ def _for_all(
         entries.append(parser.mapping(node))
         if tree.has(place) and not (node and node.is_mapping):
             raise ContentError(parser.errors)
-    clinic, articles = entries
+    articles = entries[1]
+    clinic, is_other = own_facts(tree, overrides), is_another(tree, entries[0], overrides)
     known = dict.fromkeys([BASE, *languages])  # the base language's wording holds for all
     for name, node in clinic.items():
         if name not in DATA or is_worded(node, known):
@@ -165,8 +173,9 @@ def _for_all(
         worded = article.value if isinstance(article.value, dict) else {}
         for key in worded.keys() & {"by", "short"}:
             report_foreign(key, worded[key], known, parser)
-    clinic = overridden(clinic, overrides, parser)
-    return of_country(clinic, tree.node(COUNTRIES), list(known), parser), articles
+    clinic = with_author(overridden(clinic, overrides, parser), articles, parser)
+    clinic = of_country(clinic, tree.node(COUNTRIES), list(known), parser)
+    return clinic, articles, is_other
 
 
 def _named_below(tree: Tree) -> Collection[str]:

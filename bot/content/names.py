@@ -95,9 +95,13 @@ PHRASES = (
 )
 COUNTRY_FACTS = ("emergency_number", *LINES.values(), *PHRASES)
 """What a country says where the clinic does not."""
-CAPITALS = {name.capitalize(): name for name in PHRASES}
+CITED = ("college", "massage_college")
+"""Whose article that of the shipped clinic's college is: its author's, at any other clinic."""
+CHAT_LANGUAGES = "chat_languages"
+"""In which languages one may write to the bot."""
+CAPITALS = {name.capitalize(): name for name in (*PHRASES, *CITED)}
 """By these names a text begins a sentence with one of them."""
-SURE_FACTS = (*REQUIRED_FACTS, *PHRASES, *CAPITALS)
+SURE_FACTS = (*REQUIRED_FACTS, *PHRASES, *CITED, *CAPITALS, CHAT_LANGUAGES)
 """Facts that are never empty: any text may name them."""
 READ_FACTS = (
     "country",
@@ -774,6 +778,10 @@ LISTS = (COMMON, VECTORS)
 """The files of the content that are no YAML."""
 FACTS = "_facts.yaml"
 """How the clinic's facts are said."""
+SAID_ELSEWHERE = "_elsewhere.yaml"
+"""What is said in the place of what holds of the shipped clinic alone."""
+WHERE_ELSE = ("clinic", "country", "languages")
+"""When: at another clinic, in another country, where other languages are spoken."""
 SHARED = {
     "intents": ("_words.yaml", "_alarms.yaml", COMMON, VECTORS, "_redaction.yaml"),
     "responses": (
@@ -783,6 +791,7 @@ SHARED = {
         "_posts.yaml",
         "_guides.yaml",
         FACTS,
+        SAID_ELSEWHERE,
     ),
 }
 FORMER = {
@@ -791,11 +800,11 @@ FORMER = {
     "put the words into _words.yaml and the test lines into _alarms.yaml.",
 }
 """Shared files that a language no longer has, and where what they held stands now."""
-OPTIONAL = ("_posts.yaml", "_guides.yaml", FACTS, VECTORS)
+OPTIONAL = ("_posts.yaml", "_guides.yaml", FACTS, SAID_ELSEWHERE, VECTORS)
 """Shared files that a language need not have."""
 GUARDS = ("intents/{}/_words.yaml", "intents/{}/_alarms.yaml", "responses/{}/_cards.yaml")
 """What a language must have of its own before a patient is answered in it."""
-ALARM_FILES = ("_words.yaml", "_alarms.yaml", COMMON, "_cards.yaml")
+ALARM_FILES = ("_words.yaml", "_alarms.yaml", COMMON, "_cards.yaml", SAID_ELSEWHERE)
 """All that a language has in which only alarms are heard and answered."""
 FOR_ALL = {
     "intents": ("_concepts.yaml", "_red_flags.yaml"),
