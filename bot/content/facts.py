@@ -10,7 +10,15 @@ from pathlib import Path
 
 from bot.content.clinic import CLINIC, shape_of
 from bot.content.model import Content, Source, filled
-from bot.content.names import BASE, CAPITALS, CITED, READ_FACTS, REQUIRED_FACTS, SURE_FACTS
+from bot.content.names import (
+    BASE,
+    CAPITALS,
+    CHAT_LANGUAGES,
+    CITED,
+    READ_FACTS,
+    REQUIRED_FACTS,
+    SURE_FACTS,
+)
 from bot.content.nodes import Node, Parser, remedy
 from bot.content.said import Sayings, says_facts
 from bot.facts.phone import international
@@ -85,6 +93,20 @@ def with_author(
         if author := parser.mapping(article).get("author"):
             known |= {name: author for name in CITED if name not in known or not known[name].value}
     return known
+
+
+def chat_languages(
+    clinic: dict[str, Node], languages: Collection[str], parser: Parser
+) -> tuple[str, ...]:
+    """The languages in which patients are answered, the first where nothing tells; () for all.
+
+    It is no fact to be said, so it is taken out of these.
+    """
+    node = clinic.pop(CHAT_LANGUAGES, None)
+    if node and isinstance(node.value, str):
+        codes = node.value.replace(",", " ").split()
+        node = Node([Node(code, node.path, node.line) for code in codes], node.path, node.line)
+    return parser.names(CHAT_LANGUAGES, node, languages, "the content")
 
 
 def languages_named(codes: Sequence[str], language: str) -> str:

@@ -1,7 +1,7 @@
 """Folders of YAML → Content, or every problem found in them."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import bot.facts
@@ -14,6 +14,7 @@ from bot.content.country import COUNTRIES, of_country
 from bot.content.elsewhere import is_another, own_facts, with_others
 from bot.content.facts import (
     SOURCES,
+    chat_languages,
     facts,
     languages_named,
     overridden,
@@ -92,15 +93,17 @@ def load(
     languages = tree.languages()
     if not languages:
         raise ContentError(parser.errors)
-    clinic, articles, is_other = _for_all(tree, languages, overrides)
-    wanted = [only] if only in languages else languages
+    shared = _for_all(tree, languages, overrides)
+    clinic, chat = shared.clinic, shared.chat
     base = [BASE] if BASE in languages else []  # it lends, so it is first
+    languages = list(dict.fromkeys([*chat, *base, *languages]))
+    wanted = [only] if only in languages else languages
     loaded = list(dict.fromkeys([*base, *wanted]))
     intents = {name for language in languages for name in tree.names("intents", language)}
     heard, flagged = alarms_for_all(tree, intents)
-    apart = dropped(tree, languages)
+    apart = dropped(tree, languages, chat)
     spoken = [one for one in languages if one not in apart.languages and tree.is_spoken(one)]
-    tree = with_others(tree, clinic, is_other, spoken)
+    tree = with_others(tree, clinic, shared.is_other, spoken)
     facts_read = read(clinic, dict.fromkeys([BASE, *languages]), _terms(heard), parser)
     report_mistakes(facts_read.words, parser)
     blank = replace(
@@ -113,15 +116,18 @@ def load(
         areas=tree.areas,
     )
     contents: dict[str, Content] = {}
+    bare = {}
     for language in loaded:
         known = facts(facts_read.words, language, parser)
         known[CHAT_LANGUAGES] = languages_named(spoken, language)
-        cited = sources(articles, language, known, parser)
-        begun = replace(blank, language=language, facts=known, sources=cited)
-        if language in apart.languages or tree.has_alarms_alone(language):
+        cited = sources(shared.articles, language, known, parser)
+        bare[language] = begun = replace(blank, language=language, facts=known, sources=cited)
+        if tree.has_alarms_alone(language) or (language in apart.languages and language != BASE):
             contents[language] = alarms_alone(tree, begun)
-        else:
+        else:  # also the base language where nobody is answered in it: it lends
             contents[language] = _language(tree, begun, contents.get(BASE, blank), intents)
+    if BASE in apart.languages:
+        contents[BASE] = alarms_alone(tree, bare[BASE])
     off = intents_off(contents.values(), apart.areas, parser)
     named = called(facts_read.clinic, [content.words for content in contents.values()])
     report_both(named, clinic, parser)
@@ -148,11 +154,21 @@ def _terms(heard: Concepts) -> Terms:
     return Terms(services, named("payment_"), named("discount_"))
 
 
-def _for_all(
-    tree: Tree, languages: Collection[str], overrides: Mapping[str, str]
-) -> tuple[dict[str, Node], dict[str, Node], bool]:
-    """The entries of ``_clinic.yaml``, with what outranks them and with what its country says where
-    it says nothing; of ``_sources.yaml``; and whether it is another clinic than the shipped one.
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What holds in every language."""
+
+    clinic: Mapping[str, Node]
+    """The clinic's facts, with what outranks them, and with its country's where it has none."""
+    articles: Mapping[str, Node]
+    is_other: bool
+    """Whether it is another clinic than the shipped one."""
+    chat: Sequence[str]
+    """The languages in which patients are answered, the first where nothing tells; () for all."""
+
+
+def _for_all(tree: Tree, languages: Collection[str], overrides: Mapping[str, str]) -> _Shared:
+    """What ``_clinic.yaml`` and ``_sources.yaml`` say.
 
     Raises ContentError where one cannot be read: every answer that names one would be a problem.
     """
@@ -174,8 +190,9 @@ def _for_all(
         for key in worded.keys() & {"by", "short"}:
             report_foreign(key, worded[key], known, parser)
     clinic = with_author(overridden(clinic, overrides, parser), articles, parser)
+    chat = chat_languages(clinic, languages, parser)
     clinic = of_country(clinic, tree.node(COUNTRIES), list(known), parser)
-    return clinic, articles, is_other
+    return _Shared(clinic, articles, is_other, chat)
 
 
 def _named_below(tree: Tree) -> Collection[str]:

@@ -76,7 +76,7 @@ LINES = {
     "assault": "assault_number",
 }
 """The numbers beside that of emergencies, by how the facts begin that say how each may be used."""
-PHRASES = (
+USES = (
     "crisis_how",
     "crisis_now",
     "crisis_help",
@@ -87,12 +87,11 @@ PHRASES = (
     "poison_call",
     "violence_lines",
     "assault_lines",
-    "emergency_room",
-    "urgent_care",
-    "urgent_go",
-    "urgent_take",
-    "dollar",
 )
+"""How each of them may be used, in the words of cards and answers."""
+TERMS = ("emergency_room", "urgent_care", "urgent_go", "urgent_take", "dollar")
+"""How things are called in a country: a language that calls them so anywhere need not name them."""
+PHRASES = (*USES, *TERMS)
 COUNTRY_FACTS = ("emergency_number", *LINES.values(), *PHRASES)
 """What a country says where the clinic does not."""
 CITED = ("college", "massage_college")
