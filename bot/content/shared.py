@@ -28,6 +28,7 @@ from bot.content.names import (
     MISSING,
     NAMED,
     NAMED_FACTS,
+    REQUIRED_FACTS,
     SURE_FACTS,
     TOLD_MESSAGES,
     UNNAMED,
@@ -338,12 +339,12 @@ def _checked(
     for name, entry in entries.items():
         text = parser.text(entry)
         written[name] = Node(text, entry.path, entry.line)
-        allowed = {*SURE_FACTS, "phone_international", *names[name]}
-        for unknown in sorted(placeholders(text) - allowed):
+        listed = {*REQUIRED_FACTS, "phone_international", *names[name]}
+        for unknown in sorted(placeholders(text) - listed.union(SURE_FACTS)):
             if unknown in facts:
                 wrong = "may be empty, so it cannot stand here"
             else:
-                wrong = f"is none of {', '.join(sorted(allowed))}"
+                wrong = f"is none of {', '.join(sorted(listed))}"
             parser.report(entry, f"{{{unknown}}} {wrong}.")
     return written
 

@@ -9,7 +9,7 @@ import pytest
 from bot.checks import check, misdated
 from bot.content import Content, load, shipped
 from bot.content.clinic import DATA, UNSAID
-from bot.content.names import READ_FACTS, REQUIRED_FACTS
+from bot.content.names import READ_FACTS, REQUIRED_FACTS, SURE_FACTS
 from bot.facts.clinic import NOTHING_KNOWN
 from tests.clinic import FILLED_IN, Clinic
 from tests.shipped import contents
@@ -60,7 +60,7 @@ def test_nothing_optional_is_known_as_it_ships() -> None:
     for content in contents().values():
         facts = {name for name, text in content.facts.items() if text}
 
-        assert facts == {*REQUIRED_FACTS, "timezone", "phone_international"}
+        assert facts == {*SURE_FACTS, "timezone", "phone_international"}
         assert content.clinic.hours is None
         assert content.known_as_data == frozenset()
     assert contents()["en"].clinic.prices == NOTHING_KNOWN.prices
