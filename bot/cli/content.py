@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -28,6 +28,9 @@ from bot.conversation import Conversation
 from bot.errors import ContentError, Problem
 from bot.session import Session
 from bot.settings import Settings
+
+if TYPE_CHECKING:  # it is slow to import
+    from bot.setup import Script, Terminal
 
 _FAIL_UNDER = "Exit with 1 if missed; right-or-offered=90,wrong=4 for example."
 _SHOWN = 5  # examples of what one intent takes
@@ -130,14 +133,28 @@ def setup(settings: Settings, folder: Path | None, again: bool, only: str, lang:
     _refuse_unknown_question(parts, interview.NAMES)
     script, terminal = interview.script(lang), interview.Terminal()
     target = folder or settings.content or terminal.folder(script)
-    if target is None:
-        return
+    if target is not None and not interviewed(settings, target, terminal, script, again, parts):
+        sys.exit(1)
+
+
+def interviewed(
+    settings: Settings,
+    target: Path,
+    terminal: "Terminal",
+    script: "Script",
+    again: bool = False,
+    parts: frozenset[str] = frozenset(),
+) -> bool:
+    """Holds the interview about what shall stand in a folder, checks that, and tries it out;
+    whether all is good, or it was stopped."""
+    from bot import setup as interview
+
     shipped = spoken(folders.read(replace(settings, content=None, facts={})))
     moment = now()
     today = moment.astimezone().date()
     asked = interview.hold(terminal, script, shipped, target, today, again, parts)
     if asked is None:
-        return
+        return True
     terminal.say("\n" + script.say("checking"))
     settled = replace(settings, content=target)
     problems: Sequence[Problem] = ()
@@ -153,8 +170,7 @@ def setup(settings: Settings, folder: Path | None, again: bool, only: str, lang:
         script, asked, lambda question: bot.respond(question, Session(at=moment)).reply.text
     )
     terminal.say("\n" + script.say("next", folder=target))
-    if problems:
-        sys.exit(1)
+    return not problems
 
 
 def _refuse_unknown_question(names: Collection[str], known: Collection[str]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.content.clinic import CLINIC
 from bot.content.files import Tree
-from bot.content.names import BASE, SAID_ELSEWHERE, WHERE_ELSE
+from bot.content.names import BASE, CHAT_LANGUAGES, SAID_ELSEWHERE, WHERE_ELSE
 from bot.content.nodes import Node
 from bot.facts.phone import HOME
 
@@ -41,6 +41,14 @@ def is_another(tree: Tree, entries: Entries, overrides: Mapping[str, str]) -> bo
     return bool(name) and name != _text(shipped)
 
 
+def as_said(tree: Tree) -> Tree:
+    """The tree with what the clinic whose own folder is the last one is to say."""
+    clinic = own_facts(tree, {})
+    is_other = is_another(tree, tree.parser.mapping(tree.node(CLINIC)), {})
+    chat = listed(clinic.get(CHAT_LANGUAGES)) or _HOME_LANGUAGES
+    return with_others(tree, clinic, is_other, chat)
+
+
 def with_others(tree: Tree, clinic: Entries, is_other: bool, spoken: Collection[str]) -> Tree:
     """The tree with what is to be said in the place of the shipped clinic's own words."""
     conditions = {
@@ -62,6 +70,13 @@ def with_others(tree: Tree, clinic: Entries, is_other: bool, spoken: Collection[
                 else:
                     tree.parser.report(said, f"there is no answer {name!r}; mend the name.")
     return replace(tree, beside=beside)
+
+
+def listed(node: Node | None) -> list[str]:
+    """The texts of a list, or of one text with commas between them."""
+    if node and isinstance(node.value, list):
+        return [_text(item) for item in node.value]
+    return _text(node).replace(",", " ").split()
 
 
 def _text(node: Node | None) -> str:

@@ -12,7 +12,7 @@ from bot.content.clinic import WORDS
 from bot.content.edited import Value
 from bot.setup.answers import Answer, Desk, Wrong, proposal, read
 from bot.setup.echo import Echo
-from bot.setup.questions import QUESTIONS, Facts, Question, asked, is_foreign
+from bot.setup.questions import QUESTIONS, Facts, Question, asked
 
 
 class Tone(Enum):

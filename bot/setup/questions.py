@@ -143,9 +143,14 @@ class Script:
         return fold(typed.strip(" .!")) in map(fold, self.words[word])
 
 
+def languages() -> set[str]:
+    """The languages in which there is an interview."""
+    return {path.stem for path in _FOLDER.glob("??.yaml")}
+
+
 def script(language: str) -> Script:
     """The words in a language. Raises SettingsError where the interview does not speak it."""
-    found = {path.stem for path in _FOLDER.glob("??.yaml")}
+    found = languages()
     if language not in found:
         right = remedy(language, found, f"there is {', '.join(sorted(found))}.")
         raise SettingsError(f"There is no interview in {language!r}; {right}")
