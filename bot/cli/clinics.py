@@ -39,7 +39,11 @@ def new(
     languages: tuple[str, ...],
     articles: bool | None,
     yes: bool,
-    **given: str | None,
+    name: str | None,
+    city: str | None,
+    phone: str | None,
+    booking_url: str | None,
+    services: str | None,
 ) -> None:
     """Begin the content folder of another clinic in FOLDER.
 
@@ -58,7 +62,9 @@ def new(
         raise click.UsageError("Give --country and --lang, or leave out --yes to be asked.")
     settled = replace(settings, content=folder, facts={})
     known = tuple(spoken(folders.read(replace(settled, content=None))))
-    facts: dict[str, Value] = {name: text for name, text in given.items() if text}
+    given = {"name": name, "city": city, "phone": phone, "booking_url": booking_url}
+    given["services"] = services
+    facts: dict[str, Value] = {fact: text for fact, text in given.items() if text}
     clinic = clinics.NewClinic(country.upper(), languages, facts, articles is not False)
     files = clinics.write(folder, clinic, known)
     if files:

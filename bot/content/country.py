@@ -38,8 +38,9 @@ def of_country(
     code = _text(clinic.get("country")).upper() or HOME
     elsewhere, unknown, own = (listed.get(name, {}) for name in (_ELSEWHERE, _UNKNOWN, code))
     numbers = {name: _first(name, clinic, own) for name in (_EMERGENCY, *LINES.values())}
-    _report(code, numbers, clinic, parser)
-    numbers[_EMERGENCY] = numbers[_EMERGENCY] or elsewhere.get(_EMERGENCY)
+    ambulance = numbers[_EMERGENCY] or elsewhere.get(_EMERGENCY)
+    _report(code, numbers, _text(ambulance), clinic, parser)
+    numbers[_EMERGENCY] = ambulance
     wordings: dict[str, Wordings] = {}
     for name in COUNTRY_FACTS:
         number = LINES.get(name.partition("_")[0], "")
@@ -100,10 +101,17 @@ def _filled(name: str, wordings: Mapping[str, Wordings], file: Node) -> Node:
     return Node(dict(said), file.path, file.line)
 
 
-def _report(code: str, numbers: Mapping[str, Node | None], clinic: Entries, parser: Parser) -> None:
+def _report(
+    code: str,
+    numbers: Mapping[str, Node | None],
+    ambulance: str,
+    clinic: Entries,
+    parser: Parser,
+) -> None:
     """What is left to do: the numbers of which nothing is known, each at its fact."""
     for name, number in numbers.items():
         if number is None and clinic:
             at = clinic.get(name) or next(iter(clinic.values()))
-            what = f"{name} is not known for {code}; find the right one, and fill it in."
+            what = f"{name} is not known for {code}, so patients are given {ambulance}"
+            what = f"{what}; find the right one, and fill it in."
             parser.problems.append(replace(at.problem(what), to_do=True))

@@ -14,7 +14,6 @@ from bot.content.names import (
     BASE,
     CAPITALS,
     CHAT_LANGUAGES,
-    CITED,
     READ_FACTS,
     REQUIRED_FACTS,
     SURE_FACTS,
@@ -53,11 +52,26 @@ def facts(entries: Mapping[str, Node], language: str, parser: Parser) -> dict[st
     for name in REQUIRED_FACTS:
         if not known.get(name):
             report(name, f"{name} must be filled in.")
-    for capital, name in CAPITALS.items():
-        text = known.get(name, "")
-        known[capital] = text[:1].upper() + text[1:]
+    known |= capitals(known)
     known["phone_international"] = international(known.get("phone", ""), known.get("country", ""))
     return known
+
+
+def capitals(known: Mapping[str, str]) -> dict[str, str]:
+    """What begins a sentence with a fact, by the name that a text has for that."""
+    names = [name for name in CAPITALS if CAPITALS[name] in known]
+    texts = {name: known[CAPITALS[name]] for name in names}
+    return {name: text[:1].upper() + text[1:] for name, text in texts.items()}
+
+
+def citing(content: Content, cited: Mapping[str, str]) -> Content:
+    """The content with what its language calls the articles, in its facts and its sources."""
+    facts = {**content.facts, **cited, **capitals(cited)}
+    sources = {
+        name: replace(source, short=filled(source.short, facts))
+        for name, source in content.sources.items()
+    }
+    return replace(content, facts=facts, sources=sources)
 
 
 def with_data(content: Content, words: Mapping[str, Node]) -> Content:
@@ -84,17 +98,6 @@ def _variable(fact: str) -> str:
     return f"CLINIC_{fact.upper()}"
 
 
-def with_author(
-    clinic: Mapping[str, Node], articles: Mapping[str, Node], parser: Parser
-) -> dict[str, Node]:
-    """The clinic's facts, with the name of an article's author where it is not the clinic's own."""
-    known = dict(clinic)
-    for article in articles.values():
-        if author := parser.mapping(article).get("author"):
-            known |= {name: author for name in CITED if name not in known or not known[name].value}
-    return known
-
-
 def chat_languages(
     clinic: dict[str, Node], languages: Collection[str], parser: Parser
 ) -> tuple[str, ...]:
@@ -116,19 +119,17 @@ def languages_named(codes: Sequence[str], language: str) -> str:
     return speech.listed([speech.language(code) for code in ordered], either=True)
 
 
-def sources(
-    entries: Mapping[str, Node], language: str, known: Mapping[str, str], parser: Parser
-) -> dict[str, Source]:
-    """The articles that answers draw on; ``known`` are the clinic's facts."""
+def sources(entries: Mapping[str, Node], language: str, parser: Parser) -> dict[str, Source]:
+    """The articles that answers draw on."""
     found = {}
     for name, node in entries.items():
-        fields = parser.fields(node, ("title", "by"), ("url", "short", "author"))
+        fields = parser.fields(node, ("title", "by"), ("url", "short"))
         by, short = fields.get("by"), fields.get("short")
         found[name] = Source(
             parser.text(fields.get("title")),
             _worded(by, language, parser) if by else "",
             parser.text(fields.get("url")),
-            filled(_worded(short, language, parser), known) if short else "",
+            _worded(short, language, parser) if short else "",
         )
     return found
 

@@ -15,13 +15,13 @@ from bot.content.elsewhere import is_another, own_facts, with_others
 from bot.content.facts import (
     SOURCES,
     chat_languages,
+    citing,
     facts,
     languages_named,
     overridden,
     report_foreign,
     report_unused,
     sources,
-    with_author,
     with_data,
 )
 from bot.content.files import Tree, grow
@@ -36,6 +36,7 @@ from bot.content.red_flags import RedFlags
 from bot.content.responses import Known, response, translation
 from bot.content.shared import (
     cards,
+    cited,
     clues,
     fact_messages,
     favourites,
@@ -120,7 +121,7 @@ def load(
     for language in loaded:
         known = facts(facts_read.words, language, parser)
         known[CHAT_LANGUAGES] = languages_named(spoken, language)
-        cited = sources(shared.articles, language, known, parser)
+        cited = sources(shared.articles, language, parser)
         bare[language] = begun = replace(blank, language=language, facts=known, sources=cited)
         if tree.has_alarms_alone(language) or (language in apart.languages and language != BASE):
             contents[language] = alarms_alone(tree, begun)
@@ -189,7 +190,7 @@ def _for_all(tree: Tree, languages: Collection[str], overrides: Mapping[str, str
         worded = article.value if isinstance(article.value, dict) else {}
         for key in worded.keys() & {"by", "short"}:
             report_foreign(key, worded[key], known, parser)
-    clinic = with_author(overridden(clinic, overrides, parser), articles, parser)
+    clinic = overridden(clinic, overrides, parser)
     chat = chat_languages(clinic, languages, parser)
     clinic = of_country(clinic, tree.node(COUNTRIES), list(known), parser)
     return _Shared(clinic, articles, is_other, chat)
@@ -222,7 +223,7 @@ def _language(tree: Tree, begun: Content, base: Content, anywhere: Collection[st
     is not offered.
     Of words for concepts a language has only its own: another's would be heard as if it were its.
     """
-    parser, language, clinic = tree.parser, begun.language, begun.facts
+    parser, language = tree.parser, begun.language
     to_do = tree.unfinished(language)
     lent = base if to_do else begun
 
@@ -242,6 +243,8 @@ def _language(tree: Tree, begun: Content, base: Content, anywhere: Collection[st
     told, shown, never = (
         shared("responses", f"_{name}.yaml") for name in ("messages", "cards", "refused")
     )
+    begun = citing(begun, cited(told, lent.facts, parser))
+    clinic = begun.facts
     reads = wording_of(worded, lent.wording, bool(to_do), parser)
     intents = {
         name: intent(name, node, reads, tree)

@@ -94,8 +94,8 @@ TERMS = ("emergency_room", "urgent_care", "urgent_go", "urgent_take", "dollar")
 PHRASES = (*USES, *TERMS)
 COUNTRY_FACTS = ("emergency_number", *LINES.values(), *PHRASES)
 """What a country says where the clinic does not."""
-CITED = ("college", "massage_college")
-"""Whose article that of the shipped clinic's college is: its author's, at any other clinic."""
+CITED = ("college", "massage_college", "articles", "five_articles")
+"""What texts call the articles by, and whose that of the shipped clinic's college is."""
 CHAT_LANGUAGES = "chat_languages"
 """In which languages one may write to the bot."""
 CAPITALS = {name.capitalize(): name for name in (*PHRASES, *CITED)}

@@ -19,6 +19,7 @@ from bot.content.names import (
     ALL_COMMANDS,
     AREAS,
     CARDS,
+    CITED,
     COMPLAINTS,
     DAYS,
     DESK_MESSAGES,
@@ -57,6 +58,7 @@ _GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "desk": DESK_MESSAGES,
     "facts_named": dict.fromkeys(NAMED_FACTS, ()),
     "week": WEEK_MESSAGES,
+    "cited": dict.fromkeys(CITED, ()),
 }
 
 
@@ -194,6 +196,12 @@ def messages(
             for name, text in texts(fields[group], names, facts, parser).items():
                 written[f"{group}.{name}"] = text
     return written
+
+
+def cited(told: Node | None, lent: Mapping[str, str], parser: Parser) -> dict[str, str]:
+    """What ``_messages.yaml`` calls the articles; without one, what is ``lent``."""
+    words = parser.mapping(parser.mapping(told).get("cited"))
+    return {name: parser.text(words.get(name)) or lent.get(name, "") for name in CITED}
 
 
 def without_former(node: Node, shipped: Path, parser: Parser) -> Node:
