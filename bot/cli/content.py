@@ -47,7 +47,7 @@ def check(settings: Settings, as_stems: bool, quick: bool) -> None:
     Where the clinic's own folder has questions, those that ship are asked with it and without it:
     what it answers worse is a warning.
     """
-    from bot.checks import misdated, outlook, stems, to_do, unreviewed
+    from bot.checks import misdated, numbers, outlook, stems, to_do, unreviewed
 
     if as_stems:
         for content in folders.read(settings).values():
@@ -68,6 +68,7 @@ def check(settings: Settings, as_stems: bool, quick: bool) -> None:
     if flags or cards:
         both = f"{counted(flags, 'red flag')} and {counted(cards, 'card')}"
         click.echo(f"{both} not yet reviewed by a clinician.")
+        click.echo(f"Numbers that a clinician has to verify: {numbers(facts)}.")
     if settings.content and (settings.content / "intents").is_dir() and not quick:
         for line in _taken(settings, settings.content):
             click.echo(line)

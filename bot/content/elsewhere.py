@@ -1,18 +1,21 @@
 """``_elsewhere.yaml``: what another clinic than the shipped one says in the place of what only that
-one may say; and what is said in another country, or where other languages are spoken."""
+one may say; and what is said in another country, in other languages, or without the articles."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from bot.content.clinic import CLINIC
 from bot.content.files import Tree
-from bot.content.names import BASE, CHAT_LANGUAGES, SAID_ELSEWHERE, WHERE_ELSE
+from bot.content.names import BASE, CHAT_LANGUAGES, REACHES, SAID_ELSEWHERE, WHERE_ELSE
 from bot.content.nodes import Node
 from bot.facts.phone import HOME
 
 _HOME_LANGUAGES = {BASE, "es"}
 """Those that the shipped texts name as the ones that patients may write in."""
+
+_ARTICLES = "massage"
+"""The area that is off where a clinic does without the articles."""
 
 Entries = Mapping[str, Node]
 
@@ -30,7 +33,19 @@ def own_facts(tree: Tree, overrides: Mapping[str, str]) -> Entries:
     files = [tree.parser.file(path) for path in above]
     empty = {name: Node("", (above or (CLINIC,))[-1], 1) for name in entries}
     own = [tree.parser.mapping(node) for node in files if node]
+    _report_shipped(tree, own)
     return {**empty, **{name: entries[name] for layer in own for name in layer}}
+
+
+def _report_shipped(tree: Tree, own: Sequence[Entries]) -> None:
+    """A problem for each fact of another clinic that is the shipped one's alone."""
+    shipped = tree.parser.mapping(tree.parser.file(tree.layers[CLINIC][0]))
+    for name in REACHES:
+        theirs = _text(shipped.get(name))
+        for entries in own:
+            if theirs and _text(entries.get(name)) == theirs:
+                whose = _text(shipped.get("name"))
+                tree.parser.report(entries[name], f"{name} is that of {whose}; fill in yours.")
 
 
 def is_another(tree: Tree, entries: Entries, overrides: Mapping[str, str]) -> bool:
@@ -49,12 +64,19 @@ def as_said(tree: Tree) -> Tree:
     return with_others(tree, clinic, is_other, chat)
 
 
-def with_others(tree: Tree, clinic: Entries, is_other: bool, spoken: Collection[str]) -> Tree:
+def with_others(
+    tree: Tree,
+    clinic: Entries,
+    is_other: bool,
+    spoken: Collection[str],
+    areas_off: Collection[str] = (),
+) -> Tree:
     """The tree with what is to be said in the place of the shipped clinic's own words."""
     conditions = {
         "clinic": is_other,
         "country": (_text(clinic.get("country")).upper() or HOME) != HOME,
         "languages": set(spoken) != _HOME_LANGUAGES,
+        "articles": _ARTICLES in areas_off,
     }
     holds = [name for name in WHERE_ELSE if conditions[name]]
     beside: dict[Path, tuple[Node, ...]] = {}

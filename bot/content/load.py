@@ -104,7 +104,7 @@ def load(
     heard, flagged = alarms_for_all(tree, intents)
     apart = dropped(tree, languages, chat)
     spoken = [one for one in languages if one not in apart.languages and tree.is_spoken(one)]
-    tree = with_others(tree, clinic, shared.is_other, spoken)
+    tree = with_others(tree, clinic, shared.is_other, spoken, apart.areas)
     facts_read = read(clinic, dict.fromkeys([BASE, *languages]), _terms(heard), parser)
     report_mistakes(facts_read.words, parser)
     blank = replace(

@@ -777,10 +777,12 @@ LISTS = (COMMON, VECTORS)
 """The files of the content that are no YAML."""
 FACTS = "_facts.yaml"
 """How the clinic's facts are said."""
+REACHES = ("phone", "booking_url", "address", "email", "directions")
+"""Facts by which patients reach a clinic: no two clinics have the same."""
 SAID_ELSEWHERE = "_elsewhere.yaml"
 """What is said in the place of what holds of the shipped clinic alone."""
-WHERE_ELSE = ("clinic", "country", "languages")
-"""When: at another clinic, in another country, where other languages are spoken."""
+WHERE_ELSE = ("clinic", "country", "languages", "articles")
+"""When: at another clinic, in another country, where other languages are spoken, without articles."""
 SHARED = {
     "intents": ("_words.yaml", "_alarms.yaml", COMMON, VECTORS, "_redaction.yaml"),
     "responses": (
