@@ -77,7 +77,8 @@ class Conversation:
         self._alarms = Alarms(self._hearing, self._safety)
         beside = {name: one for name, one in guarded.items() if name not in self.contents}
         self._guarded = Guarded(self.contents, {} if only else beside)
-        self._redactor = Redactor(content.clues for content in self.contents.values())
+        spoken = tuple(self.contents.values())
+        self._redactor = Redactor((content.clues for content in spoken), spoken[0].forms)
         self._default = next(iter(self.contents))
 
     def offering(

@@ -1218,7 +1218,7 @@ def test_a_file_outside_the_languages_is_reported(clinic: Clinic, place: str) ->
     clinic.write(place, FILES[COST])
     top = place.partition("/")[0]
     right = {
-        "intents": "only _concepts.yaml and _red_flags.yaml stand above.",
+        "intents": "only _concepts.yaml, _red_flags.yaml and _redaction.yaml stand above.",
         "responses": "only _clinic.yaml, _countries.yaml, _sources.yaml and _off.yaml stand "
         "above.",
     }

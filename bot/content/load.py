@@ -40,6 +40,7 @@ from bot.content.shared import (
     clues,
     fact_messages,
     favourites,
+    forms,
     guided,
     messages,
     placed,
@@ -53,9 +54,11 @@ from bot.content.shared import (
 from bot.content.vectors import Vectors
 from bot.content.words import Words
 from bot.errors import ContentError, Problem
+from bot.facts.phone import HOME
 from bot.text import Rewriter, Trimmer
 
 _READERS = (Path(bot.facts.__file__).parent, Path(__file__).parent)
+FORMS = Path("intents", "_redaction.yaml")
 EDITION = edition(
     [bot.text.__file__, *(file for folder in _READERS for file in sorted(folder.rglob("*.py")))]
 )
@@ -115,6 +118,7 @@ def load(
         known_as_data=frozenset(facts_read.data),
         special_at=facts_read.special_at,
         areas=tree.areas,
+        forms=forms(tree.node(FORMS), facts_read.clinic.country or HOME, parser),
     )
     contents: dict[str, Content] = {}
     bare = {}

@@ -210,6 +210,16 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class Forms:
+    """The forms that personal data has in the clinic's country: ``intents/_redaction.yaml``, which
+    says how they are written."""
+
+    domains: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    postcodes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Clues:
     """Words that personal data is found by: ``_redaction.yaml``, which says what each list is for.
 
@@ -300,6 +310,8 @@ class Content:
     """What its words mean, as far as it has been written down."""
     clues: Clues = Clues()
     """What personal data is found by."""
+    forms: Forms = Forms()
+    """What forms it has in the clinic's country."""
     posts: tuple[Post, ...] = ()
     """What the clinic's channel is to publish, and when."""
     guides: Guides = NO_GUIDES

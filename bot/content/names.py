@@ -782,7 +782,7 @@ REACHES = ("phone", "booking_url", "address", "email", "directions")
 SAID_ELSEWHERE = "_elsewhere.yaml"
 """What is said in the place of what holds of the shipped clinic alone."""
 WHERE_ELSE = ("clinic", "country", "languages", "articles")
-"""When: at another clinic, in another country, where other languages are spoken, without articles."""
+"""When: at another clinic, abroad, where other languages are spoken, without the articles."""
 SHARED = {
     "intents": ("_words.yaml", "_alarms.yaml", COMMON, VECTORS, "_redaction.yaml"),
     "responses": (
@@ -808,7 +808,7 @@ GUARDS = ("intents/{}/_words.yaml", "intents/{}/_alarms.yaml", "responses/{}/_ca
 ALARM_FILES = ("_words.yaml", "_alarms.yaml", COMMON, "_cards.yaml", SAID_ELSEWHERE)
 """All that a language has in which only alarms are heard and answered."""
 FOR_ALL = {
-    "intents": ("_concepts.yaml", "_red_flags.yaml"),
+    "intents": ("_concepts.yaml", "_red_flags.yaml", "_redaction.yaml"),
     "responses": ("_clinic.yaml", "_countries.yaml", "_sources.yaml", "_off.yaml"),
 }
 """What stands above the languages, once; nothing need be off."""

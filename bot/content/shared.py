@@ -14,7 +14,7 @@ from typing import get_args
 from bot.content.concepts import Concepts
 from bot.content.guides import PLACEHOLDERS
 from bot.content.guides import words as words_of_guides
-from bot.content.model import Clues, Move, Post, Refused, Wording, placeholders
+from bot.content.model import Clues, Forms, Move, Post, Refused, Wording, placeholders
 from bot.content.names import (
     ALL_COMMANDS,
     AREAS,
@@ -159,6 +159,22 @@ def clues(node: Node, parser: Parser) -> Clues:
     names = [field.name for field in fields(Clues)]
     lists = parser.fields(node, names, lists=names)
     return Clues(**{name: _listed(listed, parser) for name, listed in lists.items()})
+
+
+def forms(node: Node | None, country: str, parser: Parser) -> Forms:
+    """``intents/_redaction.yaml``: the forms of personal data in a country, and everywhere."""
+    names = [field.name for field in fields(Forms)]
+    entries = parser.mapping(node)
+    known = [
+        parser.fields(entries[place], (), names)
+        for place in ("everywhere", country)
+        if place in entries
+    ]
+    found = {
+        name: [text for one in known if name in one for text in _listed(one[name], parser)]
+        for name in names
+    }
+    return Forms(**{name: tuple(texts) for name, texts in found.items()})
 
 
 def _listed(node: Node, parser: Parser) -> tuple[str, ...]:
