@@ -14,6 +14,23 @@
 PYTHON ?= python3
 evaluate: QUESTIONS ?= tests/utterances/en
 benchmark: QUESTIONS ?= tests/utterances
+# What would fail later is made anew now: a .venv whose Python is gone, that another folder had, whose
+# installation was broken off, or that is of another version than PYTHON=… says.
+ifneq ($(filter-out clean lock,$(or $(MAKECMDGOALS),chat)),)
+VERSION := $(shell exec 2>/dev/null; $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+CHOSEN := $(if $(filter file,$(origin PYTHON)),,$(VERSION))
+ifneq ($(shell exec 2>/dev/null; .venv/bin/python .ci/sound.py $(CHOSEN) && echo sound),sound)
+ifneq ($(shell exec 2>/dev/null; $(PYTHON) -c 'import sys; print(sys.version_info >= (3, 11))'),True)
+$(error This needs Python 3.11 or newer; $(PYTHON) is $(or $(VERSION),not there). \
+	Say which one: make PYTHON=python3.12 chat)
+endif
+ifneq ($(wildcard .venv/.),)
+$(info .venv cannot be used as it is; it is made anew.)
+endif
+$(if $(findstring n,$(firstword -$(MAKEFLAGS))),,$(shell rm -rf .venv))
+endif
+endif
+
 .DELETE_ON_ERROR:
 .PHONY: chat run check evaluate benchmark test test-faults test-texts lint lock clean
 
@@ -48,29 +65,32 @@ lint: .venv/.tests
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 
-# The packages come hash by hash from the lock files; the project itself needs no download, so it is built without isolation.
-.venv/.runs: requirements.lock pyproject.toml
+# The packages come hash by hash from the lock files; the project itself needs no download, so it is
+# built without isolation.
+INSTALL = .venv/bin/python -m pip install --quiet --disable-pip-version-check
+.venv/.runs: requirements.lock requirements-build.lock pyproject.toml
 	test -x .venv/bin/python || $(PYTHON) -m venv .venv
-	.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(INSTALL) --require-hashes -r requirements.lock -r requirements-build.lock
+	$(INSTALL) --no-deps --no-build-isolation -e .
 	touch $@
 
 # Answering on Telegram, or writing a page, needs more than talking in a terminal: every extra.
 .venv/.telegram: requirements-telegram.lock .venv/.runs
-	.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-telegram.lock
+	$(INSTALL) --require-hashes -r requirements-telegram.lock
 	touch $@
 
 .venv/.tests: requirements-dev.lock .venv/.telegram
-	.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(INSTALL) --require-hashes -r requirements-dev.lock
 	touch $@
 
+COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-annotate --no-header --upgrade
 lock:
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
-		--group build pyproject.toml -o requirements.lock --upgrade
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
-		--all-extras -c requirements.lock pyproject.toml -o requirements-telegram.lock --upgrade
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
-		--all-extras --group build --group dev -c requirements.lock -c requirements-telegram.lock pyproject.toml -o requirements-dev.lock --upgrade
+	$(COMPILE) pyproject.toml -o requirements.lock
+	$(COMPILE) --group build -o requirements-build.lock
+	$(COMPILE) -c requirements.lock --all-extras pyproject.toml -o requirements-telegram.lock
+	$(COMPILE) -c requirements.lock -c requirements-build.lock -c requirements-telegram.lock \
+		--all-extras --group dev pyproject.toml -o requirements-dev.lock
 
 clean:
 	rm -rf .venv

@@ -339,15 +339,12 @@ class Replies:
     def card(self, finding: Finding) -> Reply:
         """The card of a finding alone: what was heard, then what to do."""
         content, flag = self.content, finding.flag
-        other = f"{finding.level}_other"
-        name = flag.card or (
-            other if finding.somebody and other in content.cards else finding.level
-        )
         heard = content.cards.get(f"heard.{flag.name}") or content.cards.get("heard.anything", "")
         first = dict.fromkeys((flag.name, *content.usual))
         signs = [sign for one in first if (sign := content.cards.get(f"signs.{one}"))]
         bullets = "\n".join(f"• {sign}" for sign in signs[:_BULLETS])
-        return Reply(content.card(name, heard=heard, signs=bullets), alarm=finding.level in ALARMS)
+        card = content.card(card_of(finding, content), heard=heard, signs=bullets)
+        return Reply(card, alarm=finding.level in ALARMS)
 
     def not_spoken(self, findings: Findings, before: Session) -> str:
         """That this language is not spoken here and where help is, with what safety asks for."""
@@ -563,6 +560,14 @@ class Replies:
 
     def _ask(self, intent: str) -> Button:
         return Button(self.content.intents[intent].title, asking(intent))
+
+
+def card_of(finding: Finding, content: Content) -> str:
+    """The name of a finding's card: one of its own, or its level's, for somebody else's sake, too,
+    where that has other words."""
+    other = f"{finding.level}_other"
+    level = other if finding.somebody and other in content.cards else finding.level
+    return finding.flag.card or level
 
 
 def _fits(target: Target) -> bool:

@@ -235,6 +235,17 @@ class Settings:
         wrong="is {!r}; it must be the manager's own chat id, such as 11111111, and no group: "
         "whoever is meant may read along there.",
     )
+    desk_password: str = _setting(
+        "CLINIC_BOT_DESK_PASSWORD",
+        "",
+        "opens the desk's page from other machines (`clinic-bot desk --host …`): 12 characters or "
+        "more; on this machine a link from the terminal opens it",
+        read=_matched(r"\S.{10,}\S"),
+        wrong="is too short: take 12 characters or more, such as four words.",
+        missing="whoever reaches this address could change the answers. Set a password of 12 "
+        "characters or more, or leave --host out, and reach the page through an ssh tunnel.",
+        secret=True,
+    )
     username: str = _setting(
         "CLINIC_BOT_USERNAME",
         "",
@@ -378,7 +389,9 @@ def _facts(environ: Mapping[str, str]) -> dict[str, str]:
 
 
 def _cache(environ: Mapping[str, str]) -> Path | None:
-    """As the XDG Base Directory Specification 0.8 says; only an absolute path counts."""
+    """As the XDG Base Directory Specification 0.8 says; only an absolute path counts. Windows has
+    a folder of its own for that."""
     home = environ.get("HOME", "")
-    folder = environ.get("XDG_CACHE_HOME", "") or (f"{home}/.cache" if home else "")
+    own = f"{home}/.cache" if home else environ.get("LOCALAPPDATA", "")
+    folder = environ.get("XDG_CACHE_HOME", "") or own
     return Path(folder, "clinic-bot") if os.path.isabs(folder) else None

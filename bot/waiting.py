@@ -7,6 +7,7 @@ vectors, as much by what their words mean.
 """
 
 import math
+import re
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,7 +16,7 @@ from datetime import date
 from functools import cached_property
 from operator import mul
 
-from bot.content import BASE, Content
+from bot.content import BASE, Content, uncovered
 from bot.content.vectors import direction
 from bot.store import Missed, Waiting
 from bot.text import Phrase
@@ -29,7 +30,9 @@ _LOOKED_AT = 8  # groups, those that share most with a question
 _MEMBERS = 5  # of a group, that a question is compared with
 _TELLING = 0.05  # of all questions: what more of them have in them tells none from another
 _GUESSES = 3
+_LEAST = 0.02  # confidence, below which a guess is none
 _HALVES = 7  # days in which a question counts half as much as a new one
+_MASK = re.compile(r"\[\w+\]")  # what stands for a name or a number
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,16 @@ class Group:
             sure.update(dict(_guessed(one.missed)))
         return tuple((name, sum_ / len(self.waiting)) for name, sum_ in sure.most_common(_GUESSES))
 
+    @property
+    def likely(self) -> tuple[str, ...]:
+        """Those of the guesses that are worth an offer."""
+        return tuple(name for name, sure in self.guesses if sure >= _LEAST)
+
+    @property
+    def occasion(self) -> str:
+        """Why something is changed for it, as the history tells."""
+        return f"Asked and not answered well: {len(self.ids)} times, last on {self.newest}."
+
     def weight(self, today: str) -> float:
         """How much it asks to be seen to: each question counts, an old one less."""
         days = [(date.fromisoformat(today) - _day(one)).days for one in self.waiting]
@@ -116,6 +129,18 @@ def mark_of(words: str) -> str:
 def group_of(key: str, all: Iterable[Group]) -> Group | None:
     """The group with this key; None where it is gone."""
     return next((group for group in all if group.key == key), None)
+
+
+def as_example(text: str) -> str:
+    """A question as an example: without the marks that stand for names and numbers."""
+    return " ".join(_MASK.sub(" ", text).split())
+
+
+def refusals(content: Content, ranked: Iterable[str]) -> tuple[str, ...]:
+    """The answers that say of something that it is not covered: the likeliest first, as they are
+    ``ranked``, then all others."""
+    likely = (name for name in ranked if uncovered(name))
+    return tuple(dict.fromkeys((*likely, *filter(uncovered, content.intents))))
 
 
 def _grouped(waiting: Iterable[Waiting], content: Content) -> Iterator[Group]:

@@ -65,11 +65,20 @@ AGAIN = "keep one of them."
         ),
         ("state: FL", "1: state 'FL' needs its country; fill in country, as in country: US."),
         (
-            "city: Rome\ntimezone: Miami",
-            "2: timezone 'Miami' is none; did you mean America/New_York?",
+            "country: US\nstate: fl\ntimezone: Miami",
+            "3: timezone 'Miami' is none; did you mean America/New_York?",
         ),
         ("timezone: denver", "1: timezone 'denver' is none; did you mean America/Denver?"),
-        ("timezone: ../etc", "1: timezone '../etc' is none; did you mean America/New_York?"),
+        ("timezone: ../etc", "1: timezone '../etc' is none; write it as America/New_York."),
+        (
+            "country: US\nstate: TX\ntimezone: Pacific Time",
+            "3: timezone 'Pacific Time' is none; did you mean America/Los_Angeles?",
+        ),
+        (
+            "country: CA\nstate: SK\ntimezone: Saskatoon",
+            "3: timezone 'Saskatoon' is none; did you mean America/Regina?",
+        ),
+        ("timezone: Miami", "1: timezone 'Miami' is none; write it as America/New_York."),
         ("timezone: EST", "1: timezone 'EST' knows no summer time; did you mean America/New_York?"),
         (
             "country: ES\nphone: 912 345 678\ntimezone: America/New_York",

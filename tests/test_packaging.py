@@ -27,7 +27,12 @@ SHIPPED = (
     ".gitignore",
 )
 CONTENT = ("intents", "responses")
-LOCKS = ("requirements.lock", "requirements-telegram.lock", "requirements-dev.lock")
+LOCKS = (
+    "requirements.lock",
+    "requirements-build.lock",
+    "requirements-telegram.lock",
+    "requirements-dev.lock",
+)
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +87,24 @@ def names(wheel: Path) -> set[str]:
         return set(archive.namelist())
 
 
+def locked(name: str) -> set[str]:
+    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+    return {line.partition("==")[0] for line in lines if line[:1].isalpha()}
+
+
+def test_what_runs_is_locked_without_what_builds_it() -> None:
+    builds = locked("requirements-build.lock")
+
+    assert {"hatchling", "editables"} < builds
+    assert not builds & (locked("requirements.lock") | locked("requirements-telegram.lock"))
+    assert locked("requirements.lock") < locked("requirements-telegram.lock")
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_a_lock_file_names_no_registry(name: str) -> None:
+    assert "://" not in (ROOT / name).read_text(encoding="utf-8")
+
+
 def test_every_file_of_the_content_travels_in_the_wheel(tree: Path, wheel: Path) -> None:
     content = files(tree, *CONTENT, pattern="*")
 
@@ -124,7 +147,7 @@ def test_nothing_else_travels_in_the_wheel(wheel: Path) -> None:
 def test_the_wheel_brings_its_command_and_licence(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         (commands,) = (name for name in archive.namelist() if name.endswith("entry_points.txt"))
-        assert "clinic-bot = bot.cli:main" in archive.read(commands).decode()
+        assert "clinic-bot = bot.__main__:main" in archive.read(commands).decode()
     assert any(name.endswith("/licenses/LICENSE") for name in names(wheel))
 
 

@@ -24,7 +24,7 @@ from bot.setup.answers import Answer, Desk, Wrong, proposal, read
 from bot.setup.echo import Echo
 from bot.setup.file import ClinicFile, put
 from bot.setup.interview import Interview, Interviewer, begin
-from bot.setup.questions import QUESTIONS, Question, Script, script, zones
+from bot.setup.questions import QUESTIONS, Question, Script, script
 from tests.shipped import contents
 
 TODAY = date(2026, 11, 20)  # a Friday
@@ -122,7 +122,7 @@ def echo_in(language: str) -> Echo:
 
 def desk_of(facts: Mapping[str, Value] = MIAMI, language: str = "en") -> tuple[Desk, Echo]:
     echo = echo_in(language)
-    desk = Desk(script(language), TODAY, ("en", "es"), echo.named, SHIPPED_FACTS, zones(), facts)
+    desk = Desk(script(language), TODAY, ("en", "es"), echo.named, SHIPPED_FACTS, facts)
     return desk, echo
 
 

@@ -30,8 +30,9 @@ async def diff_apart(*arguments: str) -> Diff:
     NotCompared."""
     process = await _begun(*PROGRAM, *("diff", "--json", "--processes", "1", *arguments))
     try:
-        with suppress(OSError):  # it has ended already, or the system lets nobody set this
-            os.setpriority(os.PRIO_PROCESS, process.pid, _NICE)
+        if sys.platform != "win32":
+            with suppress(OSError):  # it has ended already, or the system lets nobody set this
+                os.setpriority(os.PRIO_PROCESS, process.pid, _NICE)
         async with asyncio.timeout(_LONGEST):
             found, wrong = await process.communicate()
     except TimeoutError:
@@ -66,5 +67,8 @@ async def _end(process: Process) -> None:
     """Ends it with all that it has started, where it has not ended."""
     if process.returncode is None:
         with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
+            if sys.platform == "win32":
+                process.kill()
+            else:
+                os.killpg(process.pid, signal.SIGKILL)
         await process.wait()

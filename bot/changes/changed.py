@@ -1,13 +1,14 @@
 """The files of a clinic's own folder while they are changed. Nothing is written."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeAlias
 
 from bot.content.edited import Value, edited, entries
 from bot.content.edited_lists import items, without_item
 from bot.errors import BotError
-from bot.text import words
+from bot.text import Phrase, words
 
 Arguments = ParamSpec("Arguments")
 Texts: TypeAlias = Mapping[Path, str]
@@ -41,6 +42,11 @@ class Changed:
             if self._now.get(place) != self._before.get(place)
         }
 
+    @property
+    def texts(self) -> Texts:
+        """All as they are by now."""
+        return self._now
+
     def text(self, place: Path) -> str:
         """A file as it is by now; "" where there is none."""
         return self._now.get(place, "")
@@ -68,7 +74,8 @@ class Changed:
     def take_out(self, language: str, phrase: Sequence[str]) -> None:
         """Takes an example out of whatever question of the own folder has it."""
         for place in list(self._now):
-            if place.parts[:2] == ("intents", language) and len(place.parts) == 4:
+            is_intent = place.parts[:2] == ("intents", language) and len(place.parts) == 4
+            if is_intent and tuple(phrase) in _phrases(self._now[place]):
                 self.change(place, less, phrase)
 
 
@@ -82,6 +89,17 @@ def less(text: str, phrase: Sequence[str], below: Sequence[str] = ("", "add")) -
             if phrase in found:
                 text = without_item(text, whole, found.index(tuple(phrase)))
     return text
+
+
+@lru_cache(maxsize=4096)  # files: who brings many questions looks for each example in all of them
+def _phrases(text: str) -> frozenset[Phrase]:
+    """The examples of an intent's file as words; what cannot be read is told by who changes it."""
+    try:
+        whole = [(*keys, last) for keys in _lists(entries(text)) for last in ("", "add")]
+        listed = [items(text, [key for key in keys if key]) for keys in whole]
+    except ValueError:
+        return frozenset()
+    return frozenset(words(item) for one in listed for item in one if isinstance(item, str))
 
 
 def _lists(found: Mapping[str, Value]) -> Iterator[tuple[str, ...]]:

@@ -17,10 +17,14 @@ from bot.changes.edits import (
     NewQuestion,
     Off,
     On,
+    OwnAnswer,
     RemoveExample,
+    Reviewed,
+    SetFacts,
     SetMessage,
     SetText,
 )
+from bot.changes.several import Several
 from bot.content.edited import Value, edited, entries
 from bot.content.files import put
 
@@ -31,9 +35,13 @@ _EDITS: Mapping[str, type[Any]] = {
     "remove-example": RemoveExample,
     "new-question": NewQuestion,
     "set": SetText,
+    "own-answer": OwnAnswer,
     "message": SetMessage,
+    "facts": SetFacts,
+    "reviewed": Reviewed,
     "off": Off,
     "on": On,
+    "several": Several,
 }
 _BYTES = 3  # of a draft's number: no two are alike, so that an old button never means another one
 
@@ -51,12 +59,35 @@ class Draft:
 
     def written(self) -> str:
         """The draft as a file."""
-        name = next(name for name, kind in _EDITS.items() if type(self.edit) is kind)
-        held: dict[str, Value] = {"edit": name}
-        for field in fields(self.edit):  # type: ignore[arg-type]  # each edit is a dataclass
-            value = getattr(self.edit, field.name)
-            held[field.name] = value if isinstance(value, str) else list(value)
-        return edited("", {**held, "who": self.who, "why": self.why, "day": self.day})
+        about = {"who": self.who, "why": self.why, "day": self.day}
+        return edited("", {**_written(self.edit), **about})
+
+
+def _written(edit: Edit) -> dict[str, Value]:
+    """An edit as entries of a file; those of several edits below it."""
+    held: dict[str, Value] = {
+        "edit": next(name for name, kind in _EDITS.items() if type(edit) is kind)
+    }
+    for field in fields(edit):  # type: ignore[arg-type]  # each edit is a dataclass
+        value = getattr(edit, field.name)
+        held[field.name] = [*map(_item, value)] if isinstance(value, tuple) else value
+    return held
+
+
+def _item(item: str | Edit) -> Value:
+    return item if isinstance(item, str) else _written(item)
+
+
+def _edit(found: Mapping[str, Value]) -> Edit:
+    """The edit that such entries hold. Raises KeyError or TypeError where they hold none."""
+    held = {
+        name: tuple(_edit(one) if isinstance(one, dict) else str(one) for one in value)
+        if isinstance(value, list)
+        else value
+        for name, value in found.items()
+    }
+    made: Edit = _EDITS[str(held.pop("edit"))](**held)
+    return made
 
 
 def new(edit: Edit, who: str, why: str, today: date) -> Draft:
@@ -68,13 +99,8 @@ def read(path: Path) -> Draft | None:
     """The draft of a file; None where it holds none, or is gone meanwhile."""
     try:
         found = dict(entries(path.read_text(encoding="utf-8")))
-        kind = _EDITS[str(found.pop("edit"))]
         who, why, day = (str(found.pop(key)) for key in ("who", "why", "day"))
-        held = {
-            name: tuple(map(str, value)) if isinstance(value, list) else str(value)
-            for name, value in found.items()
-        }
-        return Draft(path.stem, kind(**held), who, why, day)
+        return Draft(path.stem, _edit(found), who, why, day)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

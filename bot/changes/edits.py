@@ -3,15 +3,17 @@ files that it changes. Pure: the files as they are come in, as they are to be go
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Protocol
 
 from bot.changes.changed import Changed, EditError, Files, Texts, less, nested
 from bot.content import BASE, Content, Intent
+from bot.content.clinic import CLINIC
 from bot.content.edited import Bare, Value, edited, entries, without
 from bot.content.edited_lists import items, with_item
+from bot.content.names import DIALLED_FACT, READ_FACTS
 from bot.content.nodes import remedy
 from bot.content.off import OFF
 from bot.text import words
@@ -138,6 +140,8 @@ class NewQuestion:
     kind: str = "clinic"
     area_title: str = ""
     """How menus call its area, where that is new."""
+    more: str = ""
+    """The detail of the answer, which is shown folded."""
 
     @property
     def what(self) -> str:
@@ -160,9 +164,12 @@ class NewQuestion:
             asked = with_item(asked, ("examples",), example)
         changed.put(_place("intents", self.language, self.intent), asked)
         base = known.contents.get(BASE)
-        is_translation = self.language != BASE and base and self.intent in base.responses
+        in_base = _place("responses", BASE, self.intent) in known.texts  # if made a moment ago
+        in_base = in_base or bool(base and self.intent in base.responses)
+        is_translation = self.language != BASE and in_base
         once: dict[str, Value] = {} if is_translation else {"kind": self.kind}
-        said = {**once, "text": _text(self.answer), "reviewed": known.today.isoformat()}
+        more = {"more": _text(self.more)} if self.more else {}
+        said = {**once, "text": _text(self.answer), **more, "reviewed": known.today.isoformat()}
         changed.put(_place("responses", self.language, self.intent), edited("", said))
         if self.area_title:
             area, messages = self.intent.partition(".")[0], _messages(self.language)
@@ -208,6 +215,38 @@ class SetText:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnAnswer:
+    """A clinic's own words in the place of the answer to a question, or to one of its kinds: what
+    continued or followed the old ones goes, and the articles, which do not say it."""
+
+    intent: str
+    text: str
+    more: str = ""
+    language: str = BASE
+    ask: str = ""
+
+    @property
+    def what(self) -> str:
+        return f"Answers {_of(self.intent, self.ask)} in the clinic's own words ({self.language})"
+
+    def files(self, known: Known) -> Files:
+        answer = known.known(self.intent, self.language).responses[self.intent]
+        key = f"asks.{self.ask}" if self.ask else "text"
+        texts = {key: self.text}
+        if not self.ask:
+            texts |= {key: "" for key in ("more", "again") if getattr(answer, key)}
+            texts |= {"more": self.more} if self.more else {}
+        changed = Changed(known.texts)
+        for name, text in texts.items():
+            said = SetText(self.intent, name, text, self.language)
+            for place, written in said.files(replace(known, texts=changed.texts)).items():
+                changed.put(place, written or "")
+        if answer.sources:
+            changed.change(_place("responses", BASE, self.intent), edited, {"sources": []}, _ORDER)
+        return changed.files
+
+
+@dataclass(frozen=True, slots=True)
 class SetMessage:
     """One of the bot's own messages; one of a group as areas.clinic."""
 
@@ -227,6 +266,50 @@ class SetMessage:
             raise EditError(f"There is no message {self.name!r}; {right}")
         changed, text = Changed(known.texts), _text(self.text)
         changed.change(place, nested, tuple(self.name.split(".")), text)
+        return changed.files
+
+
+@dataclass(frozen=True, slots=True)
+class SetFacts:
+    """Facts of the clinic, by name, as its file holds them; "" for one that is not known any
+    more."""
+
+    facts: Mapping[str, Value]
+
+    @property
+    def what(self) -> str:
+        several = "s" * (len(self.facts) > 1)
+        return f"Writes the fact{several} {', '.join(self.facts)} anew"
+
+    def files(self, known: Known) -> Files:
+        written = next(iter(known.contents.values())).facts
+        there = [one for one in {**written, **dict.fromkeys(READ_FACTS)} if one != DIALLED_FACT]
+        for name in self.facts:
+            if name not in there:
+                right = remedy(name, there, f"{CLINIC} has their names.")
+                raise EditError(f"There is no fact {name!r}; {right}")
+        changed = Changed(known.texts)
+        changed.change(CLINIC, edited, self.facts, there)
+        return changed.files
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """Somebody has read an answer in one language today, and it is right as it is."""
+
+    intent: str
+    language: str = BASE
+
+    @property
+    def what(self) -> str:
+        return f"Marks {self.intent} as reviewed ({self.language})"
+
+    def files(self, known: Known) -> Files:
+        if self.intent in known.known(self.intent, self.language).lent:
+            raise EditError(f"{self.intent} has no answer in {self.language!r} yet.")
+        changed = Changed(known.texts)
+        place = _place("responses", self.language, self.intent)
+        changed.change(place, edited, {"reviewed": known.today.isoformat()}, _ORDER)
         return changed.files
 
 

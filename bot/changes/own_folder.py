@@ -1,7 +1,6 @@
 """The clinic's own folder while it is changed: checked first, then written and kept, by one at a
 time."""
 
-import fcntl
 import os
 import shutil
 from collections.abc import Iterator, Mapping
@@ -18,6 +17,7 @@ from bot.changes.changed import TOPS, EditError, Files
 from bot.changes.drafts import Draft
 from bot.changes.edits import Edit, Known
 from bot.changes.history import Change, History, NoHistory, NotUndone, existing, opened
+from bot.changes.lock import locked
 from bot.content import Content
 from bot.content.files import put
 from bot.content.nodes import read_text
@@ -149,6 +149,11 @@ class OwnFolder:
         files = self._files(edit, today or date.today()) if edit else {}
         self._copy(target, files)
 
+    def tried(self, edit: Edit, today: date) -> Mapping[str, Content]:
+        """The content as it would be with a change, by language; nothing is written. Raises as
+        ``apply``."""
+        return self._check(self._files(edit, today))
+
     def _files(self, edit: Edit, today: date) -> Files:
         files = edit.files(Known(self.path, self._texts(), self.contents(), today))
         if not files:
@@ -184,14 +189,14 @@ class OwnFolder:
             raise EditError("That is so already; nothing was changed.")
         return Applied(change, tuple(sorted(files)))
 
-    def _check(self, files: Files) -> None:
-        """Raises ContentError where the content would not be good with these files; a problem is
-        named by the file as it would stand in the folder."""
+    def _check(self, files: Files) -> Mapping[str, Content]:
+        """The content with these files. Raises ContentError where it would not be good; a problem
+        is named by the file as it would stand in the folder."""
         with TemporaryDirectory(prefix="clinic-bot-") as name:
             copy = Path(name).resolve()
             self._copy(copy, files)
             try:
-                self._reader.checked(replace(self._settings, content=copy, cache=None))
+                return self._reader.checked(replace(self._settings, content=copy, cache=None))
             except ContentError as error:
                 raise ContentError(
                     [_placed(one, copy, self.path) for one in error.problems]
@@ -212,14 +217,13 @@ class OwnFolder:
         """While this process alone changes the folder; the lock goes with it, however it ends."""
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            folder = os.open(self.path, os.O_RDONLY | os.O_DIRECTORY)
+            lock = locked(self.path)
         except OSError as error:
             raise _unwritable(self.path, error) from None
         try:
-            fcntl.flock(folder, fcntl.LOCK_EX)
             yield
         finally:
-            os.close(folder)
+            os.close(lock)
 
 
 def _placed(problem: Problem, copy: Path, folder: Path) -> Problem:

@@ -13,10 +13,10 @@ from bot.spelling import alike
 from bot.text import LONGEST_MESSAGE, Phrase, words
 
 _LIKENESS = 0.93
-_TITLE = 60  # characters of a title: what a button shows
-_ANSWER = LONGEST_MESSAGE // 2 - 200
+TITLE = 60  # characters of a title: what a button shows
+ANSWER = LONGEST_MESSAGE // 2 - 200
 """Characters. Two answers, each with its title, note and source line, share a message."""
-_SHORT_TEXT = 600  # characters of a `text`: about what fits a phone's screen
+SHORT_TEXT = 600  # characters of a `text`: about what fits a phone's screen
 _MESSAGES = {"description": 512, "short_description": 120}
 _REACH = 8  # a word that makes a refused wording harmless stands at most so many words before it
 
@@ -81,19 +81,19 @@ def _synonyms(content: Content) -> Iterator[Problem]:
 def _lengths(content: Content) -> Iterator[Problem]:
     """Texts that Telegram would refuse or a phone would not show."""
     for intent in content.intents.values():
-        if (length := len(intent.title)) > _TITLE:
-            what = f"the title has {length} characters; a button shows {_TITLE} at the most."
+        if (length := len(intent.title)) > TITLE:
+            what = f"the title has {length} characters; a button shows {TITLE} at the most."
             yield problem(intent.titled, what)
     for response in content.responses.values():
         sizes = {key: len(content.fill(text)) for key, text in response.texts()}
         more = sizes.pop("more")
         for key, size in sizes.items():
-            if size > _SHORT_TEXT:
-                right = f"keep it under {_SHORT_TEXT} and move detail into more."
+            if size > SHORT_TEXT:
+                right = f"keep it under {SHORT_TEXT} and move detail into more."
                 yield _at(response, key, f"{key} has {size} characters; {right}")
         whole = max(sizes.values()) + more
-        if whole > _ANSWER:
-            what = f"the whole answer has {whole} characters; it must stay under {_ANSWER}."
+        if whole > ANSWER:
+            what = f"the whole answer has {whole} characters; it must stay under {ANSWER}."
             yield _at(response, "more", what)
     for file, texts in (("_messages.yaml", content.messages), ("_cards.yaml", content.cards)):
         for name, text in texts.items():
@@ -107,7 +107,7 @@ def _guides(content: Content) -> Iterator[Problem]:
     """What a guide's button would not show, a phone not fit, or a tap not copy."""
     listed = [content.guided("before.listed")]
     for name, text in content.guides.words.items():
-        most = _TITLE if is_label(name) else _SHORT_TEXT
+        most = TITLE if is_label(name) else SHORT_TEXT
         if (length := len(content.fill(text))) > most:
             what = f"{name} has {length} characters; keep it under {most}."
             yield problem(_said_at(content, FILE, name), what)

@@ -1,6 +1,6 @@
 """The commands, as a person types them."""
 
-from bot.cli import clinics, content, desk, diff, edit, service, talk, waiting, week
+from bot.cli import clinics, content, desk, diff, edit, imports, kept, service, talk, waiting, week
 from bot.cli.group import main
 
 __all__ = [
@@ -9,6 +9,8 @@ __all__ = [
     "desk",
     "diff",
     "edit",
+    "imports",
+    "kept",
     "main",
     "service",
     "talk",

@@ -1,107 +1,57 @@
-"""What the bot keeps for the front desk: `calls` and `facts`."""
+"""The front desk's pages in a browser: `desk`."""
 
+import ipaddress
+import sys
 import time
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
+from dataclasses import replace
+from pathlib import Path
 
 import click
 
-from bot import folders, transcript
-from bot.cli.group import extra, from_store, main, print_json, spoken, with_settings
-from bot.content import BASE
-from bot.content.names import DIALLED_FACT
-from bot.errors import ContentError, SettingsError
-from bot.facts.place import known_zone
+from bot.cli.group import FOLDER, extra, main, with_settings
+from bot.errors import SettingsError
 from bot.settings import Settings
 
-if TYPE_CHECKING:  # of the extra `telegram`, which others of these do without
-    from bot.store import WantedCall
-
-_UNCOUNTED = "So nobody is counted as waiting."
+_HERE = "127.0.0.1"
+_FIRST_PORT = 8765
 
 
 @main.command()
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
-@click.option("--open", "only_open", is_flag=True, help="Only those that are not done.")
-@click.option("--done", "number", type=int, metavar="ID", help="Say that this one is done.")
+@click.option("--folder", type=FOLDER, help="Not the folder that CLINIC_BOT_CONTENT names.")
+@click.option("--port", type=click.IntRange(1, 65535), help="The port; else a free one.")
+@click.option("--host", default=_HERE, show_default=True, help="Another needs a password.")
+@click.option("--no-browser", is_flag=True, help="Only show the link.")
 @with_settings
-def calls(settings: Settings, as_json: bool, only_open: bool, number: int | None) -> None:
-    """List who asked to be called back in the last 30 days: whether the staff know, and if it is
-    done."""
-    import asyncio  # as slow to import as all that answers a question
+def desk(
+    settings: Settings, folder: Path | None, port: int | None, host: str, no_browser: bool
+) -> None:
+    """Open the front desk's pages in the browser: ask, what waits, answers, hours, changes.
 
-    with extra("telegram"):
-        from bot import store
-
-    async def finished(id: int) -> tuple[store.WantedCall | None, bool]:
-        async with store.opened(settings.database, settings.keys) as opened:
-            return await store.finish_call(opened, id, "", time.time())
-
-    # which makes no database where there is none
-    found = from_store(settings, lambda opened: store.calls(opened, time.time()))
-    if number is not None:
-        if number not in {one.id for one in found}:
-            raise SettingsError(f"There is no request {number}; `clinic-bot calls` lists them.")
-        one, first = asyncio.run(finished(number))
-        if not first:
-            click.echo("That one was done already.", err=True)
-        found, only_open = (one,) if one else (), False
-    zone = _zone(settings)
-    for one in found:
-        if not (only_open and one.done_at is not None):
-            _show_call(one, zone, as_json)
-    waiting = [one for one in found if one.done_at is None]
-    if not as_json and not (waiting if only_open else found):
-        click.echo("Nobody waits for a call.")
+    The link in the terminal opens them once, on this machine. From other machines: --host with
+    CLINIC_BOT_DESK_PASSWORD, behind a proxy that speaks https (docs/desk.md).
+    """
+    settings = replace(settings, content=folder or settings.content)
+    if settings.content is not None and not settings.content.is_dir():
+        raise SettingsError(f"{settings.content} is no folder: make it, or mend its name.")
+    is_here = _is_here(host)
+    if not is_here:
+        settings.require("desk_password")
+    with extra("desk"):
+        from bot import desk
+        from bot.changes.history import user
+    gate = desk.Gate(time.monotonic, "" if is_here else settings.desk_password, user())
+    hosts = [_HERE, "localhost", "[::1]"] if is_here else ["*"]
+    at = desk.bound(host, port, _FIRST_PORT)
+    shown = f"[{host}]" if ":" in host else host
+    address = f"http://{shown}:{at.getsockname()[1]}"
+    opens = not no_browser and is_here and sys.stdout.isatty()
+    click.echo("Ctrl-C ends it. Enter shows another link: each opens once.")
+    desk.serve(desk.desk(desk.Office(settings), gate, hosts), at, address, gate, opens)
 
 
-def _show_call(one: "WantedCall", zone: ZoneInfo | None, as_json: bool) -> None:
-    if as_json:
-        print_json(transcript.call_as_json(one, zone))
-    else:
-        click.echo(transcript.call_as_text(one, zone))
-
-
-def _zone(settings: Settings) -> ZoneInfo | None:
-    """The clinic's time zone; None where it is not known, or the content cannot be read: a call
-    need not wait for that."""
+def _is_here(host: str) -> bool:
+    """Whether an address is reached from this machine alone."""
     try:
-        known = folders.read(settings)
-    except ContentError:
-        return None
-    return known_zone(known[BASE].facts.get("timezone", ""))
-
-
-@main.command()
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
-@with_settings
-def facts(settings: Settings, as_json: bool) -> None:
-    """List what the clinic has told the bot, and how many patients wait for it; those first."""
-    known = spoken(folders.read(settings))
-    waiting = _waiting(settings)
-    names = [name for name in known[BASE].facts if name != DIALLED_FACT]
-    for name in sorted(names, key=lambda name: -waiting.get(name, 0)):
-        said = {language: content.facts.get(name, "") for language, content in known.items()}
-        if as_json:
-            print_json(transcript.fact_as_json(name, said, waiting.get(name, 0)))
-        else:
-            click.echo(transcript.fact_as_text(name, said, waiting.get(name, 0)))
-
-
-def _waiting(settings: Settings) -> Mapping[str, int]:
-    """How many patients wait for each fact; where there is no database, nobody is counted."""
-
-    try:
-        with extra("telegram"):
-            from bot import store
-    except SettingsError as missing:
-        click.echo(f"{missing} {_UNCOUNTED}", err=True)
-        return {}
-
-    try:
-        found = from_store(settings, lambda opened: store.awaiting(opened, time.time()))
-        return store.wanted_facts(found)
-    except store.NotThere as missing:
-        click.echo(f"{missing} {_UNCOUNTED}", err=True)
-        return {}
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

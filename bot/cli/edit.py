@@ -23,7 +23,7 @@ Arguments = ParamSpec("Arguments")
 
 _NO_FOLDER = (
     "There is no content folder of your own yet. Make one (mkdir my-clinic) and name it: set "
-    "CLINIC_BOT_CONTENT=my-clinic, for the bot, too, or say clinic-bot edit --folder my-clinic …"
+    "CLINIC_BOT_CONTENT=my-clinic, for the bot, too, or say --folder my-clinic."
 )
 _INTENT = click.argument("intent")
 _LANG = click.option("--lang", default=BASE, show_default=True, help="The language of the words.")
@@ -51,6 +51,17 @@ class _Desk:
     today: date
 
 
+def chosen(folder: Path | None, settings: Settings) -> Path:
+    """The folder that a command changes. Raises SettingsError where there is none."""
+    path = folder or settings.content
+    if path is None:
+        raise SettingsError(_NO_FOLDER)
+    if not path.is_dir():
+        right = f"make it (mkdir {path}), or mend its name"
+        raise SettingsError(f"{path} is no folder; {right} in CLINIC_BOT_CONTENT or --folder.")
+    return path
+
+
 def _at_desk(
     act: Callable[Concatenate[_Desk, Arguments], None],
 ) -> Callable[Arguments, None]:
@@ -66,12 +77,7 @@ def _at_desk(
         **kwargs: Arguments.kwargs,
     ) -> None:
         folder, who = context.obj
-        path = folder or settings.content
-        if path is None:
-            raise SettingsError(_NO_FOLDER)
-        if not path.is_dir():
-            right = f"make it (mkdir {path}), or mend its name"
-            raise SettingsError(f"{path} is no folder; {right} in CLINIC_BOT_CONTENT or --folder.")
+        path = chosen(folder, settings)
         with extra("desk"):
             from bot.changes.history import user
             from bot.changes.own_folder import OwnFolder
@@ -97,7 +103,7 @@ def _proposing(act: Callable[Arguments, "Edit"]) -> Callable[Arguments, None]:
             click.echo(f"Proposed: {made.what}. To make it: clinic-bot edit approve {kept.id}")
             return
         known = list(advice(made, desk.folder.contents()))
-        _show(desk.folder.apply(made, desk.who, why, desk.today))
+        show_applied(desk.folder.apply(made, desk.who, why, desk.today))
         for line in known:
             click.echo(line)
         click.echo("To see which answers that changes: clinic-bot diff")
@@ -105,7 +111,8 @@ def _proposing(act: Callable[Arguments, "Edit"]) -> Callable[Arguments, None]:
     return begin
 
 
-def _show(applied: "Applied") -> None:
+def show_applied(applied: "Applied") -> None:
+    """Says what was changed, where, and how to take it back."""
     change = applied.change
     click.echo(f"{change.what}.")
     for place in applied.files:
@@ -210,6 +217,33 @@ def set_message(name: str, text: str, lang: str) -> "Edit":
     return SetMessage(name, text, lang)
 
 
+@edit.command("fact")
+@click.argument("name")
+@click.argument("text")
+@_proposing
+def set_fact(name: str, text: str) -> "Edit":
+    """Write one of the clinic's facts anew: TEXT is what stands behind NAME in its file, as in
+    "{women: yes}"."""
+    from bot.changes.edits import SetFacts
+    from bot.content.edited import entries
+
+    try:
+        return SetFacts({name: entries(f"fact: {text}")["fact"]})
+    except ValueError:
+        return SetFacts({name: text})  # a sentence with a colon in it
+
+
+@edit.command("reviewed")
+@_INTENT
+@_LANG
+@_proposing
+def reviewed(intent: str, lang: str) -> "Edit":
+    """Say that you have read the answer of INTENT today, and that it is right."""
+    from bot.changes.edits import Reviewed
+
+    return Reviewed(intent, lang)
+
+
 @edit.command("off")
 @_INTENT
 @_proposing
@@ -255,7 +289,7 @@ def undo(desk: _Desk, revision: str, why: str) -> None:
     """Take back the last change, be it by hand; again, the one before it. Or the one that `history`
     lists as REVISION."""
     own, who = desk.folder, desk.who
-    _show(own.undo_one(revision, who, why) if revision else own.undo(who, why))
+    show_applied(own.undo_one(revision, who, why) if revision else own.undo(who, why))
 
 
 @edit.command()
@@ -293,7 +327,7 @@ def drafts(desk: _Desk) -> None:
 @_at_desk
 def approve(desk: _Desk, id: str) -> None:
     """Make the change that draft ID proposes."""
-    _show(desk.folder.approve(id, desk.who, desk.today))
+    show_applied(desk.folder.approve(id, desk.who, desk.today))
 
 
 @edit.command()

@@ -68,15 +68,9 @@ def extra(name: str) -> Iterator[None]:
 def from_store(settings: Settings, read: "Callable[[Store], Awaitable[Given]]") -> Given:
     """What is read from the database, which is neither made nor changed. Raises SettingsError, and
     ``NotThere`` where there is none."""
-    import asyncio  # as slow to import as all that answers a question
+    from bot.store import at_once
 
-    from bot.store import opened
-
-    async def given() -> Given:
-        async with opened(settings.database, settings.keys, reads_only=True) as store:
-            return await read(store)
-
-    return asyncio.run(given())
+    return at_once(settings.database, settings.keys, read)
 
 
 def spoken(known: Mapping[str, Content]) -> dict[str, Content]:

@@ -1,5 +1,6 @@
 """The bot on Telegram: running it, and what it shows there."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -13,16 +14,27 @@ from bot.cli.group import (
     with_settings,
 )
 from bot.conversation import Conversation
+from bot.errors import SettingsError
 from bot.reply import asking
 from bot.settings import Settings
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
+def _refuse_windows() -> None:
+    """Raises SettingsError where signals do not end a process in order."""
+    if sys.platform == "win32":
+        raise SettingsError(
+            "The bot runs on Linux and macOS: on Windows, start it in WSL (wsl --install). "
+            "chat, ask, check, edit, diff and evaluate work here."
+        )
+
+
 @main.command()
 @with_settings
 def run(settings: Settings) -> None:
     """Answer on Telegram by asking it for updates: no address needed. Needs TELEGRAM_BOT_TOKEN."""
+    _refuse_windows()
     settings.require("token")
     with extra("server" if settings.port else "telegram"):
         from bot import app
@@ -37,6 +49,7 @@ def serve(settings: Settings) -> None:
 
     Needs CLINIC_BOT_WEBHOOK_URL and CLINIC_BOT_WEBHOOK_SECRET, too.
     """
+    _refuse_windows()
     settings.require("token", "webhook_url", "webhook_secret")
     with extra("server"):
         from bot import app

@@ -8,7 +8,7 @@ from functools import reduce
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import mkstemp
 
 from bot.content.names import (
     ALARM_FILES,
@@ -301,18 +301,17 @@ def state(folders: Iterable[Path], placed: bool = True) -> str:
 def put(path: Path, text: str) -> None:
     """Writes a file as a whole, or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(
-        "w", encoding="utf-8", newline="", dir=path.parent, prefix=".", delete=False
-    ) as new:
-        try:
+    file, name = mkstemp(dir=path.parent, prefix=".")
+    try:
+        with open(file, "w", encoding="utf-8", newline="") as new:  # Windows moves no open file
             new.write(text)
             new.flush()
             os.fsync(new.fileno())
-            os.chmod(new.name, path.stat().st_mode & 0o777 if path.exists() else 0o644)
-            os.replace(new.name, path)
-        except BaseException:
-            os.unlink(new.name)
-            raise
+        os.chmod(name, path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        os.replace(name, path)
+    except BaseException:
+        os.unlink(name)
+        raise
 
 
 def _no_folder(folder: Path) -> Problem | None:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
+from bot.content import zones
 from bot.content.names import CHOICES
 from bot.content.nodes import Node, Parser
 from bot.facts import holidays, phone, place
@@ -112,7 +113,8 @@ class _Reading:
 
     def _zone(self, text: str) -> None:
         known = self._country if phone.is_country(self._country) else ""
-        place.zone(text, known, self._plain("phone"))
+        likely = zones.called(text) or zones.of(known, self._plain("state").upper())
+        place.zone(text, known, likely)
 
     def _place_on_map(self) -> None:
         """The latitude and longitude: both or neither, in range, near the time zone."""

@@ -555,6 +555,7 @@ MESSAGES: Mapping[str, tuple[str, ...]] = {
             "button_draft_approve",
             "button_draft_discard",
             "button_draft_undo",
+            "ask_us",
         ),
         (),
     ),

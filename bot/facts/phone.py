@@ -42,18 +42,6 @@ def international(written: str, country: str) -> str:
     return phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)
 
 
-def zones(written: str, country: str) -> tuple[str, ...]:
-    """The time zones in which a number is; none where that cannot be told."""
-    from phonenumbers import timezone  # large, and hardly ever wanted
-
-    try:
-        number = phonenumbers.parse(written, country or HOME)
-    except NumberParseException:
-        return ()
-    found = timezone.time_zones_for_number(number)
-    return () if timezone.UNKNOWN_TIMEZONE in found else tuple(found)
-
-
 def is_country(code: str) -> bool:
     """Whether there is a country with these two letters."""
     return code in phonenumbers.SUPPORTED_REGIONS

@@ -50,16 +50,16 @@ def state(written: str, country: str) -> str:
     raise ValueError(f"{written!r} is none of {country}; {right}")
 
 
-def zone(written: str, country: str = "", number: str = "") -> ZoneInfo:
+def zone(written: str, country: str = "", likely: str = "") -> ZoneInfo:
     """A time zone by its name. Raises ValueError with what would be right: by the name's last part,
-    else by the clinic's telephone ``number``, else by its country."""
+    else the one that is ``likely`` there, else by its country."""
     found = known_zone(written)
     theirs = speech.zones_of(country) if country else ()
-    near = phone.zones(number, country)
+    near = (likely,) if likely else ()
     if found is None or written in _WITHOUT_SUMMER:
         what = "is none" if found is None else "knows no summer time"
-        likely = _alike(written) if found is None else ()
-        raise ValueError(f"{written!r} {what}; {_likely(likely, near, theirs)}")
+        alike = _alike(written) if found is None else ()
+        raise ValueError(f"{written!r} {what}; {_likely(alike, near, theirs)}")
     if theirs and all(_apart(found, other) for other in map(known_zone, theirs) if other):
         right = _likely((), near, theirs)
         raise ValueError(f"{written!r} is none of {country}; {right}")

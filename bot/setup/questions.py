@@ -185,24 +185,6 @@ _FOLDER = Path(__file__).parent
 _PARTS = ("commands", "words", "groups", "messages", "remedies", "questions", "trials")
 
 
-def zones() -> dict[str, dict[str, str]]:
-    """The time zone by state of a country that has several, and by what people call it under
-    "names"; that of the state "" holds for all others."""
-    parser = Parser()
-    node = parser.file(_FOLDER / "zones.yaml")
-    if node is None:
-        raise ContentError(parser.problems)
-    found: dict[str, dict[str, str]] = {}
-    for country, entry in parser.mapping(node).items():
-        zone_by_state = found.setdefault(country, {})
-        for key, value in parser.mapping(entry).items():
-            if isinstance(value.value, str):
-                zone_by_state[key] = value.value
-            else:
-                zone_by_state |= dict.fromkeys(_ways(value, parser), key)
-    return found
-
-
 def _of(parts: Mapping[str, Node], name: str, parser: Parser) -> list[tuple[str, Node]]:
     return list(parser.mapping(parts.get(name)).items())
 

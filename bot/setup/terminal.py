@@ -15,7 +15,7 @@ from bot.setup.answers import Desk
 from bot.setup.echo import Echo
 from bot.setup.file import ClinicFile
 from bot.setup.interview import Interview, Interviewer, Line, Tone, begin
-from bot.setup.questions import Script, zones
+from bot.setup.questions import Script
 from bot.setup.trials import trials
 
 _WIDEST = 92  # characters a line: what reads well, however wide the window
@@ -120,7 +120,7 @@ def hold(
     file, echo = ClinicFile(folder), Echo(contents, script)
     shipped, stopped_at = file.shipped(), file.stopped_at()
     begun = begin(shipped, file.own(), stopped_at, again, only)
-    desk = Desk(script, today, tuple(contents), echo.named, shipped, zones())
+    desk = Desk(script, today, tuple(contents), echo.named, shipped)
     terminal.say(script.say("folder_is", path=file.path))
     if begun.question is None:
         terminal.say(script.say("nothing_open"))

@@ -15,7 +15,7 @@ from bot.store.calls import (
     finish_call,
     want_call,
 )
-from bot.store.database import NotThere, Store, Unavailable, new_key, opened
+from bot.store.database import NotThere, Store, Unavailable, at_once, new_key, opened
 from bot.store.handoffs import (
     begin_handoff,
     copies_of,
@@ -44,6 +44,7 @@ from bot.store.memory import (
     Awaiting,
     Kept,
     Memory,
+    count_one,
     day,
     forget,
     kept_of,
@@ -97,6 +98,7 @@ __all__ = [
     "Waiting",
     "WantedCall",
     "account_of",
+    "at_once",
     "awaiting",
     "begin_handoff",
     "call_of",
@@ -104,6 +106,7 @@ __all__ = [
     "calls",
     "calls_untold",
     "copies_of",
+    "count_one",
     "counted",
     "day",
     "drop_account",

@@ -10,10 +10,10 @@ import logging
 import os
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from sqlalchemy import Connection, event, exc, make_url, select, text
@@ -29,6 +29,8 @@ from bot.store.locks import BesideFile, InServer, Presence
 from bot.store.migrations import bring_up_to_date, check_up_to_date
 
 _log = logging.getLogger(__name__)
+
+Given = TypeVar("Given")
 
 # The advisory lock by which one replica migrates while the others wait; any number will do.
 _MIGRATING = 7_305_957_305
@@ -335,6 +337,18 @@ def _roll_back(connection: Any, *_: object) -> None:
     # swept up itself, closed already, or past help: it is given up in any case
     with suppress(exc.MissingGreenlet, ValueError, sqlite3.Error):
         connection.run_async(lambda driver: asyncio.shield(driver.rollback()))
+
+
+def at_once(
+    database: str, keys: str, act: Callable[[Store], Awaitable[Given]], *, reads_only: bool = True
+) -> Given:
+    """What an act on the store gives, where no event loop runs. Raises as ``opened``."""
+
+    async def given() -> Given:
+        async with opened(database, keys, reads_only=reads_only) as store:
+            return await act(store)
+
+    return asyncio.run(given())
 
 
 async def _check_readable(store: Store) -> None:

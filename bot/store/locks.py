@@ -5,7 +5,6 @@ alone. The lock goes with the process, however that ends:
 https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS, flock(2).
 """
 
-import fcntl
 import os
 from pathlib import Path
 from typing import Protocol
@@ -42,6 +41,8 @@ class BesideFile:
     async def hold(self) -> bool:
         if self._file is not None:
             return False
+        import fcntl  # on Windows no bot runs, and what it kept can be read all the same
+
         self._file = os.open(self._place, os.O_CREAT | os.O_RDWR, 0o600)
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -179,6 +179,12 @@ async def count(
         )
 
 
+async def count_one(store: Store, name: str, now: float, zone: tzinfo) -> None:
+    """Adds one to what is counted under a name, from beside the running bot."""
+    async with store.transaction() as connection:
+        await count(connection, store, {name: 1}, now, zone)
+
+
 async def kept_of(store: Store, chat: int, now: float) -> Kept:
     """What `/mydata` shows."""
     async with store.transaction() as connection:

@@ -178,3 +178,23 @@ def test_the_installed_command_changes_the_folder_of_the_settings(tmp_path: Path
 
     assert done.stdout.startswith("Adds “zip zap” to clinic.cost (en).\n")
     assert (tmp_path / "own" / COST).read_text() == "examples:\n  add:\n    - zip zap\n"
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("{monday: 9-6}", "hours:\n  monday: 9-6\n"),
+        ("from nine: always", "hours: 'from nine: always'\n"),
+    ],
+)
+def test_a_fact_is_typed_as_it_stands_in_the_file(
+    edit: Edit, own: Clinic, typed: str, written: str
+) -> None:
+    own.write("responses/_clinic.yaml", "timezone: America/New_York\n")
+    assert edit("fact", "hours", typed).startswith("Writes the fact hours anew.\n")
+
+    assert (own.folder / "responses/_clinic.yaml").read_text().endswith(written)
+
+
+def test_a_review_is_kept_under_a_name(edit: Edit) -> None:
+    assert edit("reviewed", "clinic.cost").startswith("Marks clinic.cost as reviewed (en).\n")

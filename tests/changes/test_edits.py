@@ -12,6 +12,8 @@ from bot.changes.edits import (
     Off,
     On,
     RemoveExample,
+    Reviewed,
+    SetFacts,
     SetMessage,
     SetText,
 )
@@ -24,6 +26,7 @@ from tests.changes.small import TODAY, own_folder
 from tests.clinic import Clinic
 
 COST, ANSWER = "intents/en/clinic/cost.yaml", "responses/en/clinic/cost.yaml"
+FACTS = "responses/_clinic.yaml"
 HOURS, MESSAGES = "intents/en/clinic/hours.yaml", "responses/en/_messages.yaml"
 SAUNA = NewQuestion(
     "clinic.sauna", "Is there a sauna?", ("is there a sauna", "Sauna?"), "Yes.\nA small one."
@@ -310,3 +313,50 @@ def test_a_list_in_brackets_over_two_lines_keeps_its_remark(folder: OwnFolder, o
 
     assert "# two lines" in text(own, COST)
     assert "a third way" in text(own, COST)
+
+
+# Facts
+
+
+def test_a_fact_is_written_as_the_file_holds_it(folder: OwnFolder, own: Clinic) -> None:
+    week = {"monday-friday": "9:00-18:00", "sunday": "closed"}
+    contents = make(folder, SetFacts({"timezone": "America/New_York"}), SetFacts({"hours": week}))
+
+    assert text(own, FACTS) == (
+        "timezone: America/New_York\nhours:\n  monday-friday: 9:00-18:00\n  sunday: closed\n"
+    )
+    assert contents["en"].clinic.hours is not None
+
+
+def test_a_fact_may_be_emptied(folder: OwnFolder, own: Clinic) -> None:
+    make(folder, SetFacts({"hours": "from nine"}), SetFacts({"hours": ""}))
+
+    assert text(own, FACTS) == "hours:\n"
+
+
+@pytest.mark.parametrize("name", ["hors", "phone_international"])
+def test_a_fact_that_nobody_can_fill_in_is_refused(folder: OwnFolder, name: str) -> None:
+    with pytest.raises(EditError, match=f"no fact '{name}'"):
+        make(folder, SetFacts({name: "9-6"}))
+
+
+# Reviewed
+
+
+def test_a_review_keeps_its_day_in_one_language(folder: OwnFolder, own: Clinic) -> None:
+    contents = make(folder, Reviewed("clinic.cost"))
+
+    assert text(own, ANSWER) == "reviewed: 2026-11-26\n"
+    reviewed = {code: one.responses["clinic.cost"].reviewed for code, one in contents.items()}
+    assert reviewed == {"en": "2026-11-26", "es": "2026-11-21"}
+
+
+def test_an_answer_that_is_still_to_be_translated_is_not_reviewed(
+    folder: OwnFolder, both: Clinic
+) -> None:
+    for top in ("intents", "responses"):
+        there = both.folder / top / "es/clinic/phone.yaml"
+        there.rename(there.with_name("phone.yaml.todo"))
+
+    with pytest.raises(EditError, match="no answer in 'es' yet"):
+        make(folder, Reviewed("clinic.phone", "es"))

@@ -12,7 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.changes.changed import EditError
-from bot.changes.edits import AddExample, Edit, NewQuestion, Off, On, RemoveExample, SetText
+from bot.changes.edits import (
+    AddExample,
+    Edit,
+    NewQuestion,
+    Off,
+    On,
+    RemoveExample,
+    SetFacts,
+    SetText,
+)
 from bot.changes.history import NotUndone
 from bot.changes.own_folder import OwnFolder
 from bot.errors import BotError, ContentError, SettingsError
@@ -159,6 +168,7 @@ def test_what_is_proposed_changes_nothing_until_it_is_approved(
         NewQuestion("clinic.sauna", "A: sauna?", ("no", "# 1"), "Yes.\n\nNo."),
         SetText("clinic.cost", "text", "It is $60; {phone}."),
         Off("clinic.cost"),
+        SetFacts({"hours": {"monday": "9:00-13:00"}, "discounts": ["students", "seniors"]}),
     ],
 )
 def test_a_draft_is_read_as_it_was_proposed(folder: OwnFolder, edit: Edit) -> None:

@@ -206,6 +206,21 @@ async def test_what_somebody_elsewhere_did_is_told_to_the_manager_alone_and_not_
         assert await said_to(staff, found) == []
 
 
+@pytest.mark.parametrize("words", [TOUCHED, "my husband hits me"])
+async def test_what_the_manager_alone_hears_is_not_counted_either(
+    api: BotApi, staff: Group, manager: PrivateChat, words: str
+) -> None:
+    ana = api.private_chat("Ana")
+    async with clinic(api, staff, manager) as found:
+        before = {name for name, count in found.inbox.tally.items() if count}
+        await ana.says(words)
+        await ana.reads()
+        await manager.reads()
+
+        counted = {name for name, count in found.inbox.tally.items() if count} - before
+    assert not [one for one in counted if one.startswith(("emergency", "misconduct", "abuse"))]
+
+
 async def test_without_a_manager_nobody_is_told_of_misconduct_and_nothing_is_kept(
     api: BotApi, staff: Group
 ) -> None:
@@ -216,8 +231,6 @@ async def test_without_a_manager_nobody_is_told_of_misconduct_and_nothing_is_kep
 
         assert await said_to(staff, found) == []
         assert (await kept_of(found.store, ana.id, time())).notices == ()
-        assert found.inbox.tally["misconduct"] == 1
-        assert found.inbox.tally["emergency.urgent"] == 0
     assert "ask for the person in charge" in card.text
     assert "1-800-656-4673" in card.text
 

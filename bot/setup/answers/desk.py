@@ -28,7 +28,6 @@ class Desk:
     """The bot's own names of services, payments, discounts and insurers by what they are called."""
     shipped: Facts
     """What the bot comes with."""
-    zones: Mapping[str, Mapping[str, str]]
     facts: Facts = field(default_factory=dict)
     """What is known by now."""
 

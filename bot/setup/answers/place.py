@@ -3,6 +3,7 @@
 import re
 from zoneinfo import available_timezones
 
+from bot.content import zones
 from bot.facts import holidays, speech
 from bot.setup.answers.answer import Answer, Wrong
 from bot.setup.answers.desk import Desk
@@ -56,13 +57,13 @@ def _country(typed: str, desk: Desk) -> str:
 
 def timezone(question: Question, typed: str, desk: Desk) -> Answer:
     """A time zone by its name, by its city, or by what people call it. Raises Wrong."""
-    named = desk.zones["names"].get(fold(typed).removesuffix(" time").strip(), "")
+    named = zones.called(typed)
     wanted = fold(typed).replace(" ", "_")
-    zones = sorted(available_timezones())
+    known = sorted(available_timezones())
     own = speech.zones_of(desk.country)
-    found = [zone for zone in zones if fold(zone) == wanted]
+    found = [zone for zone in known if fold(zone) == wanted]
     found += [zone for zone in own if _city(zone) == wanted]
-    found += [zone for zone in zones if "/" in zone and _city(zone) == wanted]
+    found += [zone for zone in known if "/" in zone and _city(zone) == wanted]
     if not (named or found):
         near = [proposal(question, desk), *own, "America/New_York"]
         city = next(filter(None, near)).rpartition("/")[2].replace("_", " ")
@@ -78,6 +79,4 @@ def proposal(question: Question, desk: Desk) -> str:
     """What Enter takes where nothing is known; "" for nothing."""
     if question.kind != "timezone":
         return ""
-    by_state = desk.zones.get(desk.country, {})
-    known = speech.zones_of(desk.country)
-    return by_state.get(desk.state) or by_state.get("") or (known[0] if len(known) == 1 else "")
+    return zones.of(desk.country, desk.state)

@@ -8,18 +8,17 @@ from enum import StrEnum
 from bot import store
 from bot.channels.telegram.channel import Call
 from bot.channels.telegram.render import shortened
-from bot.content import uncovered
 from bot.decision import Action
 from bot.reply import Button, Does, Reply, Target, joined
 from bot.session import Session, Turn
 from bot.text import words
 from bot.waiting import Group, groups, mark_of
+from bot.waiting import refusals as refusals_of
 
 _OFFERED = 5  # answers that are found by some words
 _REFUSALS = 4
 _ALSO = 3  # more wordings of a group
 _LONGEST, _LONGEST_ALSO = 600, 100  # characters of a question
-_LEAST = 0.02  # confidence, below which a guess is none
 
 
 class Act(StrEnum):
@@ -59,13 +58,12 @@ def entry(call: Call, group: Group) -> Reply:
     ignore = Button(content.message("button_waiting_ignore"), to(Act.IGNORE, group.key))
     if call.channel.settings.own is None:
         return Reply(_told(call, group), thumbs=(ignore,))
-    likely = [name for name, sure in group.guesses if sure >= _LEAST]
     others = tuple(
         Button(content.message(f"button_waiting_{act.name.lower()}"), to(act, group.key))
         for act in (Act.NEW, Act.REFUSALS)
     )
     search = Button(content.message("button_waiting_search"), to(Act.SEARCH, group.key))
-    buttons = (*_additions(call, group, likely), search)
+    buttons = (*_additions(call, group, group.likely), search)
     return Reply(_told(call, group), buttons=buttons, thumbs=(*others, ignore))
 
 
@@ -117,11 +115,10 @@ def _told(call: Call, group: Group) -> str:
 def refusals(call: Call, group: Group) -> Reply:
     """What may say that it is not ours, best first."""
     turn = _read(call, group, group.text)
-    ranked = [one.intent for one in turn.ranking if uncovered(one.intent)]
-    known = call.channel.conversation.contents[group.language].intents
-    others = [name for name in known if uncovered(name) and name not in ranked]
+    content = call.channel.conversation.contents[group.language]
+    names = refusals_of(content, (one.intent for one in turn.ranking))[:_REFUSALS]
     back = Button(call.content.message("button_waiting_back"), to(Act.SHOW, group.key))
-    buttons = _additions(call, group, (*ranked, *others)[:_REFUSALS], Act.REFUSE)
+    buttons = _additions(call, group, names, Act.REFUSE)
     told = call.content.message("waiting_refuse", text=cited(group))
     return Reply(told, buttons=(*buttons, back))
 

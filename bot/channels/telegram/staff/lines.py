@@ -63,13 +63,9 @@ async def _note(call: Call) -> None:
         if not await keep_notice(channel.inbox.store, chat, notice, at):
             return
         channel.untold.set()
-    channel.count(_counter(notice))
-
-
-def _counter(notice: Notice) -> str:
-    if notice.kind in (Kind.ALARM, Kind.ABUSE):
-        return f"emergency.{notice.about}"
-    return notice.kind.value
+    if not notice.kind.is_for_manager:  # the staff's group sees the week's figures
+        is_alarm = notice.kind is Kind.ALARM
+        channel.count(f"emergency.{notice.about}" if is_alarm else notice.kind.value)
 
 
 def _told_where(channel: Channel, notice: Notice) -> int | None:

@@ -1,13 +1,13 @@
 """What waits for the front desk, a message each: added to an answer, answered anew, refused or
 ignored with a tap. Nothing is learned by itself: a tap proposes, an administrator approves."""
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from telegram import CallbackQuery, Message, User
 
 from bot import store
 from bot.changes.edits import AddExample, Edit, NewQuestion
+from bot.changes.names import free_name
 from bot.channels.telegram.channel import Call, words_of
 from bot.channels.telegram.render import shortened
 from bot.channels.telegram.send import Place
@@ -23,16 +23,12 @@ from bot.channels.telegram.staff.entry import (
     to,
 )
 from bot.channels.telegram.staff.wanted import For, Wanted, ask, is_staffs, wanted
-from bot.content import Content
 from bot.reply import Button, Does, Reply, Target
-from bot.text import words
-from bot.waiting import Group, group_of, mark_of
+from bot.waiting import Group, as_example, group_of, mark_of
 
 _SHOWN = 3  # groups at a time
 _EXAMPLES = 10  # of a new question
 _LONGEST_TITLE = 60  # characters
-_NAME_WORDS, _LONGEST_NAME = 5, 40  # words and characters
-_MASK = re.compile(r"\[\w+\]")  # what stands for a name or a number
 
 
 async def show(call: Call, place: Place, rest: str = "") -> None:
@@ -137,37 +133,21 @@ async def _propose(
     if edit is None:
         await put(call, place, at, entry(call, group))
         return
-    why = f"Asked and not answered well: {len(group.ids)} times, last on {group.newest}."
-    await drafts.propose(call, user, place, at, edit, why, origin)
+    await drafts.propose(call, user, place, at, edit, group.occasion, origin)
 
 
 def _addition(call: Call, group: Group, mark: str) -> Edit | None:
     """That the group's words become an example of the answer with this mark."""
     known = call.channel.conversation.contents[group.language].intents
     intent = next((name for name in known if mark_of(name) == mark), "")
-    example = _example(group.text)
+    example = as_example(group.text)
     return AddExample(intent, example, group.language) if intent and example else None
 
 
 def _new_question(call: Call, group: Group, answer: str) -> Edit | None:
-    examples = tuple(filter(None, (_example(text) for text, _ in group.texts[:_EXAMPLES])))
+    examples = tuple(filter(None, (as_example(text) for text, _ in group.texts[:_EXAMPLES])))
     if not examples:
         return None
-    name = _name(examples[0], call.channel.conversation.contents.values())
+    name = free_name(examples[0], call.channel.conversation.contents.values())
     title = shortened(examples[0][0].upper() + examples[0][1:], _LONGEST_TITLE)
     return NewQuestion(name, title, examples, answer, group.language)
-
-
-def _name(title: str, contents: Iterable[Content]) -> str:
-    """A name for a new question that no other has."""
-    taken = {name for content in contents for name in content.intents}
-    plain = [word for word in words(title) if word.isascii() and word.isalnum()]
-    first = () if plain and plain[0][0].isalpha() else ("question",)
-    name = f"clinic.{'_'.join((*first, *plain[:_NAME_WORDS]))}"[:_LONGEST_NAME].rstrip("_")
-    names = (name, *(f"{name}_{number}" for number in range(2, len(taken) + 3)))
-    return next(one for one in names if one not in taken)
-
-
-def _example(text: str) -> str:
-    """A question as an example: without the marks that stand for names and numbers."""
-    return " ".join(_MASK.sub(" ", text).split())

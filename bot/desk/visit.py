@@ -1,0 +1,91 @@
+"""One request of somebody who may come in, and what can be answered to it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from bot.desk.gate import Gate, Guest
+from bot.desk.office import Office
+from bot.desk.words import Words, languages
+from bot.desk.words import words as _words
+from bot.pages import Templates, marked_up
+
+TEMPLATES = Templates(Path(__file__).with_name("templates"))
+PAGES = ("ask", "waiting", "answers", "hours", "changes", "proof", "week")
+"""In the order of the menu; each is the first part of its address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request at work."""
+
+    request: Request
+    office: Office
+    gate: Gate
+    guest: Guest
+    words: Words
+    form: FormData
+    """What was filled in; nothing where a page is only looked at."""
+
+    def text(self, name: str) -> str:
+        """What was filled in, or stands in the address, under a name; "" where nothing does."""
+        value = self.form.get(name, self.request.query_params.get(name, ""))
+        return value.strip() if isinstance(value, str) else ""
+
+    def texts(self, name: str) -> list[str]:
+        """All that was filled in under a name."""
+        return [one.strip() for one in self.form.getlist(name) if isinstance(one, str)]
+
+    def part(self, name: str) -> str:
+        """A part of the address, by its name in the route."""
+        return str(self.request.path_params[name])
+
+    def page(self, template: str, status: int = 200, /, **values: object) -> Response:
+        """A page; ``template`` begins with the page's name."""
+        here = template.partition(".")[0].partition("_")[0]
+        values = {"told": self.told, **values}
+        return HTMLResponse(rendered(template, self.words, self.guest, here, **values), status)
+
+    def to(self, path: str, told: str = "") -> Response:
+        """Leads to another page (after a form, so that loading it again sends nothing); ``told`` is
+        the name of what is said there at the top."""
+        end = f"?{urlencode({'told': told})}" if told else ""
+        return RedirectResponse(f"{path}{end}", 303)
+
+    @property
+    def told(self) -> str:
+        """What is to be said at the top of this page; "" for nothing."""
+        name = self.request.query_params.get("told", "")
+        return self.words.texts.get(name, "")
+
+
+def rendered(
+    template: str, words: Words, guest: Guest | None, here: str = "", **values: Any
+) -> str:
+    """The page of a template, with what stands on every page. Without a guest there is no menu."""
+    shared: Mapping[str, object] = {
+        "mark": lambda: _mark(guest),
+        "other_name": lambda language: _words(language)("desk.name"),
+        "t": words,
+        "guest": guest,
+        "here": here,
+        "menu": PAGES,
+        "languages": languages(),
+        "told": "",
+    }
+    return TEMPLATES.page(template, **{**shared, **values})
+
+
+def _mark(guest: Guest | None) -> str:
+    """The hidden field by which a form is known as ours."""
+    return marked_up(f'<input type="hidden" name="mark" value="{guest.mark if guest else ""}">')
+
+
+Act = Callable[[Visit], Response]
+"""What a page does with a visit; it may take its time, as it runs in a thread of its own."""

@@ -1,0 +1,15 @@
+"""Week."""
+
+from collections.abc import Sequence
+
+from starlette.responses import Response
+
+from bot.desk.visit import Act, Visit
+
+
+def show(visit: Visit) -> Response:
+    """The page."""
+    return visit.page("week.html")
+
+
+ROUTES: Sequence[tuple[str, str, Act]] = (("GET", "/week", show),)
