@@ -1,12 +1,13 @@
 """``_countries.yaml``: the numbers that help in a country, how each may be used, and how things are
 called there. They are facts of a clinic that has none of its own."""
 
-from collections.abc import Collection, Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from bot.content.model import filled
-from bot.content.names import COUNTRY_FACTS, LINES
+from bot.content.names import COUNTRY_FACTS, LINES, PHRASES
 from bot.content.nodes import Node, Parser
 from bot.facts.phone import HOME
 
@@ -15,6 +16,9 @@ _ELSEWHERE, _UNKNOWN = "elsewhere", "unknown"
 _EMERGENCY = "emergency_number"
 _DEEPEST = 2
 """Levels: a sentence names a wording, and that a number."""
+
+_ABROAD = re.compile(r"\+(?!1)|00(?!1)")
+"""Begins a phone number of another country than the US."""
 
 Entries = Mapping[str, Node]
 Wordings = dict[str, str]
@@ -35,34 +39,36 @@ def of_country(
     }
     if node is None or not listed:
         return dict(clinic)
-    code = _text(clinic.get("country")).upper() or HOME
+    code = _code(clinic, parser)
     elsewhere, unknown, own = (listed.get(name, {}) for name in (_ELSEWHERE, _UNKNOWN, code))
     numbers = {name: _first(name, clinic, own) for name in (_EMERGENCY, *LINES.values())}
     ambulance = numbers[_EMERGENCY] or elsewhere.get(_EMERGENCY)
     _report(code, numbers, _text(ambulance), clinic, parser)
-    numbers[_EMERGENCY] = ambulance
-    wordings: dict[str, Wordings] = {}
-    for name in COUNTRY_FACTS:
+
+    def layers(name: str) -> Iterator[Node | None]:
+        """What words a fact, a later one over those before it."""
         number = LINES.get(name.partition("_")[0], "")
-        layers = [elsewhere, own]
-        if number and not numbers[number]:
-            layers = [elsewhere, unknown]
-        elif number and _dialled(numbers[number]) != _dialled(own.get(number)):
-            layers = [elsewhere]
-        wordings[name] = _worded((layer.get(name) for layer in layers), languages)
-    for name, number_node in numbers.items():
-        wordings[name] = _worded((numbers[_EMERGENCY], number_node), languages)
+        yield elsewhere.get(name)
+        if number and numbers[number] is None:
+            yield unknown.get(name)
+        elif not number or _dialled(numbers[number]) == _dialled(own.get(number)):
+            yield own.get(name)
+
+    wordings = {name: _worded(layers(name), languages) for name in PHRASES}
+    for name, number in numbers.items():
+        wordings[name] = _worded((ambulance, number), languages)
     given = {name: _filled(name, wordings, node) for name in COUNTRY_FACTS}
-    return {
-        **given,
-        **{name: one for name, one in clinic.items() if one.value or name not in given},
-    }
+    stated = {name: one for name, one in clinic.items() if one.value or name not in given}
+    return {**given, **stated}
 
 
-def known_countries(node: Node | None) -> list[str]:
-    """The countries that have an entry, by their two letters."""
-    entries = node.value if node and isinstance(node.value, dict) else {}
-    return [code for code in entries if code not in (_ELSEWHERE, _UNKNOWN)]
+def _code(clinic: Entries, parser: Parser) -> str:
+    """The clinic's country by its two letters; that of which most is known where it says none."""
+    code = _text(clinic.get("country")).upper()
+    if not code and _ABROAD.match(_text(clinic.get("phone"))):
+        what = f"is no number of the {HOME}; fill in country, too: by it patients are told which"
+        parser.report(clinic["phone"], f"phone {what} number to call in an emergency.")
+    return code or HOME
 
 
 def _first(name: str, *layers: Entries) -> Node | None:

@@ -100,9 +100,14 @@ CHAT_LANGUAGES = "chat_languages"
 """In which languages one may write to the bot."""
 CAPITALS = {name.capitalize(): name for name in (*PHRASES, *CITED)}
 """By these names a text begins a sentence with one of them."""
+DIALLED_FACT = "phone_international"
+"""What is made of the phone number."""
+MADE_FACTS = (DIALLED_FACT, *CITED, *CAPITALS)
+"""What is made of facts and messages, and nobody fills in."""
 SURE_FACTS = (*REQUIRED_FACTS, *PHRASES, *CITED, *CAPITALS, CHAT_LANGUAGES)
 """Facts that are never empty: any text may name them."""
 READ_FACTS = (
+    "chat_languages",
     "country",
     "timezone",
     "address",
@@ -174,8 +179,6 @@ HOLIDAYS: Mapping[str, tuple[str, ...]] = {
     "all_souls": ("11-02",),
     "canada": ("Canada Day", "07-01"),
 }
-DIALLED_FACT = "phone_international"
-"""What is made of the phone number, and nobody fills in."""
 NAMED_FACTS = (
     "address",
     "directions",
