@@ -54,10 +54,13 @@ def new(
     with extra("desk"):  # the folder's history
         from bot import clinics
     if not yes:
-        country = country or click.prompt("The clinic's country, by its two letters")
-        languages = languages or _listed(click.prompt("Its languages, the first one first"))
+        country = country or _asked("The clinic's country, by its two letters, as in GB?")
+        languages = languages or _listed(
+            _asked("Its languages, the first one first, as in en, fr?")
+        )
         if articles is None:
-            articles = click.confirm("Keep the answers from five articles on massage?", True)
+            kept = _asked("Keep the answers from five articles on massage? Enter, or no")
+            articles = kept.lower() not in ("n", "no")
     if not country or not languages:
         raise click.UsageError("Give --country and --lang, or leave out --yes to be asked.")
     settled = replace(settings, content=folder, facts={})
@@ -70,10 +73,19 @@ def new(
     if files:
         click.echo(f"{counted(len(files), 'file')} to translate; each says what to do.")
     is_good = _is_good(settled) if yes else _is_interviewed(settled, folder, languages)
-    clinics.keep(folder)
+    clinics.keep(folder, "Facts from the interview")
     click.echo(_NEXT.format(folder=folder))
     if not is_good:
         sys.exit(1)
+
+
+def _asked(question: str) -> str:
+    """What is typed to a question, where the interview is held next."""
+    from bot.setup import Terminal
+
+    terminal = Terminal()
+    terminal.say(question, "bold")
+    return (terminal.typed() or "").strip()
 
 
 def _listed(typed: str) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from bot.facts.speech import is_language, zones_of
 ARTICLE_AREAS = ("massage", "condition", "type", "compare", "therapist")
 """What rests on the articles: off where a clinic does without them."""
 _NOTE = Path(__file__).with_name("note.md")
-_WHAT, _WHO = "A new clinic", "clinic-bot new"
+_WHO = "clinic-bot new"
 
 
 class NotBegun(BotError):
@@ -70,13 +70,13 @@ def write(folder: Path, clinic: NewClinic, spoken: Sequence[str]) -> list[Path]:
     put(folder / "README.md", _NOTE.read_text(encoding="utf-8"))
     new = [code for code in clinic.languages if code not in spoken]
     files = [file for code in new for file in begin([shipped(), folder], code, folder)]
-    keep(folder)
+    keep(folder, "A new clinic")
     return files
 
 
-def keep(folder: Path) -> None:
+def keep(folder: Path, what: str) -> None:
     """Makes what stands in the folder a part of its history. Raises SettingsError."""
-    opened(folder).keep(_WHAT, _WHO)
+    opened(folder).keep(what, _WHO)
 
 
 def _facts(clinic: NewClinic) -> str:

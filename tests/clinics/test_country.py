@@ -178,7 +178,7 @@ def test_what_it_wrote_itself_outranks_that(known: Clinic, tmp_path: Path) -> No
 def test_what_is_said_elsewhere_has_an_answer_to_stand_for(known: Clinic, tmp_path: Path) -> None:
     known.write("responses/en/_elsewhere.yaml", "clinic: {clinic.price: {text: It is here.}}\n")
 
-    with pytest.raises(ContentError, match="there is no answer 'clinic.price'"):
+    with pytest.raises(ContentError, match=r"there is no answer 'clinic\.price'"):
         laid_over(known, tmp_path)
 
 
@@ -191,5 +191,5 @@ def test_a_clinic_answers_in_the_languages_that_it_names(
     contents = two.contents()
 
     assert [name for name, content in contents.items() if content.live] == languages
-    assert list(contents)[0] == "es"
+    assert next(iter(contents)) == "es"
     assert all(content.guarded for content in contents.values())
