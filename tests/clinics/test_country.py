@@ -96,6 +96,20 @@ def test_a_number_abroad_needs_its_country(known: Clinic) -> None:
     assert "is no number of the US; fill in country, too" in problem
 
 
+def test_check_refuses_a_card_in_the_words_of_another_language(tmp_path: Path) -> None:
+    two = Clinic(tmp_path, {**FILES, **words_in("es")})
+    two.write("responses/_countries.yaml", COUNTRIES)
+    for language in ("en", "es"):
+        cards = f"responses/{language}/_cards.yaml"
+        two.change(cards, "The crisis text.", "{crisis_now} Call {emergency_number}.")
+    two.change(CLINIC, "crisis_number: 988", "crisis_number: 116 123")
+    found = [str(one) for one in check(two.contents()) if "nobody has written" in str(one)]
+
+    assert len(found) == 1
+    assert "responses/es/_cards.yaml" in found[0]
+    assert "crisis: nobody has written {crisis_now} in es; write crisis_now: {es: …}" in found[0]
+
+
 def test_check_shows_the_numbers_that_patients_are_given(known: Clinic) -> None:
     assert numbers(known.contents()["en"]).startswith("emergency 911, crisis 988, poison 555-0101")
 
