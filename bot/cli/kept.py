@@ -80,7 +80,9 @@ def facts(settings: Settings, as_json: bool) -> None:
     """List what the clinic has told the bot, and how many patients wait for it; those first."""
     known = spoken(folders.read(settings))
     waiting = _waiting(settings)
-    names = [name for name in known[BASE].facts if name not in (*MADE_FACTS, *PHRASES)]
+    names = [
+        name for name in next(iter(known.values())).facts if name not in (*MADE_FACTS, *PHRASES)
+    ]
     for name in sorted(names, key=lambda name: -waiting.get(name, 0)):
         said = {language: content.facts.get(name, "") for language, content in known.items()}
         if as_json:

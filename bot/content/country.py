@@ -58,8 +58,8 @@ def of_country(
     for name, number in numbers.items():
         wordings[name] = _worded((ambulance, number), languages)
     given = {name: _filled(name, wordings, node) for name in COUNTRY_FACTS}
-    stated = {name: one for name, one in clinic.items() if one.value or name not in given}
-    return {**given, **stated}
+    stated = {name: one if one.value else given.get(name, one) for name, one in clinic.items()}
+    return stated | {name: one for name, one in given.items() if name not in stated}
 
 
 def _code(clinic: Entries, parser: Parser) -> str:
