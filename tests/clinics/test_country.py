@@ -1,11 +1,16 @@
 """What a clinic's country and its name decide, on a small content."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from bot.checks import check, numbers
-from bot.content import Content, load
+from bot.content import Content, load, shipped
+from bot.content.country import COUNTRIES as COUNTRIES_FILE
+from bot.content.country import of_country
+from bot.content.names import TERMS, USES
+from bot.content.nodes import Node, Parser
 from bot.errors import ContentError
 from tests.clinic import FILES, Clinic, words_in
 
@@ -21,6 +26,7 @@ US: {emergency_number: 911, crisis_number: 988, crisis_how: call or text 988}
 GB: {emergency_number: 999, crisis_number: 116 123}
 IE: {emergency_number: 112}
 """
+SPOKEN = ("en", "es", "fr", "ht", "pt")
 OTHER = "\n".join(
     (
         "name: Hill Clinic",
@@ -159,6 +165,26 @@ def test_check_refuses_the_name_of_the_clinic_that_ships_in_its_texts(
         f"{tmp_path}/own/responses/en/clinic/cost.yaml:1: names '{named}', which is another "
         "clinic; write what is true of yours, or {name} and {phone}."
     ]
+
+
+@pytest.mark.parametrize("code", ["US", "CA", "GB", "IE", "AU", "NZ", "ES", "MX", "FR"])
+def test_every_country_has_a_sentence_for_each_line_in_each_language(code: str) -> None:
+    parser = Parser()
+    file = parser.file(shipped() / COUNTRIES_FILE)
+    clinic = {"country": Node(code, Path("_clinic.yaml"), 1)}
+    facts = of_country(clinic, file, SPOKEN, parser)
+
+    assert parser.errors == ()
+    for name in (*USES, *TERMS):
+        wordings = facts[name].value
+        assert isinstance(wordings, dict)
+        texts = {language: str(text.value) for language, text in wordings.items()}
+        assert "en" in texts
+        assert not any("{" in text for text in texts.values())
+        if name in ("crisis_now", "poison_how", "violence_lines", "assault_lines", "urgent_go"):
+            assert set(SPOKEN) <= set(texts)
+            assert code in ("US", "CA", "MX") or not re.search(r"\b911\b", str(texts))
+            assert code in ("US", "CA") or not re.search(r"\b988\b|AYUDA|1-800", str(texts))
 
 
 ELSEWHERE = """\

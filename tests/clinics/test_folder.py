@@ -64,7 +64,7 @@ CLINICS = {
     # a country of which nothing is known, without the articles
     "lyon": NewClinic(
         "FR",
-        ["en"],
+        ["en", "es"],
         {
             "name": "Massages du Parc",
             "city": "Lyon",
