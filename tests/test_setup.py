@@ -37,7 +37,7 @@ SHIPPED_FACTS = entries(SHIPPED)
 TYPED = {
     "name": ["Riverside Massage"],
     "place": ["Miami, Florida"],
-    "phone": ["3055959500"],
+    "phone": ["3055550100"],
     "timezone": [""],
     "booking_url": ["riverside.example/book"],
     "services": ["massage and acupuncture", "masajes y acupuntura"],
@@ -160,7 +160,7 @@ def test_a_clinic_is_typed_in_and_the_bot_answers_as_it_was_told(
     assert {name: value for name, value in facts.items() if name in TYPED or name == "city"} == {
         "name": "Riverside Massage",
         "city": "Miami",
-        "phone": "(305) 595-9500",
+        "phone": "(305) 555-0100",
         "timezone": "America/New_York",
         "booking_url": "https://riverside.example/book",
         "services": {"en": "massage and acupuncture", "es": "masajes y acupuntura"},

@@ -1,6 +1,7 @@
 """``_elsewhere.yaml``: what another clinic than the shipped one says in the place of what only that
 one may say; and what is said in another country, in other languages, or without the articles."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -43,9 +44,15 @@ def _report_shipped(tree: Tree, own: Sequence[Entries]) -> None:
     for name in REACHES:
         theirs = _text(shipped.get(name))
         for entries in own:
-            if theirs and _text(entries.get(name)) == theirs:
+            if theirs and _alike(_text(entries.get(name)), theirs):
                 whose = _text(shipped.get("name"))
                 tree.parser.report(entries[name], f"{name} is that of {whose}; fill in yours.")
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two texts are the same number or place, however they are written."""
+    plain, known = (re.sub(r"[^a-z0-9]", "", text.lower()) for text in (one, other))
+    return plain.removeprefix("1") == known.removeprefix("1")
 
 
 def is_another(tree: Tree, entries: Entries, overrides: Mapping[str, str]) -> bool:
