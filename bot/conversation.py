@@ -41,7 +41,7 @@ _PRIVATE = (*_LANGUAGE, "mydata", "forget", *STAFF_COMMANDS, *SHARED_COMMANDS)
 
 class Conversation:
     """Answers in the language that a patient writes: told by the words, else as before in this
-    chat, else as the app is set.
+    chat, else as the app is set, else in the first one.
 
     Keeps nothing: what a chat remembers goes in and comes out as its session. A language's dialogue
     is made when it is first spoken. ``locale`` is always the app's language code ("es-419").
@@ -77,8 +77,9 @@ class Conversation:
         self._alarms = Alarms(self._hearing, self._safety)
         beside = {name: one for name, one in guarded.items() if name not in self.contents}
         self._guarded = Guarded(self.contents, {} if only else beside)
-        self._redactor = Redactor(content.clues for content in self.contents.values())
-        self._default = BASE if BASE in self.contents else next(iter(self.contents))
+        spoken = tuple(self.contents.values())
+        self._redactor = Redactor((content.clues for content in spoken), spoken[0].forms)
+        self._default = next(iter(self.contents))
 
     def offering(
         self, call_back: bool, tells_later: bool = False, hands_over: bool = False

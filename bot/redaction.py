@@ -1,6 +1,7 @@
 """Personal data, taken out of a text that is to be kept: ``tests/test_redaction.py`` measures it.
 
-The words that give it away are content (``_redaction.yaml``); here is how they stand together.
+The words that give it away, and the forms that it has in a country, are content
+(``_redaction.yaml``); here is how they stand together.
 
 Rules rather than a recogniser of names: those (Presidio on spaCy,
 https://microsoft.github.io/presidio/) need models of their own, and are trained on well-written
@@ -14,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from functools import partial
 
-from bot.content import Clues
+from bot.content import Clues, Forms
 
 _LONGEST = 1000  # characters that are looked at
 # No pattern may begin at every character of a run and read all the rest of it each time: that
@@ -24,7 +25,6 @@ _WORD = r"[^\W\d_][\w'’-]*"
 _SHORT_WORD = r"[^\W\d_][\w'’-]{0,40}"
 _CAPITAL = r"[^\W\d_a-zà-ÿ][\w'’-]+"
 _LINK = re.compile(r"(?:https?://|www\.)\S+|\bt\.me/\S+", re.IGNORECASE)
-_DOMAIN = r"(?:com|net|org|edu|es|mx|gov|co|us|io)"  # an address that is spelled out ends in one
 _HANDLE = re.compile(r"(?<!\w)@\w{3,}")
 _DATE = re.compile(
     r"\b(?:\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)?\d{2}|(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2})\b"
@@ -33,11 +33,9 @@ _DIGITS = re.compile(r"(?<![\w$€£.,])\(?\+?\(?\d(?:[\s().\-–/·]{0,3}\d){5,
 _REFERENCE = re.compile(
     r"\b(?=[A-Z0-9-]{0,40}\d{3})(?=[A-Z0-9-]{0,40}[A-Z])[A-Z0-9][A-Z0-9-]{5,}\b"
 )
-# The number of a Medicare card: "Understanding the Medicare Beneficiary Identifier (MBI) Format",
-# Centers for Medicare & Medicaid Services.
-_MEDICARE = re.compile(
-    r"\b[1-9][A-Z][A-Z0-9]\d[- ]?[A-Z][A-Z0-9]\d[- ]?[A-Z]{2}\d{2}\b", re.IGNORECASE
-)
+_SIGNS = {"A": "[a-z]", "9": r"\d", "*": r"[a-z\d]", " ": "[- ]?"}
+"""What the signs of a form stand for."""
+_NO_FORMS = Forms()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +59,19 @@ class Rule:
 class Redactor:
     """Takes out what the clues of several languages give away, whatever language a text is in."""
 
-    def __init__(self, clues: Iterable[Clues]) -> None:
+    def __init__(self, clues: Iterable[Clues], forms: Forms = _NO_FORMS) -> None:
         languages = tuple(clues)
         together = _together(languages)
         address, name = _always("[address]"), partial(_name, _name_pattern(together))
         self.rules = (
             Rule(_LINK, _always("[link]")),
-            Rule(_email(together), _always("[email]")),
+            Rule(_email(together, forms), _always("[email]")),
             Rule(_HANDLE, _always("[name]")),
             Rule(_birth(together), _always("[date]")),
             Rule(_DATE, _always("[date]")),
             *(Rule(pattern, address) for pattern in _addresses(languages, together)),
-            Rule(_MEDICARE, _always("[number]")),
+            Rule(_formed(forms.numbers), _always("[number]")),
+            Rule(_formed(forms.postcodes), address),
             Rule(_DIGITS, _number),
             Rule(_spoken(together), _always("[phone]")),
             Rule(_REFERENCE, _always("[number]")),
@@ -100,11 +99,17 @@ def _together(languages: Iterable[Clues]) -> Clues:
 # Patterns
 
 
-def _email(clues: Clues) -> re.Pattern[str]:
-    at, dot = _any(clues.at_sign), _any(clues.dot)
+def _formed(forms: Iterable[str]) -> re.Pattern[str]:
+    """What has one of these forms; of none, nothing."""
+    spelled = ["".join(_SIGNS.get(sign, re.escape(sign)) for sign in form) for form in forms]
+    return re.compile(rf"\b(?:{'|'.join(spelled) or '(?!)'})\b", re.IGNORECASE)
+
+
+def _email(clues: Clues, forms: Forms) -> re.Pattern[str]:
+    at, dot, domain = _any(clues.at_sign), _any(clues.dot), _one_of(forms.domains)
     return re.compile(
         r"[\w.+-]{1,64}\s?@\s?\w[\w-]*(?:\.\w[\w-]*)+"  # 64: RFC 5321, 4.5.3.1.1
-        rf"|[\w.+-]{{1,64}}\s?[(\[]?{at}[)\]]?\s?\w[\w-]*(?:\s?(?:\.|{dot})\s?{_DOMAIN})+\b",
+        rf"|[\w.+-]{{1,64}}\s?[(\[]?{at}[)\]]?\s?\w[\w-]*(?:\s?(?:\.|{dot})\s?{domain})+\b",
         re.IGNORECASE,
     )
 

@@ -17,7 +17,7 @@ from functools import cached_property
 from operator import mul
 
 from bot.cache import edition
-from bot.content import BASE, Content, uncovered
+from bot.content import Content, uncovered
 from bot.content.vectors import direction
 from bot.store import Missed, Waiting
 from bot.text import Phrase
@@ -111,10 +111,10 @@ class Group:
 def groups(found: Iterable[Waiting], contents: Mapping[str, Content]) -> tuple[Group, ...]:
     """What waits, grouped by language and likeness; what is new and frequent first."""
     spoken: dict[str, list[Waiting]] = defaultdict(list)
-    default = BASE if BASE in contents else next(iter(contents))
+    first = next(iter(contents))
     for one in sorted(found, key=lambda one: one.id):
         language = one.missed.language
-        spoken[language if language in contents else default].append(one)
+        spoken[language if language in contents else first].append(one)
     made = [
         group
         for language, waiting in spoken.items()

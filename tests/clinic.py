@@ -18,7 +18,7 @@ from bot.content import (
     load,
 )
 from bot.content.concepts import CONTEXT
-from bot.content.names import COMPLAINTS, NAMED_FACTS, TOLD_MESSAGES, WEEK_MESSAGES
+from bot.content.names import CITED, COMPLAINTS, NAMED_FACTS, TOLD_MESSAGES, WEEK_MESSAGES
 from bot.content.red_flags import HEADINGS
 from bot.errors import ContentError, Problem
 
@@ -122,6 +122,8 @@ saddle_numbness:
     + _named(HANDOFF_MESSAGES, "  ")
     + "desk:\n"
     + _named(DESK_MESSAGES, "  ")
+    + "cited:\n"
+    + _named(CITED, "  ")
     + "facts_named:\n"
     + _named(NAMED_FACTS, "  ")
     + "week:\n"

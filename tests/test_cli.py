@@ -141,6 +141,8 @@ def test_check_says_where_alarms_alone_are_heard_and_what_no_clinician_has_revie
         "en: 7 intents, 12 examples: all good\n"
         "xa: alarms alone: all good\n"
         "1 red flag and 0 cards not yet reviewed by a clinician.\n"
+        "Numbers that a clinician has to verify: emergency 911, crisis 988, poison 555-0101, "
+        "violence 555-0102, assault 555-0103.\n"
     )
 
 

@@ -10,13 +10,18 @@ from time import process_time
 
 import pytest
 
+from bot import content
 from bot.content import Clues
+from bot.content.load import FORMS as FORMS_FILE
+from bot.content.nodes import Parser
+from bot.content.shared import forms
 from bot.redaction import Redactor
 from tests import shipped
 from tests.cpu import within
 
 CLUES = tuple(content.clues for content in shipped.contents().values())
-REDACTOR = Redactor(CLUES)
+FORMS = shipped.contents()["en"].forms
+REDACTOR = Redactor(CLUES, FORMS)
 redacted = REDACTOR.redacted
 PROMISED = 0.05  # seconds of CPU
 
@@ -288,8 +293,8 @@ def test_each_list_of_words_finds_what_it_is_for(name: str) -> None:
     words, text, found = FOUND[name]
     clues = Clues(**{other: (word,) for other, word in words.items()})
 
-    assert Redactor([clues]).redacted(text) == found
-    assert Redactor([replace(clues, **{name: ()})]).redacted(text) != found
+    assert Redactor([clues], FORMS).redacted(text) == found
+    assert Redactor([replace(clues, **{name: ()})], FORMS).redacted(text) != found
 
 
 def test_the_words_of_several_languages_are_read_together() -> None:
@@ -414,3 +419,29 @@ def test_each_kind_has_its_mask() -> None:
         redacted(said)
         == "my name is [name], [phone], [email], [card], [date], [address], id [number], [link]"
     )
+
+
+@pytest.mark.parametrize(
+    ("country", "said", "kept"),
+    [
+        ("US", "my medicare number is 1EG4-TE5-MK73 ok", "my medicare number is [number] ok"),
+        ("GB", "my ni number is qq 12 34 56 c ok", "my ni number is [number] ok"),
+        ("GB", "do you come to LS1 4AB or ls11 5dz", "do you come to [address] or [address]"),
+        ("GB", "my nhs number is 943 476 5919", "my nhs number is [phone]"),
+        ("CA", "do you come to M5V 2T6", "do you come to [address]"),
+        ("ES", "mi dni es 12345678Z, nie X-1234567-L", "mi dni es [number], nie [number]"),
+        ("MX", "mi curp es PELJ800101HDFRRN09", "mi curp es [number]"),
+        ("GB", "write to ann at example dot co dot uk", "write to [email]"),
+    ],
+)
+def test_numbers_and_postcodes_have_the_forms_of_their_country(
+    country: str, said: str, kept: str
+) -> None:
+    node = Parser().file(content.shipped() / FORMS_FILE)
+    redactor = Redactor(CLUES, forms(node, country, Parser()))
+
+    assert redactor.redacted(said) == kept
+
+
+def test_a_form_of_one_country_is_none_in_another() -> None:
+    assert REDACTOR.redacted("do you come to LS1 4AB") == "do you come to LS1 4AB"

@@ -37,7 +37,7 @@ SHIPPED_FACTS = entries(SHIPPED)
 TYPED = {
     "name": ["Riverside Massage"],
     "place": ["Miami, Florida"],
-    "phone": ["3055959500"],
+    "phone": ["3055550100"],
     "timezone": [""],
     "booking_url": ["riverside.example/book"],
     "services": ["massage and acupuncture", "masajes y acupuntura"],
@@ -160,7 +160,7 @@ def test_a_clinic_is_typed_in_and_the_bot_answers_as_it_was_told(
     assert {name: value for name, value in facts.items() if name in TYPED or name == "city"} == {
         "name": "Riverside Massage",
         "city": "Miami",
-        "phone": "(305) 595-9500",
+        "phone": "(305) 555-0100",
         "timezone": "America/New_York",
         "booking_url": "https://riverside.example/book",
         "services": {"en": "massage and acupuncture", "es": "masajes y acupuntura"},
@@ -713,10 +713,11 @@ def test_a_place_needs_its_country(tmp_path: Path) -> None:
     assert held.at == ""
 
 
-def test_numbers_for_emergencies_may_be_changed_at_home(tmp_path: Path) -> None:
+def test_a_number_for_emergencies_may_be_left_to_the_country(tmp_path: Path) -> None:
     held = hold(tmp_path, "crisis_number")
 
-    assert "Kept." in held.type("")
+    held.type("")
+    assert held.at == ""
 
 
 def test_who_has_words_beside_data_is_told_that_they_go(tmp_path: Path) -> None:
@@ -759,9 +760,9 @@ def test_abroad_the_numbers_for_emergencies_are_asked_for(tmp_path: Path) -> Non
     held.type("0113 496 0000", "", "leeds.example/book", "massage", "")
 
     assert held.at == "emergency_number"
-    assert "cannot do without this" in held.type("")  # 911 is no number there
-    held.type("999")
+    held.type("999", "116 123")
     assert held.file.own()["emergency_number"] == "999"
+    assert held.file.own()["crisis_number"] == "116 123"
 
 
 # The file

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.changes.edits import AddExample, Edit, NewQuestion, SetText
 from bot.content import Content
 from bot.content.model import placeholders
-from bot.content.names import REQUIRED_FACTS
+from bot.content.names import SURE_FACTS
 from bot.conversation import Conversation
 from bot.decision import Action
 from bot.session import Session
@@ -85,6 +85,6 @@ def _besides(intent: str, content: Content) -> Iterator[Advice]:
     keys = [key for key, wording in answer.variants.items() if wording.text]
     if others := tuple(key for key in keys if not key.endswith(".again")):
         yield Beside(others)
-    named = sorted(placeholders(answer.text) - {*REQUIRED_FACTS})
+    named = sorted(placeholders(answer.text) - {*SURE_FACTS})
     if known := tuple(name for name in named if name in content.facts):
         yield Named(known)

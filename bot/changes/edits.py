@@ -13,7 +13,7 @@ from bot.content import BASE, Content, Intent
 from bot.content.clinic import CLINIC
 from bot.content.edited import Bare, Value, edited, entries, without
 from bot.content.edited_lists import items, with_item
-from bot.content.names import DIALLED_FACT, READ_FACTS
+from bot.content.names import MADE_FACTS, READ_FACTS
 from bot.content.nodes import remedy
 from bot.content.off import OFF
 from bot.text import words
@@ -283,7 +283,7 @@ class SetFacts:
 
     def files(self, known: Known) -> Files:
         written = next(iter(known.contents.values())).facts
-        there = [one for one in {**written, **dict.fromkeys(READ_FACTS)} if one != DIALLED_FACT]
+        there = [one for one in {**written, **dict.fromkeys(READ_FACTS)} if one not in MADE_FACTS]
         for name in self.facts:
             if name not in there:
                 right = remedy(name, there, f"{CLINIC} has their names.")

@@ -115,9 +115,11 @@ def _answered_by(
 ) -> list[tuple[Answered, ...]]:
     """What each side answers, in the questions' order; each question stands there once."""
     by_language: dict[str, list[Question]] = {}
+    live = (name for name, content in sides[-1].contents.items() if content.live)
+    first = next(live, BASE)
     for question in questions:
         spoken = any(_speaks(side.contents, question.language) for side in sides)
-        by_language.setdefault(question.language if spoken else BASE, []).append(question)
+        by_language.setdefault(question.language if spoken else first, []).append(question)
     longest_first = sorted(by_language.items(), key=lambda item: -len(item[1]))
     portions = [
         _Portion(side, language, tuple(asked), at)

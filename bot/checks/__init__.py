@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from bot.checks import alarms, partners, texts
+from bot.checks import alarms, clinic, partners, texts
 from bot.checks.alarms import stems, unreviewed
 from bot.checks.calendar import misdated, outlook
+from bot.checks.clinic import numbers
 from bot.content import Content
 from bot.errors import Problem
 
-__all__ = ["check", "misdated", "outlook", "stems", "to_do", "unreviewed"]
+__all__ = ["check", "misdated", "numbers", "outlook", "stems", "to_do", "unreviewed"]
 
 
 def check(contents: Mapping[str, Content]) -> list[Problem]:
@@ -36,6 +37,7 @@ def _all(contents: Mapping[str, Content]) -> Iterator[Problem]:
     """How the languages differ, what is heard in all together, and what each of them says."""
     yield from partners.check(contents)
     yield from alarms.check(contents)
+    yield from clinic.check(contents)
     for content in contents.values():
         yield from (problem for problem in texts.check(content) if _is_own(problem, content))
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from bot.checks.places import folder, is_laid_over, key_at, problem
 from bot.content import BASE, GUIDES, Content, Intent, Place, Response, Variant, placeholders
 from bot.content.guides import FILE
+from bot.content.names import CAPITALS, CITED, TERMS
 from bot.errors import Problem
 from bot.text import words
 
@@ -26,7 +27,8 @@ def check(contents: Mapping[str, Content]) -> Iterator[Problem]:
     for content in contents.values():
         if base and content is not base:
             parts = (_partners, _unguided, _kinds, _wordings, _differing, _copied)
-            for part in (_differing,) if content.alarms_alone else parts:
+            alone = base.alarms_alone or content.alarms_alone
+            for part in (_differing,) if alone else parts:
                 yield from part(base, content)
 
 
@@ -194,7 +196,8 @@ def _numbers(text: str) -> set[str]:
 
 
 def _facts(text: str) -> set[str]:
-    return {f"{{{name}}}" for name in placeholders(text)}
+    """Without what is only how a language calls something."""
+    return {f"{{{name}}}" for name in placeholders(text).difference(TERMS, CITED, CAPITALS)}
 
 
 def _copied(base: Content, other: Content) -> Iterator[Problem]:

@@ -1,9 +1,23 @@
 """The commands, as a person types them."""
 
-from bot.cli import content, desk, diff, edit, imports, kept, measure, service, talk, waiting, week
+from bot.cli import (
+    clinics,
+    content,
+    desk,
+    diff,
+    edit,
+    imports,
+    kept,
+    measure,
+    service,
+    talk,
+    waiting,
+    week,
+)
 from bot.cli.group import main
 
 __all__ = [
+    "clinics",
     "content",
     "desk",
     "diff",

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -26,6 +27,9 @@ from bot.errors import ContentError, Problem, causes, told
 from bot.session import Session
 from bot.settings import Settings
 
+if TYPE_CHECKING:  # it is slow to import
+    from bot.setup import Script, Terminal
+
 _SHOWN = 5  # examples of what one intent takes
 
 
@@ -44,7 +48,7 @@ def check(
     has questions, those that ship are asked with it and without it: what it answers worse is a
     warning.
     """
-    from bot.checks import outlook, stems, to_do, unreviewed
+    from bot.checks import numbers, outlook, stems, to_do, unreviewed
 
     settings = replace(settings, content=folder) if folder else settings
     if as_json:
@@ -67,6 +71,7 @@ def check(
     if flags or cards:
         both = f"{counted(flags, 'red flag')} and {counted(cards, 'card')}"
         click.echo(f"{both} not yet reviewed by a clinician.")
+        click.echo(f"Numbers that a clinician has to verify: {numbers(facts)}.")
     if settings.content:
         number = folders.own_files(settings)
         are = "is" if number == 1 else "are"
@@ -163,14 +168,28 @@ def setup(settings: Settings, folder: Path | None, again: bool, only: str, lang:
     _refuse_unknown_question(parts, interview.NAMES)
     script, terminal = interview.script(lang), interview.Terminal()
     target = folder or settings.content or terminal.folder(script)
-    if target is None:
-        return
+    if target is not None and not interviewed(settings, target, terminal, script, again, parts):
+        sys.exit(1)
+
+
+def interviewed(
+    settings: Settings,
+    target: Path,
+    terminal: "Terminal",
+    script: "Script",
+    again: bool = False,
+    parts: frozenset[str] = frozenset(),
+) -> bool:
+    """Holds the interview about what shall stand in a folder, checks that, and tries it out;
+    whether all is good, or it was stopped."""
+    from bot import setup as interview
+
     shipped = spoken(folders.read(replace(settings, content=None, facts={})))
     moment = now()
     today = moment.astimezone().date()
     asked = interview.hold(terminal, script, shipped, target, today, again, parts)
     if asked is None:
-        return
+        return True
     terminal.say("\n" + script.say("checking"))
     settled = replace(settings, content=target)
     wrong: Sequence[Problem] = ()
@@ -186,8 +205,7 @@ def setup(settings: Settings, folder: Path | None, again: bool, only: str, lang:
         script, asked, lambda question: bot.respond(question, Session(at=moment)).reply.text
     )
     terminal.say("\n" + script.say("next", folder=target))
-    if wrong:
-        sys.exit(1)
+    return not wrong
 
 
 def _refuse_unknown_question(names: Collection[str], known: Collection[str]) -> None:

@@ -10,7 +10,7 @@ import click
 from bot import folders, transcript
 from bot.cli.group import extra, from_store, main, print_json, spoken, with_settings
 from bot.content import BASE
-from bot.content.names import DIALLED_FACT
+from bot.content.names import MADE_FACTS, PHRASES
 from bot.errors import ContentError, SettingsError
 from bot.facts.place import known_zone
 from bot.settings import Settings
@@ -85,7 +85,9 @@ def facts(settings: Settings, as_json: bool) -> None:
     """
     known = spoken(folders.read(settings))
     waiting = _waiting(settings)
-    names = [name for name in known[BASE].facts if name != DIALLED_FACT]
+    names = [
+        name for name in next(iter(known.values())).facts if name not in (*MADE_FACTS, *PHRASES)
+    ]
     for name in sorted(names, key=lambda name: -waiting.get(name, 0)):
         said = {language: content.facts.get(name, "") for language, content in known.items()}
         if as_json:

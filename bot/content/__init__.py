@@ -8,6 +8,7 @@ from bot.content.load import EDITION, load
 from bot.content.model import (
     Clues,
     Content,
+    Forms,
     Intent,
     Kind,
     Move,
@@ -83,6 +84,7 @@ __all__ = [
     "UNCOVERED_AREA",
     "Clues",
     "Content",
+    "Forms",
     "Intent",
     "Kind",
     "Move",

@@ -4,17 +4,24 @@ Some of it has a wording for each. Some of it machines read, too: the phone numb
 the map, the time zone.
 """
 
-from collections.abc import Collection, Mapping, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 
 from bot.content.clinic import CLINIC, shape_of
-from bot.content.model import Content, Source
-from bot.content.names import BASE, READ_FACTS, REQUIRED_FACTS
+from bot.content.model import Content, Source, filled
+from bot.content.names import (
+    BASE,
+    CAPITALS,
+    CHAT_LANGUAGES,
+    READ_FACTS,
+    REQUIRED_FACTS,
+    SURE_FACTS,
+)
 from bot.content.nodes import Node, Parser, near, remedy
 from bot.content.said import Sayings, says_facts
 from bot.facts.phone import international
-from bot.facts.speech import names_of
+from bot.facts.speech import Speech, names_of
 
 SOURCES = Path("responses/_sources.yaml")
 
@@ -45,8 +52,26 @@ def facts(entries: Mapping[str, Node], language: str, parser: Parser) -> dict[st
     for name in REQUIRED_FACTS:
         if not known.get(name):
             report(name, f"{name} is empty; it must be filled in.")
+    known |= capitals(known)
     known["phone_international"] = international(known.get("phone", ""), known.get("country", ""))
     return known
+
+
+def capitals(known: Mapping[str, str]) -> dict[str, str]:
+    """What begins a sentence with a fact, by the name that a text has for that."""
+    names = [name for name in CAPITALS if CAPITALS[name] in known]
+    texts = {name: known[CAPITALS[name]] for name in names}
+    return {name: text[:1].upper() + text[1:] for name, text in texts.items()}
+
+
+def citing(content: Content, cited: Mapping[str, str]) -> Content:
+    """The content with what its language calls the articles, in its facts and its sources."""
+    facts = {**content.facts, **cited, **capitals(cited)}
+    sources = {
+        name: replace(source, short=filled(source.short, facts))
+        for name, source in content.sources.items()
+    }
+    return replace(content, facts=facts, sources=sources)
 
 
 def with_data(content: Content, words: Mapping[str, Node]) -> Content:
@@ -73,6 +98,27 @@ def _variable(fact: str) -> str:
     return f"CLINIC_{fact.upper()}"
 
 
+def chat_languages(
+    clinic: dict[str, Node], languages: Collection[str], parser: Parser
+) -> tuple[str, ...]:
+    """The languages in which patients are answered, the first where nothing tells; () for all.
+
+    It is no fact to be said, so it is taken out of these.
+    """
+    node = clinic.pop(CHAT_LANGUAGES, None)
+    if node and isinstance(node.value, str):
+        codes = node.value.replace(",", " ").split()
+        node = Node([Node(code, node.path, node.line) for code in codes], node.path, node.line)
+    return parser.names(CHAT_LANGUAGES, node, languages, "the content")
+
+
+def languages_named(codes: Sequence[str], language: str) -> str:
+    """Languages as one of them calls them, its own first: "English or Spanish"."""
+    speech = Speech(language)
+    ordered = sorted(codes, key=lambda code: code != language)
+    return speech.listed([speech.language(code) for code in ordered], either=True)
+
+
 def sources(entries: Mapping[str, Node], language: str, parser: Parser) -> dict[str, Source]:
     """The articles that answers draw on."""
     found = {}
@@ -95,7 +141,7 @@ def report_unused(
 
     ``shipped`` are the facts that a clinic did not name itself.
     """
-    known = {*shipped, *REQUIRED_FACTS, *READ_FACTS}
+    known = {*shipped, *SURE_FACTS, *READ_FACTS}
     missing = used - entries.keys()
     for name, node in entries.items():
         if name in used or name in known:

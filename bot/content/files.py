@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from hashlib import sha256
 from itertools import chain
@@ -60,6 +60,8 @@ class Tree:
     to_do: Mapping[Path, Path]
     """What is not translated yet: the place that a file will have, with the file as it is."""
     parser: Parser
+    beside: Mapping[Path, tuple[Node, ...]] = field(default_factory=dict)
+    """What is laid over the first folder's file at a place, below those of the others."""
     areas: tuple[str, ...] = AREAS
     """Those that ship, then those of which the clinic has questions and a title."""
     strays: frozenset[Path] = frozenset()
@@ -94,6 +96,10 @@ class Tree:
     def is_guarded(self, language: str) -> bool:
         """Whether a language has words for red flags and cards of its own."""
         return all(self.has(Path(guard.format(language))) for guard in GUARDS)
+
+    def is_spoken(self, language: str) -> bool:
+        """Whether there is a question that somebody may ask in a language."""
+        return self.is_guarded(language) and bool(self.names("intents", language))
 
     def has_alarms_alone(self, language: str) -> bool:
         """Whether nothing but alarms is heard in a language, and nobody is translating the rest."""
@@ -134,6 +140,7 @@ class Tree:
         nodes = [node for node in read if node is not None]
         if not nodes:
             return None
+        nodes[1:1] = self.beside.get(place, ())
         return reduce(lambda below, above: laid_over(below, above, self.parser.problems), nodes)
 
     def text(self, place: Path) -> str:

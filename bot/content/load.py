@@ -1,7 +1,7 @@
 """Folders of YAML → Content, or every problem found in them."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import bot.facts
@@ -10,9 +10,14 @@ from bot.cache import edition
 from bot.content.alarms import alarms_alone, alarms_for_all, lines_of, wording_of, words_of
 from bot.content.clinic import CLINIC, DATA, Terms, called, is_worded, read, report_both
 from bot.content.concepts import Concepts
+from bot.content.country import COUNTRIES, of_country
+from bot.content.elsewhere import is_another, own_facts, with_others
 from bot.content.facts import (
     SOURCES,
+    chat_languages,
+    citing,
     facts,
+    languages_named,
     overridden,
     report_foreign,
     report_unused,
@@ -24,16 +29,26 @@ from bot.content.guides import FILE, NO_GUIDES, Guides, guides
 from bot.content.intents import intent, report_unanswered, report_unasked, twins_apart
 from bot.content.mistakes import report_mistakes
 from bot.content.model import Content, Intent, Response, Wording, placeholders
-from bot.content.names import BASE, COMMON, FACTS, READ_FACTS, REQUIRED_INTENTS, VECTORS
+from bot.content.names import (
+    BASE,
+    CHAT_LANGUAGES,
+    COMMON,
+    FACTS,
+    READ_FACTS,
+    REQUIRED_INTENTS,
+    VECTORS,
+)
 from bot.content.nodes import Node, Parser, remedy
 from bot.content.off import dropped, intents_off
 from bot.content.red_flags import RedFlags
 from bot.content.responses import Known, response, translation
 from bot.content.shared import (
     cards,
+    cited,
     clues,
     fact_messages,
     favourites,
+    forms,
     guided,
     messages,
     placed,
@@ -48,9 +63,11 @@ from bot.content.strays import TOPS
 from bot.content.vectors import Vectors
 from bot.content.words import Words
 from bot.errors import ContentError, Problem
+from bot.facts.phone import HOME
 from bot.text import Rewriter, Trimmer
 
 _READERS = (Path(bot.facts.__file__).parent, Path(__file__).parent)
+FORMS = Path("intents", "_redaction.yaml")
 EDITION = edition(
     [bot.text.__file__, *(file for folder in _READERS for file in sorted(folder.rglob("*.py")))]
 )
@@ -89,13 +106,17 @@ def load(
     languages = tree.languages()
     if not languages:
         raise ContentError(parser.errors)
-    clinic, articles = _for_all(tree, languages, overrides)
-    wanted = [only] if only in languages else languages
+    shared = _for_all(tree, languages, overrides)
+    clinic, chat = shared.clinic, shared.chat
     base = [BASE] if BASE in languages else []  # it lends, so it is first
+    languages = list(dict.fromkeys([*chat, *base, *languages]))
+    wanted = [only] if only in languages else languages
     loaded = list(dict.fromkeys([*base, *wanted]))
     intents = {name for language in languages for top in TOPS for name in tree.names(top, language)}
     heard, flagged = alarms_for_all(tree, intents)
-    apart = dropped(tree, languages)
+    apart = dropped(tree, languages, chat)
+    spoken = [one for one in languages if one not in apart.languages and tree.is_spoken(one)]
+    tree = with_others(tree, clinic, shared.is_other, spoken, apart.areas)
     facts_read = read(clinic, dict.fromkeys([BASE, *languages]), _terms(heard), parser)
     report_mistakes(facts_read.words, parser)
     blank = replace(
@@ -106,16 +127,21 @@ def load(
         known_as_data=frozenset(facts_read.data),
         special_at=facts_read.special_at,
         areas=tree.areas,
+        forms=forms(tree.node(FORMS), facts_read.clinic.country or HOME, parser),
     )
     contents: dict[str, Content] = {}
+    bare = {}
     for language in loaded:
         known = facts(facts_read.words, language, parser)
-        cited = sources(articles, language, parser)
-        begun = replace(blank, language=language, facts=known, sources=cited)
-        if language in apart.languages or tree.has_alarms_alone(language):
+        known[CHAT_LANGUAGES] = languages_named(spoken, language)
+        cited = sources(shared.articles, language, parser)
+        bare[language] = begun = replace(blank, language=language, facts=known, sources=cited)
+        if tree.has_alarms_alone(language) or (language in apart.languages and language != BASE):
             contents[language] = alarms_alone(tree, begun)
-        else:
+        else:  # also the base language where nobody is answered in it: it lends
             contents[language] = _language(tree, begun, contents.get(BASE, blank), intents)
+    if BASE in apart.languages:
+        contents[BASE] = alarms_alone(tree, bare[BASE])
     off = intents_off(contents.values(), apart.areas, parser)
     named = called(facts_read.clinic, [content.words for content in contents.values()])
     report_both(named, clinic, parser)
@@ -142,10 +168,21 @@ def _terms(heard: Concepts) -> Terms:
     return Terms(services, named("payment_"), named("discount_"))
 
 
-def _for_all(
-    tree: Tree, languages: Collection[str], overrides: Mapping[str, str]
-) -> tuple[dict[str, Node], dict[str, Node]]:
-    """The entries of ``_clinic.yaml``, with what outranks them, and of ``_sources.yaml``.
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What holds in every language."""
+
+    clinic: Mapping[str, Node]
+    """The clinic's facts, with what outranks them, and with its country's where it has none."""
+    articles: Mapping[str, Node]
+    is_other: bool
+    """Whether it is another clinic than the shipped one."""
+    chat: Sequence[str]
+    """The languages in which patients are answered, the first where nothing tells; () for all."""
+
+
+def _for_all(tree: Tree, languages: Collection[str], overrides: Mapping[str, str]) -> _Shared:
+    """What ``_clinic.yaml`` and ``_sources.yaml`` say.
 
     Raises ContentError where one cannot be read, or the former is not there: every answer that
     names one would be a problem.
@@ -160,7 +197,8 @@ def _for_all(
         entries.append(parser.mapping(node))
         if tree.has(place) and not (node and node.is_mapping):
             raise ContentError(parser.errors)
-    clinic, articles = entries
+    articles = entries[1]
+    clinic, is_other = own_facts(tree, overrides), is_another(tree, entries[0], overrides)
     known = dict.fromkeys([BASE, *languages])  # the base language's wording holds for all
     for name, node in clinic.items():
         is_misspelt = name not in READ_FACTS and remedy(name, READ_FACTS, "")  # which is told
@@ -170,7 +208,10 @@ def _for_all(
         worded = article.value if isinstance(article.value, dict) else {}
         for key in worded.keys() & {"by", "short"}:
             report_foreign(key, worded[key], known, parser)
-    return overridden(clinic, overrides, parser), articles
+    clinic = overridden(clinic, overrides, parser)
+    chat = chat_languages(clinic, languages, parser)
+    clinic = of_country(clinic, tree.node(COUNTRIES), list(known), parser)
+    return _Shared(clinic, articles, is_other, chat)
 
 
 def _named_below(tree: Tree) -> Collection[str]:
@@ -200,7 +241,7 @@ def _language(tree: Tree, begun: Content, base: Content, anywhere: Collection[st
     is not offered.
     Of words for concepts a language has only its own: another's would be heard as if it were its.
     """
-    parser, language, clinic = tree.parser, begun.language, begun.facts
+    parser, language = tree.parser, begun.language
     to_do = tree.unfinished(language)
     lent = base if to_do else begun
 
@@ -220,6 +261,8 @@ def _language(tree: Tree, begun: Content, base: Content, anywhere: Collection[st
     told, shown, never = (
         shared("responses", f"_{name}.yaml") for name in ("messages", "cards", "refused")
     )
+    begun = citing(begun, cited(told, lent.facts, parser))
+    clinic = begun.facts
     reads = wording_of(worded, lent.wording, bool(to_do), parser)
     intents = {
         name: intent(name, node, reads, tree)

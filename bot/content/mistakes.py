@@ -23,7 +23,7 @@ _NOTHING = (
 """What people write where they have nothing to say, or where a fact wants more than yes or no."""
 _SHORT = ("y", "n")
 """For yes and no, where these may stand."""
-_SAID = re.compile(r"\w")
+_SAID = re.compile(r"[\w$]")
 _NUMBERS = tuple(
     f"{one}_number" for one in ("emergency", "crisis", "poison", "violence", "assault")
 )

@@ -10,7 +10,7 @@ from typing import Literal
 from bot.cache import NO_CACHE, Cache
 from bot.content.concepts import Concepts
 from bot.content.guides import NO_GUIDES, Guides
-from bot.content.names import AREAS, REQUIRED_FACTS
+from bot.content.names import AREAS, SURE_FACTS
 from bot.content.nodes import Place
 from bot.content.red_flags import RedFlags
 from bot.content.vectors import NO_VECTORS, Vectors
@@ -210,6 +210,16 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class Forms:
+    """The forms that personal data has in the clinic's country: ``intents/_redaction.yaml``, which
+    says how they are written."""
+
+    domains: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    postcodes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Clues:
     """Words that personal data is found by: ``_redaction.yaml``, which says what each list is for.
 
@@ -300,6 +310,8 @@ class Content:
     """What its words mean, as far as it has been written down."""
     clues: Clues = Clues()
     """What personal data is found by."""
+    forms: Forms = Forms()
+    """What forms it has in the clinic's country."""
     posts: tuple[Post, ...] = ()
     """What the clinic's channel is to publish, and when."""
     guides: Guides = NO_GUIDES
@@ -348,14 +360,14 @@ class Content:
 
         ``told`` stands for what the patient told, in words.
         """
-        optional = placeholders(variant.text) - {*REQUIRED_FACTS, *told}
+        optional = placeholders(variant.text) - {*SURE_FACTS, *told}
         known = not optional or any(self.facts.get(name) for name in optional)
         return self.fill(variant.text if known else variant.unknown, **told)
 
     def lacks(self, variant: "Variant | Response", /, *told: str) -> tuple[str, ...]:
         """The facts for want of which a wording says its ``unknown``, in the order of the clinic's
         file; ``told`` are the names of what the patient told."""
-        named = placeholders(variant.text) - {*REQUIRED_FACTS, *told}
+        named = placeholders(variant.text) - {*SURE_FACTS, *told}
         optional = tuple(name for name in self.facts if name in named)
         return () if any(self.facts[name] for name in optional) else optional
 

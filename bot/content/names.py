@@ -69,7 +69,45 @@ REQUIRED_FACTS = (
     "violence_number",
     "assault_number",
 )
+LINES = {
+    "crisis": "crisis_number",
+    "poison": "poison_number",
+    "violence": "violence_number",
+    "assault": "assault_number",
+}
+"""The numbers beside that of emergencies, by how the facts begin that say how each may be used."""
+USES = (
+    "crisis_how",
+    "crisis_now",
+    "crisis_help",
+    "crisis_anytime",
+    "crisis_still",
+    "crisis_too",
+    "poison_how",
+    "poison_call",
+    "violence_lines",
+    "assault_lines",
+)
+"""How each of them may be used, in the words of cards and answers."""
+TERMS = ("emergency_room", "urgent_care", "urgent_go", "urgent_take", "dollar")
+"""How things are called in a country: a language that calls them so anywhere need not name them."""
+PHRASES = (*USES, *TERMS)
+COUNTRY_FACTS = ("emergency_number", *LINES.values(), *PHRASES)
+"""What a country says where the clinic does not."""
+CITED = ("college", "massage_college", "articles", "five_articles")
+"""What texts call the articles by, and whose that of the shipped clinic's college is."""
+CHAT_LANGUAGES = "chat_languages"
+"""In which languages one may write to the bot."""
+CAPITALS = {name.capitalize(): name for name in (*PHRASES, *CITED)}
+"""By these names a text begins a sentence with one of them."""
+DIALLED_FACT = "phone_international"
+"""What is made of the phone number."""
+MADE_FACTS = (DIALLED_FACT, *CITED, *CAPITALS)
+"""What is made of facts and messages, and nobody fills in."""
+SURE_FACTS = (*REQUIRED_FACTS, *PHRASES, *CITED, *CAPITALS, CHAT_LANGUAGES)
+"""Facts that are never empty: any text may name them."""
 READ_FACTS = (
+    "chat_languages",
     "country",
     "timezone",
     "address",
@@ -141,8 +179,6 @@ HOLIDAYS: Mapping[str, tuple[str, ...]] = {
     "all_souls": ("11-02",),
     "canada": ("Canada Day", "07-01"),
 }
-DIALLED_FACT = "phone_international"
-"""What is made of the phone number, and nobody fills in."""
 NAMED_FACTS = (
     "address",
     "directions",
@@ -745,6 +781,12 @@ LISTS = (COMMON, VECTORS)
 """The files of the content that are no YAML."""
 FACTS = "_facts.yaml"
 """How the clinic's facts are said."""
+REACHES = ("phone", "booking_url", "address", "email", "directions")
+"""Facts by which patients reach a clinic: no two clinics have the same."""
+SAID_ELSEWHERE = "_elsewhere.yaml"
+"""What is said in the place of what holds of the shipped clinic alone."""
+WHERE_ELSE = ("clinic", "country", "languages", "articles")
+"""When: at another clinic, abroad, where other languages are spoken, without the articles."""
 SHARED = {
     "intents": ("_words.yaml", "_alarms.yaml", COMMON, VECTORS, "_redaction.yaml"),
     "responses": (
@@ -754,6 +796,7 @@ SHARED = {
         "_posts.yaml",
         "_guides.yaml",
         FACTS,
+        SAID_ELSEWHERE,
     ),
 }
 FORMER = {
@@ -762,15 +805,15 @@ FORMER = {
     "put the words into _words.yaml and the test lines into _alarms.yaml.",
 }
 """Shared files that a language no longer has, and where what they held stands now."""
-OPTIONAL = ("_posts.yaml", "_guides.yaml", FACTS, VECTORS)
+OPTIONAL = ("_posts.yaml", "_guides.yaml", FACTS, SAID_ELSEWHERE, VECTORS)
 """Shared files that a language need not have."""
 GUARDS = ("intents/{}/_words.yaml", "intents/{}/_alarms.yaml", "responses/{}/_cards.yaml")
 """What a language must have of its own before a patient is answered in it."""
-ALARM_FILES = ("_words.yaml", "_alarms.yaml", COMMON, "_cards.yaml")
+ALARM_FILES = ("_words.yaml", "_alarms.yaml", COMMON, "_cards.yaml", SAID_ELSEWHERE)
 """All that a language has in which only alarms are heard and answered."""
 FOR_ALL = {
-    "intents": ("_concepts.yaml", "_red_flags.yaml"),
-    "responses": ("_clinic.yaml", "_sources.yaml", "_off.yaml"),
+    "intents": ("_concepts.yaml", "_red_flags.yaml", "_redaction.yaml"),
+    "responses": ("_clinic.yaml", "_countries.yaml", "_sources.yaml", "_off.yaml"),
 }
 """What stands above the languages, once; nothing need be off."""
 

@@ -23,17 +23,19 @@ class Dropped:
     languages: Collection[str] = ()
 
 
-def dropped(tree: Tree, languages: Collection[str]) -> Dropped:
-    """Areas that are not answered, and languages in which nothing but alarms is heard."""
+def dropped(tree: Tree, languages: Collection[str], chat: Collection[str] = ()) -> Dropped:
+    """Areas that are not answered, and languages in which nothing but alarms is heard; ``chat`` are
+    those that the clinic answers in, if it says so."""
     parser, node = tree.parser, tree.node(OFF)
+    silent = tuple(one for one in languages if chat and one not in chat)
     if node is None:
-        return Dropped()
+        return Dropped(languages=silent)
     fields = parser.fields(node, (), ("areas", "languages"))
     needed = {name.partition(".")[0] for name in NEEDED_INTENTS}
     areas = _named("areas", fields, tree.areas, needed, _NEEDED, parser)
     only = set(languages) if len(languages) == 1 else {BASE}
     spoken = _named("languages", fields, languages, only, "it stands in for the others", parser)
-    return Dropped(areas, spoken)
+    return Dropped(areas, (*spoken, *silent))
 
 
 def _named(

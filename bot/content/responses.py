@@ -12,7 +12,7 @@ from bot.content.model import Kind, Response, Source, Variant, placeholders
 from bot.content.names import (
     ANYTHING_TOLD,
     BUTTONS,
-    REQUIRED_FACTS,
+    SURE_FACTS,
     TOLD,
     TOLD_IN_WORDS,
 )
@@ -159,7 +159,7 @@ def _variant(
 ) -> Variant:
     """A text with what is said while the facts that it names are empty."""
     told = [key for key in conditions if key in TOLD_IN_WORDS]
-    may_be_empty = set(known.facts) - set(REQUIRED_FACTS)
+    may_be_empty = set(known.facts) - set(SURE_FACTS)
     text = _text(fields.get("text"), (*may_be_empty, *told), known, parser)
     unknown = _text(fields.get("unknown"), told, known, parser)
     optional = sorted(placeholders(text) & may_be_empty - set(told))
@@ -176,7 +176,7 @@ def _text(node: Node | None, may: Collection[str], known: Known, parser: Parser)
         return ""
     text = parser.text(node)
     report_signs(node, parser)
-    for name in sorted(placeholders(text) - {*REQUIRED_FACTS, *may}):
+    for name in sorted(placeholders(text) - {*SURE_FACTS, *may}):
         shown = f"{{{name}}}"
         if name in known.facts:
             right = "only `text` may, with `unknown` beside it."

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.content.alarms import CONCEPTS
 from bot.content.concepts import Concepts, concepts
+from bot.content.elsewhere import as_said
 from bot.content.files import TO_DO, Tree, grow
 from bot.content.guides import FILE as GUIDES
 from bot.content.guides import words_alone
@@ -67,7 +68,7 @@ def begin(folders: Sequence[Path], language: str, target: Path) -> list[Path]:
     parser = Parser()
     try:
         target.mkdir(parents=True, exist_ok=True)
-        tree = grow((*folders, target), parser)
+        tree = as_said(grow((*folders, target), parser))
         copies = _copies(tree, language, target)
         if parser.errors:
             raise ContentError(parser.errors)
@@ -106,7 +107,7 @@ def _copies(tree: Tree, language: str, target: Path) -> dict[Path, str]:
 def _text(tree: Tree, place: Path) -> str:
     """The file as it is; where several are laid over each other, what they say together."""
     paths = tree.layers[place]
-    if len(paths) == 1:
+    if len(paths) == 1 and place not in tree.beside:
         return read_text(paths[0], tree.parser.problems) or ""
     node = tree.node(place)
     return written(node) if node else ""

@@ -14,11 +14,12 @@ from typing import get_args
 from bot.content.concepts import Concepts
 from bot.content.guides import PLACEHOLDERS
 from bot.content.guides import words as words_of_guides
-from bot.content.model import Clues, Move, Post, Refused, Wording, placeholders
+from bot.content.model import Clues, Forms, Move, Post, Refused, Wording, placeholders
 from bot.content.names import (
     ALL_COMMANDS,
     AREAS,
     CARDS,
+    CITED,
     COMPLAINTS,
     DAYS,
     DESK_MESSAGES,
@@ -29,6 +30,7 @@ from bot.content.names import (
     NAMED,
     NAMED_FACTS,
     REQUIRED_FACTS,
+    SURE_FACTS,
     TOLD_MESSAGES,
     UNNAMED,
     WEEK_MESSAGES,
@@ -57,6 +59,7 @@ _GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "desk": DESK_MESSAGES,
     "facts_named": dict.fromkeys(NAMED_FACTS, ()),
     "week": WEEK_MESSAGES,
+    "cited": dict.fromkeys(CITED, ()),
 }
 
 
@@ -159,6 +162,22 @@ def clues(node: Node, parser: Parser) -> Clues:
     return Clues(**{name: _listed(listed, parser) for name, listed in lists.items()})
 
 
+def forms(node: Node | None, country: str, parser: Parser) -> Forms:
+    """``intents/_redaction.yaml``: the forms of personal data in a country, and everywhere."""
+    names = [field.name for field in fields(Forms)]
+    entries = parser.mapping(node)
+    known = [
+        parser.fields(entries[place], (), names)
+        for place in ("everywhere", country)
+        if place in entries
+    ]
+    found = {
+        name: [text for one in known if name in one for text in _listed(one[name], parser)]
+        for name in names
+    }
+    return Forms(**{name: tuple(texts) for name, texts in found.items()})
+
+
 def _listed(node: Node, parser: Parser) -> tuple[str, ...]:
     """A list of words and phrases as they are written, each once."""
     found: dict[str, None] = {}
@@ -194,6 +213,12 @@ def messages(
             for name, text in texts(fields[group], names, facts, parser).items():
                 written[f"{group}.{name}"] = text
     return written
+
+
+def cited(told: Node | None, lent: Mapping[str, str], parser: Parser) -> dict[str, str]:
+    """What ``_messages.yaml`` calls the articles; without one, what is ``lent``."""
+    words = parser.mapping(parser.mapping(told).get("cited"))
+    return {name: parser.text(words.get(name)) or lent.get(name, "") for name in CITED}
 
 
 def without_former(node: Node, shipped: Path, parser: Parser) -> Node:
@@ -340,12 +365,12 @@ def _checked(
         text = parser.text(entry)
         report_signs(entry, parser)
         written[name] = Node(text, entry.path, entry.line)
-        allowed = {*REQUIRED_FACTS, "phone_international", *names[name]}
-        for unknown in sorted(placeholders(text) - allowed):
+        listed = {*REQUIRED_FACTS, "phone_international", *names[name]}
+        for unknown in sorted(placeholders(text) - listed.union(SURE_FACTS)):
             if unknown in facts:
                 wrong = "may be empty, so it cannot stand here"
             else:
-                wrong = f"is none of {', '.join(sorted(allowed))}"
+                wrong = f"is none of {', '.join(sorted(listed))}"
             parser.report(entry, f"{{{unknown}}} {wrong}.", f"{{{unknown}}}")
     return written
 

@@ -5,7 +5,7 @@ question to the next, ``echo`` says what patients will hear, ``file`` writes it 
 last and ``terminal`` are pure.
 """
 
-from bot.setup.questions import NAMES, Script, script
+from bot.setup.questions import NAMES, Script, languages, script
 from bot.setup.terminal import Terminal, hold
 
-__all__ = ["NAMES", "Script", "Terminal", "hold", "script"]
+__all__ = ["NAMES", "Script", "Terminal", "hold", "languages", "script"]

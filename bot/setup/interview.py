@@ -12,7 +12,7 @@ from bot.content.clinic import WORDS
 from bot.content.edited import Value
 from bot.setup.answers import Answer, Desk, Wrong, proposal, read
 from bot.setup.echo import Echo
-from bot.setup.questions import ALL, Facts, Question, asked, is_foreign
+from bot.setup.questions import ALL, Facts, Question, asked
 
 
 class Tone(Enum):
@@ -130,8 +130,6 @@ class Interviewer:
             lines.append(Line(say(name, example=wording.example)))
         taken = self._proposal(interview)
         now = self._echo.said(question, interview.facts, self._desk.today)
-        if question.is_abroad and not self._is_known(question, interview.facts):
-            now = ""
         own = interview.facts.get(question.name)
         if isinstance(own, Mapping) and WORDS in own:
             lines.append(Line(say("own_words")))
@@ -243,18 +241,11 @@ class Interviewer:
             raise Wrong("reader", message=fresh[0])
 
     def _passed(self, interview: Interview, question: Question) -> Step:
-        known = self._is_known(question, interview.facts)
+        known = question.is_answered(interview.facts)
         if question.is_needed and not known:
             raise Wrong("required")
         said = (Line(self._script.say("kept")),) if known else ()
         return Step(replace(interview, at=interview.at + 1), said)
-
-    def _is_known(self, question: Question, facts: Facts) -> bool:
-        """Whether there is an answer already; another country's number for emergencies is none."""
-        is_shipped = facts.get(question.name) == self._desk.shipped.get(question.name)
-        if question.is_abroad and is_shipped and is_foreign(_country(facts)):
-            return False
-        return question.is_answered(facts)
 
     def _going_on(self, interview: Interview, answer: Answer, begins: bool = False) -> Step:
         """Asks what follows from an answer; settles it where that is nothing."""

@@ -32,7 +32,7 @@ class Question:
     has_lines: bool = False
     """Whether its answer takes several lines."""
     is_abroad: bool = False
-    """Whether it is asked only where what ships does not hold: in another country."""
+    """Whether it is asked only in another country than the one of which most is known."""
 
     @property
     def fills(self) -> tuple[str, ...]:
@@ -54,7 +54,7 @@ QUESTIONS = (
     Question("booking_url", "clinic", "link", is_needed=True),
     Question("services", "clinic", "worded", is_needed=True),
     *(
-        Question(f"{name}_number", "clinic", "number", is_needed=True, is_abroad=True)
+        Question(f"{name}_number", "clinic", "number", is_abroad=True)
         for name in ("emergency", "crisis", "poison", "violence", "assault")
     ),
     Question("hours", "hours", "hours"),
@@ -155,9 +155,14 @@ class Script:
         return fold(typed.strip(" .!")) in map(fold, self.words[word])
 
 
+def languages() -> set[str]:
+    """The languages in which there is an interview."""
+    return {path.stem for path in _FOLDER.glob("??.yaml")}
+
+
 def script(language: str) -> Script:
     """The words in a language. Raises SettingsError where the interview does not speak it."""
-    found = {path.stem for path in _FOLDER.glob("??.yaml")}
+    found = languages()
     if language not in found:
         right = remedy(language, found, f"there is {', '.join(sorted(found))}.")
         raise SettingsError(f"There is no interview in {language!r}; {right}")

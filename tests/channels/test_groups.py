@@ -84,8 +84,9 @@ async def test_a_reply_to_the_bot_is_answered_with_its_topic_at_hand(
     second = await group.reads()
 
     english = shipped.contents()["en"]
-    assert english.responses["type.swedish_vs_deep_tissue"].more in second.text
-    assert english.responses["type.swedish_vs_deep_tissue"].more not in first.text
+    more = english.fill(english.responses["type.swedish_vs_deep_tissue"].more)
+    assert more in second.text
+    assert more not in first.text
 
 
 async def test_what_is_not_known_leads_to_a_private_chat(api: BotApi, bot: AtWork) -> None:

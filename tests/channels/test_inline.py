@@ -13,7 +13,7 @@ async def test_a_query_offers_the_answer_with_title_and_first_line_best_first(
     first = answer["results"][0]
 
     english, name = shipped.contents()["en"], "type.swedish_vs_deep_tissue"
-    first_line = english.responses[name].text.partition("\n")[0]
+    first_line = english.fill(english.responses[name].text).partition("\n")[0]
     assert first["id"] == "type-swedish_vs_deep_tissue"
     assert first["title"] == english.intents[name].title
     assert first["description"] == first_line[:100]

@@ -11,10 +11,10 @@ from bot.changes.edits import SetText
 from bot.desk import Office
 from tests.changes.small import TODAY
 from tests.clinic import Clinic
-from tests.desk.browser import CHROMIUM, page, served
+from tests.desk.browser import needs_chromium, page, served
 from tests.desk.pages import office
 
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="there is no Chromium on this machine")
+pytestmark = needs_chromium
 
 
 @pytest.fixture

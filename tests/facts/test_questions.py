@@ -24,7 +24,7 @@ FILE: dict[str, Any] = yaml.load((HERE / "questions.yaml").read_text("utf-8"), y
 PATTERNS, QUESTIONS = FILE["patterns"], FILE["questions"]
 CLINICS = ("all", "half", "none")
 MIAMI = ZoneInfo("America/New_York")
-PHONE = "(305) 595-9500"
+PHONE = "(305) 555-0100"
 NOT_UNDERSTOOD = (Action.CLARIFY, Action.FALLBACK)
 A_GUIDE_SAYS = re.compile(r"[^.\n]*\b(guide|guía)\b[^.\n]*\.")
 """What holds of massage elsewhere, and is no fact of the clinic."""

@@ -17,7 +17,6 @@ from telegram.error import BadRequest, TelegramError
 from bot.channels.telegram.send import Bot
 from bot.channels.telegram.settings import ChannelSettings
 from bot.content import (
-    BASE,
     COMMANDS,
     DESK_COMMANDS,
     GROUP_COMMANDS,
@@ -99,7 +98,7 @@ def _shown(bot: Bot, conversation: Conversation, settings: ChannelSettings) -> I
         ),
     ]
     for language, content in conversation.contents.items():
-        code = None if language == BASE or len(conversation.languages) == 1 else language
+        code = None if language == conversation.languages[0] else language
         for what, scope, names in scopes:
             yield _menu(bot, f"{what}, {language}", scope, names, content, code)
         yield Setting(
