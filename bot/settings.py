@@ -308,15 +308,9 @@ class Settings:
     start."""
 
     @classmethod
-    def from_environ(
-        cls, environ: Mapping[str, str] | None = None, file: Path | None = None
-    ) -> "Settings":
-        """Reads them all; raises SettingsError with a line for each that is wrong or unknown.
-
-        What is set in the environment outranks the same in the file.
-        """
+    def from_environ(cls, environ: Mapping[str, str] | None = None) -> "Settings":
+        """Reads them all; raises SettingsError with a line for each that is wrong or unknown."""
         environ = os.environ if environ is None else environ
-        environ = {**env_file.read(file), **environ} if file else environ
         problems = [_unknown(name) for name in sorted(environ) if _is_unknown(name)]
         values: dict[str, Any] = {}
         for name, setting in SETTINGS.items():
@@ -359,6 +353,13 @@ class Settings:
                 "Telegram delivers to 443, 80, 88 and 8443 only."
             ]
         return []
+
+
+def take_in(file: Path) -> None:
+    """Puts what a file sets into the environment, for this process and those that it starts; what
+    is set there outranks it. Raises SettingsError."""
+    for variable, text in env_file.read(file).items():
+        os.environ.setdefault(variable, text)
 
 
 SETTINGS: Mapping[str, Setting] = {

@@ -59,7 +59,10 @@ def run(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> Run:
             monkeypatch.delenv(name)
 
     def run(*arguments: str, stdin: str | bytes = b"", **environ: str) -> Result:
+        before = dict(os.environ)
         result = CliRunner().invoke(bot.cli.main, arguments, input=stdin, env=environ)
+        os.environ.clear()  # of what a file of settings has set
+        os.environ.update(before)
         assert result.exception is None or isinstance(result.exception, SystemExit), (
             result.exception
         )

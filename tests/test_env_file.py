@@ -1,10 +1,11 @@
+import os
 from pathlib import Path
 
 import pytest
 
 from bot import env_file
 from bot.errors import SettingsError
-from bot.settings import Settings
+from bot.settings import Settings, take_in
 
 
 def read(tmp_path: Path, written: str | bytes) -> dict[str, str]:
@@ -65,9 +66,16 @@ def test_a_file_that_cannot_be_read_is_told(
         read(tmp_path, written) if written else env_file.read(tmp_path / "bot.env")
 
 
-def test_what_is_set_outranks_the_file(tmp_path: Path) -> None:
+def test_what_is_set_outranks_the_file_which_other_processes_see_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "environ", os.environ.copy())
+    monkeypatch.setenv("CLINIC_BOT_PORT", "3")
     file = tmp_path / "bot.env"
     file.write_text("CLINIC_BOT_PORT=1\nCLINIC_BOT_DRAIN=2\n", encoding="utf-8")
-    settings = Settings.from_environ({"CLINIC_BOT_PORT": "3"}, file)
 
+    take_in(file)
+
+    settings = Settings.from_environ()
     assert (settings.port, settings.drain) == (3, 2)
+    assert os.environ["CLINIC_BOT_DRAIN"] == "2"

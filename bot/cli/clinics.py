@@ -17,15 +17,15 @@ from bot.settings import Settings
 _NEXT = """\
 Next: `clinic-bot setup {folder}` asks for the facts that are still empty.
 `CLINIC_BOT_CONTENT={folder} clinic-bot chat` lets you ask as a patient does.
-Have your clinician verify the numbers that `CLINIC_BOT_CONTENT={folder} clinic-bot check` lists."""
+Have your clinician verify the numbers that `clinic-bot check {folder}` lists."""
 
 
-@main.command()
+@main.command(epilog="Example: clinic-bot new leeds --country GB --lang en")
 @click.argument("folder", type=FOLDER)
 @click.option("--country", help="Its two letters, as in GB.")
 @click.option("--lang", "languages", multiple=True, help="A language; once more for each other.")
 @click.option("--name", help="What the clinic is called.")
-@click.option("--city")
+@click.option("--city", help="Where it is.")
 @click.option("--phone")
 @click.option("--booking-url", metavar="LINK", help="Its booking page, or its home page.")
 @click.option("--services", metavar="WORDS", help="What it offers, in a few words.")

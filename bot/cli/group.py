@@ -13,7 +13,7 @@ import click
 from bot.cli.sections import Sections
 from bot.content import Content
 from bot.errors import BotError, ContentError, Problem, SettingsError
-from bot.settings import Settings
+from bot.settings import Settings, take_in
 
 if TYPE_CHECKING:  # of the extra `telegram`
     from bot.store import Store
@@ -63,6 +63,8 @@ SECTIONS = {
 @click.option("--env-file", type=_FILE, metavar="FILE", help=_SETTINGS)
 def main(env_file: Path | None) -> None:
     """The clinic's question-and-answer bot: massage for back pain, from curated content."""
+    if env_file is not None:
+        take_in(env_file)
 
 
 def _show(found: Sequence[Problem]) -> None:
@@ -83,8 +85,7 @@ def with_settings(
 
     @wraps(act)
     def begin(*args: Arguments.args, **kwargs: Arguments.kwargs) -> None:
-        file = click.get_current_context().find_root().params["env_file"]
-        act(Settings.from_environ(file=file), *args, **kwargs)
+        act(Settings.from_environ(), *args, **kwargs)
 
     return begin
 

@@ -44,7 +44,7 @@ def test_what_is_missing_is_told_at_once(tmp_path: Path, run: Run) -> None:
 
     assert done.exit_code == 1
     for fact in ("phone", "booking_url", "services"):
-        assert f"{fact} must be filled in." in done.stdout
+        assert f"{fact} is empty; it must be filled in." in done.stdout
 
 
 def test_what_is_not_given_is_asked_for(tmp_path: Path, run: Run) -> None:

@@ -129,7 +129,7 @@ def test_another_clinic_has_none_of_the_facts_that_ship(known: Clinic, tmp_path:
 
 
 def test_it_must_fill_in_its_own(known: Clinic, tmp_path: Path) -> None:
-    with pytest.raises(ContentError, match="phone must be filled in"):
+    with pytest.raises(ContentError, match="phone is empty; it must be filled in"):
         laid_over(known, tmp_path, **{CLINIC: "name: Hill Clinic\ncountry: GB\n"})
 
 
