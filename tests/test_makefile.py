@@ -72,7 +72,8 @@ def make(project: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
     (project / "requirements.lock").touch()
     (project / "requirements-build.lock").touch()
     (project / "pyproject.toml").touch()
-    plain = {name: text for name, text in os.environ.items() if name not in ("MAKEFLAGS", "PYTHON")}
+    outer = ("MAKE", "MFLAGS", "PYTHON")  # `make test` hands its own on, and its level
+    plain = {name: text for name, text in os.environ.items() if not name.startswith(outer)}
     return subprocess.run(
         ["make", *arguments], cwd=project, env=plain, capture_output=True, text=True, check=False
     )
