@@ -145,7 +145,7 @@ def test_other_figures_are_found_in_each_part_of_an_answer(two: Clinic, key: str
     two.change("responses/eo/chat/greet.yaml", "30", "40")
     assert found(two) == [
         f"responses/eo/chat/greet.yaml:4: the figures of {key} differ from "
-        "responses/en/chat/greet.yaml:5: 40 only in eo; 30 only in en; change one of them."
+        "responses/en/chat/greet.yaml:5: 40 only in eo and 30 only in en; change one of them."
     ]
 
 
@@ -342,7 +342,7 @@ def test_two_files_of_the_own_folder_that_differ_are_a_problem(two: Clinic, tmp_
     contents = two.contents(own.folder)
 
     assert own.below(check(contents)) == [
-        f"{EO_ANSWER}:1: the figures of text differ from {ANSWER}:1: 70 only in eo; 60 only in en; "
+        f"{EO_ANSWER}:1: the figures of text differ from {ANSWER}:1: 70 only in eo and 60 only in en; "
         "change one of them."
     ]
     assert to_do(contents) == []
@@ -356,7 +356,7 @@ def test_a_whole_language_of_the_own_folder_is_compared_with_what_ships(
     contents = clinic.contents(own.folder)
 
     assert own.below(check(contents)) == [
-        f"{EO_ANSWER}:1: the figures of text differ from {ANSWER}:2: 60 only in eo; 50 only in en; "
+        f"{EO_ANSWER}:1: the figures of text differ from {ANSWER}:2: 60 only in eo and 50 only in en; "
         "change one of them."
     ]
     assert to_do(contents) == []
@@ -370,7 +370,7 @@ def test_a_language_of_the_own_folder_is_compared_with_the_english_there(
     contents = clinic.contents(own.folder)
 
     assert own.below(check(contents)) == [
-        f"{EO_ANSWER}:1: the figures of text differ from {ANSWER}:1: 50 only in eo; 60 only in en; "
+        f"{EO_ANSWER}:1: the figures of text differ from {ANSWER}:1: 50 only in eo and 60 only in en; "
         "change one of them."
     ]
     assert to_do(contents) == []

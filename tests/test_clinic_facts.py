@@ -43,7 +43,7 @@ def told(clinic: Clinic, tmp_path: Path) -> Callable[[str], list[str]]:
 
 IN_US = "country: US\ntimezone: America/New_York\n"
 DEGREES = "latitude: {}\nlongitude: {}\n"
-PHONE = "write it as (201) 555-0123; or fill in country, as in country: GB."
+PHONE = "write it as in (201) 555-0123; or fill in country, as in country: GB."
 DIALLED = "write digits alone, with +, -, blanks or parentheses: 911, or 1-800-222-1222."
 EMPTY = "leave it empty where you do not know"
 LAST = "put quotes around all of it; a remark stands after two blanks, as '  # this'."
@@ -74,7 +74,7 @@ AGAIN = "keep one of them."
             "3: timezone 'Miami' is unknown; did you mean America/New_York?",
         ),
         ("timezone: denver", "1: timezone 'denver' is unknown; did you mean America/Denver?"),
-        ("timezone: ../etc", "1: timezone '../etc' is unknown; write it as America/New_York."),
+        ("timezone: ../etc", "1: timezone '../etc' is unknown; write it as in America/New_York."),
         (
             "country: US\nstate: TX\ntimezone: Pacific Time",
             "3: timezone 'Pacific Time' is unknown; did you mean America/Los_Angeles?",
@@ -83,7 +83,7 @@ AGAIN = "keep one of them."
             "country: CA\nstate: SK\ntimezone: Saskatoon",
             "3: timezone 'Saskatoon' is unknown; did you mean America/Regina?",
         ),
-        ("timezone: Miami", "1: timezone 'Miami' is unknown; write it as America/New_York."),
+        ("timezone: Miami", "1: timezone 'Miami' is unknown; write it as in America/New_York."),
         ("timezone: EST", "1: timezone 'EST' knows no summer time; did you mean America/New_York?"),
         (
             "country: ES\nphone: 912 345 678\ntimezone: America/New_York",
@@ -112,7 +112,7 @@ AGAIN = "keep one of them."
         # numbers to call
         (
             "city: Rome\nphone: call us",
-            "2: phone 'call us' is no telephone number; write it as (201) 555-0123.",
+            "2: phone 'call us' is no telephone number; write it as in (201) 555-0123.",
         ),
         (
             "phone: (305) 595-950",
@@ -138,7 +138,7 @@ AGAIN = "keep one of them."
         ("poison_number: 7", f"1: poison_number '7' cannot be dialled; {DIALLED}"),
         (
             "email: desk at clinic",
-            "1: email 'desk at clinic' is no e-mail address; write it as desk@clinic.example.",
+            "1: email 'desk at clinic' is no e-mail address; write it as in desk@clinic.example.",
         ),
         (
             "booking_url: https://clinic.example/a b",
@@ -198,7 +198,7 @@ AGAIN = "keep one of them."
         ),
         (
             IN_US + "hours:\n  someday: 9-5",
-            "4: 'someday' is no weekday; write it as monday, or monday-friday.",
+            "4: 'someday' is no weekday; write it as in monday, or monday-friday.",
         ),
         (
             IN_US + "hours:\n  monday: 9-5\n  Mon: 9-6",
@@ -214,11 +214,11 @@ AGAIN = "keep one of them."
         ),
         (
             IN_US + "hours:\n  monday: 18:00-9:00",
-            "4: '18:00-9:00' ends before it begins; write it as 9:00-18:00.",
+            "4: '18:00-9:00' ends before it begins; write it as in 9:00-18:00.",
         ),
         (
             IN_US + "hours:\n  monday: 9-25",
-            "4: '9-25' holds no time of day; write it as 9:00-18:00.",
+            "4: '9-25' holds no time of day; write it as in 9:00-18:00.",
         ),
         (
             IN_US + "hours:\n  monday: n/a",
@@ -226,7 +226,7 @@ AGAIN = "keep one of them."
         ),
         (
             IN_US + "hours: Mon-Fri 18:00-9:00",
-            "3: hours: '18:00-9:00' ends before it begins; write it as 9:00-18:00.",
+            "3: hours: '18:00-9:00' ends before it begins; write it as in 9:00-18:00.",
         ),
         (
             "hours:\n  monday: 9-5",
@@ -241,11 +241,11 @@ AGAIN = "keep one of them."
         # dates
         (
             IN_US + "special_days:\n  2026-02-30: closed",
-            "4: '2026-02-30' is no date; write it as 2026-12-24.",
+            "4: '2026-02-30' is no date; write it as in 2026-12-24.",
         ),
         (
             IN_US + "special_days:\n  12/24/2026: closed",
-            "4: '12/24/2026' is no date; write it as 2026-12-24.",
+            "4: '12/24/2026' is no date; write it as in 2026-12-24.",
         ),
         (
             IN_US + "special_days:\n  2027-01-02 to 2026-12-28: closed",
@@ -300,8 +300,8 @@ AGAIN = "keep one of them."
             "session_lengths: [30, sixty]",
             "1: 'sixty' are no minutes; write a number alone, as in 60.",
         ),
-        ("cancellation: {hours: a day}", "1: hours 'a day' is no number; write it as 24."),
-        ("late: {minuts: 15}", "1: 'minuts' is not a key here; did you mean 'minutes'?"),
+        ("cancellation: {hours: a day}", "1: hours 'a day' is no number; write it as in 24."),
+        ("late: {minuts: 15}", "1: there is no entry 'minuts:' here; did you mean 'minutes:'?"),
         # lists
         (
             "insurance: {accepted: [Aetna, Cigna], not_accepted: [aetna]}",
@@ -374,7 +374,7 @@ def test_what_is_right_is_not_told(told: Callable[[str], list[str]], written: st
 
 def test_what_stands_in_the_environment_is_told_by_its_variable(clinic: Clinic) -> None:
     assert clinic.problems(phone="call us") == [
-        "CLINIC_PHONE: phone 'call us' is no telephone number; write it as (201) 555-0123."
+        "CLINIC_PHONE: phone 'call us' is no telephone number; write it as in (201) 555-0123."
     ]
 
 
@@ -411,10 +411,10 @@ def test_posts_are_read(clinic: Clinic) -> None:
             "",
             "2: 'days' is empty; fill it in.",
         ),
-        ('"09:00"', "9 am", "3: time '9 am' is no time of day; write it as 09:00 or 17:30."),
-        ('"09:00"', "24:00", "3: time '24:00' is no time of day; write it as 09:00 or 17:30."),
+        ('"09:00"', "9 am", "3: time '9 am' is no time of day; write it as in 09:00 or 17:30."),
+        ('"09:00"', "24:00", "3: time '24:00' is no time of day; write it as in 09:00 or 17:30."),
         ("  days: [monday, thursday]\n", "", "1: 'days' is missing; add it."),
-        ('"09:00"', '"09:00"\n  day: monday', "4: 'day' is not a key here; did you mean 'days'?"),
+        ('"09:00"', '"09:00"\n  day: monday', "4: there is no entry 'day:' here; did you mean 'days:'?"),
     ],
 )
 def test_a_wrong_post_is_told(clinic: Clinic, old: str, new: str, problem: str) -> None:

@@ -520,7 +520,7 @@ def test_an_example_that_a_folder_has_of_two_kinds_is_reported_there(
         ("when: [{since: , text: So.}]", "9: since is empty; write any for whatever was told."),
         ("when: [{insurer: [], text: So.}]", "9: insurer is empty; write any for whatever was "
          "told."),
-        ("when: [{minutes: hour, text: So.}]", "9: minutes 'hour' is no number; write it as 90."),
+        ("when: [{minutes: hour, text: So.}]", "9: minutes 'hour' is no number; write it as in 90."),
         ("when: [{condition: gout, text: So.}]", "9: condition 'gout' is unknown; write any or one "
          "of sciatica."),
         ("when: [{technique: tuina, text: So.}]", "9: technique 'tuina' is unknown; did you mean "
@@ -1158,7 +1158,7 @@ def test_what_is_no_yaml_is_reported_with_its_line(
 def test_a_required_key_that_is_misspelt_is_one_problem(clinic: Clinic) -> None:
     clinic.change(COST, "title:", "titel:")
 
-    assert clinic.problems() == [f"{COST}:1: 'titel' is not a key here; did you mean 'title'?"]
+    assert clinic.problems() == [f"{COST}:1: there is no entry 'titel:' here; did you mean 'title:'?"]
 
 
 def test_a_second_key_of_one_name_is_refused(clinic: Clinic) -> None:
@@ -1552,7 +1552,7 @@ def test_an_example_twice_in_one_intent_does_no_harm(clinic: Clinic) -> None:
 @pytest.mark.parametrize(
     ("written", "problem"),
     [
-        ("{ phone }", "{ phone } has blanks inside; write {phone}."),
+        ("{ phone }", "{ phone } has spaces inside; write {phone}."),
         ("{phone", "the brace of '{phone' is not closed; write {phone}."),
         ("phone}", "the brace of 'phone}' is not opened; write {phone}."),
         ("{", "the brace of '{' is not closed; take the brace out."),
@@ -1736,7 +1736,7 @@ def test_an_unknown_kind_is_reported(clinic: Clinic) -> None:
 def test_what_is_no_date_is_reported(clinic: Clinic, written: str) -> None:
     clinic.change(ANSWER, "2026-11-21", written)
 
-    assert clinic.problems() == [f"{ANSWER}:8: {written!r} is no date; write it as 2026-11-21."]
+    assert clinic.problems() == [f"{ANSWER}:8: {written!r} is no date; write it as in 2026-11-21."]
 
 
 # Facts and sources
@@ -2111,7 +2111,7 @@ def test_a_list_of_them_that_nobody_reads_is_reported(clinic: Clinic) -> None:
     clinic.add("intents/en/_redaction.yaml", "no_name: [today]\n")
 
     (problem,) = clinic.problems()
-    assert problem.endswith(": 'no_name' is not a key here; did you mean 'no_names'?")
+    assert problem.endswith(": there is no entry 'no_name:' here; did you mean 'no_names:'?")
 
 
 # What can be heard, and what is an alarm

@@ -243,7 +243,7 @@ def test_a_title_that_is_nearly_that_of_a_shipped_area_is_reported(
     own.write(MESSAGES, "areas: {clinc: Ours}\n")
 
     assert reported(clinic, own) == [
-        f"{MESSAGES}:1: 'clinc' is not a key here; did you mean 'clinic'?"
+        f"{MESSAGES}:1: there is no entry 'clinc:' here; did you mean 'clinic:'?"
     ]
 
 
@@ -364,5 +364,5 @@ def test_a_message_that_is_gone_is_left_to_do_and_one_that_is_misspelt_reported(
     ]
     own.write(MESSAGES, "strat: Hello.\n")
     assert reported(clinic, own) == [
-        f"{MESSAGES}:1: 'strat' is not a key here; did you mean 'start'?"
+        f"{MESSAGES}:1: there is no entry 'strat:' here; did you mean 'start:'?"
     ]

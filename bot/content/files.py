@@ -225,10 +225,8 @@ class Tree:
                 astray.setdefault(place.parts[2], self.path(place).parent)
         for area, folder in astray.items():
             title = area.replace("_", " ").capitalize()
-            own = (
-                f"in responses/{BASE}/_messages.yaml, write the line areas: if it is not there, and"
-            )
-            own = f"{own} below it, after two spaces, {area}: {title}"
+            right = f"add a line areas: if there is none, and below it, after two spaces, {area}:"
+            own = f"in responses/{BASE}/_messages.yaml, {right} {title}"
             what = f"{area!r} is no area yet; {remedy(area, self.areas, own)}"
             self.parser.problems.append(Problem(folder, 0, what))
 

@@ -251,10 +251,10 @@ def moved(now: int, right: int) -> str:
     """The remedy for a line before which a number of spaces stands that is not right."""
     if not right:
         return "take the spaces before it away."
-    how = f"put {_counted(right - now)} before it"
     if now > right:
-        how = f"take {_counted(now - right)} before it away"
-    return f"{how}, so that it has {right}." if now else f"{how}."
+        return f"take away {_counted(now - right)} before it, so that {right} are left."
+    how = f"put {_counted(right - now)} before it"
+    return f"{how}, so that there are {right}." if now else f"{how}."
 
 
 def _counted(spaces: int) -> str:
