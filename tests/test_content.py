@@ -437,7 +437,7 @@ def test_a_kind_of_question_of_another_language_needs_the_base_languages_wording
         ("  Worth: [so so]\n", "10: 'Worth' is no name of a kind of question; "),
         ("  cheaper: []\n", "10: the kind of question 'cheaper' has no examples; "),
         ("  cheaper: ['?']\n", "10: holds no word; write what a patient would type."),
-        ("  cheaper: so\n", "10: must be a list; write one a line after '- ', or [one, two]."),
+        ("  cheaper: so\n", "10: cheaper is a list, and has no brackets; write cheaper: [so]"),
     ],
 )
 def test_examples_of_a_kind_of_question_that_are_none_are_reported(
@@ -493,16 +493,16 @@ def test_an_example_that_a_folder_has_of_two_kinds_is_reported_there(
          "`unknown` beside it."),
         ("again: Fax {fax}.", "9: {fax} is not in responses/_clinic.yaml; add the fact or mend the "
          "name."),
-        ("asks: {why: 'Open {hours}.'}", "9: uses {hours}, which may be empty; add `unknown:` for "
-         "what to say then."),
+        ("asks: {why: 'Open {hours}.'}", "9: uses {hours}, which may be empty; add a line "
+         "below the text with what is said then, as in unknown: Please ask us."),
         ("asks: {why: {text: So., unknown: 'Open {hours}.'}}", "9: uses {hours}, which may be "
          "empty; only `text` may, with `unknown` beside it."),
         ("asks: {why: }", "9: 'why' is empty; fill it in or take it out."),
         ("asks: {why: [so]}", "9: must be text; write `key: |` and the text below it, indented."),
-        ("asks: {why: {text: So., unknwon: So.}}", "9: 'unknwon' is not a key here; did you mean "
-         "'unknown'?"),
+        ("asks: {why: {text: So., unknwon: So.}}", "9: there is no entry 'unknwon:' here; did "
+         "you mean 'unknown:'?"),
         ("asks: so", "9: must be lines of `key: value`."),
-        ("when: so", "9: when must be a list; write one a line after '- ', or [one, two]."),
+        ("when: so", "9: when is a list, and has no brackets; write when: [so]"),
         ("when: [so]", "9: must be lines of `key: value`."),
         ("when: [{text: So.}]", "9: has no condition; say what must have been told: since, where, "
          "condition, caution, who, technique, minutes, day, time, therapist, insurer, aim."),
@@ -511,8 +511,8 @@ def test_an_example_that_a_folder_has_of_two_kinds_is_reported_there(
          "only beside the condition day."),
         ("asks: {why: {text: So., who: chlid}}", "9: who 'chlid' is unknown; did you mean "
          "'child'?"),
-        ("when: [{sinse: acute, who: any, text: So.}]", "9: 'sinse' is not a key here; did you "
-         "mean 'since'?"),
+        ("when: [{sinse: acute, who: any, text: So.}]", "9: there is no entry 'sinse:' "
+         "here; did you mean 'since:'?"),
         ("when: [{since: cronic, text: So.}]", "9: since 'cronic' is unknown; did you mean "
          "'chronic'?"),
         ("when: [{since: [acute, long], text: So.}]", "9: since 'long' is unknown; write any or "
@@ -1009,7 +1009,7 @@ def test_a_file_of_the_other_usual_name_is_told_what_to_be_called(
     ("place", "problem"),
     [
         ("intents/en/clinic/cost.yml", ": is not read; call it cost.yaml."),
-        ("intents/en/cost.yaml", ": stands in no area's folder; "),
+        ("intents/en/cost.yaml", ": stands outside the folders of areas; "),
         ("intents/en/clinc/cost.yaml", "'clinc' is no area yet; did you mean 'clinic'?"),
     ],
 )
@@ -1046,13 +1046,13 @@ def test_a_link_to_a_folder_is_no_silence(clinic: Clinic, tmp_path: Path) -> Non
 def test_a_tab_is_reported_with_its_line(clinic: Clinic) -> None:
     clinic.add(COST, "\t- tabbed\n")
 
-    assert clinic.problems() == [f"{COST}:6: starts with a tab; use spaces."]
+    assert clinic.problems() == [f"{COST}:6: begins with a tab; delete it, and put 2 spaces there."]
 
 
 def test_a_tab_after_spaces_is_reported_with_its_line(clinic: Clinic) -> None:
     clinic.add(COST, " \t- tabbed\n")
 
-    assert clinic.problems() == [f"{COST}:6: starts with a tab; use spaces."]
+    assert clinic.problems() == [f"{COST}:6: begins with a tab; delete it, and put 2 spaces there."]
 
 
 @pytest.mark.parametrize(
@@ -1131,18 +1131,18 @@ def test_an_empty_file_is_reported(clinic: Clinic, written: str) -> None:
         ("title: ] b", 1, "']' closes what nothing opened; "),
         ("title: | Prices", 1, "behind | nothing may follow; "),
         ("title: - Prices", 1, "a list begins on a line of its own; "),
-        ("title: Prices\nmore |\n  Prices\nkey: x", 2, "missing behind 'more'; write 'more: |'."),
-        ("title: Prices\nmore: x\nkey:y", 3, "missing behind the colon; write 'key: y'."),
+        ("title: Prices\nmore |\n  Prices\nkey: x", 2, "missing behind 'more'; write more: |"),
+        ("title: Prices\nmore: x\nkey:y", 3, "missing behind the colon; write key: y"),
         ("title: Prices\n- how much", 2, "is an item of a list that nothing begins; "),
         ("title: |\n  Prices\nand more\nkey: x", 3, "the text that begins in line 1, and stands "),
         ("title: Prices\n more: x", 2, "stands further right than line 1, "),
-        ("title: x\nWhat is this\nkey: y", 2, "has no colon; write it as 'key: value'."),
-        ("title: x\ncity Rome\nkey: y", 2, "missing behind 'city'; write 'city: Rome'."),
-        ("city Rome\ntitle: x", 1, "missing behind 'city'; write 'city: Rome'."),
-        ("text |\n  One.\n  Two.\nmore: x", 1, "missing behind 'text'; write 'text: |'."),
+        ("title: x\nWhat is this\nkey: y", 2, "has no colon; write it as in title: "),
+        ("title: x\ncity Rome\nkey: y", 2, "missing behind 'city'; write city: Rome"),
+        ("city Rome\ntitle: x", 1, "missing behind 'city'; write city: Rome"),
+        ("text |\n  One.\n  Two.\nmore: x", 1, "missing behind 'text'; write text: |"),
         ("title: x\n---", 2, "begins a second file in this one; take the line out."),
         (" title: x", 1, "stands further right than line 2, "),
-        ("<<<<<<< ours\ntitle: x\n=======", 1, "is a mark of a merge that is not done; "),
+        ("<<<<<<< ours\ntitle: x\n=======", 1, "were put together here, and nobody chose; "),
     ],
 )
 def test_what_is_no_yaml_is_reported_with_its_line(
@@ -1158,7 +1158,9 @@ def test_what_is_no_yaml_is_reported_with_its_line(
 def test_a_required_key_that_is_misspelt_is_one_problem(clinic: Clinic) -> None:
     clinic.change(COST, "title:", "titel:")
 
-    assert clinic.problems() == [f"{COST}:1: there is no entry 'titel:' here; did you mean 'title:'?"]
+    assert clinic.problems() == [
+        f"{COST}:1: there is no entry 'titel:' here; did you mean 'title:'?"
+    ]
 
 
 def test_a_second_key_of_one_name_is_refused(clinic: Clinic) -> None:
@@ -1234,8 +1236,8 @@ def test_an_intent_without_an_answer_is_reported(clinic: Clinic) -> None:
     clinic.delete("responses/en/chat/greet.yaml")
 
     assert clinic.problems() == [
-        "intents/en/chat/greet.yaml: has no partner file responses/en/chat/greet.yaml; add it "
-        "or delete this one."
+        "intents/en/chat/greet.yaml: is a question without an answer; write "
+        "responses/en/chat/greet.yaml (kind, text, reviewed), or delete this question."
     ]
 
 
@@ -1243,8 +1245,8 @@ def test_an_answer_without_an_intent_is_reported(clinic: Clinic) -> None:
     clinic.delete("intents/en/chat/greet.yaml")
 
     assert clinic.problems() == [
-        "responses/en/chat/greet.yaml: has no partner file intents/en/chat/greet.yaml; add it "
-        "or delete this one."
+        "responses/en/chat/greet.yaml: is an answer without a question; write "
+        "intents/en/chat/greet.yaml (title, examples), or delete this answer."
     ]
 
 
@@ -1267,7 +1269,11 @@ def test_a_name_must_fit_behind_a_button(clinic: Clinic) -> None:
 def test_an_unknown_area_is_reported(clinic: Clinic, top: str) -> None:
     for area, right in (
         ("clinics", "did you mean 'clinic'?"),
-        ("pets", "give it a title: areas: {pets: …} in responses/en/_messages.yaml."),
+        (
+            "pets",
+            "in responses/en/_messages.yaml, add a line areas: if there is none, and below it, "
+            "after two spaces, pets: Pets",
+        ),
     ):
         path = f"{top}/en/{area}/cost.yaml"
         clinic.write(path, FILES[f"{top}/en/clinic/cost.yaml"])
@@ -1284,8 +1290,8 @@ _NO_NAME = "is no name: small letters, digits and underscores alone; call it"
     [
         (
             "cost2.yaml",
-            "stands in no area's folder; move it to intents/en/<area>/cost2.yaml, as "
-            "clinic/cost2.yaml.",
+            "stands outside the folders of areas; move it into the folder of one, as in "
+            "intents/en/clinic/cost2.yaml.",
         ),
         (
             "clinic/prices/cost2.yaml",
@@ -1402,9 +1408,9 @@ def test_an_unknown_key_is_reported_with_the_known_ones(clinic: Clinic) -> None:
     clinic.add(ANSWER, "button: [call]\n")
 
     assert clinic.problems() == [
-        f"{COST}:6: 'sample' is not a key here; the keys are title, examples, asks, then.",
-        f"{ANSWER}:9: 'button' is not a key here; "
-        "did you mean 'buttons'?",
+        f"{COST}:6: there is no entry 'sample:' here; take it out, or call it one of these: title, "
+        "examples, asks, then.",
+        f"{ANSWER}:9: there is no entry 'button:' here; did you mean 'buttons:'?",
     ]  # fmt: skip
 
 
@@ -1427,7 +1433,8 @@ def test_an_unknown_key_is_reported_with_the_known_ones(clinic: Clinic) -> None:
 def test_a_missing_key_is_reported(clinic: Clinic, path: str, line: str, key: str) -> None:
     clinic.change(path, line, "")
 
-    assert clinic.problems() == [f"{path}:1: {key!r} is missing; add it."]
+    (problem,) = clinic.problems()
+    assert problem.startswith(f"{path}:1: {key!r} is missing; ")
 
 
 @pytest.mark.parametrize("empty", ["", " ''", ' "  "', " |\n    ", ' "\\n"'])
@@ -1468,8 +1475,14 @@ def test_an_optional_key_may_be_empty(clinic: Clinic, key: str) -> None:
             "examples: []\n",
             "has no examples; list how patients ask this, one a line, each after '- '.",
         ),
-        ("examples: how much\n", "must be a list; write one a line after '- ', or [one, two]."),
-        ("examples: {how: much}\n", "must be a list; write one a line after '- ', or [one, two]."),
+        (
+            "examples: how much\n",
+            "examples is a list, and has no brackets; write examples: [how much]",
+        ),
+        (
+            "examples: {how: much}\n",
+            "must be a list; write each item on a line of its own, after a dash and a space.",
+        ),
     ],
 )
 def test_an_intent_without_examples_is_reported(clinic: Clinic, written: str, message: str) -> None:
@@ -1807,8 +1820,9 @@ def test_a_fact_in_no_language_of_the_content_is_reported(
     own = Clinic(tmp_path / "own", {"responses/_clinic.yaml": f"{name}:\n  en: x\n  {key}: y\n"})
 
     assert own.below(_error(clinic, own.folder).problems) == [
-        f"responses/_clinic.yaml:3: {key!r} is no language of this content; "
-        f"write {name} as one text, or one each for en."
+        f"responses/_clinic.yaml:3: {key!r} is no language, and {name} has a text "
+        "for each language, or one for all; write one text behind "
+        f"{name}:, or below it one for each language, behind en:."
     ]
 
 
@@ -1817,8 +1831,9 @@ def test_languages_and_days_do_not_mix(clinic: Clinic, key: str) -> None:
     clinic.change("responses/_clinic.yaml", "hours:\n", f"hours:\n  en: x\n  {key}: y\n")
 
     assert clinic.problems() == [
-        f"responses/_clinic.yaml:11: {key!r} is no language of this content; write hours as one "
-        "text, or one each for en; or, without any text, a line for each day, as in "
+        f"responses/_clinic.yaml:11: {key!r} is no language, and hours has a text for each "
+        "language, or one for all; write one text behind hours:, or below it one for each "
+        "language, behind en:; or, without any text, a line for each day, as in "
         "monday-friday: 9:00-18:00."
     ]
 
@@ -1828,8 +1843,8 @@ def test_a_language_that_is_written_otherwise_is_no_day(clinic: Clinic, key: str
     clinic.change("responses/_clinic.yaml", "hours:\n", f"hours:\n  {key}: 9 to 5\n")
 
     assert clinic.problems() == [
-        f"responses/_clinic.yaml:10: {key!r} is no language of this content; write en: in its "
-        "place."
+        f"responses/_clinic.yaml:10: {key!r} is no language, and hours has a text for each "
+        "language, or one for all; write en: in its place."
     ]
 
 
@@ -1837,8 +1852,9 @@ def test_a_short_name_in_no_language_of_the_content_is_reported(clinic: Clinic) 
     clinic.add("responses/_sources.yaml", "  short: {en: one blog, fr: un blog}\n")
 
     assert clinic.problems() == [
-        "responses/_sources.yaml:8: 'fr' is no language of this content; write short as one text, "
-        "or one each for en."
+        "responses/_sources.yaml:8: 'fr' is no language, and short has a text for each language, "
+        "or one for all; write one text behind short:, or below it one for each language, behind "
+        "en:."
     ]
 
 
@@ -1846,8 +1862,8 @@ def test_an_author_in_no_language_of_the_content_is_reported(clinic: Clinic) -> 
     clinic.change("responses/_sources.yaml", "by: nobody", "by: {en: nobody, xx: neniu}")
 
     assert clinic.problems() == [
-        "responses/_sources.yaml:6: 'xx' is no language of this content; "
-        "write by as one text, or one each for en."
+        "responses/_sources.yaml:6: 'xx' is no language, and by has a text for each language, "
+        "or one for all; write one text behind by:, or below it one for each language, behind en:."
     ]
 
 
@@ -1941,8 +1957,8 @@ def test_a_source_without_an_author_is_reported(clinic: Clinic) -> None:
 
     assert clinic.problems() == [
         "responses/_sources.yaml:1: 'by' is missing; add it.",
-        "responses/_sources.yaml:3: 'author' is not a key here; the keys are title, by, url, "
-        "short.",
+        "responses/_sources.yaml:3: there is no entry 'author:' here; take it out, or call it one "
+        "of these: title, by, url, short.",
     ]
 
 
@@ -1955,8 +1971,8 @@ def test_an_unknown_message_is_reported(clinic: Clinic) -> None:
     (problem,) = clinic.problems()
     line = FILES["responses/en/_messages.yaml"].count("\n") + 1
     assert problem.startswith(
-        f"responses/en/_messages.yaml:{line}: 'welcome' is not a key here; take it out, or see "
-        "what ships."
+        f"responses/en/_messages.yaml:{line}: there is no entry 'welcome:' here; take it out, "
+        "or see what ships."
     )
 
 
@@ -2089,7 +2105,7 @@ def test_the_words_that_personal_data_is_found_by_are_read_as_written(clinic: Cl
         (
             "at_sign: []",
             "at_sign: at",
-            "1: must be a list; write one a line after '- ', or [one, two].",
+            "1: at_sign is a list, and has no brackets; write at_sign: [at]",
         ),
         ("at_sign: []", "at_sign: ['@']", "1: '@' holds no word; take it out."),
         (
@@ -2304,7 +2320,7 @@ def test_what_every_language_hears_is_told_alone_where_it_cannot_be_read(
     clinic: Clinic, path: str
 ) -> None:
     clinic.write(path, "\t")
-    assert clinic.problems() == [f"{path}:1: starts with a tab; use spaces."]
+    assert clinic.problems() == [f"{path}:1: begins with a tab; delete it."]
 
     clinic.delete(path)
     assert clinic.problems() == [f"{path}: is missing; copy the shipped one."]
@@ -2371,7 +2387,9 @@ def test_it_may_say_nothing_of_how_it_is_read(clinic: Clinic) -> None:
     clinic.add("intents/ht/_words.yaml", "joins: [and]\n")
 
     (problem,) = clinic.problems()
-    assert problem.endswith(": 'joins' is not a key here; the keys are words.")
+    assert problem.endswith(
+        ": there is no entry 'joins:' here; take it out, or call it one of these: words."
+    )
 
 
 @pytest.mark.parametrize("lacking", ["_words.yaml", "_alarms.yaml", "_cards.yaml"])

@@ -365,7 +365,7 @@ class Parser:
             if name not in entries and name in meant:
                 continue
             if name not in entries:
-                self.report(node, f"'{name}:' is missing; {_AS_IN.get(name, 'add it.')}")
+                self.report(node, f"{name!r} is missing; {_AS_IN.get(name, 'add it.')}")
             elif isinstance(value := entries[name].value, str) and not value.strip():
                 right = "write [] for none." if name in lists else _AS_IN.get(name, "fill it in.")
                 self.report(entries[name], f"{name!r} is empty; {right}")
