@@ -342,7 +342,8 @@ def test_two_files_of_the_own_folder_that_differ_are_a_problem(two: Clinic, tmp_
     contents = two.contents(own.folder)
 
     assert own.below(check(contents)) == [
-        f"{EO_ANSWER}:1: the figures of text differ from {ANSWER}:1: 70 only in eo and 60 only in en; "
+        f"{EO_ANSWER}:1: the figures of text differ from {ANSWER}:1: 70 only in eo "
+        "and 60 only in en; "
         "change one of them."
     ]
     assert to_do(contents) == []
@@ -356,7 +357,8 @@ def test_a_whole_language_of_the_own_folder_is_compared_with_what_ships(
     contents = clinic.contents(own.folder)
 
     assert own.below(check(contents)) == [
-        f"{EO_ANSWER}:1: the figures of text differ from {ANSWER}:2: 60 only in eo and 50 only in en; "
+        f"{EO_ANSWER}:1: the figures of text differ from {ANSWER}:2: 60 only in eo "
+        "and 50 only in en; "
         "change one of them."
     ]
     assert to_do(contents) == []
@@ -370,7 +372,8 @@ def test_a_language_of_the_own_folder_is_compared_with_the_english_there(
     contents = clinic.contents(own.folder)
 
     assert own.below(check(contents)) == [
-        f"{EO_ANSWER}:1: the figures of text differ from {ANSWER}:1: 50 only in eo and 60 only in en; "
+        f"{EO_ANSWER}:1: the figures of text differ from {ANSWER}:1: 50 only in eo "
+        "and 60 only in en; "
         "change one of them."
     ]
     assert to_do(contents) == []

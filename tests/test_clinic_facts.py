@@ -183,21 +183,27 @@ AGAIN = "keep one of them."
         ),
         (
             "oils: Call {name} at {phone}.",
-            "1: '{name}' is not filled in within a fact; write out what is meant.",
+            "1: '{name}' is not filled in within a fact; write in its place Riverside Clinic",
         ),
         # what YAML would take away in silence
         (
             "city: Rome\nprices: Room #2 is $60",
-            f"2: the text ends before '#2 is $60', which is taken for a remark; {LAST}",
+            f"2: the text ends before '#2 is $60', which is taken for a remark; "
+            f'{LAST}: prices: "Room #2 is $60"',
         ),
-        ("oils: Lot # 4", f"1: the text ends before '# 4', which is taken for a remark; {LAST}"),
+        (
+            "oils: Lot # 4",
+            f"1: the text ends before '# 4', which is taken for a remark; "
+            f'{LAST}: oils: "Lot # 4"',
+        ),
         (
             "oils: |\n  Fine.\nlate: at #2",
-            f"3: the text ends before '#2', which is taken for a remark; {LAST}",
+            f"3: the text ends before '#2', which is taken for a remark; {LAST}: late: \"at #2\"",
         ),
         (
             "oils: #2 is best",
-            f"1: the text ends before '#2 is best', which is taken for a remark; {LAST}",
+            f"1: the text ends before '#2 is best', which is taken for a remark; "
+            f'{LAST}: oils: "#2 is best"',
         ),
         (
             "oils: !important tell us",

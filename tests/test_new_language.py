@@ -502,8 +502,8 @@ def test_an_answer_without_its_words_is_a_problem_in_its_own_file(begun: Clinic)
 
     assert begun.problems() == [
         f"{ANSWER}:1: 'text' is missing; add it.",
-        f"{ANSWER}:1: 'reviewed' is missing; write the day on which somebody read the answer, as in "
-        "reviewed: 2026-11-21",
+        f"{ANSWER}:1: 'reviewed' is missing; write the day on which somebody read the answer, "
+        "as in reviewed: 2026-11-21",
     ]
 
 

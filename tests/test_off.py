@@ -307,7 +307,8 @@ def test_a_language_is_dropped_and_its_alarms_are_heard_all_the_same(
         ("languages: [fr]", "languages: 'fr' is not in the content; mend the name or take it out."),
         (
             "intents: [a]",
-            "there is no entry 'intents:' here; take it out, or call it one of these: areas, languages.",
+            "there is no entry 'intents:' here; take it out, or call it "
+            "one of these: areas, languages.",
         ),
     ],
 )

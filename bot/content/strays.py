@@ -45,7 +45,7 @@ def misplaced(place: Path) -> str:
         return _unshared(place)
     if len(inner) != 2:
         what = "stands outside the folders of areas" if len(inner) < 2 else "stands too deep"
-        right = "move it into the folder of one, as in"
+        right = "move it into the folder of an area, as in"
         return f"{what}; {right} {top}/{language}/clinic/{name}.yaml."
     if wrong := next((one for one in (inner[0], name) if not _NAME.fullmatch(one)), None):
         small = re.sub(r"[^a-z0-9]+", "_", wrong.lower()).strip("_0123456789") or "parking"
