@@ -84,8 +84,8 @@ def test_an_intent_of_one_language_only_is_found(two: Clinic, code: str, other: 
             "$50",
             "$60",
             1,
-            "the figures of text differ from responses/en/clinic/cost.yaml:2: 60 only in eo; "
-            "50 only in en",
+            "the figures of text differ from responses/en/clinic/cost.yaml:2: 60 only in eo "
+            "and 50 only in en",
         ),
         (
             "$50",
@@ -103,8 +103,8 @@ def test_an_intent_of_one_language_only_is_found(two: Clinic, code: str, other: 
             "{phone}",
             "{city}",
             1,
-            "the facts of text differ from responses/en/clinic/cost.yaml:2: {city} only in eo; "
-            "{phone} only in en",
+            "the facts of text differ from responses/en/clinic/cost.yaml:2: {city} only in eo "
+            "and {phone} only in en",
         ),
     ],
 )
@@ -155,8 +155,8 @@ def test_other_figures_are_found_in_each_other_wording(two: Clinic, key: str) ->
     two.add(EO_ANSWER, OTHER_WORDINGS[key].format(said="Daŭras 40 minutojn."))
 
     assert found(two) == [
-        f"{EO_ANSWER}:5: the figures of {key} differ from {ANSWER}:9: 40 only in eo; "
-        "30 only in en; change one of them."
+        f"{EO_ANSWER}:5: the figures of {key} differ from {ANSWER}:9: 40 only in eo "
+        "and 30 only in en; change one of them."
     ]
 
 

@@ -204,10 +204,10 @@ def _in_block(lines: Sequence[str], at: Mark, refusal: Refusal) -> Slip:
     number, other = at.line, beside
     if _is_odd(lines, beside, at.line):
         number, other = beside, at.line
-    now, right = _depth(lines[number]), _depth(lines[other])
-    side = "left" if now < right else "right"
+    now, due = _depth(lines[number]), _depth(lines[other])
+    side = "left" if now < due else "right"
     what = f"stands further {side} than line {other + 1}, and must begin where that begins"
-    return Slip(number, now, f"{what}; {moved(now, right)}")
+    return Slip(number, now, f"{what}; {moved(now, due)}")
 
 
 def _is_odd(lines: Sequence[str], first: int, second: int) -> bool:
