@@ -68,7 +68,7 @@ AGAIN = "keep one of them."
         ("country: Xy", "1: country 'Xy' is unknown; write its two letters, such as US."),
         (
             "country: US\nstate: Florida",
-            "2: state 'Florida' is not read as it is written out; write FL",
+            "2: state 'Florida' is the name of a state; write its code: FL",
         ),
         ("country: US\nstate: Flroida", "2: state 'Flroida' is no state of US; did you mean 'FL'?"),
         (

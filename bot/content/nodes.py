@@ -373,7 +373,8 @@ class Parser:
             if name not in known:
                 listed = "take it out, or call it one of these: " + ", ".join(known) + "."
                 otherwise = listed if len(known) <= _FEW else "take it out, or see what ships."
-                right = remedy(f"{name}:", [f"{one}:" for one in known], otherwise)
+                likely = near(name, known)
+                right = f"did you mean '{likely[0]}:'?" if likely else otherwise
                 self.report(entry, f"there is no entry '{name}:' here; {right}")
         return {name: entry for name, entry in entries.items() if name in known}
 

@@ -47,7 +47,7 @@ def state(written: str, country: str) -> str:
     known = holidays.state_names(country)
     near = get_close_matches(written.lower(), known, 1)
     if near and near[0] == written.lower():
-        raise ValueError(f"{written!r} is not read as it is written out; write {known[near[0]]}")
+        raise ValueError(f"{written!r} is the name of a state; write its code: {known[near[0]]}")
     right = f"did you mean {known[near[0]]!r}?" if near else f"there are {', '.join(codes)}."
     raise ValueError(f"{written!r} is no state of {country}; {right}")
 
