@@ -264,8 +264,8 @@ def test_what_an_own_file_says_in_one_language_alone_is_to_do_and_no_problem(
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout.splitlines() == [
         f"to do: {own.folder}/{answer}:1: the figures of text differ from the shipped "
-        "responses/xa/clinic/cost.yaml:1: 50 only in xa; 60 only in en; write "
-        "responses/xa/clinic/cost.yaml in your folder, too.",
+        "responses/xa/clinic/cost.yaml:1: 50 only in xa, and 60 only in en; write "
+        "responses/xa/clinic/cost.yaml in your folder, too, with the same change.",
         "en: 7 intents, 12 examples: all good",
         "xa: 7 intents, 14 examples: all good",
         f"1 file of {own.folder} is used.",
@@ -320,7 +320,7 @@ def test_check_as_json_gives_one_object_a_problem(run: Run, clinic: Clinic, tmp_
         "line": 2,
         "column": 8,
         "message": "phone 'call us' is no telephone number",
-        "remedy": "write it as (201) 555-0123.",
+        "remedy": "write it as in (201) 555-0123.",
         "to_do": False,
     }
 

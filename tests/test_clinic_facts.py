@@ -43,10 +43,13 @@ def told(clinic: Clinic, tmp_path: Path) -> Callable[[str], list[str]]:
 
 IN_US = "country: US\ntimezone: America/New_York\n"
 DEGREES = "latitude: {}\nlongitude: {}\n"
-PHONE = "write it as (201) 555-0123; or fill in country, as in country: GB."
-DIALLED = "write digits alone, with +, -, blanks or parentheses: 911, or 1-800-222-1222."
+PHONE = (
+    "and without a country it is taken for one; write it as in (201) 555-0123; or if yours is not "
+    "US, add a line as in country: GB."
+)
+DIALLED = "cannot be dialled; write its digits, as in 1-800-222-1222."
 EMPTY = "leave it empty where you do not know"
-LAST = "put quotes around all of it; a remark stands after two blanks, as '  # this'."
+LAST = "put quotes around the whole text"
 AGAIN = "keep one of them."
 
 
@@ -56,13 +59,17 @@ AGAIN = "keep one of them."
         # where the clinic is
         (
             "country: US\nphone: (305) 595-950",
-            "2: phone '(305) 595-950' has too few digits for a telephone number of US; write it as "
-            "(201) 555-0123; one of another country begins with + and the country's code.",
+            "2: phone '(305) 595-950' has too few digits for a US telephone number; write it as in "
+            "(201) 555-0123; or write one of another country with + and the country's code, as in "
+            "+44 121 234 5678.",
         ),
         ("city: Rome\ncountry: USA", "2: country 'USA' is unknown; did you mean 'US'?"),
         ("city: Rome\ncountry: UK", "2: country 'UK' is unknown; did you mean 'GB'?"),
         ("country: Xy", "1: country 'Xy' is unknown; write its two letters, such as US."),
-        ("country: US\nstate: Florida", "2: state 'Florida' is no state of US; did you mean 'FL'?"),
+        (
+            "country: US\nstate: Florida",
+            "2: state 'Florida' is the name of a state; write its code: FL",
+        ),
         ("country: US\nstate: Flroida", "2: state 'Flroida' is no state of US; did you mean 'FL'?"),
         (
             "country: GB\nphone: 020 7946 0958\nstate: Texas",
@@ -74,7 +81,7 @@ AGAIN = "keep one of them."
             "3: timezone 'Miami' is unknown; did you mean America/New_York?",
         ),
         ("timezone: denver", "1: timezone 'denver' is unknown; did you mean America/Denver?"),
-        ("timezone: ../etc", "1: timezone '../etc' is unknown; write it as America/New_York."),
+        ("timezone: ../etc", "1: timezone '../etc' is unknown; write it as in America/New_York."),
         (
             "country: US\nstate: TX\ntimezone: Pacific Time",
             "3: timezone 'Pacific Time' is unknown; did you mean America/Los_Angeles?",
@@ -83,7 +90,7 @@ AGAIN = "keep one of them."
             "country: CA\nstate: SK\ntimezone: Saskatoon",
             "3: timezone 'Saskatoon' is unknown; did you mean America/Regina?",
         ),
-        ("timezone: Miami", "1: timezone 'Miami' is unknown; write it as America/New_York."),
+        ("timezone: Miami", "1: timezone 'Miami' is unknown; write it as in America/New_York."),
         ("timezone: EST", "1: timezone 'EST' knows no summer time; did you mean America/New_York?"),
         (
             "country: ES\nphone: 912 345 678\ntimezone: America/New_York",
@@ -102,7 +109,7 @@ AGAIN = "keep one of them."
         (
             IN_US + DEGREES.format("-80.364", "25.687"),
             "3: latitude -80.364 and longitude 25.687 are far from the time zone "
-            "America/New_York; they seem swapped.",
+            "America/New_York; they seem swapped: write latitude: 25.687 and longitude: -80.364",
         ),
         (
             IN_US + DEGREES.format("25.687", "80.364"),
@@ -112,37 +119,43 @@ AGAIN = "keep one of them."
         # numbers to call
         (
             "city: Rome\nphone: call us",
-            "2: phone 'call us' is no telephone number; write it as (201) 555-0123.",
+            "2: phone 'call us' is no telephone number; write it as in (201) 555-0123.",
         ),
         (
             "phone: (305) 595-950",
-            f"1: phone '(305) 595-950' has too few digits for a telephone number of US; {PHONE}",
+            f"1: phone '(305) 595-950' has too few digits for a US telephone number, {PHONE}",
         ),
         (
             "phone: 020 7946 0958",
-            f"1: phone '020 7946 0958' has too many digits for a telephone number of US; {PHONE}",
+            "1: phone '020 7946 0958' has too many digits for a US telephone number, and without a "
+            "country it is taken for one; if yours is not US, add a line as in country: GB; or "
+            "write it as in (201) 555-0123.",
         ),
         (
             "phone: (555) 555-5555",
-            f"1: phone '(555) 555-5555' is no telephone number of US; {PHONE}",
+            f"1: phone '(555) 555-5555' is no US telephone number, {PHONE}",
         ),
-        ("emergency_number: “911”", f"1: emergency_number '“911”' cannot be dialled; {DIALLED}"),
+        (
+            "emergency_number: “911”",
+            "1: emergency_number '“911”' has quotes that a word processor made; write the number "
+            "alone: 911",
+        ),
         (
             "emergency_number: nine one one",
-            f"1: emergency_number 'nine one one' cannot be dialled; {DIALLED}",
+            "1: emergency_number 'nine one one' is no emergency number; in US it is 911 or 112.",
         ),
         (
             "crisis_number: {en: 988 or 911}",
-            f"1: crisis_number '988 or 911' cannot be dialled; {DIALLED}",
+            f"1: crisis_number '988 or 911' {DIALLED}",
         ),
-        ("poison_number: 7", f"1: poison_number '7' cannot be dialled; {DIALLED}"),
+        ("poison_number: 7", f"1: poison_number '7' {DIALLED}"),
         (
             "email: desk at clinic",
-            "1: email 'desk at clinic' is no e-mail address; write it as desk@clinic.example.",
+            "1: email 'desk at clinic' is no e-mail address; write it as in desk@clinic.example.",
         ),
         (
             "booking_url: https://clinic.example/a b",
-            "1: booking_url 'https://clinic.example/a b' holds a blank; take it out.",
+            "1: booking_url 'https://clinic.example/a b' holds a space; take it out.",
         ),
         # what is no value
         ("city: Rome\noils: n/a", f"2: oils 'n/a' tells a patient nothing; {EMPTY}."),
@@ -170,22 +183,27 @@ AGAIN = "keep one of them."
         ),
         (
             "oils: Call {name} at {phone}.",
-            "1: oils holds braces; patients would read them as they stand: write out what is "
-            "meant.",
+            "1: '{name}' is not filled in within a fact; write in its place Riverside Clinic",
         ),
         # what YAML would take away in silence
         (
             "city: Rome\nprices: Room #2 is $60",
-            f"2: the text ends before '#2 is $60', which is taken for a remark; {LAST}",
+            f"2: the text ends before '#2 is $60', which is taken for a remark; "
+            f'{LAST}: prices: "Room #2 is $60"',
         ),
-        ("oils: Lot # 4", f"1: the text ends before '# 4', which is taken for a remark; {LAST}"),
+        (
+            "oils: Lot # 4",
+            f"1: the text ends before '# 4', which is taken for a remark; "
+            f'{LAST}: oils: "Lot # 4"',
+        ),
         (
             "oils: |\n  Fine.\nlate: at #2",
-            f"3: the text ends before '#2', which is taken for a remark; {LAST}",
+            f"3: the text ends before '#2', which is taken for a remark; {LAST}: late: \"at #2\"",
         ),
         (
             "oils: #2 is best",
-            f"1: the text ends before '#2 is best', which is taken for a remark; {LAST}",
+            f"1: the text ends before '#2 is best', which is taken for a remark; "
+            f'{LAST}: oils: "#2 is best"',
         ),
         (
             "oils: !important tell us",
@@ -198,7 +216,7 @@ AGAIN = "keep one of them."
         ),
         (
             IN_US + "hours:\n  someday: 9-5",
-            "4: 'someday' is no weekday; write it as monday, or monday-friday.",
+            "4: 'someday' is no weekday; write it as in monday, or monday-friday.",
         ),
         (
             IN_US + "hours:\n  monday: 9-5\n  Mon: 9-6",
@@ -214,11 +232,11 @@ AGAIN = "keep one of them."
         ),
         (
             IN_US + "hours:\n  monday: 18:00-9:00",
-            "4: '18:00-9:00' ends before it begins; write it as 9:00-18:00.",
+            "4: '18:00-9:00' ends before it begins; write it as in 9:00-18:00.",
         ),
         (
             IN_US + "hours:\n  monday: 9-25",
-            "4: '9-25' holds no time of day; write it as 9:00-18:00.",
+            "4: '25:00' is no time of day; the day ends at 24:00; write hours as in 9:00-18:00.",
         ),
         (
             IN_US + "hours:\n  monday: n/a",
@@ -226,7 +244,7 @@ AGAIN = "keep one of them."
         ),
         (
             IN_US + "hours: Mon-Fri 18:00-9:00",
-            "3: hours: '18:00-9:00' ends before it begins; write it as 9:00-18:00.",
+            "3: hours: '18:00-9:00' ends before it begins; write it as in 9:00-18:00.",
         ),
         (
             "hours:\n  monday: 9-5",
@@ -241,11 +259,11 @@ AGAIN = "keep one of them."
         # dates
         (
             IN_US + "special_days:\n  2026-02-30: closed",
-            "4: '2026-02-30' is no date; write it as 2026-12-24.",
+            "4: '2026-02-30' is no date; write it as in 2026-12-24.",
         ),
         (
             IN_US + "special_days:\n  12/24/2026: closed",
-            "4: '12/24/2026' is no date; write it as 2026-12-24.",
+            "4: '12/24/2026' is no date; write it as in 2026-12-24.",
         ),
         (
             IN_US + "special_days:\n  2027-01-02 to 2026-12-28: closed",
@@ -300,8 +318,8 @@ AGAIN = "keep one of them."
             "session_lengths: [30, sixty]",
             "1: 'sixty' are no minutes; write a number alone, as in 60.",
         ),
-        ("cancellation: {hours: a day}", "1: hours 'a day' is no number; write it as 24."),
-        ("late: {minuts: 15}", "1: 'minuts' is not a key here; did you mean 'minutes'?"),
+        ("cancellation: {hours: a day}", "1: hours 'a day' is no number; write it as in 24."),
+        ("late: {minuts: 15}", "1: there is no entry 'minuts:' here; did you mean 'minutes:'?"),
         # lists
         (
             "insurance: {accepted: [Aetna, Cigna], not_accepted: [aetna]}",
@@ -374,7 +392,7 @@ def test_what_is_right_is_not_told(told: Callable[[str], list[str]], written: st
 
 def test_what_stands_in_the_environment_is_told_by_its_variable(clinic: Clinic) -> None:
     assert clinic.problems(phone="call us") == [
-        "CLINIC_PHONE: phone 'call us' is no telephone number; write it as (201) 555-0123."
+        "CLINIC_PHONE: phone 'call us' is no telephone number; write it as in (201) 555-0123."
     ]
 
 
@@ -411,10 +429,14 @@ def test_posts_are_read(clinic: Clinic) -> None:
             "",
             "2: 'days' is empty; fill it in.",
         ),
-        ('"09:00"', "9 am", "3: time '9 am' is no time of day; write it as 09:00 or 17:30."),
-        ('"09:00"', "24:00", "3: time '24:00' is no time of day; write it as 09:00 or 17:30."),
+        ('"09:00"', "9 am", "3: time '9 am' is no time of day; write it as in 09:00 or 17:30."),
+        ('"09:00"', "24:00", "3: time '24:00' is no time of day; write it as in 09:00 or 17:30."),
         ("  days: [monday, thursday]\n", "", "1: 'days' is missing; add it."),
-        ('"09:00"', '"09:00"\n  day: monday', "4: 'day' is not a key here; did you mean 'days'?"),
+        (
+            '"09:00"',
+            '"09:00"\n  day: monday',
+            "4: there is no entry 'day:' here; did you mean 'days:'?",
+        ),
     ],
 )
 def test_a_wrong_post_is_told(clinic: Clinic, old: str, new: str, problem: str) -> None:
@@ -427,7 +449,8 @@ def test_posts_that_are_no_list_are_told(clinic: Clinic) -> None:
     clinic.write("responses/en/_posts.yaml", "intent: clinic.cost\n")
 
     assert clinic.problems() == [
-        "responses/en/_posts.yaml:1: must be a list; write one a line after '- ', or [one, two]."
+        "responses/en/_posts.yaml:1: must be a list; write each item on a line of its own, after a "
+        "dash and a space."
     ]
 
 
@@ -440,14 +463,19 @@ def test_a_favourite_that_is_not_there_is_told(clinic: Clinic) -> None:
     )
 
 
-@pytest.mark.parametrize("written", ["clinic.cost", "{clinic: cost}"])
-def test_favourites_that_are_no_list_are_told(clinic: Clinic, written: str) -> None:
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("clinic.cost", "is a list, and has no brackets; write favourites: [clinic.cost]"),
+        ("{clinic: cost}", "must be a list; write each item on a line of its own, after a dash and "
+         "a space."),
+    ],
+)  # fmt: skip
+def test_favourites_that_are_no_list_are_told(clinic: Clinic, written: str, told: str) -> None:
     clinic.add("responses/en/_messages.yaml", f"favourites: {written}\n")
 
     (problem,) = clinic.problems()
-    assert problem.endswith(
-        ": favourites must be a list; write one a line after '- ', or [one, two]."
-    )
+    assert problem.endswith(f": favourites {told}")
 
 
 def test_a_favourite_that_is_no_name_is_told(clinic: Clinic) -> None:

@@ -437,7 +437,7 @@ def test_a_kind_of_question_of_another_language_needs_the_base_languages_wording
         ("  Worth: [so so]\n", "10: 'Worth' is no name of a kind of question; "),
         ("  cheaper: []\n", "10: the kind of question 'cheaper' has no examples; "),
         ("  cheaper: ['?']\n", "10: holds no word; write what a patient would type."),
-        ("  cheaper: so\n", "10: must be a list; write one a line after '- ', or [one, two]."),
+        ("  cheaper: so\n", "10: cheaper is a list, and has no brackets; write cheaper: [so]"),
     ],
 )
 def test_examples_of_a_kind_of_question_that_are_none_are_reported(
@@ -493,16 +493,16 @@ def test_an_example_that_a_folder_has_of_two_kinds_is_reported_there(
          "`unknown` beside it."),
         ("again: Fax {fax}.", "9: {fax} is not in responses/_clinic.yaml; add the fact or mend the "
          "name."),
-        ("asks: {why: 'Open {hours}.'}", "9: uses {hours}, which may be empty; add `unknown:` for "
-         "what to say then."),
+        ("asks: {why: 'Open {hours}.'}", "9: uses {hours}, which may be empty; add a line "
+         "below the text with what is said then, as in unknown: Please ask us."),
         ("asks: {why: {text: So., unknown: 'Open {hours}.'}}", "9: uses {hours}, which may be "
          "empty; only `text` may, with `unknown` beside it."),
         ("asks: {why: }", "9: 'why' is empty; fill it in or take it out."),
         ("asks: {why: [so]}", "9: must be text; write `key: |` and the text below it, indented."),
-        ("asks: {why: {text: So., unknwon: So.}}", "9: 'unknwon' is not a key here; did you mean "
-         "'unknown'?"),
+        ("asks: {why: {text: So., unknwon: So.}}", "9: there is no entry 'unknwon:' here; did "
+         "you mean 'unknown:'?"),
         ("asks: so", "9: must be lines of `key: value`."),
-        ("when: so", "9: when must be a list; write one a line after '- ', or [one, two]."),
+        ("when: so", "9: when is a list, and has no brackets; write when: [so]"),
         ("when: [so]", "9: must be lines of `key: value`."),
         ("when: [{text: So.}]", "9: has no condition; say what must have been told: since, where, "
          "condition, caution, who, technique, minutes, day, time, therapist, insurer, aim."),
@@ -511,8 +511,8 @@ def test_an_example_that_a_folder_has_of_two_kinds_is_reported_there(
          "only beside the condition day."),
         ("asks: {why: {text: So., who: chlid}}", "9: who 'chlid' is unknown; did you mean "
          "'child'?"),
-        ("when: [{sinse: acute, who: any, text: So.}]", "9: 'sinse' is not a key here; did you "
-         "mean 'since'?"),
+        ("when: [{sinse: acute, who: any, text: So.}]", "9: there is no entry 'sinse:' "
+         "here; did you mean 'since:'?"),
         ("when: [{since: cronic, text: So.}]", "9: since 'cronic' is unknown; did you mean "
          "'chronic'?"),
         ("when: [{since: [acute, long], text: So.}]", "9: since 'long' is unknown; write any or "
@@ -520,7 +520,8 @@ def test_an_example_that_a_folder_has_of_two_kinds_is_reported_there(
         ("when: [{since: , text: So.}]", "9: since is empty; write any for whatever was told."),
         ("when: [{insurer: [], text: So.}]", "9: insurer is empty; write any for whatever was "
          "told."),
-        ("when: [{minutes: hour, text: So.}]", "9: minutes 'hour' is no number; write it as 90."),
+        ("when: [{minutes: hour, text: So.}]", "9: minutes 'hour' is no number; write it as in "
+         "90."),
         ("when: [{condition: gout, text: So.}]", "9: condition 'gout' is unknown; write any or one "
          "of sciatica."),
         ("when: [{technique: tuina, text: So.}]", "9: technique 'tuina' is unknown; did you mean "
@@ -1009,7 +1010,7 @@ def test_a_file_of_the_other_usual_name_is_told_what_to_be_called(
     ("place", "problem"),
     [
         ("intents/en/clinic/cost.yml", ": is not read; call it cost.yaml."),
-        ("intents/en/cost.yaml", ": stands in no area's folder; "),
+        ("intents/en/cost.yaml", ": stands outside the folders of areas; "),
         ("intents/en/clinc/cost.yaml", "'clinc' is no area yet; did you mean 'clinic'?"),
     ],
 )
@@ -1046,13 +1047,13 @@ def test_a_link_to_a_folder_is_no_silence(clinic: Clinic, tmp_path: Path) -> Non
 def test_a_tab_is_reported_with_its_line(clinic: Clinic) -> None:
     clinic.add(COST, "\t- tabbed\n")
 
-    assert clinic.problems() == [f"{COST}:6: starts with a tab; use spaces."]
+    assert clinic.problems() == [f"{COST}:6: begins with a tab; delete it, and put 2 spaces there."]
 
 
 def test_a_tab_after_spaces_is_reported_with_its_line(clinic: Clinic) -> None:
     clinic.add(COST, " \t- tabbed\n")
 
-    assert clinic.problems() == [f"{COST}:6: starts with a tab; use spaces."]
+    assert clinic.problems() == [f"{COST}:6: begins with a tab; delete it, and put 2 spaces there."]
 
 
 @pytest.mark.parametrize(
@@ -1106,11 +1107,19 @@ def test_a_pipe_in_the_place_of_a_file_is_reported_and_not_waited_for(clinic: Cl
     assert clinic.problems() == [f"{ANSWER}: is no file; put a file with text here."]
 
 
-@pytest.mark.parametrize("written", ["", "\n\n", "# only a comment\n"])
-def test_an_empty_file_is_reported(clinic: Clinic, written: str) -> None:
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("", "is empty; "),
+        ("\n\n", "is empty; "),
+        ("# only a comment\n", "each line begins with #, so that nothing is read; "),
+    ],
+)
+def test_an_empty_file_is_reported(clinic: Clinic, written: str, told: str) -> None:
     clinic.write(COST, written)
 
-    assert clinic.problems() == [f"{COST}: is empty; fill it in or delete it."]
+    (problem,) = clinic.problems()
+    assert problem.startswith(f"{COST}: {told}")
 
 
 @pytest.mark.parametrize(
@@ -1131,18 +1140,18 @@ def test_an_empty_file_is_reported(clinic: Clinic, written: str) -> None:
         ("title: ] b", 1, "']' closes what nothing opened; "),
         ("title: | Prices", 1, "behind | nothing may follow; "),
         ("title: - Prices", 1, "a list begins on a line of its own; "),
-        ("title: Prices\nmore |\n  Prices\nkey: x", 2, "missing behind 'more'; write 'more: |'."),
-        ("title: Prices\nmore: x\nkey:y", 3, "missing behind the colon; write 'key: y'."),
+        ("title: Prices\nmore |\n  Prices\nkey: x", 2, "missing behind 'more'; write more: |"),
+        ("title: Prices\nmore: x\nkey:y", 3, "missing behind the colon; write key: y"),
         ("title: Prices\n- how much", 2, "is an item of a list that nothing begins; "),
         ("title: |\n  Prices\nand more\nkey: x", 3, "the text that begins in line 1, and stands "),
         ("title: Prices\n more: x", 2, "stands further right than line 1, "),
-        ("title: x\nWhat is this\nkey: y", 2, "has no colon; write it as 'key: value'."),
-        ("title: x\ncity Rome\nkey: y", 2, "missing behind 'city'; write 'city: Rome'."),
-        ("city Rome\ntitle: x", 1, "missing behind 'city'; write 'city: Rome'."),
-        ("text |\n  One.\n  Two.\nmore: x", 1, "missing behind 'text'; write 'text: |'."),
+        ("title: x\nWhat is this\nkey: y", 2, "has no colon; write it as in title: "),
+        ("title: x\ncity Rome\nkey: y", 2, "missing behind 'city'; write city: Rome"),
+        ("city Rome\ntitle: x", 1, "missing behind 'city'; write city: Rome"),
+        ("text |\n  One.\n  Two.\nmore: x", 1, "missing behind 'text'; write text: |"),
         ("title: x\n---", 2, "begins a second file in this one; take the line out."),
         (" title: x", 1, "stands further right than line 2, "),
-        ("<<<<<<< ours\ntitle: x\n=======", 1, "is a mark of a merge that is not done; "),
+        ("<<<<<<< ours\ntitle: x\n=======", 1, "were put together here, and nobody chose; "),
     ],
 )
 def test_what_is_no_yaml_is_reported_with_its_line(
@@ -1158,7 +1167,9 @@ def test_what_is_no_yaml_is_reported_with_its_line(
 def test_a_required_key_that_is_misspelt_is_one_problem(clinic: Clinic) -> None:
     clinic.change(COST, "title:", "titel:")
 
-    assert clinic.problems() == [f"{COST}:1: 'titel' is not a key here; did you mean 'title'?"]
+    assert clinic.problems() == [
+        f"{COST}:1: there is no entry 'titel:' here; did you mean 'title:'?"
+    ]
 
 
 def test_a_second_key_of_one_name_is_refused(clinic: Clinic) -> None:
@@ -1234,8 +1245,8 @@ def test_an_intent_without_an_answer_is_reported(clinic: Clinic) -> None:
     clinic.delete("responses/en/chat/greet.yaml")
 
     assert clinic.problems() == [
-        "intents/en/chat/greet.yaml: has no partner file responses/en/chat/greet.yaml; add it "
-        "or delete this one."
+        "intents/en/chat/greet.yaml: is a question without an answer; write "
+        "responses/en/chat/greet.yaml (kind, text, reviewed), or delete this question."
     ]
 
 
@@ -1243,8 +1254,8 @@ def test_an_answer_without_an_intent_is_reported(clinic: Clinic) -> None:
     clinic.delete("intents/en/chat/greet.yaml")
 
     assert clinic.problems() == [
-        "responses/en/chat/greet.yaml: has no partner file intents/en/chat/greet.yaml; add it "
-        "or delete this one."
+        "responses/en/chat/greet.yaml: is an answer without a question; write "
+        "intents/en/chat/greet.yaml (title, examples), or delete this answer."
     ]
 
 
@@ -1267,7 +1278,11 @@ def test_a_name_must_fit_behind_a_button(clinic: Clinic) -> None:
 def test_an_unknown_area_is_reported(clinic: Clinic, top: str) -> None:
     for area, right in (
         ("clinics", "did you mean 'clinic'?"),
-        ("pets", "give it a title: areas: {pets: …} in responses/en/_messages.yaml."),
+        (
+            "pets",
+            "in responses/en/_messages.yaml, add a line areas: if there is none, and below it, "
+            "after two spaces, pets: Pets",
+        ),
     ):
         path = f"{top}/en/{area}/cost.yaml"
         clinic.write(path, FILES[f"{top}/en/clinic/cost.yaml"])
@@ -1284,12 +1299,13 @@ _NO_NAME = "is no name: small letters, digits and underscores alone; call it"
     [
         (
             "cost2.yaml",
-            "stands in no area's folder; move it to intents/en/<area>/cost2.yaml, as "
-            "clinic/cost2.yaml.",
+            "stands outside the folders of areas; move it into the folder of an area, as in "
+            "intents/en/clinic/cost2.yaml.",
         ),
         (
             "clinic/prices/cost2.yaml",
-            "stands too deep; move it to intents/en/<area>/cost2.yaml, as clinic/cost2.yaml.",
+            "stands too deep; move it into the folder of an area, as in "
+            "intents/en/clinic/cost2.yaml.",
         ),
         ("clinic/Cost.yaml", f"'Cost' {_NO_NAME} cost.yaml, or delete it."),
         ("clinic/cost-b.yaml", f"'cost-b' {_NO_NAME} cost_b.yaml, or delete it."),
@@ -1402,9 +1418,9 @@ def test_an_unknown_key_is_reported_with_the_known_ones(clinic: Clinic) -> None:
     clinic.add(ANSWER, "button: [call]\n")
 
     assert clinic.problems() == [
-        f"{COST}:6: 'sample' is not a key here; the keys are title, examples, asks, then.",
-        f"{ANSWER}:9: 'button' is not a key here; "
-        "did you mean 'buttons'?",
+        f"{COST}:6: there is no entry 'sample:' here; take it out, or call it one of these: title, "
+        "examples, asks, then.",
+        f"{ANSWER}:9: there is no entry 'button:' here; did you mean 'buttons:'?",
     ]  # fmt: skip
 
 
@@ -1427,7 +1443,8 @@ def test_an_unknown_key_is_reported_with_the_known_ones(clinic: Clinic) -> None:
 def test_a_missing_key_is_reported(clinic: Clinic, path: str, line: str, key: str) -> None:
     clinic.change(path, line, "")
 
-    assert clinic.problems() == [f"{path}:1: {key!r} is missing; add it."]
+    (problem,) = clinic.problems()
+    assert problem.startswith(f"{path}:1: {key!r} is missing; ")
 
 
 @pytest.mark.parametrize("empty", ["", " ''", ' "  "', " |\n    ", ' "\\n"'])
@@ -1449,7 +1466,8 @@ def test_an_empty_value_is_reported(
 ) -> None:
     clinic.change(path, line, f"{key}:{empty}")
 
-    assert clinic.problems() == [f"{path}:{at}: {key!r} is empty; fill it in."]
+    (problem,) = clinic.problems()
+    assert problem.startswith(f"{path}:{at}: {key!r} is empty; ")
 
 
 @pytest.mark.parametrize("key", ["unknown", "more", "sources", "buttons", "follow_ups"])
@@ -1468,8 +1486,14 @@ def test_an_optional_key_may_be_empty(clinic: Clinic, key: str) -> None:
             "examples: []\n",
             "has no examples; list how patients ask this, one a line, each after '- '.",
         ),
-        ("examples: how much\n", "must be a list; write one a line after '- ', or [one, two]."),
-        ("examples: {how: much}\n", "must be a list; write one a line after '- ', or [one, two]."),
+        (
+            "examples: how much\n",
+            "examples is a list, and has no brackets; write examples: [how much]",
+        ),
+        (
+            "examples: {how: much}\n",
+            "must be a list; write each item on a line of its own, after a dash and a space.",
+        ),
     ],
 )
 def test_an_intent_without_examples_is_reported(clinic: Clinic, written: str, message: str) -> None:
@@ -1518,8 +1542,8 @@ def test_one_example_in_two_intents_is_reported_after_normalising(
     clinic.add("intents/en/clinic/hours.yaml", f"  - {written}\n")
 
     assert clinic.problems() == [
-        f"intents/en/clinic/hours.yaml:5: {written!r} is also an example of clinic.cost, line 4; "
-        "keep it in one of them."
+        f"intents/en/clinic/hours.yaml:5: {written!r} is also an example of "
+        "intents/en/clinic/cost.yaml, line 4; keep it in one of them."
     ]  # fmt: skip
 
 
@@ -1539,7 +1563,7 @@ def test_one_example_in_two_intents_is_found_through_a_synonym(clinic: Clinic) -
 
     assert clinic.problems() == [
         "intents/en/clinic/hours.yaml:5: 'how much is a rub down' is also an example of "
-        "clinic.cost, line 3; keep it in one of them."
+        "intents/en/clinic/cost.yaml, line 3; keep it in one of them."
     ]
 
 
@@ -1552,7 +1576,7 @@ def test_an_example_twice_in_one_intent_does_no_harm(clinic: Clinic) -> None:
 @pytest.mark.parametrize(
     ("written", "problem"),
     [
-        ("{ phone }", "{ phone } has blanks inside; write {phone}."),
+        ("{ phone }", "{ phone } has spaces inside; write {phone}."),
         ("{phone", "the brace of '{phone' is not closed; write {phone}."),
         ("phone}", "the brace of 'phone}' is not opened; write {phone}."),
         ("{", "the brace of '{' is not closed; take the brace out."),
@@ -1577,9 +1601,11 @@ def test_braces_that_a_patient_would_read_are_reported_where_they_stand(
 def test_html_and_markdown_are_reported(clinic: Clinic, written: str) -> None:
     clinic.change(ANSWER, "more: It depends", f"more: |\n  {written}\n  It depends")
 
+    is_link = "](" in written or "href" in written
+    right = "write the address alone, beginning with https://"
     assert clinic.problems() == [
-        f"{ANSWER}:5: patients would read {written!r} as it stands; texts are plain: take the "
-        "signs out, and write an address as https://…"
+        f"{ANSWER}:5: patients would read {written!r} as it stands; texts are plain: "
+        f"{right if is_link else 'take such signs out.'}"
     ]
 
 
@@ -1650,8 +1676,8 @@ def test_a_fact_that_may_be_empty_needs_words_for_when_it_is(clinic: Clinic) -> 
     )
 
     assert clinic.problems() == [
-        "responses/en/clinic/hours.yaml:2: uses {hours}, which may be empty; add `unknown:` for "
-        "what to say then."
+        "responses/en/clinic/hours.yaml:2: uses {hours}, which may be empty; add a line "
+        "below the text with what is said then, as in unknown: Please ask us."
     ]
 
 
@@ -1687,7 +1713,7 @@ def test_only_the_text_may_use_a_fact_that_may_be_empty(clinic: Clinic, key: str
             "buttons: [book, call]",
             "buttons:\n  - book\n  - fax",
             8,
-            "buttons: 'fax' is not in book, call, chooser, before",
+            "buttons: 'fax' is not in the list book, call, chooser, before",
         ),
         (
             "follow_ups: [massage.frequency]",
@@ -1736,7 +1762,7 @@ def test_an_unknown_kind_is_reported(clinic: Clinic) -> None:
 def test_what_is_no_date_is_reported(clinic: Clinic, written: str) -> None:
     clinic.change(ANSWER, "2026-11-21", written)
 
-    assert clinic.problems() == [f"{ANSWER}:8: {written!r} is no date; write it as 2026-11-21."]
+    assert clinic.problems() == [f"{ANSWER}:8: {written!r} is no date; write it as in 2026-11-21."]
 
 
 # Facts and sources
@@ -1807,8 +1833,9 @@ def test_a_fact_in_no_language_of_the_content_is_reported(
     own = Clinic(tmp_path / "own", {"responses/_clinic.yaml": f"{name}:\n  en: x\n  {key}: y\n"})
 
     assert own.below(_error(clinic, own.folder).problems) == [
-        f"responses/_clinic.yaml:3: {key!r} is no language of this content; "
-        f"write {name} as one text, or one each for en."
+        f"responses/_clinic.yaml:3: {key!r} is no language, and {name} has a text "
+        "for each language, or one for all; write one text behind "
+        f"{name}:, or below it one for each language, behind en:."
     ]
 
 
@@ -1817,8 +1844,9 @@ def test_languages_and_days_do_not_mix(clinic: Clinic, key: str) -> None:
     clinic.change("responses/_clinic.yaml", "hours:\n", f"hours:\n  en: x\n  {key}: y\n")
 
     assert clinic.problems() == [
-        f"responses/_clinic.yaml:11: {key!r} is no language of this content; write hours as one "
-        "text, or one each for en; or, without any text, a line for each day, as in "
+        f"responses/_clinic.yaml:11: {key!r} is no language, and hours has a text for each "
+        "language, or one for all; write one text behind hours:, or below it one for each "
+        "language, behind en:; or, without any text, a line for each day, as in "
         "monday-friday: 9:00-18:00."
     ]
 
@@ -1828,8 +1856,8 @@ def test_a_language_that_is_written_otherwise_is_no_day(clinic: Clinic, key: str
     clinic.change("responses/_clinic.yaml", "hours:\n", f"hours:\n  {key}: 9 to 5\n")
 
     assert clinic.problems() == [
-        f"responses/_clinic.yaml:10: {key!r} is no language of this content; write en: in its "
-        "place."
+        f"responses/_clinic.yaml:10: {key!r} is no language, and hours has a text for each "
+        "language, or one for all; write en: in its place."
     ]
 
 
@@ -1837,8 +1865,9 @@ def test_a_short_name_in_no_language_of_the_content_is_reported(clinic: Clinic) 
     clinic.add("responses/_sources.yaml", "  short: {en: one blog, fr: un blog}\n")
 
     assert clinic.problems() == [
-        "responses/_sources.yaml:8: 'fr' is no language of this content; write short as one text, "
-        "or one each for en."
+        "responses/_sources.yaml:8: 'fr' is no language, and short has a text for each language, "
+        "or one for all; write one text behind short:, or below it one for each language, behind "
+        "en:."
     ]
 
 
@@ -1846,8 +1875,8 @@ def test_an_author_in_no_language_of_the_content_is_reported(clinic: Clinic) -> 
     clinic.change("responses/_sources.yaml", "by: nobody", "by: {en: nobody, xx: neniu}")
 
     assert clinic.problems() == [
-        "responses/_sources.yaml:6: 'xx' is no language of this content; "
-        "write by as one text, or one each for en."
+        "responses/_sources.yaml:6: 'xx' is no language, and by has a text for each language, "
+        "or one for all; write one text behind by:, or below it one for each language, behind en:."
     ]
 
 
@@ -1874,8 +1903,8 @@ def test_a_booking_link_that_telegram_would_not_open_safely_is_reported(
 
 def test_an_override_of_the_booking_link_is_checked_too(clinic: Clinic) -> None:
     assert clinic.problems(booking_url="clinic.example") == [
-        "CLINIC_BOOKING_URL: booking_url 'clinic.example' is no web address; write it as "
-        "https://clinic.example."
+        "CLINIC_BOOKING_URL: booking_url 'clinic.example' is no web address; write "
+        "https://clinic.example"
     ]
 
 
@@ -1941,8 +1970,8 @@ def test_a_source_without_an_author_is_reported(clinic: Clinic) -> None:
 
     assert clinic.problems() == [
         "responses/_sources.yaml:1: 'by' is missing; add it.",
-        "responses/_sources.yaml:3: 'author' is not a key here; the keys are title, by, url, "
-        "short.",
+        "responses/_sources.yaml:3: there is no entry 'author:' here; take it out, or call it one "
+        "of these: title, by, url, short.",
     ]
 
 
@@ -1955,8 +1984,8 @@ def test_an_unknown_message_is_reported(clinic: Clinic) -> None:
     (problem,) = clinic.problems()
     line = FILES["responses/en/_messages.yaml"].count("\n") + 1
     assert problem.startswith(
-        f"responses/en/_messages.yaml:{line}: 'welcome' is not a key here; take it out, or see "
-        "what ships."
+        f"responses/en/_messages.yaml:{line}: there is no entry 'welcome:' here; take it out, "
+        "or see what ships."
     )
 
 
@@ -2089,7 +2118,7 @@ def test_the_words_that_personal_data_is_found_by_are_read_as_written(clinic: Cl
         (
             "at_sign: []",
             "at_sign: at",
-            "1: must be a list; write one a line after '- ', or [one, two].",
+            "1: at_sign is a list, and has no brackets; write at_sign: [at]",
         ),
         ("at_sign: []", "at_sign: ['@']", "1: '@' holds no word; take it out."),
         (
@@ -2111,7 +2140,7 @@ def test_a_list_of_them_that_nobody_reads_is_reported(clinic: Clinic) -> None:
     clinic.add("intents/en/_redaction.yaml", "no_name: [today]\n")
 
     (problem,) = clinic.problems()
-    assert problem.endswith(": 'no_name' is not a key here; did you mean 'no_names'?")
+    assert problem.endswith(": there is no entry 'no_name:' here; did you mean 'no_names:'?")
 
 
 # What can be heard, and what is an alarm
@@ -2304,7 +2333,7 @@ def test_what_every_language_hears_is_told_alone_where_it_cannot_be_read(
     clinic: Clinic, path: str
 ) -> None:
     clinic.write(path, "\t")
-    assert clinic.problems() == [f"{path}:1: starts with a tab; use spaces."]
+    assert clinic.problems() == [f"{path}:1: begins with a tab; delete it."]
 
     clinic.delete(path)
     assert clinic.problems() == [f"{path}: is missing; copy the shipped one."]
@@ -2371,7 +2400,9 @@ def test_it_may_say_nothing_of_how_it_is_read(clinic: Clinic) -> None:
     clinic.add("intents/ht/_words.yaml", "joins: [and]\n")
 
     (problem,) = clinic.problems()
-    assert problem.endswith(": 'joins' is not a key here; the keys are words.")
+    assert problem.endswith(
+        ": there is no entry 'joins:' here; take it out, or call it one of these: words."
+    )
 
 
 @pytest.mark.parametrize("lacking", ["_words.yaml", "_alarms.yaml", "_cards.yaml"])

@@ -502,7 +502,8 @@ def test_an_answer_without_its_words_is_a_problem_in_its_own_file(begun: Clinic)
 
     assert begun.problems() == [
         f"{ANSWER}:1: 'text' is missing; add it.",
-        f"{ANSWER}:1: 'reviewed' is missing; add it.",
+        f"{ANSWER}:1: 'reviewed' is missing; write the day on which somebody read the answer, "
+        "as in reviewed: 2026-11-21",
     ]
 
 
@@ -510,7 +511,7 @@ def test_a_base_language_that_cannot_be_read_is_one_problem(begun: Clinic) -> No
     finish(begun, *FULL)
     begun.write("responses/en/clinic/cost.yaml", "\t")
 
-    assert begun.problems() == ["responses/en/clinic/cost.yaml:1: starts with a tab; use spaces."]
+    assert begun.problems() == ["responses/en/clinic/cost.yaml:1: begins with a tab; delete it."]
 
 
 # When it is done
@@ -528,8 +529,9 @@ def test_without_files_to_do_a_missing_partner_is_a_problem(begun: Clinic) -> No
     begun.delete("responses/eo/clinic/cost.yaml")
 
     assert (
-        "intents/eo/clinic/cost.yaml: has no partner file responses/eo/clinic/cost.yaml; add it "
-        "or delete this one." in begun.problems()
+        "intents/eo/clinic/cost.yaml: is a question without an answer; write "
+        "responses/eo/clinic/cost.yaml (kind, text, reviewed), or delete this question."
+        in begun.problems()
     )
 
 
@@ -544,8 +546,8 @@ def test_an_answer_in_no_other_language_is_a_problem_even_then(begun: Clinic) ->
     begun.write("responses/eo/clinic/parking.yaml", FULL["responses/eo/clinic/cost.yaml"])
 
     assert begun.problems() == [
-        "responses/eo/clinic/parking.yaml: has no partner file intents/eo/clinic/parking.yaml; "
-        "add it or delete this one."
+        "responses/eo/clinic/parking.yaml: is an answer without a question; write "
+        "intents/eo/clinic/parking.yaml (title, examples), or delete this answer."
     ]
 
 

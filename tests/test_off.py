@@ -305,7 +305,11 @@ def test_a_language_is_dropped_and_its_alarms_are_heard_all_the_same(
         ("areas: [clinic]", "'clinic' cannot be off: the bot itself leads there; take it out."),
         ("languages: [en]", "'en' cannot be off: it stands in for the others; take it out."),
         ("languages: [fr]", "languages: 'fr' is not in the content; mend the name or take it out."),
-        ("intents: [a]", "'intents' is not a key here; the keys are areas, languages."),
+        (
+            "intents: [a]",
+            "there is no entry 'intents:' here; take it out, or call it "
+            "one of these: areas, languages.",
+        ),
     ],
 )
 def test_what_cannot_be_dropped_is_reported(

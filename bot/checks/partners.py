@@ -171,7 +171,7 @@ def _differing(base: Content, other: Content) -> Iterator[Problem]:
 
 def _only(here: Set[str], there: Set[str], other: Content) -> str:
     """What the one language alone has, and the base language; "" where they have the same."""
-    return "; ".join(
+    return ", and ".join(
         f"{', '.join(sorted(names))} only in {language}"
         for names, language in ((here - there, other.language), (there - here, BASE))
         if names
@@ -184,7 +184,7 @@ def _difference(ours: _Said, theirs: _Said, what: str, how: str) -> Problem:
     for said, partner in ((ours, theirs), (theirs, ours)):
         if apart and said.is_laid_over and not partner.is_laid_over:
             message = f"{what} differ from the shipped {partner.file}:{partner.place.line}: {how}"
-            right = f"write {partner.file} in your folder, too."
+            right = f"write {partner.file} in your folder, too, with the same change."
             return Problem(*said.place, f"{message}; {right}", to_do=True)
     message = f"{what} differ from {theirs.file}:{theirs.place.line}: {how}"
     return Problem(*ours.place, f"{message}; change one of them.")

@@ -51,7 +51,7 @@ def _examples(content: Content) -> Iterator[Problem]:
         (one, at), (other, here) = where[first], where[second]
         if one.name != other.name and texts[first] != texts[second]:
             what = f"{other.examples[here]!r} is nearly the same as {one.examples[at]!r}"
-            right = f"of {one.name}; keep one, or reword it."
+            right = f"of {one.places[at].named}; keep one, or reword it."
             left = is_own(where[second]) and not is_own(where[first])
             yield problem(other.places[here], f"{what} {right}", to_do=left)
 
@@ -90,8 +90,9 @@ def _lengths(content: Content) -> Iterator[Problem]:
         more = sizes.pop("more")
         for key, size in sizes.items():
             if size > SHORT_TEXT:
-                right = f"keep it under {SHORT_TEXT} and move detail into more."
-                yield _at(response, key, f"{key} has {size} characters; {right}")
+                what = f"{key} has {size} characters, and {SHORT_TEXT} fit"
+                right = "move some of it below an entry more:, which patients open by a button."
+                yield _at(response, key, f"{what}; {right}")
         whole = max(sizes.values()) + more
         if whole > ANSWER:
             what = f"the whole answer has {whole} characters; it must stay under {ANSWER}."

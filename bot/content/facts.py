@@ -147,14 +147,18 @@ def report_unused(
         if name in used or name in known:
             continue
         what = f"nothing uses the fact {name!r}"
-        if (meant := near(name, missing)) and meant[0] not in known:
-            what, right = f"{what}, and an answer has {{{meant[0]}}}", "call both the same."
+        meant = near(name, missing)
+        told = [no_such_fact(fact, entries.keys()) for fact in meant]
+        answers = [one for one in parser.problems if one.message in told]
+        if meant and meant[0] not in known:
+            where = answers[0].place if answers else "an answer"
+            what = f"{what}, and {where} has {{{meant[0]}}}"
+            right = f"write {{{name}}} there, or call the fact {meant[0]} here."
         else:
             right = remedy(name, known | used, f"write {{{name}}} in an answer, or take it out.")
         parser.report(node, f"{what}; {right}")
-        for fact in meant:  # of which each answer tells, too, and not where it is wrong
-            told = no_such_fact(fact, entries.keys())
-            parser.problems[:] = [one for one in parser.problems if one.message != told]
+        # each answer tells of it, too, and not where it is wrong
+        parser.problems[:] = [one for one in parser.problems if one not in answers]
 
 
 def no_such_fact(name: str, facts: Collection[str]) -> str:
@@ -170,12 +174,14 @@ def report_foreign(name: str, node: Node, languages: Collection[str], parser: Pa
     foreign = {key: wording for key, wording in wordings.items() if key not in languages}
     meant = {code: code for code in languages} | names_of(languages) if foreign else {}
     for key, wording in foreign.items():
-        right = f"write {name} as one text, or one each for {', '.join(languages)}"
+        each = ", ".join(f"{code}:" for code in languages)
+        right = f"write one text behind {name}:, or below it one for each language, behind {each}"
         if key.lower() in meant:
             right = f"write {meant[key.lower()]}: in its place"
         elif data := shape_of(name):
             right += f"; or, without any text, {data}"
-        parser.report(wording, f"{key!r} is no language of this content; {right}.")
+        what = f"{key!r} is no language, and {name} has a text for each language, or one for all"
+        parser.report(wording, f"{what}; {right}.")
 
 
 def _worded(node: Node, language: str, parser: Parser) -> str:

@@ -224,7 +224,9 @@ class Tree:
             if not misplaced(place) and self._is_astray(place):
                 astray.setdefault(place.parts[2], self.path(place).parent)
         for area, folder in astray.items():
-            own = f"give it a title: areas: {{{area}: …}} in responses/{BASE}/_messages.yaml."
+            title = area.replace("_", " ").capitalize()
+            right = f"add a line areas: if there is none, and below it, after two spaces, {area}:"
+            own = f"in responses/{BASE}/_messages.yaml, {right} {title}"
             what = f"{area!r} is no area yet; {remedy(area, self.areas, own)}"
             self.parser.problems.append(Problem(folder, 0, what))
 

@@ -8,7 +8,7 @@ from sys import intern
 from bot.content.files import Tree
 from bot.content.model import Intent, Response, Wording
 from bot.content.names import GENERAL_ASKS
-from bot.content.nodes import Node, Parser, remedy
+from bot.content.nodes import Node, Parser, Place, remedy
 from bot.content.responses import asked_kinds
 from bot.content.signs import report_signs
 from bot.errors import Problem
@@ -93,7 +93,7 @@ def twins_apart(tree: Tree, intents: Mapping[str, Intent]) -> dict[str, Intent]:
     """The intents, each example in one: that of the latest folder, so that a clinic moves an
     example by adding it where it belongs, and no later version of ours stands against it. A
     problem where one folder has it in two: it could mean either."""
-    last: dict[Phrase, tuple[int, str, int]] = {}
+    last: dict[Phrase, tuple[int, str, Place]] = {}
     examples = [
         (tree.layer(place.path), intent.name, example, phrase, place)
         for intent in intents.values()
@@ -102,10 +102,9 @@ def twins_apart(tree: Tree, intents: Mapping[str, Intent]) -> dict[str, Intent]:
         )
     ]
     for layer, name, example, phrase, place in sorted(examples, key=lambda one: -one[0]):
-        at, other, line = last.setdefault(phrase, (layer, name, place.line))
+        at, other, first = last.setdefault(phrase, (layer, name, place))
         if phrase and other != name and at == layer:
-            there = f"{other}, line {line}"
-            what = f"{example!r} is also an example of {there}; keep it in one of them."
+            what = f"{example!r} is also an example of {first.named}; keep it in one of them."
             tree.parser.problems.append(Problem(*place, what))
     taken: dict[str, set[Phrase]] = {}
     for _, name, _, phrase, _ in examples:

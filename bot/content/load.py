@@ -357,6 +357,29 @@ def _without_examples(intents: Mapping[str, Intent]) -> dict[str, Intent]:
     }
 
 
+def _alone(tree: Tree, missing: Path, is_ahead: bool) -> str:
+    """What is wrong with a question or an answer that has no partner."""
+    is_asked = missing.parts[0] == "responses"
+    what = "is a question without an answer" if is_asked else "is an answer without a question"
+    parts = "kind, text, reviewed" if is_asked else "title, examples"
+    right = f"write {missing} ({parts}), or delete this {'question' if is_asked else 'answer'}"
+    if is_ahead:
+        right = f"it is not asked in this language until you {right}"
+    name = ".".join(missing.with_suffix("").parts[2:])
+    leading = "" if is_asked else ", ".join(map(str, _leading_to(tree, name, missing.parts[1])))
+    return f"{what}; {right}{f', and {name} in {leading}' if leading else ''}."
+
+
+def _leading_to(tree: Tree, name: str, language: str) -> list[Path]:
+    """The answers of a language that have a question among their follow-ups."""
+    found = []
+    for _, place in tree.named("responses", language):
+        follow_ups = tree.parser.mapping(tree.node(place)).get("follow_ups")
+        listed = follow_ups.value if follow_ups and isinstance(follow_ups.value, list) else []
+        found += [place] if any(one.value == name for one in listed) else []
+    return found
+
+
 def _partners(
     tree: Tree,
     language: str,
@@ -380,8 +403,7 @@ def _partners(
             if tree.is_meant(missing):  # which is told
                 continue
             is_ahead = name in whole and tree.layer(tree.path(here[name])) > 0
-            right = "it is not asked in this language until you add it" if is_ahead else "add it"
-            what = f"has no partner file {missing}; {right} or delete this one."
+            what = _alone(tree, missing, is_ahead)
             problem = Problem(tree.path(here[name]), 0, what, to_do=is_ahead)
             tree.parser.problems.append(problem)
         kept.append({name: here[name] for name in here if name not in whole or name not in alone})

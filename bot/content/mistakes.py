@@ -28,6 +28,9 @@ _NUMBERS = tuple(
     f"{one}_number" for one in ("emergency", "crisis", "poison", "violence", "assault")
 )
 _DIALLED = re.compile(r"[0-9+()\- ]+")
+_NUMBER = re.compile(r"[+(]?\d[\d()\- ]*\d")
+_WORD_PROCESSOR = frozenset("“”‘’")
+_BRACES = re.compile(r"\{(\w*)\}|[{}]")
 _DEGREES = {"latitude": 90, "longitude": 180}
 _FEWEST = 2
 """Digits of a number to call: some countries have 15, or 112."""
@@ -84,11 +87,12 @@ class _Reading:
             if values := ", ".join(CHOICES.get(name, ())):
                 right += f"; else write {values}, or a sentence"
             self._parser.report(node, f"{name} {text!r} tells a patient nothing; {right}.")
-        elif "{" in text or "}" in text:
-            right = "patients would read them as they stand: write out what is meant."
-            self._parser.report(node, f"{name} holds braces; {right}")
-        elif found := next(markup(text), None):
-            self._parser.report(node, found[1], found[0])
+        elif found := _BRACES.search(text):
+            meant = self._plain(found[1]) if found[1] else ""
+            right = f"write in its place {meant}" if meant else "write out what is meant."
+            self._parser.report(node, f"{found[0]!r} is not filled in within a fact; {right}")
+        elif piece := next(markup(text), None):
+            self._parser.report(node, piece[1], piece[0])
         else:
             return not text
         return True
@@ -110,8 +114,10 @@ class _Reading:
             phone.checked(text, self._country)
 
     def _emergency(self, text: str) -> None:
-        _dialled(text)
-        if not self._country or phone.is_country(self._country):  # else that is told
+        is_known = not self._country or phone.is_country(self._country)  # else that is told
+        if _NUMBER.search(text) or not is_known:
+            _dialled(text)
+        if is_known:
             phone.refuse_no_emergency(text, self._country or phone.HOME)
 
     def _state(self, text: str) -> None:
@@ -155,20 +161,26 @@ def _texts(node: Node) -> Iterator[Node]:
 
 
 def _dialled(text: str) -> None:
-    if not _DIALLED.fullmatch(text) or sum(map(str.isdigit, text)) < _FEWEST:
-        right = "write digits alone, with +, -, blanks or parentheses: 911, or 1-800-222-1222."
-        raise ValueError(f"{text!r} cannot be dialled; {right}")
+    if _DIALLED.fullmatch(text) and sum(map(str.isdigit, text)) >= _FEWEST:
+        return
+    found = _NUMBER.findall(text)
+    if len(found) != 1:
+        raise ValueError(f"{text!r} cannot be dialled; write its digits, as in 1-800-222-1222.")
+    what = "holds more than a number"
+    if _WORD_PROCESSOR & {*text}:
+        what = "has quotes that a word processor made"
+    raise ValueError(f"{text!r} {what}; write the number alone: {found[0]}")
 
 
 def _email(text: str) -> None:
     if not _EMAIL.fullmatch(text):
-        raise ValueError(f"{text!r} is no e-mail address; write it as desk@clinic.example.")
+        raise ValueError(f"{text!r} is no e-mail address; write it as in desk@clinic.example.")
 
 
 def _link(text: str) -> None:
     if not _LINK.fullmatch(text):
         if re.search(r"\s", text):
-            raise ValueError(f"{text!r} holds a blank; take it out.")
+            raise ValueError(f"{text!r} holds a space; take it out.")
         whole = "https://" + text.partition("://")[2] if "://" in text else f"https://{text}"
-        right = whole if _LINK.fullmatch(whole) else "https://clinic.example/book"
-        raise ValueError(f"{text!r} is no web address; write it as {right}.")
+        right = whole if _LINK.fullmatch(whole) else "it as in https://clinic.example/book"
+        raise ValueError(f"{text!r} is no web address; write {right}")

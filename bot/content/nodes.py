@@ -5,7 +5,7 @@
 
 import re
 import stat
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from bot.content.slips import Mark, Refusal, slip
+from bot.content.slips import Mark, Refusal, in_quotes, moved, slip, tabbed
 from bot.errors import Problem
 from bot.text import Phrase, words
 
@@ -49,6 +49,16 @@ _CHANGE = frozenset({"add", "remove"})
 _LIKENESS = 0.8  # of two names, by difflib: a letter missing, added or changed
 _BEGUN = 4  # letters of a name that stand for a longer one
 _FEW = 20  # names that can be listed in a line
+_EMPTY = "is empty; write the entries that the files beside it have, or delete it."
+_NO_LINE = (
+    "each line begins with #, so that nothing is read; take the # away from the lines that should "
+    "count, or delete the file."
+)
+_AS_IN = {
+    "reviewed": "write the day on which somebody read the answer, as in reviewed: 2026-11-21",
+    "title": "write the question as a button shows it, as in title: Where can I park?",
+}
+"""What to write for an entry whose name does not tell it."""
 
 
 class Place(NamedTuple):
@@ -56,6 +66,11 @@ class Place(NamedTuple):
 
     path: Path
     line: int
+
+    @property
+    def named(self) -> str:
+        """The file of a question or an answer below the content folder, and the line."""
+        return f"{Path(*self.path.parts[-4:])}, line {self.line}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +167,11 @@ def read(path: Path, problems: list[Problem], folds: bool = True) -> Node | None
     if text is None:
         return None
     steps = 0  # the most that a line goes in
-    for number, line in enumerate(_BREAK.split(text), 1):
+    lines = _BREAK.split(text)
+    for number, line in enumerate(lines, 1):
         steps = max(steps, len(line) - len(line.lstrip(" -?:")))
         if line[: len(line) - len(line.lstrip())].count("\t"):
-            problems.append(Problem(path, number, "starts with a tab; use spaces."))
+            problems.append(Problem(path, number, tabbed(lines, number - 1)))
             return None
     nests = text.count("[") + text.count("{") > _DEEPEST or steps > _DEEPEST
     try:
@@ -169,10 +185,10 @@ def read(path: Path, problems: list[Problem], folds: bool = True) -> Node | None
         problems.append(_slip(path, text, error))
         return None
     if composed is None:
-        problems.append(Problem(path, 0, "is empty; fill it in or delete it."))
+        problems.append(Problem(path, 0, _NO_LINE if "#" in text else _EMPTY))
         return None
     problems += _lost(composed, path, text)
-    problems += () if folds or not _MAY_JOIN.search(text) else _joined(composed, path)
+    problems += () if folds or not _MAY_JOIN.search(text) else _joined(composed, path, lines)
     return _node(composed, path, problems, set())
 
 
@@ -191,20 +207,30 @@ def _lost(composed: Any, path: Path, text: str) -> Iterator[Problem]:
         if cut := cuts.match(rest, end.column):
             lost = rest[cut.start() :].strip()
             what = f"the text ends before {lost!r}, which is taken for a remark"
-            right = "put quotes around all of it; a remark stands after two blanks, as '  # this'."
+            whole = in_quotes(lines[end.line]) if scalar.start_mark.line == end.line else ""
+            right = f"put quotes around the whole text{f': {whole}' if whole else '.'}"
             yield Problem(path, end.line + 1, f"{what}; {right}")
 
 
-def _joined(composed: Any, path: Path) -> Iterator[Problem]:
+def _joined(composed: Any, path: Path, lines: Sequence[str]) -> Iterator[Problem]:
     """A problem for each line that YAML takes for a part of the item above: its dash stands further
     in, or is missing."""
     for listed in _each(composed, yaml.SequenceNode):
         for item in () if listed.flow_style else listed.value:
             is_plain = isinstance(item, yaml.ScalarNode) and not item.style
-            if is_plain and item.start_mark.line < item.end_mark.line:
-                what = "is taken for a part of the line above, as it stands further right than its"
-                right = "put a dash before it, below the other dashes, or write both in one line."
-                yield Problem(path, item.start_mark.line + 2, f"{what} dash; {right}")
+            at = item.start_mark.line
+            if is_plain and at < item.end_mark.line:
+                yield Problem(path, at + 2, _taken(lines[at], lines[at + 1]))
+
+
+def _taken(line: str, below: str) -> str:
+    """Why YAML takes a line for a part of the item above, and what would be right."""
+    depth, now = (len(one) - len(one.lstrip()) for one in (line, below))
+    what = "is taken for a part of the line above, as it"
+    if below.lstrip().startswith("- "):
+        return f"{what} stands further right; {moved(now, depth)}"
+    right = "put a dash before it, below the other dashes, or write both in one line."
+    return f"{what} has no dash; {right}"
 
 
 def _each(composed: Any, kind: type) -> Iterator[Any]:
@@ -339,16 +365,17 @@ class Parser:
             if name not in entries and name in meant:
                 continue
             if name not in entries:
-                self.report(node, f"{name!r} is missing; add it.")
+                self.report(node, f"{name!r} is missing; {_AS_IN.get(name, 'add it.')}")
             elif isinstance(value := entries[name].value, str) and not value.strip():
-                right = "write [] for none." if name in lists else "fill it in."
+                right = "write [] for none." if name in lists else _AS_IN.get(name, "fill it in.")
                 self.report(entries[name], f"{name!r} is empty; {right}")
         for name, entry in entries.items():
             if name not in known:
-                listed = f"the keys are {', '.join(known)}."
+                listed = "take it out, or call it one of these: " + ", ".join(known) + "."
                 otherwise = listed if len(known) <= _FEW else "take it out, or see what ships."
-                right = remedy(name, known, otherwise)
-                self.report(entry, f"{name!r} is not a key here; {right}")
+                likely = near(name, known)
+                right = f"did you mean '{likely[0]}:'?" if likely else otherwise
+                self.report(entry, f"there is no entry '{name}:' here; {right}")
         return {name: entry for name, entry in entries.items() if name in known}
 
     def mapping(self, node: Node | None) -> dict[str, Node]:
@@ -368,8 +395,7 @@ class Parser:
             return node.value
         if is_change(node):  # nothing stands below
             return _changed(None, node, self.problems)
-        what = f"{key} must be a list".lstrip()
-        self.report(node, f"{what}; write one a line after '- ', or [one, two].")
+        self.problems.append(_no_list(node, key))
         return []
 
     def items(self, node: Node | None, key: str = "") -> list[Node]:
@@ -417,6 +443,21 @@ class Parser:
             self.report(node, "must be text; write `key: |` and the text below it, indented.")
             return ""
         return node.value.strip()
+
+
+def _no_list(node: Node, key: str) -> Problem:
+    """What is wrong with what should be a list: where a text is on the line of its name, it has no
+    brackets; where below that, no dashes."""
+    lines = _BREAK.split(read_text(node.path, []) or "")[max(node.line - 1, 0) :] or [""]
+    name, _, value = (part.strip() for part in lines[0].partition(":"))
+    if isinstance(node.value, str) and name.isidentifier():
+        if value == node.value:
+            return node.problem(f"{name} is a list, and has no brackets; write {name}: [{value}]")
+        if not value:
+            right = f"put a dash and a space before each, as in - {lines[1].strip()}"
+            return Problem(node.path, node.line + 1, f"the {name} have no dashes; {right}")
+    right = "write each item on a line of its own, after a dash and a space."
+    return node.problem(f"{key} must be a list; {right}".lstrip())
 
 
 def _no_text(item: Node) -> str:

@@ -65,7 +65,9 @@ def response(node: Node, known: Known, parser: Parser) -> Response:
         unknown="",
         more="",
         sources=parser.names("sources", fields.get("sources"), known.sources, str(SOURCES)),
-        buttons=parser.names("buttons", fields.get("buttons"), BUTTONS, ", ".join(BUTTONS)),
+        buttons=parser.names(
+            "buttons", fields.get("buttons"), BUTTONS, f"the list {', '.join(BUTTONS)}"
+        ),
         follow_ups=parser.names("follow_ups", fields.get("follow_ups"), known.intents, "intents/"),
         reviewed="",
     )
@@ -106,7 +108,7 @@ def _worded(
     """A response with the words of one language."""
     reviewed = parser.text(fields.get("reviewed"))
     if reviewed and not _is_date(reviewed):
-        parser.report(fields["reviewed"], f"{reviewed!r} is no date; write it as 2026-11-21.")
+        parser.report(fields["reviewed"], f"{reviewed!r} is no date; write it as in 2026-11-21.")
     places = {key: entry.place for key, entry in fields.items()}
     plain = _variant(fields, {}, known, parser)
     more, again = (_text(fields.get(key), (), known, parser) for key in ("more", "again"))
@@ -165,7 +167,7 @@ def _variant(
     optional = sorted(placeholders(text) & may_be_empty - set(told))
     if optional and not unknown:
         what = f"uses {{{optional[0]}}}, which may be empty"
-        right = "add `unknown:` for what to say then."
+        right = "add a line below the text with what is said then, as in unknown: Please ask us."
         parser.report(fields["text"], f"{what}; {right}", f"{{{optional[0]}}}")
     return Variant(text, unknown, conditions)
 
@@ -185,7 +187,7 @@ def _text(node: Node | None, may: Collection[str], known: Known, parser: Parser)
             right = f"it may stand only beside the condition {name}."
             parser.report(node, f"{shown} is what a patient told; {right}", shown)
         elif name.strip() in known.facts:
-            parser.report(node, f"{shown} has blanks inside; write {{{name.strip()}}}.", shown)
+            parser.report(node, f"{shown} has spaces inside; write {{{name.strip()}}}.", shown)
         else:
             parser.report(node, no_such_fact(name, known.facts), shown)
     return text
@@ -217,7 +219,7 @@ def _report_value(key: str, node: Node, known: Known, parser: Parser) -> None:
     if not value:
         parser.report(node, f"{key} is empty; write {ANYTHING_TOLD} for whatever was told.")
     elif key == "minutes" and not value.isdecimal():
-        parser.report(node, f"minutes {value!r} is no number; write it as 90.")
+        parser.report(node, f"minutes {value!r} is no number; write it as in 90.")
     elif key not in ("minutes", "insurer"):
         parser.report(node, f"{key} {value!r} is unknown; {remedy(value, values, listed)}")
 

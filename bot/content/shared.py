@@ -404,7 +404,7 @@ def posts(node: Node, intents: Collection[str], parser: Parser) -> tuple[Post, .
                 continue
             clock = parser.text(fields["time"])
             if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", clock):
-                right = "write it as 09:00 or 17:30."
+                right = "write it as in 09:00 or 17:30."
                 parser.report(fields["time"], f"time {clock!r} is no time of day; {right}")
                 continue
             on = frozenset(DAYS.index(day) for day in days)

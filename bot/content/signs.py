@@ -46,5 +46,7 @@ def _braces(text: str) -> Iterator[tuple[str, str]]:
 def markup(text: str) -> Iterator[tuple[str, str]]:
     """The first piece of HTML or Markdown, with what is wrong with it."""
     if _ANY.search(text) and (found := _MARKUP.search(text)):
-        right = "texts are plain: take the signs out, and write an address as https://…"
+        right = "texts are plain: take such signs out."
+        if "](" in found[0] or "href" in found[0]:
+            right = "texts are plain: write the address alone, beginning with https://"
         yield found[0], f"patients would read {found[0]!r} as it stands; {right}"

@@ -45,14 +45,16 @@ _VALUE = re.compile(r"(?P<before>\s*(?:- +)*(?:[\w.-]+:\s+)?)(?P<value>\S.*?)\s*
 _OPENED = {"[": "]", "{": "}"}
 _QUOTES = "\"'"
 _CURLY = "“”„‟‘’«»"
+_STEP = 2
+"""Spaces by which what is below a line stands further in."""
 
 
 def slip(lines: Sequence[str], refusal: Refusal) -> Slip:
     """The slip for which the library refuses these lines."""
     for number, line in enumerate(lines):
         if _MERGE.match(line):
-            what = "is a mark of a merge that is not done"
-            right = "keep one of the two versions, and delete the lines with <<<<<<<, ======= and"
+            what = "two versions of this file were put together here, and nobody chose"
+            right = "keep the right lines, and delete those that begin with <<<<<<<, ======= and"
             return Slip(number, 0, f"{what}; {right} >>>>>>>.")
     at = refusal.began or refusal.met
     above = list(_above(lines, min(at.line, len(lines))))
@@ -82,32 +84,54 @@ def _keyless(line: str) -> str:
     found = _KEYLESS.fullmatch(line)
     if not found:
         return ""
-    right = f"{found[1]}: {found[2]}"
-    return f"a colon is missing behind {found[1]!r}; write {right!r}."
+    return f"a colon is missing behind {found[1]!r}; write {found[1]}: {found[2]}"
 
 
 def _in_line(line: str, refusal: Refusal | None) -> Iterator[tuple[int, str]]:
     """Slips that a line alone shows, with their columns; those of its value only where it is the
     line that is refused."""
     if found := _ODD_BLANK.match(line):
-        what = "begins with a blank that a word processor made, and looks like any other"
-        yield found.start(1), f"{what}; delete the blanks before the text, and type them here."
+        what = "begins with a space that a word processor made, and looks like any other"
+        yield found.start(1), f"{what}; delete the spaces before the text, and type them anew."
     if found := _ODD_DASH.match(line):
-        yield found.start(1), f"{found[1]!r} is no dash of a list; type a minus and a blank: '- '."
+        right = f"write - {line[found.end() :].strip()}"
+        yield found.start(1), f"{found[1]!r} is no dash of a list, which is a minus; {right}"
     if found := _TIGHT_DASH.match(line):
-        yield found.end() - 1, f"a blank is missing behind the dash; write {_spaced(line, '-')}."
+        yield found.end() - 1, f"a space is missing behind the dash; write {_spaced(line, '-')}"
     if found := _NO_COLON.match(line):
-        right = f"write {found[0].strip().replace(found[1], f'{found[1]}:', 1)!r}."
+        right = f"write {found[0].strip().replace(found[1], f'{found[1]}:', 1)}"
         yield found.start(1), f"a colon is missing behind {found[1]!r}; {right}"
     if found := _TIGHT_COLON.match(line):
-        yield found.end() - 1, f"a blank is missing behind the colon; write {_spaced(line, ':')}."
+        yield found.end() - 1, f"a space is missing behind the colon; write {_spaced(line, ':')}"
     if refusal:
         yield from _in_value(line, refusal)
 
 
 def _spaced(line: str, sign: str) -> str:
-    """The line with a blank behind its first sign, as it would be right."""
-    return repr(line.strip().replace(sign, f"{sign} ", 1))
+    """The line with a space behind its first sign, as it would be right."""
+    return line.strip().replace(sign, f"{sign} ", 1)
+
+
+def in_quotes(line: str) -> str:
+    """A line with its whole value in quotation marks, without the indentation; "" where the value
+    is a list or stands in quotes."""
+    found = _VALUE.match(line)
+    if not found or found["value"][0] in (*_OPENED, *_QUOTES):
+        return ""
+    return found["before"].lstrip() + _quoted(found["value"])
+
+
+def tabbed(lines: Sequence[str], number: int) -> str:
+    """What is wrong with a line that begins with a tab: in its place stand as many spaces as before
+    the line to which this one belongs."""
+    above = next((at for at in range(number - 1, -1, -1) if lines[at].strip()), None)
+    spaces = 0
+    if above is not None:
+        opens = lines[above].rstrip().endswith((":", "|", ">"))
+        like = None if opens or not _KEY.match(lines[number]) else _beside(lines, number)
+        spaces = _depth(lines[above if like is None else like]) + _STEP * opens
+    right = f"delete it, and put {_counted(spaces)} there." if spaces else "delete it."
+    return f"begins with a tab; {right}"
 
 
 def _in_value(line: str, refusal: Refusal) -> Iterator[tuple[int, str]]:
@@ -144,9 +168,9 @@ def _in_value(line: str, refusal: Refusal) -> Iterator[tuple[int, str]]:
         yield column, f"the text goes on behind the bracket {_OPENED[first]}; {right}"
     elif first in "|>" and len(value) > 2:
         what = f"behind {first} nothing may follow"
-        yield column, f"{what}; write the text into the next lines, indented by two blanks."
+        yield column, f"{what}; write the text into the next lines, each after two spaces."
     elif value.startswith("- ") and before.strip():
-        yield column, "a list begins on a line of its own; put each '- ' below the key."
+        yield column, f"a list begins on a line of its own; write each item below, as in {value}"
 
 
 def _quoted(value: str) -> str:
@@ -173,18 +197,17 @@ def _in_block(lines: Sequence[str], at: Mark, refusal: Refusal) -> Slip:
         return Slip(at.line, depth, _lacking(lines, at.line, above))
     beside = _beside(lines, at.line)
     if beside is None and line.lstrip().startswith("- "):
-        right = "write its key with a colon on the line above, as examples:."
+        right = "write its name with a colon on the line above, as in examples:"
         return Slip(at.line, depth, f"is an item of a list that nothing begins; {right}")
     if beside is None or _depth(lines[beside]) == depth:
         return Slip(at.line, at.column, _UNKNOWN)
     number, other = at.line, beside
     if _is_odd(lines, beside, at.line):
         number, other = beside, at.line
-    blanks = _depth(lines[other])
-    side = "left" if _depth(lines[number]) < blanks else "right"
+    now, due = _depth(lines[number]), _depth(lines[other])
+    side = "left" if now < due else "right"
     what = f"stands further {side} than line {other + 1}, and must begin where that begins"
-    right = f"put {_counted(blanks)} before it." if blanks else "take the blanks before it away."
-    return Slip(number, _depth(lines[number]), f"{what}; {right}")
+    return Slip(number, now, f"{what}; {moved(now, due)}")
 
 
 def _is_odd(lines: Sequence[str], first: int, second: int) -> bool:
@@ -200,18 +223,18 @@ def _is_odd(lines: Sequence[str], first: int, second: int) -> bool:
 
 
 def _lacking(lines: Sequence[str], number: int, above: int) -> str:
-    """What a line without a colon lacks: blanks before it in a text, else a dash or the colon."""
+    """What a line without a colon lacks: spaces before it in a text, else a dash or the colon."""
     depth = _depth(lines[number])
     for earlier in range(above, -1, -1):
         if (block := _BLOCK.match(lines[earlier])) and len(block[1]) >= depth:
             inner = _depth(lines[min(earlier + 1, len(lines) - 1)])
             what = f"belongs to the text that begins in line {earlier + 1}, and stands too far left"
-            return f"{what}; put {_counted(inner)} before it."
+            return f"{what}; {moved(depth, inner)}"
         if _KEY.match(lines[earlier]) and _depth(lines[earlier]) <= depth:
             break
     if lines[above].lstrip().startswith("- "):
-        return f"has no dash; write {'- ' + lines[number].strip()!r}."
-    return _keyless(lines[number]) or "has no colon; write it as 'key: value'."
+        return f"has no dash; write - {lines[number].strip()}"
+    return _keyless(lines[number]) or "has no colon; write it as in title: Where can I park?"
 
 
 def _beside(lines: Sequence[str], number: int) -> int | None:
@@ -224,13 +247,23 @@ def _beside(lines: Sequence[str], number: int) -> int | None:
     return None
 
 
-def _counted(blanks: int) -> str:
-    return f"{blanks} blank{'s' * (blanks != 1)}"
+def moved(now: int, right: int) -> str:
+    """The remedy for a line before which a number of spaces stands that is not right."""
+    if not right:
+        return "take the spaces before it away."
+    if now > right:
+        return f"take away {_counted(now - right)} before it, so that {right} are left."
+    how = f"put {_counted(right - now)} before it"
+    return f"{how}, so that there are {right}." if now else f"{how}."
+
+
+def _counted(spaces: int) -> str:
+    return f"{spaces} space{'s' * (spaces != 1)}"
 
 
 def _depth(line: str) -> int:
-    """How many blanks stand before a line."""
+    """How many spaces stand before a line."""
     return len(line) - len(line.lstrip(" "))
 
 
-_UNKNOWN = "cannot be read from here on; look at the colons, quotes and blanks of this line."
+_UNKNOWN = "cannot be read from here on; look at the colons, quotes and spaces of this line."

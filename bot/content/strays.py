@@ -14,6 +14,8 @@ signed."""
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _TEXT = re.compile(r"(?P<stem>.+?)(?P<endings>(?:\.(?:ya?ml|txt))+)\s*", re.IGNORECASE)
 """The name of a file that somebody may take for content."""
+_COPY = re.compile(r"\bcop(?:y|ia)\b|\(\d+\)", re.IGNORECASE)
+"""What Windows and a Mac put into the name of a copy."""
 _DOCUMENT = re.compile(r"(?P<stem>.+)\.(?:docx?|odt|rtf|pages|pdf|md)", re.IGNORECASE)
 _TABLE = re.compile(r".+\.(?:xlsx?|ods|csv|tsv|json|html?)", re.IGNORECASE)
 _NO_CONTENT = re.compile(r"\.|readme|licen[cs]e", re.IGNORECASE)
@@ -42,11 +44,14 @@ def misplaced(place: Path) -> str:
     if place.name.startswith("_"):
         return _unshared(place)
     if len(inner) != 2:
-        what = "stands in no area's folder" if len(inner) < 2 else "stands too deep"
-        return f"{what}; move it to {top}/{language}/<area>/{name}.yaml, as clinic/{name}.yaml."
+        what = "stands outside the folders of areas" if len(inner) < 2 else "stands too deep"
+        right = "move it into the folder of an area, as in"
+        return f"{what}; {right} {top}/{language}/clinic/{name}.yaml."
     if wrong := next((one for one in (inner[0], name) if not _NAME.fullmatch(one)), None):
         small = re.sub(r"[^a-z0-9]+", "_", wrong.lower()).strip("_0123456789") or "parking"
         right = f"call it {small}{place.suffix if wrong == name else ''}, or delete it."
+        if wrong == name and _COPY.search(name):
+            return "looks like a copy; delete it, or keep it outside this folder."
         return f"{wrong!r} is no name: small letters, digits and underscores alone; {right}"
     if len(f"{inner[0]}.{name}") > LONGEST_NAME:
         most = f"{LONGEST_NAME} characters with the area at the most."

@@ -121,7 +121,9 @@ def _period(part: str) -> Period:
     for (hour, minute), part_of_day in ((opens, half), (closes, other)):
         is_late = hour > _NOON and part_of_day == "a"
         if hour > _MIDNIGHT or minute >= 60 or (hour == _MIDNIGHT and minute) or is_late:
-            raise ImpossibleHours(f"{part!r} holds no time of day; write it as 9:00-18:00.")
+            clock = f"{hour}:{minute:02}{' am' * is_late}"
+            right = "the day ends at 24:00; write hours as in 9:00-18:00."
+            raise ImpossibleHours(f"{clock!r} is no time of day; {right}")
     # "05:00", "14-18", "0-24": by a clock of 24 hours; then nothing else can be meant
     is_whole = any(hour in (0, *range(_NOON + 1, _MIDNIGHT)) for hour, _ in (opens, closes))
     candidates = [
@@ -131,7 +133,7 @@ def _period(part: str) -> Period:
         if begin < end
     ]
     if not candidates:
-        raise ImpossibleHours(f"{part!r} ends before it begins; write it as 9:00-18:00.")
+        raise ImpossibleHours(f"{part!r} ends before it begins; write it as in 9:00-18:00.")
     begin, end = min(candidates, key=lambda one: (one[1] - one[0], one[0]))
     return Period(_time(begin), _time(end))
 
@@ -172,7 +174,7 @@ def weekdays(written: str, names: Mapping[str, int]) -> tuple[int, ...]:
 def _weekday(name: str, names: Mapping[str, int]) -> int:
     if name not in names:
         near = " or ".join(get_close_matches(name, names, 2, _LIKENESS))
-        right = f"did you mean {near}?" if near else "write it as monday, or monday-friday."
+        right = f"did you mean {near}?" if near else "write it as in monday, or monday-friday."
         raise ValueError(f"{name!r} is no weekday; {right}")
     return names[name]
 
@@ -192,7 +194,7 @@ def _date(written: str) -> date:
     except ValueError:
         found = None
     if found is None or found.isoformat() != written.strip():
-        raise ValueError(f"{written!r} is no date; write it as 2026-12-24.")
+        raise ValueError(f"{written!r} is no date; write it as in 2026-12-24.")
     return found
 
 

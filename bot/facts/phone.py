@@ -18,20 +18,37 @@ def checked(written: str, country: str) -> PhoneNumber:
     try:
         number = phonenumbers.parse(written, home)
     except NumberParseException:
-        right = f"write it as {example_number(home)}."
+        right = f"write it as in {example_number(home)}."
         raise ValueError(f"{written!r} is no telephone number; {right}") from None
     if phonenumbers.is_valid_number(number):
         return number
-    length = phonenumbers.is_possible_number_with_reason(number)
-    what = f"{written!r} is no telephone number of {home}"
-    if length in _TOO_FEW:
-        what = f"{written!r} has too few digits for a telephone number of {home}"
-    elif length == ValidationResult.TOO_LONG:
-        what = f"{written!r} has too many digits for a telephone number of {home}"
-    abroad = "one of another country begins with + and the country's code"
+    like = example_number(home)
+    other = "US" if home == "GB" else "GB"
+    abroad = f"with + and the country's code, as in {international(example_number(other), other)}"
+    abroad = f"write one of another country {abroad}"
+    what = _unlike(number, f"{home} telephone number", _digits(like) - _digits(written))
     if not country:
-        abroad = "or fill in country, as in country: GB"
-    raise ValueError(f"{what}; write it as {example_number(home)}; {abroad}.")
+        what = f"{what}, and without a country it is taken for one"
+        abroad = f"if yours is not {home}, add a line as in country: {other}"
+    rights = [f"write it as in {like}", abroad]
+    if _digits(written) > _digits(like):
+        rights.reverse()
+    raise ValueError(f"{written!r} {what}; {'; or '.join(rights)}.")
+
+
+def _unlike(number: PhoneNumber, kind: str, lacking: int) -> str:
+    """How a number that cannot be dialled differs from its kind, an example of which has so many
+    digits more."""
+    length = phonenumbers.is_possible_number_with_reason(number)
+    if length in _TOO_FEW and lacking > 0:
+        return f"has too few digits for a {kind}"
+    if length == ValidationResult.TOO_LONG:
+        return f"has too many digits for a {kind}"
+    return f"is no {kind}"
+
+
+def _digits(written: str) -> int:
+    return sum(map(str.isdigit, written))
 
 
 def refuse_no_emergency(written: str, country: str) -> None:
@@ -44,7 +61,7 @@ def refuse_no_emergency(written: str, country: str) -> None:
     ):
         return
     known = [one for one in _EMERGENCY if phonenumbers.is_emergency_number(one, country)]
-    right = f"there it is {' or '.join(known)}." if known else "write it as people dial it there."
+    right = f"in {country} it is {' or '.join(known)}." if known else "write what is dialled there."
     raise ValueError(f"{written!r} is no emergency number; {right}")
 
 

@@ -46,6 +46,8 @@ def state(written: str, country: str) -> str:
         raise ValueError(f"{written!r} is unknown; {right}")
     known = holidays.state_names(country)
     near = get_close_matches(written.lower(), known, 1)
+    if near and near[0] == written.lower():
+        raise ValueError(f"{written!r} is the name of a state; write its code: {known[near[0]]}")
     right = f"did you mean {known[near[0]]!r}?" if near else f"there are {', '.join(codes)}."
     raise ValueError(f"{written!r} is no state of {country}; {right}")
 
@@ -86,7 +88,7 @@ def refuse_elsewhere(latitude: float, longitude: float, zone: ZoneInfo) -> None:
     what = f"latitude {latitude:g} and longitude {longitude:g} are far from the time zone {zone}"
     right = "mend them, or the time zone."
     if _away((longitude, latitude), zone) <= _FAR:
-        right = "they seem swapped."
+        right = f"they seem swapped: write latitude: {longitude:g} and longitude: {latitude:g}"
     elif _away((latitude, -longitude), zone) <= _FAR:
         right = f"did you mean longitude {-longitude:g}?"
     elif _away((-latitude, longitude), zone) <= _FAR:
@@ -166,4 +168,4 @@ def _likely(*ranked: Iterable[str]) -> str:
     for names in map(tuple, ranked):
         if 0 < len(names) <= _A_FEW:
             return f"did you mean {' or '.join(names)}?"
-    return "write it as America/New_York."
+    return "write it as in America/New_York."

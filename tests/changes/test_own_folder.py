@@ -128,7 +128,7 @@ def test_a_change_is_refused_while_the_folder_is_bad_and_says_why(
     folder: OwnFolder, own: Clinic
 ) -> None:
     own.write("responses/en/clinic/cost.yaml", "txt: so\n")
-    with pytest.raises(ContentError, match="'txt' is not a key here"):
+    with pytest.raises(ContentError, match="there is no entry 'txt:' here"):
         folder.apply(AddExample("clinic.cost", "a way"), "Ana", "", TODAY)
 
 

@@ -39,7 +39,7 @@ def test_countries_and_states() -> None:
         ("Americas/New_York", "", "", "America/New_York"),
         ("Pacific Time", "US", "America/Los_Angeles", "America/Los_Angeles"),
         ("EST", "US", "America/New_York", "America/New_York"),
-        ("Barcelona", "MX", "", "write it as America/New_York"),
+        ("Barcelona", "MX", "", "write it as in America/New_York"),
         ("Edinburgh", "GB", "", "Europe/London"),
         ("America/New_York", "GB", "", "Europe/London"),
     ],

@@ -98,6 +98,6 @@ def _number(data: Data, key: str, node: Node) -> str:
         fee = data.amount(node)
         return "" if fee is None else str(fee)
     if not _WHOLE.fullmatch(text):
-        data.parser.report(node, f"{key} {text!r} is no number; write it as 24.")
+        data.parser.report(node, f"{key} {text!r} is no number; write it as in 24.")
         return ""
     return text
