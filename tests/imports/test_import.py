@@ -201,11 +201,15 @@ def test_a_program_reads_one_object(run: Run) -> None:
     assert found["notes"][-1]["path"].endswith("faq.csv")
 
 
-def test_a_slot_that_the_bot_cannot_fill_and_a_way_to_go_on_are_left_out(run: Run) -> None:
+def test_a_slot_that_the_bot_cannot_fill_is_to_be_written_by_hand_and_a_way_to_go_on_is_left_out(
+    run: Run,
+) -> None:
     sheet = "question,answer\nWho am I?,You are {patient}.\ntell me more,There is more.\n"
     said = " ".join(run("--dry-run", sheet=sheet).split())
 
-    assert "“Who am I?”: the bot cannot fill in {patient}" in said
+    by_hand = said.partition("To write by hand")[2]
+    assert "“Who am I?”: the bot cannot fill in {patient}" in by_hand
+    assert "“You are {patient}.”" in by_hand
     assert "“tell me more” only goes on from an answer" in said
 
 
@@ -298,6 +302,7 @@ def twins() -> Callable[..., Twin]:
         (["Where do I leave my car?", "is the garage free?"], "clinic.location", ("parking",)),
         (["When are you open?", "what are your hours"], "clinic.hours", ("",)),
         (["Do you send reminders?"], "clinic.book", ("reminder",)),
+        (["How much is a massage?"], "clinic.cost", ("",)),
     ],
 )
 def test_what_asks_the_same_is_known(
