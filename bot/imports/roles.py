@@ -50,20 +50,16 @@ LANGUAGES: Mapping[str, str] = {
     **dict.fromkeys(("es", "spa", "spanish", "espanol", "castellano"), "es"),
 }
 """What files call the languages that ship."""
-_TELLING: Mapping[Role, frozenset[str]] = {
-    Role.UNUSED: frozenset(
-        "id number nr no note notes nota notas comment comments comentario comentarios author "
-        "autor date fecha updated status estado source fuente see info internal".split()
-    ),
-    Role.CATEGORY: frozenset("category categoria topic tema section seccion".split()),
-    Role.MORE: frozenset(
-        "other others else alternative alternatives alternate similar ways wording wordings "
-        "phrasing phrasings variant variants variation variations synonym synonyms aka paraphrase "
-        "paraphrases utterances examples otra otras otro otros formas maneras variante variantes "
-        "alternativa alternativas sinonimo sinonimos ejemplos parecidas similares".split()
-    ),
-    Role.ANSWER: frozenset("answer answers respuesta respuestas".split()),
-    Role.QUESTION: frozenset("question questions pregunta preguntas".split()),
+_TELLING: Mapping[Role, str] = {
+    Role.UNUSED: "id number nr no note notes nota notas comment comments comentario comentarios "
+    "author autor date fecha updated status estado source fuente see info internal",
+    Role.CATEGORY: "category categoria topic tema section seccion",
+    Role.MORE: "other others else alternative alternatives alternate similar ways wording wordings "
+    "phrasing phrasings variant variants variation variations synonym synonyms aka paraphrase "
+    "paraphrases utterances examples otra otras otro otros formas maneras variante variantes "
+    "alternativa alternativas sinonimo sinonimos ejemplos parecidas similares",
+    Role.ANSWER: "answer answers respuesta respuestas",
+    Role.QUESTION: "question questions pregunta preguntas",
 }
 """The words by which a longer heading tells what stands below it, the surest first."""
 _MOST = 8  # words of a heading
@@ -82,9 +78,9 @@ def role(name: str) -> tuple[Role | None, str]:
 def header(text: str) -> tuple[Role | None, str]:
     """As `role`; of what nobody calls so, a telling word decides: "Other ways people ask"."""
     known, language = role(text)
-    said = fold(text).replace("_", " ").split()
+    said = re.findall(r"[a-z]+", fold(text))
     if known or len(said) > _MOST or text.rstrip().endswith("?"):
         return known, language
-    held = {word for one in said for word in re.findall(r"[a-z]+", one)}
-    found = next((one for one, telling in _TELLING.items() if not telling.isdisjoint(held)), None)
+    held = {*said}
+    found = next((one for one, names in _TELLING.items() if not held.isdisjoint(names.split())), None)
     return None if found is Role.UNUSED else found, language
