@@ -13,7 +13,6 @@ from bot.imports.brought import Bringing, Brought, Note, Part
 from bot.imports.roles import Role, header
 from bot.text import words
 
-
 _SEVERAL = re.compile(r"\s*[|\n]\s*")
 _SEVERAL_MORE = re.compile(r"\s*[|\n;]\s*")
 _YES = ("true", "yes", "1")

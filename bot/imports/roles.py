@@ -81,6 +81,6 @@ def header(text: str) -> tuple[Role | None, str]:
     said = re.findall(r"[a-z]+", fold(text))
     if known or len(said) > _MOST or text.rstrip().endswith("?"):
         return known, language
-    held = {*said}
-    found = next((one for one, names in _TELLING.items() if not held.isdisjoint(names.split())), None)
+    telling = (one for one, names in _TELLING.items() if {*said} & {*names.split()})
+    found = next(telling, None)
     return None if found is Role.UNUSED else found, language
