@@ -326,6 +326,14 @@ def test_what_is_answered_and_asks_something_else_is_not_taken_for_the_same(
     assert not twin.is_same
 
 
+def test_one_way_to_ask_that_stands_elsewhere_makes_no_question_the_same(
+    twins: Callable[..., Twin],
+) -> None:
+    twin = twins("I left something behind. Did you find it?", "lost and found", "forgot my charger")
+
+    assert (twin.intent, twin.is_same) == ("clinic.human", False)
+
+
 def test_examples_that_ask_the_same_go_with_a_new_question(twins: Callable[..., Twin]) -> None:
     twin = twins("do you have wifi?", "what's the wifi password")
 
