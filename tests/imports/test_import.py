@@ -17,7 +17,7 @@ from bot.content import Place
 from bot.conversation import Conversation
 from bot.imports.brought import Brought
 from bot.imports.entries import Entry, entries
-from bot.imports.plan import Choice, planned
+from bot.imports.plan import Choice, planned, wise
 from bot.imports.twins import Twin, Twins
 from tests import shipped
 from tests.changes.small import TODAY, own_folder
@@ -326,12 +326,11 @@ def test_what_is_answered_and_asks_something_else_is_not_taken_for_the_same(
     assert not twin.is_same
 
 
-def test_one_way_to_ask_that_stands_elsewhere_makes_no_question_the_same(
-    twins: Callable[..., Twin],
-) -> None:
+def test_what_hands_a_patient_to_a_person_is_not_replaced(twins: Callable[..., Twin]) -> None:
     twin = twins("I left something behind. Did you find it?", "lost and found", "forgot my charger")
 
-    assert (twin.intent, twin.is_same) == ("clinic.human", False)
+    assert (twin.intent, twin.is_same) == ("clinic.human", True)
+    assert wise(twin, shipped.conversation().contents["en"]) is Choice.ADD
 
 
 def test_examples_that_ask_the_same_go_with_a_new_question(twins: Callable[..., Twin]) -> None:
