@@ -9,7 +9,8 @@ from bot.content import BASE, REQUIRED_FACTS, Content, placeholders
 from bot.conversation import Conversation
 from bot.imports.brought import Brought, Note, Part
 from bot.imports.plain_text import parted, plain
-from bot.imports.records import LANGUAGES, shorten
+from bot.imports.records import shorten
+from bot.imports.roles import LANGUAGES
 from bot.text import Phrase, fold
 
 _ROOM = 60  # characters that a fact in braces, or a line below, may add
@@ -61,7 +62,8 @@ class _Maker:
             self._note(Part.BY_HAND, brought, f"{what} in the answer to {shown}.")
         if unknown := sorted(placeholders(answer) - {*REQUIRED_FACTS}):
             right = "write the answer without it, or with one of {phone}, {name}, {city}"
-            self._leave(brought, f"{shown}: the bot cannot fill in {{{unknown[0]}}}; {right}.")
+            what = f"{shown}: the bot cannot fill in {{{unknown[0]}}}; {right}"
+            self._note(Part.BY_HAND, brought, f"{what}: {shorten(answer)}.")
             return None
         if not answer:
             self._leave(brought, f"{shown} has no answer in words; write one.")

@@ -10,7 +10,8 @@ from bot.content import Place
 from bot.errors import ContentError, Problem
 from bot.imports import files
 from bot.imports.brought import Bringing
-from bot.imports.records import Record, Role, of_records, role, shown
+from bot.imports.records import Record, of_records, shown
+from bot.imports.roles import Role, role
 
 _HOLDERS = (
     "assets", "data", "entries", "faq", "faqs", "items", "list", "qna", "qnas",

@@ -13,6 +13,7 @@ from bot.changes.own_folder import OwnFolder
 from bot.changes.several import Several
 from bot.checks.texts import SHORT_TEXT
 from bot.content import AREAS, BASE, Content, Place, placeholders
+from bot.content.names import HUMAN_INTENT
 from bot.errors import ContentError, Problem
 from bot.imports.brought import Note, Part
 from bot.imports.entries import Entry
@@ -80,11 +81,13 @@ class Plan:
 
 def wise(twin: Twin, content: Content) -> Choice:
     """What is done unless somebody chooses: what a clinic says of itself takes the place of what
-    ships; what rests on articles, keeps a patient safe or is small talk stays."""
+    ships; what rests on articles, keeps a patient safe, hands them to a person or is small talk
+    stays."""
     if not twin.is_same:
         return Choice.NEW
     intent = content.intents[twin.intent]
-    is_of_clinic = content.responses[twin.intent].kind == "clinic" and intent.area != "safety"
+    is_kept = intent.area == "safety" or intent.name == HUMAN_INTENT
+    is_of_clinic = content.responses[twin.intent].kind == "clinic" and not is_kept
     return Choice.REPLACE if is_of_clinic else Choice.ADD
 
 

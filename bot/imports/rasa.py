@@ -177,11 +177,17 @@ class _Project:
     def _answering(self, name: str) -> list[str]:
         """The responses that answer an intent: by rules and stories, else by its name."""
         found = self.done.get(name) or self.done.get(name.partition("/")[0]) or Counter()
-        actions = [*found.most_common(1)[0][0]] if found else []
+        # Of rules that a slot chooses between, one whose answer needs none: the bot has no slots.
+        ranked = sorted(found, key=lambda one: (self._slots(one), -found[one]))
+        actions = [*ranked[0]] if ranked else []
         retrieved = [f"{action}/{name.partition('/')[2]}" for action in actions if "/" in name]
         named = f"{_UTTER}{name}"
         given = [*actions, *retrieved]
         return given if any(action in self.said for action in given) else [named]
+
+    def _slots(self, actions: Iterable[str]) -> int:
+        """How many slots the responses need."""
+        return sum(len(placeholders(self.said[one].text)) for one in actions if one in self.said)
 
     def note(self, part: Part, place: Place, what: str) -> None:
         """Tells of something, once."""

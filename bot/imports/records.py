@@ -7,62 +7,20 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
 from bot.content import Place
 from bot.imports.brought import Bringing, Brought, Note, Part
-from bot.text import fold, words
+from bot.imports.roles import Role, header
+from bot.text import words
 
-
-class Role(StrEnum):
-    """What a cell holds."""
-
-    QUESTION = "question"
-    ANSWER = "answer"
-    MORE = "more"
-    """Further ways to ask."""
-    CATEGORY = "category"
-    LANGUAGE = "language"
-    ID = "id"
-    METADATA = "metadata"
-    PROMPTS = "prompts"
-    CONTEXT = "context"
-    """Whether it is asked only after another question."""
-    UNUSED = "unused"
-
-
-_NAMES: Mapping[Role, str] = {
-    Role.QUESTION: "question questions pregunta preguntas q query title titulo faq consulta "
-    "utterance questiontext questiontitle name",
-    Role.ANSWER: "answer answers respuesta respuestas a response responses reply text content "
-    "answertext contestacion acceptedanswer body",
-    Role.MORE: "alternative alternatives alternativequestions alternatequestions alternatequestion "
-    "alternatephrasings otherquestions variations variants variante variantes otraspreguntas "
-    "otrasformas examples ejemplos waystoask alsoasked paraphrases utterances phrasings synonyms",
-    Role.CATEGORY: "category categoria topic tema area section seccion group grupo department",
-    Role.LANGUAGE: "language lang idioma lengua locale",
-    Role.ID: "qnaid",
-    Role.METADATA: "metadata",
-    Role.PROMPTS: "prompts",
-    Role.CONTEXT: "iscontextonly",
-    Role.UNUSED: "source suggestedquestions url lastupdated lastupdatedtimestamp updated created "
-    "author status notes notas editorial isdocumenttext id key number nr no",
-}
-_ROLES: Mapping[str, Role] = {
-    name: role for role, names in _NAMES.items() for name in names.split()
-}
-_NUMBERED = re.compile(r"(?:question|pregunta|q|alternative|variante?|example|ejemplo)s?\d+")
-LANGUAGES: Mapping[str, str] = {
-    **dict.fromkeys(("en", "eng", "english", "ingles"), "en"),
-    **dict.fromkeys(("es", "spa", "spanish", "espanol", "castellano"), "es"),
-}
-"""What files call the languages that ship."""
 _SEVERAL = re.compile(r"\s*[|\n]\s*")
 _SEVERAL_MORE = re.compile(r"\s*[|\n;]\s*")
 _YES = ("true", "yes", "1")
 _CATEGORIES = ("category", "topic", "area", "section")
 """Under what Azure's metadata may name one."""
 _SHORT = 40  # characters of a text that is shown in a note
+_ALONE = 5  # words of a question that says by itself what it is about
+_HEAD = 10  # rows, among which the names of the columns stand, maybe below a title
 _FEW = 3  # words of a heading in a sheet, at the most
 
 
@@ -80,16 +38,6 @@ class Record:
     def first(self, role: Role) -> str:
         """What it holds of a role; "" where it holds nothing."""
         return next(iter(self.cells.get(role, ())), "")
-
-
-def role(name: str) -> tuple[Role | None, str]:
-    """What a column or a key of this name holds, and in which language: "Respuesta (es)"."""
-    parts = re.findall(r"[a-z0-9]+", fold(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)))
-    language = LANGUAGES.get(parts[-1], "") if len(parts) > 1 else ""
-    joined = "".join(parts[:-1] if language else parts)
-    if joined not in _ROLES and _NUMBERED.fullmatch(joined):
-        return Role.MORE, language
-    return _ROLES.get(joined), language
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,19 +58,21 @@ def of_rows(rows: Sequence[Row]) -> Bringing:
     rows = [row for row in rows if row.filled]
     if not rows:
         return Bringing()
-    columns = [role(cell) for cell in rows[0].cells]
-    named = {name for name, _ in columns if name}
-    if {Role.QUESTION, Role.ANSWER} <= named:
-        unused = [
-            cell
-            for cell, (held, _) in zip(rows[0].cells, columns, strict=True)
+    head = next((row for row in rows[:_HEAD] if _is_named(row)), None)
+    if head is None:
+        columns, notes = _guessed(rows)
+    else:
+        rows = rows[rows.index(head) + 1 :]
+        columns = [
+            held if held[0] or not _asks(_column(rows, at)) else (Role.MORE, held[1])
+            for at, held in enumerate(map(header, head.cells))
+        ]
+        notes = [
+            _unused(head.place, cell)
+            for cell, (held, _) in zip(head.cells, columns, strict=True)
             if cell.strip() and held is None
         ]
-        notes = [_unused(rows[0].place, cell) for cell in unused]
-        below = _below(rows[1:], columns)
-    else:
-        columns, notes = _guessed(rows)
-        below = _below(rows, columns)
+    below = _below(rows, columns)
     notes += [
         _spilt(row)
         for row in rows
@@ -130,6 +80,21 @@ def of_rows(rows: Sequence[Row]) -> Bringing:
     ]
     found = of_records(below)
     return replace(found, notes=(*notes, *found.notes))
+
+
+def _is_named(row: Row) -> bool:
+    """Whether it holds the names of the columns."""
+    return {Role.QUESTION, Role.ANSWER} <= {header(cell)[0] for cell in row.cells}
+
+
+def _column(rows: Iterable[Row], at: int) -> list[str]:
+    return [row.cells[at] for row in rows if at < len(row.cells)]
+
+
+def _asks(column: Iterable[str]) -> bool:
+    """Whether most of its cells ask something, and do nothing else."""
+    filled = [cell.strip() for cell in column if cell.strip()]
+    return sum(cell.endswith("?") for cell in filled) > len(filled) / 2
 
 
 def _spilt(row: Row) -> Note:
@@ -146,12 +111,14 @@ def _guessed(rows: Sequence[Row]) -> tuple[list[tuple[Role | None, str]], list[N
     """Which column holds what where none is named: questions have question marks, answers are
     long."""
     wide = max(len(row.cells) for row in rows)
-    columns = [[row.cells[at] for row in rows if at < len(row.cells)] for at in range(wide)]
+    columns = [_column(rows, at) for at in range(wide)]
     asking = [sum("?" in cell for cell in column) for column in columns]
     question = asking.index(max(asking))
     sizes = [sum(map(len, column)) if at != question else -1 for at, column in enumerate(columns)]
     answer = sizes.index(max(sizes))
-    held: list[tuple[Role | None, str]] = [(None, "")] * wide
+    held: list[tuple[Role | None, str]] = [
+        (Role.MORE if _asks(column) else None, "") for column in columns
+    ]
     held[question] = (Role.QUESTION, "")
     if wide > 1:
         held[answer] = (Role.ANSWER, "")
@@ -211,11 +178,13 @@ class _Gathered:
             self._note(Part.LEFT, record, f"{shorten(shown)} has no {lacks}; write it.")
             return
         if record.first(Role.CONTEXT).lower() in _YES:
-            what = (
-                f"{shorten(asked[0])} is asked only after another question; the bot keeps no such"
-            )
-            self._note(Part.BY_HAND, record, f"{what} order: word it so that it stands alone.")
-            return
+            what = f"{shorten(asked[0])} is asked only after another question"
+            if len(words(asked[0])) < _ALONE:
+                right = "the bot keeps no such order: word it so that it stands alone."
+                self._note(Part.BY_HAND, record, f"{what}; {right}")
+                return
+            right = "the bot answers it at any time: see that it stands alone."
+            self._note(Part.REVIEW, record, f"{what}; {right}")
         if prompts := ", ".join(map(shorten, record.cells.get(Role.PROMPTS, ()))):
             what = f"buttons below {shorten(asked[0])}: {prompts}; write them as follow_ups."
             self._note(Part.BY_HAND, record, what)

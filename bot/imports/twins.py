@@ -147,7 +147,7 @@ class _Examples:
         """What ways to ask mean beside these examples."""
         phrases = [self.content.wording.phrase(wording) for wording in wordings]
         telling = frozenset(word for phrase in phrases for word in phrase) - self.idle
-        return _Meant(self, telling, self.meaning(phrases))
+        return _Meant(self, phrases[0], telling, self.meaning(phrases))
 
 
 def _may_lend(intent: Intent, content: Content) -> bool:
@@ -167,6 +167,7 @@ class _Meant:
     """What a question means, beside the examples that are known."""
 
     examples: _Examples
+    title: Phrase
     telling: frozenset[str]
     """Its words that tell what it is about."""
     meaning: Direction
@@ -178,6 +179,8 @@ class _Meant:
         )
 
     def _is_same(self, examples: Collection[_Example]) -> bool:
+        if any(one.phrase == self.title for one in examples):  # it would go on taking that
+            return True
         if self.meaning:
             return _cosine(self.meaning, _together(one.meaning for one in examples)) >= _SAME
         told = [not self.telling.isdisjoint(one.phrase) for one in examples]

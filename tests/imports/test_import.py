@@ -17,7 +17,7 @@ from bot.content import Place
 from bot.conversation import Conversation
 from bot.imports.brought import Brought
 from bot.imports.entries import Entry, entries
-from bot.imports.plan import Choice, planned
+from bot.imports.plan import Choice, planned, wise
 from bot.imports.twins import Twin, Twins
 from tests import shipped
 from tests.changes.small import TODAY, own_folder
@@ -201,11 +201,15 @@ def test_a_program_reads_one_object(run: Run) -> None:
     assert found["notes"][-1]["path"].endswith("faq.csv")
 
 
-def test_a_slot_that_the_bot_cannot_fill_and_a_way_to_go_on_are_left_out(run: Run) -> None:
+def test_a_slot_that_the_bot_cannot_fill_is_to_be_written_by_hand_and_a_way_to_go_on_is_left_out(
+    run: Run,
+) -> None:
     sheet = "question,answer\nWho am I?,You are {patient}.\ntell me more,There is more.\n"
     said = " ".join(run("--dry-run", sheet=sheet).split())
 
-    assert "“Who am I?”: the bot cannot fill in {patient}" in said
+    by_hand = said.partition("To write by hand")[2]
+    assert "“Who am I?”: the bot cannot fill in {patient}" in by_hand
+    assert "“You are {patient}.”" in by_hand
     assert "“tell me more” only goes on from an answer" in said
 
 
@@ -298,6 +302,7 @@ def twins() -> Callable[..., Twin]:
         (["Where do I leave my car?", "is the garage free?"], "clinic.location", ("parking",)),
         (["When are you open?", "what are your hours"], "clinic.hours", ("",)),
         (["Do you send reminders?"], "clinic.book", ("reminder",)),
+        (["How much is a massage?"], "clinic.cost", ("",)),
     ],
 )
 def test_what_asks_the_same_is_known(
@@ -319,6 +324,13 @@ def test_what_is_answered_and_asks_something_else_is_not_taken_for_the_same(
 
     assert twin.intent
     assert not twin.is_same
+
+
+def test_what_hands_a_patient_to_a_person_is_not_replaced(twins: Callable[..., Twin]) -> None:
+    twin = twins("I left something behind. Did you find it?", "lost and found", "forgot my charger")
+
+    assert (twin.intent, twin.is_same) == ("clinic.human", True)
+    assert wise(twin, shipped.conversation().contents["en"]) is Choice.ADD
 
 
 def test_examples_that_ask_the_same_go_with_a_new_question(twins: Callable[..., Twin]) -> None:

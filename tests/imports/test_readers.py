@@ -72,6 +72,37 @@ def test_what_a_project_has_beside_questions_and_answers_is_told() -> None:
         assert named in by_hand
 
 
+def test_of_rules_that_a_slot_chooses_between_the_one_that_needs_none_is_taken(
+    tmp_path: Path,
+) -> None:
+    text = """\
+nlu:
+  - intent: prices
+    examples: |
+      - how much is it
+responses:
+  utter_one:
+    - text: "You asked about {treatment}: see our list."
+  utter_all:
+    - text: "An hour is $80."
+rules:
+  - rule: one
+    condition:
+      - slot_was_set:
+          - treatment: true
+    steps:
+      - intent: prices
+      - action: utter_one
+  - rule: all
+    steps:
+      - intent: prices
+      - action: utter_all
+"""
+
+    (question,) = read(tmp_path / "all.yml", text).questions
+    assert question.answer == "An hour is $80."
+
+
 def test_a_line_that_yaml_reads_otherwise_is_told_and_stops_nothing(tmp_path: Path) -> None:
     nlu = "nlu:\n- intent: a\n  examples: |\n    - is it far?\n"
     said = "responses:\n  utter_a:\n  - text: Room #2 is the one.\n"
@@ -121,6 +152,39 @@ def test_columns_without_names_are_told_by_what_they_hold(tmp_path: Path) -> Non
     assert "column 2 for the questions" in told(found, Part.REVIEW)
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Other ways people ask", "Also asked as (other wording)", "Similar questions",
+        "Otras formas de preguntar", "Ejemplos", "other_questions", "", "How they put it",
+    ],
+)  # fmt: skip
+def test_further_ways_to_ask_are_known_by_a_word_of_their_name_or_by_what_they_are(
+    tmp_path: Path, name: str
+) -> None:
+    found = read(tmp_path / "faq.csv", f"Question,{name},Answer\nIs it far?,How far is it?,No.\n")
+
+    assert pairs(found) == [(("Is it far?", "How far is it?"), "No.")]
+    assert not found.notes
+
+
+@pytest.mark.parametrize("name", ["Other notes", "Internal notes", "Answer date", "Weather"])
+def test_a_column_that_holds_no_ways_to_ask_is_told(tmp_path: Path, name: str) -> None:
+    found = read(tmp_path / "faq.csv", f"Question,Answer,{name}\nIs it far?,No.,ask Wanda\n")
+
+    assert pairs(found) == [(("Is it far?",), "No.")]
+    assert f"the column {name!r}" in told(found, Part.LEFT)
+
+
+def test_the_names_of_columns_may_stand_below_a_title(tmp_path: Path) -> None:
+    text = "Our questions (version 7),,\n,,\nQuestion,Our answer,Category\nIs it far?,No.,Way\n"
+    found = read(tmp_path / "faq.csv", text)
+
+    assert pairs(found) == [(("Is it far?",), "No.")]
+    assert found.questions[0].category == "Way"
+    assert not found.notes
+
+
 def test_a_row_in_two_languages_is_two_questions_of_one_place(tmp_path: Path) -> None:
     text = "question_en,question_es,answer_en,answer_es\nIs it?,¿Es así?,Yes.,Sí.\n"
 
@@ -155,6 +219,7 @@ def test_qna_makers_table_keeps_numbers_apart_and_tells_of_buttons(tmp_path: Pat
         "Does it cost?\tCall us.\teditorial\tcategory:money\t[]\tFalse\t[]\t1\n"
         "Is it far?\tCall us.\teditorial\t\t[]\tFalse\t[]\t2\n"
         "And then?\tGo on.\teditorial\t\t[]\tTrue\t[]\t3\n"
+        "Is it free for my children?\tYes.\teditorial\t\t[]\tTrue\t[]\t4\n"
     )
 
     found = read(tmp_path / "kb.tsv", text)
@@ -162,7 +227,9 @@ def test_qna_makers_table_keeps_numbers_apart_and_tells_of_buttons(tmp_path: Pat
     assert pairs(found) == [
         (("Is it free?", "Does it cost?"), "Call us."),
         (("Is it far?",), "Call us."),
+        (("Is it free for my children?",), "Yes."),
     ]
+    assert "“Is it free for my children?” is asked only after" in told(found, Part.REVIEW)
     assert found.questions[0].category == "money"
     assert "buttons below “Is it free?”: “Prices”" in told(found, Part.BY_HAND)
     assert "“And then?” is asked only after another question" in told(found, Part.BY_HAND)
