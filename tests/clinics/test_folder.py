@@ -238,7 +238,7 @@ def test_nothing_is_left_of_the_clinic_that_ships() -> None:
 
     assert facts["timezone"] == "Europe/London"
     assert facts["name"] == "Aire Massage"
-    assert contents("toronto")["en"].facts["timezone"] == ""  # it has several
+    assert contents("hialeah")["en"].facts["timezone"] == ""  # its country has several
 
 
 def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
