@@ -100,7 +100,9 @@ def _worded(services: tuple[str, ...], languages: tuple[str, ...]) -> Value:
     if len(services) == 1 and not _WORDING.match(services[0]):
         return services[0]
     each = [part.strip() for text in services for part in text.split(";")]
-    wordings = dict(found.groups() for part in each if (found := _WORDING.fullmatch(part)))
+    wordings: dict[str, Value] = {
+        found[1]: found[2] for part in each if (found := _WORDING.fullmatch(part))
+    }
     if len(wordings) < len(each) or not set(wordings) <= set(languages):
         right = " ".join(f'--services {code}="…"' for code in languages)
         raise click.UsageError(f"Give --services once for each language of --lang: {right}")
