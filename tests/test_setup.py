@@ -555,6 +555,7 @@ def test_each_example_is_an_answer(question: Question, language: str) -> None:
 @pytest.mark.parametrize(
     ("name", "line", "said"),
     [
+        ("place", "0113 496 0000", "Type the city too"),
         ("place", "Miami, Flroida", "then the state or country"),
         ("place", "Florida", "Type the city too"),
         ("phone", "call us", "no phone number that can be dialled (United States)"),
@@ -754,7 +755,7 @@ def test_a_time_zone_is_proposed_where_there_is_one(country: str, state: str, zo
 
 def test_abroad_the_numbers_for_emergencies_are_asked_for(tmp_path: Path) -> None:
     held = hold(tmp_path)
-    held.type("Leeds Massage", "Leeds, UK")
+    assert "for example: 0121 234 5678" in held.type("Leeds Massage", "Leeds, UK")
     assert len(held.interview.questions) == 35
     assert "(United Kingdom)" in held.type("595-9500")
     held.type("0113 496 0000", "", "leeds.example/book", "massage", "")

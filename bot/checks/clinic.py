@@ -27,9 +27,11 @@ def check(contents: Mapping[str, Content]) -> Iterator[Problem]:
 
 
 def numbers(content: Content) -> str:
-    """The numbers for emergencies that patients are given, in one line."""
-    facts = content.facts
-    return ", ".join(f"{name.removesuffix('_number')} {facts[name]}" for name in _NUMBERS)
+    """The numbers for emergencies that patients are given, in one line; one that nobody knows has
+    that of emergencies in its place, and is not named."""
+    ambulance, *lines = ((name, content.facts[name]) for name in _NUMBERS)
+    known = [ambulance, *(line for line in lines if line[1] != ambulance[1])]
+    return ", ".join(f"{name.removesuffix('_number')} {number}" for name, number in known)
 
 
 def _unworded(content: Content, base: Content | None) -> Iterator[Problem]:

@@ -1,5 +1,6 @@
 """Another clinic."""
 
+import re
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -12,8 +13,11 @@ from bot.cli.group import FOLDER, counted, extra, main, spoken, with_settings
 from bot.content import BASE
 from bot.content.edited import Value
 from bot.errors import ContentError
+from bot.facts.holidays import state_names
 from bot.settings import Settings
 
+_WORDING = re.compile(r"([a-z]{2,3})\s*[=:]\s*(.+)")
+"""What is offered, in a language: es=masajes."""
 _NEXT = """\
 Next: `clinic-bot setup {folder}` asks for the facts that are still empty.
 `CLINIC_BOT_CONTENT={folder} clinic-bot chat` lets you ask as a patient does.
@@ -26,9 +30,15 @@ Have your clinician verify the numbers that `clinic-bot check {folder}` lists.""
 @click.option("--lang", "languages", multiple=True, help="A language; once more for each other.")
 @click.option("--name", help="What the clinic is called.")
 @click.option("--city", help="Where it is.")
+@click.option("--state", help="Its state or province, as in FL: for holidays and the time zone.")
 @click.option("--phone")
 @click.option("--booking-url", metavar="LINK", help="Its booking page, or its home page.")
-@click.option("--services", metavar="WORDS", help="What it offers, in a few words.")
+@click.option(
+    "--services",
+    metavar="WORDS",
+    multiple=True,
+    help="What it offers, in a few words; es=WORDS once for each of several languages.",
+)
 @click.option("--articles/--no-articles", default=None, help="Keep what the articles say, or not.")
 @click.option("--yes", is_flag=True, help="Ask nothing: what is not given stays empty.")
 @with_settings
@@ -41,9 +51,10 @@ def new(
     yes: bool,
     name: str | None,
     city: str | None,
+    state: str | None,
     phone: str | None,
     booking_url: str | None,
-    services: str | None,
+    services: tuple[str, ...],
 ) -> None:
     """Begin the content folder of another clinic in FOLDER.
 
@@ -65,18 +76,37 @@ def new(
         raise click.UsageError("Give --country and --lang, or leave out --yes to be asked.")
     settled = replace(settings, content=folder, facts={})
     known = tuple(spoken(folders.read(replace(settled, content=None))))
+    country = country.upper()
     given = {"name": name, "city": city, "phone": phone, "booking_url": booking_url}
-    given["services"] = services
+    given["state"] = state_names(country).get(state.lower(), state) if state else None
     facts: dict[str, Value] = {fact: text for fact, text in given.items() if text}
-    clinic = clinics.NewClinic(country.upper(), languages, facts, articles is not False)
+    if services:
+        facts["services"] = _worded(services, languages)
+    clinic = clinics.NewClinic(country, languages, facts, articles is not False)
     files = clinics.write(folder, clinic, known)
     if files:
         click.echo(f"{counted(len(files), 'file')} to translate; each says what to do.")
     is_good = _is_good(settled) if yes else _is_interviewed(settled, folder, languages)
+    for question in clinics.open_questions(clinic, folder):
+        click.echo(f"to do: {question}")
     clinics.keep(folder, "Facts from the interview")
     click.echo(_NEXT.format(folder=folder))
     if not is_good:
         sys.exit(1)
+
+
+def _worded(services: tuple[str, ...], languages: tuple[str, ...]) -> Value:
+    """What is offered, in one wording for all languages, or in one for each. Raises UsageError."""
+    if len(services) == 1 and not _WORDING.match(services[0]):
+        return services[0]
+    each = [part.strip() for text in services for part in text.split(";")]
+    wordings: dict[str, Value] = {
+        found[1]: found[2] for part in each if (found := _WORDING.fullmatch(part))
+    }
+    if len(wordings) < len(each) or not set(wordings) <= set(languages):
+        right = " ".join(f'--services {code}="…"' for code in languages)
+        raise click.UsageError(f"Give --services once for each language of --lang: {right}")
+    return wordings
 
 
 def _asked(question: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.changes.history import opened
-from bot.content import shipped
+from bot.content import shipped, zones
 from bot.content.clinic import CLINIC
 from bot.content.edited import Value, edited, entries
 from bot.content.files import put
@@ -13,8 +13,9 @@ from bot.content.names import CHAT_LANGUAGES
 from bot.content.off import OFF
 from bot.content.scaffold import begin
 from bot.errors import BotError
+from bot.facts.holidays import states
 from bot.facts.phone import is_country
-from bot.facts.speech import is_language, zones_of
+from bot.facts.speech import is_language
 
 ARTICLE_AREAS = ("massage", "condition", "type", "compare", "therapist")
 """What rests on the articles: off where a clinic does without them."""
@@ -74,6 +75,22 @@ def write(folder: Path, clinic: NewClinic, spoken: Sequence[str]) -> list[Path]:
     return files
 
 
+def open_questions(clinic: NewClinic, folder: Path) -> list[str]:
+    """What nothing else reports as missing, in words: each leaves patients with less than they
+    could be told."""
+    facts = entries((folder / CLINIC).read_text(encoding="utf-8"))
+    found = []
+    if not facts.get("timezone"):
+        found.append("timezone is empty, so nobody is told if you are open now; fill it in.")
+    if not facts.get("state") and (known := states(clinic.country)):
+        what = "state is empty, so holidays of a state or province alone are not known"
+        found.append(f"{what}; fill in one of {', '.join(known)}.")
+    if len(clinic.languages) > 1 and not isinstance(facts.get("services"), dict):
+        listed = ", ".join(f"{code}: …" for code in clinic.languages)
+        found.append(f"services has one wording for all languages; fill in {{{listed}}}.")
+    return found
+
+
 def keep(folder: Path, what: str) -> None:
     """Makes what stands in the folder a part of its history. Raises SettingsError."""
     opened(folder).keep(what, _WHO)
@@ -82,9 +99,9 @@ def keep(folder: Path, what: str) -> None:
 def _facts(clinic: NewClinic) -> str:
     """The file of facts as it ships, with nothing left in it of the clinic that it ships with."""
     text = (shipped() / CLINIC).read_text(encoding="utf-8")
-    zones = zones_of(clinic.country)
+    city, state = (str(clinic.facts.get(name, "")) for name in ("city", "state"))
+    zone = zones.of(clinic.country, state) or zones.in_city(clinic.country, city)
     changes: dict[str, Value] = {name: "" for name, value in entries(text).items() if value}
-    changes |= {"country": clinic.country, CHAT_LANGUAGES: list(clinic.languages), **clinic.facts}
-    if len(zones) == 1:
-        changes["timezone"] = zones[0]
+    changes |= {"country": clinic.country, CHAT_LANGUAGES: list(clinic.languages)}
+    changes |= {"timezone": zone, **clinic.facts}
     return edited(text, changes)

@@ -21,6 +21,8 @@ _NOTHING = (
     "ninguno", "ninguna", "n/d", "pendiente", "true", "false", "on", "off", "yes", "no", "sí", "si",
 )  # fmt: skip
 """What people write where they have nothing to say, or where a fact wants more than yes or no."""
+_CODES = {"country": ("no",), "state": ("on", "na")}
+"""Facts whose codes look like that: Norway, Ontario, Nagaland."""
 _SHORT = ("y", "n")
 """For yes and no, where these may stand."""
 _SAID = re.compile(r"[\w$]")
@@ -41,6 +43,8 @@ _LINK = re.compile(r"https://[^\s/]+\.[^\s]+")
 def says_nothing(text: str, fact: str = "") -> bool:
     """Whether a text is what people write where there is nothing to say, such as "n/a" or "-"."""
     plain = text.strip().lower()
+    if plain in _CODES.get(fact, ()):
+        return False
     if fact in CHOICES and (plain in CHOICES[fact] or plain in _SHORT):
         return plain in _SHORT
     return plain in _NOTHING or bool(plain and not _SAID.search(plain))

@@ -83,13 +83,32 @@ USES = (
     "crisis_anytime",
     "crisis_still",
     "crisis_too",
+    "crisis_people",
     "poison_how",
     "poison_call",
     "violence_lines",
+    "violence_people",
     "assault_lines",
 )
 """How each of them may be used, in the words of cards and answers."""
-TERMS = ("emergency_room", "urgent_care", "urgent_go", "urgent_take", "dollar")
+TERMS = (
+    "emergency_room",
+    "urgent_care",
+    "urgent_go",
+    "urgent_take",
+    "dollar",
+    "drive",
+    "car",
+    "car_park",
+    "lift",
+    "holiday",
+    "stroke",
+    "referral_paper",
+    "physical_therapist",
+    "physical_therapy",
+    "license",
+    "jewelry",
+)
 """How things are called in a country: a language that calls them so anywhere need not name them."""
 PHRASES = (*USES, *TERMS)
 COUNTRY_FACTS = ("emergency_number", *LINES.values(), *PHRASES)

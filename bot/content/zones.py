@@ -26,6 +26,13 @@ def of(country: str, state: str = "") -> str:
     return by_state.get(state) or by_state.get("") or (known[0] if len(known) == 1 else "")
 
 
+def in_city(country: str, city: str) -> str:
+    """The time zone of a country that is called after a city; "" for none."""
+    wanted = fold(city).replace(" ", "_")
+    zones = speech.zones_of(country)
+    return next((zone for zone in zones if fold(zone).rpartition("/")[2] == wanted), "")
+
+
 @cache
 def _table() -> Mapping[str, Mapping[str, str]]:
     """By country, zones by state, that of "" for all others; under "names", zones by name."""

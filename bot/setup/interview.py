@@ -10,6 +10,7 @@ from enum import Enum, auto
 
 from bot.content.clinic import WORDS
 from bot.content.edited import Value
+from bot.facts.phone import example_number
 from bot.setup.answers import Answer, Desk, Wrong, proposal, read
 from bot.setup.echo import Echo
 from bot.setup.questions import ALL, Facts, Question, asked
@@ -125,9 +126,9 @@ class Interviewer:
         lines.append(Line(wording.ask + needed, Tone.ASK))
         for number, label in enumerate(wording.options.values(), 1):
             lines.append(Line(f"{number}  {label}"))
-        if wording.example:
+        if example := self._example(interview, question):
             name = "examples" if question.has_lines else "example"
-            lines.append(Line(say(name, example=wording.example)))
+            lines.append(Line(say(name, example=example)))
         taken = self._proposal(interview)
         now = self._echo.said(question, interview.facts, self._desk.today)
         own = interview.facts.get(question.name)
@@ -169,6 +170,12 @@ class Interviewer:
         if pending and pending.is_confirmed:
             return Step(replace(stopped, at=interview.at + 1), (), pending.facts)
         return Step(stopped)
+
+    def _example(self, interview: Interview, question: Question) -> str:
+        """What may be typed: a phone number as the clinic's country writes it."""
+        if question.kind == "phone":
+            return example_number(self._known(interview).country)
+        return self._script.questions[question.name].example
 
     def _sub_question(self, pending: Answer) -> str:
         return pending.follows[0].ask if pending.is_confirmed else self._script.say("right")

@@ -120,6 +120,13 @@ def test_check_shows_the_numbers_that_patients_are_given(known: Clinic) -> None:
     assert numbers(known.contents()["en"]).startswith("emergency 911, crisis 988, poison 555-0101")
 
 
+def test_a_number_that_nobody_knows_is_none_that_a_clinician_verifies(known: Clinic) -> None:
+    known.add(CLINIC, "country: FR\n")
+    known.change(CLINIC, "phone: (305) 555-0100", "phone: 01 09 75 83 51")
+
+    assert numbers(known.contents()["en"]).startswith("emergency 112, poison 555-0101")
+
+
 def test_another_clinic_has_none_of_the_facts_that_ship(known: Clinic, tmp_path: Path) -> None:
     known.add(CLINIC, "parking: free\nemail: desk@river.example\n")
     facts = laid_over(known, tmp_path)["en"].facts
@@ -167,7 +174,7 @@ def test_check_refuses_the_name_of_the_clinic_that_ships_in_its_texts(
     ]
 
 
-@pytest.mark.parametrize("code", ["US", "CA", "GB", "IE", "AU", "NZ", "ES", "MX", "FR"])
+@pytest.mark.parametrize("code", ["US", "CA", "GB", "IE", "AU", "NZ", "ES", "PT", "MX", "FR"])
 def test_every_country_has_a_sentence_for_each_line_in_each_language(code: str) -> None:
     parser = Parser()
     file = parser.file(shipped() / COUNTRIES_FILE)

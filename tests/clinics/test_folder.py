@@ -61,6 +61,18 @@ CLINICS = {
             "services": "masajes",
         },
     ),
+    "porto": NewClinic(
+        "PT",
+        ["en", "es"],
+        {
+            "name": "Massagens Douro",
+            "city": "Porto",
+            "phone": "220 000 000",
+            "booking_url": "https://douro.example/",
+            "services": "massage",
+        },
+        has_articles=False,
+    ),
     # a country of which nothing is known, without the articles
     "lyon": NewClinic(
         "FR",
@@ -85,6 +97,7 @@ UNTRUE = {
     "hialeah": OURS,
     "toronto": rf"{OURS}|{US_ALONE}".replace("|emergency room", ""),
     "madrid": rf"{OURS}|{US_ALONE}|\b911\b|\b988\b|por texto",
+    "porto": rf"{OURS}|{US_ALONE}|\b911\b|\b988\b|\b999\b|or text |{{\w+_",
     "lyon": rf"{OURS}|{US_ALONE}|\b911\b|\b988\b|\b999\b|or text |{{\w+_",
 }
 MORE = {"heard", "signs", "condition"}
@@ -151,9 +164,15 @@ def test_what_is_looked_for_stands_in_what_ships() -> None:
         ("toronto", "en", "crisis", "Please call or text 988 now."),
         ("toronto", "fr", "crisis", "Appelez le 988 maintenant. On vous écoute"),
         ("toronto", "en", "abuse", "You can tell a doctor, the police at 911, or someone"),
+        ("toronto", "en", "abuse", "how bad it is. A doctor or the police can help."),
         ("madrid", "es", "emergency", "Llame al 112 ahora, o vaya a la sala de urgencias"),
         ("madrid", "es", "crisis", "Llame al 024 ahora. Le van a escuchar"),
+        ("madrid", "es", "emergency", "No conduzca usted."),
         ("madrid", "es", "abuse", "Puede llamar al 016, o escribir por WhatsApp"),
+        ("madrid", "es", "abuse", "En ese número sí pueden ayudar."),
+        ("porto", "pt", "emergency", "vá às urgências mais próximas. Não conduza."),
+        ("porto", "en", "crisis", "cannot give the help you deserve. A doctor can, or someone"),
+        ("porto", "en", "overdose", "call the poison line (CIAV) now at 800 250 250"),
         ("lyon", "en", "emergency", "Call 112 now, or go to the nearest emergency department."),
         ("lyon", "en", "crisis", "a doctor, or 112, day or night."),
         ("lyon", "en", "overdose", "If not, call a doctor or 112 now all the same, and ask."),
@@ -219,7 +238,7 @@ def test_nothing_is_left_of_the_clinic_that_ships() -> None:
 
     assert facts["timezone"] == "Europe/London"
     assert facts["name"] == "Aire Massage"
-    assert contents("toronto")["en"].facts["timezone"] == ""  # it has several
+    assert contents("hialeah")["en"].facts["timezone"] == ""  # its country has several
 
 
 def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:

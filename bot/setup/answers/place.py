@@ -17,6 +17,8 @@ def place(question: Question, typed: str, desk: Desk) -> Answer:
     parts = [part for part in re.split(r"\s*,\s*", typed) if part]
     if not parts:
         raise Wrong("place", typed=typed)
+    if not re.search(r"[^\W\d_]", parts[0]):  # a phone number
+        raise Wrong("city")
     before = desk.known_country
     country, state = "", _state(parts[-1], desk.country)
     if not state:
