@@ -18,6 +18,8 @@ from bot.content.names import (
     UNBOOKED_ASK,
 )
 from bot.decision import Action, Decision, Policy, Thread
+from bot.facts.phone import HOME
+from bot.facts.speech import date_orders
 from bot.hearing import Heard
 from bot.matching import Match, Matcher, Reading
 from bot.safety import Findings
@@ -98,8 +100,10 @@ class Leaning:
         """An utterance with what it lets us know; a bare number is minutes where the topic at hand
         asks for these: "and 90?"."""
         sought = any(name.startswith(_OF_PAIN) for name in session.answered)
-        new = told(heard, (*session.cautions, *findings.told), sought)
-        asked = inquiry(heard, self._content.clinic.offered)
+        clinic = self._content.clinic
+        orders = date_orders(clinic.country or HOME)
+        new = told(heard, (*session.cautions, *findings.told), sought, orders)
+        asked = inquiry(heard, clinic.offered, orders)
         said = Said(utterance, self._matcher.phrase(utterance), heard, new, asked)
         numbers = [word for word in heard.words if word.isdecimal()]
         if new != NOTHING_TOLD or len(numbers) != 1 or said.length > self._policy.short:
