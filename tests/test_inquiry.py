@@ -376,9 +376,9 @@ def test_a_date_in_figures_is_told_of_a_visit_as_well() -> None:
 
 
 @pytest.mark.parametrize("country", ["US", "GB", "CA"])
-@pytest.mark.parametrize("figures", ["5/12", "5.12.2026", "on 5-12?", "5-12-2026"])
+@pytest.mark.parametrize("figures", ["5/12", "5.12.2026", "on 5-12"])
 def test_a_date_in_figures_is_read_as_the_country_writes_it(country: str, figures: str) -> None:
-    heard, orders = hearing().hear(f"are you open {figures}"), date_orders(country)
+    heard, orders = hearing().hear(f"can i come {figures}"), date_orders(country)
     days = [day[-5:] for day in inquiry(heard, orders=orders).days]
 
     assert days == {"US": ["05-12"], "GB": ["12-05"], "CA": ["12-05", "05-12"]}[country]

@@ -116,7 +116,7 @@ def _dashed(ear: Ear, at: int) -> Iterator[tuple[str, Span]]:
         return
     if len(numbers) == 3:
         if _YEAR.fullmatch(numbers[0]):
-            yield from _each(_read(_BEHIND_YEAR, *numbers[1:], numbers[0]), (at, at + 3))
+            yield from _each(_read(_BEHIND_YEAR, numbers[1], numbers[2], numbers[0]), (at, at + 3))
         elif _YEAR.fullmatch(numbers[2]):
             yield from _each(_read(ear.orders, *numbers), (at, at + 3))
     elif len(numbers) == 2:
