@@ -1,5 +1,6 @@
 """Public holidays by country and state, and what a clinic does on them; days that have a name."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -38,10 +39,8 @@ class Holidays:
         state, or only for the country (Susan B. Anthony Day, Columbus Day in Florida)."""
         if name in self.named or self.others == "open":
             return True
-        return bool(self.others) and (
-            not self.state
-            or name in _on(self.country, "", day) & _on(self.country, self.state, day)
-        )
+        places = ("", self.state) if self.state else ("",)
+        return bool(self.others) and all(name in _on(self.country, one, day) for one in places)
 
     def kept(self, name: str) -> Day | None:
         """The hours of a holiday that is settled; None is as on any other day."""
@@ -56,7 +55,9 @@ class Holidays:
         of_country, of_state = (sorted(_on(self.country, place, day)) for place in ("", self.state))
         unofficial = _apart(_by_date(self.country, self.state, day.year, True).get(day, ""))
         own = [name for name in unofficial if name in self.named]
-        return list(dict.fromkeys((*of_country, *of_state, *own)))
+        closed_there = not self.state and self.others == "closed"  # wherever there is
+        of_some = _of_some_state(self.country, day.year).get(day, ()) if closed_there else ()
+        return list(dict.fromkeys((*of_country, *of_state, *own, *of_some)))
 
 
 NO_HOLIDAYS = Holidays()
@@ -110,12 +111,20 @@ def names(country: str, state: str, year: int) -> dict[str, date]:
     return found
 
 
+def _named_days(country: str, state: str, year: int) -> dict[str, date]:
+    """Likewise, with those of any state where it is not known in which one is."""
+    if state:
+        return names(country, state, year)
+    of_some = _of_some_state(country, year).items()
+    return {name: day for day, each in of_some for name in each} | names(country, "", year)
+
+
 def next_day(country: str, state: str, wanted: Collection[str], after: date) -> date | None:
     """When a day by one of these names comes next, that day included."""
     if not is_country(country):
         return None
     for year in range(after.year, after.year + _AHEAD):
-        known = names(country, state, year)
+        known = _named_days(country, state, year)
         days = [known[name] for name in wanted if name in known and known[name] >= after]
         if days:
             return min(days)
@@ -134,6 +143,17 @@ def _apart(written: str) -> list[str]:
 def plain(name: str) -> str:
     """A holiday's name, also of the day on which it is only observed."""
     return name.removesuffix(_OBSERVED)
+
+
+@lru_cache(_MANY)
+def _of_some_state(country: str, year: int) -> dict[date, list[str]]:
+    """The public holidays that a country has in any of its states, by what most of them call
+    them."""
+    found: dict[date, Counter[str]] = {}
+    for state in states(country):
+        for day, written in _by_date(country, state, year, False).items():
+            found.setdefault(day, Counter()).update(_apart(written))
+    return {day: [name for name, _ in each.most_common()] for day, each in found.items()}
 
 
 @lru_cache(_MANY)
