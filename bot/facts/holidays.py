@@ -14,6 +14,8 @@ _ENGLISH = "en_US"
 _PUBLIC = "public"
 _OBSERVED = " (observed)"
 _MANY = 512  # years of countries that are kept at hand
+_SAMPLE = (2026, 2027)
+"""Years from which names are taken: they hardly change, but in some fall two on one day."""
 _AHEAD = 2  # years in which a named day comes again
 
 
@@ -146,6 +148,25 @@ def plain(name: str) -> str:
 
 
 @lru_cache(_MANY)
+def own_names(country: str, state: str, language: str) -> Mapping[str, str]:
+    """What a country calls its public holidays in this language, by their English names, as far as
+    the library knows; of any state where none is known."""
+    kind = getattr(library, country) if is_country(country) else None
+    spoken = [one for one in kind.supported_languages if one[:2] == language] if kind else []
+    if not spoken:
+        return {}
+    own = next((one for one in spoken if one != _ENGLISH), _ENGLISH)
+    found: dict[str, str] = {}
+    for place in ("", *([state] if state else states(country))):
+        for year in _SAMPLE:
+            named = _by_date(country, place, year, False, own)
+            for day, english in _by_date(country, place, year, False).items():
+                if len(_apart(english)) == len(_apart(named.get(day, ""))) == 1:
+                    found.setdefault(english, named[day])
+    return found
+
+
+@lru_cache(_MANY)
 def _of_some_state(country: str, year: int) -> dict[date, list[str]]:
     """The public holidays that a country has in any of its states, by what most of them call
     them."""
@@ -157,16 +178,21 @@ def _of_some_state(country: str, year: int) -> dict[date, list[str]]:
 
 
 @lru_cache(_MANY)
-def _by_date(country: str, state: str, year: int, unofficial: bool) -> dict[date, str]:
-    """The library's days of one year, with their English names where it has them."""
+def _by_date(
+    country: str, state: str, year: int, unofficial: bool, language: str = _ENGLISH
+) -> dict[date, str]:
+    """The library's days of one year, with their names in a language where it has them."""
     kind = getattr(library, country)
     every = kind.supported_categories
     wanted = tuple(one for one in every if (one == _PUBLIC) is not unofficial)
     if not wanted:
         return {}
-    language = _ENGLISH if _ENGLISH in kind.supported_languages else None
     subdivision = state if state in states(country) else None
     found = library.country_holidays(
-        country, subdiv=subdivision, years=year, language=language, categories=wanted
+        country,
+        subdiv=subdivision,
+        years=year,
+        language=language if language in kind.supported_languages else None,
+        categories=wanted,
     )
     return {day: str(name) for day, name in found.items() if day.year == year}
