@@ -1,6 +1,6 @@
 """What of the clinic's facts a message asks about."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import cache
 from time import process_time
 from typing import Any
@@ -8,8 +8,12 @@ from typing import Any
 import pytest
 
 from bot.content.names import DAYS, INSURERS, TECHNIQUES
+from bot.decision import Policy
+from bot.dialogue.leaning import Leaning
 from bot.facts.speech import date_orders
 from bot.hearing import Heard, Hearing
+from bot.safety import Findings
+from bot.session import Session
 from bot.text import LONGEST_MESSAGE
 from bot.told import Inquiry, inquiry, told
 from tests import shipped
@@ -398,6 +402,15 @@ def test_a_year_in_front_is_followed_by_the_month_everywhere() -> None:
     heard = hearing().hear("are you open on 2026-05-12 or 2026/05/12")
 
     assert inquiry(heard, orders=date_orders("GB")).days == ("2026-05-12",)
+
+
+def test_what_is_said_to_a_clinic_is_read_in_the_order_of_its_country() -> None:
+    content, text = shipped.contents()["en"], "can i come 5/12"
+    in_leeds = replace(content, clinic=replace(content.clinic, country="GB"))
+    leaning = Leaning(in_leeds, Policy(), shipped.matcher("en"))
+    said = leaning.said(text, hearing().hear(text), Findings(), Session())
+
+    assert (said.new.day, said.inquiry.days) == ("12-05", ("12-05",))
 
 
 def test_the_number_of_a_phone_is_no_day() -> None:

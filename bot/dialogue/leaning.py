@@ -18,8 +18,6 @@ from bot.content.names import (
     UNBOOKED_ASK,
 )
 from bot.decision import Action, Decision, Policy, Thread
-from bot.facts.phone import HOME
-from bot.facts.speech import date_orders
 from bot.hearing import Heard
 from bot.matching import Match, Matcher, Reading
 from bot.safety import Findings
@@ -101,9 +99,8 @@ class Leaning:
         asks for these: "and 90?"."""
         sought = any(name.startswith(_OF_PAIN) for name in session.answered)
         clinic = self._content.clinic
-        orders = date_orders(clinic.country or HOME)
-        new = told(heard, (*session.cautions, *findings.told), sought, orders)
-        asked = inquiry(heard, clinic.offered, orders)
+        new = told(heard, (*session.cautions, *findings.told), sought, clinic.date_orders)
+        asked = inquiry(heard, clinic.offered, clinic.date_orders)
         said = Said(utterance, self._matcher.phrase(utterance), heard, new, asked)
         numbers = [word for word in heard.words if word.isdecimal()]
         if new != NOTHING_TOLD or len(numbers) != 1 or said.length > self._policy.short:
