@@ -1,6 +1,6 @@
 """What of the clinic's facts a message asks about."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import cache
 from time import process_time
 from typing import Any
@@ -8,7 +8,12 @@ from typing import Any
 import pytest
 
 from bot.content.names import DAYS, INSURERS, TECHNIQUES
+from bot.decision import Policy
+from bot.dialogue.leaning import Leaning
+from bot.facts.speech import date_orders
 from bot.hearing import Heard, Hearing
+from bot.safety import Findings
+from bot.session import Session
 from bot.text import LONGEST_MESSAGE
 from bot.told import Inquiry, inquiry, told
 from tests import shipped
@@ -372,6 +377,45 @@ def test_a_date_in_figures_is_told_of_a_visit_as_well() -> None:
     assert told(hearing().hear("the day after tomorrow")).day == "day_after_tomorrow"
     assert told(hearing().hear("pasado mañana puedo")).day == "day_after_tomorrow"
     assert not told(hearing().hear("my pain is 7/10")).day
+
+
+@pytest.mark.parametrize("country", ["US", "GB", "CA"])
+@pytest.mark.parametrize("figures", ["5/12", "5.12.2026", "on 5-12"])
+def test_a_date_in_figures_is_read_as_the_country_writes_it(country: str, figures: str) -> None:
+    heard, orders = hearing().hear(f"can i come {figures}"), date_orders(country)
+    days = [day[-5:] for day in inquiry(heard, orders=orders).days]
+
+    assert days == {"US": ["05-12"], "GB": ["12-05"], "CA": ["12-05", "05-12"]}[country]
+    assert told(heard, orders=orders).day == ("" if country == "CA" else days[0]), "one or none"
+
+
+@pytest.mark.parametrize("country", ["US", "GB", "CA"])
+@pytest.mark.parametrize("figures", ["24/12", "12/24", "2026-12-24", "2026/12/24", "24.12.26"])
+def test_a_day_over_twelve_or_a_year_in_front_settles_a_date(country: str, figures: str) -> None:
+    heard = hearing().hear(f"are you open {figures}")
+
+    (day,) = inquiry(heard, orders=date_orders(country)).days
+    assert day.endswith("12-24")
+
+
+def test_a_year_in_front_is_followed_by_the_month_everywhere() -> None:
+    heard = hearing().hear("are you open on 2026-05-12 or 2026/05/12")
+
+    assert inquiry(heard, orders=date_orders("GB")).days == ("2026-05-12",)
+
+
+def test_what_is_said_to_a_clinic_is_read_in_the_order_of_its_country() -> None:
+    content, text = shipped.contents()["en"], "can i come 5/12"
+    in_leeds = replace(content, clinic=replace(content.clinic, country="GB"))
+    leaning = Leaning(in_leeds, Policy(), shipped.matcher("en"))
+    said = leaning.said(text, hearing().hear(text), Findings(), Session())
+
+    assert (said.new.day, said.inquiry.days) == ("12-05", ("12-05",))
+
+
+def test_the_number_of_a_phone_is_no_day() -> None:
+    assert inquiry(hearing().hear("qué es el 016")).days == ()
+    assert inquiry(hearing().hear("abren el 16")).days == ("16",)
 
 
 def test_a_longer_name_is_no_figure_of_speech_that_it_holds() -> None:

@@ -93,7 +93,7 @@ def said(
     """What is said to a question."""
     content, heard = contents(clinic)[language], hearing().hear(question)
     statements = Statements(content)
-    asked = inquiry(heard, content.clinic.offered)
+    asked = inquiry(heard, content.clinic.offered, content.clinic.date_orders)
     return content.fill(statements.answer(intent, kind, asked, told, moment(at, clinic)))
 
 

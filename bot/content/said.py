@@ -8,6 +8,8 @@ from bot.content.model import filled
 from bot.content.names import INSURERS
 from bot.facts.clinic import ANY_KIND, Clinic, Package, Price
 from bot.facts.day import Day, Period
+from bot.facts.holidays import own_names
+from bot.facts.phone import HOME
 from bot.facts.speech import Speech
 
 _NOON, _MIDNIGHT = time(12), time()
@@ -22,6 +24,8 @@ class Sayings:
     def __init__(self, clinic: Clinic, messages: Mapping[str, str], language: str) -> None:
         self.clinic, self._messages, self._language = clinic, messages, language
         self.speech = Speech(language, clinic.country)
+        abroad = clinic.country not in ("", HOME)
+        self._holidays = own_names(clinic.country, clinic.state, language) if abroad else {}
 
     def say(self, name: str, **more: str) -> str:
         """A text of ``_facts.yaml`` with its placeholders filled in; facts stay in braces."""
@@ -30,6 +34,11 @@ class Sayings:
     def named(self, group: str, name: str) -> str:
         """What the bot's own name is called; a clinic's own words as they are."""
         return self._messages.get(f"{group}.{name}", name)
+
+    def holiday(self, name: str) -> str:
+        """A holiday by its English name, as the clinic's country calls it in this language; "" in
+        the home country, of which the bot's own names are."""
+        return self._holidays.get(name, "")
 
     def wording(self, worded: Mapping[str, str]) -> str:
         """Of several languages' words, this one's; else whatever there is."""

@@ -98,8 +98,9 @@ class Leaning:
         """An utterance with what it lets us know; a bare number is minutes where the topic at hand
         asks for these: "and 90?"."""
         sought = any(name.startswith(_OF_PAIN) for name in session.answered)
-        new = told(heard, (*session.cautions, *findings.told), sought)
-        asked = inquiry(heard, self._content.clinic.offered)
+        clinic = self._content.clinic
+        new = told(heard, (*session.cautions, *findings.told), sought, clinic.date_orders)
+        asked = inquiry(heard, clinic.offered, clinic.date_orders)
         said = Said(utterance, self._matcher.phrase(utterance), heard, new, asked)
         numbers = [word for word in heard.words if word.isdecimal()]
         if new != NOTHING_TOLD or len(numbers) != 1 or said.length > self._policy.short:

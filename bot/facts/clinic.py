@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from bot.facts.hours import Hours
+from bot.facts.phone import HOME
+from bot.facts.speech import date_orders
 
 ANY_KIND = "massage"
 """The name, among prices, of every kind of massage that has none of its own."""
@@ -114,6 +116,11 @@ class Clinic:
         """What is known to be offered beside any kind of massage, each once."""
         named = dict.fromkeys((*self.prices.services, *self.techniques))
         return tuple(name for name in named if name != ANY_KIND)
+
+    @property
+    def date_orders(self) -> tuple[str, ...]:
+        """In which orders the day and the month stand in figures where the clinic is."""
+        return date_orders(self.country or HOME)
 
 
 NOTHING_KNOWN = Clinic()

@@ -1,5 +1,6 @@
 """Public holidays by country and state, and what a clinic does on them; days that have a name."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -13,6 +14,8 @@ _ENGLISH = "en_US"
 _PUBLIC = "public"
 _OBSERVED = " (observed)"
 _MANY = 512  # years of countries that are kept at hand
+_SAMPLE = (2026, 2027)
+"""Years from which names are taken: they hardly change, but in some fall two on one day."""
 _AHEAD = 2  # years in which a named day comes again
 
 
@@ -38,10 +41,8 @@ class Holidays:
         state, or only for the country (Susan B. Anthony Day, Columbus Day in Florida)."""
         if name in self.named or self.others == "open":
             return True
-        return bool(self.others) and (
-            not self.state
-            or name in _on(self.country, "", day) & _on(self.country, self.state, day)
-        )
+        places = ("", self.state) if self.state else ("",)
+        return bool(self.others) and all(name in _on(self.country, one, day) for one in places)
 
     def kept(self, name: str) -> Day | None:
         """The hours of a holiday that is settled; None is as on any other day."""
@@ -56,7 +57,9 @@ class Holidays:
         of_country, of_state = (sorted(_on(self.country, place, day)) for place in ("", self.state))
         unofficial = _apart(_by_date(self.country, self.state, day.year, True).get(day, ""))
         own = [name for name in unofficial if name in self.named]
-        return list(dict.fromkeys((*of_country, *of_state, *own)))
+        closed_there = not self.state and self.others == "closed"  # wherever there is
+        of_some = _of_some_state(self.country, day.year).get(day, ()) if closed_there else ()
+        return list(dict.fromkeys((*of_country, *of_state, *own, *of_some)))
 
 
 NO_HOLIDAYS = Holidays()
@@ -110,12 +113,20 @@ def names(country: str, state: str, year: int) -> dict[str, date]:
     return found
 
 
+def _named_days(country: str, state: str, year: int) -> dict[str, date]:
+    """Likewise, with those of any state where it is not known in which one is."""
+    if state:
+        return names(country, state, year)
+    of_some = _of_some_state(country, year).items()
+    return {name: day for day, each in of_some for name in each} | names(country, "", year)
+
+
 def next_day(country: str, state: str, wanted: Collection[str], after: date) -> date | None:
     """When a day by one of these names comes next, that day included."""
     if not is_country(country):
         return None
     for year in range(after.year, after.year + _AHEAD):
-        known = names(country, state, year)
+        known = _named_days(country, state, year)
         days = [known[name] for name in wanted if name in known and known[name] >= after]
         if days:
             return min(days)
@@ -137,16 +148,51 @@ def plain(name: str) -> str:
 
 
 @lru_cache(_MANY)
-def _by_date(country: str, state: str, year: int, unofficial: bool) -> dict[date, str]:
-    """The library's days of one year, with their English names where it has them."""
+def own_names(country: str, state: str, language: str) -> Mapping[str, str]:
+    """What a country calls its public holidays in this language, by their English names, as far as
+    the library knows; of any state where none is known."""
+    kind = getattr(library, country) if is_country(country) else None
+    spoken = [one for one in kind.supported_languages if one[:2] == language] if kind else []
+    if not spoken:
+        return {}
+    own = next((one for one in spoken if one != _ENGLISH), _ENGLISH)
+    found: dict[str, str] = {}
+    for place in ("", *([state] if state else states(country))):
+        for year in _SAMPLE:
+            named = _by_date(country, place, year, False, own)
+            for day, english in _by_date(country, place, year, False).items():
+                if len(_apart(english)) == len(_apart(named.get(day, ""))) == 1:
+                    found.setdefault(english, named[day])
+    return found
+
+
+@lru_cache(_MANY)
+def _of_some_state(country: str, year: int) -> dict[date, list[str]]:
+    """The public holidays that a country has in any of its states, by what most of them call
+    them."""
+    found: dict[date, Counter[str]] = {}
+    for state in states(country):
+        for day, written in _by_date(country, state, year, False).items():
+            found.setdefault(day, Counter()).update(_apart(written))
+    return {day: [name for name, _ in each.most_common()] for day, each in found.items()}
+
+
+@lru_cache(_MANY)
+def _by_date(
+    country: str, state: str, year: int, unofficial: bool, language: str = _ENGLISH
+) -> dict[date, str]:
+    """The library's days of one year, with their names in a language where it has them."""
     kind = getattr(library, country)
     every = kind.supported_categories
     wanted = tuple(one for one in every if (one == _PUBLIC) is not unofficial)
     if not wanted:
         return {}
-    language = _ENGLISH if _ENGLISH in kind.supported_languages else None
     subdivision = state if state in states(country) else None
     found = library.country_holidays(
-        country, subdiv=subdivision, years=year, language=language, categories=wanted
+        country,
+        subdiv=subdivision,
+        years=year,
+        language=language if language in kind.supported_languages else None,
+        categories=wanted,
     )
     return {day: str(name) for day, name in found.items() if day.year == year}

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, time
 from decimal import Decimal
+from functools import cache
 from typing import Literal
 
 from babel import Locale, UnknownLocaleError
@@ -22,6 +23,12 @@ _HOUR_OF_TWELVE, _MINUTES = "h", re.compile(r"(:|'h')mm")
 _SERIAL_COMMA = re.compile(", (and|or) ")
 _FALLBACK = "en"
 _WIDTHS: tuple[Literal["wide", "abbreviated", "short"], ...] = ("wide", "abbreviated", "short")
+
+
+MONTH_FIRST, DAY_FIRST = "month first", "day first"
+"""How dates stand in figures: 12/24, or 24/12."""
+_EITHER_FIRST = ("CA",)
+"""Countries that write both; the locale data knows one a language."""
 
 
 class Speech:
@@ -112,6 +119,15 @@ def country_codes(languages: Sequence[str]) -> dict[str, str]:
     return {
         name: code for name, code in (aliases | names).items() if re.fullmatch("[A-Z]{2}", code)
     }
+
+
+@cache
+def date_orders(country: str) -> tuple[str, ...]:
+    """In which orders a country writes the day and the month in figures."""
+    if country in _EITHER_FIRST:
+        return DAY_FIRST, MONTH_FIRST
+    pattern = str(_locale("und", country).datetime_skeletons["Md"])
+    return (MONTH_FIRST,) if pattern.index("M") < pattern.index("d") else (DAY_FIRST,)
 
 
 def zones_of(country: str) -> tuple[str, ...]:

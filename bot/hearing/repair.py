@@ -73,7 +73,8 @@ class Repair:
             return (word,)
         graver = self._graver(word)
         if word in self._told.terms or _has(self._told_stems, word):
-            return (word, *(known for known in graver if known != word))
+            # What tells something is no typo of what tells something else: "abrís" is not April.
+            return (word, *(known for known in graver if known != word and self._is_grave(known)))
         if len(word) < _SHORTEST_TYPO or not word[0].isascii():
             return graver
         told = [known for known in self._told_speller.nearest(word) if _is_slip(word, known)][:1]
@@ -99,6 +100,10 @@ class Repair:
 
     def _is_listed(self, word: str) -> bool:
         return any(word in known for known in self._vocabularies)
+
+    def _is_grave(self, word: str) -> bool:
+        """Whether a word does more than to tell what a patient wants."""
+        return word not in self._told.terms or any(word in one.terms for one in self._vocabularies)
 
     def _has_stem(self, word: str) -> bool:
         return _has(self._stems, word)

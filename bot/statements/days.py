@@ -80,6 +80,13 @@ def holiday(name: str, sayings: Sayings, today: date) -> date | None:
     return found or next(iter(dates(fixed, today)), None)
 
 
+def holiday_at_home(name: str, today: date) -> date | None:
+    """When a public holiday of the home country is next, for a clinic elsewhere, to which it is a
+    day as any other."""
+    ahead = holidays.ahead(HOME, "", today, _YEAR.days)
+    return next((day for day, public in ahead.items() if public in HOLIDAYS.get(name, ())), None)
+
+
 def weekday_before(days: Sequence[str], holiday: date) -> date | None:
     """The last of a weekday before a holiday, where both are named: "the Wednesday before
     Thanksgiving". None where the weekday is the holiday's own."""
@@ -103,8 +110,11 @@ def called(known: KnownDay, sayings: Sayings, today: date, named: str = "") -> s
 
 
 def holiday_of(known: KnownDay, sayings: Sayings, named: str = "") -> str:
-    """The holiday that a day is, as it was named or as a language calls it; "" for none."""
-    return sayings.named("holidays", named) if named else holiday_named(known.holiday, sayings)
+    """The holiday that a day is, as its country calls it, else as it was named or as a language
+    calls it; "" for none."""
+    if named and not sayings.holiday(holidays.plain(known.holiday)):
+        return sayings.named("holidays", named)
+    return holiday_named(known.holiday, sayings)
 
 
 def holiday_named(name: str, sayings: Sayings) -> str:
@@ -112,4 +122,4 @@ def holiday_named(name: str, sayings: Sayings) -> str:
     name = holidays.plain(name)
     concepts = (concept for concept, names in HOLIDAYS.items() if name in names)
     concept = next(concepts, "")
-    return sayings.named("holidays", concept) if concept else name
+    return sayings.holiday(name) or (sayings.named("holidays", concept) if concept else name)

@@ -6,7 +6,7 @@ from datetime import date
 from bot.content.names import ORDINARY_HOLIDAYS
 from bot.facts.hours import KnownDay
 from bot.statements import calendar, one_day
-from bot.statements.days import dates, holiday, weekday_before
+from bot.statements.days import dates, holiday, holiday_at_home, weekday_before
 from bot.statements.moment import Moment, joined
 from bot.statements.time_of_day import holds
 from bot.told import NOTHING_ASKED, Told
@@ -105,9 +105,15 @@ class OpeningHours(Moment):
         return self.sayings.say("beside_open", day=day, hours=self.sayings.day(known.day))
 
     def _holidays(self) -> list[tuple[KnownDay, str]]:
-        """What is known of the holidays that are named, each with its name."""
-        days = ((name, holiday(name, self.sayings, self.today)) for name in self.inquiry.holidays)
-        return [(self._doubted(day, name), name) for name, day in days if day]
+        """What is known of the holidays that are named, each with its name; another country's has
+        none here."""
+        found = []
+        for name in self.inquiry.holidays:
+            if day := holiday(name, self.sayings, self.today):
+                found.append((self._doubted(day, name), name))
+            elif day := holiday_at_home(name, self.today):
+                found.append((self.known(day), ""))
+        return found
 
     def _doubted(self, day: date, name: str) -> KnownDay:
         """What is known of a day that somebody calls a holiday: a clinic that has said nothing of

@@ -4,8 +4,9 @@
 ``inquiry`` finds what of the clinic's facts a patient asks about.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
+from bot.facts.speech import MONTH_FIRST
 from bot.hearing import Heard
 from bot.told.complaint import condition, since, where, who
 from bot.told.ear import Ear
@@ -27,13 +28,19 @@ __all__ = [
 ]
 
 
-def told(heard: Heard, cautions: Collection[str] = (), sought: bool = False) -> Told:
+def told(
+    heard: Heard,
+    cautions: Collection[str] = (),
+    sought: bool = False,
+    orders: Sequence[str] = (MONTH_FIRST,),
+) -> Told:
     """What an utterance lets us know; ``cautions`` are those that are known so far, ``sought`` says
-    whether a span of time would tell how long it has hurt, at this place of the talk.
+    whether a span of time would tell how long it has hurt, at this place of the talk; ``orders``
+    are those of dates in figures.
 
     What is denied, imagined, or asked about in general is not told.
     """
-    ear = Ear(heard)
+    ear = Ear(heard, orders)
     lasted = since(ear, cautions, sought)
     return Told(
         since=lasted,

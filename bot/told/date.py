@@ -2,9 +2,10 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from bot.facts.speech import DAY_FIRST, MONTH_FIRST
 from bot.hearing import Span
 from bot.told.ear import MOST, Ear
 
@@ -16,8 +17,11 @@ _PARTS = ("time_morning", "time_afternoon", "time_evening")
 _UNITS = ("unit_y", "unit_m", "unit_w", "unit_d", "unit_h", "unit_min")
 _COUNTED = (*_UNITS, "numbered")
 _OPENING = ("be_open", "be_closed", "open_up", "close_down")
+_FIGURES = 2  # of a day
 _DAYS_IN_MONTH, _MONTHS_IN_YEAR = 31, 12
 _LEAP_YEAR = 2000
+_BEHIND_YEAR = (MONTH_FIRST,)
+"""Everywhere: "2026-12-05"."""
 _ALWAYS = "24/7"
 _OUT_OF = 10
 """What a pain is told out of: "7/10"."""
@@ -35,12 +39,15 @@ _MOST_FROM_NOW = 60  # days
 def dates(ear: Ear) -> Iterator[tuple[str, Span]]:
     """The dates that are named: "2026-12-24", "12-24" without a year, "24" without a month.
 
-    Of figures alone, a number over 12 is the day: "24/12" and "12/24" are one. Else the month
-    stands first, in Spanish, too, as it does in the US: "4/7" is April 7.
+    Of figures alone, a number over 12 is the day: "24/12" and "12/24" are one. Else they stand as
+    the clinic's country writes them: "4/7" is April 7 in the US, in Spanish, too. Where a country
+    writes both, it is two dates.
     """
     yield from islice(_in_figures(ear), MOST)
     for number, (start, end) in ear.numbers:
         if not 1 <= number <= _DAYS_IN_MONTH or number != int(number):
+            continue
+        if len(ear.heard.words[start]) > _FIGURES and ear.heard.words[start].isdecimal():  # "016"
             continue
         day = int(number)
         ordinal = ear.ends(end, "ordinal")
@@ -89,12 +96,10 @@ def _in_figures(ear: Ear) -> Iterator[tuple[str, Span]]:
             continue
         if match := _SLASHED.fullmatch(word):
             first, second, year = match[1] or match[4], match[2] or match[5], match[3] or match[6]
-            date = _read(first, second, year)
-            if date and (year or _is_slashed_date(ear, at, int(first), int(second))):
-                yield date, (at, at + 1)
+            if year or _is_slashed_date(ear, at, int(first), int(second)):
+                yield from _each(_read(ear.orders, first, second, year), (at, at + 1))
         elif match := _YEAR_FIRST.fullmatch(word):
-            if date := _read(match[2], match[3], match[1]):
-                yield date, (at, at + 1)
+            yield from _each(_read(_BEHIND_YEAR, match[2], match[3], match[1]), (at, at + 1))
         elif word.isdecimal():
             yield from _dashed(ear, at)
 
@@ -111,19 +116,14 @@ def _dashed(ear: Ear, at: int) -> Iterator[tuple[str, Span]]:
         return
     if len(numbers) == 3:
         if _YEAR.fullmatch(numbers[0]):
-            date = _read(numbers[1], numbers[2], numbers[0])
+            yield from _each(_read(_BEHIND_YEAR, numbers[1], numbers[2], numbers[0]), (at, at + 3))
         elif _YEAR.fullmatch(numbers[2]):
-            date = _read(*numbers)
-        else:
-            return
-        if date:
-            yield date, (at, at + 3)
+            yield from _each(_read(ear.orders, *numbers), (at, at + 3))
     elif len(numbers) == 2:
-        date = _read(*numbers)
         led = ear.is_behind(at, "on_day")
         late = max(map(int, numbers)) > _LATEST
-        if date and (led or late) and not ear.ends(at + 2, *_COUNTED, "am", "pm"):
-            yield date, (at, at + 2)
+        if (led or late) and not ear.ends(at + 2, *_COUNTED, "am", "pm"):
+            yield from _each(_read(ear.orders, *numbers), (at, at + 2))
 
 
 def _is_slashed_date(ear: Ear, at: int, first: int, second: int) -> bool:
@@ -138,15 +138,24 @@ def _is_slashed_date(ear: Ear, at: int, first: int, second: int) -> bool:
     return True
 
 
-def _read(first: str, second: str, year: str | None = None) -> str:
-    """A date; "" where these numbers are none."""
-    month, day = int(first), int(second)
-    if month > _MONTHS_IN_YEAR:
-        month, day = day, month
-    if not 1 <= month <= _MONTHS_IN_YEAR or not 1 <= day <= _days_in(month):
-        return ""
+def _each(found: Iterable[str], span: Span) -> Iterator[tuple[str, Span]]:
+    yield from ((date, span) for date in found)
+
+
+def _read(orders: Iterable[str], first: str, second: str, year: str | None = None) -> list[str]:
+    """The dates that two numbers are in these orders; a number over 12 is the day in any."""
+    one, other = int(first), int(second)
+    if max(one, other) > _MONTHS_IN_YEAR:
+        orders = (MONTH_FIRST,) if one < other else (DAY_FIRST,)
+    found = dict.fromkeys(
+        (one, other) if order == MONTH_FIRST else (other, one) for order in orders
+    )
     full = f"20{year[-2:]}-" if year else ""
-    return full + _dated(month, day)
+    return [full + _dated(month, day) for month, day in found if _is_of_a_year(month, day)]
+
+
+def _is_of_a_year(month: int, day: int) -> bool:
+    return 1 <= month <= _MONTHS_IN_YEAR and 1 <= day <= _days_in(month)
 
 
 def _days_in(month: int) -> int:

@@ -1,9 +1,11 @@
 """What was heard, for whoever looks for numbers, days and hours in it."""
 
 import re
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import islice
 
+from bot.facts.speech import MONTH_FIRST
 from bot.hearing import Context, Heard, Span
 from bot.hearing.context import Frames
 from bot.hearing.heard import holds_all
@@ -21,8 +23,9 @@ MOST = 16
 class Ear:
     """The concepts of one utterance by where they stand, without those in other phrases."""
 
-    def __init__(self, heard: Heard) -> None:
-        self.heard = heard
+    def __init__(self, heard: Heard, orders: Sequence[str] = (MONTH_FIRST,)) -> None:
+        """``orders`` are those in which dates stand in figures where the clinic is."""
+        self.heard, self.orders = heard, orders
         otherwise = heard.told.get("otherwise", [])
         hidden = {at for span in otherwise for at in range(*span)}
         self._hidden = hidden

@@ -1,8 +1,9 @@
 """What of the clinic's facts an utterance asks about."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from bot.facts.speech import MONTH_FIRST
 from bot.hearing import Heard, Span
 from bot.text import spoken
 from bot.told import opening
@@ -62,10 +63,12 @@ class Inquiry:
 NOTHING_ASKED = Inquiry()
 
 
-def inquiry(heard: Heard, offered: Collection[str] = ()) -> Inquiry:
+def inquiry(
+    heard: Heard, offered: Collection[str] = (), orders: Sequence[str] = (MONTH_FIRST,)
+) -> Inquiry:
     """What an utterance asks about. Nothing need be denied or doubted as what is told is: "don't
-    you take Aetna?" asks about Aetna."""
-    ear = Ear(heard)
+    you take Aetna?" asks about Aetna. ``orders`` are those of dates in figures."""
+    ear = Ear(heard, orders)
     holidays = ear.values("holiday")
     clock = opening.clock(ear)
     beyond = opening.beyond(ear, clock)

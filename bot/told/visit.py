@@ -73,9 +73,10 @@ def lengths(ear: Ear, shortest: int = _SHORTEST) -> Iterator[tuple[str, Span]]:
 
 def day(ear: Ear) -> str:
     """The day of the visit; none where several are named, but for a weekend's two."""
-    dated = [value for value, span in dates(ear) if _is_of_a_visit(ear, span)]
+    dated = [(span, value) for value, span in dates(ear) if _is_of_a_visit(ear, span)]
     if dated:
-        return dated[0][-_MONTH_AND_DAY:]
+        first = [value for span, value in dated if span == dated[0][0]]
+        return first[0][-_MONTH_AND_DAY:] if len(first) == 1 else ""  # "5/12" may be two
     days = {
         value
         for value, span in named_days(ear)

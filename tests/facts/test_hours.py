@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.facts import notation
 from bot.facts.day import CLOSED, Day, Period
-from bot.facts.holidays import Holidays, next_day
+from bot.facts.holidays import Holidays, next_day, own_names
 from bot.facts.hours import Hours, SpecialDays
 
 NEW_YORK, SANTIAGO = ZoneInfo("America/New_York"), ZoneInfo("America/Santiago")
@@ -167,6 +167,31 @@ def test_what_is_a_holiday_for_the_state_or_for_the_country_alone_is_doubtful() 
 
     assert closed.on(date(2026, 10, 12)).is_doubtful, "Columbus Day is none in Florida"
     assert not closed.on(date(2026, 11, 26)).is_doubtful
+
+
+def test_a_holiday_of_some_state_is_doubtful_where_the_own_state_is_not_known() -> None:
+    victoria, boxing, plain = date(2027, 5, 24), date(2026, 12, 28), date(2027, 5, 25)
+    somewhere = hours(kept=Holidays("CA", others="closed"))
+
+    assert (somewhere.on(victoria).holiday, somewhere.on(victoria).is_doubtful) == (
+        "Victoria Day",
+        True,
+    )
+    assert somewhere.on(boxing).is_doubtful
+    assert somewhere.on(plain).is_sure
+    assert hours(kept=Holidays("CA", "ON", others="closed")).on(plain).is_sure
+    assert hours(kept=Holidays("CA", others="open")).on(victoria).day == NINE_TO_SIX
+    assert next_day("CA", "", ["Family Day"], date(2027, 1, 1)) == date(2027, 2, 15)
+    assert next_day("CA", "QC", ["Family Day"], date(2027, 1, 1)) is None
+
+
+def test_a_country_has_names_of_its_own_for_its_holidays() -> None:
+    madrid, toronto = own_names("ES", "MD", "es"), own_names("CA", "ON", "en")
+
+    assert madrid["Immaculate Conception"] == "Inmaculada Concepción"
+    assert toronto["Labor Day"] == "Labour Day"
+    assert own_names("ES", "", "es")["Easter Monday"] == "Lunes de Pascua", "of any state"
+    assert own_names("ES", "MD", "fr") == own_names("", "", "es") == {}
 
 
 def test_open_holidays_are_as_any_other_day() -> None:
