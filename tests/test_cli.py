@@ -389,7 +389,7 @@ def test_bad_content_stops_a_process_without_a_traceback(
     assert (bad.returncode, bad.stdout) == (1, b"")
     assert bad.stderr.decode().endswith(
         "CLINIC_BOOKING_URL: booking_url 'clinic.example' is no web address\n"
-        "   = write it as https://clinic.example.\n\n1 problem.\n"
+        "   = write https://clinic.example\n\n1 problem.\n"
     )
     assert b"Traceback" not in bad.stderr
 

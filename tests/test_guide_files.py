@@ -214,7 +214,7 @@ def test_they_are_not_offered_in_a_language_without_words_for_them(two: Clinic) 
     [
         ("back: Back\n", "", "", "'back' is missing; add it."),
         ("button: Find a kind", "button:", "button:", "'button' is empty; fill it in."),
-        ("so_far:", "sofar:", "chooser:", "'so_far' is missing; add it."),
+        ("so_far:", "sofar:", "sofar:", "there is no entry 'sofar:' here; did you mean 'so_far:'?"),
         (
             "when: {pain: sore}",
             "when: {pains: sore}",
@@ -243,7 +243,7 @@ def test_they_are_not_offered_in_a_language_without_words_for_them(two: Clinic) 
             "sources: [guide]",
             "sources: [guides]",
             "sources: [guides]",
-            "sources: 'guides' is not in _sources.yaml; did you mean 'guide'?",
+            "sources: 'guides' is not in responses/_sources.yaml; did you mean 'guide'?",
         ),
         (
             "    rest:",
