@@ -28,6 +28,7 @@ CONTEXT = (
     "writer",
     "figure",
     "filler",
+    "bare",
 )
 """Concepts that say how the others are meant."""
 ENDS = frozenset({"break", "start", "restart", "open", "own"})

@@ -376,7 +376,7 @@ TOLD_MESSAGES: Mapping[str, tuple[str, ...]] = {
 CARDS: Mapping[str, tuple[str, ...]] = {
     # name: the placeholders it may use beside the clinic's facts
     **dict.fromkeys(("emergency", "emergency_other", "urgent", "urgent_other"), ("heard", "signs")),
-    **dict.fromkeys(("overdose", "abuse", "abuse_here"), ("heard", "signs")),
+    **dict.fromkeys(("overdose", "ambulance", "abuse", "abuse_here"), ("heard", "signs")),
     **dict.fromkeys(("crisis", "crisis_other", "distress", "soft"), ()),
     **dict.fromkeys(("reminder", "crisis_reminder", "not_spoken"), ()),
     **dict.fromkeys(("ask_first", "ask_first_again", "ask_first_named"), ("condition",)),

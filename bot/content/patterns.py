@@ -1,8 +1,9 @@
 """How concepts stand together: ``cannot then pee (2)``, ``fever and back with pain unless fall``.
 
 ``a|b`` is any one of them; ``in`` and ``with`` are near each other, ``then`` in this order, ``(2)``
-at most two words between; ``and`` is what must stand somewhere in the message; ``unless`` is what
-makes it ordinary where it stands right there.
+at most two words between; ``and`` is what must stand somewhere in the message; ``alone`` is what
+is all that the message says, but for an article or a cry for help; ``unless`` is what makes it
+ordinary where it stands right there.
 """
 
 import re
@@ -16,7 +17,9 @@ NEXT = 3
 
 _ANY = r"[a-z][a-z0-9_]*(?:\|[a-z][a-z0-9_]*)*"
 _CHAIN = rf"{_ANY}(?:(?: (?:in|with) {_ANY})+|(?: then {_ANY})+)?(?: \(\d{{1,2}}\))?"
-_PATTERN = re.compile(rf"(?P<chains>{_CHAIN}(?: and {_CHAIN})*)(?: unless (?P<unless>{_ANY}))?")
+_PATTERN = re.compile(
+    rf"(?P<chains>{_CHAIN}(?: and {_CHAIN})*)(?P<alone> alone)?(?: unless (?P<unless>{_ANY}))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class Pattern:
     text: str
     chains: tuple[Chain, ...]
     unless: tuple[str, ...] = ()
+    alone: bool = False
 
     @classmethod
     def parse(cls, text: str) -> "Pattern | None":
@@ -44,7 +48,8 @@ class Pattern:
             return None
         chains = tuple(map(_chain, found["chains"].split(" and ")))
         unless = found["unless"]
-        return cls(found[0], chains, tuple(unless.split("|")) if unless else ())
+        reasons = tuple(unless.split("|")) if unless else ()
+        return cls(found[0], chains, reasons, found["alone"] is not None)
 
     def names(self) -> Iterator[str]:
         """The concepts that it names."""

@@ -154,7 +154,15 @@ class Heard:
             if not ways:
                 return [], []
             beside.append(ways)
-        return self.unexcused(self.ways(pattern.chains[0]), pattern.unless), beside
+        ways = self.ways(pattern.chains[0])
+        if pattern.alone:
+            ways = [own for own in ways if self._is_all(own)]
+        return self.unexcused(ways, pattern.unless), beside
+
+    def _is_all(self, parts: Parts) -> bool:
+        """Whether nothing is said but this, and words that say nothing of their own."""
+        said = {at for span in parts for at in range(*span)}
+        return len(said | self.at("bare")) == len(self.words)
 
     def unexcused(self, ways: list[Parts], unless: tuple[str, ...]) -> list[Parts]:
         """Those of the ways beside which nothing stands that makes it ordinary."""

@@ -296,3 +296,20 @@ def test_it_says_why() -> None:
 )
 def test_what_is_denied_can_be_left_out(text: str, left: str | None) -> None:
     assert undenied(hear(text)) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("stroke", "emergency"),
+        ("a stroke!", "emergency"),
+        ("help my stroke", "emergency"),
+        ("stroke. help", "emergency"),
+        ("stroke at the gym", ""),
+        ("massage for a stroke", ""),
+        ("no stroke", ""),
+        ("stroke years ago", ""),
+    ],
+)
+def test_what_is_all_that_is_said_needs_nothing_beside_it(text: str, found: str) -> None:
+    assert level(text) == found

@@ -100,7 +100,7 @@ class Speaker:
         """A message in which a pattern stands; "" where there are no words for it."""
         text = ""
         for chain in pattern.chains:
-            part = self._chain(chain, alone=len(pattern.chains) == 1)
+            part = self._chain(chain, alone=len(pattern.chains) == 1 and not pattern.alone)
             if not part:
                 return ""
             text = self._framed("and", text, part) if text else part
