@@ -214,7 +214,12 @@ def test_they_are_not_offered_in_a_language_without_words_for_them(two: Clinic) 
     [
         ("back: Back\n", "", "", "'back' is missing; add it."),
         ("button: Find a kind", "button:", "button:", "'button' is empty; fill it in."),
-        ("so_far:", "sofar:", "sofar:", "there is no entry 'sofar:' here; did you mean 'so_far:'?"),
+        (
+            "so_far:",
+            "sofar:",
+            'sofar: "So far: {answers}"',
+            "there is no entry 'sofar:' here; did you mean 'so_far:'?",
+        ),
         (
             "when: {pain: sore}",
             "when: {pains: sore}",
