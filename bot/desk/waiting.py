@@ -11,9 +11,9 @@ from bot import store
 from bot.changes.edits import AddExample
 from bot.content import Content
 from bot.decision import Action
-from bot.desk.refusal import refused
+from bot.desk.lesson import Lesson, lesson_of
 from bot.desk.titles import by_area, title_of
-from bot.desk.visit import BAD, Act, Visit
+from bot.desk.visit import Act, Visit
 from bot.desk.waits import count, group_with, settle, waits_of
 from bot.facts.speech import Speech
 from bot.session import Session
@@ -57,10 +57,10 @@ def add(visit: Visit) -> Response:
     if group is None:
         return visit.to("/waiting", "waiting.gone")
     text = visit.text("example") if "example" in visit.form else as_example(group.text)
-    edit = AddExample(visit.text("other") or visit.text("intent"), text, group.language)
-    if wrong := refused(visit, edit):
-        return _one(visit, BAD, wrong, edit)
-    return visit.propose(edit, group.occasion, group.key)
+    lesson = lesson_of(visit, text, group.language)
+    if lesson.is_open:
+        return _one(visit, lesson)
+    return visit.propose(lesson.edit, group.occasion, group.key)
 
 
 def ignore(visit: Visit) -> Response:
@@ -89,9 +89,7 @@ def call(visit: Visit) -> Response:
     return visit.to("/waiting", "waiting.called")
 
 
-def _one(
-    visit: Visit, status: int = 200, wrong: str = "", edit: AddExample | None = None
-) -> Response:
+def _one(visit: Visit, lesson: Lesson | None = None) -> Response:
     conversation, group = visit.office.conversation(), group_with(visit.part("key"), visit.office)
     if group is None:
         return visit.to("/waiting", "waiting.gone")
@@ -100,12 +98,12 @@ def _one(
     turn = conversation.dialogue(group.language).respond(group.text, now)
     answered = turn.decision.action is Action.ANSWER and not group.answered
     ranked = (match.intent for match in turn.ranking)
+    lesson = lesson or Lesson(AddExample("", as_example(group.text), group.language))
     return visit.page(
         "waiting_one.html",
-        status,
+        lesson.status,
         group=group,
-        edit=edit or AddExample("", as_example(group.text), group.language),
-        wrong=wrong,
+        lesson=lesson,
         now=turn.decision.intents if answered else (),
         refusals=refusals(content, ranked)[:_REFUSALS],
         areas=by_area(content, conversation.contents, said),

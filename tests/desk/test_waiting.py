@@ -172,7 +172,10 @@ def test_its_words_are_changed_first_and_any_question_may_be_meant(
     [
         ({}, "Choose the question"),
         ({"other": "clinic.cost", "example": " "}, "Write the words"),
-        ({"other": "clinic.cost", "example": "Price list!"}, "has these words already"),
+        (
+            {"other": "clinic.cost", "example": "Price list!"},
+            "get this answer to “What does a massage cost?” already",
+        ),
     ],
 )
 def test_what_cannot_be_added_is_said_and_what_was_typed_stays(
@@ -187,6 +190,33 @@ def test_what_cannot_be_added_is_said_and_what_was_typed_stays(
     assert f'name="example" value="{form["example"].strip()}"' in page
     assert ('value="clinic.cost" checked' in page) == ("other" in more)
     assert desk.own.drafts() == []
+
+
+def test_what_was_no_good_is_not_mended_by_adding_it_to_the_same_answer(
+    ana: Desk, desk: Office, file: Path
+) -> None:
+    down = Missed("how much is a massage", "thumb down", TODAY, "en", answered="clinic.cost")
+    keep(file, down)
+
+    page = ana.send(f"/waiting/{key_of(ana, down.text)}/add", status=BAD, intent="clinic.cost")
+
+    assert "If it is not good enough, change its text." in page
+    assert 'href="/answers/clinic.cost?language=en"' in page
+    assert desk.own.drafts() == []
+
+
+def test_a_tap_on_a_question_with_several_wordings_asks_which(
+    both: Clinic, ana: Desk, desk: Office, file: Path
+) -> None:
+    both.add("intents/en/clinic/cost.yaml", "asks:\n  worth_it:\n    - is it worth the money\n")
+    both.add("responses/en/clinic/cost.yaml", "asks:\n  worth_it: It may be.\n")
+    keep(file, SAUNA)
+    path = f"/waiting/{key_of(ana, SAUNA.text)}/add"
+
+    assert "Which of its answers" in ana.send(path, status=200, intent="clinic.cost")
+    ana.send(path, intent="clinic.cost", wording="clinic.cost:worth_it")
+
+    assert [one.edit for one in desk.own.drafts()] == [replace(ADDED, ask="worth_it")]
 
 
 def test_what_answers_it_by_now_is_told(ana: Desk, file: Path) -> None:
