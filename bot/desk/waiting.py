@@ -14,19 +14,23 @@ from bot.decision import Action
 from bot.desk.lesson import Lesson, lesson_of
 from bot.desk.titles import by_area, title_of
 from bot.desk.visit import Act, Visit
-from bot.desk.waits import count, group_with, settle, waits_of
+from bot.desk.waits import count, group_with, occasion, settle, waits_of
 from bot.facts.speech import Speech
 from bot.session import Session
 from bot.store import NotThere, Store
 from bot.waiting import Group, as_example, refusals
 
-_REFUSALS = 4  # that are offered before the list of all answers
+_REFUSALS = 3  # that are offered before the list of all answers
 _ALSO = 3  # more wordings of a group, in the list
 _FIRST = 50  # groups that are shown, unless all are asked for
 
 
 def show(visit: Visit) -> Response:
     """All of it; of the questions, those in one language where that is asked for."""
+    return _all(visit, visit.told)
+
+
+def _all(visit: Visit, told: str) -> Response:
     language = visit.text("language")
     try:
         waits = waits_of(visit.office)
@@ -38,6 +42,7 @@ def show(visit: Visit) -> Response:
     return visit.page(
         "waiting.html",
         waits=waits,
+        told=told,
         shown=first,
         left=len(shown) - len(first),
         spoken=spoken,
@@ -60,7 +65,7 @@ def add(visit: Visit) -> Response:
     lesson = lesson_of(visit, text, group.language)
     if lesson.is_open:
         return _one(visit, lesson)
-    return visit.propose(lesson.edit, group.occasion, group.key)
+    return visit.propose(lesson.edit, occasion(group, visit.words), group.key)
 
 
 def ignore(visit: Visit) -> Response:
@@ -69,7 +74,7 @@ def ignore(visit: Visit) -> Response:
     if group is None:
         return visit.to("/waiting", "waiting.gone")
     settle(visit.office, group, "ignored")
-    return visit.to("/waiting", "waiting.ignored")
+    return _all(visit, visit.words("waiting.ignored", text=group.text))
 
 
 def call(visit: Visit) -> Response:
@@ -105,7 +110,7 @@ def _one(visit: Visit, lesson: Lesson | None = None) -> Response:
         group=group,
         lesson=lesson,
         now=turn.decision.intents if answered else (),
-        refusals=refusals(content, ranked)[:_REFUSALS],
+        refusals=[one for one in refusals(content, ranked)[:_REFUSALS] if one not in group.likely],
         areas=by_area(content, conversation.contents, said),
         **_sayings(visit),
     )
@@ -139,8 +144,8 @@ def _sayings(visit: Visit) -> dict[str, object]:
 
 
 def _reason(content: Content, name: str) -> str:
-    """What a patient said was missing; a newer version's by its name."""
-    return content.messages.get(f"missing.{name}", name)
+    """What a patient said was missing; a newer version's as something else."""
+    return content.messages.get(f"missing.{name}", content.message("missing.other"))
 
 
 ROUTES: Sequence[tuple[str, str, Act]] = (

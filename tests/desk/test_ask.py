@@ -186,6 +186,16 @@ def test_an_alarm_names_its_card_and_offers_nothing_to_learn(ana: Desk) -> None:
     assert "/ask/correct" not in page
 
 
+def test_a_question_that_is_turned_off_was_understood(own: Clinic, ana: Desk) -> None:
+    own.write("responses/en/clinic/cost.yaml", "off: true\n")
+
+    page = asked(ana, "how much is a massage")
+
+    assert "the question is turned off" in page
+    assert "Did not understand" not in page
+    assert '<a href="/answers/clinic.cost">' in page
+
+
 # It should have been another
 
 
