@@ -100,7 +100,8 @@ class Group:
     @property
     def occasion(self) -> str:
         """Why something is changed for it, as the history tells."""
-        return f"Asked and not answered well: {len(self.ids)} times, last on {self.newest}."
+        times = "once" if len(self.ids) == 1 else f"{len(self.ids)} times"
+        return f"Asked and not answered well: {times}, last on {self.newest}."
 
     def weight(self, today: str) -> float:
         """How much it asks to be seen to: each question counts, an old one less."""

@@ -195,6 +195,12 @@ class Diff:
         """How many cards are not sent any more, or a less grave one is."""
         return sum(change.alarm_lost for change in self.changes)
 
+    @property
+    def is_better(self) -> bool:
+        """Whether no card gets lost, and nothing became wrong, or less than became right."""
+        wrong, right = len(self.of(Verdict.WORSE)), len(self.of(Verdict.BETTER))
+        return not self.alarms_lost and (not wrong or wrong < right)
+
     def taken(self) -> Mapping[str, Sequence[Changed]]:
         """What each intent takes from the answers that were better, by its name."""
         found: dict[str, list[Changed]] = {}

@@ -15,7 +15,7 @@ from bot.content import BASE, Content, placeholders
 from bot.content import Response as Answer
 from bot.desk.titles import title_of
 from bot.desk.visit import BAD, Act, Visit
-from bot.desk.waits import group_with
+from bot.desk.waits import group_with, occasion
 from bot.facts.speech import Speech
 from bot.text import fold, words
 from bot.waiting import as_example
@@ -144,7 +144,7 @@ def show_new(visit: Visit) -> Response:
     group = group_with(visit.text("group"), visit.office)
     language, why, ways = visit.text("language") or visit.words.language, "", [visit.text("text")]
     if group is not None:
-        language, why = group.language, group.occasion
+        language, why = group.language, occasion(group, visit.words)
         ways = [as_example(text) for text, _ in group.texts]
     title, examples = ways[0][:_LONGEST_TITLE], "\n".join(filter(None, ways))
     fields = {"title": title[:1].upper() + title[1:], "examples": examples, "answer": ""}

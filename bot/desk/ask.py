@@ -8,9 +8,9 @@ from starlette.responses import Response
 from bot.changes.edits import AddExample
 from bot.conversation import Conversation
 from bot.desk.chat import Chat, Line
-from bot.desk.refusal import refused
+from bot.desk.lesson import Lesson, lesson_of
 from bot.desk.titles import by_area, title_of
-from bot.desk.visit import BAD, Act, Visit
+from bot.desk.visit import Act, Visit
 from bot.text import LONGEST_MESSAGE
 from bot.waiting import as_example
 
@@ -53,11 +53,10 @@ def restart(visit: Visit) -> Response:
 
 def correct(visit: Visit) -> Response:
     """It should have been another answer: proposes the words as an example of that."""
-    intent = visit.text("other") or visit.text("intent")
-    edit = AddExample(intent, visit.text("example"), visit.text("language"))
-    if wrong := refused(visit, edit):
-        return _page(visit, BAD, wrong, edit)
-    return visit.propose(edit, visit.words("ask.why_changed"))
+    lesson = lesson_of(visit, visit.text("example"), visit.text("language"))
+    if lesson.is_open:
+        return _page(visit, lesson)
+    return visit.propose(lesson.edit, visit.words("ask.why_changed"))
 
 
 def _chat(visit: Visit) -> Chat:
@@ -67,28 +66,25 @@ def _chat(visit: Visit) -> Chat:
     return chat
 
 
-def _page(
-    visit: Visit, status: int = 200, wrong: str = "", edit: AddExample | None = None
-) -> Response:
+def _page(visit: Visit, lesson: Lesson | None = None) -> Response:
     chat, conversation = _chat(visit), visit.office.conversation()
     last, contents, language = chat.lines[-1], conversation.contents, visit.guest.language
 
     def titled(name: str, spoken: str) -> str:
         return title_of(name, contents, language, spoken)
 
-    edit = edit or _correction(last, conversation)
-    content = contents.get(edit.language, next(iter(contents.values())))
+    lesson = lesson or Lesson(_correction(last, conversation))
+    content = contents.get(lesson.edit.language, next(iter(contents.values())))
     return visit.page(
         "ask.html",
-        status,
+        lesson.status,
         chat=chat,
         last=last,
         titled=titled,
         spoken={one: content.message("language_name") for one, content in contents.items()},
         likely=[match.intent for match in last.origin.others],
         areas=by_area(content, contents, language),
-        edit=edit,
-        wrong=wrong,
+        lesson=lesson,
     )
 
 

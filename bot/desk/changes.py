@@ -19,7 +19,7 @@ from bot.content import Content, uncovered
 from bot.desk.deeds import Deeds
 from bot.desk.marks import marked
 from bot.desk.visit import Act, Visit
-from bot.desk.waits import group_with, settle
+from bot.desk.waits import first_key, group_with, settle
 from bot.errors import BotError, ContentError
 from bot.waiting import Group
 from bot.week import zone_of
@@ -76,7 +76,8 @@ def approve(visit: Visit) -> Response:
         return _proposed(visit, id, {"refused": str(error)})
     office.changed()
     told = "approved" if group is None or _settled(visit, group, found.edit) else "approved_waits"
-    return visit.to(f"/changes/live/{applied.change.short}", f"changes.{told}")
+    where = f"/changes/live/{applied.change.short}"
+    return visit.to(where, f"changes.{told}", **({"next": "waiting"} if group else {}))
 
 
 def discard(visit: Visit) -> Response:
@@ -147,6 +148,7 @@ def _made(visit: Visit, revision: str, wrong: Mapping[str, str] | None = None) -
         "changes_live.html",
         _REFUSED if wrong else 200,
         change=change,
+        next=first_key(visit.office) if visit.text("next") else "",
         moment=_moment(contents),
         rewritten=list(deeds.rewritten(own.has_replaced(change))),
         who=visit.text("who") or visit.guest.who,

@@ -59,6 +59,8 @@ class Origin:
     """What is said, by its title, and where it stands; None where the clinic's facts say it."""
     others: tuple[Match, ...]
     """What else was likeliest, best first."""
+    off: tuple[str, ...]
+    """What was asked, and is turned off."""
     is_grave: bool
     """Whether the question belongs to no answer: it was, or followed, an alarm."""
 
@@ -83,6 +85,7 @@ def origin_of(turn: Turn, contents: Mapping[str, Content]) -> Origin:
         example=_example(turn, evidence, contents) if evidence.example else None,
         texts=tuple(_texts(turn, content)),
         others=tuple(others)[:_OTHERS],
+        off=decision.off,
         is_grave=bool(decision.level or turn.findings.alarm or turn.session.crisis),
     )
 

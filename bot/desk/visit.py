@@ -63,11 +63,11 @@ class Visit:
         values = {"has_own": has_own, "told": self.told, **values}
         return HTMLResponse(rendered(template, self.words, self.guest, here, **values), status)
 
-    def to(self, path: str, told: str = "") -> Response:
+    def to(self, path: str, told: str = "", **more: str) -> Response:
         """Leads to another page (after a form, so that loading it again sends nothing); ``told`` is
-        the name of what is said there at the top."""
-        end = f"?{urlencode({'told': told})}" if told else ""
-        return RedirectResponse(f"{path}{end}", 303)
+        the name of what is said there at the top, ``more`` what else stands in the address."""
+        fields = {"told": told, **more} if told else more
+        return RedirectResponse(f"{path}?{urlencode(fields)}" if fields else path, 303)
 
     def propose(self, edit: Edit, why: str = "", group: str = "") -> Response:
         """Keeps a change to be approved, once, and leads to its page. ``why`` is what was filled in
@@ -77,8 +77,7 @@ class Visit:
         same = [one for one in own.drafts() if one.edit == edit]
         why, today = why or self.text("why"), self.office.today
         made = same or [own.propose(edit, self.guest.who, why, today)]
-        end = f"?{urlencode({'group': group})}" if group else ""
-        return self.to(f"/changes/{made[0].id}{end}")
+        return self.to(f"/changes/{made[0].id}", **({"group": group} if group else {}))
 
     @property
     def told(self) -> str:

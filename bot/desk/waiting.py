@@ -11,22 +11,26 @@ from bot import store
 from bot.changes.edits import AddExample
 from bot.content import Content
 from bot.decision import Action
-from bot.desk.refusal import refused
+from bot.desk.lesson import Lesson, lesson_of
 from bot.desk.titles import by_area, title_of
-from bot.desk.visit import BAD, Act, Visit
-from bot.desk.waits import count, group_with, settle, waits_of
+from bot.desk.visit import Act, Visit
+from bot.desk.waits import count, group_with, occasion, settle, waits_of
 from bot.facts.speech import Speech
 from bot.session import Session
 from bot.store import NotThere, Store
 from bot.waiting import Group, as_example, refusals
 
-_REFUSALS = 4  # that are offered before the list of all answers
+_REFUSALS = 3  # that are offered before the list of all answers
 _ALSO = 3  # more wordings of a group, in the list
 _FIRST = 50  # groups that are shown, unless all are asked for
 
 
 def show(visit: Visit) -> Response:
     """All of it; of the questions, those in one language where that is asked for."""
+    return _all(visit, visit.told)
+
+
+def _all(visit: Visit, told: str) -> Response:
     language = visit.text("language")
     try:
         waits = waits_of(visit.office)
@@ -38,6 +42,7 @@ def show(visit: Visit) -> Response:
     return visit.page(
         "waiting.html",
         waits=waits,
+        told=told,
         shown=first,
         left=len(shown) - len(first),
         spoken=spoken,
@@ -57,10 +62,10 @@ def add(visit: Visit) -> Response:
     if group is None:
         return visit.to("/waiting", "waiting.gone")
     text = visit.text("example") if "example" in visit.form else as_example(group.text)
-    edit = AddExample(visit.text("other") or visit.text("intent"), text, group.language)
-    if wrong := refused(visit, edit):
-        return _one(visit, BAD, wrong, edit)
-    return visit.propose(edit, group.occasion, group.key)
+    lesson = lesson_of(visit, text, group.language)
+    if lesson.is_open:
+        return _one(visit, lesson)
+    return visit.propose(lesson.edit, occasion(group, visit.words), group.key)
 
 
 def ignore(visit: Visit) -> Response:
@@ -69,7 +74,7 @@ def ignore(visit: Visit) -> Response:
     if group is None:
         return visit.to("/waiting", "waiting.gone")
     settle(visit.office, group, "ignored")
-    return visit.to("/waiting", "waiting.ignored")
+    return _all(visit, visit.words("waiting.ignored", text=group.text))
 
 
 def call(visit: Visit) -> Response:
@@ -89,9 +94,7 @@ def call(visit: Visit) -> Response:
     return visit.to("/waiting", "waiting.called")
 
 
-def _one(
-    visit: Visit, status: int = 200, wrong: str = "", edit: AddExample | None = None
-) -> Response:
+def _one(visit: Visit, lesson: Lesson | None = None) -> Response:
     conversation, group = visit.office.conversation(), group_with(visit.part("key"), visit.office)
     if group is None:
         return visit.to("/waiting", "waiting.gone")
@@ -100,14 +103,14 @@ def _one(
     turn = conversation.dialogue(group.language).respond(group.text, now)
     answered = turn.decision.action is Action.ANSWER and not group.answered
     ranked = (match.intent for match in turn.ranking)
+    lesson = lesson or Lesson(AddExample("", as_example(group.text), group.language))
     return visit.page(
         "waiting_one.html",
-        status,
+        lesson.status,
         group=group,
-        edit=edit or AddExample("", as_example(group.text), group.language),
-        wrong=wrong,
+        lesson=lesson,
         now=turn.decision.intents if answered else (),
-        refusals=refusals(content, ranked)[:_REFUSALS],
+        refusals=[one for one in refusals(content, ranked)[:_REFUSALS] if one not in group.likely],
         areas=by_area(content, conversation.contents, said),
         **_sayings(visit),
     )
@@ -141,8 +144,8 @@ def _sayings(visit: Visit) -> dict[str, object]:
 
 
 def _reason(content: Content, name: str) -> str:
-    """What a patient said was missing; a newer version's by its name."""
-    return content.messages.get(f"missing.{name}", name)
+    """What a patient said was missing; a newer version's as something else."""
+    return content.messages.get(f"missing.{name}", content.message("missing.other"))
 
 
 ROUTES: Sequence[tuple[str, str, Act]] = (

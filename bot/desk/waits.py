@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot import store
 from bot.desk.office import Office
+from bot.desk.words import Words
 from bot.store import NotThere, Store, WantedCall
 from bot.waiting import Group, group_of, groups
 
@@ -40,6 +41,19 @@ def group_with(key: str, office: Office) -> Group | None:
         return group_of(key, waits_of(office).groups) if key else None
     except NotThere:
         return None
+
+
+def first_key(office: Office) -> str:
+    """The key of the questions that stand first; "" where none wait."""
+    try:
+        return next((group.key for group in waits_of(office).groups), "")
+    except NotThere:
+        return ""
+
+
+def occasion(group: Group, said: Words) -> str:
+    """Why something is changed for these questions, as the history tells."""
+    return said.counted("waiting.occasion", len(group.ids), day=group.newest)
 
 
 def settle(office: Office, group: Group, became: str) -> None:

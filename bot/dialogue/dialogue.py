@@ -93,6 +93,11 @@ class Dialogue:
         """Whether an answer may be given beside what was found."""
         return self._fitting.fits(intent, findings)
 
+    def kind(self, utterance: str, intent: str) -> str:
+        """The kind of question that an utterance asks about an intent; "" is the plain one."""
+        kind, sureness = self._matcher.kind(self._matcher.phrase(utterance), intent)
+        return kind if sureness >= self.policy.kind_threshold else ""
+
     def prepare(self) -> None:
         """Makes now what is else made at the first questions."""
         self._matcher.prepare()

@@ -186,6 +186,16 @@ def test_an_alarm_names_its_card_and_offers_nothing_to_learn(ana: Desk) -> None:
     assert "/ask/correct" not in page
 
 
+def test_a_question_that_is_turned_off_was_understood(own: Clinic, ana: Desk) -> None:
+    own.write("responses/en/clinic/cost.yaml", "off: true\n")
+
+    page = asked(ana, "how much is a massage")
+
+    assert "the question is turned off" in page
+    assert "Did not understand" not in page
+    assert '<a href="/answers/clinic.cost">' in page
+
+
 # It should have been another
 
 
@@ -227,7 +237,10 @@ def test_the_same_change_is_proposed_once(ana: Desk, desk: Office) -> None:
         ({"language": "xx"}, "Choose the question"),
         ({"example": "?!"}, "Write the words"),
         ({"example": "my groin is numb"}, "what may be an emergency is never turned into"),
-        ({"example": "What do you charge?"}, "“What does a massage cost?” has these words already"),
+        (
+            {"example": "What do you charge?"},
+            "These words get this answer to “What does a massage cost?” already",
+        ),
     ],
 )
 def test_what_cannot_be_learned_is_said_beside_what_was_typed(
@@ -261,3 +274,65 @@ def test_none_of_these_leads_to_a_new_question(ana: Desk) -> None:
     form = page.split('action="/answers/new"')[1].split("</form>")[0]
     assert 'name="text" value="whats the damage"' in form
     assert 'name="language" value="en"' in form
+
+
+# In which of its wordings
+
+
+@pytest.fixture
+def asks(both: Clinic) -> None:
+    """The cost has a second kind of question, with a wording of its own."""
+    both.add("intents/en/clinic/cost.yaml", "asks:\n  worth_it:\n    - is it worth the money\n")
+    both.add("responses/en/clinic/cost.yaml", "asks:\n  worth_it: It may be.\n")
+
+
+def offered(page: str) -> list[tuple[str, bool]]:
+    """The wordings that a page lets one choose from, and which of them is chosen."""
+    found = re.findall(r'name="wording" value="([^"]+)"( checked)?', page)
+    return [(name, bool(checked)) for name, checked in found]
+
+
+@pytest.mark.usefixtures("asks")
+def test_of_several_wordings_the_one_that_the_bot_would_give_is_first_and_chosen(
+    ana: Desk, desk: Office
+) -> None:
+    page = correct(ana, 200, example="is this worth the money")
+
+    assert offered(page) == [("clinic.cost:worth_it", True), ("clinic.cost:", False)]
+    assert ">It may be.</span>" in page
+    assert ">One guide names $50 for an hour." in page
+    assert offered(correct(ana, 200)) == [("clinic.cost:", True), ("clinic.cost:worth_it", False)]
+    assert desk.own.drafts() == []
+
+
+@pytest.mark.usefixtures("asks")
+def test_the_words_become_a_way_to_ask_for_the_wording_that_is_chosen(
+    ana: Desk, desk: Office
+) -> None:
+    correct(ana, wording="clinic.cost:worth_it")
+    correct(ana, wording="clinic.cost:")
+
+    assert {draft.edit for draft in desk.own.drafts()} == {
+        AddExample("clinic.cost", "whats the damage", "en", "worth_it"),
+        AddExample("clinic.cost", "whats the damage", "en"),
+    }
+
+
+@pytest.mark.usefixtures("asks")
+@pytest.mark.parametrize("wording", ["clinic.hours:", "clinic.cost:none"])
+def test_a_wording_of_another_question_is_no_choice(ana: Desk, desk: Office, wording: str) -> None:
+    assert len(offered(correct(ana, 200, wording=wording))) == 2
+    assert desk.own.drafts() == []
+
+
+@pytest.mark.usefixtures("asks")
+def test_what_is_answered_so_already_leads_to_the_answer_and_proposes_nothing(
+    ana: Desk, desk: Office
+) -> None:
+    words = "is it really worth the money"
+    page = correct(ana, BAD, example=words, wording="clinic.cost:worth_it")
+
+    assert "get this answer to “What does a massage cost?” already" in page
+    assert 'href="/answers/clinic.cost?language=en"' in page
+    assert desk.own.drafts() == []
+    assert correct(ana, example=words, wording="clinic.cost:").startswith("/changes/")

@@ -231,7 +231,7 @@ def test_a_new_question_is_shown_as_patients_will_read_it(small: Clinical) -> No
 
     page = small.desk().look(f"/changes/{id}")
 
-    assert "<h1>New question: “Is there wifi?” (English)</h1>" in page
+    assert ">New question: “Is there wifi?” (English)</h1>" in page
     assert "Is there wifi? · answer" in page
     assert "Yes; call (305) 555-0100." in page
     assert "got wifi" in page
@@ -279,7 +279,8 @@ def test_which_answers_change_is_shown_the_gravest_first(small: Clinical) -> Non
             "One emergency notice gets lost or weaker",
             "asked 1,234 questions",
             "Answered differently: 3. Became wrong: 2. Became right: 1.",
-            "<h3>Emergencies and warnings (1)</h3>",
+            "Have a look first",
+            "<h3>Emergencies and warnings (1)</h3> became wrong: 1, became right: 0",
             "Emergency notice",
             "<h3>Became wrong (1)</h3>",
             "Asks back: What does a massage cost?, When are you open?",
@@ -291,6 +292,33 @@ def test_which_answers_change_is_shown_the_gravest_first(small: Clinical) -> Non
     ]
 
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "told"),
+    [
+        ([], "You can approve this"),
+        ([Verdict.OTHER], "You can approve this"),
+        ([Verdict.WORSE, Verdict.BETTER, Verdict.BETTER], "You can approve this"),
+        ([Verdict.WORSE, Verdict.BETTER], "Have a look first"),
+        ([Verdict.WORSE], "Have a look first"),
+    ],
+)
+def test_it_is_said_whether_a_change_may_be_approved(
+    small: Clinical, verdicts: list[Verdict], told: str
+) -> None:
+    other = Answered(Action.CLARIFY, ("clinic.cost", "clinic.hours"), "", "Which?")
+    found = tuple(changed(ANSWERED, other, one, Kind.LABELLED) for one in verdicts)
+    id, ana = ready(small, finding(Diff(9, found, ())))
+
+    assert told in ana.look(f"/changes/{id}")
+
+
+def test_a_lost_alarm_is_looked_at_whatever_became_right(small: Clinical) -> None:
+    right = changed(CARD, ANSWERED, Verdict.BETTER, Kind.LABELLED)
+    id, ana = ready(small, finding(Diff(9, (*LOST.changes, right, right), ())))
+
+    assert "Have a look first" in ana.look(f"/changes/{id}")
 
 
 def test_a_long_part_is_cut_and_says_how_much_is_left(small: Clinical) -> None:
@@ -332,7 +360,7 @@ def test_an_edit_that_the_pages_have_no_words_for_is_told_as_the_history_has_it(
     monkeypatch.setattr("bot.desk.deeds.kind_of", lambda edit: "several")
     id = small.proposed(Off("clinic.hours"))
 
-    assert "<h1>Turns “When are you open?” off</h1>" in small.desk().look(f"/changes/{id}")
+    assert ">Turns “When are you open?” off</h1>" in small.desk().look(f"/changes/{id}")
 
 
 # Approved, or not
@@ -453,8 +481,10 @@ def test_what_a_change_answers_waits_no_more_once_it_is_live(small: Clinical) ->
     )
 
     assert f'name="group" value="{key}"' in ana.look(f"/changes/{id}?group={key}")
-    ana.send(f"/changes/{id}/approve", who="Ana", group=key)
+    page = ana.look(ana.send(f"/changes/{id}/approve", who="Ana", group=key))
 
+    (pool,) = groups(small.office.stored(lambda store: waiting(store, "")), small.office.contents())
+    assert f'href="/waiting/{pool.key}">Next question that waits</a>' in page
     left = small.office.stored(lambda store: waiting(store, ""))
     assert [one.missed.text for one in left] == ["do you have a pool"]
 

@@ -98,3 +98,33 @@ def test_ask_works_without_a_mouse_and_without_scripts(browser: Browser, link: s
         assert window.locator(":focus").get_attribute("value") == "massage.frequency"
         window.keyboard.press("Enter")
         expect(window.locator("#last")).to_contain_text("One blog says once a week.")
+
+
+_IS_ON_TOP = """(one) => {
+    const at = one.getBoundingClientRect();
+    const found = document.elementFromPoint(at.x + at.width / 2, at.y + at.height / 2);
+    return one === found;
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 640])
+def test_on_a_narrow_page_the_answer_and_the_box_are_in_view_and_why_is_folded_below(
+    browser: Browser, link: str, width: int
+) -> None:
+    with page(browser, link, width=width) as window:
+        window.set_viewport_size({"width": width, "height": 600})
+        reply_to(window, "how much is a massage")
+        window.keyboard.type("how often should i come")
+        window.keyboard.press("Enter")
+        expect(window.locator(".mine")).to_have_count(2)
+        send = window.get_by_role("button", name=SAID("ask.send"))
+
+        expect(window.locator("#text")).to_be_focused()
+        expect(window.locator("#last")).to_be_in_viewport(ratio=1)
+        assert send.evaluate(_IS_ON_TOP)
+        assert window.locator("#why").get_attribute("open") is None
+        window.locator("#why > summary").click()
+        expect(window.locator("#why .origin")).to_be_visible()
+        assert send.evaluate("one => one.getBoundingClientRect().bottom") < window.locator(
+            "#why"
+        ).evaluate("one => one.getBoundingClientRect().top")

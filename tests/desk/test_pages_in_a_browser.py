@@ -48,6 +48,20 @@ def test_a_change_is_approved_and_taken_back_by_keyboard_alone(
     assert next(one.why for one in small.own.log()) == "a mistake"
 
 
+def test_after_a_form_one_goes_on_behind_the_menu(
+    browser: Browser, link: str, small: Office
+) -> None:
+    id = small.own.propose(SetText("clinic.cost", "text", "$60; {phone}."), "Ben", "", TODAY).id
+    with page(browser, link) as window:
+        visit(window, f"/changes/{id}")
+        expect(window.get_by_label("Your name")).to_be_visible(timeout=10_000)
+        expect(window.locator("h1")).to_be_focused()
+        window.keyboard.press("Tab")
+        expect(window.get_by_label("Your name")).to_be_focused()
+        window.keyboard.press("Enter")
+        expect(window.get_by_role("status")).to_be_focused()
+
+
 @pytest.mark.parametrize("path", ["/changes", "/changes/{id}", "/proof?whole=yes", "/week"])
 def test_nothing_is_wider_than_a_phone(
     browser: Browser, link: str, small: Office, path: str

@@ -56,6 +56,11 @@ def key_of(ana: Desk, text: str) -> str:
     return found[1]
 
 
+def key_of_first(ana: Desk) -> str:
+    """The same of the question that stands first, whatever the page's language."""
+    return re.findall(r"/waiting/(\d+_\w+)", ana.look("/waiting"))[0]
+
+
 def tallied(desk: Office) -> dict[str, int]:
     """What was counted today, by the clinic's clock or UTC's."""
     today = datetime(2026, 11, 26, tzinfo=UTC).date()
@@ -91,8 +96,15 @@ def test_questions_stand_together_with_how_often_when_and_why(ana: Desk, file: P
     assert "not understood: 1" in sauna
     assert "“none of these”: 1" in sauna
     assert "Asked once" in cold
-    assert "The answer that was no good: When are you open?" in cold
+    assert "The answer that was no good:" in cold
+    assert '<a href="/answers/clinic.hours?language=en">When are you open?</a>' in cold
     assert "What was missing: The detail text. (1)" in cold
+
+
+def test_a_reason_that_a_newer_version_knows_is_something_else(ana: Desk, file: Path) -> None:
+    keep(file, replace(COLD, reason="newer"))
+
+    assert "What was missing: The other text. (1)" in ana.look("/waiting")
 
 
 def test_what_it_may_ask_is_offered_by_its_title_as_far_as_it_is_there(
@@ -151,6 +163,24 @@ def test_a_tap_proposes_it_as_a_way_to_ask_what_was_guessed(
     assert len(left(desk)) == 2  # until it is approved
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "Asked and not answered well: once, on 2026-11-26."),
+        ("es", "Se preguntó sin respuesta buena: una vez, el 2026-11-26."),
+    ],
+)
+def test_why_it_is_changed_is_told_in_the_pages_language(
+    desk: Office, file: Path, language: str, told: str
+) -> None:
+    keep(file, SAUNA)
+    ana = at_desk(desk, language)
+
+    ana.send(f"/waiting/{key_of_first(ana)}/add", intent="clinic.cost")
+
+    assert [one.why for one in desk.own.drafts()] == [told]
+
+
 def test_its_words_are_changed_first_and_any_question_may_be_meant(
     ana: Desk, desk: Office, file: Path
 ) -> None:
@@ -172,7 +202,10 @@ def test_its_words_are_changed_first_and_any_question_may_be_meant(
     [
         ({}, "Choose the question"),
         ({"other": "clinic.cost", "example": " "}, "Write the words"),
-        ({"other": "clinic.cost", "example": "Price list!"}, "has these words already"),
+        (
+            {"other": "clinic.cost", "example": "Price list!"},
+            "get this answer to “What does a massage cost?” already",
+        ),
     ],
 )
 def test_what_cannot_be_added_is_said_and_what_was_typed_stays(
@@ -187,6 +220,33 @@ def test_what_cannot_be_added_is_said_and_what_was_typed_stays(
     assert f'name="example" value="{form["example"].strip()}"' in page
     assert ('value="clinic.cost" checked' in page) == ("other" in more)
     assert desk.own.drafts() == []
+
+
+def test_what_was_no_good_is_not_mended_by_adding_it_to_the_same_answer(
+    ana: Desk, desk: Office, file: Path
+) -> None:
+    down = Missed("how much is a massage", "thumb down", TODAY, "en", answered="clinic.cost")
+    keep(file, down)
+
+    page = ana.send(f"/waiting/{key_of(ana, down.text)}/add", status=BAD, intent="clinic.cost")
+
+    assert "If it is not good enough, change its text." in page
+    assert 'href="/answers/clinic.cost?language=en"' in page
+    assert desk.own.drafts() == []
+
+
+def test_a_tap_on_a_question_with_several_wordings_asks_which(
+    both: Clinic, ana: Desk, desk: Office, file: Path
+) -> None:
+    both.add("intents/en/clinic/cost.yaml", "asks:\n  worth_it:\n    - is it worth the money\n")
+    both.add("responses/en/clinic/cost.yaml", "asks:\n  worth_it: It may be.\n")
+    keep(file, SAUNA)
+    path = f"/waiting/{key_of(ana, SAUNA.text)}/add"
+
+    assert "Which of its answers" in ana.send(path, status=200, intent="clinic.cost")
+    ana.send(path, intent="clinic.cost", wording="clinic.cost:worth_it")
+
+    assert [one.edit for one in desk.own.drafts()] == [replace(ADDED, ask="worth_it")]
 
 
 def test_what_answers_it_by_now_is_told(ana: Desk, file: Path) -> None:
@@ -211,6 +271,23 @@ def test_refusals_are_offered_for_what_is_not_ours(both: Clinic, ana: Desk, file
     assert 'type="radio" name="intent" value="other.nails"' in page
 
 
+def test_of_many_refusals_the_three_likeliest_are_offered_and_none_twice(
+    both: Clinic, ana: Desk, file: Path
+) -> None:
+    for name in ("nails", "hair", "feet", "teeth"):
+        title = f"title: {name}\nexamples: [can you do my {name}]\n"
+        answer = "kind: clinic\ntext: Not here.\nreviewed: 2026-11-21\n"
+        both.write(f"intents/en/other/{name}.yaml", title)
+        both.write(f"responses/en/other/{name}.yaml", answer)
+    keep(file, replace(NAILS, guesses=(("other.nails", 0.3),)))
+
+    page = ana.look(f"/waiting/{key_of(ana, NAILS.text)}")
+
+    likely, others = (part.split("</fieldset>")[0] for part in page.split("<fieldset>")[1:])
+    assert likely.count('value="other.nails"') == 1
+    assert (others.count('type="radio"'), "other.nails" in others) == (2, False)
+
+
 def test_a_new_question_takes_no_patients_words_into_its_address(ana: Desk, file: Path) -> None:
     keep(file, SAUNA)
     key = key_of(ana, SAUNA.text)
@@ -224,11 +301,10 @@ def test_what_is_ignored_waits_no_more_and_is_counted(ana: Desk, desk: Office, f
     keep(file, SAUNA, ALIKE, COLD)
     key = key_of(ana, SAUNA.text)
 
-    assert ana.send(f"/waiting/{key}/ignore") == "/waiting?told=waiting.ignored"
+    assert "“do you have a sauna” waits no more." in ana.send(f"/waiting/{key}/ignore", status=200)
 
     assert left(desk) == [COLD.text]
     assert tallied(desk) == {"waiting.ignored": 1}
-    assert "That question waits no more." in ana.look("/waiting?told=waiting.ignored")
     assert ana.send(f"/waiting/{key}/ignore") == "/waiting?told=waiting.gone"
     assert ana.send(f"/waiting/{key}/add", intent="clinic.cost") == "/waiting?told=waiting.gone"
     assert "That no longer waits." in ana.look(f"/waiting/{key}")
@@ -250,7 +326,7 @@ def test_without_a_folder_questions_are_shown_and_may_be_ignored(both: Clinic, f
 def test_whoever_wants_to_be_called_stands_there_until_it_is_done(
     ana: Desk, desk: Office, file: Path
 ) -> None:
-    keep(file, calls=(MARIA, replace(MARIA, name="Tom", phone="305 555 0199")))
+    keep(file, calls=(MARIA, replace(MARIA, name="Tom", phone="305 555 0199", about="clinic.cost")))
     page = ana.look("/waiting")
     assert "Call back 2 patients" in page
     assert 'href="tel:(305) 555-0147"' in page
@@ -261,6 +337,7 @@ def test_whoever_wants_to_be_called_stands_there_until_it_is_done(
     first, second = desk.stored(lambda store: calls(store, desk.now().timestamp()))
     assert (first.done_by, second.done_at) == ("Ana", None)
     assert "Maria" not in ana.look("/waiting")
+    assert ana.look("/waiting").count("What does a massage cost?") == 1
     assert tallied(desk) == {"call.done": 1}
     assert ana.send("/waiting/call", call="1") == "/waiting?told=waiting.call_gone"
 
