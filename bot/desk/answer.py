@@ -244,8 +244,7 @@ def review(visit: Visit) -> Response:
     edit = Reviewed(visit.part("name"), _content(visit).language)
     if not who:
         return _proposed(visit, edit, "who", visit.words("answers.needs_who"))
-    visit.gate.keep(replace(visit.guest, who=who))
-    return _proposed(replace(visit, guest=replace(visit.guest, who=who)), edit, "who")
+    return _proposed(visit, edit, "who", who=who)
 
 
 def _content(visit: Visit) -> Content:
@@ -254,11 +253,11 @@ def _content(visit: Visit) -> Content:
     return spoken.get(visit.text("language")) or next(iter(spoken.values()))
 
 
-def _proposed(visit: Visit, edit: Edit, field: str, wrong: str = "") -> Response:
+def _proposed(visit: Visit, edit: Edit, field: str, wrong: str = "", who: str = "") -> Response:
     """Keeps the change; shows the page again where something is wrong with a field."""
     if not wrong:
         try:
-            return visit.propose(edit)
+            return visit.propose(edit, who=who)
         except EditError as error:
             wrong = str(error)
     return _page(visit, {field: wrong})

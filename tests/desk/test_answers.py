@@ -41,7 +41,7 @@ def proposed(room: Office, where: str) -> object:
     """The one change that is proposed, to whose page a form has led."""
     (draft,) = room.own.drafts()
     assert where == f"/changes/{draft.id}"
-    assert draft.who == "Ana"
+    assert draft.who == "the front desk"
     return draft.edit
 
 
@@ -201,7 +201,9 @@ def test_who_has_read_an_answer_signs_with_a_name(room: Office, ana: Desk) -> No
 
     (draft,) = room.own.drafts()
     assert (draft.edit, draft.who) == (Reviewed("clinic.cost", "es"), "Dr. Ben")
-    assert 'name="who" value="Dr. Ben"' in ana.look(COST)
+    assert "Dr. Ben" not in ana.look(COST)
+    ana.send(f"{COST}/off", off="off")
+    assert {one.who for one in room.own.drafts()} == {"Dr. Ben", "the front desk"}
 
 
 def test_the_same_change_is_proposed_once(room: Office, ana: Desk) -> None:

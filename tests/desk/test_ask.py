@@ -203,7 +203,7 @@ def test_the_words_become_a_draft_of_the_right_question(ana: Desk, desk: Office)
     (draft,) = desk.own.drafts()
     assert where == f"/changes/{draft.id}"
     assert draft.edit == AddExample("clinic.cost", "whats the damage", "en")
-    assert (draft.who, draft.day) == ("Ana", "2026-11-26")
+    assert (draft.who, draft.day) == ("the front desk", "2026-11-26")
 
 
 def test_one_of_the_likely_questions_is_chosen_by_a_tick(ana: Desk, desk: Office) -> None:

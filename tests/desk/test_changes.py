@@ -393,6 +393,15 @@ def test_whoever_says_that_they_want_it_all_the_same_may_have_it(
     assert small.folder.log()[0].who == "Ana"
 
 
+def test_whoever_approves_types_a_name_once(small: Clinical) -> None:
+    id, ana = ready(small)
+    assert 'name="who" value=""' in ana.look(f"/changes/{id}")
+
+    made = ana.send(f"/changes/{id}/approve", who="Ana")
+
+    assert 'name="who" value="Ana"' in ana.look(made)
+
+
 def test_nothing_is_approved_before_it_is_known_what_it_changes(small: Clinical) -> None:
     async def never(*arguments: str) -> Diff:
         return await asyncio.Future()

@@ -157,6 +157,16 @@ def test_nobody_signs_without_a_name(small: Office, seated: Seated) -> None:
     assert small.own.log() == []
 
 
+def test_nobody_else_goes_on_under_the_name_of_who_signed(small: Office, seated: Seated) -> None:
+    ana = seated()
+    signed(ana, "Dr. Ruiz")
+
+    ana.send("/answers/clinic.cost/off", off="off")
+
+    assert small.own.drafts()[0].who == "the front desk"
+    assert 'name="who" value=""' in ana.look("/proof")
+
+
 def test_what_is_off_is_marked(small: Office, seated: Seated) -> None:
     small.own.apply(Off("clinic.cost"), "Ana", "", TODAY)
     small.changed()
