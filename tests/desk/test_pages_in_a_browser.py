@@ -65,8 +65,10 @@ def test_the_proof_is_printed_on_a4_without_what_is_for_the_screen(
 ) -> None:
     with page(browser, link) as window:
         visit(window, "/proof")
+        expect(window.get_by_role("button", name="Print")).to_be_visible()
         window.emulate_media(media="print")
 
+        expect(window.get_by_role("button", name="Print")).to_be_hidden()
         expect(window.get_by_role("navigation")).to_be_hidden()
         expect(window.get_by_role("button", name="Sign")).to_be_hidden()
         expect(window.get_by_text("Signature", exact=True)).to_be_visible()
@@ -80,6 +82,7 @@ def test_what_is_signed_is_what_was_read(browser: Browser, link: str, small: Off
         visit(window, "/proof")
         window.get_by_label("Part").select_option("clinic")
         window.get_by_role("button", name="Show").click()
+        window.get_by_label("I have read them").check()
         window.get_by_label("Your name").fill("Dr. Ruiz")
         window.get_by_role("button", name="Sign").click()
         expect(window.get_by_role("status")).to_contain_text("Signed")
