@@ -555,3 +555,13 @@ def test_each_kind_of_edit_that_is_proposed_has_words(small: Clinical, language:
         told = deeds.of(edit)
         assert "{" not in told
         assert "clinic.cost" not in told
+
+
+def test_facts_of_the_history_are_called_as_on_the_pages(small: Clinical) -> None:
+    edit = SetFacts({"hours": "", "special_days": ""})
+    small.folder.apply(edit, "Ana", "", TODAY)
+
+    page = small.desk().look("/changes")
+
+    assert "opening hours, closures and special days" in page
+    assert "special_days" not in page
