@@ -129,7 +129,10 @@ def _proposed(visit: Visit, id: str, wrong: Mapping[str, str] | None = None) -> 
         who=visit.text("who") or visit.guest.who,
         rewritten=list(deeds.rewritten(replaced)),
         possible=bool(replaced),
-        advice=[deeds.advised(one) for one in advice(found.edit, office.conversation())],
+        advice=[
+            *(deeds.advised(one) for one in advice(found.edit, office.conversation())),
+            *filter(None, [deeds.unspoken(found.edit)]),
+        ],
         diff=known if isinstance(known, Diff) else None,
         failed=str(known) if isinstance(known, BotError) else "",
         **_shared(deeds, wrong),

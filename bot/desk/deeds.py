@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from bot.changes.advice import Advice, Beside, Named, Taken
 from bot.changes.diff import Answered
 from bot.changes.drafts import kind_of
-from bot.changes.edits import Edit
+from bot.changes.edits import Edit, NewQuestion
 from bot.changes.history import BY_HAND, FOUND, Change
 from bot.changes.replaced import Replaced
 from bot.content import ALARM_INTENT, Content
@@ -135,6 +135,20 @@ class Deeds:
             titles = self.said("changes.asks_back", titles=titles)
         nothing = "" if answered.alarms else self.said("changes.no_answer")
         return " · ".join(filter(None, (level, titles or nothing)))
+
+    def unspoken(self, edit: Edit) -> str:
+        """In which languages a new question has no answer yet; "" where it has one in each."""
+        if not isinstance(edit, NewQuestion):
+            return ""
+        others = {
+            code: content for code, content in self._contents.items() if code != edit.language
+        }
+        left = [
+            self.language(code)
+            for code, content in others.items()
+            if content.intents and edit.intent not in content.intents
+        ]
+        return self.said("changes.unspoken", languages=self._speech.listed(left)) if left else ""
 
     def advised(self, advice: Advice) -> str:
         """What whoever makes a change should know."""

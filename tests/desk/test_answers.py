@@ -118,6 +118,22 @@ def test_a_fact_that_is_not_known_is_marked_and_leads_to_its_form(ana: Desk) -> 
 
     assert 'class="fact empty" href="/answers/facts/hours"' in page
     assert "not filled in" in page
+    button = page.index('class="button" href="/answers/facts/hours"')
+    assert button < page.index('id="text"')
+
+
+def test_other_wordings_are_folded_below_the_answer_itself(ana: Desk) -> None:
+    page = ana.look(COST)
+    folded = page.index("Other wordings, for how exactly it is asked")
+
+    assert page.index('id="text"') < folded < page.index('id="asks.worth_it"')
+    assert '<details class="group">' in page
+    assert '<details class="group" open>' in ana.look(f"{COST}?edit=asks.worth_it")
+
+
+def test_what_the_bot_itself_leads_to_is_not_offered_to_be_off(ana: Desk) -> None:
+    assert "Turn it off" in ana.look(COST)
+    assert "Turn it off" not in ana.look("/answers/clinic.phone")
 
 
 def test_a_question_that_is_not_there_leads_to_the_list(ana: Desk) -> None:

@@ -557,11 +557,22 @@ def test_each_kind_of_edit_that_is_proposed_has_words(small: Clinical, language:
         assert "clinic.cost" not in told
 
 
+def test_a_new_question_tells_which_languages_lack_it(small: Clinical) -> None:
+    edit = NewQuestion("clinic.wifi", "Wifi?", ("do you have wifi",), "Yes.")
+    contents = small.office.contents()
+    both = {"en": contents["en"], "es": contents["en"]}
+
+    told = Deeds(words("en"), both).unspoken(edit)
+
+    assert "ask it in Spanish get no answer" in told
+    assert Deeds(words("en"), contents).unspoken(edit) == ""
+
+
 def test_facts_of_the_history_are_called_as_on_the_pages(small: Clinical) -> None:
     edit = SetFacts({"hours": "", "special_days": ""})
     small.folder.apply(edit, "Ana", "", TODAY)
 
     page = small.desk().look("/changes")
 
-    assert "opening hours, closures and special days" in page
+    assert ", closures and special days<" in page
     assert "special_days" not in page
