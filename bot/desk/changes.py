@@ -198,7 +198,7 @@ def _gone(visit: Visit) -> Response:
 def _moment(contents: Mapping[str, Content]) -> Callable[[datetime], str]:
     """Writes a moment as the clinic's clocks have it."""
     zone = zone_of(next(iter(contents.values()))) if contents else UTC
-    return lambda at: f"{at.astimezone(zone):%Y-%m-%d, %H:%M}"
+    return lambda at: f"{at.astimezone(zone):%Y-%m-%d, %H:%M %Z}"
 
 
 def _contents(visit: Visit) -> tuple[Mapping[str, Content], str]:
