@@ -194,6 +194,21 @@ def correct(ana: Desk, status: int = 303, **more: str) -> str:
     return ana.send("/ask/correct", status=status, **{**form, **more})
 
 
+def test_the_first_words_follow_the_pages_language_until_something_was_said(
+    ana: Desk,
+) -> None:
+    assert 'class="bot" lang="en"' in ana.look("/ask")
+
+    ana.send("/language", language="es", back="/ask")
+    page = ana.look("/ask")
+    assert 'class="bot" lang="es"' in page
+    assert page.count('class="bot"') == 1
+
+    asked(ana, "price list")
+    ana.send("/language", language="en", back="/ask")
+    assert ana.look("/ask").count('class="bot"') == 2
+
+
 def test_the_words_become_a_draft_of_the_right_question(ana: Desk, desk: Office) -> None:
     page = asked(ana, "whats the damage")
     assert 'name="example" value="whats the damage"' in page

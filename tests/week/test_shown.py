@@ -140,7 +140,9 @@ def test_a_terminal_of_80_columns_shows_all_of_it(busy: Week) -> None:
     assert "Asked most" in lines
     row = next(line for line in lines if "What does a massage cost?" in line)
     assert row.split()[-3:] == ["12", "–", "█" * 16]
-    assert not [line for line in lines if line.split()[:2] == ["7", "am"]], "an hour without questions"
+    assert not [line for line in lines if line.split()[:2] == ["7", "am"]], (
+        "an hour without questions"
+    )
 
 
 def test_csv_has_a_row_a_figure(busy: Week) -> None:
