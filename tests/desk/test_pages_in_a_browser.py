@@ -39,7 +39,8 @@ def test_a_change_is_approved_and_taken_back_by_keyboard_alone(
     id = small.own.propose(SetText("clinic.cost", "text", "$60; {phone}."), "Ben", "", TODAY).id
     with page(browser, link) as window:
         visit(window, f"/changes/{id}")  # comes again by itself until it is known what it changes
-        window.get_by_label("Your name").press("Enter", timeout=10_000)
+        window.get_by_label("Your name").press_sequentially("Ben", timeout=10_000)
+        window.get_by_label("Your name").press("Enter")
         expect(window.get_by_role("status")).to_contain_text("The bot answers so from now on")
         window.get_by_label("Why").fill("a mistake")
         window.get_by_label("Why").press("Enter")
