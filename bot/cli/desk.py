@@ -40,8 +40,7 @@ def desk(
         settings.require("desk_password")
     with extra("desk"):
         from bot import desk
-        from bot.changes.history import user
-    gate = desk.Gate(time.monotonic, "" if is_here else settings.desk_password, user())
+    gate = desk.Gate(time.monotonic, "" if is_here else settings.desk_password)
     hosts = [_HERE, "localhost", "[::1]"] if is_here else ["*"]
     at = desk.bound(host, port, _FIRST_PORT)
     shown = f"[{host}]" if ":" in host else host

@@ -2,18 +2,20 @@
 `undo`."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, date, tzinfo
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
 import click
 
+from bot import folders
 from bot.cli.group import FOLDER, extra, main, with_settings
 from bot.cli.sections import Sections
 from bot.content import BASE
-from bot.errors import SettingsError
+from bot.errors import ContentError, SettingsError
 from bot.settings import Settings
 
 if TYPE_CHECKING:  # of the extra `desk`, and slow to import
@@ -55,6 +57,7 @@ class _Desk:
     folder: "OwnFolder"
     who: str
     today: date
+    settings: Settings
 
 
 def chosen(folder: Path | None, settings: Settings) -> Path:
@@ -87,7 +90,9 @@ def _at_desk(
         with extra("desk"):
             from bot.changes.history import user
             from bot.changes.own_folder import OwnFolder
-        act(_Desk(OwnFolder(path, settings), who or user(), date.today()), *args, **kwargs)
+        act(
+            _Desk(OwnFolder(path, settings), who or user(), date.today(), settings), *args, **kwargs
+        )
 
     return wraps(act)(begin)
 
@@ -328,13 +333,24 @@ def undo(desk: _Desk, revision: str, why: str) -> None:
 @_at_desk
 def history(desk: _Desk) -> None:
     """List every change, the latest first: when, by whom, why."""
-    changes = desk.folder.log()
+    changes, zone = desk.folder.log(), _zone(desk)
     for change in changes:
         undone = " (taken back)" if change.undone else ""
-        click.echo(f"{change.short} {change.at:%Y-%m-%d %H:%M} {change.who}: {change.what}{undone}")
+        at = f"{change.at.astimezone(zone):%Y-%m-%d %H:%M %Z}"
+        click.echo(f"{change.short} {at} {change.who}: {change.what}{undone}")
         _show_why(change.why)
     if not changes:
         click.echo("Nothing was changed by a command yet.")
+
+
+def _zone(desk: _Desk) -> tzinfo:
+    """Of the clinic's clock; UTC where its content cannot be read, which the history may mend."""
+    from bot.week import zone_of
+
+    with suppress(ContentError):
+        contents = folders.read(replace(desk.settings, content=desk.folder.path))
+        return zone_of(next(iter(contents.values())))
+    return UTC
 
 
 def _show_why(why: str) -> None:

@@ -57,6 +57,6 @@ def week(
     if as_json:
         print_json(week.as_json(found))
     elif as_csv:
-        click.echo(week.as_csv(found), nl=False)
+        click.echo(week.as_csv(found, content), nl=False)
     else:
         show(found, content)

@@ -1,6 +1,6 @@
 """One question: its answer as patients read it, every wording of it, and forms to change them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from re import split
 
@@ -12,6 +12,7 @@ from bot.checks.texts import check
 from bot.content import Content, Intent, Place
 from bot.content import Response as Answer
 from bot.content.guides import NO_GUIDES
+from bot.content.names import NEEDED_INTENTS
 from bot.desk.answers import is_stale, names_of, own_names, spoken_in, unknown_in
 from bot.desk.titles import title_of
 from bot.desk.visit import BAD, Act, Visit
@@ -20,6 +21,7 @@ from bot.session import Session
 from bot.text import words
 
 _TEXTS = ("text", "unknown", "more", "again")
+_ITSELF = "itself"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,11 @@ class Part:
     """"" of words."""
     called: str = ""
     """The fact as patients call it."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it is a fact that is not filled in."""
+        return bool(self.fact) and not self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,12 @@ class Wording:
     at: str
     """Its file and line."""
     may_change: bool
+
+    @property
+    def group(self) -> str:
+        """What it belongs to: the answer itself, or "asks" or "when", the other wordings."""
+        group, _, rest = self.key.partition(".")
+        return group if rest else _ITSELF
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +90,8 @@ def _page(visit: Visit, wrong: Mapping[str, str]) -> Response:
     content = known[language]
     intent, answer = content.intents[name], content.responses[name]
     places = [_shown(place, content) for place in intent.places]
+    has_own = visit.office.settings.content is not None
+    wordings = list(_wordings(content, intent, answer, visit))
     return visit.page(
         "answers_one.html",
         BAD if wrong else 200,
@@ -89,7 +104,9 @@ def _page(visit: Visit, wrong: Mapping[str, str]) -> Response:
         missing={code: one for code, one in names_of(spoken, visit).items() if code not in known},
         language=language,
         names=names_of(known, visit),
-        wordings=list(_wordings(content, intent, answer, visit)),
+        wordings=_grouped(one for one in wordings if one.text or has_own),
+        empty={part.fact: part.called for one in wordings for part in one.parts if part.is_empty},
+        may_switch=name not in NEEDED_INTENTS,
         examples=list(zip(intent.examples, places, strict=True)),
         sources=[content.sources[one] for one in answer.sources],
         follow_ups={one: title_of(one, known) for one in answer.follow_ups},
@@ -133,6 +150,14 @@ def _wordings(content: Content, intent: Intent, answer: Answer, visit: Visit) ->
             at = _shown(place or Place(answer.path, 1), content) if text else ""
             label = _label(key, intent, answer, visit)
             yield Wording(key, label, text, tuple(_parts(text, content)), at, may_change)
+
+
+def _grouped(wordings: Iterable[Wording]) -> Mapping[str, list[Wording]]:
+    """The wordings by their groups, the answer itself first."""
+    groups: dict[str, list[Wording]] = {}
+    for one in wordings:
+        groups.setdefault(one.group, []).append(one)
+    return groups
 
 
 def _family(key: str) -> str:
@@ -244,8 +269,7 @@ def review(visit: Visit) -> Response:
     edit = Reviewed(visit.part("name"), _content(visit).language)
     if not who:
         return _proposed(visit, edit, "who", visit.words("answers.needs_who"))
-    visit.gate.keep(replace(visit.guest, who=who))
-    return _proposed(replace(visit, guest=replace(visit.guest, who=who)), edit, "who")
+    return _proposed(visit, edit, "who", who=who)
 
 
 def _content(visit: Visit) -> Content:
@@ -254,11 +278,11 @@ def _content(visit: Visit) -> Content:
     return spoken.get(visit.text("language")) or next(iter(spoken.values()))
 
 
-def _proposed(visit: Visit, edit: Edit, field: str, wrong: str = "") -> Response:
+def _proposed(visit: Visit, edit: Edit, field: str, wrong: str = "", who: str = "") -> Response:
     """Keeps the change; shows the page again where something is wrong with a field."""
     if not wrong:
         try:
-            return visit.propose(edit)
+            return visit.propose(edit, who=who)
         except EditError as error:
             wrong = str(error)
     return _page(visit, {field: wrong})

@@ -60,9 +60,9 @@ def correct(visit: Visit) -> Response:
 
 
 def _chat(visit: Visit) -> Chat:
-    chat = visit.office.chats.of(visit.guest)
-    if not chat.lines:
-        chat.begin(visit.office.conversation(), visit.office.now(), visit.guest.language)
+    chat, language = visit.office.chats.of(visit.guest), visit.guest.language
+    if not chat.greets(language):
+        chat.begin(visit.office.conversation(), visit.office.now(), language)
     return chat
 
 

@@ -130,7 +130,10 @@ def _proposed(visit: Visit, id: str, wrong: Mapping[str, str] | None = None) -> 
         who=visit.text("who") or visit.guest.who,
         rewritten=list(deeds.rewritten(replaced)),
         possible=bool(replaced),
-        advice=[deeds.advised(one) for one in advice(found.edit, office.conversation())],
+        advice=[
+            *(deeds.advised(one) for one in advice(found.edit, office.conversation())),
+            *filter(None, [deeds.unspoken(found.edit)]),
+        ],
         diff=known if isinstance(known, Diff) else None,
         failed=str(known) if isinstance(known, BotError) else "",
         **_shared(deeds, wrong),
@@ -197,7 +200,7 @@ def _gone(visit: Visit) -> Response:
 def _moment(contents: Mapping[str, Content]) -> Callable[[datetime], str]:
     """Writes a moment as the clinic's clocks have it."""
     zone = zone_of(next(iter(contents.values()))) if contents else UTC
-    return lambda at: f"{at.astimezone(zone):%Y-%m-%d, %H:%M}"
+    return lambda at: f"{at.astimezone(zone):%Y-%m-%d, %H:%M %Z}"
 
 
 def _contents(visit: Visit) -> tuple[Mapping[str, Content], str]:

@@ -35,6 +35,7 @@ class Chat:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.lines: tuple[Line, ...] = ()
+        self._greeted_in = ""
         self.session = Session()
         self._recent, self._numbers = Recent(clock), count()
 
@@ -48,8 +49,13 @@ class Chat:
         known = language or self.session.language
         self.session = replace(self.session, language=known, settled=bool(language))
 
+    def greets(self, language: str) -> bool:
+        """Whether its first words were said in this language, or more was said since."""
+        return len(self.lines) > 1 or self._greeted_in == language
+
     def begin(self, conversation: Conversation, now: datetime, language: str) -> None:
         """The bot's first words, in this language unless another was chosen."""
+        self.lines, self._greeted_in = (), language
         known = self.language or language
         self.session = replace(self.session, at=now, language=known)
         self._keep("", conversation.command(Command("start", ""), self.session), conversation)
@@ -83,6 +89,9 @@ class Chat:
     def _keep(
         self, said: str, turn: Turn, conversation: Conversation, is_typed: bool = False
     ) -> None:
+        turn = replace(
+            turn, language=turn.language or turn.session.language
+        )  # a command's has none
         line = Line(said, is_typed, turn.reply, origin_of(turn, conversation.contents))
         self.session, self.lines = turn.session, (*self.lines[1 - _LINES :], line)
 

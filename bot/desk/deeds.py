@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from bot.changes.advice import Advice, Beside, Named, Taken
 from bot.changes.diff import Answered
 from bot.changes.drafts import kind_of
-from bot.changes.edits import Edit
+from bot.changes.edits import Edit, NewQuestion
 from bot.changes.history import BY_HAND, FOUND, Change
 from bot.changes.replaced import Replaced
 from bot.content import ALARM_INTENT, Content
@@ -19,6 +19,8 @@ from bot.facts.speech import Speech
 
 _NAME = re.compile(r"\b([a-z][a-z0-9_]*\.[a-z][a-z0-9_]*)\b(: “[^”]*”)?")
 """A question's name, and the title that a new one brings."""
+_FACTS = re.compile(r"^Writes the facts? ([a-z_, ]+) anew")
+"""As the history has a change of facts."""
 _BESIDE = {BY_HAND: "changes.by_hand", FOUND: "changes.as_found"}
 _PROSE = ("text", "unknown", "more", "again", "asks", "when")
 """The keys of an answer below which stands what patients read."""
@@ -65,6 +67,8 @@ class Deeds:
                 return found[0]
             return f"“{title}”" if brought == f": “{title}”" else f"“{title}”{brought}"
 
+        if found := _FACTS.match(text):
+            return self.said("changes.what.facts", facts=self.facts(found[1].split(", ")))
         return _NAME.sub(called, text)
 
     def of(self, edit: Edit) -> str:
@@ -86,9 +90,13 @@ class Deeds:
         )
 
     def facts(self, names: Iterable[str]) -> str:
-        """What facts of the clinic are called."""
+        """What facts of the clinic are called: here what patients do not know by a name."""
+        return ", ".join(map(self._fact, names))
+
+    def _fact(self, name: str) -> str:
         content = self._contents.get(self.said.language)
-        return content.named(names) if content else ", ".join(names)
+        named = content.named([name]) if content else name.replace("_", " ")
+        return self.said.texts.get(f"changes.fact.{name}", named)
 
     def made(self, change: Change) -> str:
         """What a change of the history did."""
@@ -127,6 +135,20 @@ class Deeds:
             titles = self.said("changes.asks_back", titles=titles)
         nothing = "" if answered.alarms else self.said("changes.no_answer")
         return " · ".join(filter(None, (level, titles or nothing)))
+
+    def unspoken(self, edit: Edit) -> str:
+        """In which languages a new question has no answer yet; "" where it has one in each."""
+        if not isinstance(edit, NewQuestion):
+            return ""
+        others = {
+            code: content for code, content in self._contents.items() if code != edit.language
+        }
+        left = [
+            self.language(code)
+            for code, content in others.items()
+            if content.intents and edit.intent not in content.intents
+        ]
+        return self.said("changes.unspoken", languages=self._speech.listed(left)) if left else ""
 
     def advised(self, advice: Advice) -> str:
         """What whoever makes a change should know."""

@@ -20,7 +20,7 @@ class Guest:
     mark: str
     """Stands in every form, so that no other page can send one (CSRF)."""
     who: str
-    """The name that changes are made under; "" as long as it is not known."""
+    """The name that changes are made under; "" until it has been typed."""
     language: str
     seen: float
 
@@ -28,9 +28,9 @@ class Guest:
 class Gate:
     """Lets people in. What it knows ends with the process. ``clock`` gives seconds."""
 
-    def __init__(self, clock: Callable[[], float], password: str = "", who: str = "") -> None:
-        """``password`` opens it from elsewhere, "" for none; ``who`` is at this machine."""
-        self._clock, self._password, self._who = clock, password.encode(), who
+    def __init__(self, clock: Callable[[], float], password: str = "") -> None:
+        """``password`` opens it from elsewhere, "" for none."""
+        self._clock, self._password = clock, password.encode()
         self._links: dict[str, float] = {}
         self._guests: dict[str, Guest] = {}
         self._wrong: list[float] = []
@@ -49,7 +49,7 @@ class Gate:
     def by_link(self, key: str, language: str) -> Guest | None:
         """Whoever brings the key of a link; None where it was used, or is too old, or is none."""
         until = self._links.pop(key, 0.0)
-        return self._let_in(self._who, language) if self._clock() < until else None
+        return self._let_in("", language) if self._clock() < until else None
 
     def by_password(self, password: str, who: str, language: str) -> Guest | None:
         """Whoever knows the password; None where it is wrong, or too many were."""

@@ -96,8 +96,10 @@ def _previews(known: Clinic, facts: Facts, now: datetime) -> Iterator[Preview]:
     for code, content in known.contents.items():
         if found.hours and found.hours.week and says_facts(content.messages):
             sayings = Sayings(found, content.messages, code)
-            days = tuple(_lines(found.hours, sayings, now))
-            yield Preview(code, content.message("language_name"), sayings.week(), days)
+            lines = _lines(found.hours, sayings, now)
+            days = tuple((day, content.fill(said)) for day, said in lines)
+            week = content.fill(sayings.week())
+            yield Preview(code, content.message("language_name"), week, days)
 
 
 def _lines(hours: Hours, sayings: Sayings, now: datetime) -> Iterator[tuple[str, str]]:

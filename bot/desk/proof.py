@@ -1,7 +1,9 @@
 """Proof: every text that patients read, for a clinician to sign, on the screen and on paper."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 
@@ -18,6 +20,7 @@ from bot.desk.words import Words
 
 _EDITION = 8  # characters that tell one state of the texts from another
 _REFUSED = 409
+_GAP = re.compile(r"\{([a-z_]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,16 @@ class Proof:
                     groups.setdefault(entry.group, []).append(proven)
         yield from groups.items()
 
+    @property
+    def parts(self) -> Mapping[str, int]:
+        """How many texts there are of each group, in all languages."""
+        count: Counter[str] = Counter()
+        for groups in self.sections.values():
+            count.update(
+                {group: sum(len(one.entry.texts) for one in groups[group]) for group in groups}
+            )
+        return count
+
     @cached_property
     def texts(self) -> Mapping[str, Mapping[str, str]]:
         """All texts by language, and what they are of."""
@@ -112,9 +125,10 @@ def sign(visit: Visit) -> Response:
     proof, who, office = Proof(visit, _scope(visit)), visit.text("who"), visit.office
     if not who:
         return _shown(visit, proof, "proof.needs_who")
+    if not visit.text("read"):
+        return _shown(visit, proof, "proof.needs_read")
     if visit.text("edition") != proof.edition:
         return _shown(visit, proof, "proof.other_now")
-    visit.gate.keep(replace(visit.guest, who=who))
     office.own.apply(Sign(who, proof.texts), who, "", office.now().date())
     return visit.to("/proof", "proof.signed_now")
 
@@ -134,23 +148,26 @@ def sheet(visit: Visit) -> Response:
 
 def _shown(visit: Visit, proof: Proof, wrong: str = "") -> Response:
     contents, said = proof.contents, visit.words
-    deeds = Deeds(said, contents)
+    deeds, titles = Deeds(said, contents), _groups(contents, said)
     return visit.page(
         "proof.html",
         _REFUSED if wrong else 200,
         proof=proof,
         count=sum(map(len, proof.texts.values())),
-        groups=_groups(contents, said),
+        groups=titles,
+        parts={titles[group]: count for group, count in proof.parts.items()},
+        is_grave=bool({CARD, FLAG} & {*proof.parts}),
         named=lambda group, language: _named(group, contents[language], said),
         title=lambda entry: entry.title or said.texts.get(f"proof.{entry.name}", entry.name),
-        label=lambda text: _label(text, deeds),
+        label=lambda text, group: _label(text, group, deeds),
         read=lambda text: _read(text, said),
+        plain=lambda text, language: _plain(text, contents[language], said),
         where=lambda place, language: _where(place, contents[language]),
         line=lambda text, entry, language: _line(text, entry, contents[language]),
         marked=marked,
         deeds=deeds,
         day=visit.office.now().date(),
-        who=visit.text("who") or visit.guest.who,
+        who=visit.text("who"),
         may_sign=visit.office.settings.content is not None,
         wrong=said(wrong) if wrong else "",
     )
@@ -183,12 +200,27 @@ def _named(group: str, content: Content, said: Words) -> str:
     return own or content.messages.get(f"areas.{group}", group)
 
 
-def _label(text: Text, deeds: Deeds) -> str:
+def _label(text: Text, group: str, deeds: Deeds) -> str:
     """What a wording is called; the main one needs no name."""
+    keys, texts = text.key.split("."), deeds.said.texts
     if text.key == "text":
         return ""
-    name = f"proof.key.{text.key}"
-    return deeds.said.texts.get(name) or deeds.keys(text.key.split("."))
+    if group == GUIDE:
+        named = (texts.get(f"proof.step.{key}") for key in reversed(keys))
+        return next(filter(None, named), "")
+    return texts.get(f"proof.key.{text.key}") or deeds.keys(keys)
+
+
+def _plain(text: str, content: Content, said: Words) -> str:
+    """A text in which words stand for what is not filled in, or comes from the patient."""
+
+    def called(gap: re.Match[str]) -> str:
+        name = gap[1]
+        if name in content.facts:
+            return said("proof.not_filled_in", fact=content.named([name]))
+        return f"[{said.texts.get(f'proof.told.{name}', name.replace('_', ' '))}]"
+
+    return _GAP.sub(called, text)
 
 
 def _read(text: Text, said: Words) -> str:

@@ -69,14 +69,15 @@ class Visit:
         fields = {"told": told, **more} if told else more
         return RedirectResponse(f"{path}?{urlencode(fields)}" if fields else path, 303)
 
-    def propose(self, edit: Edit, why: str = "", group: str = "") -> Response:
+    def propose(self, edit: Edit, why: str = "", group: str = "", who: str = "") -> Response:
         """Keeps a change to be approved, once, and leads to its page. ``why`` is what was filled in
         unless it is given; ``group`` the key of the questions that wait no more once it is
-        approved. Raises EditError."""
+        approved; ``who`` gives a name for this change alone. Raises EditError."""
         own = self.office.own
         same = [one for one in own.drafts() if one.edit == edit]
         why, today = why or self.text("why"), self.office.today
-        made = same or [own.propose(edit, self.guest.who, why, today)]
+        who = who or self.guest.who or self.words("desk.front_desk")
+        made = same or [own.propose(edit, who, why, today)]
         return self.to(f"/changes/{made[0].id}", **({"group": group} if group else {}))
 
     @property

@@ -46,10 +46,12 @@ def picture(visit: Visit) -> Response:
 
 def table(visit: Visit) -> Response:
     """A row a figure, for a spreadsheet."""
-    found = _week(visit, _content(visit))
+    content = _content(visit)
+    found = _week(visit, content)
     name = f"week-{found.first}.csv"
     headers = {"content-disposition": f'attachment; filename="{name}"'}
-    return Response(week.as_csv(found), media_type="text/csv; charset=utf-8", headers=headers)
+    rows = week.as_csv(found, content)
+    return Response(rows, media_type="text/csv; charset=utf-8", headers=headers)
 
 
 def style(visit: Visit) -> Response:

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, time
 from io import StringIO
 from typing import Any
 
@@ -40,7 +40,9 @@ def label(part: str, figure: str, content: Content) -> str:
         return content.message(name) if name in content.messages else figure
     if part == "languages":
         return _speech(content).language(figure)
-    return figure if part == "hours" else content.message(f"week.{part}_{figure}")
+    if part == "hours":
+        return _speech(content).clock(time(int(figure)))
+    return content.message(f"week.{part}_{figure}")
 
 
 def explained(content: Content) -> str:
@@ -83,17 +85,22 @@ def charts(week: Week, content: Content) -> list[Chart]:
     return drawn
 
 
-def as_csv(week: Week) -> str:
-    """One row a figure: its part and name, how many this week, how many in the week before."""
+def as_csv(week: Week, content: Content) -> str:
+    """One row a figure: its part and name, what it is called, how many this week, how many in the
+    week before."""
     written = StringIO()
     rows = csv.writer(written, lineterminator="\n")
-    rows.writerow(("figure", "this_week", "week_before"))
+    rows.writerow(("figure", "label", "this_week", "week_before"))
     for part in week.parts:
         for one in part.figures:
-            rows.writerow((f"{part.name}.{_plain(one)}", one.count, one.before))
+            called = (
+                f"{content.message(f'week.{part.name}')}: {label(part.name, one.name, content)}"
+            )
+            rows.writerow((f"{part.name}.{_plain(one)}", called, one.count, one.before))
     for day in week.days:
         for name, count in zip(OUTCOMES, day.outcomes, strict=True):
-            rows.writerow((f"days.{day.day}.{name}", count, None))
+            called = f"{day.day}: {label('questions', name, content)}"
+            rows.writerow((f"days.{day.day}.{name}", called, count, None))
     return written.getvalue()
 
 

@@ -56,6 +56,17 @@ def test_undo_says_what_it_takes_back_and_history_shows_it(edit: Edit, own: Clin
     assert "There is no change 'beef';" in edit("undo", "beef", status=1)
 
 
+def test_the_history_tells_times_by_the_clinics_clock_or_names_another(
+    edit: Edit, clinic: Clinic, own: Clinic
+) -> None:
+    clinic.add("responses/_clinic.yaml", "timezone: America/Phoenix\n")
+    edit("off", "clinic.cost")
+    assert re.search(r" \d\d:\d\d MST Ana: Turns", edit("history"))
+
+    own.write("responses/en/clinic/cost.yaml", "text: [")
+    assert re.search(r" \d\d:\d\d UTC Ana: Turns", edit("history"))
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

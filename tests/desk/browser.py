@@ -41,7 +41,7 @@ def chromium() -> Iterator[Browser]:
 @contextmanager
 def served(office: Office) -> Iterator[str]:
     """The link that opens the pages, on a port of this machine."""
-    gate, at = Gate(Clock(), who="Ana"), socket.create_server((HOST, 0))
+    gate, at = Gate(Clock()), socket.create_server((HOST, 0))
     config = uvicorn.Config(
         desk(office, gate, [HOST]), log_level="error", lifespan="off", ws="none"
     )

@@ -86,5 +86,5 @@ class Desk:
 
 def at_desk(office: Office, language: str = "en") -> Desk:
     """Somebody at this office's desk."""
-    gate = Gate(Clock(), who="Ana")
+    gate = Gate(Clock())
     return Desk(desk(office, gate, [HOST]), gate, language)

@@ -41,7 +41,7 @@ def proposed(room: Office, where: str) -> object:
     """The one change that is proposed, to whose page a form has led."""
     (draft,) = room.own.drafts()
     assert where == f"/changes/{draft.id}"
-    assert draft.who == "Ana"
+    assert draft.who == "the front desk"
     return draft.edit
 
 
@@ -118,6 +118,22 @@ def test_a_fact_that_is_not_known_is_marked_and_leads_to_its_form(ana: Desk) -> 
 
     assert 'class="fact empty" href="/answers/facts/hours"' in page
     assert "not filled in" in page
+    button = page.index('class="button" href="/answers/facts/hours"')
+    assert button < page.index('id="text"')
+
+
+def test_other_wordings_are_folded_below_the_answer_itself(ana: Desk) -> None:
+    page = ana.look(COST)
+    folded = page.index("Other wordings, for how exactly it is asked")
+
+    assert page.index('id="text"') < folded < page.index('id="asks.worth_it"')
+    assert '<details class="group">' in page
+    assert '<details class="group" open>' in ana.look(f"{COST}?edit=asks.worth_it")
+
+
+def test_what_the_bot_itself_leads_to_is_not_offered_to_be_off(ana: Desk) -> None:
+    assert "Turn it off" in ana.look(COST)
+    assert "Turn it off" not in ana.look("/answers/clinic.phone")
 
 
 def test_a_question_that_is_not_there_leads_to_the_list(ana: Desk) -> None:
@@ -201,7 +217,9 @@ def test_who_has_read_an_answer_signs_with_a_name(room: Office, ana: Desk) -> No
 
     (draft,) = room.own.drafts()
     assert (draft.edit, draft.who) == (Reviewed("clinic.cost", "es"), "Dr. Ben")
-    assert 'name="who" value="Dr. Ben"' in ana.look(COST)
+    assert "Dr. Ben" not in ana.look(COST)
+    ana.send(f"{COST}/off", off="off")
+    assert {one.who for one in room.own.drafts()} == {"Dr. Ben", "the front desk"}
 
 
 def test_the_same_change_is_proposed_once(room: Office, ana: Desk) -> None:

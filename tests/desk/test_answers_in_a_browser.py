@@ -85,7 +85,7 @@ def test_a_week_is_typed_and_looked_at(browser: Browser, link: str, room: Office
         window.get_by_label("Monday, opens (1)").fill("9")
         window.get_by_label("Monday, closes (1)").fill("6pm")
         window.get_by_label("Tuesday", exact=True).select_option("as the day above")
-        window.get_by_role("button", name="Look at it first").click()
+        window.get_by_role("button", name="Preview").click()
 
         expect(window.get_by_role("status")).to_contain_text("Monday and Tuesday: 9 am to 6 pm")
         expect(window.get_by_label("Monday, closes (1)")).to_have_value("6pm")

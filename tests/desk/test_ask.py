@@ -204,6 +204,21 @@ def correct(ana: Desk, status: int = 303, **more: str) -> str:
     return ana.send("/ask/correct", status=status, **{**form, **more})
 
 
+def test_the_first_words_follow_the_pages_language_until_something_was_said(
+    ana: Desk,
+) -> None:
+    assert 'class="bot" lang="en"' in ana.look("/ask")
+
+    ana.send("/language", language="es", back="/ask")
+    page = ana.look("/ask")
+    assert 'class="bot" lang="es"' in page
+    assert page.count('class="bot"') == 1
+
+    asked(ana, "price list")
+    ana.send("/language", language="en", back="/ask")
+    assert ana.look("/ask").count('class="bot"') == 2
+
+
 def test_the_words_become_a_draft_of_the_right_question(ana: Desk, desk: Office) -> None:
     page = asked(ana, "whats the damage")
     assert 'name="example" value="whats the damage"' in page
@@ -213,7 +228,7 @@ def test_the_words_become_a_draft_of_the_right_question(ana: Desk, desk: Office)
     (draft,) = desk.own.drafts()
     assert where == f"/changes/{draft.id}"
     assert draft.edit == AddExample("clinic.cost", "whats the damage", "en")
-    assert (draft.who, draft.day) == ("Ana", "2026-11-26")
+    assert (draft.who, draft.day) == ("the front desk", "2026-11-26")
 
 
 def test_one_of_the_likely_questions_is_chosen_by_a_tick(ana: Desk, desk: Office) -> None:

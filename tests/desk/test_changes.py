@@ -421,6 +421,15 @@ def test_whoever_says_that_they_want_it_all_the_same_may_have_it(
     assert small.folder.log()[0].who == "Ana"
 
 
+def test_whoever_approves_types_a_name_once(small: Clinical) -> None:
+    id, ana = ready(small)
+    assert 'name="who" value=""' in ana.look(f"/changes/{id}")
+
+    made = ana.send(f"/changes/{id}/approve", who="Ana")
+
+    assert 'name="who" value="Ana"' in ana.look(made)
+
+
 def test_nothing_is_approved_before_it_is_known_what_it_changes(small: Clinical) -> None:
     async def never(*arguments: str) -> Diff:
         return await asyncio.Future()
@@ -576,3 +585,24 @@ def test_each_kind_of_edit_that_is_proposed_has_words(small: Clinical, language:
         told = deeds.of(edit)
         assert "{" not in told
         assert "clinic.cost" not in told
+
+
+def test_a_new_question_tells_which_languages_lack_it(small: Clinical) -> None:
+    edit = NewQuestion("clinic.wifi", "Wifi?", ("do you have wifi",), "Yes.")
+    contents = small.office.contents()
+    both = {"en": contents["en"], "es": contents["en"]}
+
+    told = Deeds(words("en"), both).unspoken(edit)
+
+    assert "ask it in Spanish get no answer" in told
+    assert Deeds(words("en"), contents).unspoken(edit) == ""
+
+
+def test_facts_of_the_history_are_called_as_on_the_pages(small: Clinical) -> None:
+    edit = SetFacts({"hours": "", "special_days": ""})
+    small.folder.apply(edit, "Ana", "", TODAY)
+
+    page = small.desk().look("/changes")
+
+    assert ", closures and special days<" in page
+    assert "special_days" not in page

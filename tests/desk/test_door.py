@@ -19,7 +19,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def gate(clock: Clock) -> Gate:
-    return Gate(clock, who="Ana")
+    return Gate(clock)
 
 
 @pytest.fixture

@@ -241,6 +241,15 @@ def test_the_next_day_that_is_not_as_others_is_read_too(ana: Desk, own: Clinic) 
     assert "On Thursday, December 24" in page
 
 
+def test_no_gap_for_the_phone_stands_in_what_patients_read(ana: Desk, own: Clinic) -> None:
+    own.write(FACTS, WEEK)
+    page = ana.look("/hours")
+
+    assert "usual Thursday" in page  # it is Thanksgiving, of which nothing is known
+    assert page.count("(305) 555-0100") >= 2
+    assert "{phone}" not in page
+
+
 def test_without_a_country_the_page_says_what_holidays_need(ana: Desk, own: Clinic) -> None:
     own.write(FACTS, "country:\nstate:\n")
 

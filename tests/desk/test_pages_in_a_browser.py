@@ -39,7 +39,8 @@ def test_a_change_is_approved_and_taken_back_by_keyboard_alone(
     id = small.own.propose(SetText("clinic.cost", "text", "$60; {phone}."), "Ben", "", TODAY).id
     with page(browser, link) as window:
         visit(window, f"/changes/{id}")  # comes again by itself until it is known what it changes
-        window.get_by_label("Your name").press("Enter", timeout=10_000)
+        window.get_by_label("Your name").press_sequentially("Ben", timeout=10_000)
+        window.get_by_label("Your name").press("Enter")
         expect(window.get_by_role("status")).to_contain_text("The bot answers so from now on")
         window.get_by_label("Why").fill("a mistake")
         window.get_by_label("Why").press("Enter")
@@ -79,8 +80,10 @@ def test_the_proof_is_printed_on_a4_without_what_is_for_the_screen(
 ) -> None:
     with page(browser, link) as window:
         visit(window, "/proof")
+        expect(window.get_by_role("button", name="Print")).to_be_visible()
         window.emulate_media(media="print")
 
+        expect(window.get_by_role("button", name="Print")).to_be_hidden()
         expect(window.get_by_role("navigation")).to_be_hidden()
         expect(window.get_by_role("button", name="Sign")).to_be_hidden()
         expect(window.get_by_text("Signature", exact=True)).to_be_visible()
@@ -94,6 +97,7 @@ def test_what_is_signed_is_what_was_read(browser: Browser, link: str, small: Off
         visit(window, "/proof")
         window.get_by_label("Part").select_option("clinic")
         window.get_by_role("button", name="Show").click()
+        window.get_by_label("I have read them").check()
         window.get_by_label("Your name").fill("Dr. Ruiz")
         window.get_by_role("button", name="Sign").click()
         expect(window.get_by_role("status")).to_contain_text("Signed")

@@ -41,7 +41,9 @@ def signed(ana: Desk, who: str = "Dr. Ruiz", **scope: str) -> str:
     """Signs what is shown, and looks at it."""
     query = "&".join(f"{name}={value}" for name, value in scope.items())
     shown = ana.look(f"/proof?{query}")
-    return ana.look(ana.send("/proof/sign", 303, who=who, edition=edition(shown), **scope))
+    return ana.look(
+        ana.send("/proof/sign", 303, who=who, read="yes", edition=edition(shown), **scope)
+    )
 
 
 def entry(page: str, name: str) -> str:
@@ -142,7 +144,7 @@ def test_what_has_changed_since_it_was_shown_is_not_signed(small: Office, seated
     small.own.apply(SetText("clinic.cost", "text", "It is $60; {phone}."), "Ana", "", TODAY)
     small.changed()
 
-    page = ana.send("/proof/sign", 409, who="Dr. Ruiz", edition=read)
+    page = ana.send("/proof/sign", 409, who="Dr. Ruiz", read="yes", edition=read)
 
     assert "Nothing was signed: read it again" in page
     assert edition(page) != read
@@ -153,8 +155,32 @@ def test_nobody_signs_without_a_name(small: Office, seated: Seated) -> None:
     ana = seated()
     read = edition(ana.look("/proof"))
 
-    assert "Write your name" in ana.send("/proof/sign", 409, who=" ", edition=read)
+    assert "Write your name" in ana.send("/proof/sign", 409, who=" ", read="yes", edition=read)
     assert small.own.log() == []
+
+
+def test_nobody_signs_without_saying_that_it_was_read(small: Office, seated: Seated) -> None:
+    ana = seated()
+    page = ana.look("/proof")
+    assert "Emergency notices: " in page.partition('action="/proof/sign"')[2]
+    assert "for a clinician to sign" in page
+    assert "for a clinician to sign" not in ana.look("/proof?group=clinic")
+
+    refused = ana.send("/proof/sign", 409, who="Dr. Ruiz", edition=edition(page))
+
+    assert "Tick that you have read" in refused
+    assert 'value="Dr. Ruiz"' in refused
+    assert small.own.log() == []
+
+
+def test_nobody_else_goes_on_under_the_name_of_who_signed(small: Office, seated: Seated) -> None:
+    ana = seated()
+    signed(ana, "Dr. Ruiz")
+
+    ana.send("/answers/clinic.cost/off", off="off")
+
+    assert small.own.drafts()[0].who == "the front desk"
+    assert 'name="who" value=""' in ana.look("/proof")
 
 
 def test_what_is_off_is_marked(small: Office, seated: Seated) -> None:
@@ -172,6 +198,19 @@ def test_without_a_folder_it_can_be_printed_and_signed_on_paper(tmp_path: Path) 
     assert "What does a massage cost?" in page
     assert "It can be printed and signed on paper" in page
     assert 'action="/proof/sign"' not in page
+
+
+def test_guides_and_empty_facts_are_read_in_plain_words(tmp_path: Path) -> None:
+    shown = Office(Settings(content=None, database=str(tmp_path / "x.sqlite3")), Shipped())
+
+    ana = at_desk(shown)
+    page = ana.look("/proof?group=guides&language=en")
+
+    assert "prices: not filled in]" in ana.look("/proof?group=clinic&language=en&whole=yes")
+    assert '<p class="label">A question' in page
+    assert "[what was answered with yes]" in page
+    assert "{list}" not in page
+    assert " · steps · " not in page
 
 
 class Shipped:

@@ -93,7 +93,8 @@ def test_the_table_is_a_file_named_after_its_week(seated: Seated) -> None:
     response = seated().browser.get("/week/week.csv")
 
     assert response.headers["content-disposition"] == 'attachment; filename="week-2026-11-23.csv"'
-    assert "questions.asked,12,3" in response.text
+    assert "questions.asked,The questions text.: The questions_asked text.,12,3" in response.text
+    assert "topics.clinic.cost,The topics text.: What does a massage cost?,12,3" in response.text
 
 
 def test_the_figures_look_as_on_the_page_of_the_command(seated: Seated) -> None:

@@ -127,7 +127,7 @@ def test_what_was_asked_seldom_is_named_nowhere(busy: Week) -> None:
 
     for text in (shown.getvalue(), page(busy, BOTH["en"]), summary(busy, BOTH["en"], 4096)):
         assert title not in text
-    for text in (as_csv(busy), json.dumps(as_json(busy))):
+    for text in (as_csv(busy, BOTH["en"]), json.dumps(as_json(busy))):
         assert "pregnancy" not in text
 
 
@@ -140,15 +140,20 @@ def test_a_terminal_of_80_columns_shows_all_of_it(busy: Week) -> None:
     assert "Asked most" in lines
     row = next(line for line in lines if "What does a massage cost?" in line)
     assert row.split()[-3:] == ["12", "–", "█" * 16]
-    assert not [line for line in lines if line.split()[:1] == ["7"]], "an hour without questions"
+    assert not [line for line in lines if line.split()[:2] == ["7", "am"]], (
+        "an hour without questions"
+    )
 
 
 def test_csv_has_a_row_a_figure(busy: Week) -> None:
-    rows = list(csv.DictReader(io.StringIO(as_csv(busy))))
+    rows = list(csv.DictReader(io.StringIO(as_csv(busy, BOTH["en"]))))
     by_name = {row["figure"]: (row["this_week"], row["week_before"]) for row in rows}
 
     assert len(by_name) == len(rows)
     assert by_name["questions.asked"] == ("38", "7")
+    assert [row["label"] for row in rows if row["figure"] == "hours.13"] == [
+        f"{BOTH['en'].message('week.hours')}: 1 pm"
+    ]
     assert by_name["topics.clinic.cost"] == ("12", "")
     assert by_name["topics.others"] == ("1", "")
     assert by_name["days.2026-11-16.answered"] == ("26", "")
