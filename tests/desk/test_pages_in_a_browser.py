@@ -59,6 +59,7 @@ def test_after_a_form_one_goes_on_behind_the_menu(
         expect(window.locator("h1")).to_be_focused()
         window.keyboard.press("Tab")
         expect(window.get_by_label("Your name")).to_be_focused()
+        window.keyboard.type("Ben")
         window.keyboard.press("Enter")
         expect(window.get_by_role("status")).to_be_focused()
 
