@@ -155,7 +155,8 @@ AGAIN = "keep one of them."
         ),
         (
             "booking_url: https://clinic.example/a b",
-            "1: booking_url 'https://clinic.example/a b' holds a space; take it out.",
+            "1: booking_url 'https://clinic.example/a b' holds a space, which no address has; copy "
+            "it anew from the browser's address line.",
         ),
         # what is no value
         ("city: Rome\noils: n/a", f"2: oils 'n/a' tells a patient nothing; {EMPTY}."),

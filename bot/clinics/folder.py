@@ -47,7 +47,8 @@ class NewClinic:
             raise NotBegun(what)
         for code in self.languages:
             if not is_language(code):
-                what = f"{code!r} is no language; give its two letters, such as fr."
+                right = "give the two letters of each by an option of its own: --lang es --lang en."
+                what = f"{code!r} is no language; {right}"
                 raise NotBegun(what)
         if not set(self.languages) & set(spoken):
             listed = " or ".join(spoken)
