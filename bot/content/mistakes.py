@@ -184,9 +184,8 @@ def _email(text: str) -> None:
 def _link(text: str) -> None:
     if not _LINK.fullmatch(text):
         if re.search(r"\s", text):
-            raise ValueError(
-                f"{text!r} holds a space, which no address has; copy it anew from the browser's address line."
-            )
+            right = "copy it anew from the browser's address line."
+            raise ValueError(f"{text!r} holds a space, which no address has; {right}")
         whole = "https://" + text.partition("://")[2] if "://" in text else f"https://{text}"
         right = whole if _LINK.fullmatch(whole) else "it as in https://clinic.example/book"
         raise ValueError(f"{text!r} is no web address; write {right}")
