@@ -19,8 +19,9 @@ UP, END, INTERRUPT = b"\x1b[A", b"\x04", b"\x03"
 PROMPT = b"You: "
 _LONGEST = 60.0  # seconds on a busy machine
 PROGRAM = """
-import os, sys
+import os, signal, sys
 from pathlib import Path
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored by what a shell runs behind it
 os.open(os.ttyname(0), os.O_RDWR)  # from now on it is the terminal whose Ctrl-C counts
 import bot.folders
 from bot.cli import main

@@ -75,7 +75,12 @@ def test_csv_and_json_hold_the_figures(run: Run) -> None:
     rows = list(csv.DictReader(io.StringIO(run("--csv").stdout)))
     found = json.loads(run("--json").stdout)
 
-    assert rows[0] == {"figure": "questions.asked", "this_week": "12", "week_before": "3"}
+    assert rows[0] == {
+        "figure": "questions.asked",
+        "label": "Questions: asked",
+        "this_week": "12",
+        "week_before": "3",
+    }
     assert found["questions"]["asked"] == {"this_week": 12, "week_before": 3}
 
 
