@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.content.model import filled
 from bot.content.names import COUNTRY_FACTS, LINES, PHRASES
-from bot.content.nodes import Node, Parser
+from bot.content.nodes import Node, Parser, plain
 from bot.facts.phone import HOME
 
 COUNTRIES = Path("responses", "_countries.yaml")
@@ -43,7 +43,7 @@ def of_country(
     elsewhere, unknown, own = (listed.get(name, {}) for name in (_ELSEWHERE, _UNKNOWN, code))
     numbers = {name: _first(name, clinic, own) for name in (_EMERGENCY, *LINES.values())}
     ambulance = numbers[_EMERGENCY] or elsewhere.get(_EMERGENCY)
-    _report(code, numbers, _text(ambulance), clinic, parser)
+    _report(code, numbers, plain(ambulance), clinic, parser)
 
     def layers(name: str) -> Iterator[Node | None]:
         """What words a fact, a later one over those before it."""
@@ -64,8 +64,8 @@ def of_country(
 
 def _code(clinic: Entries, parser: Parser) -> str:
     """The clinic's country by its two letters; that of which most is known where it says none."""
-    code = _text(clinic.get("country")).upper()
-    if not code and _ABROAD.match(_text(clinic.get("phone"))):
+    code = plain(clinic.get("country")).upper()
+    if not code and _ABROAD.match(plain(clinic.get("phone"))):
         what = f"is no number of the {HOME}; fill in country, too: by it patients are told which"
         parser.report(clinic["phone"], f"phone {what} number to call in an emergency.")
     return code or HOME
@@ -76,13 +76,9 @@ def _first(name: str, *layers: Entries) -> Node | None:
     return next((one[name] for one in layers if name in one and one[name].value), None)
 
 
-def _text(node: Node | None) -> str:
-    return node.value.strip() if node and isinstance(node.value, str) else ""
-
-
 def _dialled(node: Node | None) -> str:
     """A number as it is dialled: 1-800 and 1 800 are the same."""
-    return "".join(filter(str.isdigit, _text(node)))
+    return "".join(filter(str.isdigit, plain(node)))
 
 
 def _worded(nodes: Iterable[Node | None], languages: Collection[str]) -> Wordings:
@@ -90,9 +86,9 @@ def _worded(nodes: Iterable[Node | None], languages: Collection[str]) -> Wording
     found: Wordings = {}
     for node in nodes:
         if node and isinstance(node.value, dict):
-            found |= {one: _text(text) for one, text in node.value.items()}
+            found |= {one: plain(text) for one, text in node.value.items()}
         elif node and node.value:
-            found |= dict.fromkeys(languages, _text(node))
+            found |= dict.fromkeys(languages, plain(node))
     return found
 
 

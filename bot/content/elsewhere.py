@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.content.clinic import CLINIC
 from bot.content.files import Tree
 from bot.content.names import BASE, CHAT_LANGUAGES, REACHES, SAID_ELSEWHERE, WHERE_ELSE
-from bot.content.nodes import Node
+from bot.content.nodes import Node, plain
 from bot.facts.phone import HOME
 
 _HOME_LANGUAGES = {BASE, "es"}
@@ -42,10 +42,10 @@ def _report_shipped(tree: Tree, own: Sequence[Entries]) -> None:
     """A problem for each fact of another clinic that is the shipped one's alone."""
     shipped = tree.parser.mapping(tree.parser.file(tree.layers[CLINIC][0]))
     for name in REACHES:
-        theirs = _text(shipped.get(name))
+        theirs = plain(shipped.get(name))
         for entries in own:
-            if theirs and _alike(_text(entries.get(name)), theirs):
-                whose = _text(shipped.get("name"))
+            if theirs and _alike(plain(entries.get(name)), theirs):
+                whose = plain(shipped.get("name"))
                 tree.parser.report(entries[name], f"{name} is that of {whose}; fill in yours.")
 
 
@@ -59,8 +59,8 @@ def is_another(tree: Tree, entries: Entries, overrides: Mapping[str, str]) -> bo
     """Whether the clinic has another name than the shipped one."""
     files = tree.layers.get(CLINIC, ())
     shipped = tree.parser.mapping(tree.parser.file(files[0]) if files else None).get("name")
-    name = overrides.get("name") or _text(entries.get("name"))
-    return bool(name) and name != _text(shipped)
+    name = overrides.get("name") or plain(entries.get("name"))
+    return bool(name) and name != plain(shipped)
 
 
 def as_said(tree: Tree) -> Tree:
@@ -81,7 +81,7 @@ def with_others(
     """The tree with what is to be said in the place of the shipped clinic's own words."""
     conditions = {
         "clinic": is_other,
-        "country": (_text(clinic.get("country")).upper() or HOME) != HOME,
+        "country": (plain(clinic.get("country")).upper() or HOME) != HOME,
         "languages": set(spoken) != _HOME_LANGUAGES,
         "articles": _ARTICLES in areas_off,
     }
@@ -104,9 +104,5 @@ def with_others(
 def listed(node: Node | None) -> list[str]:
     """The texts of a list, or of one text with commas between them."""
     if node and isinstance(node.value, list):
-        return [_text(item) for item in node.value]
-    return _text(node).replace(",", " ").split()
-
-
-def _text(node: Node | None) -> str:
-    return node.value.strip() if node and isinstance(node.value, str) else ""
+        return [plain(item) for item in node.value]
+    return plain(node).replace(",", " ").split()

@@ -294,6 +294,11 @@ def written(node: Node) -> str:
     )
 
 
+def plain(node: Node | None) -> str:
+    """What a node says without the blanks around it; "" where it is no text, or none is there."""
+    return node.value.strip() if node and isinstance(node.value, str) else ""
+
+
 def remedy(name: str, known: Iterable[str], otherwise: str) -> str:
     """What would be right in the place of a name that is not known."""
     meant = near(name, known)

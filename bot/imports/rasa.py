@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.content import Place, placeholders
-from bot.content.nodes import Node, read
+from bot.content.nodes import Node, plain, read
 from bot.errors import ContentError, Problem
 from bot.imports import files
 from bot.imports.brought import Bringing, Brought, Note, Part
@@ -105,11 +105,11 @@ class _Project:
         for key, what in _LISTS.items():
             if key in entry:
                 self.note(
-                    Part.BY_HAND, entry[key].place, f"{what.format(repr(_text(entry[key])))}."
+                    Part.BY_HAND, entry[key].place, f"{what.format(repr(plain(entry[key])))}."
                 )
         if "intent" not in entry:
             return
-        name, node = _text(entry["intent"]), entry.get("examples")
+        name, node = plain(entry["intent"]), entry.get("examples")
         self.places.setdefault(name, entry["intent"].place)
         found = [_ANNOTATED.sub(r"\1", one) for one in _listed(node)]
         self.asked.setdefault(name, []).extend(found)
@@ -117,18 +117,18 @@ class _Project:
     def _response(self, name: str, node: Node) -> None:
         """Of several wordings the first that needs no slot."""
         wordings = [_entries(item) or {"text": item} for item in _items(node)]
-        texts = [entry["text"] for entry in wordings if "text" in entry and _text(entry["text"])]
+        texts = [entry["text"] for entry in wordings if "text" in entry and plain(entry["text"])]
         for extra in ("buttons", "image", "custom", "attachment", "quick_replies", "elements"):
             if any(extra in entry for entry in wordings):
                 self.note(Part.BY_HAND, node.place, f"{extra} of {name}: {_shown(extra, wordings)}")
         if not texts:
             return
-        plainest = min(texts, key=lambda one: len(placeholders(_text(one))))
-        self.said[name] = _Said(_text(plainest), plainest.place)
+        plainest = min(texts, key=lambda one: len(placeholders(plain(one))))
+        self.said[name] = _Said(plain(plainest), plainest.place)
         others = [one for one in texts if one is not plainest]
         if others:
             what = f"{name} has {len(texts)} wordings; the others are left out, as the bot says one"
-            self.note(Part.LEFT, others[0].place, f"{what}: {shorten(_text(others[0]))}.")
+            self.note(Part.LEFT, others[0].place, f"{what}: {shorten(plain(others[0]))}.")
 
     def _steps(self, steps: Iterable[Node], weight: int) -> None:
         """What follows the first thing that a patient says; what comes later leans on it."""
@@ -139,9 +139,9 @@ class _Project:
                 if asked:
                     break
                 either = [step, *map(_entries, _items(step.get("or")))]
-                asked = [_text(one["intent"]) for one in either if "intent" in one]
+                asked = [plain(one["intent"]) for one in either if "intent" in one]
             elif asked and "action" in step:
-                done.append(_text(step["action"]))
+                done.append(plain(step["action"]))
         for name in asked:
             if done:
                 self.done.setdefault(name, Counter())[tuple(done)] += weight
@@ -215,7 +215,7 @@ def _listed(node: Node | None) -> Iterator[str]:
             if found := _ITEM.fullmatch(line):
                 yield found[1]
     for item in _items(node):
-        text = _text(_entries(item).get("text", item)).strip().removeprefix("- ")
+        text = plain(_entries(item).get("text", item)).strip().removeprefix("- ")
         if text:
             yield text
 
@@ -232,7 +232,7 @@ def _names(node: Node | None) -> Iterator[tuple[str, Place]]:
 def _shown(extra: str, wordings: Iterable[Mapping[str, Node]]) -> str:
     """What was shown beside the text."""
     titles = [
-        _text(_entries(button).get("title"))
+        plain(_entries(button).get("title"))
         for entry in wordings
         for button in _items(entry.get(extra))
     ]
@@ -250,7 +250,3 @@ def _entries(node: Node | None) -> Mapping[str, Node]:
 
 def _items(node: Node | None) -> list[Node]:
     return node.value if node is not None and isinstance(node.value, list) else []
-
-
-def _text(node: Node | None) -> str:
-    return node.value.strip() if node is not None and isinstance(node.value, str) else ""
