@@ -110,10 +110,19 @@ class OwnFolder:
     def propose(self, edit: Edit, who: str, why: str, today: date) -> Draft:
         """Keeps a change to be approved. Raises EditError where it could not be made as it is."""
         with self._alone():
-            self._files(edit, today)
-            draft = drafts.new(edit, who, why, today)
-            drafts.keep(self.path, draft)
-            return draft
+            return self._propose(edit, who, why, today)
+
+    def propose_once(self, edit: Edit, who: str, why: str, today: date) -> Draft:
+        """The same; what is proposed already is that draft."""
+        with self._alone():
+            same = (one for one in drafts.found(self.path) if one.edit == edit)
+            return next(same, None) or self._propose(edit, who, why, today)
+
+    def _propose(self, edit: Edit, who: str, why: str, today: date) -> Draft:
+        self._files(edit, today)
+        draft = drafts.new(edit, who, why, today)
+        drafts.keep(self.path, draft)
+        return draft
 
     def drafts(self) -> list[Draft]:
         """What is proposed, the oldest first."""

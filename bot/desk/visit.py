@@ -73,12 +73,10 @@ class Visit:
         """Keeps a change to be approved, once, and leads to its page. ``why`` is what was filled in
         unless it is given; ``group`` the key of the questions that wait no more once it is
         approved; ``who`` gives a name for this change alone. Raises EditError."""
-        own = self.office.own
-        same = [one for one in own.drafts() if one.edit == edit]
         why, today = why or self.text("why"), self.office.today
         who = who or self.guest.who or self.words("desk.front_desk")
-        made = same or [own.propose(edit, who, why, today)]
-        return self.to(f"/changes/{made[0].id}", **({"group": group} if group else {}))
+        made = self.office.own.propose_once(edit, who, why, today)
+        return self.to(f"/changes/{made.id}", **({"group": group} if group else {}))
 
     @property
     def told(self) -> str:

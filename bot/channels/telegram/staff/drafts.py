@@ -65,13 +65,8 @@ async def propose(
     ``at``, if there is one. The same change is proposed once."""
     own = call.channel.settings.own
     assert own is not None
-
-    def kept() -> "Draft":
-        same = [one for one in own.drafts() if one.edit == edit]
-        return same[0] if same else own.propose(edit, who_is(user), why, _today(call))
-
     try:
-        draft = await asyncio.to_thread(kept)
+        draft = await asyncio.to_thread(own.propose_once, edit, who_is(user), why, _today(call))
     except BotError as error:
         await put(call, place, at, _failed(call.content, error))
         return
