@@ -72,10 +72,7 @@ class Clinic:
 
     def refuse(self, fresh: Facts) -> None:
         """Raises Wrong where the bot would not take the facts with these fresh ones."""
-        before = self.echo.problems(self.facts)
-        after = self.echo.problems({**self.facts, **fresh})
-        if problems := [one for one in after if one not in before]:
-            raise Wrong("reader", message=problems[0])
+        self.echo.refuse(self.facts, fresh)
 
     def remedy(self, wrong: Wrong) -> str:
         """What would be right, in words."""

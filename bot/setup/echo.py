@@ -12,6 +12,7 @@ from bot.content.said import Sayings
 from bot.facts.clinic import Clinic
 from bot.facts.phone import international
 from bot.facts.speech import Speech
+from bot.setup.answers import Wrong
 from bot.setup.questions import Facts, Question, Script
 from bot.text import spoken
 
@@ -67,6 +68,12 @@ class Echo:
     def problems(self, facts: Facts) -> list[str]:
         """What the bot would not take."""
         return self.clinic(facts)[1]
+
+    def refuse(self, facts: Facts, fresh: Facts) -> None:
+        """Raises Wrong where the bot would not take the facts with these fresh ones."""
+        before, after = self.problems(facts), self.problems({**facts, **fresh})
+        if new := [problem for problem in after if problem not in before]:
+            raise Wrong("reader", message=new[0])
 
     def said(self, question: Question, facts: Facts, today: date) -> str:
         """What a question has filled in, in lines; "" where that is nothing."""

@@ -233,19 +233,11 @@ class Interviewer:
         if question.has_lines and typed:
             lines = (*interview.lines, typed)
             answer = read(question, "\n".join(lines), desk)
-            self._refuse(answer, interview)
+            self._echo.refuse(interview.facts, answer.facts)
             return Step(replace(interview, lines=lines))
         answer = read(question, "\n".join(interview.lines) or typed, desk)
-        self._refuse(answer, interview)
+        self._echo.refuse(interview.facts, answer.facts)
         return self._going_on(replace(interview, lines=()), answer, begins=True)
-
-    def _refuse(self, answer: Answer, interview: Interview) -> None:
-        """Raises Wrong where the bot would not take the file with this answer."""
-        before = self._echo.problems(interview.facts)
-        after = self._echo.problems({**interview.facts, **answer.facts})
-        fresh = [problem for problem in after if problem not in before]
-        if fresh:
-            raise Wrong("reader", message=fresh[0])
 
     def _passed(self, interview: Interview, question: Question) -> Step:
         known = question.is_answered(interview.facts)
