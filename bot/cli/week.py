@@ -1,6 +1,5 @@
 """The clinic's week in figures: `week`."""
 
-from datetime import timedelta
 from typing import Any
 
 import click
@@ -48,7 +47,7 @@ def week(
     refuse_unknown_language(lang, known)
     content = known[lang]
     today = now().astimezone(week.zone_of(content)).date()
-    first = today - timedelta(weeks=weeks_ago + 2)
+    first = week.counted_from(today, weeks_ago)
 
     counted = from_store(settings, lambda opened: store.counted(opened, first, today))
     found = week.week(counted, today, weeks_ago)

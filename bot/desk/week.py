@@ -1,7 +1,6 @@
 """Week: what was asked, what became of it, and how the week before was."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from starlette.responses import FileResponse, Response
 
@@ -74,7 +73,7 @@ def _ago(visit: Visit) -> int:
 def _week(visit: Visit, content: Content) -> Week:
     ago = _ago(visit)
     today = visit.office.now().astimezone(week.zone_of(content)).date()
-    first = today - timedelta(weeks=ago + 2)
+    first = week.counted_from(today, ago)
     counted = visit.office.stored(lambda opened: store.counted(opened, first, today))
     return week.week(counted, today, ago)
 

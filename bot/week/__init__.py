@@ -5,7 +5,7 @@ three times is not named, and of a week with little in it neither hours nor lang
 """
 
 from bot.week.counters import DECLINED, of_turn, zone_of
-from bot.week.figures import OUTCOMES, ByDay, Week, week
+from bot.week.figures import OUTCOMES, ByDay, Week, counted_from, week
 from bot.week.shown import as_csv, as_json, charts, summary
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "as_csv",
     "as_json",
     "charts",
+    "counted_from",
     "of_turn",
     "summary",
     "week",

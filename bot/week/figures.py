@@ -95,6 +95,11 @@ class Week:
         return len(self.days) == (self.last - self.first).days + 1
 
 
+def counted_from(today: date, ago: int) -> date:
+    """The first of the days whose counts such a week is made of."""
+    return today - timedelta(weeks=ago + 2)
+
+
 def week(by_day: ByDay, today: date, ago: int = 0) -> Week:
     """The week ``ago`` weeks before that of ``today``, with the week before it.
 

@@ -3,7 +3,7 @@ for."""
 
 import asyncio
 import logging
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
@@ -15,7 +15,7 @@ from bot.channels.telegram.staff.lines import write
 from bot.charts import png_aside
 from bot.reply import Reply
 from bot.store import counted, take_post
-from bot.week import charts, summary, week
+from bot.week import charts, counted_from, summary, week
 
 _log = logging.getLogger(__name__)
 
@@ -64,7 +64,7 @@ def mark(monday: date) -> str:
 async def _made(channel: Channel, ago: int = 0) -> tuple[Reply, bytes | None]:
     """What is said of a week, and its picture."""
     today = _now(channel).date()
-    counts = await counted(channel.inbox.store, today - timedelta(weeks=ago + 2), today)
+    counts = await counted(channel.inbox.store, counted_from(today, ago), today)
     found, content = week(counts, today, ago), channel.content
     drawn = charts(found, content)
     picture = await png_aside(drawn) if drawn else None
