@@ -78,15 +78,11 @@ class AddExample:
     def files(self, known: Known) -> Files:
         content, text = known.known(self.intent, self.language), _line(self.text)
         intent, phrase = content.intents[self.intent], words(_line(self.text))
-        kind = intent.asks.get(self.ask, ()) if self.ask else ()
         if self.ask and self.ask not in intent.asks:
             right = remedy(self.ask, intent.asks, f"it has {', '.join(intent.asks) or 'none'}.")
             raise EditError(f"{self.intent} has no kind of question {self.ask!r}; {right}")
-        there = [one for one in intent.examples if words(one) == phrase]
-        grouped = {one for asked in intent.asks.values() for one in asked}
-        same = content.wording.phrase(text)
-        if there and (same in kind if self.ask else same not in grouped):
-            raise EditError(f"“{there[0]}” stands in {_of(self.intent, self.ask)} already.")
+        if there := intent.example(text, self.ask):
+            raise EditError(f"“{there}” stands in {_of(self.intent, self.ask)} already.")
         changed = Changed(known.texts)
         place = _place("intents", self.language, self.intent)
         changed.take_out(self.language, phrase)

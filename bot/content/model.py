@@ -82,6 +82,16 @@ class Intent:
         """The part of its name before the full stop."""
         return self.name.partition(".")[0]
 
+    def example(self, text: str, ask: str = "") -> str:
+        """The example in these words that asks this kind of question, "" the plain one; "" where
+        there is none."""
+        typed, grouped = words(text), {one for asked in self.asks.values() for one in asked}
+        for one, phrase in zip(self.examples, self.phrases, strict=True):
+            is_such = phrase in self.asks.get(ask, ()) if ask else phrase not in grouped
+            if is_such and words(one) == typed:
+                return one
+        return ""
+
 
 @dataclass(frozen=True, slots=True)
 class Variant:
@@ -383,6 +393,10 @@ class Content:
     def message(self, name: str, /, **more: str) -> str:
         """One of the bot's own messages, with the facts and ``more`` in place."""
         return self.fill(self.messages[name], **more)
+
+    def area_title(self, area: str) -> str:
+        """How menus call an area; its name where nobody has called it anything."""
+        return self.messages.get(f"areas.{area}", area)
 
     def card(self, name: str, /, **more: str) -> str:
         """A card, likewise."""

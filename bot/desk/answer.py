@@ -14,6 +14,7 @@ from bot.content import Response as Answer
 from bot.content.guides import NO_GUIDES
 from bot.content.names import NEEDED_INTENTS
 from bot.desk.answers import is_stale, names_of, own_names, spoken_in, unknown_in
+from bot.desk.origin import spot_of
 from bot.desk.titles import title_of
 from bot.desk.visit import BAD, Act, Visit
 from bot.reply import Reply, asking
@@ -97,7 +98,7 @@ def _page(visit: Visit, wrong: Mapping[str, str]) -> Response:
         BAD if wrong else 200,
         name=name,
         title=title_of(name, known),
-        area=content.messages.get(f"areas.{intent.area}", intent.area),
+        area=content.area_title(intent.area),
         off=name in content.off,
         own=name in own_names(visit),
         spoken=[_spoken(name, one, visit) for one in known.values()],
@@ -196,9 +197,8 @@ def _parts(text: str, content: Content) -> Iterator[Part]:
 
 def _shown(place: Place, content: Content) -> str:
     """A place by its file in the folder that it stands in, and its line."""
-    folder = next((one for one in content.folders if place.path.is_relative_to(one)), None)
-    path = place.path.relative_to(folder) if folder else place.path
-    return f"{path}:{place.line}"
+    spot = spot_of(place, content)
+    return f"{spot.file if spot else place.path}:{place.line}"
 
 
 def set_text(visit: Visit) -> Response:

@@ -93,7 +93,7 @@ def names_of(spoken: Iterable[str], visit: Visit) -> Mapping[str, str]:
 def areas_of(visit: Visit) -> Mapping[str, str]:
     """The areas with their titles, in the order of menus."""
     content = next(iter(spoken_in(visit).values()))
-    return {area: content.messages.get(f"areas.{area}", area) for area in content.areas}
+    return {area: content.area_title(area) for area in content.areas}
 
 
 def unknown_in(text: str, content: Content) -> list[str]:

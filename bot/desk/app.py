@@ -43,7 +43,7 @@ ROUTES: Sequence[tuple[str, str, Act]] = (
 
 _COOKIE = "clinic-bot-desk"
 _LARGEST = 1_000_000  # bytes of a form
-_MISDIRECTED, _TOO_LARGE, _FORBIDDEN, _REFUSED = 411, 413, 403, 409
+_LENGTH_NEEDED, _TOO_LARGE, _FORBIDDEN, _REFUSED = 411, 413, 403, 409
 _HEADERS: Mapping[str, str] = {
     "content-security-policy": "default-src 'none'; style-src 'self'; script-src 'self'; "
     "img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
@@ -90,7 +90,7 @@ class _Guarded:
         request = Request(scope)
         length = request.headers.get("content-length", "")
         if request.method == "POST" and not length.isdecimal():
-            await Response(status_code=_MISDIRECTED)(scope, receive, send)
+            await Response(status_code=_LENGTH_NEEDED)(scope, receive, send)
             return
         if length and int(length[:20]) > _LARGEST:
             await Response(status_code=_TOO_LARGE)(scope, receive, send)

@@ -89,9 +89,8 @@ class Chat:
     def _keep(
         self, said: str, turn: Turn, conversation: Conversation, is_typed: bool = False
     ) -> None:
-        turn = replace(
-            turn, language=turn.language or turn.session.language
-        )  # a command's has none
+        language = turn.language or turn.session.language  # a command's turn has none
+        turn = replace(turn, language=language)
         line = Line(said, is_typed, turn.reply, origin_of(turn, conversation.contents))
         self.session, self.lines = turn.session, (*self.lines[1 - _LINES :], line)
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.changes.edits import AddExample
-from bot.content import Content
 from bot.conversation import Conversation
 from bot.decision import Action
 from bot.desk.visit import BAD, Visit
@@ -63,7 +62,7 @@ def lesson_of(visit: Visit, text: str, language: str) -> Lesson:
     elif len(kinds) > 1:
         return Lesson(edit, tuple(_wordings(visit, edit, kinds)))
     now = _answer_now(visit, edit)
-    if now == (edit.intent, edit.ask) or _is_there(edit, content):
+    if now == (edit.intent, edit.ask) or intent.example(edit.text, edit.ask):
         wrong = visit.words("ask.there_already", title=intent.title)
         return Lesson(edit, wrong=wrong, answered=True)
     return Lesson(edit)
@@ -86,18 +85,6 @@ def _answer_now(visit: Visit, edit: AddExample) -> tuple[str, str]:
     if decision.action not in (Action.ANSWER, Action.HANDOFF) or len(decision.intents) != 1:
         return "", ""
     return decision.intents[0], next(iter(decision.asks), "")
-
-
-def _is_there(edit: AddExample, content: Content) -> bool:
-    """Whether the words stand among the ways to ask for this wording."""
-    intent, phrase = content.intents[edit.intent], words(edit.text)
-    there = (
-        said
-        for text, said in zip(intent.examples, intent.phrases, strict=True)
-        if words(text) == phrase
-    )
-    grouped = {one for phrases in intent.asks.values() for one in phrases}
-    return any(said in intent.asks[edit.ask] if edit.ask else said not in grouped for said in there)
 
 
 def _wordings(visit: Visit, edit: AddExample, kinds: tuple[str, ...]) -> Iterator[Wording]:

@@ -197,7 +197,7 @@ def _groups(contents: Mapping[str, Content], said: Words) -> dict[str, str]:
 
 def _named(group: str, content: Content, said: Words) -> str:
     own = said.texts.get(f"proof.group.{group}")
-    return own or content.messages.get(f"areas.{group}", group)
+    return own or content.area_title(group)
 
 
 def _label(text: Text, group: str, deeds: Deeds) -> str:

@@ -28,6 +28,7 @@ def by_area(
         names = [name for name, intent in content.intents.items() if intent.area == area]
         titled = [(name, title_of(name, contents, language, content.language)) for name in names]
         if titled:
-            title = called.messages.get(f"areas.{area}", area)
-            found.append((title, sorted(titled, key=lambda one: one[1].casefold())))
+            found.append(
+                (called.area_title(area), sorted(titled, key=lambda one: one[1].casefold()))
+            )
     return found

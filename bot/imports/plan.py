@@ -117,7 +117,7 @@ def _areas(
     found = {}
     for (language, category), times in counts.items():
         content, name = contents[language], name_of(category)
-        titled = {fold(content.messages.get(f"areas.{one}", one)): one for one in content.areas}
+        titled = {fold(content.area_title(one)): one for one in content.areas}
         area = titled.get(fold(category), name)
         is_own = category and area not in AREAS and (area in content.areas or times >= _FEWEST)
         if is_own or area in _OPEN:
