@@ -17,6 +17,7 @@ from bot.content.edited import edited, entries
 from bot.desk import Gate, Office, desk
 from bot.settings import Settings
 from tests.changes.small import Small
+from tests.clinic import Clinic
 
 HOST = "127.0.0.1"
 NOW = datetime(2026, 11, 26, 15, 0, tzinfo=UTC)
@@ -58,6 +59,16 @@ def sentences(language: str) -> str:
     return edited(
         "", {name: one if name in ("said", "answers") else {} for name, one in known.items()}
     )
+
+
+def with_facts(both: Clinic, own: Clinic, folder: Path, facts: str) -> Office:
+    """The office of the small clinic in two languages with these facts, and the texts that say
+    them; its database is below ``folder``."""
+    both.add("responses/_clinic.yaml", facts)
+    for language in ("en", "es"):
+        both.write(f"responses/{language}/_facts.yaml", sentences(language))
+    own.folder.mkdir(exist_ok=True)
+    return office(both.folder, own.folder, folder / "x.sqlite3")
 
 
 class Desk:

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 from bot.desk import Office
 from tests.clinic import Clinic
 from tests.desk.browser import needs_chromium, page, served
-from tests.desk.pages import office, sentences
+from tests.desk.pages import with_facts
 
 pytestmark = needs_chromium
 
@@ -34,11 +34,7 @@ _HEADINGS = """() => [...document.querySelectorAll("main h1, main h2, main h3")]
 
 @pytest.fixture
 def room(both: Clinic, own: Clinic, tmp_path: Path) -> Office:
-    both.add("responses/_clinic.yaml", "country: US\ntimezone: America/New_York\nparking:\n")
-    for language in ("en", "es"):
-        both.write(f"responses/{language}/_facts.yaml", sentences(language))
-    own.folder.mkdir(exist_ok=True)
-    return office(both.folder, own.folder, tmp_path / "x.sqlite3")
+    return with_facts(both, own, tmp_path, "country: US\ntimezone: America/New_York\nparking:\n")
 
 
 @pytest.fixture

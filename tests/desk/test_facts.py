@@ -18,7 +18,7 @@ from bot.setup.answers import read
 from bot.setup.echo import Echo
 from bot.setup.questions import ALL, script
 from tests.clinic import Clinic
-from tests.desk.pages import NOW, Desk, at_desk, office, sentences
+from tests.desk.pages import NOW, Desk, at_desk, with_facts
 from tests.shipped import contents
 
 FACTS = "/answers/facts"
@@ -38,11 +38,7 @@ insurance:
 @pytest.fixture
 def room(both: Clinic, own: Clinic, tmp_path: Path) -> Office:
     """The small clinic, with the facts that ship, and the texts that say them."""
-    both.add("responses/_clinic.yaml", MORE)
-    for language in ("en", "es"):
-        both.write(f"responses/{language}/_facts.yaml", sentences(language))
-    own.folder.mkdir(exist_ok=True)
-    return office(both.folder, own.folder, tmp_path / "x.sqlite3")
+    return with_facts(both, own, tmp_path, MORE)
 
 
 @pytest.fixture

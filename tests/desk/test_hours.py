@@ -9,7 +9,7 @@ from bot.changes.edits import SetFacts
 from bot.content.edited import Value, entries
 from bot.desk import Office
 from tests.clinic import Clinic
-from tests.desk.pages import Desk, at_desk, office, sentences
+from tests.desk.pages import Desk, at_desk, with_facts
 
 FACTS = "responses/_clinic.yaml"
 PLACE = "country: US\nstate: FL\ntimezone: America/New_York\n"
@@ -33,11 +33,7 @@ CHRISTMAS = "holiday_2"  # after Thanksgiving and the Friday behind it
 
 @pytest.fixture
 def room(both: Clinic, own: Clinic, tmp_path: Path) -> Office:
-    both.add(FACTS, PLACE)
-    for language in ("en", "es"):
-        both.write(f"responses/{language}/_facts.yaml", sentences(language))
-    own.folder.mkdir(exist_ok=True)
-    return office(both.folder, own.folder, tmp_path / "x.sqlite3")
+    return with_facts(both, own, tmp_path, PLACE)
 
 
 @pytest.fixture
