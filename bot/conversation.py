@@ -78,7 +78,8 @@ class Conversation:
         beside = {name: one for name, one in guarded.items() if name not in self.contents}
         self._guarded = Guarded(self.contents, {} if only else beside)
         spoken = tuple(self.contents.values())
-        self._redactor = Redactor((content.clues for content in spoken), spoken[0].forms)
+        clues = (content.clues for content in spoken)
+        self._redactor = Redactor(clues, spoken[0].forms, self._hearing.knows)
         self._default = next(iter(self.contents))
 
     def offering(

@@ -21,18 +21,33 @@ _LONGEST = 1000  # characters that are looked at
 # No pattern may begin at every character of a run and read all the rest of it each time: that
 # takes a time that grows with the square of the length. So what may begin inside a run has a
 # longest length.
-_WORD = r"[^\W\d_][\w'’-]*"
-_SHORT_WORD = r"[^\W\d_][\w'’-]{0,40}"
-_CAPITAL = r"[^\W\d_a-zà-ÿ][\w'’-]+"
+_LETTERS = r"[^\W\d_][\w'’-]*"
+_WORD = rf"(?:{_LETTERS}|\[name\])"
+_SHORT_WORD = r"(?:[^\W\d_][\w'’-]{0,40}|\[name\])"
+_CAPITAL = r"(?:[^\W\d_a-zà-ÿ][\w'’-]+|\[name\])"
+_INITIAL = r"[^\W\d_a-zà-ÿ](?:\.|\b)"
 _LINK = re.compile(r"(?:https?://|www\.)\S+|\bt\.me/\S+", re.IGNORECASE)
 _HANDLE = re.compile(r"(?<!\w)@\w{3,}")
 _DATE = re.compile(
     r"\b(?:\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)?\d{2}|(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2})\b"
 )
-_DIGITS = re.compile(r"(?<![\w$€£.,])\(?\+?\(?\d(?:[\s().\-–/·]{0,3}\d){5,20}(?![\w%])")
+_BEGINS = r"(?:^|(?<=[.!?,\n])|(?<=[.!?,\n]\s))"
+_DASH = r"(?:[-–—~]\s|[-–—~]{2,3}\s?|[-–—~](?=[^\W\d_a-zà-ÿ][^\W\d_]))"
+_BREAK = r"\s{0,3}[,.!\n–—-]\s{0,3}"
+_CARD = re.compile(
+    r"\b\d{4}([ .-]?)(?:\d{4}\1\d{4}\1\d{4}|\d{6}\1\d{5})\b"
+    # What stands on a card beside its number: until when it is valid, and its code.
+    r"(?:[^\d\n]{1,20}\d{1,2}\s?[/-]\s?(?:20)?\d\d\b)?(?:[^\d\n]{1,20}\d{3,4}\b)?"
+)
+_NUMBER = (
+    r"(?:[A-Za-z]{1,5}-?|[A-Z]{1,4}[ .])?\d\w*"
+    r"(?:(?:[ .-]|\s?/\s?)(?:[A-Za-z]?\d\w*|[A-Z]{1,3}\b)){0,8}"
+)
+"""What may stand behind a word that a number follows: "ABC 123-45 X"."""
 _REFERENCE = re.compile(
     r"\b(?=[A-Z0-9-]{0,40}\d{3})(?=[A-Z0-9-]{0,40}[A-Z])[A-Z0-9][A-Z0-9-]{5,}\b"
 )
+_SHORTEST = 3  # letters of a word that is a name because it is none that is known
 _SIGNS = {"A": "[a-z]", "9": r"\d", "*": r"[a-z\d]", " ": "[- ]?"}
 """What the signs of a form stand for."""
 _NO_FORMS = Forms()
@@ -45,6 +60,8 @@ class Rule:
     pattern: re.Pattern[str]
     """Its group ``it``, or else all of it, is masked."""
     mask: Callable[[str], str]
+    by_capitals: bool = False
+    """Whether it goes by capital letters: where all are capitals, these tell nothing."""
 
     def applied(self, text: str) -> str:
         """The text with every match masked."""
@@ -59,31 +76,50 @@ class Rule:
 class Redactor:
     """Takes out what the clues of several languages give away, whatever language a text is in."""
 
-    def __init__(self, clues: Iterable[Clues], forms: Forms = _NO_FORMS) -> None:
+    def __init__(
+        self,
+        clues: Iterable[Clues],
+        forms: Forms = _NO_FORMS,
+        knows: Callable[[str], bool] = lambda word: True,
+    ) -> None:
+        """``knows`` tells whether something is a word of a language, or one mistyped: of what it
+        does not know, a name is made more readily."""
         languages = tuple(clues)
         together = _together(languages)
-        address, name = _always("[address]"), partial(_name, _name_pattern(together))
+        address, number, name = _always("[address]"), _always("[number]"), _always("[name]")
+        named = partial(_name, _name_pattern(together))
+        adjective = re.compile(rf".+{_one_of(together.no_name_ends)}")
+        unknown = partial(_unknown, knows, adjective, named)
         self.rules = (
             Rule(_LINK, _always("[link]")),
-            Rule(_email(together, forms), _always("[email]")),
-            Rule(_HANDLE, _always("[name]")),
-            Rule(_birth(together), _always("[date]")),
+            *(Rule(pattern, _always("[email]")) for pattern in _emails(together, forms)),
+            Rule(_HANDLE, name),
             Rule(_DATE, _always("[date]")),
+            Rule(_birth(together), _always("[date]")),
             *(Rule(pattern, address) for pattern in _addresses(languages, together)),
-            Rule(_formed(forms.numbers), _always("[number]")),
+            Rule(_CARD, _always("[card]")),
+            Rule(_formed(forms.numbers), number),
             Rule(_formed(forms.postcodes), address),
-            Rule(_DIGITS, _number),
-            Rule(_spoken(together), _always("[phone]")),
-            Rule(_REFERENCE, _always("[number]")),
-            *(Rule(pattern, name) for pattern in _names(together)),
+            Rule(_spoken(together), partial(_spoken_number, _one_of(together.digits))),
+            Rule(_called(together), _called_number),
+            Rule(_digits(together), _number),
+            Rule(_REFERENCE, number),
+            Rule(_known_word(together), partial(_known, _names_of(together))),
+            *(Rule(pattern, named) for pattern in _names(together)),
+            *(Rule(pattern, unknown) for pattern in _likely(together)),
+            Rule(_unlikely(together), unknown, by_capitals=True),
+            *(Rule(pattern, named, by_capitals=True) for pattern in _capitals(together)),
+            Rule(_full_name(together), name, by_capitals=True),
         )
 
     def redacted(self, text: str) -> str:
         """The text (its first 1,000 characters) with [email], [card], [phone], [number], [date],
         [address], [link] and [name] in place."""
         text = text[:_LONGEST]
+        shouted = text.isupper()
         for rule in self.rules:
-            text = rule.applied(text)
+            if not (shouted and rule.by_capitals):
+                text = rule.applied(text)
         return text
 
 
@@ -105,23 +141,48 @@ def _formed(forms: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(spelled) or '(?!)'})\b", re.IGNORECASE)
 
 
-def _email(clues: Clues, forms: Forms) -> re.Pattern[str]:
+def _emails(clues: Clues, forms: Forms) -> Iterator[re.Pattern[str]]:
+    """An address as it is typed, and one that is spelled out."""
     at, dot, domain = _any(clues.at_sign), _any(clues.dot), _one_of(forms.domains)
-    return re.compile(
-        r"[\w.+-]{1,64}\s?@\s?\w[\w-]*(?:\.\w[\w-]*)+"  # 64: RFC 5321, 4.5.3.1.1
-        rf"|[\w.+-]{{1,64}}\s?[(\[]?{at}[)\]]?\s?\w[\w-]*(?:\s?(?:\.|{dot})\s?{domain})+\b",
-        re.IGNORECASE,
-    )
+    name = r"[\w.+-]{1,64}"  # 64: RFC 5321, 4.5.3.1.1
+    spelled = rf"(?:{name}\s[(\[]?{dot}[)\]]?\s){{0,3}}{name}"
+    point = rf"\s?(?:[.,]|[(\[]?{dot}[)\]]?)\s?"
+    host = rf"(?:\w[\w-]*(?:{point}{domain})+|{_one_of(forms.hosts)})\b"
+    begins = r"(?<![\w.+-])"  # else each character of a run is read up to 64 times
+    yield re.compile(rf"{begins}{name}\s?@\s?(?:{host}|\w[\w-]*(?:\.\w[\w-]*)+)", re.IGNORECASE)
+    yield re.compile(rf"{begins}{spelled}\s?[(\[]?(?:@|{at})[)\]]?\s?{host}", re.IGNORECASE)
 
 
 def _birth(clues: Clues) -> re.Pattern[str]:
-    year = r"(?:19|20)\d{2}\b(?:[-/.]\d+)*"
-    return re.compile(rf"{_any(clues.born)}\W{{0,3}}[^.,;!?\n]{{0,40}}?\b{year}", re.IGNORECASE)
+    """A date with a year, or with its last two digits."""
+    near = r"(?:[^.;!?\n\[]|\.(?=\s?\d)){0,40}?"
+    year = r"\b(?:19|20)\d{2}\b(?:[-/.]\d+)*"
+    month = r"[^\W\d_]{3,12}\.?"
+    day = rf"\d{{1,2}}(?:\w\w)?(?:\s\w\w)?\s{month}|{month}\s\d{{1,2}}(?:\w\w)?"
+    short = rf"['’´]\d\d\b|(?:{day}),?\s(?:\w{{2,3}}\s)?\d\d\b"
+    return re.compile(rf"{_any(clues.born)}\W{{0,3}}{near}(?:{year}|{short})", re.IGNORECASE)
 
 
 def _spoken(clues: Clues) -> re.Pattern[str]:
-    """A phone number in words."""
-    return re.compile(rf"(?:{_any(clues.digits)}[\s,-]+){{5,}}\w+", re.IGNORECASE)
+    """A number in words, or partly: at least five of them."""
+    one = rf"(?:{_any(clues.digits)}|\b\d{{1,4}}\b)"
+    return re.compile(rf"(?:{one}[\s,.()-]+(?:o\s)?){{4,}}{one}", re.IGNORECASE)
+
+
+def _called(clues: Clues) -> re.Pattern[str]:
+    """What is called a number: "my policy number is ABC 123"."""
+    between = rf"(?:[\s:#.,=-]{{1,3}}{_one_of(clues.number_is)}(?!\w)){{0,3}}[\s:#.=-]{{0,3}}"
+    return re.compile(rf"(?i:{_any(clues.number_follows)}{between})(?P<it>{_NUMBER})")
+
+
+def _digits(clues: Clues) -> re.Pattern[str]:
+    """A phone number and the like, with its extension."""
+    one = r"(?:\d|(?<=\d)[oO](?=\W?[\doO])|[oO](?=\d))"  # the letter for a zero
+    parts = r"\d{3}[\s,._*–—-]{1,3}\d{3}[\s,._*–—-]{1,3}\d{4}"
+    return re.compile(
+        rf"(?<![\w$€£.,])\(?\+?\(?(?:{parts}|\d(?:[\s().\-–/·]{{0,3}}{one}){{5,20}})(?![\w%])"
+        rf"(?:,?\s?(?i:{_any(clues.extension)})\.?\s?\d{{1,6}}\b)?"
+    )
 
 
 def _addresses(languages: Iterable[Clues], together: Clues) -> Iterator[re.Pattern[str]]:
@@ -151,33 +212,77 @@ def _addresses(languages: Iterable[Clues], together: Clues) -> Iterator[re.Patte
         yield re.compile(pattern, re.IGNORECASE)
 
 
+def _known_word(clues: Clues) -> re.Pattern[str]:
+    """A word, but not one behind a saint's title, of whom places have their names."""
+    saints = "".join(rf"(?<!\b{re.escape(saint)}\s)" for saint in clues.saints)
+    return re.compile(rf"(?<![\w@])(?i:{saints}){_LETTERS}")
+
+
 def _names(clues: Clues) -> Iterator[re.Pattern[str]]:
-    """Where a name may be, with the words behind it that may belong to it."""
-    capitals = rf"{_CAPITAL}(?:\s+{_CAPITAL}){{0,2}}"
-    first_name = rf"(?i:{_any(clues.first_names)})"
-    likely = rf"(?:{capitals}|{first_name}(?:\s+{_CAPITAL}){{0,2}})"
+    """Where a name is, in whatever letters, with the words behind it that may belong to it."""
     called = rf"{_any(clues.people)}(?:['’]s)?\s+(?:\w\w\s+)?{_any(clues.named)}"
-    own = [f"{my} {person}" for my in clues.my for person in clues.people]
-    may_follow = _any([*clues.name_may_follow, *own], capital=True)
-    dash = r"(?:[-–—~]\s|[-–—~]{2,3}\s?|[-–—~](?=[^\W\d_a-zà-ÿ][^\W\d_]))"
     yield re.compile(
         rf"(?i:{_any(clues.name_follows)}|{called})\s*(?::\s*)?"
         rf"(?P<it>{_WORD}(?:\s+{_WORD}){{0,3}})"
     )
-    yield re.compile(rf"{may_follow},?\s+(?P<it>{likely})")
     yield re.compile(rf"(?i:{_any(clues.titles)})\.?\s+(?P<it>{_WORD}(?:\s+{_CAPITAL})?)")
-    yield re.compile(rf"(?i:{_any(clues.titles_alone)})\s+(?P<it>{_CAPITAL}(?:\s+{_CAPITAL})?)")
     yield re.compile(
         rf"\b(?P<it>{_SHORT_WORD}(?:\s+{_SHORT_WORD})?)\s+(?i:{_any(clues.name_before)})"
     )
+
+
+def _likely(clues: Clues) -> Iterator[re.Pattern[str]]:
+    """Where a name may be: it is one if it is no word that is known."""
+    seldom = _any(clues.name_seldom_follows)
+    begins = rf"{_BEGINS}(?:(?i:{seldom})\s+)?"
+    for follows in _may_follow(clues), seldom:
+        yield re.compile(rf"(?i:{follows}),?\s+(?P<it>{_LETTERS})")
+    yield re.compile(rf"{begins}(?P<it>{_SHORT_WORD})\s+(?i:{_any(clues.name_may_stand_before)})")
     yield re.compile(
-        rf"(?:^|(?<=[.!?,\n])|(?<=[.!?,\n]\s))(?P<it>{capitals}|{first_name}(?:\s+{_SHORT_WORD})?)"
-        rf"\s+{_any(clues.name_may_stand_before)}"
+        rf"(?:(?i:{_any(clues.goodbyes)}|{_any(clues.closings)}){_BREAK}|\n[-–—~\t ]*|\s{_DASH})"
+        rf"(?P<it>{_WORD}(?:\s+{_WORD})?){_end(clues)}"
+    )
+
+
+def _unlikely(clues: Clues) -> re.Pattern[str]:
+    """Where one seldom is: it must have a capital letter, too."""
+    return re.compile(rf"(?i:{_any(clues.beside_names)})\s+(?P<it>{_CAPITAL}(?:\s+{_CAPITAL})?)")
+
+
+def _may_follow(clues: Clues) -> str:
+    return rf"{_any(clues.name_may_follow)}|{_any(clues.my)}\s+{_any(clues.people)}"
+
+
+def _capitals(clues: Clues) -> Iterator[re.Pattern[str]]:
+    """Where it is one if it has a capital letter, or may be a name."""
+    maybe = rf"(?i:{_any(clues.maybe_names)})"
+    likely = rf"(?:(?:{_INITIAL}\s?)?{_CAPITAL}(?:\s+{_CAPITAL}){{0,2}}|{maybe})"
+    yield re.compile(rf"(?i:{_may_follow(clues)}),?\s+(?P<it>{likely})")
+    yield re.compile(rf"(?i:{_any(clues.titles_alone)})\s+(?P<it>{_CAPITAL}(?:\s+{_CAPITAL})?)")
+    yield re.compile(
+        rf"(?:(?i:{_any(clues.goodbyes)})\s+|(?i:{_any(clues.closings)}){_BREAK}"
+        rf"|\n[-–—~\t ]*|\s{_DASH})"
+        rf"(?P<it>{likely}){_end(clues)}"
     )
     yield re.compile(
-        rf"(?:(?i:{_any(clues.goodbyes)})[\s,.!–-]+|\n[-–—~\t ]*|\s{dash})"
-        rf"(?P<it>{first_name}\s+{_WORD}|{_WORD}(?:\s+{_CAPITAL}){{0,2}})[\s.!]*$"
+        rf"{_BEGINS}(?P<it>{maybe}|{_CAPITAL}\s+{_CAPITAL})"
+        rf"\s+(?i:{_any(clues.name_may_stand_before)})"
     )
+    yield re.compile(rf"^(?P<it>{likely})[\s,:–—-]+\[(?:phone|email)\]")
+    yield re.compile(rf"\[(?:phone|email)\][\s,:–—-]+(?P<it>{likely}){_end(clues)}")
+
+
+def _end(clues: Clues) -> str:
+    """The end of a message, with what was masked there and what a device adds."""
+    return rf"[\s.!,]*(?:\[\w+\][\s.!,]*){{0,3}}(?:(?i:{_any(clues.sent_from)})[^\n]*)?$"
+
+
+def _full_name(clues: Clues) -> re.Pattern[str]:
+    """A masked name with what belongs to it behind: capitals, an initial, another one."""
+    no_names = _one_of((*clues.no_names, *clues.regions, *clues.towns))
+    inside = rf"(?:{_one_of(clues.inside_a_name)}\s+){{0,3}}"
+    more = rf"(?!(?i:{no_names})(?![\w'’]))(?:{_CAPITAL}|{_INITIAL}(?!\w))"
+    return re.compile(rf"\[name\](?:\s+{inside}{more}){{0,3}}")
 
 
 def _name_pattern(clues: Clues) -> re.Pattern[str]:
@@ -185,28 +290,32 @@ def _name_pattern(clues: Clues) -> re.Pattern[str]:
     no_names = _one_of((*clues.no_names, *clues.regions, *clues.towns))
     word = rf"(?i:(?!{no_names}(?![\w'’])){_WORD})"
     inside = rf"(?:{_one_of(clues.inside_a_name)}\s+){{0,3}}"
-    return re.compile(rf"{word}(?:\s+(?:{inside}{_CAPITAL}|{word}))*")
+    return re.compile(rf"(?:{_INITIAL}\s?)?{word}(?:\s+(?:{inside}{_CAPITAL}|{word}))*")
 
 
-def _any(words: Iterable[str], *, capital: bool = False) -> str:
-    """A pattern for any of these words with no letter before or behind it; of no words, for none.
+def _any(words: Iterable[str]) -> str:
+    """A pattern for any of these words with no letter around it; of no words, for none."""
+    listed = tuple(words)
+    signs = sorted({re.escape(sign) for word in listed for sign in _firsts(word.strip().lower())})
+    begins = f"(?=[{''.join(signs)}])" if signs else ""  # where none begins, none is tried
+    return rf"(?<!\w){begins}{_one_of(listed)}(?!(?<=\w)[^\W\d_])"
 
-    ``capital`` is for a pattern in which capital letters count: the first letter may be one.
-    """
-    return rf"(?<!\w){_one_of(words, capital=capital)}(?!(?<=\w)[^\W\d_])"
+
+def _firsts(word: str) -> str:
+    """What a word may begin with."""
+    return word[0] + unicodedata.normalize("NFD", word)[0]
 
 
-def _one_of(words: Iterable[str], *, capital: bool = False) -> str:
+def _one_of(words: Iterable[str]) -> str:
     """The same, whatever stands around it. The longest is tried first."""
-    spelled = {_spelled(word, capital) for word in words}
+    spelled = set(map(_spelled, words))
     longest_first = sorted(spelled, key=lambda pattern: (-len(pattern), pattern))
     return f"(?:{'|'.join(longest_first)})" if spelled else "(?!)"
 
 
-def _spelled(word: str, capital: bool) -> str:
+def _spelled(word: str) -> str:
     """A pattern for a word, also without its accents, apostrophes and full stops."""
-    first, *others = map(_sign, " ".join(word.lower().split()))
-    return "".join([f"(?i:{first})" if capital else first, *others])
+    return "".join(map(_sign, " ".join(word.lower().split())))
 
 
 def _sign(char: str) -> str:
@@ -235,6 +344,47 @@ def _number(found: str) -> str:
     if 13 <= len(digits) <= 19 and _luhn(digits):
         return "[card]"
     return "[phone]" if 7 <= len(digits) <= 15 else "[number]"
+
+
+def _called_number(found: str) -> str:
+    """Masked where it has three digits or more: a shorter one counts something."""
+    return "[number]" if sum(char.isdigit() for char in found) >= 3 else found
+
+
+def _spoken_number(digit: str, found: str) -> str:
+    """Masked where digits are words and as many as in a phone number."""
+    spoken = len(re.findall(digit, found, re.IGNORECASE))
+    return "[phone]" if spoken > 1 and spoken + sum(map(str.isdigit, found)) >= 6 else found
+
+
+def _unknown(
+    knows: Callable[[str], bool],
+    adjective: re.Pattern[str],
+    named: Callable[[str], str],
+    found: str,
+) -> str:
+    """Masked where it is no word that is known, no form of one, and no abbreviation."""
+    word, *_ = re.split(r"[^\w]", found, maxsplit=1)
+    if len(word) < _SHORTEST or word.isupper() or adjective.fullmatch(word.lower()):
+        return found
+    return found if knows(word.lower()) else named(found)
+
+
+def _known(names: frozenset[str], found: str) -> str:
+    """Masked where it is a common name."""
+    first, *_ = re.split("['’-]", found.lower(), maxsplit=1)
+    return "[name]" if first in names else found
+
+
+def _names_of(clues: Clues) -> frozenset[str]:
+    """The common names, also without their accents."""
+    names = frozenset((*clues.first_names, *clues.last_names))
+    return names | {_plain(name) for name in names}
+
+
+def _plain(word: str) -> str:
+    spelled = unicodedata.normalize("NFD", word)
+    return "".join(char for char in spelled if not unicodedata.combining(char))
 
 
 def _luhn(digits: list[int]) -> bool:

@@ -2124,7 +2124,7 @@ def test_the_words_that_personal_data_is_found_by_are_read_as_written(clinic: Cl
         (
             "my name is, call me",
             "call me, my name is, call me",
-            "17: 'call me' stands here twice; keep one of them.",
+            "20: 'call me' stands here twice; keep one of them.",
         ),
     ],
 )

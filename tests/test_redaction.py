@@ -15,13 +15,16 @@ from bot.content import Clues
 from bot.content.load import FORMS as FORMS_FILE
 from bot.content.nodes import Parser
 from bot.content.shared import forms
+from bot.hearing import Hearing
 from bot.redaction import Redactor
 from tests import shipped
 from tests.cpu import within
 
 CLUES = tuple(content.clues for content in shipped.contents().values())
-FORMS = shipped.contents()["en"].forms
-REDACTOR = Redactor(CLUES, FORMS)
+ENGLISH = shipped.contents()["en"]
+FORMS = ENGLISH.forms
+WORDS = {name: content.words for name, content in shipped.contents().items()}
+REDACTOR = Redactor(CLUES, FORMS, Hearing(ENGLISH.concepts, WORDS).knows)
 redacted = REDACTOR.redacted
 PROMISED = 0.05  # seconds of CPU
 
@@ -130,6 +133,48 @@ mi direccion es: {Carrera 7 # 45-10}, vienen?
 estoy en {calle Mayor, 12} queda lejos
 estoy en {c/Mayor 12} queda lejos
 escriban al {apartado postal 4411} gracias
+{jorge} speaking, is the place open
+hey its {yuniel} again, any spots
+soy {ana}, la de ayer
+{Xiomara} otra vez, se me olvidó preguntar
+my cousin {deshawn} wants cupping
+mi suegra {Nereida} quiere venir
+her husband {Okonkwo} drives her
+first name {Kwabena} last name {Mensah}
+a nombre de {zulueta}
+please tell {kiara} thanks
+can i get {Yamilet} on friday, for {Xiomara}
+this is {joy}, quick q
+hi, {Maria G.} here
+do you do cupping -- {M. Okafor}
+Thanks so much, {Zoltan}
+is parking free? Best, {Tom}
+un abrazo, {Nereida}
+have lockers? cheers, {Wren}. Sent from my phone
+{Rosa}, {305 555 0123}, call me
+medicare id {1EG4 TE5 MK73} ok
+my member id is {W 2345 67890}, group {70123}
+policy no. {ABC 123 456 789} please
+my licence is {S530-460-60-123-0}
+ssn ending in {6789}
+case number {24-10331-CA}, claim #{88231-B}
+expediente {2231/24}
+mi cédula es {8-765-432}
+cvv {123}
+can i pay {4111 1111 1111 1111 exp 10/29 cvv 123}
+call {three oh five, 555 01 23}
+{three o five five five five zero one two three} call me
+llámeme al {tres cero cinco, quinientos cincuenta y cinco, cero uno dos tres}
+{305*555*0199} text me
+{3o5 555 o144} is my cell
+{305 555 0123 ext 44}
+{maria dot lopez at example dot com} is my mail
+{ana_perez [at] example [dot] com}
+{ana_p at gmail} or {jo.smith@gmail}
+{maria @ example . com}
+does it matter, {born in '84} and stiff
+does it matter, {nací el 4 de julio del 80}
+does it matter, {dob March 3rd, 1990}
 """
 PLAIN = """
 is it a 10 minute drive from the airport
@@ -172,6 +217,26 @@ es bueno ir 2 veces por semana durante 6 semanas
 call me when it is ready
 i'm calling about the offer
 is it true that 1 in 4 people 10 20 30 have pain
+does St. John's wort matter
+is the San Diego branch yours
+THIS IS URGENT DO YOU TAKE WALK INS
+Pain again, what now
+Pain here when i press
+im alergic to nuts
+im claustrophobic, is the room small
+soy indocumentada, me atienden igual
+my grandmother is frail
+my baby was born 6 weeks ago, can i come at 38
+does the gift card expire 12/31
+5 o 6 o 7 o 8 veces
+one two or three times a week
+do you bill code 97124
+the policy is 24 hours right
+can i ask for lighter pressure
+lovely, thanks love
+gracias, igualmente
+cómo se llama ese masaje
+massage with lymphedema, for Tuesday
 """
 MARK = re.compile(r"\{([^}]*)\}")
 MASK = re.compile(r"\[(?:email|card|phone|number|date|address|link|name)\]")
@@ -224,6 +289,9 @@ FOUND: dict[str, tuple[dict[str, str], str, str]] = {
     "dot": ({"dot": "ta", "at_sign": "wo"}, "ann (wo) example.org ta es", "[email]"),
     "born": ({"born": "wo"}, "wo: the 3rd of May 1990. 1990", "[date]. 1990"),
     "digits": ({"digits": "wo"}, "call wo wo-wo wo, wo wo. ok", "call [phone]. ok"),
+    "extension": ({"extension": "wo"}, "305 555 0123 wo 4", "[phone]"),
+    "number_follows": ({"number_follows": "wo"}, "wo: AB 123, wo 12", "wo: [number], wo 12"),
+    "number_is": ({"number_follows": "wo", "number_is": "ta"}, "wo ta 123", "wo ta [number]"),
     "address_follows": ({"address_follows": "wo"}, "wo some house! ok", "wo [address]! ok"),
     "street_follows": (
         {"street_follows": "wo", "street_before": "rue"},
@@ -254,6 +322,16 @@ FOUND: dict[str, tuple[dict[str, str], str, str]] = {
     "towns": ({"towns": "wo"}, "wo 33155, 33155", "wo [address], 33155"),
     "name_follows": ({"name_follows": "wo"}, "wo ann", "wo [name]"),
     "name_may_follow": ({"name_may_follow": "wo"}, "wo ann, Wo Ann", "wo ann, Wo [name]"),
+    "name_seldom_follows": (
+        {"name_seldom_follows": "wo"},
+        "wo yuniel, wo known, wo Known",
+        "wo [name], wo known, wo Known",
+    ),
+    "beside_names": (
+        {"beside_names": "wo"},
+        "wo Yuniel, wo yuniel, wo Known",
+        "wo [name], wo yuniel, wo Known",
+    ),
     "my": ({"my": "wo", "people": "mum"}, "wo mum Ann, mum Ann", "wo mum [name], mum Ann"),
     "people": ({"people": "wo", "my": "ma"}, "ma wo Ann, ma cat Ann", "ma wo [name], ma cat Ann"),
     "named": (
@@ -264,21 +342,35 @@ FOUND: dict[str, tuple[dict[str, str], str, str]] = {
     "name_before": ({"name_before": "wo"}, "ann lee wo", "[name] wo"),
     "name_may_stand_before": (
         {"name_may_stand_before": "wo"},
-        "Ann Lee wo, and Ann wo",
-        "[name] wo, and Ann wo",
+        "Ann Lee wo, yuniel wo, and Ann wo",
+        "[name] wo, [name] wo, and Ann wo",
     ),
     "titles": ({"titles": "wo"}, "wo. ann lee, wo ann", "wo. [name] lee, wo [name]"),
     "titles_alone": ({"titles_alone": "wo"}, "wo ann, Wo Ann Lee", "wo ann, Wo [name]"),
-    "goodbyes": ({"goodbyes": "wo"}, "so wo, ann", "so wo, [name]"),
+    "goodbyes": ({"goodbyes": "wo"}, "so wo Known", "so wo [name]"),
+    "closings": ({"closings": "wo"}, "so wo, Known", "so wo, [name]"),
+    "sent_from": (
+        {"sent_from": "wo", "goodbyes": "ta"},
+        "ta Known. wo my phone",
+        "ta [name]. wo my phone",
+    ),
     "inside_a_name": (
         {"inside_a_name": "ta", "no_names": "ta", "name_follows": "wo"},
         "wo ann ta Lee, wo ann ta lee",
         "wo [name], wo [name] ta lee",
     ),
-    "first_names": (
-        {"first_names": "ann", "name_may_follow": "wo"},
-        "wo ann, wo anns, wo cat",
-        "wo [name], wo anns, wo cat",
+    "first_names": ({"first_names": "zoë"}, "zoe's, Zoë, zoes", "[name], [name], zoes"),
+    "last_names": ({"last_names": "lee"}, "lee, lees", "[name], lees"),
+    "maybe_names": (
+        {"maybe_names": "known", "name_may_follow": "wo"},
+        "wo known, known",
+        "wo [name], known",
+    ),
+    "saints": ({"saints": "st.", "first_names": "ann"}, "st. ann, ann", "st. ann, [name]"),
+    "no_name_ends": (
+        {"no_name_ends": "ta", "name_may_follow": "wo"},
+        "wo yunielta, wo yuniel",
+        "wo yunielta, wo [name]",
     ),
     "no_names": (
         {"no_names": "ta", "name_follows": "wo"},
@@ -292,9 +384,15 @@ FOUND: dict[str, tuple[dict[str, str], str, str]] = {
 def test_each_list_of_words_finds_what_it_is_for(name: str) -> None:
     words, text, found = FOUND[name]
     clues = Clues(**{other: (word,) for other, word in words.items()})
+    without = replace(clues, **{name: ()})
 
-    assert Redactor([clues], FORMS).redacted(text) == found
-    assert Redactor([replace(clues, **{name: ()})], FORMS).redacted(text) != found
+    assert Redactor([clues], FORMS, knows).redacted(text) == found
+    assert Redactor([without], FORMS, knows).redacted(text) != found
+
+
+def knows(word: str) -> bool:
+    """All words but those with a certain name in them."""
+    return "yuniel" not in word
 
 
 def test_the_words_of_several_languages_are_read_together() -> None:
@@ -417,7 +515,8 @@ def test_each_kind_has_its_mask() -> None:
 
     assert (
         redacted(said)
-        == "my name is [name], [phone], [email], [card], [date], [address], id [number], [link]"
+        == "my name is [name], [phone], [email], [card], born [date], [address], id [number],"
+        " [link]"
     )
 
 

@@ -225,6 +225,7 @@ class Forms:
     says how they are written."""
 
     domains: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     postcodes: tuple[str, ...] = ()
 
@@ -241,6 +242,9 @@ class Clues:
     dot: tuple[str, ...] = ()
     born: tuple[str, ...] = ()
     digits: tuple[str, ...] = ()
+    extension: tuple[str, ...] = ()
+    number_follows: tuple[str, ...] = ()
+    number_is: tuple[str, ...] = ()
     address_follows: tuple[str, ...] = ()
     street_follows: tuple[str, ...] = ()
     address_ends: tuple[str, ...] = ()
@@ -255,6 +259,8 @@ class Clues:
     towns: tuple[str, ...] = ()
     name_follows: tuple[str, ...] = ()
     name_may_follow: tuple[str, ...] = ()
+    name_seldom_follows: tuple[str, ...] = ()
+    beside_names: tuple[str, ...] = ()
     my: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
@@ -263,9 +269,15 @@ class Clues:
     titles: tuple[str, ...] = ()
     titles_alone: tuple[str, ...] = ()
     goodbyes: tuple[str, ...] = ()
+    closings: tuple[str, ...] = ()
+    sent_from: tuple[str, ...] = ()
     inside_a_name: tuple[str, ...] = ()
     first_names: tuple[str, ...] = ()
+    last_names: tuple[str, ...] = ()
+    maybe_names: tuple[str, ...] = ()
+    saints: tuple[str, ...] = ()
     no_names: tuple[str, ...] = ()
+    no_name_ends: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

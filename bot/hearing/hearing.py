@@ -48,6 +48,10 @@ class Hearing:
         """Makes now what is else made at the first typos."""
         self._lexicon.prepare()
 
+    def knows(self, word: str) -> bool:
+        """Whether it is a word of a language, or one mistyped; any is, where no list is full."""
+        return self._lexicon.knows(word)
+
     def hear(self, utterance: str) -> Heard:
         """What an utterance says, as far as concepts go."""
         reads: list[Read] = []

@@ -9,7 +9,7 @@ from bot.content.concepts import Concepts
 from bot.content.words import Words, inflected
 from bot.hearing.read import YEAR, Entry, Matcher, Read, read_as, value_of
 from bot.hearing.repair import EVERYDAY, Repair, Vocabulary
-from bot.text import Phrase
+from bot.text import Phrase, spoken
 
 _LONGEST = 40  # letters of a word that is looked at; what is longer is a held key or a link
 
@@ -75,6 +75,13 @@ class Lexicon:
     def prepare(self) -> None:
         """Makes now what is else made at the first typos."""
         self._repair.prepare()
+
+    def knows(self, word: str) -> bool:
+        """Whether it is a word of a language, or one mistyped; any is, where no list is full."""
+        if not self._full or len(word) > _LONGEST:
+            return not self._full
+        read = self.read(spoken(word))
+        return bool(read.known_in) or read.is_repaired
 
     def unmasked(self, text: str) -> str:
         """The text with the letters that signs stand for: "k*ll"."""
