@@ -1,6 +1,7 @@
 """What patients are told of their data, and how it goes; and what they are told after an outage."""
 
 import logging
+from collections.abc import Iterator
 from dataclasses import fields, replace
 from pathlib import Path
 from time import time
@@ -8,6 +9,7 @@ from time import time
 import pytest
 
 from bot.channels.recent import LASTS
+from bot.channels.telegram.channel import Channel
 from bot.channels.telegram.private import _shown
 from bot.conversation import Conversation
 from bot.notice import Kind, Notice
@@ -65,6 +67,35 @@ async def test_forget_deletes_it_at_once(patient: PrivateChat) -> None:
 
     assert "is deleted" in await say(patient, "/forget")
     assert "I keep nothing about you" in await say(patient, "/mydata")
+
+
+async def test_forget_leaves_nothing_in_the_memory_of_the_process(
+    api: BotApi, bot: AtWork, patient: PrivateChat
+) -> None:
+    """But for the times of the last messages, by which a flood is noticed, and who is waited for
+    before the next message goes out."""
+    await say(patient, "What does a massage cost?")
+    await api.settled()
+    assert set(kept_in_mind(bot.channel, patient.id)) == {"recent._chats"}
+    await say(patient, "i lost control of my bowels and my legs are numb")
+    await api.settled()
+    assert set(kept_in_mind(bot.channel, patient.id)) == {"alarmed"}
+    await say(patient, "/forget")
+
+    assert set(kept_in_mind(bot.channel, patient.id)) == set()
+
+
+def kept_in_mind(channel: Channel, chat: int) -> Iterator[str]:
+    """In which tables in memory a chat has a place."""
+    for field in fields(channel):
+        value = getattr(channel, field.name)
+        tables = {field.name: value}
+        if type(value).__module__.startswith("bot.channels") and field.name != "floods":
+            inside = getattr(value, "__dict__", {}).items()
+            tables = {f"{field.name}.{name}": table for name, table in inside}
+        yield from (
+            name for name, table in tables.items() if isinstance(table, dict) and chat in table
+        )
 
 
 async def test_one_patient_forgets_nothing_of_another(api: BotApi, patient: PrivateChat) -> None:

@@ -177,6 +177,7 @@ class Call:
     async def forget(self, chat: int) -> None:
         """Deletes what is kept of a chat."""
         self.channel.recent.forget(chat)
+        self.channel.alarmed.pop(chat, None)
         await forget(self.channel.inbox.store, chat, self.work.claim.update_id)
         self.work.memory = self.work.claim.memory  # so that nothing is stored again
 
