@@ -1,8 +1,11 @@
 """The privacy text against what is really kept, fact by fact, in both languages."""
 
+import re
 from dataclasses import dataclass, fields
+from pathlib import Path
 
 import pytest
+from sqlalchemy import LargeBinary
 
 from bot.channels.recent import LASTS
 from bot.channels.telegram.private import _shown
@@ -14,6 +17,7 @@ from bot.store.notices import NOTICES_ARE_ONE, NOTICES_FADE
 from bot.store.schema import metadata
 from bot.told import Told
 from tests import shipped
+from tests.store.test_forget import OF_A_PERSON
 
 
 @dataclass(frozen=True)
@@ -216,3 +220,26 @@ def test_the_privacy_text_says_how_long(lasting: tuple[float, int], en: str, es:
     assert really == told
     assert en in shipped.contents()["en"].message("privacy")
     assert es in shipped.contents()["es"].message("privacy")
+
+
+KEPT_PAGE = Path(__file__).parent.parent / "docs" / "reliability.md"
+
+
+def test_the_table_of_what_is_kept_has_every_column_that_holds_something_of_a_person() -> None:
+    """Sealed is what is bytes; the database may read the rest."""
+    section = KEPT_PAGE.read_text(encoding="utf-8").partition("## What is kept")[2]
+    rows = [
+        line.split(" | ") for line in section.partition("- `CLINIC")[0].splitlines()[4:] if line
+    ]
+    sealed, clear = (
+        {name for row in rows for name in re.findall(r"`(\w+\.\w+)`", row[cell])} for cell in (2, 3)
+    )
+    holds = [
+        (f"{place}.{name}", metadata.tables[place].c[name])
+        for place, names in OF_A_PERSON.items()
+        for name in names
+    ]
+
+    assert all(len(row) == 4 and row[1].strip() for row in rows)
+    assert sealed == {name for name, column in holds if isinstance(column.type, LargeBinary)}
+    assert clear == {name for name, column in holds if not isinstance(column.type, LargeBinary)}
