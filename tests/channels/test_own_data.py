@@ -70,16 +70,13 @@ async def test_forget_deletes_it_at_once(patient: PrivateChat) -> None:
 
 
 async def test_forget_leaves_nothing_in_the_memory_of_the_process(
-    api: BotApi, bot: AtWork, patient: PrivateChat
+    bot: AtWork, patient: PrivateChat
 ) -> None:
     """But for the times of the last messages, by which a flood is noticed, and who is waited for
     before the next message goes out."""
-    await say(patient, "What does a massage cost?")
-    await api.settled()
-    assert set(kept_in_mind(bot.channel, patient.id)) == {"recent._chats"}
-    await say(patient, "i lost control of my bowels and my legs are numb")
-    await api.settled()
-    assert set(kept_in_mind(bot.channel, patient.id)) == {"alarmed"}
+    bot.channel.recent.keep(patient.id, 1, "my legs")
+    bot.channel.alarmed[patient.id] = 0.0, Session(crisis=True)
+    assert set(kept_in_mind(bot.channel, patient.id)) == {"alarmed", "recent._chats"}
     await say(patient, "/forget")
 
     assert set(kept_in_mind(bot.channel, patient.id)) == set()
