@@ -8,7 +8,8 @@ from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.errors import SettingsError
 from bot.notice import Notice
@@ -47,6 +48,19 @@ ID_FADES = 3 * 86_400.0  # seconds
 COUNTS_FADE = 400  # days: a year can be compared with the one before
 _COUNTED = re.compile(r"[a-z0-9_. -]{1,64}")  # a counter's name
 ANSWERS_KEPT = 50  # of one chat, whose questions may still be edited
+
+
+_OF_CHATS = select(sessions).where(sessions.c.chat_id.in_(bindparam("chats", expanding=True)))
+
+
+def _keeping(new: Any) -> Any:
+    newer = {"touched_at": new.excluded.touched_at, "body": new.excluded.body}
+    return new.on_conflict_do_update(index_elements=["chat_id"], set_=newer)
+
+
+_KEEP = {
+    one.__name__.split(".")[-1]: _keeping(one.insert(sessions)) for one in (postgresql, sqlite)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +133,7 @@ def memories_of(
     connection: Connection, seal: Seal, chats: list[int], now: float
 ) -> dict[int, Memory]:
     """What is remembered of these chats."""
-    found = connection.execute(select(sessions).where(sessions.c.chat_id.in_(chats)))
+    found = connection.execute(_OF_CHATS, {"chats": chats}) if chats else ()
     return {
         row.chat_id: _memory(json.loads(seal.open(row.body)), now - row.touched_at)
         for row in found
@@ -140,10 +154,7 @@ def remember(
         for chat, memory in memories.items()
     ]
     if rows:
-        row = store.insert(sessions)
-        newer = {"touched_at": row.excluded.touched_at, "body": row.excluded.body}
-        keep = row.on_conflict_do_update(index_elements=["chat_id"], set_=newer)
-        connection.execute(keep, rows)
+        connection.execute(_KEEP[connection.dialect.name], rows)
 
 
 async def move(store: Store, old: int, new: int) -> None:
