@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, exc, make_url
 from sqlalchemy.engine import URL
@@ -253,6 +253,7 @@ class Server:
                 "PostgreSQL needs one more package: pip install 'clinic-bot[postgres]'."
             ) from None
         self.engine = self._engine.sync_engine
+        event.listen(self.engine, "connect", _plan_anew)
         self.presence: Presence = InServer(self._engine)
 
     async def transact(self, act: Callable[[Connection], Given], lasting: bool) -> Given:
@@ -266,6 +267,18 @@ class Server:
     async def close(self) -> None:
         """Closes all connections."""
         await self._engine.dispose()
+
+
+def _plan_anew(connection: Any, _: object) -> None:
+    """Has each statement planned for the tables as they are then.
+
+    The server would keep a plan that it has made for a small table, such as to read all of it,
+    until it next counts the rows; a claim then takes a second, some hundred thousand updates later.
+    """
+    cursor = connection.cursor()
+    cursor.execute("SET plan_cache_mode = force_custom_plan")
+    cursor.close()
+    connection.commit()
 
 
 def _understood(url: URL) -> URL:

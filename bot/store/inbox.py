@@ -19,6 +19,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Float,
     Row,
     Update,
     bindparam,
@@ -94,6 +95,12 @@ _CLOSE = (
     .values(state=DONE, **WIPED)
     .returning(inbox.c.update_id)
 )
+
+
+# The server plans a statement anew only where it has a parameter: see ``_plan_anew``.
+_WAITS = select(
+    func.count(), func.max(bindparam("now", type_=Float(53)) - inbox.c.received_at)
+).where(is_open(inbox))
 
 
 class Lost(Exception):
@@ -355,9 +362,9 @@ class Inbox:
 
     async def backlog(self) -> Backlog:
         """What waits or is in work, in all processes."""
-        query = select(func.count(), func.min(inbox.c.received_at)).where(is_open(inbox))
-        n, oldest = await self.store.transact(lambda connection: connection.execute(query).one())
-        return Backlog(n, max(0.0, self.clock() - oldest) if n else 0.0)
+        query = {"now": self.clock()}
+        n, oldest = await self.store.transact(lambda on: on.execute(_WAITS, query).one())
+        return Backlog(n, max(0.0, oldest) if n else 0.0)
 
     async def beat(self) -> None:
         """Shows that this process lives, and gives back what dead ones had taken.
