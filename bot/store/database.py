@@ -6,6 +6,7 @@ github.com/fernet/spec, from the `cryptography` package.
 
 import asyncio
 import logging
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any, TypeVar
@@ -112,15 +113,16 @@ class Store:
         """Whether several machines may use it."""
         return self.engine.dialect.name == "postgresql"
 
-    async def transact(self, act: Callable[[Connection], Given]) -> Given:
+    async def transact(self, act: Callable[[Connection], Given], *, lasting: bool = True) -> Given:
         """What ``act`` gives, which is carried out in one transaction: all of it or nothing.
 
+        What is not ``lasting`` may be undone by a power cut, and costs much less.
         On SQLite it runs in another thread, so it leaves alone what others may change meanwhile.
         Where it raises, or its caller is cancelled before it is committed, it is rolled back.
         Raises Unavailable for what may go through later.
         """
         with _tell_unavailable():
-            return await self._database.transact(act)
+            return await self._database.transact(act, lasting)
 
     async def tidy(self) -> None:
         """Leaves nothing of what was deleted in SQLite's write-ahead log."""
@@ -144,7 +146,7 @@ def _tell_unavailable() -> Iterator[None]:
         yield
     except _BUGS:
         raise
-    except (exc.DBAPIError, exc.TimeoutError, OSError) as error:
+    except (exc.DBAPIError, exc.TimeoutError, sqlite3.Error, OSError) as error:
         cause = getattr(error, "orig", error)
         if str(getattr(cause, "sqlstate", None)).startswith(_BUG_STATES):
             raise

@@ -10,12 +10,13 @@ import errno
 import os
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, exc, make_url
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, exc, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -45,8 +46,10 @@ class Database(Protocol):
     engine: Engine
     presence: Presence
 
-    async def transact(self, act: Callable[[Connection], Given]) -> Given:
+    async def transact(self, act: Callable[[Connection], Given], lasting: bool) -> Given:
         """What ``act`` gives, in a transaction. Raises what the engine raises.
+
+        What is not ``lasting`` may be undone by a power cut.
 
         Where the caller is cancelled meanwhile, what is not being committed yet is rolled back.
         """
@@ -88,22 +91,23 @@ class File:
             )
         if not reads_only:
             _make_private(file)
-        # One connection: SQLite has one writer at a time anyway, and a queue is fairer than its
-        # locks.
         self.engine = create_engine(
-            url,
-            pool_size=1,
-            max_overflow=0,
-            hide_parameters=True,
-            connect_args={"timeout": _LOCK_WAIT},
+            url, poolclass=NullPool, hide_parameters=True, connect_args={"timeout": _LOCK_WAIT}
         )
         event.listen(self.engine, "connect", _set_to_read if reads_only else _set)
         event.listen(self.engine, "begin", _begin_to_read if reads_only else _begin)
         self.presence: Presence = BesideFile(file)
+        # One thread, one connection: SQLite has one writer at a time anyway, and a queue is fairer
+        # than its locks.
         self._thread = ThreadPoolExecutor(1, "sqlite")
+        self._connection: Connection | None = None
 
-    async def transact(self, act: Callable[[Connection], Given]) -> Given:
-        """What ``act`` gives; it runs to its end, and is rolled back if nobody waits for it."""
+    async def transact(self, act: Callable[[Connection], Given], lasting: bool) -> Given:
+        """What ``act`` gives; it runs to its end, and is rolled back if nobody waits for it.
+
+        What is not ``lasting`` is on the disk with the next that is: to wait for the disk is most
+        of what a short transaction costs.
+        """
         caller = asyncio.current_task()
         assert caller is not None
         cancels, until = caller.cancelling(), time.monotonic() + _TURN
@@ -111,33 +115,60 @@ class File:
         def carry_out() -> Given:
             if time.monotonic() > until:
                 raise exc.TimeoutError("others have used the file for too long")
-            with self.engine.begin() as connection:
+            connection = self._opened()
+            with _synchronous(connection, lasting), connection.begin() as all_of_it:
                 given = act(connection)
                 if caller.cancelling() > cancels:
-                    connection.rollback()
+                    all_of_it.rollback()
                 return given
 
         return await self._in_thread(carry_out)
+
+    def _opened(self) -> Connection:
+        if self._connection is None:
+            self._connection = self.engine.connect()
+        return self._connection
 
     async def _in_thread(self, act: Callable[[], Given]) -> Given:
         return await asyncio.get_running_loop().run_in_executor(self._thread, act)
 
     async def tidy(self) -> None:
         """Empties the write-ahead log, where deleted words would linger on."""
-        await self._in_thread(self._empty_log)
-
-    def _empty_log(self) -> None:
-        with self.engine.connect() as connection:
-            cursor = connection.connection.cursor()  # SQLAlchemy would begin a transaction
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            cursor.close()
+        await self._in_thread(
+            lambda: _driver(self._opened()).execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+        )
 
     async def close(self) -> None:
         """Closes the file, after what is under way."""
         try:
-            await self._in_thread(self.engine.dispose)
+            await self._in_thread(self._shut)
         finally:
             self._thread.shutdown(wait=False)
+
+    def _shut(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+
+
+def _driver(connection: Connection) -> sqlite3.Connection:
+    """Below SQLAlchemy, which would begin a transaction, and makes much of a short statement."""
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    return driver
+
+
+@contextmanager
+def _synchronous(connection: Connection, lasting: bool) -> Iterator[None]:
+    """Whether a commit waits until it is on the disk."""
+    if lasting:
+        yield
+        return
+    driver = _driver(connection)
+    driver.execute("PRAGMA synchronous = NORMAL")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA synchronous = FULL")
 
 
 def _make_private(file: Path) -> None:
@@ -194,11 +225,11 @@ def _set_pragma(connection: sqlite3.Connection, setting: str) -> None:
 def _begin(connection: Connection) -> None:
     # IMMEDIATE: a transaction that reads first and then finds that it may not write would fail at
     # once instead of waiting.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    _driver(connection).execute("BEGIN IMMEDIATE")
 
 
 def _begin_to_read(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")
+    _driver(connection).execute("BEGIN")
 
 
 class Server:
@@ -222,10 +253,11 @@ class Server:
                 "PostgreSQL needs one more package: pip install 'clinic-bot[postgres]'."
             ) from None
         self.engine = self._engine.sync_engine
+        event.listen(self.engine, "connect", _plan_anew)
         self.presence: Presence = InServer(self._engine)
 
-    async def transact(self, act: Callable[[Connection], Given]) -> Given:
-        """What ``act`` gives; it is broken off where nobody waits for it."""
+    async def transact(self, act: Callable[[Connection], Given], lasting: bool) -> Given:
+        """What ``act`` gives, and always lasting; it is broken off where nobody waits for it."""
         async with self._engine.begin() as connection:
             return await connection.run_sync(act)
 
@@ -235,6 +267,18 @@ class Server:
     async def close(self) -> None:
         """Closes all connections."""
         await self._engine.dispose()
+
+
+def _plan_anew(connection: Any, _: object) -> None:
+    """Has each statement planned for the tables as they are then.
+
+    The server would keep a plan that it has made for a small table, such as to read all of it,
+    until it next counts the rows; a claim then takes a second, some hundred thousand updates later.
+    """
+    cursor = connection.cursor()
+    cursor.execute("SET plan_cache_mode = force_custom_plan")
+    cursor.close()
+    connection.commit()
 
 
 def _understood(url: URL) -> URL:

@@ -19,7 +19,10 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Float,
     Row,
+    Update,
+    bindparam,
     delete,
     exists,
     func,
@@ -46,10 +49,58 @@ from bot.store.schema import (
 )
 
 JSON = dict[str, Any]
-Memories = dict[int, Memory]
 _MISSED_BEATS = 4  # rounds of ours in which another process's beat stood still: it is dead
 _ALARMS_LOOK = 0.5  # seconds between two looks for alarms that other replicas have accepted
 _LARGEST = 2**63 - 1
+
+
+# Each statement of an update's way is made once, so that what SQLAlchemy works out for it is, too.
+_EARLIER = inbox.alias()
+_HELD_UP = exists().where(
+    _EARLIER.c.chat_id == inbox.c.chat_id,
+    _EARLIER.c.update_id < inbox.c.update_id,
+    is_open(_EARLIER),
+)
+_PAUSED = inbox.c.chat_id.in_(bindparam("paused", expanding=True))
+
+
+def _taking(*which: ColumnElement[bool]) -> Update:
+    next_ones = (
+        select(inbox.c.update_id)
+        .where(is_waiting(inbox), *which)
+        .order_by(inbox.c.update_id)
+        .limit(bindparam("most"))
+        .with_for_update(skip_locked=True, of=inbox)
+        # PostgreSQL would run a plain subquery again, and lock more than it should.
+        .cte("next_ones")
+    )
+    return (
+        update(inbox)
+        .where(inbox.c.update_id.in_(select(next_ones.c.update_id)), is_waiting(inbox))
+        .values(state=WORKING, worker=bindparam("by"), claims=inbox.c.claims + 1)
+        .returning(inbox)
+    )
+
+
+_TAKE_ALARMS = _taking(is_urgent(inbox))
+_TAKE = _taking(~_HELD_UP)
+_TAKE_BUT_PAUSED = _taking(~_HELD_UP, or_(inbox.c.chat_id.is_(None), ~_PAUSED))
+_CLOSE = (
+    update(inbox)
+    .where(
+        tuple_(inbox.c.update_id, inbox.c.claims).in_(bindparam("held", expanding=True)),
+        inbox.c.state == WORKING,
+        inbox.c.worker == bindparam("by"),
+    )
+    .values(state=DONE, **WIPED)
+    .returning(inbox.c.update_id)
+)
+
+
+# The server plans a statement anew only where it has a parameter: see ``_plan_anew``.
+_WAITS = select(
+    func.count(), func.max(bindparam("now", type_=Float(53)) - inbox.c.received_at)
+).where(is_open(inbox))
 
 
 class Lost(Exception):
@@ -165,51 +216,31 @@ class Inbox:
         Of these at most one of each chat, none while an earlier one of its chat is open. An alarm
         waits for nothing.
         """
-        earlier = inbox.alias()
-        held_up = exists().where(
-            earlier.c.chat_id == inbox.c.chat_id,
-            earlier.c.update_id < inbox.c.update_id,
-            is_open(earlier),
-        )
         now = time.monotonic()
         paused = [chat for chat, until in self._paused.items() if until > now]
-        free = or_(inbox.c.chat_id.is_(None), inbox.c.chat_id.not_in(paused))
         looks = now >= self._alarmed and most + spare > 0
         if looks:
             self._alarmed = now + _ALARMS_LOOK
 
-        def take(connection: Connection) -> tuple[list[Row[Any]], list[Row[Any]], Memories]:
-            alarms = self._take(connection, most + spare, is_urgent(inbox)) if looks else []
-            room, which = most - len(alarms), (~held_up, *([free] if paused else []))
-            others = self._take(connection, room, *which) if room > 0 else []
-            chats = [row.chat_id for row in alarms + others if row.chat_id is not None]
-            seal, clock = self.store.seal, self.clock
-            return alarms, others, memories_of(connection, seal, chats, clock()) if chats else {}
+        def take(connection: Connection) -> tuple[Sequence[Row[Any]], dict[int, Memory]]:
+            rows = self._take(connection, _TAKE_ALARMS, most + spare) if looks else []
+            if room := max(0, most - len(rows)):
+                which = _TAKE_BUT_PAUSED if paused else _TAKE
+                rows += self._take(connection, which, room, paused=paused)
+            chats = [row.chat_id for row in rows if row.chat_id is not None]
+            return rows, memories_of(connection, self.store.seal, chats, self.clock())
 
-        alarms, others, memories = await self.store.transact(take)
-        if alarms:
+        # A power cut that undoes it finds the update waiting: as if this process had died.
+        rows, memories = await self.store.transact(take, lasting=False)
+        if any(row.urgent for row in rows):
             self._alarmed = 0.0
-        return [self._claim(row, memories.get(row.chat_id, Memory())) for row in alarms + others]
+        return [self._claim(row, memories.get(row.chat_id, Memory())) for row in rows]
 
     def _take(
-        self, connection: Connection, most: int, *which: ColumnElement[bool]
+        self, connection: Connection, which: Update, most: int, **more: object
     ) -> list[Row[Any]]:
-        next_ones = (
-            select(inbox.c.update_id)
-            .where(is_waiting(inbox), *which)
-            .order_by(inbox.c.update_id)
-            .limit(most)
-            .with_for_update(skip_locked=True, of=inbox)
-            # PostgreSQL would run a plain subquery again, and lock more than it should.
-            .cte("next_ones")
-        )
-        take = (
-            update(inbox)
-            .where(inbox.c.update_id.in_(select(next_ones.c.update_id)), is_waiting(inbox))
-            .values(state=WORKING, worker=self.worker, claims=inbox.c.claims + 1)
-            .returning(inbox)
-        )
-        return sorted(connection.execute(take).all(), key=lambda row: int(row.update_id))
+        found = connection.execute(which, {"most": most, "by": self.worker, **more}).all()
+        return sorted(found, key=lambda row: int(row.update_id))
 
     def _claim(self, row: Row[Any], memory: Memory) -> Claim:
         return Claim(
@@ -278,17 +309,11 @@ class Inbox:
 
     async def _close(self, batch: Sequence[_Answered]) -> set[int]:
         """Closes them in one transaction; those that were still this worker's."""
-        held = tuple_(inbox.c.update_id, inbox.c.claims).in_(
-            [(one.claim.update_id, one.claim.claims) for one in batch]
-        )
-        close = (
-            update(inbox)
-            .where(held, inbox.c.state == WORKING, inbox.c.worker == self.worker)
-            .values(state=DONE, **WIPED)
-        )
+        held = [(one.claim.update_id, one.claim.claims) for one in batch]
 
         def done(connection: Connection) -> set[int]:
-            mine = set(connection.execute(close.returning(inbox.c.update_id)).scalars())
+            closed = connection.execute(_CLOSE, {"held": held, "by": self.worker})
+            mine = set(closed.scalars())
             ours = [one for one in batch if one.claim.update_id in mine]
             changed = {
                 one.claim.chat_id: one.memory for one in ours if one.memory != one.claim.memory
@@ -337,9 +362,9 @@ class Inbox:
 
     async def backlog(self) -> Backlog:
         """What waits or is in work, in all processes."""
-        query = select(func.count(), func.min(inbox.c.received_at)).where(is_open(inbox))
-        n, oldest = await self.store.transact(lambda connection: connection.execute(query).one())
-        return Backlog(n, max(0.0, self.clock() - oldest) if n else 0.0)
+        query = {"now": self.clock()}
+        n, oldest = await self.store.transact(lambda on: on.execute(_WAITS, query).one())
+        return Backlog(n, max(0.0, oldest) if n else 0.0)
 
     async def beat(self) -> None:
         """Shows that this process lives, and gives back what dead ones had taken.

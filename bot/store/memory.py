@@ -6,9 +6,22 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Delete,
+    Row,
+    Table,
+    bindparam,
+    delete,
+    select,
+    tuple_,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.errors import SettingsError
 from bot.notice import Notice
@@ -17,7 +30,6 @@ from bot.store.database import Seal, Store
 from bot.store.missed import Missed, missed_of
 from bot.store.notices import faded, notices_of
 from bot.store.schema import (
-    ASIDE,
     DONE,
     WIPED,
     accounts,
@@ -26,6 +38,7 @@ from bot.store.schema import (
     counters,
     handoffs,
     inbox,
+    is_closed,
     is_open,
     notices,
     posts,
@@ -46,7 +59,21 @@ HANDOFFS_FADE = 30 * 86_400.0  # seconds after one is over
 ID_FADES = 3 * 86_400.0  # seconds
 COUNTS_FADE = 400  # days: a year can be compared with the one before
 _COUNTED = re.compile(r"[a-z0-9_. -]{1,64}")  # a counter's name
+_AT_ONCE, _STEPS = 500, 40  # rows that a step of a sweep deletes; full steps of a sweep
 ANSWERS_KEPT = 50  # of one chat, whose questions may still be edited
+
+
+_OF_CHATS = select(sessions).where(sessions.c.chat_id.in_(bindparam("chats", expanding=True)))
+
+
+def _keeping(new: Any) -> Any:
+    newer = {"touched_at": new.excluded.touched_at, "body": new.excluded.body}
+    return new.on_conflict_do_update(index_elements=["chat_id"], set_=newer)
+
+
+_KEEP = {
+    one.__name__.split(".")[-1]: _keeping(one.insert(sessions)) for one in (postgresql, sqlite)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +146,7 @@ def memories_of(
     connection: Connection, seal: Seal, chats: list[int], now: float
 ) -> dict[int, Memory]:
     """What is remembered of these chats."""
-    found = connection.execute(select(sessions).where(sessions.c.chat_id.in_(chats)))
+    found = connection.execute(_OF_CHATS, {"chats": chats}) if chats else ()
     return {
         row.chat_id: _memory(json.loads(seal.open(row.body)), now - row.touched_at)
         for row in found
@@ -140,10 +167,7 @@ def remember(
         for chat, memory in memories.items()
     ]
     if rows:
-        row = store.insert(sessions)
-        newer = {"touched_at": row.excluded.touched_at, "body": row.excluded.body}
-        keep = row.on_conflict_do_update(index_elements=["chat_id"], set_=newer)
-        connection.execute(keep, rows)
+        connection.execute(_KEEP[connection.dialect.name], rows)
 
 
 async def move(store: Store, old: int, new: int) -> None:
@@ -265,22 +289,33 @@ def _accounts_of(connection: Connection, seal: Seal, owner: int) -> list[str]:
 
 
 async def sweep(store: Store, now: float) -> None:
-    """Deletes what has been kept long enough."""
-
-    def drop(connection: Connection) -> None:
-        connection.execute(delete(sessions).where(sessions.c.touched_at < now - MEMORY_FADES))
-        connection.execute(delete(unanswered).where(unanswered.c.day < day(now, -UNANSWERED_FADES)))
-        connection.execute(delete(call_backs).where(call_backs.c.day < day(now, -CALLS_FADE)))
-        connection.execute(delete(awaited).where(awaited.c.day < day(now, -AWAITED_FADES)))
-        _drop_handoffs(connection, handoffs.c.ended_at < now - HANDOFFS_FADE)
-        connection.execute(delete(notices).where(faded(now)))
-        connection.execute(delete(posts).where(posts.c.day < day(now, -COUNTS_FADE)))
-        connection.execute(delete(counters).where(counters.c.day < day(now, -COUNTS_FADE)))
-        closed = or_(inbox.c.state == DONE, inbox.c.state == ASIDE)
-        connection.execute(delete(inbox).where(closed, inbox.c.received_at < now - ID_FADES))
-
-    await store.transact(drop)
+    """Deletes what has been kept long enough: in steps, between which others have their turn, and
+    no more than so many at a time. What is left then is deleted by a later sweep."""
+    over = handoffs.c.ended_at < now - HANDOFFS_FADE
+    old: tuple[tuple[Table, ColumnElement[bool]], ...] = (
+        (sessions, sessions.c.touched_at < now - MEMORY_FADES),
+        (unanswered, unanswered.c.day < day(now, -UNANSWERED_FADES)),
+        (call_backs, call_backs.c.day < day(now, -CALLS_FADE)),
+        (awaited, awaited.c.day < day(now, -AWAITED_FADES)),
+        (relayed, relayed.c.handoff.in_(select(handoffs.c.id).where(over))),
+        (handoffs, over & handoffs.c.id.not_in(select(relayed.c.handoff))),
+        (notices, faded(now)),
+        (posts, posts.c.day < day(now, -COUNTS_FADE)),
+        (counters, counters.c.day < day(now, -COUNTS_FADE)),
+        (inbox, is_closed(inbox) & (inbox.c.received_at < now - ID_FADES)),
+    )
+    steps = _STEPS
+    for table, which in old:
+        some = select(*table.primary_key).where(which).limit(_AT_ONCE)
+        drop = delete(table).where(tuple_(*table.primary_key).in_(some))
+        act = partial(_rows_changed, change=drop)
+        while steps and await store.transact(act, lasting=False) == _AT_ONCE:
+            steps -= 1
     await store.tidy()
+
+
+def _rows_changed(connection: Connection, change: Delete) -> int:
+    return connection.execute(change).rowcount
 
 
 def day(now: float, after: int = 0) -> str:

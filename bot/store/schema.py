@@ -1,5 +1,7 @@
 """The tables as they are now; ``migrations/`` holds how they came to be so."""
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -44,12 +46,14 @@ WIPED: dict[str, str | None] = {"worker": None, "body": None, "chat_id": None, "
 """What becomes of a closed update: its id is left, by which a repeat is known."""
 
 
-# Each function below gives the condition of an index that holds no done rows. It stands in the
-# statement letter for letter, never as a bound value: SQLite uses such an index only where it
-# reads its condition (https://www.sqlite.org/partialindex.html, 2), and would else walk through
-# all that was done in three days.
+# Each function below gives the condition of an index: of what is open, it holds no done rows. It
+# stands in the statement letter for letter, never as a bound value: SQLite uses such an index only
+# where it reads its condition (https://www.sqlite.org/partialindex.html, 2), and would else walk
+# through all that was done in three days.
 _WAITING: ColumnElement[str] = literal_column(f"'{WAITING}'")
 _WORKING: ColumnElement[str] = literal_column(f"'{WORKING}'")
+_DONE: ColumnElement[str] = literal_column(f"'{DONE}'")
+_ASIDE: ColumnElement[str] = literal_column(f"'{ASIDE}'")
 
 
 def is_waiting(rows: FromClause) -> ColumnElement[bool]:
@@ -62,16 +66,22 @@ def is_open(rows: FromClause) -> ColumnElement[bool]:
     return rows.c.state.in_((_WAITING, _WORKING))
 
 
+def is_closed(rows: FromClause) -> ColumnElement[bool]:
+    """Whether only its number is left, by which a repeat is known."""
+    return rows.c.state.in_((_DONE, _ASIDE))
+
+
 def is_urgent(rows: FromClause) -> ColumnElement[bool]:
     """Whether it waits and raises an alarm."""
     return is_waiting(rows) & (rows.c.urgent == literal_column("1"))
 
 
-def _index(name: str, condition: ColumnElement[bool], *columns: Column[int]) -> None:
+def _index(name: str, condition: ColumnElement[bool], *columns: Column[Any]) -> None:
     Index(name, *columns, sqlite_where=condition, postgresql_where=condition)
 
 
 _index("inbox_open", is_open(inbox), inbox.c.chat_id, inbox.c.update_id)
+_index("inbox_closed", is_closed(inbox), inbox.c.received_at)
 _index("inbox_urgent", is_urgent(inbox), inbox.c.update_id)
 _index("inbox_waiting", is_waiting(inbox), inbox.c.update_id)
 
