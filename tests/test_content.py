@@ -1104,7 +1104,9 @@ def test_a_pipe_in_the_place_of_a_file_is_reported_and_not_waited_for(clinic: Cl
     clinic.delete(ANSWER)
     os.mkfifo(clinic.folder / ANSWER)
 
-    assert clinic.problems() == [f"{ANSWER}: is no file; put a file with text here."]
+    assert clinic.problems() == [
+        f"{ANSWER}: cannot be read (it is a pipe or a device); check the file and its permissions."
+    ]
 
 
 @pytest.mark.parametrize(
