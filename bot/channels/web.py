@@ -25,12 +25,15 @@ from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from bot.errors import SettingsError
 from bot.metrics import CONTENT_TYPE, Metrics
 from bot.store import Inbox, Unavailable
 
 _log = logging.getLogger(__name__)
+
+_AT_ONCE = 32  # connections that are taken before the first of them is looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +218,42 @@ def _no_json(constant: str) -> NoReturn:
     raise ValueError(constant)
 
 
+class _Connection(H11Protocol):
+    """One that is given up where no request comes on it: uvicorn waits for the first for ever, and
+    each costs a file. Where there are too many, the one that has been without for longest goes."""
+
+    most = 200
+    """Without a request, side by side. Telegram opens 40 at the most."""
+    patience = 15.0
+    """Seconds without a request."""
+    _timer: asyncio.TimerHandle
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begins."""
+        super().connection_made(transport)
+        self._await_request(last=self)
+        idle = [one for one in self.connections if isinstance(one, _Connection) and one._idle]
+        if len(idle) > self.most:
+            min(idle, key=lambda one: one._timer.when()).transport.abort()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Ends."""
+        self._timer.cancel()
+        super().connection_lost(exc)
+
+    @property
+    def _idle(self) -> bool:
+        is_done = self.cycle is None or self.cycle.response_complete
+        return is_done and not self.transport.is_closing()
+
+    def _await_request(self, last: object) -> None:
+        """Closes it where the ``last`` request, or none, is still the last and is answered."""
+        if last is self.cycle and self._idle:
+            self.transport.abort()
+        elif not self.transport.is_closing():
+            self._timer = self.loop.call_later(self.patience, self._await_request, self.cycle)
+
+
 class _Server(uvicorn.Server):
     """uvicorn without its signal handlers: `bot.app` decides when its parts stop."""
 
@@ -242,6 +281,8 @@ async def listen(app: Starlette, host: str, port: int, patience: float) -> Async
     config = uvicorn.Config(
         app,
         access_log=False,
+        backlog=_AT_ONCE,
+        http=_Connection,
         lifespan="off",
         log_config=None,
         proxy_headers=False,
@@ -263,7 +304,7 @@ async def listen(app: Starlette, host: str, port: int, patience: float) -> Async
 def _bind(host: str, port: int) -> socket.socket:
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        return socket.create_server((host, port), family=family, backlog=2048)
+        return socket.create_server((host, port), family=family)
     except (OSError, UnicodeError) as error:
         reason = getattr(error, "strerror", None) or "no such address"
         raise SettingsError(

@@ -7,7 +7,8 @@ import asyncio
 import json
 import socket
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.telegram import UPDATES
-from bot.channels.web import Health, Limits, Pages, listen
+from bot.channels.web import Health, Limits, Pages, _Connection, listen
 from bot.errors import SettingsError
 from bot.metrics import Metrics
 from bot.store import Inbox, Store, opened
@@ -379,6 +380,85 @@ async def test_a_port_that_is_taken_is_named_with_the_remedy(bot: Bot) -> None:
                 1.0,
             ):
                 pass
+
+
+@pytest.fixture
+async def listening(bot: Bot) -> AsyncIterator[int]:
+    """The port of the pages."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = int(free.getsockname()[1])
+    pages = Pages(bot.inbox, bot.health, bot.metrics, SECRET, LIMITS)
+    async with listen(pages.app, "127.0.0.1", port, 1.0):
+        yield port
+
+
+HalfOpen = Callable[[bytes], Awaitable[asyncio.StreamReader]]
+
+
+@pytest.fixture
+async def half_open(listening: int) -> AsyncIterator[HalfOpen]:
+    """Makes connections on which some bytes come, and no request."""
+    writers = []
+
+    async def made(sent: bytes) -> asyncio.StreamReader:
+        reader, writer = await asyncio.open_connection("127.0.0.1", listening)
+        writers.append(writer)
+        writer.write(sent)
+        return reader
+
+    yield made
+    for writer in writers:
+        writer.close()
+        with suppress(ConnectionResetError):
+            await writer.wait_closed()
+
+
+async def is_closed(reader: asyncio.StreamReader) -> bool:
+    """Whether the other end closes it."""
+    async with asyncio.timeout(30):
+        with suppress(ConnectionResetError):
+            return await reader.read() == b""
+    return True
+
+
+async def test_of_many_connections_without_a_request_the_oldest_go_and_others_are_answered(
+    listening: int, half_open: HalfOpen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_Connection, "most", 5)
+    reading = [await half_open(b"GET /healthz HTT") for _ in range(20)]
+    async with httpx.AsyncClient() as client:
+        alive = await client.get(f"http://127.0.0.1:{listening}/healthz")
+
+    assert alive.status_code == 200
+    assert [await is_closed(one) for one in reading[:14]] == [True] * 14
+    assert not any(one.at_eof() for one in reading[16:])
+
+
+@pytest.mark.parametrize("sent", [b"", b"GET /healthz HTT", b"GET /healthz HTTP/1.1\r\na: b\r\n"])
+async def test_a_connection_on_which_no_request_comes_is_given_up(
+    half_open: HalfOpen, monkeypatch: pytest.MonkeyPatch, sent: bytes
+) -> None:
+    monkeypatch.setattr(_Connection, "patience", 0.05)
+
+    assert await is_closed(await half_open(sent))
+
+
+async def test_a_request_that_takes_long_is_waited_for(
+    listening: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_Connection, "patience", 0.02)
+
+    async def slowly() -> AsyncIterator[bytes]:
+        yield b'{"update_id"'
+        await asyncio.sleep(0.1)
+        yield b": 1}"
+
+    headers = {"X-Telegram-Bot-Api-Secret-Token": SECRET, "Content-Type": "application/json"}
+    async with httpx.AsyncClient() as client:
+        address = f"http://127.0.0.1:{listening}/telegram"
+        taken = await client.post(address, content=slowly(), headers=headers)
+
+    assert taken.status_code == 200
 
 
 async def test_stopping_answers_what_is_under_way_and_takes_nothing_more(bot: Bot) -> None:
