@@ -25,27 +25,31 @@ class Aside:
 
     def __init__(self, count: Count) -> None:
         self._count = count
-        self.tasks: set[Task] = set()
-        """Those under way."""
+        self.acts: set[Task] = set()
+        """What is done once, and under way."""
+        self._parts: set[Task] = set()
 
     def once(self, act: Coroutine[Any, Any, None]) -> Task:
         """Does it. Where it fails, that is logged and counted, and the bot goes on."""
-        task = asyncio.create_task(act)
-        self.tasks.add(task)
-        task.add_done_callback(self._ended)
-        return task
+        return self._begun(act, self.acts)
 
     def always(self, name: str, part: Callable[[], Awaitable[None]]) -> None:
         """Keeps a part of the bot running."""
-        self.once(supervise(name, part, partial(self._count, name)))
+        self._begun(supervise(name, part, partial(self._count, name)), self._parts)
 
     def stop(self) -> None:
         """Ends all of it."""
-        for task in self.tasks:
+        for task in self.acts | self._parts:
             task.cancel()
 
+    def _begun(self, act: Coroutine[Any, Any, None], among: set[Task]) -> Task:
+        task = asyncio.create_task(act)
+        among.add(task)
+        task.add_done_callback(among.discard)
+        task.add_done_callback(self._ended)
+        return task
+
     def _ended(self, task: Task) -> None:
-        self.tasks.discard(task)
         if not task.cancelled() and (error := task.exception()):
             self._count(_ONCE)
             _log.error("the bot goes on, but not all was done: %s", place_of(error))

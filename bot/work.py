@@ -184,6 +184,7 @@ class Worker:
             room = self._room()
             spare = self._room(_SPARE) - room
             claims = await patiently(partial(self._inbox.claim, room, spare))
+            self._inbox.look()
             for claim in claims:
                 work = Work(claim, self._record, arrived.set, self._is_alive)
                 task = asyncio.create_task(self._work(work))

@@ -46,10 +46,15 @@ class Limits:
     """For an update to come, and again to be stored."""
     backlog: int = 1000
     """With more updates than this undone, the bot is not ready."""
+    late: float = 300.0
+    """For the oldest of them; nor is it where that waits longer."""
     silence: float = 60.0
     """Since Telegram last answered; the bot is not ready after a longer one."""
     beat: float = 20.0
-    """Since this process last stored that it lives; after a longer time it is not ready."""
+    """Since this process last stored that it lives, and again since its worker last looked for what
+    waits; after a longer time it is not ready."""
+    look: float = 5.0
+    """For the store to tell how much waits."""
     fresh: float = 1.0
     """So long one look at the store serves all who ask."""
 
@@ -92,21 +97,21 @@ class Health:
             return self._looked[1]
 
     async def _look(self) -> State:
-        updates, oldest, store = 0, 0.0, False
+        limits, inbox = self._limits, self._inbox
+        updates, oldest, reads = 0, 0.0, False
         try:
-            async with asyncio.timeout(self._limits.wait):
-                backlog = await self._inbox.backlog()
-            updates, oldest, store = backlog.updates, backlog.oldest, True
+            async with asyncio.timeout(limits.look):
+                backlog = await inbox.backlog()
+            updates, oldest, reads = backlog.updates, backlog.oldest, True
         except (Unavailable, TimeoutError):
             pass
-        telegram = (
-            self._heard is not None and time.monotonic() - self._heard <= self._limits.silence
-        )
+        writes = inbox.since_beat() <= limits.beat and not inbox.refuses
+        heard = self._heard is not None and time.monotonic() - self._heard <= limits.silence
         checks = {
-            "store": store,
-            "work": self._inbox.since_beat() <= self._limits.beat,
-            "telegram": telegram,
-            "backlog": updates <= self._limits.backlog,
+            "store": reads and writes,
+            "work": inbox.since_look() <= limits.beat,
+            "telegram": heard,
+            "backlog": updates <= limits.backlog and oldest <= limits.late,
         }
         return State(updates, oldest, checks)
 
@@ -206,9 +211,8 @@ class Pages:
     async def metrics(self, request: Request) -> Response:
         """Figures for Prometheus."""
         state = await self._health.state()
-        up = {what: state.checks[what] for what in ("store", "telegram")}
         return Response(
-            self._metrics.exposition(state.updates, state.oldest, up),
+            self._metrics.exposition(state.updates, state.oldest, state.checks),
             headers={"content-type": CONTENT_TYPE},
         )
 

@@ -7,6 +7,7 @@ import asyncio
 import json
 import socket
 import sqlite3
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -23,6 +24,7 @@ from bot.channels.web import Health, Limits, Pages, _Connection, listen
 from bot.errors import SettingsError
 from bot.metrics import Metrics
 from bot.store import Inbox, Store, opened
+from bot.work import Pace, Work, Worker
 
 SECRET = "a-good_Secret"
 LIMITS = Limits(body=2000, wait=0.5, backlog=2, silence=0.3, fresh=0.0)
@@ -71,6 +73,10 @@ class Bot:
 
     async def waiting(self) -> int:
         return (await self.inbox.backlog()).updates
+
+
+async def nothing(work: Work) -> None:
+    """Answers, and apologises, by doing nothing."""
 
 
 @pytest.fixture
@@ -332,9 +338,63 @@ async def test_a_process_that_cannot_store_that_it_lives_is_not_at_work_until_it
     await bot.inbox.beat()
     after = await health.state()
 
-    works = [state.checks["work"] for state in (before, stuck, after)]
-    assert works == [True, False, True]
+    stores = [state.checks["store"] for state in (before, stuck, after)]
+    assert stores == [True, False, True]
     assert not stuck.ready
+
+
+async def test_a_worker_that_looks_for_nothing_any_more_is_not_at_work(bot: Bot) -> None:
+    health = Health(bot.inbox, replace(LIMITS, beat=0.1))
+    states = [await health.state()]
+    await asyncio.sleep(0.2)
+    states.append(await health.state())
+    worker = Worker(bot.inbox, nothing, nothing, Pace(look=0.01))
+    worker.start()
+    async with asyncio.timeout(30):
+        while not (await health.state()).checks["work"]:
+            await asyncio.sleep(0.01)
+    await worker.drain()
+
+    assert [state.checks["work"] for state in states] == [True, False]
+
+
+async def test_what_waits_for_long_makes_it_unready_until_it_is_answered(bot: Bot) -> None:
+    clock = time.time()
+    bot.inbox.clock = lambda: clock
+    await bot.posts(update())
+    clock += LIMITS.late - 1
+    waiting = await bot.health.state()
+    clock += 2
+    stuck = await bot.health.state()
+    (claim,) = await bot.inbox.claim(1)
+    await bot.inbox.done(claim, claim.memory)
+    after = await bot.health.state()
+
+    states = (waiting, stuck, after)
+    assert [state.checks["backlog"] for state in states] == [True, False, True]
+    assert stuck.oldest == LIMITS.late + 1
+
+
+async def test_a_full_disk_makes_it_unready_until_an_update_can_be_stored(bot: Bot) -> None:
+    """Beats, which need no more room, go through all the while."""
+    bot.health.hear()
+    ready = await bot.gets("/readyz")
+    async with bot.inbox.store.transaction() as connection:
+        await connection.exec_driver_sql("PRAGMA max_page_count = 1")  # as many as there are
+    statuses = [(await bot.posts(update(n, "x" * 1500))).status_code for n in range(9)]
+    await bot.inbox.beat()
+    full = await bot.gets("/readyz")
+    figures = await bot.gets("/metrics")
+    async with bot.inbox.store.transaction() as connection:
+        await connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
+    await bot.posts(update(9))
+    after = await bot.health.state()
+
+    assert ready.status_code == 200
+    assert statuses[-1] == 503
+    assert (full.status_code, full.json()["store"]) == (503, False)
+    assert 'clinic_bot_up{what="store"} 0.0' in figures.text
+    assert after.checks["store"]
 
 
 async def test_the_figures_name_kinds_and_levels_and_nobody(bot: Bot) -> None:
