@@ -175,26 +175,20 @@ async def test_the_disk_is_full(api: BotApi, process: Starter, small_disk: Path)
     nothing_lost(await crowd.after(bot))
 
 
-async def test_a_disk_that_can_only_be_read_is_told(
+@pytest.mark.skipif(not LONG, reason="half a minute of waiting")
+async def test_a_full_disk_is_told_also_where_nobody_asks(
     api: BotApi, process: Starter, small_disk: Path
 ) -> None:
-    """Nobody asks meanwhile: what shows it is that the process cannot store that it lives."""
-    if not small_disk.is_mount():
-        pytest.skip("no file system may be mounted here")
+    """What shows it is that the process cannot store that it lives."""
     port = free_port()
     bot = process(str(small_disk / "store.sqlite3"), CLINIC_BOT_PORT=str(port))
     await bot.start()
     await becomes(port, "readyz", 200)
-    _remount(small_disk, "ro")
-    told = json.loads(await becomes(port, "readyz", 503, within=UNREADY))
-    _remount(small_disk, "rw")
+    with full(small_disk, bot):
+        told = json.loads(await becomes(port, "readyz", 503, within=UNREADY))
     await becomes(port, "readyz", 200)
 
     assert not told["store"]
-
-
-def _remount(place: Path, how: str) -> None:
-    subprocess.run(["mount", "-o", f"remount,{how}", str(place)], check=True)
 
 
 async def test_a_frozen_process_loses_its_updates_to_another_and_does_no_harm_when_it_wakes(
