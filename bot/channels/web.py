@@ -50,7 +50,7 @@ class Limits:
     """For the oldest of them; nor is it where that waits longer."""
     silence: float = 60.0
     """Since Telegram last answered; the bot is not ready after a longer one."""
-    beat: float = 20.0
+    beat: float = 15.0
     """Since this process last stored that it lives, and again since its worker last looked for what
     waits; after a longer time it is not ready."""
     look: float = 5.0
