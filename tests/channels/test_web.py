@@ -485,6 +485,7 @@ async def test_of_many_connections_without_a_request_the_oldest_go_and_others_ar
     listening: int, half_open: HalfOpen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(_Connection, "most", 5)
+    monkeypatch.setattr(_Connection, "patience", 600.0)
     reading = [await half_open(b"GET /healthz HTT") for _ in range(20)]
     async with httpx.AsyncClient() as client:
         alive = await client.get(f"http://127.0.0.1:{listening}/healthz")
