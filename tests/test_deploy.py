@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.channels.web import _Connection
+from bot.channels.web import Limits
 from bot.settings import SETTINGS, Settings
 from bot.store import Inbox, opened
 from tests.databases import KEY
@@ -154,7 +154,7 @@ def test_whatever_runs_has_a_limit_and_an_exact_version(compose: dict[str, Any])
 
 
 def test_more_files_may_be_open_than_connections_without_a_request_take() -> None:
-    assert int(unit("LimitNOFILE")) > 4 * _Connection.most
+    assert int(unit("LimitNOFILE")) > 4 * Limits().unasked
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="there is no systemd here")

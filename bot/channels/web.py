@@ -33,8 +33,6 @@ from bot.store import Inbox, Unavailable
 
 _log = logging.getLogger(__name__)
 
-_AT_ONCE = 32  # connections that are taken before the first of them is looked at
-
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -43,7 +41,11 @@ class Limits:
     body: int = 1024 * 1024
     """Bytes of an update."""
     wait: float = 15.0
-    """For an update to come, and again to be stored."""
+    """For an update to come, and again to be stored; and for a request on a connection."""
+    unasked: int = 200
+    """Connections without a request, side by side. Telegram opens 40 at the most."""
+    at_once: int = 32
+    """Connections that are taken before the first of them is looked at."""
     backlog: int = 1000
     """With more updates than this undone, the bot is not ready."""
     late: float = 300.0
@@ -226,10 +228,7 @@ class _Connection(H11Protocol):
     """One that is given up where no request comes on it: uvicorn waits for the first for ever, and
     each costs a file. Where there are too many, the one that has been without for longest goes."""
 
-    most = 200
-    """Without a request, side by side. Telegram opens 40 at the most."""
-    patience = 15.0
-    """Seconds without a request."""
+    limits = Limits()
     _timer: asyncio.TimerHandle
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -237,7 +236,7 @@ class _Connection(H11Protocol):
         super().connection_made(transport)
         self._await_request(last=self)
         idle = [one for one in self.connections if isinstance(one, _Connection) and one._idle]
-        if len(idle) > self.most:
+        if len(idle) > self.limits.unasked:
             min(idle, key=lambda one: one._timer.when()).transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -255,7 +254,7 @@ class _Connection(H11Protocol):
         if last is self.cycle and self._idle:
             self.transport.abort()
         elif not self.transport.is_closing():
-            self._timer = self.loop.call_later(self.patience, self._await_request, self.cycle)
+            self._timer = self.loop.call_later(self.limits.wait, self._await_request, self.cycle)
 
 
 class _Server(uvicorn.Server):
@@ -285,7 +284,7 @@ async def listen(app: Starlette, host: str, port: int, patience: float) -> Async
     config = uvicorn.Config(
         app,
         access_log=False,
-        backlog=_AT_ONCE,
+        backlog=_Connection.limits.at_once,
         http=_Connection,
         lifespan="off",
         log_config=None,

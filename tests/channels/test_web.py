@@ -484,8 +484,7 @@ async def is_closed(reader: asyncio.StreamReader) -> bool:
 async def test_of_many_connections_without_a_request_the_oldest_go_and_others_are_answered(
     listening: int, half_open: HalfOpen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(_Connection, "most", 5)
-    monkeypatch.setattr(_Connection, "patience", 600.0)
+    monkeypatch.setattr(_Connection, "limits", Limits(unasked=5, wait=600.0))
     reading = [await half_open(b"GET /healthz HTT") for _ in range(20)]
     async with httpx.AsyncClient() as client:
         alive = await client.get(f"http://127.0.0.1:{listening}/healthz")
@@ -499,7 +498,7 @@ async def test_of_many_connections_without_a_request_the_oldest_go_and_others_ar
 async def test_a_connection_on_which_no_request_comes_is_given_up(
     half_open: HalfOpen, monkeypatch: pytest.MonkeyPatch, sent: bytes
 ) -> None:
-    monkeypatch.setattr(_Connection, "patience", 0.05)
+    monkeypatch.setattr(_Connection, "limits", Limits(wait=0.05))
 
     assert await is_closed(await half_open(sent))
 
@@ -507,7 +506,7 @@ async def test_a_connection_on_which_no_request_comes_is_given_up(
 async def test_a_request_that_takes_long_is_waited_for(
     listening: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(_Connection, "patience", 0.02)
+    monkeypatch.setattr(_Connection, "limits", Limits(wait=0.02))
 
     async def slowly() -> AsyncIterator[bytes]:
         yield b'{"update_id"'
