@@ -16,10 +16,9 @@ from bot import folders
 from bot.channels import telegram
 from bot.conversation import Conversation
 from bot.errors import Problem, causes, told
-from bot.logs import place_of, set_up
+from bot.logs import set_up
 from bot.settings import Settings
 from bot.store import Inbox, opened
-from bot.supervisor import supervise
 from bot.watcher import Watcher
 from bot.work import Meter, Pace, Unmetered
 
@@ -64,7 +63,6 @@ class _Bot:
         self._started = False
         self._stop = asyncio.Event()
         self._asked_early = asyncio.Event()
-        self._aside: set[Task] = set()
         set_up(
             (
                 settings.token,
@@ -118,7 +116,7 @@ class _Bot:
             webhook = telegram.Webhook(channel.bot, hook.url, hook.secret, meter)
             await webhook.set()
             look_after = partial(webhook.look_after, _LOOKED_AFTER)
-            self._beside(supervise("looking after the webhook", look_after))
+            channel.aside.always("looking after the webhook", look_after)
             await self._until_stopped(*vital)
 
     @asynccontextmanager
@@ -151,12 +149,10 @@ class _Bot:
                 if listener is not None:
                     vital.append(listener.task)
                     listen = partial(telegram.listen_for, channel.bot, hear, _ASKED)
-                    self._beside(supervise("asking whether Telegram is there", listen))
+                    channel.aside.always("asking whether Telegram is there", listen)
                 try:
                     yield channel, vital, meter
                 finally:
-                    for task in self._aside:
-                        task.cancel()
                     if listener is not None:
                         await listener.stop()
 
@@ -201,7 +197,8 @@ class _Bot:
             meter.count_failure("content")
             admins, count = self._settings.admins, str(len(problems))
             first = "\n".join(map(told, causes(problems)[:_NAMED]))[:_LONGEST]
-            self._beside(channel.tell(admins, "reload_failed", count=count, problems=first))
+            tell = channel.tell(admins, "reload_failed", count=count, problems=first)
+            channel.aside.once(tell)
 
         news = self._news(channel)
 
@@ -209,13 +206,13 @@ class _Bot:
             await channel.use(conversation)
             _spare_what_stays()
             if news is not None:
-                self._beside(news.tell())
+                channel.aside.once(news.tell())
 
         watcher = Watcher(self._conversation, use, refuse)
         top, *own = folders.named(self._settings)  # the shipped ones stand among much else
         watch = partial(watcher.watch, [top / "intents", top / "responses", *own])
-        self._beside(supervise("reading the content anew", watcher.run))
-        self._beside(supervise("watching the files of the content", watch))
+        channel.aside.always("reading the content anew", watcher.run)
+        channel.aside.always("watching the files of the content", watch)
         asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, watcher.ask)
         if self._asked_early.is_set():
             watcher.ask()
@@ -224,17 +221,6 @@ class _Bot:
         """What tells the administrators what new content changes; None where nobody is told."""
         own = self._settings.content
         return telegram.News(channel, own) if own is not None and self._settings.admins else None
-
-    def _beside(self, act: Coroutine[Any, Any, None]) -> None:
-        """Does it while the bot runs. The bot goes on where it fails."""
-        task = asyncio.create_task(act)
-        self._aside.add(task)
-        task.add_done_callback(self._ended)
-
-    def _ended(self, task: Task) -> None:
-        self._aside.discard(task)
-        if not task.cancelled() and (error := task.exception()):
-            _log.error("the bot goes on, but not all was done: %s", place_of(error))
 
     async def _until_stopped(self, *vital: Task) -> None:
         """Returns at a signal; raises what ended a vital task before."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.errors import SettingsError
+from bot.plain_file import plain_file
 
 _NAMED = re.compile(r"(?:export\s+)?(?P<name>[A-Za-z_][A-Za-z0-9_]*)\s*=\s*(?P<value>.*)")
 _QUOTED = re.compile(r"""(?:'(?P<plain>[^']*)'|"(?P<escaped>(?:[^"\\]|\\.)*)")\s*(?:\#.*)?""")
@@ -15,7 +16,7 @@ _REMARKS = ("#", ";")
 def read(path: Path) -> dict[str, str]:
     """The variables of a file. Raises SettingsError with every line that is none."""
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        lines = plain_file(path).read_text(encoding="utf-8-sig").splitlines()
     except UnicodeDecodeError:
         raise SettingsError(f"{path} is no text; save it as UTF-8.") from None
     except OSError as error:

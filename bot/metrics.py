@@ -71,7 +71,7 @@ class Metrics:
         )
         self._up = Gauge(
             "clinic_bot_up",
-            "Whether the store and Telegram can be reached.",
+            "Whether a question could be accepted and answered now, by what that takes.",
             ["what"],
             registry=registry,
         )
@@ -99,7 +99,7 @@ class Metrics:
         self._requests.labels(str(status)).inc()
 
     def exposition(self, updates: int, oldest: float, up: dict[str, bool]) -> bytes:
-        """All of it as Prometheus reads it, with the backlog and what can be reached just now."""
+        """All of it as Prometheus reads it, with the backlog and what is well just now."""
         self._backlog.set(updates)
         self._oldest.set(oldest)
         for what, whether in up.items():

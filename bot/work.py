@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 
 from bot.logs import place_of
 from bot.store import Claim, Inbox, Lost, Memory, Missed, Unavailable, sweep
-from bot.supervisor import set_or
+from bot.supervisor import set_or, supervise
 
 _log = logging.getLogger(__name__)
 _SHORTEST_WAIT, _LONGEST_WAIT = 0.2, 5.0  # seconds between tries while the store is away
@@ -168,7 +168,8 @@ class Worker:
 
     async def _run(self) -> None:
         await patiently(self._inbox.beat)
-        alive = asyncio.create_task(self._live())
+        failed, beat = partial(self._meter.count_failure, "beat"), self._pace.beat
+        alive = asyncio.create_task(supervise("the beat", self._live, failed, beat, beat))
         try:
             await self._claim()
         finally:
@@ -183,6 +184,7 @@ class Worker:
             room = self._room()
             spare = self._room(_SPARE) - room
             claims = await patiently(partial(self._inbox.claim, room, spare))
+            self._inbox.look()
             for claim in claims:
                 work = Work(claim, self._record, arrived.set, self._is_alive)
                 task = asyncio.create_task(self._work(work))
@@ -203,7 +205,8 @@ class Worker:
         del self._in_hand[task]
         self._inbox.arrived.set()  # a later update of its chat may follow
         if not task.cancelled() and (error := task.exception()):
-            _log.error("an update was left to another try: %s", place_of(error))
+            self._meter.count_failure("left")
+            _log.error("an update was left to the next start: %s", place_of(error))
 
     def _room(self, spare: int = 0) -> int:
         """How many more may be taken in hand, where so many places are there beside the usual."""
@@ -220,12 +223,12 @@ class Worker:
                 async with self._gate:
                     await asyncio.sleep(0)
                 await self._answer(work)
+                await patiently(lambda: self._inbox.done(claim, work.memory, work.missed))
             except Lost:
                 raise
             except Exception as error:
                 await self._fail(work, error)
             else:
-                await patiently(lambda: self._inbox.done(claim, work.memory, work.missed))
                 self._measure(work)
         except Lost:
             _log.warning("an update was taken over by another process")
@@ -263,8 +266,7 @@ class Worker:
             _log.info("an update could not be given back; it will be taken over")
 
     async def _live(self) -> None:
-        """Shows that this process lives, and deletes what has been kept long enough. Nothing ends
-        it: what fails once is tried again with the next beat."""
+        """Shows that this process lives, and deletes what has been kept long enough."""
         rounds, swept_in = 0, max(1, round(self._pace.sweep / self._pace.beat))
         while True:
             await asyncio.sleep(self._pace.beat)
@@ -275,9 +277,6 @@ class Worker:
                     await sweep(self._inbox.store, self._inbox.clock())
             except Unavailable as error:
                 _log.warning("the store cannot be reached: %s", error)
-            except Exception as error:
-                self._meter.count_failure("beat")
-                _log.error("a beat failed: %s", place_of(error))
 
 
 async def patiently(act: Callable[[], Awaitable[Given]]) -> Given:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from bot.content import (
     CARDS,
     GENERAL_ASKS,
+    LISTS,
     MESSAGES,
     REQUIRED_FACTS,
     REQUIRED_INTENTS,
@@ -1104,7 +1105,22 @@ def test_a_pipe_in_the_place_of_a_file_is_reported_and_not_waited_for(clinic: Cl
     clinic.delete(ANSWER)
     os.mkfifo(clinic.folder / ANSWER)
 
-    assert clinic.problems() == [f"{ANSWER}: is no file; put a file with text here."]
+    assert clinic.problems() == [
+        f"{ANSWER}: cannot be read (it is a pipe or a device); check the file and its permissions."
+    ]
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_pipe_in_the_place_of_a_list_is_reported_and_not_waited_for(
+    clinic: Clinic, name: str
+) -> None:
+    place = f"intents/en/{name}"
+    (clinic.folder / place).unlink(missing_ok=True)
+    os.mkfifo(clinic.folder / place)
+
+    assert [one.partition(";")[0] for one in clinic.problems()] == [
+        f"{place}: cannot be read (it is a pipe or a device)"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.channels.web import Limits
 from bot.settings import SETTINGS, Settings
 from bot.store import Inbox, opened
 from tests.databases import KEY
@@ -102,7 +104,7 @@ def test_the_image_has_no_secret_no_root_and_a_health_check_and_takes_only_hashe
 
     assert re.search(r"^USER [1-9]\d*$", last, re.MULTILINE)
     assert "/healthz" in last
-    assert re.findall(r"^FROM (\S+)", dockerfile, re.MULTILINE) == ["python:3.12-slim"] * 2
+    assert len(set(re.findall(r"^FROM (\S+)", dockerfile, re.MULTILINE))) == 1
     assert all(
         "--require-hashes" in line or "--no-deps" in line
         for line in re.findall(r"pip install[^&\n]*", dockerfile)
@@ -118,19 +120,57 @@ def test_replicas_are_read_only_without_rights_and_get_the_time_to_stop(
     assert bot["deploy"]["replicas"] == 2
     assert bot["read_only"] is True
     assert bot["cap_drop"] == ["ALL"]
+    assert bot["ulimits"]["nofile"] == int(unit("LimitNOFILE"))
     assert int(bot["stop_grace_period"].removesuffix("s")) > Settings().drain + 10
     assert "ports" not in bot, "health and metrics stay inside"
     assert compose["networks"]["inside"]["internal"] is True
 
 
-def test_the_unit_gives_the_bot_time_to_stop_and_reloads_by_sighup() -> None:
-    unit = (DEPLOY / "clinic-bot.service").read_text(encoding="utf-8")
-    wait = re.search(r"^TimeoutStopSec=(\d+)$", unit, re.MULTILINE)
+def unit(name: str) -> str:
+    """What the unit says behind this name."""
+    text = (DEPLOY / "clinic-bot.service").read_text(encoding="utf-8")
+    (found,) = re.findall(rf"^{name}=(.+)$", text, re.MULTILINE)
+    return str(found)
 
-    assert wait is not None
-    assert int(wait[1]) > Settings().drain + 10
-    assert "ExecReload=/bin/kill -HUP $MAINPID" in unit
-    assert "RestartForceExitStatus=SIGHUP" in unit, "one that came too early ends nothing for good"
+
+def test_the_unit_gives_the_bot_time_to_stop_and_reloads_by_sighup() -> None:
+    assert int(unit("TimeoutStopSec")) > Settings().drain + 10
+    assert unit("ExecReload") == "/bin/kill -HUP $MAINPID"
+    assert unit("RestartForceExitStatus") == "SIGHUP", "one that came too early ends it for good"
+
+
+def test_whatever_runs_has_a_limit_and_an_exact_version(compose: dict[str, Any]) -> None:
+    bot = compose["services"]["bot"]
+    dockerfile = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+    images = re.findall(r"^FROM (\S+)", dockerfile, re.MULTILINE)
+    images += [one["image"] for one in compose["services"].values() if "build" not in one]
+
+    assert bot["mem_limit"].upper() == unit("MemoryMax")
+    assert bot["pids_limit"] == int(unit("TasksMax"))
+    assert all(each.keys() >= {"mem_limit", "pids_limit"} for each in compose["services"].values())
+    assert {image.partition(":")[0] for image in images} == {"python", "postgres", "caddy"}
+    for image in images:
+        assert re.fullmatch(r"(python|caddy):\d+\.\d+\.\d+-\w+|postgres:\d+\.\d+-\w+", image)
+
+
+def test_more_files_may_be_open_than_connections_without_a_request_take() -> None:
+    assert int(unit("LimitNOFILE")) > 4 * Limits().unasked
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="there is no systemd here")
+def test_systemd_takes_the_unit_and_rates_it_as_the_page_says(tmp_path: Path) -> None:
+    text = (DEPLOY / "clinic-bot.service").read_text(encoding="utf-8")
+    here = tmp_path / "clinic-bot.service"
+    here.write_text(re.sub(r"^ExecStart=.*$", "ExecStart=/bin/true", text, flags=re.MULTILINE))
+    rated = re.search(r"security` rates it (\d)\.(\d)", (DEPLOY / "README.md").read_text())
+    assert rated is not None
+    threshold = f"--threshold={int(''.join(rated.groups()))}"
+    for command in (["verify", "--man=no"], ["security", "--offline=true", threshold]):
+        done = subprocess.run(
+            ["systemd-analyze", *command, str(here)], capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert "Unknown" not in done.stderr
 
 
 def in_folder(line: str, folder: Path, **environ: str) -> "subprocess.CompletedProcess[str]":

@@ -1,12 +1,13 @@
 """Updates at work, whatever the channel: answered, tried again, set aside, and kept alive."""
 
 import asyncio
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.store import Claim, Inbox, opened
+from bot.store import Claim, Inbox, Memory, Missed, opened
 from bot.work import _SPARE, Pace, Unmetered, Work, Worker
 from tests.databases import KEY
 
@@ -31,6 +32,17 @@ class Stumbling(Inbox):
         if self.beats in (2, 3):
             raise ValueError("a bug")
         await super().beat()
+
+
+class Unwilling(Inbox):
+    """Fails to store that an update is done, as a bug would make it, so many times."""
+
+    fails = 0
+
+    async def done(self, claim: Claim, memory: Memory, missed: Missed | None = None) -> None:
+        if claim.failures < self.fails:
+            raise ValueError("a bug")
+        await super().done(claim, memory, missed)
 
 
 class Rounds(Inbox):
@@ -92,6 +104,33 @@ async def test_what_fails_is_tried_three_times_and_then_apologised_for(
     given_up = fails == 3
     assert (answered, apologised) == (([], [1]) if given_up else ([1], []))
     assert meter.failures == ["answer"] * fails + ["set aside"] * given_up
+
+
+@pytest.mark.parametrize("fails", [1, 9])
+async def test_what_cannot_be_stored_as_done_holds_up_nobody_and_is_sent_once(
+    tmp_path: Path, fails: int
+) -> None:
+    sent = list[int]()
+
+    async def send(number: int) -> int:
+        sent.append(number)
+        return number
+
+    async def answer(work: Work) -> None:
+        await work.once(partial(send, work.claim.update_id))
+
+    async with opened(str(tmp_path / "store.sqlite3"), KEY) as store:
+        inbox = Unwilling(store)
+        inbox.fails = fails
+        worker = Worker(inbox, answer, nothing, Pace(look=0.01))
+        await inbox.accept(update(1), update(2))
+        worker.start()
+        async with asyncio.timeout(30):
+            while (await inbox.backlog()).updates:
+                await asyncio.sleep(0.01)
+        await worker.drain()
+
+    assert sent == [1, 2]
 
 
 async def test_alarms_have_a_few_places_of_their_own_and_no_more(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ from bot.changes.edits import (
 from bot.changes.several import Several
 from bot.content.edited import Value, edited, entries
 from bot.content.files import put
+from bot.plain_file import plain_file
 
 FOLDER = "drafts"
 FADES = 30  # days: a draft may hold a patient's words
@@ -101,7 +102,7 @@ def new(edit: Edit, who: str, why: str, today: date) -> Draft:
 def read(path: Path) -> Draft | None:
     """The draft of a file; None where it holds none, or is gone meanwhile."""
     try:
-        found = dict(entries(path.read_text(encoding="utf-8")))
+        found = dict(entries(plain_file(path).read_text(encoding="utf-8")))
         who, why, day = (str(found.pop(key)) for key in ("who", "why", "day"))
         return Draft(path.stem, _edit(found), who, why, day)
     except (OSError, ValueError, KeyError, TypeError):

@@ -25,6 +25,7 @@ from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from bot.errors import SettingsError
 from bot.metrics import CONTENT_TYPE, Metrics
@@ -40,13 +41,22 @@ class Limits:
     body: int = 1024 * 1024
     """Bytes of an update."""
     wait: float = 15.0
-    """For an update to come, and again to be stored."""
+    """For an update to come, and again to be stored; and for a request on a connection."""
+    unasked: int = 200
+    """Connections without a request, side by side. Telegram opens 40 at the most."""
+    at_once: int = 32
+    """Connections that are taken before the first of them is looked at."""
     backlog: int = 1000
     """With more updates than this undone, the bot is not ready."""
+    late: float = 300.0
+    """For the oldest of them; nor is it where that waits longer."""
     silence: float = 60.0
     """Since Telegram last answered; the bot is not ready after a longer one."""
-    beat: float = 20.0
-    """Since this process last stored that it lives; after a longer time it is not ready."""
+    beat: float = 15.0
+    """Since this process last stored that it lives, and again since its worker last looked for what
+    waits; after a longer time it is not ready."""
+    look: float = 5.0
+    """For the store to tell how much waits."""
     fresh: float = 1.0
     """So long one look at the store serves all who ask."""
 
@@ -89,21 +99,21 @@ class Health:
             return self._looked[1]
 
     async def _look(self) -> State:
-        updates, oldest, store = 0, 0.0, False
+        limits, inbox = self._limits, self._inbox
+        updates, oldest, reads = 0, 0.0, False
         try:
-            async with asyncio.timeout(self._limits.wait):
-                backlog = await self._inbox.backlog()
-            updates, oldest, store = backlog.updates, backlog.oldest, True
+            async with asyncio.timeout(limits.look):
+                backlog = await inbox.backlog()
+            updates, oldest, reads = backlog.updates, backlog.oldest, True
         except (Unavailable, TimeoutError):
             pass
-        telegram = (
-            self._heard is not None and time.monotonic() - self._heard <= self._limits.silence
-        )
+        writes = inbox.since_beat() <= limits.beat and not inbox.refuses
+        heard = self._heard is not None and time.monotonic() - self._heard <= limits.silence
         checks = {
-            "store": store,
-            "work": self._inbox.since_beat() <= self._limits.beat,
-            "telegram": telegram,
-            "backlog": updates <= self._limits.backlog,
+            "store": reads and writes,
+            "work": inbox.since_look() <= limits.beat,
+            "telegram": heard,
+            "backlog": updates <= limits.backlog and oldest <= limits.late,
         }
         return State(updates, oldest, checks)
 
@@ -203,9 +213,8 @@ class Pages:
     async def metrics(self, request: Request) -> Response:
         """Figures for Prometheus."""
         state = await self._health.state()
-        up = {what: state.checks[what] for what in ("store", "telegram")}
         return Response(
-            self._metrics.exposition(state.updates, state.oldest, up),
+            self._metrics.exposition(state.updates, state.oldest, state.checks),
             headers={"content-type": CONTENT_TYPE},
         )
 
@@ -213,6 +222,39 @@ class Pages:
 def _no_json(constant: str) -> NoReturn:
     """NaN and Infinity, which Python reads and JSON does not know."""
     raise ValueError(constant)
+
+
+class _Connection(H11Protocol):
+    """One that is given up where no request comes on it: uvicorn waits for the first for ever, and
+    each costs a file. Where there are too many, the one that has been without for longest goes."""
+
+    limits = Limits()
+    _timer: asyncio.TimerHandle
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begins."""
+        super().connection_made(transport)
+        self._await_request(last=self)
+        idle = [one for one in self.connections if isinstance(one, _Connection) and one._idle]
+        if len(idle) > self.limits.unasked:
+            min(idle, key=lambda one: one._timer.when()).transport.abort()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Ends."""
+        self._timer.cancel()
+        super().connection_lost(exc)
+
+    @property
+    def _idle(self) -> bool:
+        is_done = self.cycle is None or self.cycle.response_complete
+        return is_done and not self.transport.is_closing()
+
+    def _await_request(self, last: object) -> None:
+        """Closes it where the ``last`` request, or none, is still the last and is answered."""
+        if last is self.cycle and self._idle:
+            self.transport.abort()
+        elif not self.transport.is_closing():
+            self._timer = self.loop.call_later(self.limits.wait, self._await_request, self.cycle)
 
 
 class _Server(uvicorn.Server):
@@ -242,6 +284,8 @@ async def listen(app: Starlette, host: str, port: int, patience: float) -> Async
     config = uvicorn.Config(
         app,
         access_log=False,
+        backlog=_Connection.limits.at_once,
+        http=_Connection,
         lifespan="off",
         log_config=None,
         proxy_headers=False,
@@ -263,7 +307,7 @@ async def listen(app: Starlette, host: str, port: int, patience: float) -> Async
 def _bind(host: str, port: int) -> socket.socket:
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        return socket.create_server((host, port), family=family, backlog=2048)
+        return socket.create_server((host, port), family=family)
     except (OSError, UnicodeError) as error:
         reason = getattr(error, "strerror", None) or "no such address"
         raise SettingsError(

@@ -143,6 +143,11 @@ class Tree:
         nodes[1:1] = self.beside.get(place, ())
         return reduce(lambda below, above: laid_over(below, above, self.parser.problems), nodes)
 
+    def readable(self, place: Path) -> tuple[Path, ...]:
+        """The files at a place that can be read, for what is no YAML."""
+        paths = self.layers.get(place, ())
+        return tuple(path for path in paths if read_text(path, self.parser.problems) is not None)
+
     def text(self, place: Path) -> str:
         """The files at a place as one text, for what is no YAML."""
         paths = self.layers.get(place, ())

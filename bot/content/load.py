@@ -299,7 +299,7 @@ def _language(tree: Tree, begun: Content, base: Content, anywhere: Collection[st
         responses={**lent.responses, **responses},
         wording=reads,
         words=words_of(tree, language, worded, begun.concepts),
-        vectors=Vectors(tree.layers.get(Path("intents", language, VECTORS), ())),
+        vectors=Vectors(tree.readable(Path("intents", language, VECTORS))),
         trials=lines_of(tried, begun.red_flags, parser),
         messages={
             **{name: text for name, text in lent.messages.items() if name.startswith("areas.")},

@@ -4,7 +4,6 @@
 """
 
 import re
-import stat
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -15,6 +14,7 @@ import yaml
 
 from bot.content.slips import Mark, Refusal, in_quotes, moved, slip, tabbed
 from bot.errors import Problem
+from bot.plain_file import plain_file
 from bot.text import Phrase, words
 
 # libyaml's parser where the wheel has it (ten times faster), the Python one otherwise.
@@ -252,10 +252,7 @@ def _each(composed: Any, kind: type) -> Iterator[Any]:
 def read_text(path: Path, problems: list[Problem]) -> str | None:
     """The file as text; None, and the reason among the problems, where it cannot be read."""
     try:
-        mode = path.stat().st_mode
-        if stat.S_ISREG(mode) or stat.S_ISDIR(mode):  # a pipe would never end
-            return path.read_text(encoding="utf-8-sig")
-        problems.append(Problem(path, 0, "is no file; put a file with text here."))
+        return plain_file(path).read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         problems.append(_undecoded(path, error))
     except OSError as error:

@@ -10,7 +10,7 @@ from threading import Lock, Thread
 from typing import Any, TypeVar, cast
 
 from bot import folders
-from bot.changes.apart import diff_apart
+from bot.changes.apart import NotCompared, diff_apart
 from bot.changes.changed import EditError
 from bot.changes.diff import Diff
 from bot.changes.own_folder import Folders, OwnFolder
@@ -18,6 +18,7 @@ from bot.content import Content, state
 from bot.conversation import Conversation
 from bot.desk.chat import Chats
 from bot.errors import BotError, SettingsError
+from bot.logs import place_of
 from bot.settings import Settings
 from bot.store import Store, Unavailable, at_once
 from bot.week import zone_of
@@ -143,5 +144,7 @@ class Office:
             )
         except BotError as error:
             found = error
+        except Exception as error:  # nobody else would hear of it, and the page would wait on
+            found = NotCompared(f"an error of ours ({place_of(error)})")
         with self._lock:
             self._diffs[key] = found

@@ -12,6 +12,7 @@ from typing import Any
 from bot.errors import BotError
 from bot.evaluation.measures import got
 from bot.evaluation.verdicts import Result, Verdict
+from bot.plain_file import plain_file
 
 Noted = tuple[str, Mapping[str, tuple[str, str]]]
 """An earlier run in plain values: when and of what it was, and by the digest of each question the
@@ -64,7 +65,7 @@ def since(before: Noted, results: Sequence[Result]) -> Since:
 def read(path: Path) -> Noted:
     """The run of a file that ``evaluate --json`` wrote. Raises BotError where it is none."""
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        found = json.loads(plain_file(path).read_text(encoding="utf-8"))
         return found["origin"], {
             _digest(one["language"], one["question"]): (Verdict(one["verdict"]).value, one["got"])
             for one in found["plain"]["results"]

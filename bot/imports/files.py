@@ -1,26 +1,24 @@
 """The files that a clinic names, as bytes and as text: none is fetched, none is too large."""
 
 import codecs
+import errno
 from pathlib import Path
 
 from bot.errors import ContentError, Problem
+from bot.plain_file import plain_file
 
-LARGEST = 20 * 1024 * 1024
-"""Bytes of a file."""
+_RIGHT = "check the file and its permissions."
 _ODD = 0.3  # of the bytes are 0 in UTF-16 with Latin letters; in text of one byte a letter none
 
 
 def body(path: Path) -> bytes:
     """All of a file. Raises ContentError where it is too large, empty, or cannot be read."""
     try:
-        with path.open("rb") as opened:
-            held = opened.read(LARGEST + 1)
+        held = plain_file(path).read_bytes()
     except OSError as error:
-        what = f"cannot be read ({error.strerror}); check the file and its permissions."
+        right = "split it into several files." if error.errno == errno.EFBIG else _RIGHT
+        what = f"cannot be read ({error.strerror}); {right}"
         raise ContentError([Problem(path, 0, what)]) from None
-    if len(held) > LARGEST:
-        what = f"is larger than {LARGEST // 1024 // 1024} MB; split it into several files."
-        raise ContentError([Problem(path, 0, what)])
     if not held.strip():
         raise ContentError([Problem(path, 0, "is empty; choose the file that was exported.")])
     return held

@@ -14,8 +14,9 @@ from bot.imports import files
 from bot.imports.brought import Bringing, together
 from bot.imports.records import Row, of_rows
 from bot.imports.table import MOST_ROWS
+from bot.plain_file import LARGEST
 
-_LARGEST = 10 * files.LARGEST
+_LARGEST = 10 * LARGEST
 """Bytes of all that a workbook packs, unpacked: a small file may hold gigabytes of nothing."""
 _MOST_CELLS = 50  # of a row
 _EMPTY = 200  # rows without a word, behind which nothing more is looked for

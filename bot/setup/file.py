@@ -11,6 +11,7 @@ from bot.content.edited import Value, edited, entries
 from bot.content.files import put
 from bot.content.nodes import read, read_text
 from bot.errors import ContentError, Problem
+from bot.plain_file import plain_file
 from bot.setup.questions import ALL
 
 _MARK = ".clinic-bot-setup"
@@ -62,7 +63,7 @@ class ClinicFile:
     def stopped_at(self) -> str:
         """The name of the question at which an interview stopped; "" where none did."""
         with suppress(OSError, UnicodeDecodeError):
-            return (self.folder / _MARK).read_text(encoding="utf-8").strip()
+            return plain_file(self.folder / _MARK).read_text(encoding="utf-8").strip()
         return ""
 
     def mark(self, name: str) -> None:

@@ -32,7 +32,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.store.database import Store
+from bot.store.database import Store, Unavailable
 from bot.store.memory import Memory, count, day, memories_of, remember
 from bot.store.missed import Missed, note
 from bot.store.schema import (
@@ -170,8 +170,10 @@ class Inbox:
         At once where one came in here.
         """
         self._paused: dict[int, float] = {}
+        self.refuses = False
+        """Whether what came last could not be stored."""
         self._seen: dict[str, tuple[int, int]] = {}
-        self._beaten = time.monotonic()
+        self._beaten = self._looked = time.monotonic()
         self._answered: list[_Answered] = []
         self._closing: asyncio.Task[None] | None = None
 
@@ -181,6 +183,15 @@ class Inbox:
         Only then may a receiver acknowledge them. Raises ValueError for what is no update,
         Unavailable where it could not be stored: then it must not be acknowledged.
         """
+        try:
+            accepted = await self._accept(updates)
+        except Unavailable:
+            self.refuses = True
+            raise
+        self.refuses = self.refuses and not updates
+        return accepted
+
+    async def _accept(self, updates: Sequence[JSON]) -> int:
         rows = [
             {
                 "update_id": _id_of(one),
@@ -413,6 +424,14 @@ class Inbox:
     def since_beat(self) -> float:
         """Seconds since this process last stored that it lives, or else since it began."""
         return time.monotonic() - self._beaten
+
+    def look(self) -> None:
+        """A worker of this process has looked for what waits, and comes again."""
+        self._looked = time.monotonic()
+
+    def since_look(self) -> float:
+        """Seconds since the last look, or else since this process began."""
+        return time.monotonic() - self._looked
 
     def _rounds(self, who: str, beat: int) -> int:
         last, rounds = self._seen.get(who, (-1, 0))

@@ -348,7 +348,7 @@ async def test_while_it_is_compared_the_staff_are_answered_and_a_discarded_draft
     await mia.taps("Discard")
     assert "Discarded" in (await mia.reads()).text
     comparer.may.set()
-    await asyncio.gather(*clinic_bot.channel.aside)
+    await asyncio.wait(clinic_bot.channel.aside.acts)
 
     await mia.reads_nothing()
 
@@ -372,7 +372,7 @@ async def test_where_the_bot_was_shown_out_meanwhile_the_draft_is_there_all_the_
         await staff.removes_bot(mia)
         await api.settled()
         comparer.may.set()
-        await asyncio.gather(*found.channel.aside)
+        await asyncio.wait(found.channel.aside.acts)
         assert found.caught == []
 
     assert "a draft could not be shown: Forbidden" in caplog.text

@@ -7,7 +7,9 @@ import asyncio
 import json
 import socket
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,10 +20,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.telegram import UPDATES
-from bot.channels.web import Health, Limits, Pages, listen
+from bot.channels.web import Health, Limits, Pages, _Connection, listen
 from bot.errors import SettingsError
 from bot.metrics import Metrics
 from bot.store import Inbox, Store, opened
+from bot.work import Pace, Work, Worker
 
 SECRET = "a-good_Secret"
 LIMITS = Limits(body=2000, wait=0.5, backlog=2, silence=0.3, fresh=0.0)
@@ -70,6 +73,10 @@ class Bot:
 
     async def waiting(self) -> int:
         return (await self.inbox.backlog()).updates
+
+
+async def nothing(work: Work) -> None:
+    """Answers, and apologises, by doing nothing."""
 
 
 @pytest.fixture
@@ -331,9 +338,63 @@ async def test_a_process_that_cannot_store_that_it_lives_is_not_at_work_until_it
     await bot.inbox.beat()
     after = await health.state()
 
-    works = [state.checks["work"] for state in (before, stuck, after)]
-    assert works == [True, False, True]
+    stores = [state.checks["store"] for state in (before, stuck, after)]
+    assert stores == [True, False, True]
     assert not stuck.ready
+
+
+async def test_a_worker_that_looks_for_nothing_any_more_is_not_at_work(bot: Bot) -> None:
+    health = Health(bot.inbox, replace(LIMITS, beat=0.1))
+    states = [await health.state()]
+    await asyncio.sleep(0.2)
+    states.append(await health.state())
+    worker = Worker(bot.inbox, nothing, nothing, Pace(look=0.01))
+    worker.start()
+    async with asyncio.timeout(30):
+        while not (await health.state()).checks["work"]:
+            await asyncio.sleep(0.01)
+    await worker.drain()
+
+    assert [state.checks["work"] for state in states] == [True, False]
+
+
+async def test_what_waits_for_long_makes_it_unready_until_it_is_answered(bot: Bot) -> None:
+    clock = time.time()
+    bot.inbox.clock = lambda: clock
+    await bot.posts(update())
+    clock += LIMITS.late - 1
+    waiting = await bot.health.state()
+    clock += 2
+    stuck = await bot.health.state()
+    (claim,) = await bot.inbox.claim(1)
+    await bot.inbox.done(claim, claim.memory)
+    after = await bot.health.state()
+
+    states = (waiting, stuck, after)
+    assert [state.checks["backlog"] for state in states] == [True, False, True]
+    assert stuck.oldest == LIMITS.late + 1
+
+
+async def test_a_full_disk_makes_it_unready_until_an_update_can_be_stored(bot: Bot) -> None:
+    """Beats, which need no more room, go through all the while."""
+    bot.health.hear()
+    ready = await bot.gets("/readyz")
+    async with bot.inbox.store.transaction() as connection:
+        await connection.exec_driver_sql("PRAGMA max_page_count = 1")  # as many as there are
+    statuses = [(await bot.posts(update(n, "x" * 1500))).status_code for n in range(9)]
+    await bot.inbox.beat()
+    full = await bot.gets("/readyz")
+    figures = await bot.gets("/metrics")
+    async with bot.inbox.store.transaction() as connection:
+        await connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
+    await bot.posts(update(9))
+    after = await bot.health.state()
+
+    assert ready.status_code == 200
+    assert statuses[-1] == 503
+    assert (full.status_code, full.json()["store"]) == (503, False)
+    assert 'clinic_bot_up{what="store"} 0.0' in figures.text
+    assert after.checks["store"]
 
 
 async def test_the_figures_name_kinds_and_levels_and_nobody(bot: Bot) -> None:
@@ -379,6 +440,85 @@ async def test_a_port_that_is_taken_is_named_with_the_remedy(bot: Bot) -> None:
                 1.0,
             ):
                 pass
+
+
+@pytest.fixture
+async def listening(bot: Bot) -> AsyncIterator[int]:
+    """The port of the pages."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = int(free.getsockname()[1])
+    pages = Pages(bot.inbox, bot.health, bot.metrics, SECRET, LIMITS)
+    async with listen(pages.app, "127.0.0.1", port, 1.0):
+        yield port
+
+
+HalfOpen = Callable[[bytes], Awaitable[asyncio.StreamReader]]
+
+
+@pytest.fixture
+async def half_open(listening: int) -> AsyncIterator[HalfOpen]:
+    """Makes connections on which some bytes come, and no request."""
+    writers = []
+
+    async def made(sent: bytes) -> asyncio.StreamReader:
+        reader, writer = await asyncio.open_connection("127.0.0.1", listening)
+        writers.append(writer)
+        writer.write(sent)
+        return reader
+
+    yield made
+    for writer in writers:
+        writer.close()
+        with suppress(ConnectionResetError):
+            await writer.wait_closed()
+
+
+async def is_closed(reader: asyncio.StreamReader) -> bool:
+    """Whether the other end closes it."""
+    async with asyncio.timeout(30):
+        with suppress(ConnectionResetError):
+            return await reader.read() == b""
+    return True
+
+
+async def test_of_many_connections_without_a_request_the_oldest_go_and_others_are_answered(
+    listening: int, half_open: HalfOpen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_Connection, "limits", Limits(unasked=5, wait=600.0))
+    reading = [await half_open(b"GET /healthz HTT") for _ in range(20)]
+    async with httpx.AsyncClient() as client:
+        alive = await client.get(f"http://127.0.0.1:{listening}/healthz")
+
+    assert alive.status_code == 200
+    assert [await is_closed(one) for one in reading[:14]] == [True] * 14
+    assert not any(one.at_eof() for one in reading[16:])
+
+
+@pytest.mark.parametrize("sent", [b"", b"GET /healthz HTT", b"GET /healthz HTTP/1.1\r\na: b\r\n"])
+async def test_a_connection_on_which_no_request_comes_is_given_up(
+    half_open: HalfOpen, monkeypatch: pytest.MonkeyPatch, sent: bytes
+) -> None:
+    monkeypatch.setattr(_Connection, "limits", Limits(wait=0.05))
+
+    assert await is_closed(await half_open(sent))
+
+
+async def test_a_request_that_takes_long_is_waited_for(
+    listening: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_Connection, "limits", Limits(wait=0.02))
+
+    async def slowly() -> AsyncIterator[bytes]:
+        yield b'{"update_id"'
+        await asyncio.sleep(0.1)
+        yield b": 1}"
+
+    headers = {"X-Telegram-Bot-Api-Secret-Token": SECRET, "Content-Type": "application/json"}
+    async with httpx.AsyncClient() as client:
+        address = f"http://127.0.0.1:{listening}/telegram"
+        taken = await client.post(address, content=slowly(), headers=headers)
+
+    assert taken.status_code == 200
 
 
 async def test_stopping_answers_what_is_under_way_and_takes_nothing_more(bot: Bot) -> None:

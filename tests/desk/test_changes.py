@@ -204,6 +204,20 @@ def test_a_change_is_looked_at_and_the_page_comes_again_until_it_is_known(
     assert "Approve" in page
 
 
+def test_a_comparison_that_breaks_is_said_to_be_none_and_nobody_waits_on(small: Clinical) -> None:
+    async def compare(*arguments: str) -> Diff:
+        raise RuntimeError("a patient's words")
+
+    draft = small.proposed()
+    ana = small.desk(compare)
+    ana.look(f"/changes/{draft}")
+    small.looked_at(draft)
+    page = ana.look(f"/changes/{draft}")
+
+    assert "an error of ours (RuntimeError" in page
+    assert "words" not in page
+
+
 def test_a_text_is_shown_with_what_goes_and_what_comes_and_as_patients_read_it(
     small: Clinical,
 ) -> None:

@@ -1,6 +1,7 @@
 """What is away, full, locked or frozen for a while: the bot waits, and loses nothing."""
 
 import asyncio
+import json
 import resource
 import signal
 import subprocess
@@ -11,14 +12,17 @@ from pathlib import Path
 
 import pytest
 
+from bot.channels.web import Limits
 from bot.store import Inbox, opened
 from tests.bot_api import BotApi, Fault
 from tests.databases import KEY, Postgres
 from tests.faults.conftest import BEAT, LONG, Starter
 from tests.faults.crowd import Crowd, Patient, Verdict
 from tests.faults.processes import Process
+from tests.test_app import becomes, free_port
 
 OUTAGE = 60.0 if LONG else 2.0  # seconds
+UNREADY = Limits().beat + 10  # seconds, until /readyz tells of what cannot be stored
 
 
 IMPATIENT = ("-m", "tests.faults.impatient")
@@ -148,7 +152,8 @@ def full(disk: Path, bot: Process) -> Iterator[None]:
 
 
 async def test_the_disk_is_full(api: BotApi, process: Starter, small_disk: Path) -> None:
-    crowd, bot = Crowd(api, patients=6), process(str(small_disk / "store.sqlite3"))
+    crowd, port = Crowd(api, patients=6), free_port()
+    bot = process(str(small_disk / "store.sqlite3"), CLINIC_BOT_PORT=str(port))
     await bot.start()
     await crowd.asks(12)
     await crowd.is_answered(within=60)
@@ -162,8 +167,28 @@ async def test_the_disk_is_full(api: BotApi, process: Starter, small_disk: Path)
         assert bot.running
         assert api.delivery.pending, "what could not be stored is not confirmed"
         assert "the store cannot be reached" in bot.log
+        checks = json.loads(await becomes(port, "readyz", 503, within=UNREADY))
+        assert not checks["store"]
+        assert 'clinic_bot_up{what="store"} 0.0' in await becomes(port, "metrics", 200)
+    await becomes(port, "readyz", 200)
 
     nothing_lost(await crowd.after(bot))
+
+
+@pytest.mark.skipif(not LONG, reason="half a minute of waiting")
+async def test_a_full_disk_is_told_also_where_nobody_asks(
+    api: BotApi, process: Starter, small_disk: Path
+) -> None:
+    """What shows it is that the process cannot store that it lives."""
+    port = free_port()
+    bot = process(str(small_disk / "store.sqlite3"), CLINIC_BOT_PORT=str(port))
+    await bot.start()
+    await becomes(port, "readyz", 200)
+    with full(small_disk, bot):
+        told = json.loads(await becomes(port, "readyz", 503, within=UNREADY))
+    await becomes(port, "readyz", 200)
+
+    assert not told["store"]
 
 
 async def test_a_frozen_process_loses_its_updates_to_another_and_does_no_harm_when_it_wakes(

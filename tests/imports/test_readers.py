@@ -15,7 +15,7 @@ from openpyxl import Workbook
 
 from bot.changes.names import free_name
 from bot.errors import ContentError
-from bot.imports import files, formats, sheet
+from bot.imports import formats, sheet
 from bot.imports.brought import Bringing, Part
 from bot.imports.formats import bringing
 from bot.imports.plain_text import parted, plain
@@ -380,12 +380,12 @@ def test_a_workbook_that_unpacks_without_end_is_not_unpacked(
 
 
 def test_what_is_too_large_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "LARGEST", 10)
+    monkeypatch.setattr("bot.plain_file.LARGEST", 10)
     monkeypatch.setattr(formats, "MOST", 1)
 
-    with pytest.raises(ContentError, match="is larger than"):
+    with pytest.raises(ContentError, match=r"it is larger than .* split it"):
         read(tmp_path / "a.csv", "question,answer\n")
-    monkeypatch.setattr(files, "LARGEST", 1000)
+    monkeypatch.setattr("bot.plain_file.LARGEST", 1000)
     with pytest.raises(ContentError, match="2 questions are more than 1"):
         read(tmp_path / "a.csv", "question,answer\na?,b.\nc?,d.\n")
 

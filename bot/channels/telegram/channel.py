@@ -4,11 +4,10 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Coroutine, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any
 
 from telegram import CallbackQuery, Message, Update
 from telegram.error import BadRequest, TelegramError
@@ -30,6 +29,7 @@ from bot.replies import Replies
 from bot.reply import NONE_OF_THESE, Reply, Target
 from bot.session import Session, Turn
 from bot.store import ANSWERS_KEPT, NOT_MEANT, Inbox, Memory, Missed, forget, keep_moved
+from bot.supervisor import Aside
 from bot.text import LONGEST_MESSAGE
 from bot.work import Meter, Pace, Unmetered, Work
 
@@ -63,7 +63,7 @@ class Channel:
     """Set where what the staff's group shows may be out of date."""
     comparing: asyncio.Lock = field(default_factory=asyncio.Lock)
     """One draft at a time is compared: it takes both cores for some seconds."""
-    aside: set["asyncio.Task[None]"] = field(default_factory=set)
+    aside: Aside = field(init=False)
     """What is done beside the updates."""
     off: frozenset[str] = frozenset()
     """The intents that an administrator has turned off, beside those that the content has."""
@@ -77,14 +77,9 @@ class Channel:
 
     def __post_init__(self) -> None:
         self._given = self.conversation
+        self.aside = Aside(self.meter.count_failure)
         self.floods = Floods(self.settings.limits.flood)
         self.recent = Recent(self.inbox.clock)
-
-    def beside(self, act: Coroutine[Any, Any, None]) -> None:
-        """Does what no update waits for; it ends with the bot."""
-        task = asyncio.create_task(act)
-        self.aside.add(task)
-        task.add_done_callback(self.aside.discard)
 
     @property
     def content(self) -> Content:

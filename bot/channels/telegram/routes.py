@@ -237,7 +237,7 @@ def _seen_typing(call: Call) -> Iterator[None]:
     chat, update = call.update.effective_chat, call.update
     task = None
     if chat and chat.type == ChatType.PRIVATE and (update.message or update.callback_query):
-        task = asyncio.create_task(_type(call, chat.id))
+        task = call.channel.aside.once(_type(call, chat.id))
     try:
         yield
     finally:

@@ -27,7 +27,6 @@ from bot.conversation import Conversation
 from bot.errors import SettingsError
 from bot.logs import quieten
 from bot.store import Inbox, Store
-from bot.supervisor import supervise
 from bot.work import Meter, Pace, Unmetered, Work, Worker
 
 _log = logging.getLogger(__name__)
@@ -41,6 +40,16 @@ _REMEDIES = {
     "the bot to the staff's group and give that group's number",
     "CLINIC_BOT_CHANNEL": "the bot is in no such channel, so nothing is published; make it an "
     "administrator there who may post",
+}
+_PARTS = {
+    # what each does, as the log and the figures call it
+    "publishing posts": posts.keep_schedule,
+    "telling the staff": lines.keep_telling,
+    "reading what is off": switch.keep_reading,
+    "telling what is known by now": awaited.keep_telling,
+    "looking after hand-offs": watch.keep_up,
+    "deleting old drafts": drafts.keep_dropping_old,
+    "telling the staff of the week": week.keep_telling,
 }
 
 
@@ -71,37 +80,15 @@ async def at_work(
         await _leave_out_unreachable(channel)
         await switch.read(channel)
         await channel.use(conversation)
-        beside = [
-            asyncio.create_task(
-                supervise("publishing posts", partial(posts.keep_schedule, channel))
-            ),
-            asyncio.create_task(
-                supervise("telling the staff", partial(lines.keep_telling, channel))
-            ),
-            asyncio.create_task(
-                supervise("reading what is off", partial(switch.keep_reading, channel))
-            ),
-            asyncio.create_task(
-                supervise("telling what is known by now", partial(awaited.keep_telling, channel))
-            ),
-            asyncio.create_task(
-                supervise("looking after hand-offs", partial(watch.keep_up, channel))
-            ),
-            asyncio.create_task(
-                supervise("deleting old drafts", partial(drafts.keep_dropping_old, channel))
-            ),
-            asyncio.create_task(
-                supervise("telling the staff of the week", partial(week.keep_telling, channel))
-            ),
-        ]
+        for name, part in _PARTS.items():
+            channel.aside.always(name, partial(part, channel))
         worker = Worker(
             inbox, partial(routes.answer, channel), partial(_apologise, channel), pace, meter
         )
         try:
             yield channel, worker.start()
         finally:
-            for task in (*beside, *channel.aside):
-                task.cancel()
+            channel.aside.stop()
             await worker.drain()
     finally:
         await bot.shutdown()

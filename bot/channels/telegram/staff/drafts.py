@@ -200,7 +200,7 @@ def _look(
         except TelegramError as error:
             _log.warning("a draft could not be shown: %s", place_of(error))
 
-    channel.beside(look())
+    channel.aside.once(look())
 
 
 def _looking(call: Call, draft: "Draft", origin: Origin) -> Reply:
