@@ -9,7 +9,6 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import accumulate, chain
 from math import log, sqrt
 
@@ -25,10 +24,9 @@ _NEAREST = 2  # examples that vote
 class Vector:
     """An utterance as its weighted words and letters."""
 
-    words: Mapping[int, float]
-    """Those that some example has, by their places in the tally."""
-    letters: Mapping[int, float]
-    """Likewise."""
+    known: Mapping[int, float]
+    """Those that some example has, by their codes: the place of a word in the tally; that of
+    letters, behind all words."""
     length: float
     """Of all of them together, known or not."""
 
@@ -37,23 +35,30 @@ class Nearest:
     """The examples of all intents, found by their words and letters."""
 
     def __init__(self, examples: Sequence[Sequence[Phrase]], tally: Tally) -> None:
-        self._examples, self._tally = examples, tally
-        self._rarest = log(1 + len(examples)) ** 2
-        self._weights = [self._rarest] + [
-            log(1 + len(examples) / intents) ** 2 for intents in range(1, len(examples) + 1)
-        ]
-        """By how many intents have a feature."""
+        self._examples, self._words, self._letters = examples, tally.words, tally.letters
+        by_intents = [log(1 + len(examples) / max(1, number)) for number in range(len(examples) + 1)]
+        having = chain(tally.words.intents, tally.letters.intents)
+        self._weights = array("d", [by_intents[intents] ** 2 for intents in having])
+        self._weights.append(log(1 + len(examples)) ** 2)
+        """By code; of what is not counted, the last."""
         self._indexes: dict[int, _Index] = {}
 
     def prepare(self) -> None:
         """Indexes the examples of all intents now, not when each is first compared."""
-        finds = cache(self._tally.words.places.find), cache(self._tally.letters.places.find)
+        codes = _Codes(self._code)
         for intent in range(len(self._examples)):
-            self._indexes[intent] = self._indexed(intent, finds)
+            self._indexes[intent] = self._indexed(intent, codes)
 
     def vector(self, phrase: Phrase) -> Vector:
         """An utterance as it is compared; what no example has makes it longer."""
-        return self._vector(phrase, self._finds)
+        codes = list(map(self._code, _features(phrase)))
+        known = {code: self._weights[code] for code in codes if code != _UNKNOWN}
+        return Vector(known, self._length(codes))
+
+    def letters(self, vector: Vector) -> list[int]:
+        """The places of an utterance's letters in the tally."""
+        first = len(self._words.places)
+        return [code - first for code in vector.known if code >= first]
 
     def cosines(self, intent: int, vector: Vector) -> list[float]:
         """How alike each example of an intent is, 0-1."""
@@ -61,88 +66,86 @@ class Nearest:
 
     def held(self, intent: int, words: Iterable[str]) -> list[str]:
         """Those of some words that the examples of an intent hold."""
-        index, find = self._index(intent), self._tally.words.places.find
-        return [word for word in words if index.holds(word, find(word))]
+        index = self._index(intent)
+        return [word for word in words if index.holds(word, self._code(word))]
 
-    @property
-    def _finds(self) -> "_Finds":
-        return self._tally.words.places.find, self._tally.letters.places.find
+    def _code(self, feature: str) -> int:
+        if (place := self._words.places.find(feature)) >= 0:
+            return place
+        place = self._letters.places.find(feature)
+        return len(self._words.places) + place if place >= 0 else _UNKNOWN
 
-    def _vector(self, phrase: Phrase, finds: "_Finds") -> Vector:
-        """Each word and each of its letters counts once: more where few intents have it."""
-        tally, weights, rarest = self._tally, self._weights, self._rarest
-        every: list[float] = []
-        found: tuple[dict[int, float], dict[int, float]] = ({}, {})
-        features = dict.fromkeys(phrase), dict.fromkeys(chain(*map(letters, phrase)))
-        for odds, find, said, known in zip(
-            (tally.words, tally.letters), finds, features, found, strict=True
-        ):
-            for place in map(find, said):
-                weight = weights[odds.intents[place]] if place >= 0 else rarest
-                every.append(weight)
-                if place >= 0:
-                    known[place] = weight
-        return Vector(*found, sqrt(sum(every)) or 1.0)
+    def _length(self, codes: Iterable[int]) -> float:
+        return sqrt(sum(map(self._weights.__getitem__, codes))) or 1.0
 
     def _index(self, intent: int) -> "_Index":
         if intent not in self._indexes:
-            self._indexes[intent] = self._indexed(intent, self._finds)
+            self._indexes[intent] = self._indexed(intent, _Codes(self._code))
         return self._indexes[intent]
 
-    def _indexed(self, intent: int, finds: "_Finds") -> "_Index":
+    def _indexed(self, intent: int, codes: "_Codes") -> "_Index":
         phrases = self._examples[intent]
-        said = {word for phrase in phrases for word in phrase}
-        unknown = frozenset(word for word in said if finds[0](word) < 0)
-        return _Index([self._vector(phrase, finds) for phrase in phrases], unknown)
+        coded = [[codes[feature] for feature in _features(phrase)] for phrase in phrases]
+        said = {word for phrase in phrases for word in phrase if codes[word] == _UNKNOWN}
+        return _Index(coded, map(self._length, coded), frozenset(said))
 
 
-_Finds = tuple[Callable[[str], int], Callable[[str], int]]
-"""The place of a word, and that of letters."""
+_UNKNOWN = -1
+"""The code of what is not counted."""
+
+
+def _features(phrase: Phrase) -> Iterable[str]:
+    """Words and letters, each once."""
+    return dict.fromkeys(chain(phrase, *map(letters, phrase)))
+
+
+class _Codes(dict[str, int]):
+    """The codes of features, each looked up once."""
+
+    def __init__(self, code: Callable[[str], int]) -> None:
+        self._code = code
+
+    def __missing__(self, feature: str) -> int:
+        code = self[feature] = self._code(feature)
+        return code
 
 
 class _Index:
     """One intent's examples."""
 
-    def __init__(self, vectors: Sequence[Vector], unknown: frozenset[str]) -> None:
+    def __init__(
+        self, coded: Iterable[Sequence[int]], lengths: Iterable[float], unknown: frozenset[str]
+    ) -> None:
         """``unknown`` are their words that are not counted."""
-        self._words = _Having([vector.words for vector in vectors])
-        self._letters = _Having([vector.letters for vector in vectors])
+        having: dict[int, list[int]] = defaultdict(list)
+        for number, codes in enumerate(coded):
+            for code in codes:
+                having[code].append(number)
+        having.pop(_UNKNOWN, None)
+        codes = sorted(having)
+        rows = [having[code] for code in codes]
         self._unknown = unknown
-        self._norms = array("d", [1 / vector.length for vector in vectors])
+        self._norms = array("d", [1 / length for length in lengths])
+        self._codes = numbers(small(codes))
+        self._begins = numbers(small(list(accumulate(map(len, rows), initial=0))))
+        self._numbers = numbers(small(list(chain.from_iterable(rows))))
 
-    def holds(self, word: str, place: int) -> bool:
-        """Whether an example holds a word, which has this place where it is counted."""
-        return bool(self._words.of(place)) if place >= 0 else word in self._unknown
+    def holds(self, word: str, code: int) -> bool:
+        """Whether an example holds a word, which has this code."""
+        return bool(self._having(code)) if code != _UNKNOWN else word in self._unknown
 
     def cosines(self, utterance: Vector) -> list[float]:
         dots = [0.0] * len(self._norms)
-        for index, known in ((self._words, utterance.words), (self._letters, utterance.letters)):
-            for place, weight in known.items():
-                for number in index.of(place):
-                    dots[number] += weight
+        for code, weight in utterance.known.items():
+            for number in self._having(code):
+                dots[number] += weight
         length = utterance.length
         return [dot * norm / length for dot, norm in zip(dots, self._norms, strict=True)]
 
-
-class _Having:
-    """Which of the examples have each word, or each letters."""
-
-    __slots__ = ("_begins", "_numbers", "_places")
-
-    def __init__(self, examples: Iterable[Iterable[int]]) -> None:
-        having: dict[int, list[int]] = defaultdict(list)
-        for number, places in enumerate(examples):
-            for place in places:
-                having[place].append(number)
-        rows = sorted(having.items())
-        self._places = numbers(small([place for place, _ in rows]))
-        self._begins = numbers(small(list(accumulate((len(row) for _, row in rows), initial=0))))
-        self._numbers = numbers(small(list(chain.from_iterable(row for _, row in rows))))
-
-    def of(self, place: int) -> Sequence[int]:
-        """The examples by their numbers; none where none has it."""
-        at = bisect_left(self._places, place)
-        if at == len(self._places) or self._places[at] != place:
+    def _having(self, code: int) -> Sequence[int]:
+        """The numbers of the examples that have it."""
+        at = bisect_left(self._codes, code)
+        if at >= len(self._codes) or self._codes[at] != code:
             return ()
         return self._numbers[self._begins[at] : self._begins[at + 1]]
 

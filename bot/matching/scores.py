@@ -121,7 +121,7 @@ class Scorer:
         named = {self._places[name] for name in also} | ({same} if same is not None else set())
         vector = self._nearest.vector(phrase)
         near = list({*nlargest(_SPELT, range(len(scores)), key=scores.__getitem__), *named})
-        spelt = self._tally.letters.each(near, vector.letters)
+        spelt = self._tally.letters.each(near, self._nearest.letters(vector))
         for intent, nats in zip(near, spelt, strict=True):
             scores[intent] += nats
         near.sort(key=lambda intent: (-scores[intent], intent))
@@ -196,7 +196,7 @@ class Scorer:
         return Evidence(
             terms=terms,
             others=sum((nats for _, nats in said[len(terms) :]), 0.0),
-            letters=tally.letters.each([place], vector.letters)[0],
+            letters=tally.letters.each([place], self._nearest.letters(vector))[0],
             nearest=_LIKENESS * mean(cosines),
             meaning=self._likeness.of(place, phrase),
             alike=self._likeness.alike(place, phrase)[:_ALIKE],
