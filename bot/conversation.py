@@ -127,7 +127,8 @@ class Conversation:
             self._tongues.prepare()
             self._guarded.prepare()
             self._hearing.prepare()
-            for language in self.contents:
+            for language, content in self.contents.items():
+                content.clinic.prepare()
                 self.dialogue(language).prepare()
 
     def dialogue(self, language: str) -> Dialogue:
