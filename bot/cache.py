@@ -16,7 +16,7 @@ Kept = TypeVar("Kept")
 _KEPT = 6  # files of one name: a few contents, languages and versions of the program
 _SEAL = 32  # bytes of the digest that begins a file
 _VALUES = {
-    "bot": ("cache", "content", "facts", "text"),
+    "bot": ("cache", "content", "facts", "strings", "text"),
     "builtins": ("frozenset", "set"),
     "datetime": ("date", "time"),
     "decimal": ("Decimal",),

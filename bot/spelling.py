@@ -9,7 +9,8 @@ masked by signs, blanks left out or put in ("sooo", "k*ll", "howmuch", "sci atti
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from itertools import pairwise, product
 from math import inf, log, prod
@@ -18,6 +19,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA, Prefix
 
+from bot.strings import Packed, Strings, packed_strings
 from bot.text import Phrase
 
 # ln P(typed | meant). Fitted on labelled questions with one and two slips.
@@ -78,7 +80,37 @@ _MOST_GUESSES = 4 * 26
 _SHORTEST_MASKED = 3
 
 
-def likelihoods(uses: Mapping[str, float], common: Sequence[str]) -> dict[str, float]:
+PackedLikelihoods = tuple[Packed, bytes]
+
+
+class Likelihoods(Mapping[str, float]):
+    """ln P of each word."""
+
+    def __init__(self, words: Packed, nats: bytes) -> None:
+        self._words, self._nats = Strings(words), array("d", nats)
+
+    def __contains__(self, word: object) -> bool:
+        return word in self._words
+
+    def __getitem__(self, word: str) -> float:
+        number = self._words.find(word)
+        if number < 0:
+            raise KeyError(word)
+        return self._nats[number]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._words)
+
+    def __len__(self) -> int:
+        return len(self._words)
+
+
+def packed_likelihoods(likely: Mapping[str, float]) -> PackedLikelihoods:
+    """What `Likelihoods` reads."""
+    return packed_strings(likely), array("d", likely.values()).tobytes()
+
+
+def likelihoods(uses: Mapping[str, float], common: Iterable[str]) -> dict[str, float]:
     """ln P of each word: how often examples use it, and where it stands in a list of the commonest
     words, the most used first."""
     total = sum(uses.values()) or 1.0
@@ -92,11 +124,11 @@ class Speller:
     """Knows words with how likely each is, and which of them are the examples' own."""
 
     def __init__(
-        self, likely: Mapping[str, float], own: Iterable[str], forms: Mapping[str, str]
+        self, likely: Mapping[str, float], own: Collection[str], forms: Mapping[str, str]
     ) -> None:
         """``likely`` says ln P of each word; ``own`` stay as they are; ``forms`` are common words
         that are an own word with another ending: "massaged"."""
-        self._likely, self._own, self._forms = likely, frozenset(own), forms
+        self._likely, self._own, self._forms = likely, own, forms
         self._all_letters, self._own_letters = _Letters(likely), _Letters(self._own)
         self.nearest = lru_cache(maxsize=8192)(self._nearest)
         self._as_read = lru_cache(maxsize=8192)(self._read)
@@ -107,11 +139,9 @@ class Speller:
         return word in self._own
 
     def prepare(self) -> None:
-        """Makes now what is else made at the first word of each length."""
-        for length in range(_LONGEST + 1):
-            for letters, edits in self._reach(length):
-                letters.prepare(length, edits)
-            self._own_letters.prepare(length, 1)
+        """Makes now what is else made at the first typos."""
+        for letters in (self._all_letters, self._own_letters):
+            letters.prepare()
 
     def read(self, word: str) -> Phrase:
         """What ``word`` stands for: itself where it is known or nothing is near enough; two words
@@ -270,21 +300,19 @@ class _Letters:
     """
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._words = sorted(filter(str.isalpha, words), key=len)
-        self._beside = cache(self._beside_length)
+        self._words = Strings.of(sorted(filter(str.isalpha, words), key=len))
 
-    def prepare(self, length: int, edits: int) -> None:
-        """Makes now what is else made at the first word of that length."""
-        if length - edits < len(self._at_most):
-            self._beside(length, edits)
+    def prepare(self) -> None:
+        """Makes now what is else made at the first word."""
+        _ = self._at_most, self._having
 
     @cached_property
     def _at_most(self) -> list[int]:
-        """The words of at most so many letters."""
+        """How many words have at most so many letters."""
         sized = [0]
         for number, word in enumerate(self._words):
-            sized.extend([(1 << number) - 1] * (len(word) - len(sized)))
-        sized.append((1 << len(self._words)) - 1)
+            sized.extend([number] * (len(word) - len(sized)))
+        sized.append(len(self._words))
         return sized
 
     @cached_property
@@ -307,11 +335,12 @@ class _Letters:
 
     def shared(self, word: str, reach: int) -> list[str]:
         """The words that may be within ``reach`` edits of another one: at most one or two."""
-        if len(word) - reach >= len(self._at_most):
-            return []
-        shorter, none, one, two, rows = self._beside(len(word), reach)
-        for letter, row in zip(word, rows, strict=True):
-            having = row.get(letter, 0)
+        # Those that have cost no edit, at most one, at most two: each letter more has cost one.
+        none, one, two = (self._sized(len(word), reach, reach - left) for left in (2, 1, 0))
+        for at, letter in enumerate(word):
+            having = 0
+            for row in self._having[max(at - reach, 0) : at + reach + 1]:
+                having |= row.get(letter, 0)
             two = two & having | one
             one = one & having | none
             none &= having
@@ -320,62 +349,18 @@ class _Letters:
         found = []
         while two:  # from the highest bit: the number shrinks
             number = two.bit_length() - 1
-            found.append(self._words[shorter + number])
+            found.append(self._words[number])
             two ^= 1 << number
         return found
 
-    def _beside_length(self, length: int, reach: int) -> "_Beside":
-        shorter = self._sized(length - reach - 1).bit_length()
-        none, one, two = (
-            self._sized(length + longer) >> shorter for longer in (reach - 2, reach - 1, reach)
+    def _sized(self, length: int, shorter: int, longer: int) -> int:
+        """The words that are so many letters shorter or longer at most than others of a length;
+        none, where that many more would take more than the one edit that is allowed."""
+        most = len(self._at_most) - 1
+        first, end = (
+            self._at_most[min(max(size, 0), most)] for size in (length - shorter - 1, length + longer)
         )
-        rows: list[dict[str, int]] = [{} for _ in range(length)]
-        for longer in range(-reach, reach + 1):
-            just = self._sized(length + longer) ^ self._sized(length + longer - 1)
-            for place, move in product(range(length), _moves(longer, reach)):
-                row = rows[place]
-                for letter, having in self._at(place + move).items():
-                    if bits := (having & just) >> shorter:
-                        row[letter] = row.get(letter, 0) | bits
-        return _Beside(shorter, none if reach > 1 else 0, one, two, rows)
-
-    def _at(self, place: int) -> Mapping[str, int]:
-        return self._having[place] if 0 <= place < len(self._having) else {}
-
-    def _sized(self, most: int) -> int:
-        return self._at_most[min(max(most, 0), len(self._at_most) - 1)]
-
-
-class _Beside(NamedTuple):
-    """What is known of the words about as long as another one, by its length alone."""
-
-    shorter: int
-    """How many words are too short: the bits are those of the ones behind them."""
-    none: int
-    """The words that cost no edit before any letter is looked at.
-
-    Where only one edit is allowed, all have cost one."""
-    one: int
-    """Those that cost one at most."""
-    two: int
-    """Those that cost two at most."""
-    rows: Sequence[Mapping[str, int]]
-    """Of each place and letter: the words that have it about there."""
-
-
-def _moves(longer: int, reach: int) -> list[int]:
-    """By how many places a letter may move on the way to a word that is so many letters longer.
-
-    Each place on or back is a letter more or less, and so is each from there to the end. Of two
-    that are swapped, one goes a place further; that the other is missed is the cost of the swap.
-    """
-
-    def fits(move: int, edits: int) -> bool:
-        return abs(move) + abs(longer - move) <= edits
-
-    return [
-        move for move in range(-reach, reach + 1) if fits(move, reach) or fits(move - 1, reach - 1)
-    ]
+        return (1 << end) - (1 << first) if longer > -shorter else 0
 
 
 def shared_beginning(one: str, other: str) -> int:

@@ -12,7 +12,7 @@ from math import sqrt
 from operator import mul
 from pathlib import Path
 
-from bot.places import Places
+from bot.strings import Strings
 from bot.text import Phrase
 
 NUMBERS = 64
@@ -55,7 +55,7 @@ class Vectors:
         return [rows[place * NUMBERS : (place + 1) * NUMBERS] for place in places]
 
     @cached_property
-    def _rows(self) -> tuple[Places, bytes]:
+    def _rows(self) -> tuple[Strings, bytes]:
         """The words, and their rows one behind the other."""
         found: dict[str, bytes] = {}
         for path in self.paths:
@@ -67,7 +67,7 @@ class Vectors:
                 word, _, row = line.partition(b" ")
                 if len(row) == NUMBERS:
                     found[word.decode(errors="replace")] = row
-        return Places.of(list(found)), b"".join(found.values())
+        return Strings.of(found), b"".join(found.values())
 
 
 def direction(vector: Sequence[float]) -> tuple[float, ...]:

@@ -16,8 +16,9 @@ from math import inf, log
 from statistics import median
 from typing import NamedTuple
 
-from bot import places
 from bot.matching.features import letters, pairs
+from bot.strings import packed, packed_strings
+from bot.strings import Packed as PackedStrings
 from bot.text import Phrase
 
 _WORD, _PAIR, _LETTERS = 1.0, 0.5, 0.5  # how much each kind of feature counts
@@ -33,7 +34,7 @@ _Gains = dict[int, float]
 """Of one feature: intent → gain, while weight is moved."""
 _Counts = Mapping[str, Mapping[int, int]]
 """Feature → intent → how many of its examples have it."""
-Packed = tuple[places.Packed, bytes, bytes, bytes, bytes, bytes]
+Packed = tuple[PackedStrings, bytes, bytes, bytes, bytes, bytes]
 """One kind of feature as few large values, which are small to keep and quick to read: the features;
 of each intent, its base; of each feature, how many intents have it, and where its gains begin; all
 gains, row after row, first whose they are, in order, and then the nats."""
@@ -107,11 +108,11 @@ class _Counted:
         rows = [sorted(row.items()) for row in self.gains.values()]
         gains = list(chain.from_iterable(rows))
         return (
-            places.packed(list(self.gains)),
+            packed_strings(self.gains),
             array("d", self.bases).tobytes(),
-            places.small(list(map(len, self._counts.values()))),
-            places.small(list(accumulate(map(len, rows), initial=0))),
-            places.small([intent for intent, _ in gains]),
+            packed(list(map(len, self._counts.values()))),
+            packed(list(accumulate(map(len, rows), initial=0))),
+            packed([intent for intent, _ in gains]),
             array("f", [nats for _, nats in gains]).tobytes(),
         )
 

@@ -10,20 +10,20 @@ from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
-from bot import places
+import bot.strings
 from bot.cache import Cache, edition
 from bot.matching.counting import Counting, Packed, sums
 from bot.matching.features import pairs
-from bot.places import Places, numbers
+from bot.strings import Strings, unpacked
 from bot.text import Phrase
 
 _LINES = 1024  # rows of letters that are kept at hand in full
 _BASES = 128  # numbers of words and pairs in an utterance that are kept at hand
 
 _EDITION = edition(
-    [places.__file__, *(Path(__file__).with_name(f"{name}.py") for name in ("counting", "features"))]
+    [bot.strings.__file__, *(Path(__file__).with_name(f"{name}.py") for name in ("counting", "features"))]
 )
-_EDITION += places.ORDER
+_EDITION += bot.strings.ORDER
 
 Examples = Sequence[Sequence[Phrase]]
 """By intent."""
@@ -53,17 +53,17 @@ class Odds:
     def __init__(self, packed: Packed) -> None:
         features, bases, intents, begins, whose, gains = packed
         self.bases = array("d", bases).tolist()
-        self.places = Places(features)
-        self.intents = numbers(intents)
+        self.features = Strings(features)
+        self.intents = unpacked(intents)
         """How many intents have each feature."""
-        self._begins, self._whose, self._gains = numbers(begins), numbers(whose), array("f", gains)
+        self._begins, self._whose, self._gains = unpacked(begins), unpacked(whose), array("f", gains)
 
     def __contains__(self, feature: str) -> bool:
-        return feature in self.places
+        return feature in self.features
 
     def rows(self, features: Iterable[str]) -> list[Row]:
         """The gains of those features that are known."""
-        found = map(self.places.find, features)
+        found = map(self.features.find, features)
         return [self._row(place) for place in found if place >= 0]
 
     def of(self, intent: int, rows: Sequence[Row]) -> float:

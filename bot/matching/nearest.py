@@ -14,7 +14,7 @@ from math import log, sqrt
 
 from bot.matching.counts import Tally
 from bot.matching.features import letters
-from bot.places import numbers, small
+from bot.strings import packed, unpacked
 from bot.text import Phrase
 
 _NEAREST = 2  # examples that vote
@@ -57,7 +57,7 @@ class Nearest:
 
     def letters(self, vector: Vector) -> list[int]:
         """The places of an utterance's letters in the tally."""
-        first = len(self._words.places)
+        first = len(self._words.features)
         return [code - first for code in vector.known if code >= first]
 
     def cosines(self, intent: int, vector: Vector) -> list[float]:
@@ -70,10 +70,10 @@ class Nearest:
         return [word for word in words if index.holds(word, self._code(word))]
 
     def _code(self, feature: str) -> int:
-        if (place := self._words.places.find(feature)) >= 0:
+        if (place := self._words.features.find(feature)) >= 0:
             return place
-        place = self._letters.places.find(feature)
-        return len(self._words.places) + place if place >= 0 else _UNKNOWN
+        place = self._letters.features.find(feature)
+        return len(self._words.features) + place if place >= 0 else _UNKNOWN
 
     def _length(self, codes: Iterable[int]) -> float:
         return sqrt(sum(map(self._weights.__getitem__, codes))) or 1.0
@@ -126,9 +126,9 @@ class _Index:
         rows = [having[code] for code in codes]
         self._unknown = unknown
         self._norms = array("d", [1 / length for length in lengths])
-        self._codes = numbers(small(codes))
-        self._begins = numbers(small(list(accumulate(map(len, rows), initial=0))))
-        self._numbers = numbers(small(list(chain.from_iterable(rows))))
+        self._codes = unpacked(packed(codes))
+        self._begins = unpacked(packed(list(accumulate(map(len, rows), initial=0))))
+        self._numbers = unpacked(packed(list(chain.from_iterable(rows))))
 
     def holds(self, word: str, code: int) -> bool:
         """Whether an example holds a word, which has this code."""

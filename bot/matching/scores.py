@@ -16,6 +16,7 @@ from bot.matching.features import pairs
 from bot.matching.fields import Fields
 from bot.matching.likeness import Likeness
 from bot.matching.nearest import Nearest, mean
+from bot.strings import NO_STRINGS, Strings
 from bot.text import Phrase
 
 _SPELT = 8  # intents that are read letter by letter, too
@@ -77,7 +78,7 @@ class Scorer:
         self,
         examples: Mapping[str, Sequence[Phrase]],
         foreign: Collection[str] = (),
-        common: Sequence[str] = (),
+        common: Strings = NO_STRINGS,
         cache: Cache = NO_CACHE,
         vectors: Vectors = NO_VECTORS,
         tally: Tally | None = None,
