@@ -6,8 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from hashlib import sha256
-from io import BytesIO
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -55,9 +54,11 @@ class Cache:
         if self.folder is None:
             return []
         try:
-            kept = self._place(self.folder, name, key).read_bytes()
-            if sha256(kept[_SEAL:]).digest() == kept[:_SEAL]:
-                return [_Reader(BytesIO(kept[_SEAL:])).load()]
+            with self._place(self.folder, name, key).open("rb") as file:  # all of it, never at once
+                seal = file.read(_SEAL)
+                if file_digest(file, "sha256").digest() == seal:
+                    file.seek(_SEAL)
+                    return [_Reader(file).load()]
         except Exception:  # whatever it is, and be it a class that has changed
             pass
         return []

@@ -4,6 +4,7 @@ lines by which that is tried: ``_alarms.yaml``."""
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from sys import intern
 
 from bot.content.concepts import ENDINGS, Concepts
 from bot.content.nodes import Node, Parser, Place, remedy
@@ -62,7 +63,7 @@ def _terms(node: Node, parser: Parser) -> tuple[Phrase, ...]:
         parser.report(node, "is empty; write terms with commas between.")
         return ()
     for written in text.split(","):
-        term = tuple(spoken(written).replace("'", "").replace("-", " ").split())
+        term = tuple(map(intern, spoken(written).replace("'", "").replace("-", " ").split()))
         if not term or not all(map(_WORD.fullmatch, term)):
             right = "write words with commas between the terms, and a * after a stem."
             parser.report(node, f"{written.strip()!r} is no term; {right}")
