@@ -49,6 +49,10 @@ class Cache:
         self.keep(name, key, made)
         return made
 
+    def has(self, name: str, key: str) -> bool:
+        """Whether something is kept for this key, as far as a look at the folder tells."""
+        return self.folder is not None and self._place(self.folder, name, key).is_file()
+
     def kept(self, name: str, key: str) -> list[Any]:
         """What was kept last for this key, alone; nothing where there is none."""
         if self.folder is None:

@@ -11,7 +11,7 @@ masked by signs, blanks left out or put in ("sooo", "k*ll", "howmuch", "sci atti
 import re
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise, product
 from math import inf, log, prod
 from typing import NamedTuple
@@ -358,7 +358,8 @@ class _Letters:
         none, where that many more would take more than the one edit that is allowed."""
         most = len(self._at_most) - 1
         first, end = (
-            self._at_most[min(max(size, 0), most)] for size in (length - shorter - 1, length + longer)
+            self._at_most[min(max(size, 0), most)]
+            for size in (length - shorter - 1, length + longer)
         )
         return (1 << end) - (1 << first) if longer > -shorter else 0
 

@@ -56,6 +56,15 @@ class Strings(Sequence[str]):
     def __contains__(self, string: object) -> bool:
         return isinstance(string, str) and self.find(string) >= 0
 
+    def __eq__(self, other: object) -> bool:
+        """Whether they are the same, in the same order."""
+        if not isinstance(other, Strings):
+            return NotImplemented
+        return (self._whole, self._begins) == (other._whole, other._begins)
+
+    def __hash__(self) -> int:
+        return hash(self._whole)
+
     def __reduce__(self) -> tuple[type["Strings"], tuple[Packed]]:
         return type(self), (packed_strings(self),)
 

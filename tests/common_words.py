@@ -149,7 +149,7 @@ def listed(language: str, most: int, contents: Mapping[str, Content]) -> list[st
             forms |= inflected(word[:-1], lexicon.endings, known) & known
     kept = dict.fromkeys([*words[:most], *(word for word in words if word in forms)])
     all_words = {name: content.words for name, content in contents.items()}
-    all_words[language] = replace(lexicon, common=tuple(kept))
+    all_words[language] = replace(lexicon, common=Strings.of(kept))
     one = contents[language]
     hearing, safety = Hearing(one.concepts, all_words), Safety(one.red_flags, one.concepts)
     kept |= dict.fromkeys(map(folded, counts.guards(hearing, safety)))

@@ -24,7 +24,7 @@ every text may hold."""
 Vector = tuple[int, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Vectors:
     """The vectors in these files, those of a later one over those of an earlier one.
 
@@ -37,6 +37,13 @@ class Vectors:
     def __bool__(self) -> bool:
         """Whether the language has any."""
         return bool(self.paths)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the same words have the same vectors, in whatever files."""
+        return isinstance(other, Vectors) and self._rows == other._rows
+
+    def __hash__(self) -> int:
+        return hash(self.paths)
 
     def of(self, word: str) -> Vector:
         """The vector of a word, not long; empty where it has none."""

@@ -90,7 +90,8 @@ def _library() -> Any:
 @cache
 def _countries() -> dict[str, list[str]]:
     """The states of each country that the library knows."""
-    return _library().list_supported_countries(include_aliases=False)
+    found: dict[str, list[str]] = _library().list_supported_countries(include_aliases=False)
+    return found
 
 
 def state_names(country: str) -> dict[str, str]:

@@ -23,8 +23,7 @@ class Lexicon:
         repairs."""
         self._concepts, self._words = concepts, words
         self._vocabularies = {
-            name: Vocabulary(one.common, Counter(), set())
-            for name, one in words.items()
+            name: Vocabulary(one.common, Counter(), set()) for name, one in words.items()
         }
         self._told = Vocabulary(NO_STRINGS, Counter(), set())
         """The words of all languages that only tell what a patient wants."""
@@ -33,8 +32,7 @@ class Lexicon:
         self._everyday = {name: frozenset(one.common[:EVERYDAY]) for name, one in words.items()}
         self._full = [name for name, one in words.items() if len(one.common) > EVERYDAY]
         self._others = {
-            name: [words[other].common for other in self._full if other != name]
-            for name in words
+            name: [words[other].common for other in self._full if other != name] for name in words
         }
         """Of each language: the common words of the others."""
         self._fillers: dict[str, list[Phrase]] = {}

@@ -17,8 +17,8 @@ from statistics import median
 from typing import NamedTuple
 
 from bot.matching.features import letters, pairs
-from bot.strings import packed, packed_strings
 from bot.strings import Packed as PackedStrings
+from bot.strings import packed, packed_strings
 from bot.text import Phrase
 
 _WORD, _PAIR, _LETTERS = 1.0, 0.5, 0.5  # how much each kind of feature counts

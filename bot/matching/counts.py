@@ -21,7 +21,10 @@ _LINES = 1024  # rows of letters that are kept at hand in full
 _BASES = 128  # numbers of words and pairs in an utterance that are kept at hand
 
 _EDITION = edition(
-    [bot.strings.__file__, *(Path(__file__).with_name(f"{name}.py") for name in ("counting", "features"))]
+    [
+        bot.strings.__file__,
+        *(Path(__file__).with_name(f"{name}.py") for name in ("counting", "features")),
+    ]
 )
 _EDITION += bot.strings.ORDER
 
@@ -56,7 +59,11 @@ class Odds:
         self.features = Strings(features)
         self.intents = unpacked(intents)
         """How many intents have each feature."""
-        self._begins, self._whose, self._gains = unpacked(begins), unpacked(whose), array("f", gains)
+        self._begins, self._whose, self._gains = (
+            unpacked(begins),
+            unpacked(whose),
+            array("f", gains),
+        )
 
     def __contains__(self, feature: str) -> bool:
         return feature in self.features

@@ -17,9 +17,7 @@ class Fields:
     """Knows the words of the examples by field, and those of the language by how common they
     are."""
 
-    def __init__(
-        self, own: Iterable[Phrase], foreign: Iterable[Phrase], common: Strings
-    ) -> None:
+    def __init__(self, own: Iterable[Phrase], foreign: Iterable[Phrase], common: Strings) -> None:
         """``common`` are the commonest words of the language, the most used first."""
         self._own, self._foreign = (
             Counter(word for phrase in phrases for word in phrase) for phrases in (own, foreign)

@@ -45,7 +45,7 @@ class Kinds:
 
     def prepare(self) -> None:
         """Indexes the examples now, not at the first question."""
-        self._scorer.prepare()
+        self._scorer.index()
 
     def of(self, phrase: Phrase) -> tuple[str, float]:
         """The kind of question that a phrase asks, and how sure that is: how alike it is to the

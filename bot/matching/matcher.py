@@ -81,7 +81,6 @@ class Matcher:
         """Makes now what is else made when it is first needed."""
         self._reader.prepare()
         self._scorer.prepare()
-        self._scorer.score(())
         self._moves.prepare()
         for name in self._tallies:
             self._kinds_of(name).prepare()

@@ -36,7 +36,9 @@ class Nearest:
 
     def __init__(self, examples: Sequence[Sequence[Phrase]], tally: Tally) -> None:
         self._examples, self._words, self._letters = examples, tally.words, tally.letters
-        by_intents = [log(1 + len(examples) / max(1, number)) for number in range(len(examples) + 1)]
+        by_intents = [
+            log(1 + len(examples) / max(1, number)) for number in range(len(examples) + 1)
+        ]
         having = chain(tally.words.intents, tally.letters.intents)
         self._weights = array("d", [by_intents[intents] ** 2 for intents in having])
         self._weights.append(log(1 + len(examples)) ** 2)

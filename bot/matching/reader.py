@@ -26,7 +26,15 @@ from bot.text import Phrase, mended, words
 
 _SHORTEST_STEM = 4  # letters: shorter words with an ending are mostly others ("new", "news")
 
-_EDITION = edition([__file__, bot.content.words.__file__, bot.spelling.__file__, bot.strings.__file__, bot.text.__file__])
+_EDITION = edition(
+    [
+        __file__,
+        bot.content.words.__file__,
+        bot.spelling.__file__,
+        bot.strings.__file__,
+        bot.text.__file__,
+    ]
+)
 
 _MOST_STRANGE = 120
 """Words of a message that no example holds, its first ones, that are looked at more closely."""
@@ -60,7 +68,11 @@ class Reader:
             uses = Counter(word for text in texts for word in words(text))
             uses.update(known)
             likely = likelihoods(uses, language.common)
-            return packed_strings(uses), packed_likelihoods(likely), _forms(uses, language.endings, language.common)
+            return (
+                packed_strings(uses),
+                packed_likelihoods(likely),
+                _forms(uses, language.endings, language.common),
+            )
 
         said = (texts, known, language.common, language.endings)
         key = "\n\n".join((_EDITION, *map("\n".join, said)))

@@ -249,7 +249,12 @@ class Scorer:
         return place is not None and bool(self._nearest.held(place, (word,)))
 
     def prepare(self) -> None:
-        """Indexes the examples of all intents now."""
+        """Makes now what is else made at the first utterance."""
+        self.index()
+        _ = self._fields
+
+    def index(self) -> None:
+        """Indexes the examples of all intents now: `near` needs no more."""
         self._likeness.prepare()
         self._nearest.prepare()
 
