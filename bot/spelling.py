@@ -11,7 +11,7 @@ masked by signs, blanks left out or put in ("sooo", "k*ll", "howmuch", "sci atti
 import re
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise, product
 from math import inf, log, prod
 from typing import NamedTuple
@@ -49,6 +49,7 @@ _SHORT = 3
 _LONG = 7
 """Letters from which on two edits may lead to a word that no example holds."""
 _LONGEST = 40  # letters of a word that is looked at: what is longer is a held key or a link
+_PLACES = 512  # of letters in words: so many have at hand which words they stand in
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
 _MOST_DRAWN = 4  # letters drawn out in one word
 
@@ -301,6 +302,8 @@ class _Letters:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = Strings.of(sorted(filter(str.isalpha, words), key=len))
+        self._beside = cache(self._beside_length)
+        self._about = lru_cache(maxsize=_PLACES)(self._having_about)
 
     def prepare(self) -> None:
         """Makes now what is else made at the first word."""
@@ -308,7 +311,7 @@ class _Letters:
 
     @cached_property
     def _at_most(self) -> list[int]:
-        """How many words have at most so many letters."""
+        """By a number of letters: how many words have as many at most."""
         sized = [0]
         for number, word in enumerate(self._words):
             sized.extend([number] * (len(word) - len(sized)))
@@ -335,12 +338,10 @@ class _Letters:
 
     def shared(self, word: str, reach: int) -> list[str]:
         """The words that may be within ``reach`` edits of another one: at most one or two."""
-        # Those that have cost no edit, at most one, at most two: each letter more has cost one.
-        none, one, two = (self._sized(len(word), reach, reach - left) for left in (2, 1, 0))
-        for at, letter in enumerate(word):
-            having = 0
-            for row in self._having[max(at - reach, 0) : at + reach + 1]:
-                having |= row.get(letter, 0)
+        beside = self._beside(len(word), reach)
+        none, one, two = beside.none, beside.one, beside.two
+        for place, letter in enumerate(word):
+            having = self._about(len(word), reach, place, letter)
             two = two & having | one
             one = one & having | none
             none &= having
@@ -349,19 +350,67 @@ class _Letters:
         found = []
         while two:  # from the highest bit: the number shrinks
             number = two.bit_length() - 1
-            found.append(self._words[number])
+            found.append(self._words[beside.shorter + number])
             two ^= 1 << number
         return found
 
-    def _sized(self, length: int, shorter: int, longer: int) -> int:
-        """The words that are so many letters shorter or longer at most than others of a length;
-        none, where that many more would take more than the one edit that is allowed."""
-        most = len(self._at_most) - 1
-        first, end = (
-            self._at_most[min(max(size, 0), most)]
-            for size in (length - shorter - 1, length + longer)
+    def _beside_length(self, length: int, reach: int) -> "_Beside":
+        shorter = self._sized(length - reach - 1)
+        none, one, two = (
+            (1 << self._sized(length + longer) - shorter) - 1
+            for longer in (reach - 2, reach - 1, reach)
         )
-        return (1 << end) - (1 << first) if longer > -shorter else 0
+        moved = dict.fromkeys(range(-reach, reach + 1), 0)
+        for longer in range(-reach, reach + 1):
+            first, end = (self._sized(length + longer - less) - shorter for less in (1, 0))
+            for move in _moves(longer, reach):
+                moved[move] |= (1 << end) - (1 << first)
+        return _Beside(shorter, none if reach > 1 else 0, one, two, moved)
+
+    def _having_about(self, length: int, reach: int, place: int, letter: str) -> int:
+        """The words about so long that have a letter about there."""
+        shorter, *_, moved = self._beside(length, reach)
+        found = 0
+        for move, may in moved.items():
+            if 0 <= place + move < len(self._having):
+                found |= self._having[place + move].get(letter, 0) >> shorter & may
+        return found
+
+    def _sized(self, most: int) -> int:
+        """How many words have at most so many letters."""
+        return self._at_most[min(max(most, 0), len(self._at_most) - 1)]
+
+
+class _Beside(NamedTuple):
+    """What is known of the words about as long as another one, by its length alone."""
+
+    shorter: int
+    """How many words are too short: the bits are those of the ones behind them."""
+    none: int
+    """The words that cost no edit before any letter is looked at.
+
+    Where only one edit is allowed, all have cost one."""
+    one: int
+    """Those that cost one at most."""
+    two: int
+    """Those that cost two at most."""
+    moved: Mapping[int, int]
+    """Of each number of places: the words of which a letter may have moved by so many."""
+
+
+def _moves(longer: int, reach: int) -> list[int]:
+    """By how many places a letter may move on the way to a word that is so many letters longer.
+
+    Each place on or back is a letter more or less, and so is each from there to the end. Of two
+    that are swapped, one goes a place further; that the other is missed is the cost of the swap.
+    """
+
+    def fits(move: int, edits: int) -> bool:
+        return abs(move) + abs(longer - move) <= edits
+
+    return [
+        move for move in range(-reach, reach + 1) if fits(move, reach) or fits(move - 1, reach - 1)
+    ]
 
 
 def shared_beginning(one: str, other: str) -> int:

@@ -48,7 +48,10 @@ class Strings(Sequence[str]):
     def __getitem__(self, at: int | slice) -> str | tuple[str, ...]:
         if isinstance(at, slice):
             return tuple(self[number] for number in range(*at.indices(len(self))))
-        return self._bytes(range(len(self))[at]).decode(errors=_ANY)
+        at = at if at >= 0 else len(self) + at
+        if not 0 <= at < len(self):
+            raise IndexError(at)
+        return self._bytes(at).decode(errors=_ANY)
 
     def __iter__(self) -> Iterator[str]:
         return (self[number] for number in range(len(self)))

@@ -31,6 +31,7 @@ from bot.content import Content, load, shipped
 from bot.content.words import inflected
 from bot.hearing import Hearing
 from bot.safety import Findings, Safety
+from bot.strings import Strings
 from bot.text import spoken
 
 DICTIONARIES = {"en": "en_US,en_GB", "es": "es_US,es_CU,es_ES", "fr": "fr", "pt": "pt_BR"}
