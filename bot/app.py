@@ -254,7 +254,7 @@ class _Bot:
 
 def _read_apart() -> None:
     """Has new content read, checked and counted by a process of its own, which leaves it in the
-    cache: that takes three times what is kept in the end, and a process that once took as much does
+    cache: that takes more than what is kept in the end, and a process that once took as much does
     not give it back. Whatever is wrong with it is told where the content is read from there."""
     with suppress(OSError, subprocess.TimeoutExpired):
         subprocess.run(
