@@ -7,8 +7,10 @@ import asyncio
 import gc
 import logging
 import signal
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +34,7 @@ _PORT = 8080
 _ASKED = 20.0  # seconds between two questions whether Telegram is there
 _LOOKED_AFTER = 180.0  # seconds between two looks at the webhook
 _REQUESTS = 5.0  # seconds of the drain that requests under way get at the most
+_READ_WITHIN = 300.0  # seconds that reading new content may take on a busy machine
 _NAMED = 5  # problems of the content in one message to an administrator
 _LONGEST = 3000  # characters of them
 
@@ -63,6 +66,7 @@ class _Bot:
         self._started = False
         self._stop = asyncio.Event()
         self._asked_early = asyncio.Event()
+        self._latest: Conversation | None = None
         set_up(
             (
                 settings.token,
@@ -180,14 +184,16 @@ class _Bot:
 
     def _conversation(self) -> Conversation:
         """Answers from the content as it is now, checked. Raises ContentError."""
-        found = folders.checked(self._settings)
+        found = folders.checked(self._settings, _read_apart)
         conversation = Conversation(
             found,
+            before=self._latest,
             call_back=self._settings.staff_chat is not None,
             tells_later=bool(self._settings.keys),
             hands_over=bool(self._settings.keys) and self._settings.staff_chat is not None,
         )
         conversation.prepare()
+        self._latest = conversation
         return conversation
 
     def _watch(self, channel: telegram.Channel, meter: Meter) -> None:
@@ -230,6 +236,21 @@ class _Bot:
         stopped.cancel()
         for task in done - {stopped}:
             await task
+
+
+def _read_apart() -> None:
+    """Has new content read, checked and counted by a process of its own, which leaves it in the
+    cache: that takes more than what is kept in the end, and a process that once took as much does
+    not give it back. Whatever is wrong with it is told where the content is read from there."""
+    with suppress(OSError, subprocess.TimeoutExpired):
+        subprocess.run(
+            (sys.executable, "-c", "from bot import folders; folders.prepare()"),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=_READ_WITHIN,
+            check=False,
+        )
 
 
 def _spare_what_stays() -> None:

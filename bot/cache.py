@@ -6,8 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from hashlib import sha256
-from io import BytesIO
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,7 +15,7 @@ Kept = TypeVar("Kept")
 _KEPT = 6  # files of one name: a few contents, languages and versions of the program
 _SEAL = 32  # bytes of the digest that begins a file
 _VALUES = {
-    "bot": ("cache", "content", "facts", "text"),
+    "bot": ("cache", "content", "facts", "strings", "text"),
     "builtins": ("frozenset", "set"),
     "datetime": ("date", "time"),
     "decimal": ("Decimal",),
@@ -50,14 +49,20 @@ class Cache:
         self.keep(name, key, made)
         return made
 
+    def has(self, name: str, key: str) -> bool:
+        """Whether something is kept for this key, as far as a look at the folder tells."""
+        return self.folder is not None and self._place(self.folder, name, key).is_file()
+
     def kept(self, name: str, key: str) -> list[Any]:
         """What was kept last for this key, alone; nothing where there is none."""
         if self.folder is None:
             return []
         try:
-            kept = self._place(self.folder, name, key).read_bytes()
-            if sha256(kept[_SEAL:]).digest() == kept[:_SEAL]:
-                return [_Reader(BytesIO(kept[_SEAL:])).load()]
+            with self._place(self.folder, name, key).open("rb") as file:  # all of it, never at once
+                seal = file.read(_SEAL)
+                if file_digest(file, "sha256").digest() == seal:
+                    file.seek(_SEAL)
+                    return [_Reader(file).load()]
         except Exception:  # whatever it is, and be it a class that has changed
             pass
         return []

@@ -17,6 +17,7 @@ from bot.content import (
     Content,
 )
 from bot.content.concepts import Concepts
+from bot.content.model import sharing
 from bot.content.names import NEEDED_INTENTS, TYPED_DATA
 from bot.content.red_flags import RedFlags
 from bot.decision import Action, Decision, Policy
@@ -55,14 +56,23 @@ class Conversation:
         only: str | None = None,
         tells_later: bool = False,
         hands_over: bool = False,
+        before: "Conversation | None" = None,
     ) -> None:
-        """``call_back`` says whether somebody at the clinic sees who wants to be called back,
+        """What is the same in the conversation ``before`` this one is shared with it.
+
+        ``call_back`` says whether somebody at the clinic sees who wants to be called back,
         ``tells_later`` whether a patient can be told later what is not known yet, ``hands_over``
         whether one can write with the clinic's staff;
         ``only`` fixes the language that is read and spoken: red flags are heard in all."""
+        known: Mapping[str, Content] = before._all if before else {}
+        contents = {
+            name: sharing(one, known[name]) if name in known else one
+            for name, one in contents.items()
+        }
         live = {language: content for language, content in contents.items() if content.live}
         self.contents = {only: contents[only]} if only else live or contents
-        self._all, self._only = contents, only
+        self._all: Mapping[str, Content] = contents
+        self._only = only
         guarded = {name: one for name, one in contents.items() if one.guarded}
         self.call_back = call_back
         self.tells_later = tells_later
@@ -70,10 +80,16 @@ class Conversation:
         self._off: frozenset[str] = frozenset()
         self.policy = policy or Policy()
         self._dialogues: dict[str, Dialogue] = {}
+        self._former = before._dialogues if before else {}
+        """Those that may share what they have prepared, until that is done."""
         self._tongues = Tongues(self.contents)
         concepts, red_flags = _shared(contents)
         words = {name: one.words for name, one in {**guarded, **self.contents}.items()}
-        self._hearing, self._safety = Hearing(concepts, words), Safety(red_flags, concepts)
+        if before and before._hearing.made_of == (concepts, words):
+            self._hearing: Hearing = before._hearing
+        else:
+            self._hearing = Hearing(concepts, words)
+        self._safety = Safety(red_flags, concepts)
         self._alarms = Alarms(self._hearing, self._safety)
         beside = {name: one for name, one in guarded.items() if name not in self.contents}
         self._guarded = Guarded(self.contents, {} if only else beside)
@@ -128,8 +144,10 @@ class Conversation:
             self._tongues.prepare()
             self._guarded.prepare()
             self._hearing.prepare()
-            for language in self.contents:
+            for language, content in self.contents.items():
+                content.clinic.prepare()
                 self.dialogue(language).prepare()
+        self._former = {}
 
     def dialogue(self, language: str) -> Dialogue:
         """The dialogue in a language; in the default one where there is no such language."""
@@ -146,6 +164,8 @@ class Conversation:
                 self.hands_over,
                 self._off,
             )
+            if language in self._former:
+                self._dialogues[language].share(self._former[language])
         return self._dialogues[language]
 
     def of(self, session: Session, locale: str = "") -> Dialogue:

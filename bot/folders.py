@@ -1,12 +1,14 @@
 """The content that the settings name, read and checked: what ships, and the clinic's own folder
 laid over it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from bot.cache import Cache, edition
 from bot.checks import check
 from bot.content import EDITION, Content, load, shipped, state, used
+from bot.conversation import Conversation
 from bot.errors import ContentError, Problem
 from bot.settings import Settings
 
@@ -21,7 +23,9 @@ def read(settings: Settings) -> dict[str, Content]:
     return _read(settings)[0]
 
 
-def _read(settings: Settings) -> tuple[dict[str, Content], str]:
+def _read(
+    settings: Settings, beforehand: Callable[[], None] | None = None
+) -> tuple[dict[str, Content], str]:
     """The same, and what tells it from any other; "" of files that were changed meanwhile."""
     cache, folders = Cache(settings.cache), named(settings)
     now = state(folders)
@@ -30,6 +34,8 @@ def _read(settings: Settings) -> tuple[dict[str, Content], str]:
         return load(folders, settings.facts), state(folders)
 
     key = "\n".join((EDITION, now, repr(sorted(settings.facts.items()))))
+    if beforehand and cache.folder and not cache.has("content", key):
+        beforehand()
     contents, then = cache.fetch("content", key, loaded)
     if then != now:  # a file was changed while it was read
         contents, key = load(folders, settings.facts), ""
@@ -42,9 +48,12 @@ def own_files(settings: Settings) -> int:
     return used(named(settings)) if settings.content else 0
 
 
-def checked(settings: Settings) -> dict[str, Content]:
-    """The content for patients: raises ContentError where `check` finds anything wrong, too."""
-    contents, key = _read(settings)
+def checked(settings: Settings, beforehand: Callable[[], None] | None = None) -> dict[str, Content]:
+    """The content for patients: raises ContentError where `check` finds anything wrong, too.
+
+    What is to be done ``beforehand``, where nothing is kept of it yet, may leave it in the cache.
+    """
+    contents, key = _read(settings, beforehand)
     problems: list[Problem] = []
 
     def is_good() -> bool:
@@ -55,6 +64,11 @@ def checked(settings: Settings) -> dict[str, Content]:
     if not cache.fetch("checked", "\n".join((program(), key)), is_good):
         raise ContentError(problems or check(contents))
     return contents
+
+
+def prepare() -> None:
+    """Leaves in the cache all that answering takes of the content that the environment names."""
+    Conversation(checked(Settings.from_environ())).prepare()
 
 
 def program() -> str:

@@ -5,12 +5,14 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
+from itertools import chain
 from math import exp, log, log1p
 
 import bot.text
 from bot.cache import edition
 from bot.content import Content
 from bot.hearing import EVERYDAY, Heard
+from bot.strings import Strings
 from bot.text import words
 
 _SURE, _SURE_OF_ONE = 1.0, 2.5
@@ -194,10 +196,10 @@ class WordLists:
         }
 
     @cached_property
-    def _known(self) -> dict[str, frozenset[str]]:
+    def _known(self) -> dict[str, Strings]:
         """All words of each language: of its list, its terms, and a spoken one's examples."""
         return {
-            name: frozenset((*map(_plain, _listed(content)), *_words_of(content)))
+            name: Strings.of(chain(map(_plain, _listed(content)), _words_of(content)))
             for name, content in {**self._spoken, **self._guarded}.items()
         }
 

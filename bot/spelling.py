@@ -9,7 +9,8 @@ masked by signs, blanks left out or put in ("sooo", "k*ll", "howmuch", "sci atti
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from itertools import pairwise, product
 from math import inf, log, prod
@@ -18,6 +19,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA, Prefix
 
+from bot.strings import Packed, Strings, packed_strings
 from bot.text import Phrase
 
 # ln P(typed | meant). Fitted on labelled questions with one and two slips.
@@ -47,6 +49,7 @@ _SHORT = 3
 _LONG = 7
 """Letters from which on two edits may lead to a word that no example holds."""
 _LONGEST = 40  # letters of a word that is looked at: what is longer is a held key or a link
+_PLACES = 512  # of letters in words: so many have at hand which words they stand in
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
 _MOST_DRAWN = 4  # letters drawn out in one word
 
@@ -78,7 +81,37 @@ _MOST_GUESSES = 4 * 26
 _SHORTEST_MASKED = 3
 
 
-def likelihoods(uses: Mapping[str, float], common: Sequence[str]) -> dict[str, float]:
+PackedLikelihoods = tuple[Packed, bytes]
+
+
+class Likelihoods(Mapping[str, float]):
+    """ln P of each word."""
+
+    def __init__(self, words: Packed, nats: bytes) -> None:
+        self._words, self._nats = Strings(words), array("d", nats)
+
+    def __contains__(self, word: object) -> bool:
+        return word in self._words
+
+    def __getitem__(self, word: str) -> float:
+        number = self._words.find(word)
+        if number < 0:
+            raise KeyError(word)
+        return self._nats[number]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._words)
+
+    def __len__(self) -> int:
+        return len(self._words)
+
+
+def packed_likelihoods(likely: Mapping[str, float]) -> PackedLikelihoods:
+    """What `Likelihoods` reads."""
+    return packed_strings(likely), array("d", likely.values()).tobytes()
+
+
+def likelihoods(uses: Mapping[str, float], common: Iterable[str]) -> dict[str, float]:
     """ln P of each word: how often examples use it, and where it stands in a list of the commonest
     words, the most used first."""
     total = sum(uses.values()) or 1.0
@@ -92,11 +125,11 @@ class Speller:
     """Knows words with how likely each is, and which of them are the examples' own."""
 
     def __init__(
-        self, likely: Mapping[str, float], own: Iterable[str], forms: Mapping[str, str]
+        self, likely: Mapping[str, float], own: Collection[str], forms: Mapping[str, str]
     ) -> None:
         """``likely`` says ln P of each word; ``own`` stay as they are; ``forms`` are common words
         that are an own word with another ending: "massaged"."""
-        self._likely, self._own, self._forms = likely, frozenset(own), forms
+        self._likely, self._own, self._forms = likely, own, forms
         self._all_letters, self._own_letters = _Letters(likely), _Letters(self._own)
         self.nearest = lru_cache(maxsize=8192)(self._nearest)
         self._as_read = lru_cache(maxsize=8192)(self._read)
@@ -107,11 +140,9 @@ class Speller:
         return word in self._own
 
     def prepare(self) -> None:
-        """Makes now what is else made at the first word of each length."""
-        for length in range(_LONGEST + 1):
-            for letters, edits in self._reach(length):
-                letters.prepare(length, edits)
-            self._own_letters.prepare(length, 1)
+        """Makes now what is else made at the first typos."""
+        for letters in (self._all_letters, self._own_letters):
+            letters.prepare()
 
     def read(self, word: str) -> Phrase:
         """What ``word`` stands for: itself where it is known or nothing is near enough; two words
@@ -270,21 +301,21 @@ class _Letters:
     """
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._words = sorted(filter(str.isalpha, words), key=len)
+        self._words = Strings.of(sorted(filter(str.isalpha, words), key=len))
         self._beside = cache(self._beside_length)
+        self._about = lru_cache(maxsize=_PLACES)(self._having_about)
 
-    def prepare(self, length: int, edits: int) -> None:
-        """Makes now what is else made at the first word of that length."""
-        if length - edits < len(self._at_most):
-            self._beside(length, edits)
+    def prepare(self) -> None:
+        """Makes now what is else made at the first word."""
+        _ = self._at_most, self._having
 
     @cached_property
     def _at_most(self) -> list[int]:
-        """The words of at most so many letters."""
+        """By a number of letters: how many words have as many at most."""
         sized = [0]
         for number, word in enumerate(self._words):
-            sized.extend([(1 << number) - 1] * (len(word) - len(sized)))
-        sized.append((1 << len(self._words)) - 1)
+            sized.extend([number] * (len(word) - len(sized)))
+        sized.append(len(self._words))
         return sized
 
     @cached_property
@@ -307,11 +338,10 @@ class _Letters:
 
     def shared(self, word: str, reach: int) -> list[str]:
         """The words that may be within ``reach`` edits of another one: at most one or two."""
-        if len(word) - reach >= len(self._at_most):
-            return []
-        shorter, none, one, two, rows = self._beside(len(word), reach)
-        for letter, row in zip(word, rows, strict=True):
-            having = row.get(letter, 0)
+        beside = self._beside(len(word), reach)
+        none, one, two = beside.none, beside.one, beside.two
+        for place, letter in enumerate(word):
+            having = self._about(len(word), reach, place, letter)
             two = two & having | one
             one = one & having | none
             none &= having
@@ -320,29 +350,34 @@ class _Letters:
         found = []
         while two:  # from the highest bit: the number shrinks
             number = two.bit_length() - 1
-            found.append(self._words[shorter + number])
+            found.append(self._words[beside.shorter + number])
             two ^= 1 << number
         return found
 
     def _beside_length(self, length: int, reach: int) -> "_Beside":
-        shorter = self._sized(length - reach - 1).bit_length()
+        shorter = self._sized(length - reach - 1)
         none, one, two = (
-            self._sized(length + longer) >> shorter for longer in (reach - 2, reach - 1, reach)
+            (1 << self._sized(length + longer) - shorter) - 1
+            for longer in (reach - 2, reach - 1, reach)
         )
-        rows: list[dict[str, int]] = [{} for _ in range(length)]
+        moved = dict.fromkeys(range(-reach, reach + 1), 0)
         for longer in range(-reach, reach + 1):
-            just = self._sized(length + longer) ^ self._sized(length + longer - 1)
-            for place, move in product(range(length), _moves(longer, reach)):
-                row = rows[place]
-                for letter, having in self._at(place + move).items():
-                    if bits := (having & just) >> shorter:
-                        row[letter] = row.get(letter, 0) | bits
-        return _Beside(shorter, none if reach > 1 else 0, one, two, rows)
+            first, end = (self._sized(length + longer - less) - shorter for less in (1, 0))
+            for move in _moves(longer, reach):
+                moved[move] |= (1 << end) - (1 << first)
+        return _Beside(shorter, none if reach > 1 else 0, one, two, moved)
 
-    def _at(self, place: int) -> Mapping[str, int]:
-        return self._having[place] if 0 <= place < len(self._having) else {}
+    def _having_about(self, length: int, reach: int, place: int, letter: str) -> int:
+        """The words about so long that have a letter about there."""
+        shorter, *_, moved = self._beside(length, reach)
+        found = 0
+        for move, may in moved.items():
+            if 0 <= place + move < len(self._having):
+                found |= self._having[place + move].get(letter, 0) >> shorter & may
+        return found
 
     def _sized(self, most: int) -> int:
+        """How many words have at most so many letters."""
         return self._at_most[min(max(most, 0), len(self._at_most) - 1)]
 
 
@@ -359,8 +394,8 @@ class _Beside(NamedTuple):
     """Those that cost one at most."""
     two: int
     """Those that cost two at most."""
-    rows: Sequence[Mapping[str, int]]
-    """Of each place and letter: the words that have it about there."""
+    moved: Mapping[int, int]
+    """Of each number of places: the words of which a letter may have moved by so many."""
 
 
 def _moves(longer: int, reach: int) -> list[int]:

@@ -157,6 +157,13 @@ class Rewriter:
             if len(phrase) not in known:
                 self._lengths[phrase[0]] = (*known, len(phrase))
 
+    def __eq__(self, other: object) -> bool:
+        """Whether they have the same rules."""
+        return isinstance(other, Rewriter) and self.rules == other.rules
+
+    def __hash__(self) -> int:
+        return hash(tuple(self.rules))
+
     def rewrite(self, phrase: Phrase) -> Phrase:
         """The phrase with every rule applied once, left to right.
 
@@ -189,6 +196,13 @@ class Trimmer:
         for filler in self.fillers:
             self._first.setdefault(filler[0], []).append(filler)
             self._last.setdefault(filler[-1], []).append(filler)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether they take off the same."""
+        return isinstance(other, Trimmer) and self.fillers == other.fillers
+
+    def __hash__(self) -> int:
+        return hash(self.fillers)
 
     def trim(self, phrase: Phrase) -> Phrase:
         """The phrase less the fillers, the longest first; all of it where it is nothing else."""

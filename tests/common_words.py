@@ -31,6 +31,7 @@ from bot.content import Content, load, shipped
 from bot.content.words import inflected
 from bot.hearing import Hearing
 from bot.safety import Findings, Safety
+from bot.strings import Strings
 from bot.text import spoken
 
 DICTIONARIES = {"en": "en_US,en_GB", "es": "es_US,es_CU,es_ES", "fr": "fr", "pt": "pt_BR"}
@@ -149,7 +150,7 @@ def listed(language: str, most: int, contents: Mapping[str, Content]) -> list[st
             forms |= inflected(word[:-1], lexicon.endings, known) & known
     kept = dict.fromkeys([*words[:most], *(word for word in words if word in forms)])
     all_words = {name: content.words for name, content in contents.items()}
-    all_words[language] = replace(lexicon, common=tuple(kept))
+    all_words[language] = replace(lexicon, common=Strings.of(kept))
     one = contents[language]
     hearing, safety = Hearing(one.concepts, all_words), Safety(one.red_flags, one.concepts)
     kept |= dict.fromkeys(map(folded, counts.guards(hearing, safety)))

@@ -231,6 +231,24 @@ def test_content_is_checked_once_until_it_changes_and_refused_each_time(
 
 
 @pytest.mark.usefixtures("small")
+def test_what_is_done_beforehand_is_done_once_and_what_it_leaves_in_the_cache_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, load, done = own_folder(tmp_path, "the damage"), folders.load, list[str]()
+    monkeypatch.setattr(folders, "load", lambda *given: done.append("loaded") or load(*given))
+
+    def beforehand() -> None:
+        done.append("beforehand")
+        folders.read(settings)
+
+    for _ in range(2):
+        assert "clinic.cost" in folders.checked(settings, beforehand)["en"].intents
+    assert done == ["beforehand", "loaded"]
+    folders.checked(replace(settings, cache=None), beforehand)
+    assert done == ["beforehand", "loaded", "loaded"]
+
+
+@pytest.mark.usefixtures("small")
 def test_content_that_changed_while_it_was_read_is_not_taken_for_what_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -64,7 +64,7 @@ def test_a_complete_folder_loads(clinic: Clinic) -> None:
     assert [flag.name for flag in content.red_flags.flags] == ["saddle_numbness"]
     assert set(content.concepts.simple) == {"groin", "numb", *CONTEXT}
     assert content.words.terms["groin"] == (("groin",), ("between", "my", "legs"))
-    assert content.words.common == ("how", "is", "my", "back", "what", "hurts")
+    assert tuple(content.words.common) == ("how", "is", "my", "back", "what", "hurts")
     assert content.trials["saddle_numbness"].alarm == ("my groin is numb",)
 
 

@@ -1,11 +1,13 @@
 """Which language a turn is in, told from three made-up languages: nothing is wired to two, or to
 these."""
 
+import gc
 from collections import Counter
 from dataclasses import replace
 from math import log
 from pathlib import Path
 from typing import Any
+from weakref import ref
 
 import pytest
 
@@ -982,3 +984,56 @@ def test_a_fixed_language_is_read_and_spoken_and_red_flags_are_heard_in_all(
     assert (turn.language, turn.reply.text) == ("xa", "xa emergency text.")
     assert turn.session.language == "xa"
     assert fixed.respond(COST["eo"], Session()).language == "xa"
+
+
+# Content that takes the place of another
+
+
+def test_what_is_the_same_in_new_content_is_shared_and_what_it_says_is_new(
+    clinic: Clinic, made: list[str]
+) -> None:
+    before = Conversation(clinic.contents(), EAGER)
+    before.prepare()
+    clinic.change("responses/en/clinic/cost.yaml", "text: ", "text: New. ")
+    made.clear()
+    after = Conversation(clinic.contents(), EAGER, before=before)
+    after.prepare()
+
+    assert made == []
+    assert after.contents["en"].intents is before.contents["en"].intents
+    assert "New." in after.respond("how much is a massage", Session()).reply.text
+    assert "New." not in before.respond("how much is a massage", Session()).reply.text
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        ("intents/en/clinic/cost.yaml", "examples:\n", "examples:\n  - qualms\n"),
+        ("intents/en/_words.yaml", "joins: [and]", "joins: [and, plus]"),
+        ("intents/en/_common.txt", "what hurts", "what hurts also"),
+        ("intents/en/_vectors.txt", f"{'P' * 64}\n", f"{'Q' * 64}\n"),
+    ],
+)
+def test_a_language_that_is_read_in_another_way_is_read_anew(
+    clinic: Clinic, made: list[str], path: str, old: str, new: str
+) -> None:
+    clinic.write("intents/en/_vectors.txt", f"massage {'P' * 64}\n")
+    before = Conversation(clinic.contents(), EAGER)
+    before.prepare()
+    clinic.change(path, old, new)
+    made.clear()
+    Conversation(clinic.contents(), EAGER, before=before).prepare()
+
+    assert "Matcher" in made
+
+
+def test_what_was_shared_keeps_no_older_content(clinic: Clinic) -> None:
+    first = Conversation(clinic.contents(), EAGER)
+    first.prepare()
+    gone = ref(first.dialogue("en"))
+    second = Conversation(clinic.contents(), EAGER, before=first)
+    second.prepare()
+    del first
+    gc.collect()
+
+    assert gone() is None

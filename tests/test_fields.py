@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import pytest
 
 from bot.matching.fields import Fields
+from bot.strings import NO_STRINGS, Strings
 from bot.text import Phrase, words
 
-COMMON = (*(f"common{number}" for number in range(120)), "often", "seldom")
+COMMON = Strings.of((*(f"common{number}" for number in range(120)), "often", "seldom"))
 
 
 def phrases(texts: Sequence[str]) -> list[Phrase]:
@@ -61,7 +62,7 @@ def test_of_several_words_the_surest_speaks() -> None:
 
 
 def test_without_a_list_and_examples_every_word_tells_the_same_and_is_of_no_field() -> None:
-    bare = Fields([], [], [])
+    bare = Fields([], [], NO_STRINGS)
 
     assert len(set(bare.telling(("the", "massage")).values())) == 1
     assert not bare.is_functional("the massage")

@@ -419,7 +419,7 @@ def test_messages_that_are_missing_are_the_base_languages_but_for_its_name(begun
 def test_nobodys_words_for_what_can_be_heard_are_lent(begun: Clinic) -> None:
     contents = begun.contents()
     mine = contents["eo"]
-    assert (mine.words.terms, mine.words.common, mine.trials) == ({}, (), {})
+    assert (mine.words.terms, len(mine.words.common), mine.trials) == ({}, 0, {})
     assert mine.wording is contents["en"].wording
 
     begun.delete("intents/eo/_words.yaml.todo")
@@ -430,7 +430,7 @@ def test_nobodys_words_for_what_can_be_heard_are_lent(begun: Clinic) -> None:
 
     finish(begun, "intents/eo/_common.txt", "intents/eo/_alarms.yaml")
     mine = content(begun)
-    assert mine.words.common == ("sensenta", "ingveno", "eo")
+    assert tuple(mine.words.common) == ("sensenta", "ingveno", "eo")
     assert mine.trials["saddle_numbness"].alarm == ("sensenta ingveno",)
 
 

@@ -118,7 +118,7 @@ async def test_a_list_of_common_words_that_changes_is_read(bot: Bot) -> None:
         async with asyncio.timeout(20):
             await bot.changed.wait()
 
-    assert bot.dialogue.content.words.common == ("ours",)
+    assert tuple(bot.dialogue.content.words.common) == ("ours",)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Literal
@@ -370,6 +370,15 @@ class Content:
         """Whether nothing but alarms is heard and answered in this language."""
         return not self.intents
 
+    def is_read_as(self, other: "Content") -> bool:
+        """Whether what is read in a language is the very same in both: see `sharing`."""
+        return (
+            self.intents is other.intents
+            and self.wording is other.wording
+            and self.words is other.words
+            and self.vectors is other.vectors
+        )
+
     def fill(self, text: str, /, **more: str) -> str:
         """The text with each ``{fact}`` in its place, and no gap where one is empty.
 
@@ -421,6 +430,23 @@ class Content:
     def cautions(self, names: Iterable[str]) -> str:
         """Cautions as a card calls them, in one line."""
         return ", ".join(self.cards.get(f"cautions.{name}", name) for name in names)
+
+
+def sharing(content: Content, other: Content) -> Content:
+    """The content, with what is the same in the other one taken from there, so that it stands
+    once: while one takes the place of the other, both are there."""
+
+    def is_same(one: object, two: object) -> bool:
+        in_order = not isinstance(one, dict) or not isinstance(two, dict) or list(one) == list(two)
+        return one == two and in_order
+
+    pairs = {
+        each.name: (getattr(content, each.name), getattr(other, each.name))
+        for each in fields(content)
+    }
+    return replace(
+        content, **{name: two for name, (one, two) in pairs.items() if is_same(one, two)}
+    )
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:

@@ -4,9 +4,11 @@ lines by which that is tried: ``_alarms.yaml``."""
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from sys import intern
 
 from bot.content.concepts import ENDINGS, Concepts
 from bot.content.nodes import Node, Parser, Place, remedy
+from bot.strings import NO_STRINGS, Strings
 from bot.text import Phrase, spoken
 
 _VOWELS = "aeiou"
@@ -21,7 +23,7 @@ class Words:
     """By concept. A word may end in ``*`` (a stem) or ``~`` (with an ending); ``@`` is a number,
     ``@@@@`` a year."""
     endings: tuple[str, ...] = ()
-    common: tuple[str, ...] = ()
+    common: Strings = NO_STRINGS
     """The commonest words of the language, the most used first."""
     places: Mapping[str, Place] = field(default_factory=dict)
     """Where the terms of each concept stand."""
@@ -37,7 +39,7 @@ class Trials:
     """Where each line stands."""
 
 
-def terms(node: Node | None, known: Concepts, common: tuple[str, ...], parser: Parser) -> Words:
+def terms(node: Node | None, known: Concepts, common: Strings, parser: Parser) -> Words:
     """The entries below ``words:``; every problem with them joins the parser's."""
     found: dict[str, tuple[Phrase, ...]] = {}
     places: dict[str, Place] = {}
@@ -61,7 +63,7 @@ def _terms(node: Node, parser: Parser) -> tuple[Phrase, ...]:
         parser.report(node, "is empty; write terms with commas between.")
         return ()
     for written in text.split(","):
-        term = tuple(spoken(written).replace("'", "").replace("-", " ").split())
+        term = tuple(map(intern, spoken(written).replace("'", "").replace("-", " ").split()))
         if not term or not all(map(_WORD.fullmatch, term)):
             right = "write words with commas between the terms, and a * after a stem."
             parser.report(node, f"{written.strip()!r} is no term; {right}")
@@ -82,10 +84,10 @@ def inflected(stem: str, endings: Iterable[str], common: Collection[str]) -> fro
     return frozenset({stem, *(form for form in forms if form in common or form == stem + "s")})
 
 
-def common_words(text: str) -> tuple[str, ...]:
+def common_words(text: str) -> Strings:
     """A word list as words: what stands on lines that begin with # is about it."""
     lines = (line for line in text.splitlines() if not line.startswith("#"))
-    return tuple(dict.fromkeys(spoken(" ".join(lines)).replace("'", "").split()))
+    return Strings.of(spoken(" ".join(lines)).replace("'", "").split())
 
 
 def trials(node: Node, flags: Collection[str], parser: Parser) -> dict[str, Trials]:

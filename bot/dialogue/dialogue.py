@@ -80,6 +80,11 @@ class Dialogue:
         vars(other).pop("_leaning", None)  # made anew when it is needed: it heeds what is off
         return other
 
+    def share(self, other: "Dialogue") -> None:
+        """Reads by the matcher of another dialogue, where it was made of the same."""
+        if other.content.is_read_as(self.content):
+            self._matcher = other._matcher
+
     @cached_property
     def _matcher(self) -> Matcher:
         """Made when it is needed: an alarm's card does without."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from bot.facts import holidays
 from bot.facts.hours import Hours
 from bot.facts.phone import HOME
 from bot.facts.speech import date_orders
@@ -110,6 +111,10 @@ class Clinic:
     """By the name of a fact, which of its few values it has: walk_ins: when_free."""
     numbers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Likewise of facts that are told by numbers: cancellation: {hours: 24}."""
+
+    def prepare(self) -> None:
+        """Has at hand now what is else read at the first question about a day."""
+        holidays.prepare(self.country)
 
     @property
     def offered(self) -> tuple[str, ...]:

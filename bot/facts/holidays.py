@@ -5,8 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache, lru_cache
-
-import holidays as library
+from typing import Any
 
 from bot.facts.day import CLOSED, Day
 
@@ -75,17 +74,31 @@ def states(country: str) -> tuple[str, ...]:
     return tuple(_countries().get(country, ()))
 
 
+def prepare(country: str) -> None:
+    """Has the library at hand now, not at the first question about a day."""
+    if country:
+        getattr(_library(), country)
+
+
+def _library() -> Any:
+    """The library, which is 7 MB: who says of no country knows of no holiday."""
+    import holidays
+
+    return holidays
+
+
 @cache
 def _countries() -> dict[str, list[str]]:
     """The states of each country that the library knows."""
-    return library.list_supported_countries(include_aliases=False)
+    found: dict[str, list[str]] = _library().list_supported_countries(include_aliases=False)
+    return found
 
 
 def state_names(country: str) -> dict[str, str]:
     """The codes of a country's states by their names and codes, in small letters."""
     if not is_country(country):
         return {}
-    named = getattr(getattr(library, country), "subdivisions_aliases", {})
+    named = getattr(getattr(_library(), country), "subdivisions_aliases", {})
     codes = {code.lower(): code for code in states(country)}
     return {str(name).lower(): code for name, code in named.items()} | codes
 
@@ -151,7 +164,7 @@ def plain(name: str) -> str:
 def own_names(country: str, state: str, language: str) -> Mapping[str, str]:
     """What a country calls its public holidays in this language, by their English names, as far as
     the library knows; of any state where none is known."""
-    kind = getattr(library, country) if is_country(country) else None
+    kind = getattr(_library(), country) if is_country(country) else None
     spoken = [one for one in kind.supported_languages if one[:2] == language] if kind else []
     if not spoken:
         return {}
@@ -182,13 +195,13 @@ def _by_date(
     country: str, state: str, year: int, unofficial: bool, language: str = _ENGLISH
 ) -> dict[date, str]:
     """The library's days of one year, with their names in a language where it has them."""
-    kind = getattr(library, country)
+    kind = getattr(_library(), country)
     every = kind.supported_categories
     wanted = tuple(one for one in every if (one == _PUBLIC) is not unofficial)
     if not wanted:
         return {}
     subdivision = state if state in states(country) else None
-    found = library.country_holidays(
+    found = _library().country_holidays(
         country,
         subdiv=subdivision,
         years=year,

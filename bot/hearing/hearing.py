@@ -30,6 +30,7 @@ class Hearing:
     """Knows the words of all languages; keeps nothing of what it hears."""
 
     def __init__(self, concepts: Concepts, words: Mapping[str, Words]) -> None:
+        self.made_of = concepts, dict(words)
         self.languages = tuple(sorted(words))
         self._told = frozenset(name for name, one in concepts.simple.items() if one.is_told)
         self._signs = concepts.worrying | concepts.severe

@@ -9,6 +9,7 @@ from bot.content.concepts import Concepts
 from bot.content.words import Words, inflected
 from bot.hearing.read import YEAR, Entry, Matcher, Read, read_as, value_of
 from bot.hearing.repair import EVERYDAY, Repair, Vocabulary
+from bot.strings import NO_STRINGS
 from bot.text import Phrase, spoken
 
 _LONGEST = 40  # letters of a word that is looked at; what is longer is a held key or a link
@@ -22,18 +23,16 @@ class Lexicon:
         repairs."""
         self._concepts, self._words = concepts, words
         self._vocabularies = {
-            name: Vocabulary(one.common, frozenset(one.common), Counter(), set())
-            for name, one in words.items()
+            name: Vocabulary(one.common, Counter(), set()) for name, one in words.items()
         }
-        self._told = Vocabulary((), frozenset(), Counter(), set())
+        self._told = Vocabulary(NO_STRINGS, Counter(), set())
         """The words of all languages that only tell what a patient wants."""
         self._told_in: dict[str, set[str]] = {}
         """The languages of each of them."""
         self._everyday = {name: frozenset(one.common[:EVERYDAY]) for name, one in words.items()}
         self._full = [name for name, one in words.items() if len(one.common) > EVERYDAY]
         self._others = {
-            name: [self._vocabularies[other].listed for other in self._full if other != name]
-            for name in words
+            name: [words[other].common for other in self._full if other != name] for name in words
         }
         """Of each language: the common words of the others."""
         self._fillers: dict[str, list[Phrase]] = {}
@@ -164,7 +163,7 @@ class Lexicon:
     def _matcher(self, word: str, language: str) -> Matcher:
         if word[-1] != "~":
             return word
-        listed = self._vocabularies[language].listed
+        listed = self._words[language].common
         return inflected(word[:-1], self._words[language].endings, listed)
 
     def _is_own(self, term: Phrase, language: str) -> bool:

@@ -3,12 +3,13 @@
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
 from bot.spelling import MASKED, Speller, likelihoods, shared_beginning
+from bot.strings import Strings
 from bot.text import Phrase
 
 EVERYDAY = 3000
@@ -24,21 +25,19 @@ _GUESSES = 3  # words as which one is read at most, where it is a typo of each
 class Vocabulary:
     """The words of a language."""
 
-    common: Sequence[str]
+    common: Strings
     """The most used first."""
-    listed: frozenset[str]
-    """The same."""
     terms: Counter[str]
     """The words of its terms, but for those that a stem begins, with how many terms have each."""
     stems: set[str]
     """The stems in its terms."""
 
     def __contains__(self, word: str) -> bool:
-        return word in self.listed or word in self.terms
+        return word in self.common or word in self.terms
 
     def words(self) -> Iterator[str]:
         """All words, and all stems."""
-        return chain(self.listed, self.terms, self.stems)
+        return chain(self.common, self.terms, self.stems)
 
 
 class Repair:

@@ -11,12 +11,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, partial
 from heapq import nlargest
-from itertools import chain, repeat, zip_longest
+from itertools import accumulate, chain, repeat, zip_longest
 from math import inf, log
 from statistics import median
 from typing import NamedTuple
 
 from bot.matching.features import letters, pairs
+from bot.strings import Packed as PackedStrings
+from bot.strings import packed, packed_strings
 from bot.text import Phrase
 
 _WORD, _PAIR, _LETTERS = 1.0, 0.5, 0.5  # how much each kind of feature counts
@@ -32,10 +34,10 @@ _Gains = dict[int, float]
 """Of one feature: intent → gain, while weight is moved."""
 _Counts = Mapping[str, Mapping[int, int]]
 """Feature → intent → how many of its examples have it."""
-Packed = tuple[str, bytes, bytes, bytes, bytes, bytes]
-"""One kind of feature as few large values, which are small to keep and quick to read: the features,
-a line each; of each intent, its base; of each feature, how many intents have it, and how many gains
-it has; all gains, row after row, first whose they are and then the nats."""
+Packed = tuple[PackedStrings, bytes, bytes, bytes, bytes, bytes]
+"""One kind of feature as few large values, which are small to keep and quick to read: the features;
+of each intent, its base; of each feature, how many intents have it, and where its gains begin; all
+gains, row after row, first whose they are, in order, and then the nats."""
 
 
 class _Counted:
@@ -103,14 +105,15 @@ class _Counted:
 
     @property
     def packed(self) -> Packed:
-        rows = self.gains.values()
+        rows = [sorted(row.items()) for row in self.gains.values()]
+        gains = list(chain.from_iterable(rows))
         return (
-            "\n".join(self.gains),
+            packed_strings(self.gains),
             array("d", self.bases).tobytes(),
-            array("I", map(len, self._counts.values())).tobytes(),
-            array("I", map(len, rows)).tobytes(),
-            array("I", chain.from_iterable(rows)).tobytes(),
-            array("f", chain.from_iterable(row.values() for row in rows)).tobytes(),
+            packed(list(map(len, self._counts.values()))),
+            packed(list(accumulate(map(len, rows), initial=0))),
+            packed([intent for intent, _ in gains]),
+            array("f", [nats for _, nats in gains]).tobytes(),
         )
 
 

@@ -1,29 +1,49 @@
 """What counted examples say of each intent: how much words, pairs of words and letters speak for
 it."""
 
-import sys
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, lru_cache, partial
-from itertools import accumulate, chain
+from itertools import chain
 from operator import itemgetter
 from pathlib import Path
+from typing import NamedTuple
 
+import bot.strings
 from bot.cache import Cache, edition
 from bot.matching.counting import Counting, Packed, sums
 from bot.matching.features import pairs
+from bot.strings import Strings, unpacked
 from bot.text import Phrase
 
-_UNPACKED = 4096  # rows of each kind that are kept ready
+_LINES = 1024  # rows of letters that are kept at hand in full
+_BASES = 128  # numbers of words and pairs in an utterance that are kept at hand
 
-_EDITION = edition(Path(__file__).with_name(f"{name}.py") for name in ("counting", "features"))
-_EDITION += sys.byteorder
-
-Row = Mapping[int, float]
-"""Of one feature: intent → gain."""
+_EDITION = edition(
+    [
+        bot.strings.__file__,
+        *(Path(__file__).with_name(f"{name}.py") for name in ("counting", "features")),
+    ]
+)
+_EDITION += bot.strings.ORDER
 
 Examples = Sequence[Sequence[Phrase]]
 """By intent."""
+
+
+class Row(NamedTuple):
+    """Of one feature: what more it says of the intents that have it than by itself."""
+
+    whose: Sequence[int]
+    """The intents, in order."""
+    gains: Sequence[float]
+
+    def of(self, intent: int) -> float:
+        """What it says of one; 0 where it does not have it."""
+        at = bisect_left(self.whose, intent)
+        is_there = at < len(self.whose) and self.whose[at] == intent
+        return self.gains[at] if is_there else 0.0
 
 
 class Odds:
@@ -34,46 +54,41 @@ class Odds:
     """
 
     def __init__(self, packed: Packed) -> None:
-        features, bases, intents, lengths, whose, gains = packed
+        features, bases, intents, begins, whose, gains = packed
         self.bases = array("d", bases).tolist()
-        self._places = {
-            name: at for at, name in enumerate(features.split("\n") if features else ())
-        }
-        self._intents = array("I", intents)
-        self._starts = array("I", accumulate(array("I", lengths), initial=0))
-        self._whose, self._gains = array("I", whose), array("f", gains)
-        self._row = lru_cache(maxsize=_UNPACKED)(self._unpacked)
+        self.features = Strings(features)
+        self.intents = unpacked(intents)
+        """How many intents have each feature."""
+        self._begins, self._whose, self._gains = (
+            unpacked(begins),
+            unpacked(whose),
+            array("f", gains),
+        )
 
     def __contains__(self, feature: str) -> bool:
-        return feature in self._places
-
-    @property
-    def intents(self) -> dict[str, int]:
-        """How many intents have a feature."""
-        return dict(zip(self._places, self._intents, strict=True))
+        return feature in self.features
 
     def rows(self, features: Iterable[str]) -> list[Row]:
         """The gains of those features that are known."""
-        places = self._places
-        return [self._row(places[feature]) for feature in features if feature in places]
+        found = map(self.features.find, features)
+        return [self._row(place) for place in found if place >= 0]
 
     def of(self, intent: int, rows: Sequence[Row]) -> float:
         """What rows say of one intent."""
-        return len(rows) * self.bases[intent] + sum([row.get(intent, 0.0) for row in rows])
+        return len(rows) * self.bases[intent] + sum([row.of(intent) for row in rows])
 
-    def _unpacked(self, place: int) -> Row:
-        start, end = self._starts[place], self._starts[place + 1]
-        return dict(zip(self._whose[start:end], self._gains[start:end], strict=True))
+    def _row(self, place: int) -> Row:
+        row = slice(self._begins[place], self._begins[place + 1])
+        return Row(self._whose[row], self._gains[row])
 
 
 class Letters(Odds):
     """The log-odds of letter trigrams: each says something of many intents, so a row has them all,
     and is read for several at once."""
 
-    def each(self, intents: Sequence[int], features: Iterable[str]) -> list[float]:
-        """What the known ones of some features say of each of these intents."""
-        places, line = self._places, self._line
-        rows = [line(places[feature]) for feature in features if feature in places]
+    def each(self, intents: Sequence[int], known: Iterable[int]) -> list[float]:
+        """What known features, by their places, say of each of these intents."""
+        rows = list(map(self._line, known))
         if not rows:
             return [0.0] * len(intents)
         of_these = itemgetter(*intents, 0)  # of two at least, it makes tuples
@@ -85,11 +100,11 @@ class Letters(Odds):
 
     @cached_property
     def _line(self) -> Callable[[int], Sequence[float]]:
-        @lru_cache(maxsize=_UNPACKED)
+        @lru_cache(maxsize=_LINES)
         def line(place: int) -> Sequence[float]:
             """A row in full."""
             found = array("f", bytes(4 * len(self.bases)))
-            for intent, gain in self._unpacked(place).items():
+            for intent, gain in zip(*self._row(place), strict=True):
                 found[intent] = gain
             return found
 
@@ -101,7 +116,7 @@ class Tally:
 
     def __init__(self, words: Packed, pairs: Packed, letters: Packed) -> None:
         self.words, self.pairs, self.letters = Odds(words), Odds(pairs), Letters(letters)
-        self._bases = lru_cache(maxsize=1024)(partial(sums, self.words.bases, self.pairs.bases))
+        self._bases = lru_cache(maxsize=_BASES)(partial(sums, self.words.bases, self.pairs.bases))
 
     @classmethod
     def of(cls, examples: Examples, cache: Cache) -> "Tally":
@@ -120,7 +135,7 @@ class Tally:
         words, joined = self.words.rows(dict.fromkeys(phrase)), self.pairs.rows(pairs(phrase))
         scores = self._bases(len(words), len(joined)).copy()
         for row in chain(words, joined):
-            for intent, gain in row.items():
+            for intent, gain in zip(*row, strict=True):
                 scores[intent] += gain
         return scores
 

@@ -5,13 +5,15 @@ from functools import lru_cache
 
 from bot.text import Phrase
 
+_WORDS = 2048  # words whose letters are kept at hand
+
 
 def pairs(phrase: Phrase) -> Iterable[str]:
     """Neighbouring words and the ends of the phrase, each pair once."""
     return dict.fromkeys(map(" ".join, zip(("^", *phrase), (*phrase, "$"), strict=True)))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=_WORDS)
 def letters(word: str) -> tuple[str, ...]:
     """The letter trigrams of a word with its ends marked, each once; "~" tells them from words."""
     marked = f"<{word}>"

@@ -2,9 +2,10 @@
 it knows only in order to refuse it."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from math import log
 
+from bot.strings import Strings
 from bot.text import Phrase
 
 _FUNCTION_WORDS = 120
@@ -16,20 +17,18 @@ class Fields:
     """Knows the words of the examples by field, and those of the language by how common they
     are."""
 
-    def __init__(
-        self, own: Iterable[Phrase], foreign: Iterable[Phrase], common: Sequence[str]
-    ) -> None:
+    def __init__(self, own: Iterable[Phrase], foreign: Iterable[Phrase], common: Strings) -> None:
         """``common`` are the commonest words of the language, the most used first."""
         self._own, self._foreign = (
             Counter(word for phrase in phrases for word in phrase) for phrases in (own, foreign)
         )
         self._function_words = frozenset((*common[:_FUNCTION_WORDS], "^", "$"))
-        self._ranks = {word: rank for rank, word in enumerate(common)}
+        self._common = common
 
     def telling(self, phrase: Phrase) -> dict[str, float]:
         """The words that tell what it is about, with how much, in nats: the rarer, the more."""
         return {
-            word: log(2 + self._ranks.get(word, _UNLISTED))
+            word: log(2 + (rank if (rank := self._common.find(word)) >= 0 else _UNLISTED))
             for word in phrase
             if word not in self._function_words
         }

@@ -27,7 +27,6 @@ class Kinds:
         tally: Tally | None = None,
     ) -> None:
         self._scorer = Scorer(examples, cache=content.cache, vectors=content.vectors, tally=tally)
-        self._plain = {word for phrase in examples.get(PLAIN, ()) for word in phrase}
 
     @classmethod
     def about(cls, intent: str, content: Content, tally: Tally | None = None) -> "Kinds":
@@ -46,17 +45,17 @@ class Kinds:
 
     def prepare(self) -> None:
         """Indexes the examples now, not at the first question."""
-        self._scorer.prepare()
+        self._scorer.index()
 
     def of(self, phrase: Phrase) -> tuple[str, float]:
         """The kind of question that a phrase asks, and how sure that is: how alike it is to the
         nearest examples of that kind, 0-1, and up to a third more for its lead on the next. What is
         an example asks its own kind."""
-        scores = self._scorer.score(phrase).best
+        scores = self._scorer.near(phrase)
         if not scores:
             return PLAIN, 0.0
         best, *others = sorted(scores, key=lambda one: not one.same)
-        if len(phrase) == 1 and not best.same and phrase[0] in self._plain:
+        if len(phrase) == 1 and not best.same and self._scorer.holds(PLAIN, *phrase):
             return PLAIN, 0.0  # a word alone asks in general
         lead = best.score - others[0].score if others else _FAR
         return best.intent, best.nearest + min(lead, _FAR) / _WEIGHED

@@ -6,6 +6,7 @@ Where an intent has few examples, most words are such, and it says so in nats; o
 one sign among several how sure a match is.
 """
 
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from heapq import nlargest
@@ -30,7 +31,7 @@ class Likeness:
         self._vectors, self._examples = vectors, examples
         voices = {intent: _voice(len(phrases)) for intent, phrases in enumerate(examples)}
         self._voices = {intent: voice for intent, voice in voices.items() if vectors and voice}
-        self._meant: dict[int, tuple[float, ...]] = {}
+        self._meant: dict[int, Sequence[float]] = {}
         self._together = lru_cache(maxsize=64)(vectors.together)
 
     def prepare(self) -> None:
@@ -69,12 +70,13 @@ class Likeness:
         telling = [word for word, share in said.items() if share > 0]
         return tuple(sorted(telling, key=said.__getitem__, reverse=True))
 
-    def _meaning(self, intent: int) -> tuple[float, ...]:
+    def _meaning(self, intent: int) -> Sequence[float]:
         """The direction in which an intent's examples point, of length 1."""
         if intent not in self._meant:
             pointing = map(direction, map(self._vectors.together, self._examples[intent]))
             known = [one for one in pointing if one]
-            self._meant[intent] = direction([sum(column) for column in zip(*known, strict=True)])
+            meant = direction([sum(column) for column in zip(*known, strict=True)])
+            self._meant[intent] = array("d", meant)
         return self._meant[intent]
 
 

@@ -8,16 +8,33 @@ from itertools import zip_longest
 
 import bot.content.words
 import bot.spelling
+import bot.strings
 import bot.text
 from bot.cache import NO_CACHE, Cache, edition
 from bot.content import Intent, Wording
 from bot.content.words import Words, inflected
-from bot.spelling import Speller, likelihoods, shared_beginning
+from bot.spelling import (
+    Likelihoods,
+    PackedLikelihoods,
+    Speller,
+    likelihoods,
+    packed_likelihoods,
+    shared_beginning,
+)
+from bot.strings import Packed, Strings, packed_strings
 from bot.text import Phrase, mended, words
 
 _SHORTEST_STEM = 4  # letters: shorter words with an ending are mostly others ("new", "news")
 
-_EDITION = edition([__file__, bot.content.words.__file__, bot.spelling.__file__, bot.text.__file__])
+_EDITION = edition(
+    [
+        __file__,
+        bot.content.words.__file__,
+        bot.spelling.__file__,
+        bot.strings.__file__,
+        bot.text.__file__,
+    ]
+)
 
 _MOST_STRANGE = 120
 """Words of a message that no example holds, its first ones, that are looked at more closely."""
@@ -47,16 +64,20 @@ class Reader:
         texts = [text for intent in intents for text in (intent.title, *intent.examples)]
         known = sorted(wording.vocabulary)
 
-        def count() -> tuple[dict[str, int], dict[str, float], dict[str, str]]:
+        def count() -> tuple[Packed, PackedLikelihoods, dict[str, str]]:
             uses = Counter(word for text in texts for word in words(text))
             uses.update(known)
             likely = likelihoods(uses, language.common)
-            return dict(uses), likely, _forms(uses, language.endings, language.common)
+            return (
+                packed_strings(uses),
+                packed_likelihoods(likely),
+                _forms(uses, language.endings, language.common),
+            )
 
         said = (texts, known, language.common, language.endings)
         key = "\n\n".join((_EDITION, *map("\n".join, said)))
         uses, likely, forms = cache.fetch("words", key, count)
-        self._speller = Speller(likely, uses, forms)
+        self._speller = Speller(Likelihoods(*likely), Strings(uses), forms)
 
     def prepare(self) -> None:
         """Makes now what is else made at the first typos."""

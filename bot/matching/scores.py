@@ -6,6 +6,7 @@ where there are few examples.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from heapq import nlargest
 
 from bot.cache import NO_CACHE, Cache
@@ -16,6 +17,7 @@ from bot.matching.features import pairs
 from bot.matching.fields import Fields
 from bot.matching.likeness import Likeness
 from bot.matching.nearest import Nearest, mean
+from bot.strings import NO_STRINGS, Strings
 from bot.text import Phrase
 
 _SPELT = 8  # intents that are read letter by letter, too
@@ -24,6 +26,20 @@ _LIKENESS = 60.0  # nats for being the same as the nearest examples
 _ALIKE = 3  # words that are named for what they mean
 _FAR = 30.0  # nats: a lead beyond it tells no more
 _NOTHING_TOLD = 0.5  # how well a message is explained that tells nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """One intent whose examples were compared."""
+
+    place: int
+    """Among the intents."""
+    intent: str
+    score: float
+    """As that of `Score`."""
+    meaning: float
+    nearest: float
+    same: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +93,7 @@ class Scorer:
         self,
         examples: Mapping[str, Sequence[Phrase]],
         foreign: Collection[str] = (),
-        common: Sequence[str] = (),
+        common: Strings = NO_STRINGS,
         cache: Cache = NO_CACHE,
         vectors: Vectors = NO_VECTORS,
         tally: Tally | None = None,
@@ -90,10 +106,18 @@ class Scorer:
         self._names = tuple(examples)
         self._places = {name: place for place, name in enumerate(self._names)}
         self._foreign = tuple(name in foreign for name in self._names)
+        self._common = common
         self._examples = distinct(examples)
         self._tally = tally or Tally.of(self._examples, cache)
         self._likeness = Likeness(vectors, self._examples)
-        own, foreign_ = (
+        self._nearest = Nearest(self._examples, self._tally)
+        self._whose = {
+            phrase: intent for intent, phrases in enumerate(self._examples) for phrase in phrases
+        }
+
+    @cached_property
+    def _fields(self) -> Fields:
+        own, foreign = (
             [
                 phrase
                 for phrases, is_foreign in zip(self._examples, self._foreign, strict=True)
@@ -102,15 +126,11 @@ class Scorer:
             ]
             for wanted in (False, True)
         )
-        self._fields = Fields(own, foreign_, common)
-        self._nearest = Nearest(self._examples, self._tally)
-        self._whose = {
-            phrase: intent for intent, phrases in enumerate(self._examples) for phrase in phrases
-        }
+        return Fields(own, foreign, self._common)
 
-    def score(
+    def near(
         self, phrase: Phrase, also: Collection[str] = (), compared: int = _COMPARED
-    ) -> Scores:
+    ) -> list[Near]:
         """The candidates for an utterance, best first, those in ``also`` among them: so many whose
         examples are ``compared``; never empty where there are intents."""
         scores = self._tally.score(phrase)
@@ -121,35 +141,52 @@ class Scorer:
         named = {self._places[name] for name in also} | ({same} if same is not None else set())
         vector = self._nearest.vector(phrase)
         near = list({*nlargest(_SPELT, range(len(scores)), key=scores.__getitem__), *named})
-        spelt = self._tally.letters.each(near, vector.known)
+        spelt = self._tally.letters.each(near, self._nearest.letters(vector))
         for intent, nats in zip(near, spelt, strict=True):
             scores[intent] += nats
         near.sort(key=lambda intent: (-scores[intent], intent))
         near = near[:compared] + [intent for intent in near[compared:] if intent in named]
 
-        telling = self._fields.telling(phrase)
-        all_told = sum(telling.values())
-        rare, functional, joined = self._rows(phrase, telling)
-        meant = self._likeness.cosines(phrase, near)
-
-        def score(intent: int) -> Score:
+        def compare(intent: int) -> Near:
             nearest = mean(self._nearest.cosines(intent, vector))
-            explained = sum(map(telling.__getitem__, self._nearest.held(intent, telling)))
-            return Score(
+            return Near(
+                place=intent,
                 intent=self._names[intent],
                 score=scores[intent] + _LIKENESS * nearest,
                 meaning=meaning.get(intent, 0.0),
                 nearest=nearest,
-                meant=meant.get(intent, 0.0),
                 same=intent == same,
-                explained=explained / all_told if all_told else _NOTHING_TOLD,
-                foreign=self._foreign[intent],
-                rare=self._tally.words.of(intent, rare),
-                functional=self._tally.pairs.of(intent, functional),
-                joined=self._tally.pairs.of(intent, joined),
             )
 
-        found = sorted(map(score, near), key=lambda one: -one.score)
+        return sorted(map(compare, near), key=lambda one: -one.score)
+
+    def score(
+        self, phrase: Phrase, also: Collection[str] = (), compared: int = _COMPARED
+    ) -> Scores:
+        """The candidates as `near` finds them, with what tells how far to trust each."""
+        candidates = self.near(phrase, also, compared)
+        telling = self._fields.telling(phrase)
+        all_told = sum(telling.values())
+        rare, functional, joined = self._rows(phrase, telling)
+        meant = self._likeness.cosines(phrase, [one.place for one in candidates])
+
+        def score(one: Near) -> Score:
+            explained = sum(map(telling.__getitem__, self._nearest.held(one.place, telling)))
+            return Score(
+                intent=one.intent,
+                score=one.score,
+                meaning=one.meaning,
+                nearest=one.nearest,
+                meant=meant.get(one.place, 0.0),
+                same=one.same,
+                explained=explained / all_told if all_told else _NOTHING_TOLD,
+                foreign=self._foreign[one.place],
+                rare=self._tally.words.of(one.place, rare),
+                functional=self._tally.pairs.of(one.place, functional),
+                joined=self._tally.pairs.of(one.place, joined),
+            )
+
+        found = list(map(score, candidates))
         return Scores(
             best=tuple(found),
             foreign=self._fields.foreign(telling),
@@ -196,7 +233,7 @@ class Scorer:
         return Evidence(
             terms=terms,
             others=sum((nats for _, nats in said[len(terms) :]), 0.0),
-            letters=tally.letters.each([place], vector.known)[0],
+            letters=tally.letters.each([place], self._nearest.letters(vector))[0],
             nearest=_LIKENESS * mean(cosines),
             meaning=self._likeness.of(place, phrase),
             alike=self._likeness.alike(place, phrase)[:_ALIKE],
@@ -206,8 +243,18 @@ class Scorer:
             unknown=tuple(word for word in phrase if word not in tally.words),
         )
 
+    def holds(self, intent: str, word: str) -> bool:
+        """Whether the examples of an intent hold a word."""
+        place = self._places.get(intent)
+        return place is not None and bool(self._nearest.held(place, (word,)))
+
     def prepare(self) -> None:
-        """Indexes the examples of all intents now."""
+        """Makes now what is else made at the first utterance."""
+        self.index()
+        _ = self._fields
+
+    def index(self) -> None:
+        """Indexes the examples of all intents now: `near` needs no more."""
         self._likeness.prepare()
         self._nearest.prepare()
 
