@@ -1,6 +1,6 @@
 """Fuzzing: whatever comes in is answered or refused, and in little time.
 
-`make test` tries the same inputs each time, FUZZ_SECONDS=360 others for so long in each test. What
+`make test` tries the same inputs each time, FUZZ_SECONDS=300 others for so long in each test. What
 was found once stands in finds.yaml, and is tried first.
 """
 
@@ -38,7 +38,7 @@ def fuzzed(
     set up once for all of them, if anything, is handed to the check, too."""
 
     def made(check: Check) -> Callable[[], None]:
-        tried, there = 0, ()
+        tried, there = 0, tuple[Any, ...]()
 
         @settings(
             max_examples=examples,
@@ -65,9 +65,8 @@ def fuzzed(
                     any_input()
             print(f"{check.__name__}: {tried} inputs")
 
-        test = update_wrapper(test, check)
-        del test.__wrapped__  # pytest would take its argument for a fixture
-        test.any_input = any_input  # type: ignore[attr-defined]  # for another engine
+        update_wrapper(test, check)
+        del test.__wrapped__  # pytest would take the check's argument for a fixture
         return test
 
     return made

@@ -80,7 +80,7 @@ class Chat:
                 return desk.tap(Target.parse(words), session, self._locale)
 
 
-@fuzzed(CHATS, examples=60)
+@fuzzed(CHATS, examples=40)
 def test_any_chat_is_answered_turn_by_turn(chat: dict[str, Any]) -> None:
     patient = Chat(chat["only"], chat["locale"])
     for kind, words in chat["steps"]:

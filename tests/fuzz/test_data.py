@@ -11,7 +11,7 @@ from tests.fuzz.sound import whole
 from tests.fuzz.texts import commands, data
 
 
-@fuzzed(data() | st.text(max_size=64), examples=300)
+@fuzzed(data() | st.text(max_size=64), examples=150)
 def test_any_callback_data_leads_somewhere(given: str) -> None:
     target = Target.parse(given)
     assert Target.parse(str(target)) == target
@@ -21,7 +21,7 @@ def test_any_callback_data_leads_somewhere(given: str) -> None:
     whole(turns[0], given)
 
 
-@fuzzed(commands(), examples=100)
+@fuzzed(commands(), examples=60)
 def test_any_command_is_answered(given: str) -> None:
     command = Command.parse(given)
     if command is None:

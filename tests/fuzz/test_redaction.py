@@ -21,7 +21,7 @@ PERSONAL = (
 )
 
 
-@fuzzed(texts(), examples=200)
+@fuzzed(texts(), examples=100)
 def test_any_text_is_redacted_in_little_time(text: str) -> None:
     promptly(lambda: shipped.conversation().redacted(text))
 
@@ -30,7 +30,7 @@ def test_any_text_is_redacted_in_little_time(text: str) -> None:
     st.fixed_dictionaries(
         {"before": texts(), "personal": st.sampled_from(PERSONAL), "behind": texts()}
     ),
-    examples=200,
+    examples=100,
 )
 def test_personal_data_goes_whatever_stands_beside_it(given: dict[str, Any]) -> None:
     text = f"{given['before'][:400]}\n{given['personal']}\n{given['behind']}"

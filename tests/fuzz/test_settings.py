@@ -45,17 +45,17 @@ NAMES = (
 )
 
 
-@fuzzed(st.dictionaries(NAMES, values(), max_size=8), examples=400)
+@fuzzed(st.dictionaries(NAMES, values(), max_size=8), examples=200)
 def test_any_environment_is_settings_or_problems(environ: dict[str, str]) -> None:
     def read() -> None:
         try:
             settings = Settings.from_environ(environ)
         except SettingsError as error:
-            assert str(error)
             told = str(error)
         else:
             assert settings.hook
             told = repr(settings)
+        assert told
         for name in _SECRETS:
             secret = environ.get(name, "").strip()
             others = "".join(text for other, text in environ.items() if other != name)
@@ -84,16 +84,15 @@ FILES = (
 )
 
 
-@fuzzed(FILES.map(lambda content: content.decode("latin-1")), examples=300, setting=file)
+@fuzzed(FILES.map(lambda content: content.decode("latin-1")), examples=150, setting=file)
 def test_any_file_of_settings_is_variables_or_problems(content: str, file: Path) -> None:
     file.write_bytes(content.encode("latin-1"))
 
     def read() -> None:
         try:
             found = env_file.read(file)
-        except SettingsError as error:
-            assert str(error)
-        else:
-            assert all(name.isidentifier() for name in found)
+        except SettingsError:
+            return
+        assert all(name.isidentifier() for name in found)
 
     promptly(read)

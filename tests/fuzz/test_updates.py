@@ -134,7 +134,7 @@ async def _at_work(stack: AsyncExitStack, folder: Path) -> Telegram:
     return Telegram(api, channel, meter)
 
 
-@fuzzed(updates(), examples=100, setting=telegram)
+@fuzzed(updates(), examples=80, setting=telegram)
 def test_any_update_is_answered_or_set_aside(given: tuple[str, Any], there: There) -> None:
     (how, update), (runner, telegram) = given, there
     caught = runner.run(
@@ -154,7 +154,7 @@ def oddities(draw: st.DrawFn) -> JSON:
     return draw(spoiled({key: value for key, value in beside.items() if key not in _NOT_ASKED}))
 
 
-@fuzzed(oddities(), examples=50, setting=telegram)
+@fuzzed(oddities(), examples=40, setting=telegram)
 def test_an_alarm_gets_its_card_whatever_is_odd_beside_it(beside: Any, there: There) -> None:
     runner, telegram = there
     runner.run(telegram.alarms(beside if isinstance(beside, dict) else {}))

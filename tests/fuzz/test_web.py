@@ -74,7 +74,7 @@ def webhook() -> Iterator[Webhook]:
 
 @fuzzed(
     st.fixed_dictionaries({"body": bodies(), "type": st.sampled_from(_TYPES)}),
-    examples=150,
+    examples=100,
     setting=webhook,
 )
 def test_any_request_is_refused_or_in_the_inbox(given: dict[str, str], webhook: Webhook) -> None:
