@@ -19,18 +19,8 @@ import bot
 from tests import shipped
 
 _MODULES = Path(bot.__file__).parent
-_FILES = (
-    "changes",
-    "checks",
-    "cli",
-    "content",
-    "desk",
-    "env_file",
-    "evaluation",
-    "facts",
-    "imports",
-)
-_FILES += ("pages", "problems", "settings", "setup", "store")
+_OF_STAFF = {"changes", "checks", "cli", "content", "desk", "env_file", "evaluation", "facts"}
+_OF_STAFF |= {"imports", "pages", "problems", "settings", "setup", "store"}
 """The modules that read what the clinic's own people wrote, and nothing that others did."""
 _USED = re.compile(r"\b(\w+)\.(search|match|fullmatch|sub|subn|findall|finditer|split)\(")
 _AT_ONE_PLACE = {"match", "fullmatch"}
@@ -52,7 +42,7 @@ class Used:
     @property
     def meets_strangers(self) -> bool:
         """Whether it may read what a patient wrote."""
-        return self.where.split(".")[1] not in _FILES
+        return self.where.split(".")[1] not in _OF_STAFF
 
     def seconds(self, text: str) -> float:
         """The CPU time that it takes to read a text."""
@@ -82,12 +72,10 @@ def _named(modules: Iterable[ModuleType]) -> Iterator[Used]:
     for file in _MODULES.rglob("*.py"):
         for name, method in _USED.findall(file.read_text(encoding="utf-8")):
             methods.setdefault(name, set()).add(method)
-    seen = set()
     for module in modules:
         for name, value in vars(module).items():
             for pattern in value if isinstance(value, tuple) else (value,):
-                if isinstance(pattern, re.Pattern) and pattern not in seen:
-                    seen.add(pattern)
+                if isinstance(pattern, re.Pattern):
                     known = methods.get(name, set())
                     everywhere = not known or bool(known - _AT_ONE_PLACE)
                     yield Used(pattern, f"{module.__name__}.{name}", everywhere)

@@ -25,8 +25,8 @@ PEOPLE: list[JSON] = [
     {"id": number, "is_bot": False, "first_name": name, "language_code": code}
     for number, name, code in ((101, "Ana", "es"), (102, "Ben", "en"), (103, "Wilhelmina", "fr"))
 ]
-GROUP = {"id": -1_000_000_000_201, "type": "supergroup", "title": "Runners"}
-STAFF = {"id": -1_000_000_000_202, "type": "supergroup", "title": "Staff", "is_forum": True}
+GROUP: JSON = {"id": -1_000_000_000_201, "type": "supergroup", "title": "Runners"}
+STAFF: JSON = {"id": -1_000_000_000_202, "type": "supergroup", "title": "Staff", "is_forum": True}
 CHATS = [
     *({"id": one["id"], "type": "private", "first_name": one["first_name"]} for one in PEOPLE),
     *(GROUP, STAFF),
@@ -39,7 +39,7 @@ PACE = Pace(look=0.05, beat=60.0)
 def updates(draw: st.DrawFn) -> tuple[str, JSON]:
     """An update, and whether it is "whole" or "spoiled"."""
     made = Maker(draw, PEOPLE, CHATS).update(
-        draw(st.sampled_from(["message"] * 4 + [str(kind.value) for kind in UPDATES]))
+        draw(st.sampled_from(["message"] * 4 + [*map(str, UPDATES)]))
     )
     if draw(st.integers(0, 2)):
         return "whole", made
