@@ -44,7 +44,24 @@ SMALL = {
 _LINES = tuple({line: None for text in SMALL.values() for line in text.splitlines()})
 _WORDS = tuple({word: None for line in _LINES for word in line.split()})
 _ODD = ("", " ", "- ", ": ", "#", "'", '"', "|", ">", "[", "]", "{", "}", "&a ", "*a", "!!", "?")
-_ODDER = ("{phone}", "{", "\t", "\x00", "\x85", "\ufeff", "---", "...", "%", "@", "\\", "<<: *a")
+_ODDER = (
+    "{phone}",
+    "{",
+    "\t",
+    "\x00",
+    "\x85",
+    "\ufeff",
+    "---",
+    "...",
+    "%",
+    "@",
+    "\\",
+    "<<: *a",
+    "[a]: b",
+    "{a: b}: c",
+    "? - a",
+    "&a [*a]",
+)
 _PLACES = (*SMALL, *(f"own/{path}" for path in SMALL))
 
 SNIPPETS = st.sampled_from((*_ODD, *_ODDER)) | st.sampled_from(_WORDS) | st.text(max_size=20)
@@ -63,7 +80,7 @@ def changes(draw: st.DrawFn) -> tuple[str, int, str]:
         case 0:
             return path, at, ""
         case 1:
-            return path, at, draw(st.sampled_from(_LINES))
+            return path, at, draw(st.sampled_from((*_LINES[:60], *_ODDER)))
         case 2:
             key = draw(st.sampled_from(_LINES)).partition(":")[0]
             tree = yaml.dump(draw(TREES), allow_unicode=True, default_flow_style=True)
