@@ -14,6 +14,7 @@ from pathlib import Path
 from time import monotonic, process_time
 from typing import Any
 
+import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis.strategies import SearchStrategy
@@ -23,6 +24,8 @@ from tests.cpu import within
 PROMISED = 0.05  # seconds of CPU a message
 SECONDS = float(os.environ.get("FUZZ_SECONDS", "0"))
 _FINDS = Path(__file__).with_name("finds.yaml")
+_LONG_SHOWN = pytest.mark.filterwarnings("ignore:Generating overly large repr")
+"""What breaks a check is shown, however long it is."""
 _ENOUGH = 20.0  # seconds of CPU after which nothing more is waited for
 
 Check = Callable[..., None]
@@ -67,7 +70,7 @@ def fuzzed(
 
         update_wrapper(test, check)
         del test.__wrapped__  # pytest would take the check's argument for a fixture
-        return test
+        return _LONG_SHOWN(test)
 
     return made
 
