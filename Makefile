@@ -7,7 +7,7 @@
 #                ARGS=--update moves the baseline
 # make run       the Telegram bot; needs TELEGRAM_BOT_TOKEN
 # make test-faults   the long form of the tests that break things: FAULT_ROUNDS=50 kills an
-#                engine, about an hour
+#                engine, about an hour; then any inputs, FUZZ_SECONDS=300 for each kind, about another
 # make test-texts    ANY_TEXTS=50000 made-up texts in every form, about an hour
 # make lock      pin the newest versions again (needs uv)
 
@@ -54,6 +54,7 @@ test: lint
 
 test-faults: .venv/.tests
 	FAULT_ROUNDS=$(or $(FAULT_ROUNDS),50) .venv/bin/python -m pytest -s tests/faults
+	FUZZ_SECONDS=$(or $(FUZZ_SECONDS),300) .venv/bin/python -m pytest -s tests/fuzz
 
 test-texts: .venv/.tests
 	ANY_TEXTS=$(or $(ANY_TEXTS),50000) .venv/bin/python -m pytest tests/test_any_text.py

@@ -15,6 +15,7 @@ from prometheus_client import (
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 3600)
+_TURNS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5)
 
 
 class Metrics:
@@ -59,6 +60,12 @@ class Metrics:
             buckets=_SECONDS,
             registry=registry,
         )
+        self._turn = Histogram(
+            "clinic_bot_turn_seconds",
+            "CPU time of a turn, in which nobody else is answered; 0.05 is promised.",
+            buckets=_TURNS,
+            registry=registry,
+        )
         self._backlog = Gauge(
             "clinic_bot_backlog_updates",
             "Updates in the inbox that are not done, all replicas.",
@@ -84,9 +91,10 @@ class Metrics:
         if seconds is not None:
             self._reply.observe(max(0.0, seconds))
 
-    def count_turn(self, action: str, level: str) -> None:
-        """A turn; the level is an alarm's."""
+    def count_turn(self, action: str, level: str, seconds: float) -> None:
+        """A turn, and the CPU time that it took; the level is an alarm's."""
         self._decisions.labels(action).inc()
+        self._turn.observe(seconds)
         if level:
             self._alarms.labels(level).inc()
 

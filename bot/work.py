@@ -27,8 +27,8 @@ class Meter(Protocol):
     def count_update(self, kind: str, seconds: float | None) -> None:
         """An update is done; so long after it came, if it got a reply."""
 
-    def count_turn(self, action: str, level: str) -> None:
-        """A turn; the level is an alarm's, else empty."""
+    def count_turn(self, action: str, level: str, seconds: float) -> None:
+        """A turn, and the CPU time that it took; the level is an alarm's, else empty."""
 
     def count_failure(self, what: str) -> None:
         """An answer, or an update that is set aside."""
@@ -39,7 +39,7 @@ class Unmetered:
 
     def count_update(self, kind: str, seconds: float | None) -> None: ...
 
-    def count_turn(self, action: str, level: str) -> None: ...
+    def count_turn(self, action: str, level: str, seconds: float) -> None: ...
 
     def count_failure(self, what: str) -> None: ...
 

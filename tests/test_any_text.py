@@ -6,7 +6,6 @@ ANY_TEXTS=50000 tries so many other texts, for about an hour, instead of the sam
 import gc
 import json
 import os
-import unicodedata
 from collections.abc import Callable
 from functools import cache
 from random import Random
@@ -26,77 +25,14 @@ from bot.conversation import Conversation
 from bot.public import brief, offers, speaks_up
 from bot.reply import Target
 from bot.session import Session, Turn
-from bot.text import LONGEST_MESSAGE
 from tests import shipped
 from tests.cpu import within
-from tests.floods import ASKED, KINDS, RUNS, TERMS, questions, terms
+from tests.floods import KINDS
+from tests.fuzz.texts import texts
 
 PROMISED = 0.05  # seconds of CPU a turn
 TEXTS = int(os.environ.get("ANY_TEXTS", "100"))
 LONG = "ANY_TEXTS" in os.environ
-
-_ALPHABETS = (
-    st.characters(),
-    st.characters(categories=("Mn", "Me", "Mc", "Ll")),
-    st.characters(categories=("Cf", "Zs", "Zl", "Zp", "Cc", "Lo")),
-    st.characters(categories=("So", "Sk", "Sm", "Nd", "No", "Nl", "Po")),
-    st.sampled_from(" '’.,;:!?-/&#x\n\t0123456789°ñéß"),
-)
-_BETWEEN = ("", " ", " ", ", ", ". ", "? ", "\n", "; ", " and ", " y ", "...", " - ", "'", "/")
-_MARK, _JOINER, _SOFT = "\u0301", "\u200d", "\u00ad"
-
-Twist = Callable[[str], str]
-TWISTS: tuple[Twist, ...] = (
-    *3 * (str,),
-    str.upper,
-    str.title,
-    lambda text: text.replace(" ", ""),
-    lambda text: text.replace(" ", "  \n"),
-    lambda text: _MARK.join(text),
-    lambda text: _JOINER.join(text),
-    lambda text: _SOFT.join(text),
-    lambda text: " ".join(text),
-    lambda text: ".".join(text),
-    lambda text: "'".join(text),
-    lambda text: text[::-1],
-    lambda text: "".join(letter * 3 for letter in text),
-    lambda text: unicodedata.normalize("NFD", text),
-    lambda text: text.encode().decode("cp1252", "replace"),
-    lambda text: "".join(f"&#{ord(letter)};" for letter in text),
-)
-
-
-# Made once: Hypothesis looks through all that is sampled from.
-_TERMS = st.deferred(lambda: st.sampled_from(terms()))
-_QUESTIONS = st.deferred(lambda: st.sampled_from(questions()))
-
-
-@st.composite
-def pieces(draw: st.DrawFn) -> str:
-    """Terms, questions, runs of characters, and parts of a flood."""
-    match draw(st.integers(0, 4)):
-        case 0:
-            return draw(_TERMS)
-        case 1:
-            return draw(_QUESTIONS)
-        case 2:
-            return draw(st.sampled_from((*RUNS, *TERMS, *ASKED)))
-        case 3:
-            return draw(st.text(draw(st.sampled_from(_ALPHABETS)), min_size=1, max_size=40))
-    kind, number = draw(st.sampled_from(list(KINDS))), draw(st.integers(0, 999))
-    start, length = draw(st.integers(0, LONGEST_MESSAGE)), draw(st.integers(1, LONGEST_MESSAGE))
-    return KINDS[kind](Random(number))[start : start + length]
-
-
-@st.composite
-def texts(draw: st.DrawFn) -> str:
-    """Pieces, joined and twisted, once or over and over."""
-    between = draw(st.sampled_from(_BETWEEN))
-    text = between.join(draw(st.lists(pieces(), min_size=1, max_size=6)))
-    text = draw(st.sampled_from(TWISTS))(text)
-    if text and draw(st.booleans()):
-        text = (text + between) * (LONGEST_MESSAGE // len(text) + 1)
-    return text[:LONGEST_MESSAGE]
 
 
 class Case(NamedTuple):

@@ -17,7 +17,7 @@ Value: TypeAlias = "str | Sequence[Value] | Mapping[str, Value]"
 LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _AMBIGUOUS = re.compile("y|yes|n|no|on|off|true|false|null|~", re.IGNORECASE)
 """What other programs read as something else than text, unless it is quoted."""
-_KEY = re.compile(r"\s*[\"']?([^\"'#:]+?)[\"']?\s*:")
+_KEY = re.compile(r"\s*[\"']?([^\s\"'#:](?:[^\"'#:]*[^\s\"'#:])?)[\"']?\s*:")
 _BLOCK = re.compile(r"[|>][+\-0-9]*")
 """How a text of several lines begins, before the comment that may stand behind it."""
 _TEXT, _LIST, _ENTRIES = (f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from bot.content.nodes import Node, Parser
 
 _NAMED = re.compile(r"\{[^{}\n]*\}")
-_TWICE = re.compile(r"\{\{+\s*(\w+)\s*\}\}+")
+_TWICE = re.compile(r"(?<!\{)\{\{+\s*(\w+)\s*\}\}+")
 _OPENED = re.compile(r"\{(\w*)")
 _CLOSED = re.compile(r"(\w*)\}")
 _ANY = re.compile(r"[<&*_\[#]")

@@ -22,7 +22,7 @@ _CLOSED = ("closed", "close", "off", "no", "cerrado", "cerrada")
 _BY_APPOINTMENT = re.compile(
     r"\b(?:only\s+)?by\s+appointment(?:\s+only)?\b|\b(?:s[oó]lo\s+)?con\s+(?:previa\s+)?cita\b"
 )
-_APART = re.compile(r"\s*(?:,|;|&|\+|/|\band\b|\by\b)\s*")
+_APART = re.compile(r" ?(?:,|;|&|\+|/|\band\b|\by\b) ?")  # one blank is left of several
 _IDLE = re.compile(r"\b(?:open|from|de|desde|las?|hrs?|hs|horas)\b\.?")
 """Words beside hours that say nothing more."""
 _NOON, _MIDNIGHT = 12, 24
@@ -40,8 +40,8 @@ _WHOLE = re.compile(r"\d+")
 _LIKENESS = 0.8  # of two names, by difflib: a letter missing, added or changed
 _LONGEST_SESSION = 480
 """Minutes."""
-_DAYS_APART = re.compile(r"\s*(?:,|;|&|/|\band\b)\s*")
-_DAYS_SPAN = re.compile(r"\s*(?:-|–|—|\bto\b|\bthrough\b|\bthru\b)\s*")
+_DAYS_APART = re.compile(r" ?(?:,|;|&|/|\band\b) ?")
+_DAYS_SPAN = re.compile(r" ?(?:-|–|—|\bto\b|\bthrough\b|\bthru\b) ?")
 _DATES_SPAN = re.compile(r"\s+(?:to|-|–|until)\s+")
 _WEEK = 7
 _BETWEEN = r"(?:\s*(?:-|–|—|,|;|&|/|\bto\b|\bthrough\b|\bthru\b|\band\b|\bal?\b|\by\b)\s*)"
@@ -78,7 +78,7 @@ _NAMES = {
     "thurs": 3,
 }
 """How days are called beside what the locale data knows."""
-_CLOSED_BEFORE = re.compile(rf"(.*?)[\s,;.]*\b(?:{'|'.join(_CLOSED)})")
+_CLOSED_BEFORE = re.compile(rf"(.*?)\b(?:{'|'.join(_CLOSED)})")
 _SIGNS = " ,;:.()"
 _JOINS = re.compile(
     r"^[\s,;.]*\b(?:and|y|e)\b|[\s,;]*\b(?:and|y|e|on|los|el|de)\b[\s,;]*$|^(?:on|los|el|de)$"

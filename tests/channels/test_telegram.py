@@ -2,6 +2,9 @@
 ``tests/bot_api``."""
 
 import logging
+import re
+from collections.abc import Sequence
+from time import thread_time
 
 import pytest
 
@@ -19,6 +22,18 @@ class Broken(Conversation):
 
     def respond(self, utterance: str, session: Session, locale: str = "") -> Turn:
         raise RuntimeError("a bug")
+
+
+class Slow(Conversation):
+    """Takes longer over a question than is promised."""
+
+    def respond(
+        self, utterance: str, session: Session, locale: str = "", before: Sequence[str] = ()
+    ) -> Turn:
+        until = thread_time() + 0.06
+        while thread_time() < until:
+            pass
+        return super().respond(utterance, session, locale, before)
 
 
 async def test_a_question_gets_its_answer_with_title_detail_and_source(
@@ -333,6 +348,20 @@ async def test_a_patient_who_blocked_the_bot_is_left_in_peace(api: BotApi) -> No
         await patient.reads_nothing()
 
     assert len(api.calls_to("sendMessage")) == 1
+
+
+async def test_a_turn_that_takes_too_long_is_logged_without_its_words(
+    api: BotApi, caplog: pytest.LogCaptureFixture
+) -> None:
+    slow = Slow(shipped.contents())
+    patient = api.private_chat("Ana")
+    async with answering(api, slow):
+        await patient.says("how much is a massage")
+        await patient.reads()
+
+    logged = [one.getMessage() for one in caplog.records if one.levelname == "WARNING"]
+    assert any(re.fullmatch(r"update \d+ took 0\.\d\d s to answer", line) for line in logged)
+    assert "massage" not in " ".join(logged)
 
 
 async def test_channel_posts_are_left_alone(api: BotApi) -> None:

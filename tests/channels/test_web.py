@@ -400,8 +400,8 @@ async def test_a_full_disk_makes_it_unready_until_an_update_can_be_stored(bot: B
 async def test_the_figures_name_kinds_and_levels_and_nobody(bot: Bot) -> None:
     bot.metrics.count_update("message", 0.2)
     bot.metrics.count_update("Wilhelmina", None)
-    bot.metrics.count_turn("answer", "")
-    bot.metrics.count_turn("emergency", "crisis")
+    bot.metrics.count_turn("answer", "", 0.003)
+    bot.metrics.count_turn("emergency", "crisis", 0.07)
     bot.metrics.count_failure("answer")
     await bot.posts(update(words="my secret elbow"))
     await bot.posts(update(), {"Content-Type": "text/plain"})
@@ -418,6 +418,8 @@ async def test_the_figures_name_kinds_and_levels_and_nobody(bot: Bot) -> None:
         'clinic_bot_webhook_requests_total{status="415"} 1.0',
         'clinic_bot_reply_seconds_bucket{le="0.25"} 1.0',
         "clinic_bot_reply_seconds_count 1.0",
+        'clinic_bot_turn_seconds_bucket{le="0.05"} 1.0',
+        "clinic_bot_turn_seconds_count 2.0",
         "clinic_bot_backlog_updates 1.0",
         'clinic_bot_up{what="store"} 1.0',
         'clinic_bot_up{what="telegram"} 0.0',

@@ -13,8 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from bot.channels.telegram import NO_LIMITS, Channel, ChannelSettings, at_work
 from bot.store import opened
@@ -23,53 +21,9 @@ from tests import shipped
 from tests.bot_api import BotApi, PrivateChat
 from tests.bot_api.entities import found_in
 from tests.databases import KEY
-from tests.faults.conftest import LONG
 
 PACE = Pace(look=0.1, beat=0.5)
 MARK = "Wilhelmina"
-KEYS = (
-    "message_id",
-    "date",
-    "chat",
-    "from",
-    "text",
-    "caption",
-    "entities",
-    "id",
-    "type",
-    "data",
-    "message",
-    "photo",
-    "edit_date",
-    "reply_markup",
-)
-KINDS = (
-    "message",
-    "edited_message",
-    "channel_post",
-    "callback_query",
-    "inline_query",
-    "my_chat_member",
-    "poll",
-    "message_reaction",
-    "of_tomorrow",
-)
-
-scalars = (
-    st.none()
-    | st.booleans()
-    | st.integers(-(2**70), 2**70)
-    | st.floats(allow_nan=False, allow_infinity=False)
-    | st.text(max_size=30)
-)
-junk = st.recursive(
-    scalars,
-    lambda inner: (
-        st.lists(inner, max_size=4)
-        | st.dictionaries(st.sampled_from(KEYS) | st.text(max_size=5), inner, max_size=5)
-    ),
-    max_leaves=12,
-)
 
 
 @asynccontextmanager
@@ -109,38 +63,6 @@ async def emptied(channel: Channel, within: float = 60.0) -> None:
     async with asyncio.timeout(within):
         while (await channel.inbox.backlog()).updates:
             await asyncio.sleep(0.05)
-
-
-@settings(max_examples=60 if LONG else 5, suppress_health_check=list(HealthCheck))
-@given(
-    st.lists(
-        st.tuples(
-            st.sampled_from(KINDS), junk, st.dictionaries(st.sampled_from(KEYS), junk, max_size=3)
-        ),
-        max_size=25,
-    )
-)
-def test_malformed_updates_hold_up_nobody(
-    monkeypatch: pytest.MonkeyPatch, odd: list[tuple[str, object, dict[str, object]]]
-) -> None:
-    monkeypatch.setattr(
-        "bot.work._SHORTEST_WAIT", 0.01
-    )  # seconds until a failed one is tried again
-
-    async def run() -> None:
-        async with await BotApi.start() as api, bot(api) as channel:
-            patient = api.private_chat(MARK, started=True)
-            for number, (kind, content, changes) in enumerate(odd):
-                await channel.inbox.accept({"update_id": 2 * number, kind: content})
-                broken = message(2 * number + 1, patient)
-                broken["message"] |= changes
-                await channel.inbox.accept(broken)
-            await channel.inbox.accept(message(1_000, patient))
-            await emptied(channel)
-            replies = await patient.reads_all()
-            assert any("in your own words" in reply.text for reply in replies)
-
-    asyncio.run(run())
 
 
 async def test_repeats_and_disorder_give_one_answer_each(api: BotApi) -> None:

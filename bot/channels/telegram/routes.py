@@ -28,7 +28,7 @@ from telegram.error import Forbidden, TelegramError
 
 from bot.channels.telegram import business, buttons, groups, inline, private
 from bot.channels.telegram.channel import Call, Channel
-from bot.channels.telegram.send import Place
+from bot.channels.telegram.send import Bot, Place
 from bot.channels.telegram.staff import lines, relay
 from bot.logs import place_of
 from bot.text import LONGEST_MESSAGE
@@ -58,24 +58,8 @@ _MESSAGES = (
     Update.EDITED_BUSINESS_MESSAGE,
     Update.GUEST_MESSAGE,
 )
-_NEEDED = (
-    "message_id",
-    "date",
-    "edit_date",
-    "chat",
-    "from",
-    "sender_chat",
-    "text",
-    "caption",
-    "entities",
-    "caption_entities",
-    "business_connection_id",
-    "guest_query_id",
-    "is_topic_message",
-    "message_thread_id",
-    "via_bot",
-    "is_automatic_forward",
-)
+_LEAST = ("message_id", "date", "chat")
+"""What every message has."""
 _GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
 _SLOW, _TYPING = 1.0, 4.5
 """Seconds until a patient sees that an answer is on its way, and until they see it again."""
@@ -139,20 +123,34 @@ def _parsed(channel: Channel, update: Mapping[str, Any]) -> Update:
         return Update.de_json(known, channel.bot)
     except Exception as error:
         _log.warning("an update is read without what is odd in it: %s", type(error).__name__)
-        plain = {kind: _plain(part) if kind in _MESSAGES else part for kind, part in known.items()}
+        plain = {
+            kind: _plain(part, channel.bot) if kind in _MESSAGES else part
+            for kind, part in known.items()
+        }
         return Update.de_json(plain, channel.bot)
 
 
-def _plain(message: object) -> object:
-    """A message with what it takes to answer its words, and nothing else. That somebody else wrote
-    them stays known, whoever it was: such words are not kept."""
+def _plain(message: object, bot: Bot) -> object:
+    """A message with those of its parts that can be read. That somebody else wrote the words stays
+    known, whoever it was: such words are not kept."""
     if not isinstance(message, dict):
         return message
-    plain = {key: message[key] for key in _NEEDED if key in message}
-    if "forward_origin" in message:
+    least = {key: message[key] for key in _LEAST if key in message}
+    plain = least | {
+        key: part for key, part in message.items() if _is_readable({**least, key: part}, bot)
+    }
+    if "forward_origin" in message and "forward_origin" not in plain:
         hidden = {"type": "hidden_user", "date": message.get("date"), "sender_user_name": ""}
         plain["forward_origin"] = hidden
     return plain
+
+
+def _is_readable(message: dict[str, Any], bot: Bot) -> bool:
+    try:
+        Message.de_json(message, bot)
+    except Exception:  # whatever the library stumbles over
+        return False
+    return True
 
 
 def is_urgent(channel: Channel, update: dict[str, Any]) -> bool:

@@ -25,8 +25,8 @@ def called(group: str, typed: str, desk: Desk) -> str:
 
 def each(typed: str) -> list[str]:
     """What stands between commas, semicolons and the word "and"."""
-    parts = re.split(r"\s*(?:[,;\n]|\b(?:and|y)\b)\s*", typed, flags=re.IGNORECASE)
-    return [part for part in parts if part]
+    parts = re.split(r"[,;\n]|\b(?:and|y)\b", typed, flags=re.IGNORECASE)
+    return [*filter(None, map(str.strip, parts))]
 
 
 def names(question: Question, typed: str, desk: Desk) -> Answer:

@@ -56,7 +56,7 @@ def _line(line: str, desk: Desk) -> tuple[str, dict[str, str] | str]:
     service = called("services", service, desk)
     rest = text[start.start() :]
     pairs: dict[str, str] = {}
-    for piece in filter(None, re.split(r"\s*(?:[,;]|\band\b|\by\b)\s*", rest)):
+    for piece in filter(None, map(str.strip, re.split(r"[,;]|\band\b|\by\b", rest))):
         amounts = _amounts(piece)
         if len(amounts) == 1 and piece == rest.strip():
             return service, money(amounts[0][0], desk)
