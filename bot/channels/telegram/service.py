@@ -95,7 +95,12 @@ async def at_work(
             ),
         ]
         worker = Worker(
-            inbox, partial(routes.answer, channel), partial(_apologise, channel), pace, meter
+            inbox,
+            partial(routes.answer, channel),
+            partial(_apologise, channel),
+            pace,
+            meter,
+            final=(TelegramError,),
         )
         try:
             yield channel, worker.start()
