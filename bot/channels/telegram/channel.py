@@ -222,7 +222,9 @@ class Call:
             return
         level = self._said.decision.level
         self.channel.recent.keep(*self._numbers, words_of(message), level, self._sent_at)
-        asyncio.get_running_loop().call_later(LASTS + 1, self.channel.recent.drop_old)
+        asyncio.get_running_loop().call_later(
+            LASTS + 1, self.channel.recent.drop_old, self._numbers[0]
+        )
 
     @property
     def is_alarm(self) -> bool:
