@@ -252,6 +252,9 @@ async def test_an_answer_that_breaks_off_is_one_that_cannot_be_read() -> None:
 
     async with Server.saying(answer) as server:
         failed = await raised(AiohttpRequest(server.url, 8, 5.0), server.url)
+        async with AiohttpRequest(server.url, 8, 5.0) as request:
+            with pytest.raises(NetworkError, match="ClientPayloadError"):
+                await request.retrieve(f"{server.url}/file/bot42:TEST/week.png")
 
     assert isinstance(failed, Unreadable)
 

@@ -140,10 +140,13 @@ class AiohttpRequest(BaseRequest):
 
 
 async def _read(response: aiohttp.ClientResponse) -> bytes:
-    """The body. One that breaks off is as good as one that cannot be read: the status is known."""
+    """The body. Of what was done, one that breaks off is as good as one that cannot be read: the
+    status is known. A file is no file then."""
     try:
         return await response.read()
     except (aiohttp.ClientError, TimeoutError):
+        if response.method == "GET":
+            raise
         return b""
 
 
