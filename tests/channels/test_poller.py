@@ -127,7 +127,8 @@ async def test_a_token_that_stays_refused_stops_the_bot_with_the_remedy(
     api.delivery._wake("updates")
 
     with pytest.raises(SettingsError, match="refuses TELEGRAM_BOT_TOKEN; ask @BotFather"):
-        await polling
+        async with asyncio.timeout(20):
+            await polling
     assert len(api.calls_to("getUpdates")) > 4
 
 
@@ -142,7 +143,8 @@ async def test_of_two_pollers_that_stay_the_younger_gives_up(
         await asyncio.sleep(0.6)
         younger = Poller(bot, api.server.url, Taken())  # type: ignore[arg-type]
         with pytest.raises(SettingsError, match="Another program receives"):
-            await younger.run()
+            async with asyncio.timeout(20):
+                await younger.run()
         assert not polling.done()
         older.stop()
         await polling
