@@ -130,12 +130,15 @@ class Worker:
         apologise: Callable[[Work], Awaitable[None]],
         pace: Pace,
         meter: Meter | None = None,
+        final: tuple[type[Exception], ...] = (),
     ) -> None:
+        """``final`` is what another try would not mend: ``answer`` has tried often enough."""
         self._inbox = inbox
         self._answer = answer
         self._apologise = apologise
         self._pace = pace
         self._meter = meter or Unmetered()
+        self._final = final
         self._in_hand: dict[asyncio.Task[None], Work] = {}
         # One update a turn of the event loop: so that what was sent is known to be sent before much
         # else is worked out.
@@ -240,7 +243,8 @@ class Worker:
         claim = work.claim
         _log.error("update %d was not answered: %s", claim.update_id, place_of(error))
         self._meter.count_failure("answer")
-        if claim.failures + 1 < self._pace.tries and claim.claims <= self._pace.claims:
+        again = claim.failures + 1 < self._pace.tries and claim.claims <= self._pace.claims
+        if again and not isinstance(error, self._final):
             await asyncio.sleep(_SHORTEST_WAIT * (claim.failures + 1))
             await patiently(lambda: self._inbox.failed(claim, work.sent))
             return

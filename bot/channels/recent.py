@@ -37,7 +37,7 @@ class Recent:
         """What a chat wrote beside this message, in its order: not what the message itself said
         before it was edited, nor, where it is known when this one was ``written``, what was
         written long before or after."""
-        self.drop_old()
+        self.drop_old(chat)
         return tuple(
             one.words
             for one in self._chats.get(chat, ())
@@ -57,7 +57,7 @@ class Recent:
         ``level`` is that of the card that it got. Below an urgent one, what follows may still make
         an emergency of it; after any other nothing is kept.
         """
-        self.drop_old()
+        self.drop_old(chat)
         said = [one for one in self._chats.pop(chat, ()) if one.message != message]
         if level in GRAVEST:
             return
@@ -72,10 +72,10 @@ class Recent:
         """Lets go of what a chat wrote."""
         self._chats.pop(chat, None)
 
-    def drop_old(self) -> None:
-        """Lets go of what has been kept long enough."""
+    def drop_old(self, chat: int) -> None:
+        """Lets go of what has been kept long enough of a chat."""
         since = self._clock() - LASTS
-        for chat, said in list(self._chats.items()):
+        if said := self._chats.get(chat):
             self._chats[chat] = tuple(one for one in said if one.kept > since)
             if not self._chats[chat]:
                 del self._chats[chat]

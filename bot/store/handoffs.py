@@ -158,13 +158,13 @@ def _note(
     patient_message: int | None,
 ) -> None:
     there = connection.scalar(select(handoffs.c.id).where(handoffs.c.id == number))
-    if there is None:  # forgotten meanwhile
+    if there is None or staff_message < 1:  # forgotten meanwhile; or nobody knows its number
         return
     row = store.insert(relayed).values(
         group_id=group,
         staff_message=staff_message,
         handoff=number,
-        patient_message=patient_message,
+        patient_message=patient_message if patient_message and patient_message > 0 else None,
     )
     connection.execute(row.on_conflict_do_nothing())
 

@@ -14,7 +14,7 @@ from tests.bot_api.refusal import Refusal
 class Fault:
     """One way in which the network or Telegram goes wrong."""
 
-    kind: Literal["refuse", "html", "slow", "drop", "drop_after"]
+    kind: Literal["refuse", "html", "slow", "drop", "drop_after", "unreadable"]
     code: int = 0
     description: str = ""
     seconds: float = 0.0
@@ -55,6 +55,11 @@ class Fault:
         bot an error."""
         return cls("drop_after")
 
+    @classmethod
+    def unreadable(cls, body: str = '{"ok":true,"result":{}}') -> "Fault":
+        """200 to an accepted request, with a body that no client can read."""
+        return cls("unreadable", description=body)
+
     async def before(self, request: web.Request) -> web.StreamResponse | None:
         """What happens instead of the method, if this fault comes before it."""
         if self.kind == "refuse":
@@ -78,6 +83,8 @@ class Fault:
             await asyncio.sleep(self.seconds)
         if self.kind == "drop_after":
             return hang_up(request)
+        if self.kind == "unreadable":
+            return web.Response(text=self.description, content_type="application/json")
         return response
 
 

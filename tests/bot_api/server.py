@@ -30,6 +30,7 @@ _SENDS = (
     api.SendDocument,
     api.CopyMessage,
     api.ForwardMessage,
+    api.EditMessageText,
 )
 
 

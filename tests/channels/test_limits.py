@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram.error import RetryAfter
 
-from bot.channels.telegram import NO_LIMITS, ChannelSettings, Limits, limits
+from bot.channels.telegram import NO_LIMITS, ChannelSettings, Limits, limits, routes
 from bot.channels.telegram.limits import Limiter, Waiting
 from bot.channels.telegram.render import Block, messages
 from bot.conversation import Conversation
@@ -134,13 +134,18 @@ class Clock:
         self.sent.append(self.now)
 
     async def send(
-        self, limiter: Limiter, chat: object, urgent: bool = False, by: Any = None
+        self,
+        limiter: Limiter,
+        chat: object,
+        urgent: bool = False,
+        by: Any = None,
+        method: str = "sendMessage",
     ) -> None:
         await limiter.process_request(
             by or self.telegram,
             (),
             {},
-            "sendMessage",
+            method,
             {"chat_id": chat},
             Waiting(self.rest, urgent),
         )
@@ -157,6 +162,33 @@ async def test_a_chat_gets_one_message_a_second(clock: Clock) -> None:
         await clock.send(limiter, 1)
 
     assert clock.sent == [1000, 1001, 1002, 1003]
+
+
+@pytest.mark.parametrize(
+    "method", ["editMessageText", "editMessageCaption", "editMessageReplyMarkup", "sendPhoto"]
+)
+async def test_an_edit_counts_as_a_message(clock: Clock, method: str) -> None:
+    limiter = Limiter(Limits())
+    for one in (method, "sendMessage", method):
+        await clock.send(limiter, 1, method=one)
+
+    assert clock.sent == [1000, 1001, 1002]
+
+
+async def test_nobody_is_shown_typing_where_telegram_wants_to_be_left_alone(clock: Clock) -> None:
+    limiter = Limiter(Limits())
+
+    async def busy() -> None:
+        raise RetryAfter(30)
+
+    with pytest.raises(RetryAfter):
+        await clock.send(limiter, 1, by=busy)
+    for chat in (1, 2):
+        await clock.send(limiter, chat, method="sendChatAction")
+    clock.now += 31
+    await clock.send(limiter, 1, method="sendChatAction")
+
+    assert clock.sent == [1000, 1031], "another chat at once, this one later; neither waits"
 
 
 async def test_a_group_gets_twenty_a_minute(clock: Clock) -> None:
@@ -350,6 +382,39 @@ async def test_typing_is_shown_while_an_answer_takes_its_time(api: BotApi, patie
     await api.called("sendChatAction")
 
     assert patient.chat.typing == ["typing"]
+
+
+@pytest.mark.parametrize(
+    ("fault", "times"),
+    [
+        (Fault.refused(403, "Forbidden: bot was kicked"), 1),
+        (Fault.too_many_requests(9), 1),
+        (Fault.internal_error(), 3),
+    ],
+    ids=lambda one: str(one)[:60],
+)
+async def test_typing_is_shown_no_more_where_telegram_will_not_have_it(
+    api: BotApi, patient: Any, monkeypatch: pytest.MonkeyPatch, fault: Fault, times: int
+) -> None:
+    monkeypatch.setattr(routes, "_SLOW", 0.05)
+    monkeypatch.setattr(routes, "_TYPING", 0.05)
+    api.fails("sendChatAction", fault, probability=1.0)
+    api.fails("sendMessage", Fault.slow(0.6), times=1)
+    await patient.says(KNOWN)
+    await patient.reads()
+    await api.settled()
+
+    shown = len(api.calls_to("sendChatAction"))
+    assert shown == 1 if times == 1 else shown >= times
+
+
+async def test_tapping_through_the_topics_breaks_no_limit(strict: BotApi) -> None:
+    ana = strict.private_chat("Ana")
+    await ana.says("/topics")
+    menu = await ana.reads()
+    await ana.taps(menu.labels[0])
+    assert (await ana.reads()).edited
+    assert strict.refused == []
 
 
 def at_work_now() -> set[str]:

@@ -53,7 +53,7 @@ def test_a_message_is_let_go_after_ten_minutes() -> None:
     clock.now += 1
     assert recent.before(1, 3) == ("two",)
     clock.now += LASTS
-    recent.drop_old()
+    recent.drop_old(1)
     assert recent._chats == {}
 
 

@@ -8,7 +8,7 @@ import pytest
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
-from bot.channels.telegram import UPDATES, Webhook, listen_for, unregister
+from bot.channels.telegram import UPDATES, Webhook, listen_for, send, unregister
 from bot.errors import SettingsError
 from bot.logs import quieten
 from tests.bot_api import BotApi, Fault
@@ -54,6 +54,20 @@ async def test_it_is_set_with_the_secret_and_the_kinds_of_updates_and_keeps_what
 
 async def test_setting_it_survives_a_failing_telegram(api: BotApi, bot: Bot) -> None:
     api.fails("setWebhook", Fault.bad_gateway())
+    await Webhook(bot, URL, SECRET).set()
+
+    assert api.delivery.webhook is not None
+
+
+@pytest.mark.parametrize(
+    "fault", [Fault.internal_error(), Fault.refused(404, "Not Found"), Fault.unreadable()], ids=str
+)
+async def test_a_telegram_that_does_not_say_how_the_webhook_does_keeps_nobody_from_starting(
+    api: BotApi, bot: Bot, fault: Fault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(send, "_SHORTEST_WAIT", 0.01)
+    api.fails("getWebhookInfo", fault, probability=1.0)
+    await unregister(bot)
     await Webhook(bot, URL, SECRET).set()
 
     assert api.delivery.webhook is not None

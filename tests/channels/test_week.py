@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
-from telegram.error import InvalidToken
+from telegram.error import Conflict
 
 from bot import charts
 from bot.channels.telegram import NO_LIMITS, ChannelSettings
@@ -197,8 +197,8 @@ async def test_what_fails_otherwise_is_left_out_not_doubled(
     bot: AtWork, api: BotApi, staff: Group, clock: Clock
 ) -> None:
     clock.now = MONDAY
-    api.fails("sendPhoto", Fault.refused(401, "Unauthorized"))
-    with pytest.raises(InvalidToken):
+    api.fails("sendPhoto", Fault.refused(409, "Conflict: busy"))
+    with pytest.raises(Conflict):
         await tell_last(bot.channel)
     await tell_last(bot.channel)
 

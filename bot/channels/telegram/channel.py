@@ -10,12 +10,13 @@ from datetime import UTC, datetime
 from functools import partial
 
 from telegram import CallbackQuery, Message, Update
-from telegram.error import BadRequest, TelegramError
+from telegram.error import NetworkError, TelegramError
 
 from bot import week
 from bot.channels.recent import LASTS, Recent
 from bot.channels.telegram.limits import Floods
 from bot.channels.telegram.profile import introduce
+from bot.channels.telegram.receipt import UNNUMBERED
 from bot.channels.telegram.render import parts
 from bot.channels.telegram.send import Bot, Place, Sender
 from bot.channels.telegram.settings import ChannelSettings
@@ -218,7 +219,9 @@ class Call:
             return
         level = self._said.decision.level
         self.channel.recent.keep(*self._numbers, words_of(message), level, self._sent_at)
-        asyncio.get_running_loop().call_later(LASTS + 1, self.channel.recent.drop_old)
+        asyncio.get_running_loop().call_later(
+            LASTS + 1, self.channel.recent.drop_old, self._numbers[0]
+        )
 
     @property
     def is_alarm(self) -> bool:
@@ -333,8 +336,8 @@ class Call:
         """Has the app stop waiting after a tap; it shows these words, or opens a link."""
         try:
             await self.sender.persist(lambda: query.answer(words, url=url))
-        except BadRequest:
-            _log.info("a button was tapped too long ago to be acknowledged")
+        except NetworkError as error:  # mostly that it was tapped too long ago
+            _log.info("a tap was not acknowledged: %s", type(error).__name__)
 
     async def send(self, place: Place, reply: Reply) -> int:
         """Sends a reply, each message of it once; the id of the last."""
@@ -356,7 +359,7 @@ class Call:
             return False
         sent = await self.send(place, reply)
         answers = {one: at for one, at in self.memory.answers.items() if one != message.message_id}
-        if not reply.alarm:
+        if not reply.alarm and sent != UNNUMBERED:
             answers[message.message_id] = sent
         self.remember(answers=dict(list(answers.items())[-ANSWERS_KEPT:]))
         self._note_asked(message, reply, sent)
@@ -368,7 +371,7 @@ class Call:
         rated = reply.thumbs[0].target if reply.thumbs else None
         asks_back = self._said is not None and self._said.decision.action is Action.CLARIFY
         asked = {one: what for one, what in self.memory.asked.items() if one != sent}
-        if (rated or asks_back) and message.forward_origin is None:
+        if (rated or asks_back) and message.forward_origin is None and sent != UNNUMBERED:
             asked[sent] = (rated.name if rated else "", self.kept(message))
         self.remember(asked=dict(list(asked.items())[-_JUDGED:]))
 

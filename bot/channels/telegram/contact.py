@@ -8,7 +8,6 @@ from dataclasses import replace
 from telegram import Contact, Message
 
 from bot.channels.telegram.channel import Call
-from bot.channels.telegram.limits import Waiting
 from bot.channels.telegram.send import Place
 from bot.channels.telegram.staff import lines
 from bot.reply import CALL_BACK
@@ -32,16 +31,15 @@ async def send_card(call: Call, chat: int) -> None:
     facts, sender = call.content.facts, call.sender
 
     async def send() -> int:
-        sent = await sender.persist(
+        return await sender.deliver(
             lambda: sender.bot.send_contact(
                 chat,
                 phone_number=dialled(facts["phone_international"]),
                 first_name=facts["name"][:_LONGEST_NAME],
                 vcard=vcard(facts),
-                rate_limit_args=Waiting(sender.rest),
+                **sender.patience(),
             )
         )
-        return sent.message_id
 
     await call.work.once(send)
 
@@ -53,17 +51,16 @@ async def _send_place(call: Call, chat: int) -> None:
         return
 
     async def send() -> int:
-        sent = await sender.persist(
+        return await sender.deliver(
             lambda: sender.bot.send_venue(
                 chat,
                 latitude=float(facts["latitude"]),
                 longitude=float(facts["longitude"]),
                 title=facts["name"],
                 address=facts["address"],
-                rate_limit_args=Waiting(sender.rest),
+                **sender.patience(),
             )
         )
-        return sent.message_id
 
     await call.work.once(send)
 

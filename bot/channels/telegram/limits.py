@@ -17,6 +17,8 @@ from typing import Any
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
+from bot.channels.telegram.receipt import receipt
+
 _SENDS = (
     "sendMessage",
     "sendContact",
@@ -26,7 +28,12 @@ _SENDS = (
     "sendDocument",
     "copyMessage",
     "forwardMessage",
+    "editMessageText",
+    "editMessageCaption",
+    "editMessageReplyMarkup",
 )
+"""What counts toward a chat's limit."""
+_TYPING = "sendChatAction"
 _IDLE = 60.0  # seconds after which nothing of a chat matters any more
 _MANY = 1000  # chats from which on those that are idle are left out
 _FLOOD = 10.0  # seconds within which a flood's messages come
@@ -99,16 +106,19 @@ class Limiter(BaseRateLimiter[Waiting]):
         data: dict[str, Any],
         rate_limit_args: Waiting | None,
     ) -> Any:
-        """Makes the request, when its chat's turn has come if it is a message."""
+        """Makes the request, when its chat's turn has come if it is a message, of which comes back
+        what ``receipt`` reads. While Telegram wants a chat left alone, none sees the bot typing."""
 
         def request() -> Coroutine[Any, Any, Any]:
             return callback(*args, **kwargs)
 
         chat = data.get("chat_id")
-        if endpoint not in _SENDS or chat is None:
+        if chat is None or endpoint not in (*_SENDS, _TYPING):
             return await request()
         waiting = rate_limit_args or Waiting()
         lane = self._lane(str(chat))
+        if endpoint == _TYPING:
+            return lane.closed <= time.monotonic() and await request()
         if waiting.urgent:
             return await self._urgent(lane, request, waiting.rest)
         async with lane.turn:
@@ -125,7 +135,7 @@ class Limiter(BaseRateLimiter[Waiting]):
 
     async def _send(self, lane: _Lane, request: Request) -> Any:
         try:
-            return await request()
+            return await receipt(request)
         except RetryAfter as error:
             lane.closed = max(lane.closed, time.monotonic() + seconds(error))
             raise

@@ -9,12 +9,13 @@ import json
 import logging
 import time
 from collections.abc import Coroutine
+from contextlib import suppress
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, RetryAfter
-from telegram.request import HTTPXRequest
 
+from bot.channels.telegram.limits import seconds
 from bot.channels.telegram.routes import UPDATES
 from bot.channels.telegram.send import REFUSED_TOKEN, Bot, reachable
 from bot.errors import SettingsError
@@ -24,9 +25,12 @@ from bot.work import patiently
 _log = logging.getLogger(__name__)
 
 _POLL = 10  # seconds that Telegram holds a request while there is nothing
+_PAUSE = 1.0  # seconds between two requests of which the second brought nothing new
 _AGAIN = 1.0  # seconds until the next request after a conflict
-_YOUNG = 60.0  # seconds
-_CONFLICTS_OF_YOUNG, _CONFLICTS = 2, 10
+_LATELY = 60.0  # seconds for which a conflict counts
+_FEWEST, _MOST = 2, 10  # conflicts with which a poller gives up
+_HEAD_START = 2.0  # seconds: who is older by as much bears one conflict more
+_REFUSED, _REVOKED = 5.0, 60.0  # seconds between requests while the token is refused; for how long
 _TWO_POLLERS = (
     "Another program receives this bot's updates: it polls Telegram with the same "
     "TELEGRAM_BOT_TOKEN, or has set a webhook. Stop it, or this one; for several replicas use "
@@ -46,6 +50,7 @@ class Poller:
         self._stop = asyncio.Event()
         self._began = time.monotonic()
         self._conflicts: list[float] = []
+        self._refused_since: float | None = None
 
     def stop(self) -> None:
         """Ends ``run`` at once."""
@@ -53,57 +58,88 @@ class Poller:
 
     async def run(self) -> None:
         """Receives until stopped. Raises SettingsError where another program does, too, or where
-        Telegram refuses the token."""
+        Telegram has refused the token for a minute."""
         offset = 0
-        async with HTTPXRequest(connection_pool_size=4) as request:
-            while not self._stop.is_set():
-                offset = await self._unless_stopped(self._step(request, offset)) or offset
+        while not self._stop.is_set():
+            offset = await self._unless_stopped(self._step(offset)) or offset
 
-    async def _step(self, request: HTTPXRequest, offset: int) -> int:
+    async def _step(self, offset: int) -> int:
         """Receives once; where the next request begins."""
         try:
-            updates = await self._fetch(request, offset)
+            return await self._received(offset)
         except InvalidToken:
-            raise SettingsError(REFUSED_TOKEN) from None
+            await self._bear_refusal()
         except Conflict:
-            await self._conflict()
-            return offset
+            await self._bear_conflict()
         except RetryAfter as error:
-            wait = error.retry_after
-            await asyncio.sleep(wait if isinstance(wait, (int, float)) else wait.total_seconds())
-            return offset
+            await asyncio.sleep(seconds(error))
         except BadRequest:
             raise
         except NetworkError:
+            self._refused_since = None
             await reachable(self._bot)
-            return offset
-        return await self._accepted(updates, offset)
+        return offset
 
-    async def _accepted(self, updates: list[dict[str, Any]], offset: int) -> int:
-        """Commits updates. Telegram is not asked for more before, which would confirm them."""
-        good = [
-            update
-            for update in updates
-            if isinstance(update, dict) and isinstance(update.get("update_id"), int)
-        ]
+    async def _received(self, offset: int) -> int:
+        """Commits what Telegram has. It is not asked for more before, which would confirm it."""
+        began = time.monotonic()
+        updates = await self._fetch(offset, _POLL)
+        self._refused_since = None
+        good, new = await self._accepted(updates)
         if len(good) < len(updates):
             _log.error("%d updates without an update_id were left out", len(updates) - len(good))
-        await asyncio.shield(patiently(lambda: self._inbox.accept(*good)))
+            if not new:
+                await self._step_over(updates)
+        if not new:
+            await asyncio.sleep(began + _PAUSE - time.monotonic())
         return max((update["update_id"] + 1 for update in good), default=offset)
 
-    async def _fetch(self, request: HTTPXRequest, offset: int) -> list[dict[str, Any]]:
-        asked = {"offset": offset, "timeout": _POLL, "allowed_updates": json.dumps(UPDATES)}
-        got = await request.post(f"{self._url}?{urlencode(asked)}", read_timeout=_POLL + 10)
+    async def _accepted(self, updates: list[Any]) -> tuple[list[dict[str, Any]], int]:
+        """What the inbox takes, and how much of it is new: all of it at once, or else one by one,
+        without what is no update."""
+        try:
+            return updates, await self._accept(*updates)
+        except ValueError:
+            good, new = [], 0
+            for one in updates:
+                with suppress(ValueError):
+                    new += await self._accept(one)
+                    good.append(one)
+            return good, new
+
+    async def _accept(self, *updates: dict[str, Any]) -> int:
+        return await asyncio.shield(patiently(lambda: self._inbox.accept(*updates)))
+
+    async def _step_over(self, updates: list[Any]) -> None:
+        """Confirms what was left out, which would come again for ever; only where it comes alone,
+        or with what is known: a number out of order may stand before others."""
+        numbers = [one.get("update_id") for one in updates if isinstance(one, dict)]
+        behind = max((number + 1 for number in numbers if isinstance(number, int)), default=0)
+        await self._fetch(max(1, behind), 0)
+
+    async def _fetch(self, offset: int, wait: int) -> list[Any]:
+        asked = {"offset": offset, "timeout": wait, "allowed_updates": json.dumps(UPDATES)}
+        got = await self._bot.request.post(
+            f"{self._url}?{urlencode(asked)}", read_timeout=wait + 10
+        )
         return got if isinstance(got, list) else []
 
-    async def _conflict(self) -> None:
+    async def _bear_refusal(self) -> None:
+        """Bears with a refused token for a minute: Telegram's own trouble looks like that, too."""
+        now = time.monotonic()
+        self._refused_since = self._refused_since or now
+        if now - self._refused_since >= _REVOKED:
+            raise SettingsError(REFUSED_TOKEN)
+        _log.error(REFUSED_TOKEN)
+        await asyncio.sleep(_REFUSED)
+
+    async def _bear_conflict(self) -> None:
         """Bears with a few conflicts, as when one process takes over from another; of two that
         stay, the younger gives up."""
         now = time.monotonic()
-        self._conflicts = [moment for moment in self._conflicts if now - moment < _YOUNG] + [now]
-        if len(self._conflicts) >= (
-            _CONFLICTS_OF_YOUNG if now - self._began < _YOUNG else _CONFLICTS
-        ):
+        self._conflicts = [one for one in self._conflicts if now - one < _LATELY] + [now]
+        age = self._conflicts[0] - self._began
+        if len(self._conflicts) >= min(_FEWEST + int(age / _HEAD_START), _MOST):
             raise SettingsError(_TWO_POLLERS)
         _log.warning("another program polls Telegram for this bot")
         await asyncio.sleep(_AGAIN)

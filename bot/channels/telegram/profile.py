@@ -12,7 +12,7 @@ from telegram import (
     BotCommandScopeChat,
     BotCommandScopeDefault,
 )
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest
 
 from bot.channels.telegram.send import Bot
 from bot.channels.telegram.settings import ChannelSettings
@@ -25,6 +25,7 @@ from bot.content import (
     Content,
 )
 from bot.conversation import Conversation
+from bot.logs import place_of
 
 _log = logging.getLogger(__name__)
 
@@ -76,8 +77,8 @@ async def introduce(bot: Bot, conversation: Conversation, settings: ChannelSetti
                 await change.setting.write()
             except BadRequest as error:
                 _log.warning("%s was not set: %s", change.setting.what, error.message)
-    except TelegramError as error:
-        _log.warning("the command menu and description were not set: %s", type(error).__name__)
+    except Exception as error:  # also an answer that the library cannot read
+        _log.warning("the command menu and description were not set: %s", place_of(error))
 
 
 def _shown(bot: Bot, conversation: Conversation, settings: ChannelSettings) -> Iterator[Setting]:

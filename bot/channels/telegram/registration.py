@@ -11,6 +11,7 @@ from telegram.error import BadRequest, RetryAfter, TelegramError
 from bot.channels.telegram.routes import UPDATES
 from bot.channels.telegram.send import Bot, Sender
 from bot.errors import SettingsError
+from bot.logs import place_of
 from bot.work import Meter, Unmetered
 
 _log = logging.getLogger(__name__)
@@ -47,7 +48,10 @@ class Webhook:
                 f"Telegram refuses CLINIC_BOT_WEBHOOK_URL: {error.message}"
             ) from None
         _log.info("Telegram delivers to the webhook")
-        self._tell(await self._sender.persist(self._bot.get_webhook_info))
+        try:
+            self._tell(await self._sender.persist(self._bot.get_webhook_info))
+        except Exception as error:  # also an answer that the library cannot read
+            _log.warning("Telegram does not say how the webhook does: %s", place_of(error))
 
     async def look_after(self, every: float) -> None:
         """Every so many seconds says what Telegram complains of, and sets the webhook again where
@@ -91,11 +95,15 @@ class Webhook:
 
 
 async def unregister(bot: Bot) -> None:
-    """Has Telegram deliver to whoever polls; what waits there is kept."""
+    """Has Telegram deliver to whoever polls; what waits there is kept. Where it will not even be
+    asked, polling shows whether there is a webhook."""
     sender = Sender(bot)
-    if (await sender.persist(bot.get_webhook_info)).url:
-        _log.warning("the webhook that was set for this bot is removed: it polls from now on")
-        await sender.persist(bot.delete_webhook)
+    try:
+        if (await sender.persist(bot.get_webhook_info)).url:
+            _log.warning("the webhook that was set for this bot is removed: it polls from now on")
+            await sender.persist(bot.delete_webhook)
+    except Exception as error:  # also an answer that the library cannot read
+        _log.warning("Telegram does not say whether there is a webhook: %s", place_of(error))
 
 
 async def listen_for(bot: Bot, heard: Callable[[], None], every: float) -> None:

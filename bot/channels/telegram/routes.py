@@ -6,7 +6,6 @@ to itself, so that the inbox could not try again.
 """
 
 import asyncio
-import contextlib
 import logging
 import time
 from collections.abc import Iterator, Mapping
@@ -24,7 +23,7 @@ from telegram import (
     Update,
 )
 from telegram.constants import ChatAction, ChatType
-from telegram.error import Forbidden, TelegramError
+from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot.channels.telegram import business, buttons, groups, inline, private
 from bot.channels.telegram.channel import Call, Channel
@@ -246,6 +245,10 @@ def _seen_typing(call: Call) -> Iterator[None]:
 async def _type(call: Call, chat: int) -> None:
     await asyncio.sleep(_SLOW)
     while True:
-        with contextlib.suppress(TelegramError):
+        try:
             await call.channel.bot.send_chat_action(chat, ChatAction.TYPING)
+        except (BadRequest, Forbidden, RetryAfter):
+            return
+        except TelegramError as error:
+            _log.debug("nobody saw the bot typing: %s", type(error).__name__)
         await asyncio.sleep(_TYPING)

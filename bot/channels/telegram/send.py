@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from telegram import (
     InlineKeyboardMarkup,
@@ -13,33 +13,53 @@ from telegram import (
     Message,
     ReplyParameters,
 )
-from telegram.error import BadRequest, NetworkError, RetryAfter
+from telegram.error import (
+    BadRequest,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
 from telegram.ext import Defaults, ExtBot
-from telegram.request import HTTPXRequest
 
+from bot.channels.telegram.http import AiohttpRequest, Fate
 from bot.channels.telegram.limits import Limiter, Limits, Rest, Waiting, seconds
+from bot.channels.telegram.receipt import UNNUMBERED
 from bot.channels.telegram.render import Part, parts
+from bot.logs import place_of
 from bot.reply import Reply
 
 _log = logging.getLogger(__name__)
 
 REFUSED_TOKEN = "Telegram refuses TELEGRAM_BOT_TOKEN; ask @BotFather for the token again (/token)."
 _CONNECTIONS = 256  # to Telegram, side by side
-_TAKES = 20  # seconds: a message that Telegram takes slowly must not be sent again
-_TRIES = 4  # of a message, although Telegram answers
+_ANSWERS = 20.0  # seconds that Telegram may take to answer
+_TAKES = 60.0  # the same for a message: one that Telegram takes slowly must not be sent again
 _SHORTEST_WAIT, _LONGEST_WAIT = 0.5, 30.0  # seconds between tries
+_REFUSALS, _BREAKS, _TIMEOUTS = 5, 4, 2  # tries in all, although Telegram can be reached
 
 Bot = ExtBot[Waiting]
 Sent = TypeVar("Sent")
 
 
+class _Numbered(Protocol):
+    """A message, or the number of one that was copied."""
+
+    @property
+    def message_id(self) -> int: ...
+
+
 def client(token: str, api: str, limits: Limits | None = None) -> Bot:
-    """python-telegram-bot's client, set up for this bot; ``api`` is the server's address."""
+    """python-telegram-bot's client, set up for this bot; ``api`` is the server's address. Raises
+    SettingsError for a proxy of which no use can be made."""
+    request = AiohttpRequest(api, _CONNECTIONS, _ANSWERS)
     return ExtBot[Waiting](
         token,
         base_url=f"{api}/bot",
         base_file_url=f"{api}/file/bot",
-        request=HTTPXRequest(connection_pool_size=_CONNECTIONS, read_timeout=_TAKES),
+        request=request,
+        get_updates_request=request,
         defaults=Defaults(link_preview_options=LinkPreviewOptions(is_disabled=True)),
         rate_limiter=Limiter(limits or Limits()),
     )
@@ -72,11 +92,43 @@ class Place:
             how["message_thread_id"] = self.topic
         if self.business is not None:
             how["business_connection_id"] = self.business
-        if self.reply_to is not None:
+        if self.reply_to is not None and self.reply_to > 0:
             how["reply_parameters"] = ReplyParameters(
                 self.reply_to, allow_sending_without_reply=True
             )
         return how
+
+
+@dataclass(slots=True)
+class _Tries:
+    """How often one thing was tried in vain."""
+
+    refused: int = 0
+    broken: int = 0
+    timed_out: int = 0
+
+    @property
+    def may_be_done(self) -> bool:
+        """Whether one of them may have got through."""
+        return self.broken + self.timed_out > 0
+
+    @property
+    def wait(self) -> float:
+        """Seconds until the next."""
+        count = self.refused + self.broken + self.timed_out
+        return min(_SHORTEST_WAIT * 2.0**count, _LONGEST_WAIT)
+
+    def again(self, error: TelegramError) -> bool:
+        """Counts one; whether there is another. What has surely not reached Telegram is tried for
+        ever; what timed out most likely has, and what a broken connection took along may have."""
+        fate = Fate.of(error)
+        if fate is Fate.ANSWERED:
+            self.refused += 1
+        elif fate is Fate.UNKNOWN and isinstance(error, TimedOut):
+            self.timed_out += 1
+        elif fate is Fate.UNKNOWN:
+            self.broken += 1
+        return self.refused < _REFUSALS and self.broken < _BREAKS and self.timed_out < _TIMEOUTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,26 +158,32 @@ class Sender:
             return await self._message(place.chat, Part(part.text, None), alarm, **bare.how)
 
     async def _message(self, chat: int | str, part: Part, alarm: bool, **how: Any) -> int:
-        sent = await self.persist(
+        return await self.deliver(
             lambda: self.bot.send_message(
                 chat,
                 part.text,
                 parse_mode=part.mode,
                 reply_markup=part.keys,
-                rate_limit_args=Waiting(self.rest, urgent=alarm),
+                **self.patience(alarm),
                 **how,
             )
         )
-        return sent.message_id
+
+    def patience(self, alarm: bool = False) -> dict[str, Any]:
+        """How a message waits: for its turn, and then for Telegram, which an alarm's card does not
+        for as long; it rather comes twice than late."""
+        takes = _ANSWERS if alarm else _TAKES
+        return {"read_timeout": takes, "rate_limit_args": Waiting(self.rest, urgent=alarm)}
 
     async def edit(self, place: Place, message_id: int, reply: Reply) -> bool:
-        """Puts a reply in the place of a message; whether that could be done."""
+        """Puts a reply in the place of a message; whether that could be done, as far as Telegram
+        says."""
         whole = parts(reply, self.bot.username)
         part, keys = whole[0], whole[0].keys
         if len(whole) > 1 or not (keys is None or isinstance(keys, InlineKeyboardMarkup)):
             return False
         try:
-            await self.persist(
+            await self.deliver(
                 lambda: self.bot.edit_message_text(
                     part.text,
                     chat_id=place.chat,
@@ -133,21 +191,40 @@ class Sender:
                     parse_mode=part.mode,
                     reply_markup=keys,
                     business_connection_id=place.business,
+                    **self.patience(),
                 )
             )
         except BadRequest as error:
             return "not modified" in error.message.lower()
         return True
 
-    async def persist(self, ask: Callable[[], Awaitable[Sent]]) -> Sent:
+    async def deliver(self, ask: Callable[[], Awaitable[_Numbered | bool]]) -> int:
+        """The number of the message that ``ask`` sends, with the patience of ``persist``.
+
+        Where Telegram does not say whether it has taken a message, it is sent once more when that
+        was for time, up to three times more when the connection broke, and then taken as sent: its
+        number is UNNUMBERED. So it is never said to have failed where it may have got through.
+        """
+        tries = _Tries()
+        try:
+            sent = await self.persist(ask, tries)
+        except BadRequest:
+            raise
+        except NetworkError as error:
+            if not tries.may_be_done:
+                raise
+            _log.error("a message is taken as sent, Telegram does not say: %s", place_of(error))
+            return UNNUMBERED
+        return UNNUMBERED if isinstance(sent, bool) else sent.message_id
+
+    async def persist(
+        self, ask: Callable[[], Awaitable[Sent]], tries: _Tries | None = None
+    ) -> Sent:
         """What ``ask`` gives, tried again when Telegram is busy or away, however long that lasts.
 
-        A connection that breaks behind an accepted message looks like one that broke before it, so
-        the message may arrive twice; a lost one would be worse. That it is tried again only when
-        Telegram answers keeps it at one repeat a break. A message that fails again and again
-        although Telegram answers is given up.
+        What fails again and again although Telegram can be reached is given up. ``tries`` counts.
         """
-        failures = 0
+        tries = tries or _Tries()
         while True:
             try:
                 return await ask()
@@ -155,11 +232,11 @@ class Sender:
                 await self.rest(seconds(error))
             except BadRequest:  # a NetworkError by inheritance, and no better the second time
                 raise
-            except NetworkError:
-                failures += 1
-                if failures == _TRIES:
+            except (InvalidToken, NetworkError) as error:
+                wait = tries.wait
+                if not tries.again(error):
                     raise
-                await reachable(self.bot, self.rest, _SHORTEST_WAIT * failures)
+                await reachable(self.bot, self.rest, wait)
 
 
 async def reachable(bot: Bot, rest: Rest = asyncio.sleep, wait: float = _SHORTEST_WAIT) -> None:
@@ -173,9 +250,11 @@ async def reachable(bot: Bot, rest: Rest = asyncio.sleep, wait: float = _SHORTES
             return
         except BadRequest:
             raise
-        except NetworkError as error:
+        except (InvalidToken, NetworkError) as error:
             if not said:
-                _log.warning("Telegram cannot be reached: %s", type(error).__name__)
+                refused = isinstance(error, InvalidToken)
+                why = REFUSED_TOKEN if refused else f"no answer ({type(error).__name__})"
+                _log.warning("Telegram cannot be reached: %s", why)
             said = True
             wait = min(2 * wait, _LONGEST_WAIT)
         else:

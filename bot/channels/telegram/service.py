@@ -83,7 +83,12 @@ async def at_work(
         for name, part in _PARTS.items():
             channel.aside.always(name, partial(part, channel))
         worker = Worker(
-            inbox, partial(routes.answer, channel), partial(_apologise, channel), pace, meter
+            inbox,
+            partial(routes.answer, channel),
+            partial(_apologise, channel),
+            pace,
+            meter,
+            final=(TelegramError,),
         )
         try:
             yield channel, worker.start()

@@ -11,7 +11,6 @@ from telegram.constants import ChatType
 from telegram.error import BadRequest, Forbidden
 
 from bot.channels.telegram.channel import Call, words_of
-from bot.channels.telegram.limits import Waiting
 from bot.channels.telegram.send import Place
 from bot.channels.telegram.staff import handoffs, room
 from bot.command import Command
@@ -179,16 +178,15 @@ async def _say(call: Call, place: Place, name: str, **more: str) -> None:
 
 async def _copied(call: Call, message: Message, place: Place) -> int:
     """Copies a message; the copy's number."""
-    made = await call.sender.persist(
+    return await call.sender.deliver(
         lambda: call.sender.bot.copy_message(
             place.chat,
             message.chat.id,
             message.message_id,
-            rate_limit_args=Waiting(call.sender.rest),
+            **call.sender.patience(),
             **place.how,
         )
     )
-    return made.message_id
 
 
 async def _or_why_not(copy: Callable[[], Awaitable[int]]) -> int:

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
 from bot.channels.telegram.channel import Call, Channel
-from bot.channels.telegram.limits import Waiting
 from bot.channels.telegram.render import parts
 from bot.channels.telegram.send import Place, Sender
 from bot.channels.telegram.staff.lines import write
@@ -77,20 +76,19 @@ async def _send_picture(sender: Sender, place: Place, reply: Reply, picture: byt
         return 0
     (part,) = parts(reply, sender.bot.username)
     try:
-        sent = await sender.persist(
+        return await sender.deliver(
             lambda: sender.bot.send_photo(
                 place.chat,
                 picture,
                 caption=part.text,
                 parse_mode=part.mode,
-                rate_limit_args=Waiting(sender.rest),
+                **sender.patience(),
                 **place.how,
             )
         )
     except (BadRequest, Forbidden, ChatMigrated) as error:
         _log.warning("the week goes without its picture: %s", type(error).__name__)
         return 0
-    return sent.message_id
 
 
 def _now(channel: Channel) -> datetime:
