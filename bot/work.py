@@ -11,6 +11,7 @@ from functools import partial
 from typing import Protocol, TypeVar
 
 from bot.logs import place_of
+from bot.permits import Permits
 from bot.store import Claim, Inbox, Lost, Memory, Missed, Unavailable, sweep
 from bot.supervisor import set_or
 
@@ -48,8 +49,13 @@ class Unmetered:
 class Pace:
     """Every number of the work; times in seconds."""
 
-    at_once: int = 8
-    """Updates in work at a time: the most answers that a killed process may send twice."""
+    at_once: int = 16
+    """Updates in work at a time."""
+    in_flight: int = 4
+    """Messages on their way at a time, alarms aside: the most that a killed process may send twice.
+    More than one only while others have waited for ``patience``."""
+    patience: float = 0.25
+    """What a message waits at the most for the one before it to be stored as sent."""
     in_hand: int = 200
     """Those included that wait for the channel."""
     tries: int = 3
@@ -78,9 +84,11 @@ class Work:
         record: Callable[[Claim, list[int]], Awaitable[None]],
         rested: Callable[[], None],
         is_ours: Callable[[], bool],
+        permits: Permits,
     ) -> None:
         """``record`` stores what was sent, ``rested`` hears that this work gives up its place for
-        a while, ``is_ours`` says whether the update is still this process's."""
+        a while, ``is_ours`` says whether the update is still this process's; ``permits`` are those
+        of all that is in work."""
         self.claim = claim
         self.memory: Memory = claim.memory
         self.missed: Missed | None = None
@@ -89,6 +97,8 @@ class Work:
         self._record = record
         self._rested = rested
         self._is_ours = is_ours
+        self._permits = permits
+        self._permitted = self._over = False
         self._recorded = len(claim.sent)
         self._step = 0
 
@@ -106,13 +116,32 @@ class Work:
         if self._recorded < len(self.sent) or not self._is_ours():
             await self._record(self.claim, self.sent)
             self._recorded = len(self.sent)
+            self._land()
         self.sent.append(await send())
         return self.sent[-1]
+
+    async def permit(self) -> None:
+        """Waits until its next message may be on its way: until what was sent is stored, few others
+        are."""
+        if not (self._permitted or self._over):
+            await self._permits.take()
+            self._permitted = True
+
+    def _land(self) -> None:
+        if self._permitted:
+            self._permitted = False
+            self._permits.give_back()
+
+    def close(self) -> None:
+        """It is done, or given up."""
+        self._over = True
+        self._land()
 
     async def rest(self, seconds: float) -> None:
         """Waits until the channel may be used again. Others are worked on meanwhile: a chat that
         must wait holds up no other."""
         self.resting = True
+        self._land()
         self._rested()
         try:
             await asyncio.sleep(seconds)
@@ -136,6 +165,7 @@ class Worker:
         self._apologise = apologise
         self._pace = pace
         self._meter = meter or Unmetered()
+        self._permits = Permits(pace.in_flight, pace.patience)
         self._in_hand: dict[asyncio.Task[None], Work] = {}
         # One update a turn of the event loop: so that what was sent is known to be sent before much
         # else is worked out.
@@ -184,7 +214,7 @@ class Worker:
             spare = self._room(_SPARE) - room
             claims = await patiently(partial(self._inbox.claim, room, spare))
             for claim in claims:
-                work = Work(claim, self._record, arrived.set, self._is_alive)
+                work = Work(claim, self._record, arrived.set, self._is_alive, self._permits)
                 task = asyncio.create_task(self._work(work))
                 self._in_hand[task] = work
                 task.add_done_callback(self._let_go)
@@ -232,13 +262,15 @@ class Worker:
         except asyncio.CancelledError:
             await asyncio.shield(self._release(work))
             raise
+        finally:
+            work.close()
 
     async def _fail(self, work: Work, error: Exception) -> None:
         claim = work.claim
         _log.error("update %d was not answered: %s", claim.update_id, place_of(error))
         self._meter.count_failure("answer")
         if claim.failures + 1 < self._pace.tries and claim.claims <= self._pace.claims:
-            await asyncio.sleep(_SHORTEST_WAIT * (claim.failures + 1))
+            await work.rest(_SHORTEST_WAIT * (claim.failures + 1))
             await patiently(lambda: self._inbox.failed(claim, work.sent))
             return
         _log.error("update %d is set aside", claim.update_id)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.store import Claim, Inbox, opened
+from bot.store import Claim, Inbox, Memory, Missed, opened
 from bot.work import _SPARE, Pace, Unmetered, Work, Worker
 from tests.databases import KEY
 
@@ -120,3 +120,82 @@ async def test_alarms_have_a_few_places_of_their_own_and_no_more(tmp_path: Path)
         await worker.drain()
 
     assert most == 2 + _SPARE
+
+
+class Slow(Inbox):
+    """Takes its time to store that an update is done; knows which messages are not stored yet."""
+
+    unstored: set[int]
+    most = 0
+
+    def sent(self, message: int) -> None:
+        self.unstored.add(message)
+        self.most = max(self.most, len(self.unstored))
+
+    async def done(self, claim: Claim, memory: Memory, missed: Missed | None = None) -> None:
+        await asyncio.sleep(0.05)
+        await super().done(claim, memory, missed)
+        self.unstored.discard(claim.update_id)
+
+
+@pytest.mark.parametrize(("patience", "most"), [(60.0, 1), (0.01, 3)])
+async def test_what_a_kill_would_double_is_one_message_and_more_only_where_others_wait_long(
+    tmp_path: Path, patience: float, most: int
+) -> None:
+    async with opened(str(tmp_path / "store.sqlite3"), KEY) as store:
+        inbox = Slow(store)
+        inbox.unstored = set()
+
+        async def answer(work: Work) -> None:
+            async def send() -> int:
+                await work.permit()
+                inbox.sent(work.claim.update_id)
+                return work.claim.update_id
+
+            await work.once(send)
+
+        pace = Pace(at_once=8, look=0.01, in_flight=3, patience=patience)
+        worker = Worker(inbox, answer, nothing, pace)
+        await inbox.accept(*(update(number, number) for number in range(1, 13)))
+        worker.start()
+        async with asyncio.timeout(30):
+            while (await inbox.backlog()).updates:
+                await asyncio.sleep(0.01)
+        await worker.drain()
+
+    assert inbox.most == most
+
+
+@pytest.mark.parametrize("ends", ["rests", "fails", "is recorded"])
+async def test_a_message_is_not_held_up_by_one_that_is_not_on_its_way(
+    tmp_path: Path, ends: str
+) -> None:
+    """Chat 1 has had a permit, and goes on for long without anything on its way."""
+    answered = asyncio.Event()
+
+    async def answer(work: Work) -> None:
+        if work.claim.update_id == 2:
+            await work.permit()
+            answered.set()
+            return
+
+        async def send() -> int:
+            await work.permit()
+            if ends == "rests":
+                await work.rest(60)
+            if ends == "fails" and not work.claim.failures:
+                raise RuntimeError("a bug")
+            return 7
+
+        await work.once(send)
+        await work.once(asyncio.Event().wait)
+
+    async with opened(str(tmp_path / "store.sqlite3"), KEY) as store:
+        inbox = Inbox(store)
+        pace = Pace(look=0.01, patience=60.0, drain=0.01)
+        worker = Worker(inbox, answer, nothing, pace)
+        worker.start()
+        await inbox.accept(update(1, 1), update(2, 2))
+        async with asyncio.timeout(30):
+            await answered.wait()
+        await worker.drain()

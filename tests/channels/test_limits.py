@@ -230,6 +230,22 @@ async def test_only_chats_that_were_quiet_are_left_out_when_there_are_many(clock
     assert len(limiter._lanes) < 100
 
 
+async def test_a_permit_is_taken_when_the_message_may_go_and_an_alarm_needs_none(
+    clock: Clock,
+) -> None:
+    limiter, permits = Limiter(Limits()), list[float]()
+
+    async def permit() -> None:
+        permits.append(clock.now)
+
+    for urgent in (False, False, True):
+        waiting = Waiting(clock.rest, urgent, permit)
+        about = (clock.telegram, (), {}, "sendMessage", {"chat_id": 1}, waiting)
+        await limiter.process_request(*about)
+
+    assert (permits, clock.sent) == ([1000, 1001], [1000, 1001, 1001])
+
+
 @pytest.fixture
 async def strict(api: BotApi) -> AsyncIterator[BotApi]:
     """A Telegram that counts strictly, and the bot as it is shipped."""

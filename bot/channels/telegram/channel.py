@@ -148,7 +148,7 @@ class Call:
         self.channel = channel
         self.work = work
         self.update = update
-        self.sender = Sender(channel.bot, work.rest)
+        self.sender = Sender(channel.bot, work.rest, work.permit)
         self.turn: Turn | None = None
         """The turn to what the patient did in a chat that is remembered."""
         self._said: Turn | None = None

@@ -8,7 +8,6 @@ from dataclasses import replace
 from telegram import Contact, Message
 
 from bot.channels.telegram.channel import Call
-from bot.channels.telegram.limits import Waiting
 from bot.channels.telegram.send import Place
 from bot.channels.telegram.staff import lines
 from bot.reply import CALL_BACK
@@ -38,7 +37,7 @@ async def send_card(call: Call, chat: int) -> None:
                 phone_number=dialled(facts["phone_international"]),
                 first_name=facts["name"][:_LONGEST_NAME],
                 vcard=vcard(facts),
-                rate_limit_args=Waiting(sender.rest),
+                rate_limit_args=sender.waiting(),
             )
         )
         return sent.message_id
@@ -60,7 +59,7 @@ async def _send_place(call: Call, chat: int) -> None:
                 longitude=float(facts["longitude"]),
                 title=facts["name"],
                 address=facts["address"],
-                rate_limit_args=Waiting(sender.rest),
+                rate_limit_args=sender.waiting(),
             )
         )
         return sent.message_id

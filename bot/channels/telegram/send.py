@@ -17,7 +17,15 @@ from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import Defaults, ExtBot
 from telegram.request import HTTPXRequest
 
-from bot.channels.telegram.limits import Limiter, Limits, Rest, Waiting, seconds
+from bot.channels.telegram.limits import (
+    Limiter,
+    Limits,
+    Permit,
+    Rest,
+    Waiting,
+    seconds,
+    unbounded,
+)
 from bot.channels.telegram.render import Part, parts
 from bot.reply import Reply
 
@@ -82,10 +90,15 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class Sender:
     """Sends with a bot. ``rest`` is how it waits where it must: an update at work gives its place
-    to others meanwhile."""
+    to others meanwhile. ``permit`` is what each message but an alarm waits for last."""
 
     bot: Bot
     rest: Rest = asyncio.sleep
+    permit: Permit = unbounded
+
+    def waiting(self, urgent: bool = False) -> Waiting:
+        """How a message of its waits for its turn."""
+        return Waiting(self.rest, urgent, self.permit)
 
     async def send(self, place: Place, reply: Reply) -> int:
         """Sends a reply; the id of the message with the buttons."""
@@ -112,7 +125,7 @@ class Sender:
                 part.text,
                 parse_mode=part.mode,
                 reply_markup=part.keys,
-                rate_limit_args=Waiting(self.rest, urgent=alarm),
+                rate_limit_args=self.waiting(urgent=alarm),
                 **how,
             )
         )

@@ -11,7 +11,6 @@ from telegram.constants import ChatType
 from telegram.error import BadRequest, Forbidden
 
 from bot.channels.telegram.channel import Call, words_of
-from bot.channels.telegram.limits import Waiting
 from bot.channels.telegram.send import Place
 from bot.channels.telegram.staff import handoffs, room
 from bot.command import Command
@@ -184,7 +183,7 @@ async def _copied(call: Call, message: Message, place: Place) -> int:
             place.chat,
             message.chat.id,
             message.message_id,
-            rate_limit_args=Waiting(call.sender.rest),
+            rate_limit_args=call.sender.waiting(),
             **place.how,
         )
     )

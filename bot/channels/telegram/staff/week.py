@@ -8,7 +8,6 @@ from datetime import date, datetime
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
 from bot.channels.telegram.channel import Call, Channel
-from bot.channels.telegram.limits import Waiting
 from bot.channels.telegram.render import parts
 from bot.channels.telegram.send import Place, Sender
 from bot.channels.telegram.staff.lines import write
@@ -83,7 +82,7 @@ async def _send_picture(sender: Sender, place: Place, reply: Reply, picture: byt
                 picture,
                 caption=part.text,
                 parse_mode=part.mode,
-                rate_limit_args=Waiting(sender.rest),
+                rate_limit_args=sender.waiting(),
                 **place.how,
             )
         )
