@@ -102,12 +102,17 @@ class Work:
         self._recorded = len(claim.sent)
         self._step = 0
 
-    async def once(self, send: Callable[[], Awaitable[int]]) -> int:
+    async def once(
+        self,
+        send: Callable[[], Awaitable[int]],
+        find: Callable[[], Awaitable[int | None]] | None = None,
+    ) -> int:
         """The id of the message that ``send`` sends; or that an earlier try is known to have sent.
 
         That it was sent is stored before the next message is, or else when the update is done. A
-        crash between the two cannot be told from one before the message was sent: then it is sent
-        again. (To store beforehand that it is about to be sent would change nothing.)
+        crash between the two looks like one before the message was sent: then ``find`` says what
+        was sent, where the channel can tell, and else it is sent again. (To store beforehand that
+        it is about to be sent would change nothing.)
         """
         step, self._step = self._step, self._step + 1
         if step < len(self.sent):
@@ -117,7 +122,9 @@ class Work:
             await self._record(self.claim, self.sent)
             self._recorded = len(self.sent)
             self._land()
-        self.sent.append(await send())
+        in_doubt = self.claim.has_crashed and step == len(self.claim.sent)
+        found = await find() if find is not None and in_doubt else None
+        self.sent.append(await send() if found is None else found)
         return self.sent[-1]
 
     async def permit(self) -> None:

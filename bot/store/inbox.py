@@ -66,6 +66,11 @@ class Claim:
     urgent: bool
     """Whether it raises an alarm."""
 
+    @property
+    def has_crashed(self) -> bool:
+        """Whether a process has ended with it in work: what that one sent last is not known."""
+        return self.claims > self.failures + 1
+
 
 @dataclass(frozen=True, slots=True)
 class Backlog:

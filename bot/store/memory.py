@@ -76,6 +76,8 @@ class Memory:
     """Whether the patient was told that they write faster than we answer."""
     owner_wrote: float = 0.0
     """On a business account: when its owner last wrote in this chat, in seconds since 1970."""
+    last_sent: int = 0
+    """The newest message that the bot is known to have sent in this private chat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,7 +329,7 @@ def _memory(stored: dict[str, Any], age: float) -> Memory:
     }
     plain = {
         name: stored[name]
-        for name in ("late", "album", "tapped", "flooded", "owner_wrote")
+        for name in ("late", "album", "tapped", "flooded", "owner_wrote", "last_sent")
         if name in stored
     }
     return Memory(

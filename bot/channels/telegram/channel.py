@@ -4,20 +4,22 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from telegram import CallbackQuery, Message, Update
+from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
+from telegram.constants import ChatType
 from telegram.error import BadRequest, TelegramError
 
 from bot import week
 from bot.channels.recent import LASTS, Recent
+from bot.channels.telegram import trace
 from bot.channels.telegram.limits import Floods
 from bot.channels.telegram.profile import introduce
-from bot.channels.telegram.render import parts
+from bot.channels.telegram.render import Part, parts
 from bot.channels.telegram.send import Bot, Place, Sender
 from bot.channels.telegram.settings import ChannelSettings
 from bot.command import Command
@@ -69,6 +71,8 @@ class Channel:
     """The intents that an administrator has turned off, beside those that the content has."""
     untold: asyncio.Event = field(default_factory=asyncio.Event)
     """Set where there is something new to tell the clinic."""
+    alarming: set[int] = field(default_factory=set)
+    """The chats whose alarms were in work here."""
     discussions: dict[int, tuple[bool, float]] = field(default_factory=dict)
     """Whether a channel's posts are discussed in a group, and when Telegram said so."""
 
@@ -153,6 +157,7 @@ class Call:
         """The turn to what the patient did in a chat that is remembered."""
         self._said: Turn | None = None
         """The same, where they wrote something."""
+        self._forgotten = False
 
     @property
     def memory(self) -> Memory:
@@ -179,6 +184,7 @@ class Call:
         self.channel.recent.forget(chat)
         await forget(self.channel.inbox.store, chat, self.work.claim.update_id)
         self.work.memory = self.work.claim.memory  # so that nothing is stored again
+        self._forgotten = True
 
     @property
     def locale(self) -> str:
@@ -341,8 +347,38 @@ class Call:
         sent = 0
         for part in parts(reply, self.channel.bot.username):
             send_part = partial(self.sender.send_part, place, part, reply.alarm)
-            sent = await self.work.once(send_part)
+            sent = await self.once(place, send_part, partial(self._find, place, part))
         return sent
+
+    async def once(
+        self,
+        place: Place,
+        send: Callable[[], Awaitable[int]],
+        find: Callable[[], Awaitable[int | None]] | None = None,
+    ) -> int:
+        """As that of the work; and what was sent last in the patient's own chat is remembered."""
+        sent = await self.work.once(send, find)
+        if self._is_own(place) and not self._forgotten:
+            self.remember(last_sent=max(sent, self.memory.last_sent))
+        return sent
+
+    def _is_own(self, place: Place) -> bool:
+        """Whether it is the chat of this one person with the bot, where the update came from."""
+        chat = self.update.effective_chat
+        return chat is not None and chat.type == ChatType.PRIVATE and place == Place(chat.id)
+
+    async def _find(self, place: Place, part: Part) -> int | None:
+        """The message that a process sent before it died, where its keys tell it from others: not
+        in chats that are written to from beside the updates, nor where an alarm was raised, whose
+        card is rather sent twice than never, and must keep its buttons."""
+        channel, message = self.channel, self.update.effective_message
+        told = {*channel.settings.admins, channel.settings.manager, *channel.alarming}
+        if not self._is_own(place) or place.chat in told:
+            return None
+        known = (message.message_id if message else 0, self.memory.last_sent, *self.work.sent)
+        if not max(known) or not isinstance(part.keys, InlineKeyboardMarkup):
+            return None
+        return await trace.find(self.sender, int(place.chat), part.keys, behind=max(known))
 
     async def answer(self, place: Place, message: Message, reply: Reply) -> bool:
         """Answers a message, and remembers which answers which. An edited message gets its answer

@@ -42,7 +42,7 @@ async def send_card(call: Call, chat: int) -> None:
         )
         return sent.message_id
 
-    await call.work.once(send)
+    await call.once(Place(chat), send)
 
 
 async def _send_place(call: Call, chat: int) -> None:
@@ -64,7 +64,7 @@ async def _send_place(call: Call, chat: int) -> None:
         )
         return sent.message_id
 
-    await call.work.once(send)
+    await call.once(Place(chat), send)
 
 
 async def take_number(call: Call, message: Message, contact: Contact) -> None:
