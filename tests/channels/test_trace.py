@@ -185,6 +185,22 @@ async def test_what_was_sent_for_one_message_is_not_taken_for_the_answer_to_the_
     assert ana.screen[0].buttons == menu.buttons
 
 
+async def test_a_card_keeps_its_buttons_whatever_else_is_looked_for_in_its_chat(
+    api: BotApi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana, file = api.private_chat("Ana"), tmp_path / "store.sqlite3"
+    async with killed(file, api, monkeypatch, ANSWERED) as reached:
+        for words in (KNOWN, ALARM):
+            await ana.says(words)
+            await asyncio.wait_for(reached.wait(), 30)
+            reached.clear()
+    await started_again(api, file)
+    shown = ana.reads_on()
+
+    assert len(shown) == 2
+    assert [one.buttons for one in ana.screen] == [one.buttons for one in shown]
+
+
 @pytest.mark.parametrize(
     ("said", "before", "after"),
     [("/contact", 2, 3), (ALARM, 1, 2)],
