@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import inspect, make_url
+from sqlalchemy import Connection, NullPool, create_engine, inspect, make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
 KEY = "7N1zB5tQ0m8f3w2Yk9c4V6x8J2h5L7p1R3s6U9a0DkE="
@@ -82,13 +82,17 @@ def postgres() -> Iterator[Postgres]:
 
 async def execute(database: str, *statements: str) -> list[str]:
     """Has another program carry out these statements; the names of the tables afterwards."""
-    url = make_url(database if "://" in database else f"sqlite:///{database}")
-    driver = "postgresql+asyncpg" if "://" in database else "sqlite+aiosqlite"
-    engine = create_async_engine(url.set(drivername=driver))
-    try:
-        async with engine.begin() as connection:
-            for statement in statements:
-                await connection.exec_driver_sql(statement)
-            return await connection.run_sync(lambda plain: sorted(inspect(plain).get_table_names()))
-    finally:
-        await engine.dispose()
+
+    def names(connection: Connection) -> list[str]:
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+        return sorted(inspect(connection).get_table_names())
+
+    if "://" not in database:
+        file = create_engine(f"sqlite:///{database}", poolclass=NullPool)
+        with file.begin() as connection:
+            return names(connection)
+    address = make_url(database).set(drivername="postgresql+asyncpg")
+    server = create_async_engine(address, poolclass=NullPool)
+    async with server.begin() as one:
+        return await one.run_sync(names)

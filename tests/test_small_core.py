@@ -16,7 +16,6 @@ EXTRAS = (
     "sqlalchemy",
     "alembic",
     "cryptography",
-    "aiosqlite",
     "jinja2",
     "asyncpg",
     "structlog",

@@ -15,7 +15,8 @@ from bot.store.calls import (
     finish_call,
     want_call,
 )
-from bot.store.database import NotThere, Store, Unavailable, at_once, new_key, opened
+from bot.store.database import Store, Unavailable, at_once, new_key, opened
+from bot.store.engines import NotThere
 from bot.store.handoffs import (
     begin_handoff,
     copies_of,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Connection, Row, select, update
 
 from bot.store.database import Store
 from bot.store.memory import CALLS_FADE, day
@@ -73,37 +73,36 @@ async def want_call(store: Store, chat: int, call: CallBack, now: float) -> int:
         .order_by(call_backs.c.id.desc())
         .limit(1)
     )
-    async with store.transaction() as connection:
-        row = (await connection.execute(query)).one_or_none()
+
+    def keep(connection: Connection) -> int:
+        row = connection.execute(query).one_or_none()
         if row is None:
             new = call_backs.insert().values(
                 chat_id=chat, day=day(now), asked_at=now, tried_at=now, **kept
             )
-            return int((await connection.execute(new.returning(call_backs.c.id))).scalar_one())
+            return int(connection.execute(new.returning(call_backs.c.id)).scalar_one())
         changed: dict[str, Any] = {**kept}
         if _wanted(store, row).call.phone != clean.phone:
             changed["told_at"] = None
         if row.told_at is None or "told_at" in changed:
             changed["tried_at"] = now
-        await connection.execute(
-            update(call_backs).where(call_backs.c.id == row.id).values(**changed)
-        )
+        connection.execute(update(call_backs).where(call_backs.c.id == row.id).values(**changed))
         return int(row.id)
+
+    return await store.transact(keep)
 
 
 async def call_of(store: Store, id: int) -> WantedCall | None:
     """The request of this id; None where it is gone: forgotten, or older than 30 days."""
-    async with store.transaction() as connection:
-        row = (await connection.execute(select(call_backs).where(call_backs.c.id == id))).first()
+    query = select(call_backs).where(call_backs.c.id == id)
+    row = await store.transact(lambda connection: connection.execute(query).first())
     return None if row is None else _wanted(store, row)
 
 
 async def call_told(store: Store, id: int, now: float) -> None:
     """The clinic's staff were told of this request. Nothing happens where it is gone."""
-    async with store.transaction() as connection:
-        await connection.execute(
-            update(call_backs).where(call_backs.c.id == id).values(told_at=now)
-        )
+    told = update(call_backs).where(call_backs.c.id == id).values(told_at=now)
+    await store.transact(lambda connection: connection.execute(told))
 
 
 async def finish_call(store: Store, id: int, by: str, now: float) -> tuple[WantedCall | None, bool]:
@@ -113,16 +112,19 @@ async def finish_call(store: Store, id: int, by: str, now: float) -> tuple[Wante
     several at once, it is the first.
     """
     mine = call_backs.c.id == id
-    async with store.transaction() as connection:
+
+    def finish(connection: Connection) -> tuple[WantedCall | None, bool]:
         # the others wait for the first one to be through
-        row = (await connection.execute(select(call_backs).where(mine).with_for_update())).first()
+        row = connection.execute(select(call_backs).where(mine).with_for_update()).first()
         if row is None or row.done_at is not None:
             return None if row is None else _wanted(store, row), False
         name = one_line(by, _LONGEST_NAME) if by else ""
         done = replace(_wanted(store, row), done_at=now, done_by=name)
         kept = _sealed(store, done.call, done.done_by)
-        await connection.execute(update(call_backs).where(mine).values(done_at=now, **kept))
+        connection.execute(update(call_backs).where(mine).values(done_at=now, **kept))
         return done, True
+
+    return await store.transact(finish)
 
 
 async def calls_untold(store: Store, now: float, again: float = _AGAIN) -> tuple[WantedCall, ...]:
@@ -145,16 +147,14 @@ async def calls_untold(store: Store, now: float, again: float = _AGAIN) -> tuple
         .values(tried_at=now)
         .returning(call_backs)
     )
-    async with store.transaction() as connection:
-        rows = (await connection.execute(take)).all()
+    rows = await store.transact(lambda connection: connection.execute(take).all())
     return tuple(sorted((_wanted(store, row) for row in rows), key=lambda one: one.asked_at))
 
 
 async def calls(store: Store, now: float) -> tuple[WantedCall, ...]:
     """All requests of the last 30 days, told or not; oldest first. Only reads."""
     kept = select(call_backs).where(call_backs.c.day >= day(now, -CALLS_FADE))
-    async with store.transaction() as connection:
-        rows = (await connection.execute(kept)).all()
+    rows = await store.transact(lambda connection: connection.execute(kept).all())
     found = (_wanted(store, row) for row in rows)
     return tuple(sorted(found, key=lambda one: (one.asked_at, one.id)))
 

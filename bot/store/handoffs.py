@@ -7,8 +7,7 @@ first: who ends a hand-off, reminds of it or retitles it is the one whose update
 import json
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, Connection, Row, select, update
 
 from bot.errors import SettingsError
 from bot.handoff import Handoff, Home
@@ -38,14 +37,17 @@ async def begin_handoff(
         "told_closed": 0,
         "titled": "",
     }
-    async with store.transaction() as connection:
+
+    def begin(connection: Connection) -> tuple[Handoff, bool]:
         mine = (handoffs.c.chat_id == chat) & (handoffs.c.begun_by == by)
         for which in (mine, running):
-            row = (await connection.execute(select(handoffs).where(which))).first()
+            row = connection.execute(select(handoffs).where(which)).first()
             if row is not None:
                 return _handoff(store.seal, row), row.begun_by == by
         new = handoffs.insert().values(**values).returning(handoffs)
-        return _handoff(store.seal, (await connection.execute(new)).one()), True
+        return _handoff(store.seal, connection.execute(new).one()), True
+
+    return await store.transact(begin)
 
 
 async def handoff_of(store: Store, chat: int, by: int) -> Handoff | None:
@@ -96,57 +98,66 @@ async def settle_handoff(store: Store, one: Handoff, home: Home, title: str) -> 
         else (handoffs.c.head == was.head) & (handoffs.c.group_id == was.group)
     )
     here = {"group_id": home.group, "topic": home.topic, "head": home.head}
-    async with store.transaction() as connection:
-        settle = update(handoffs).where(handoffs.c.id == one.number, same)
-        if (await connection.execute(settle.values(**here, titled=title))).rowcount:
-            await _note(connection, store, one.number, home.group, home.head, None)
+
+    def settle(connection: Connection) -> Home | None:
+        mine = handoffs.c.id == one.number
+        moved = update(handoffs).where(mine, same).values(**here, titled=title)
+        if connection.execute(moved).rowcount:
+            _note(connection, store, one.number, home.group, home.head, None)
             return home
-        row = (
-            await connection.execute(select(handoffs).where(handoffs.c.id == one.number))
-        ).first()
+        row = connection.execute(select(handoffs).where(mine)).first()
         return None if row is None else _home(row)
+
+    return await store.transact(settle)
 
 
 async def note_line(store: Store, number: int, group: int, staff_message: int) -> None:
     """A line of the bot's, to which the staff may reply as to one of the patient's."""
-    async with store.transaction() as connection:
-        await _note(connection, store, number, group, staff_message, None)
+    await store.transact(
+        lambda connection: _note(connection, store, number, group, staff_message, None)
+    )
 
 
 async def note_asked(
     store: Store, number: int, group: int, staff_message: int, patient_message: int, now: float
 ) -> None:
     """A patient's message was passed on."""
-    async with store.transaction() as connection:
-        await _note(connection, store, number, group, staff_message, patient_message)
+
+    def keep(connection: Connection) -> None:
+        _note(connection, store, number, group, staff_message, patient_message)
         since = handoffs.c.asked_at
         mine = update(handoffs).where(handoffs.c.id == number)
-        await connection.execute(mine.values(touched_at=now))
-        await connection.execute(mine.where(since.is_(None)).values(asked_at=now))
+        connection.execute(mine.values(touched_at=now))
+        connection.execute(mine.where(since.is_(None)).values(asked_at=now))
+
+    await store.transact(keep)
 
 
 async def note_answered(
     store: Store, number: int, group: int, staff_message: int, patient_message: int, now: float
 ) -> bool:
     """An answer of the staff was passed on; whether it is their first."""
-    async with store.transaction() as connection:
-        await _note(connection, store, number, group, staff_message, patient_message)
+
+    def keep(connection: Connection) -> bool:
+        _note(connection, store, number, group, staff_message, patient_message)
         mine = update(handoffs).where(handoffs.c.id == number)
         answered = {"touched_at": now, "asked_at": None, "reminded": 0, "reminded_at": 0.0}
-        await connection.execute(mine.values(**answered, told_closed=0))
+        connection.execute(mine.values(**answered, told_closed=0))
         first = mine.where(handoffs.c.answered_at.is_(None)).values(answered_at=now)
-        return bool((await connection.execute(first)).rowcount)
+        return bool(connection.execute(first).rowcount)
+
+    return await store.transact(keep)
 
 
-async def _note(
-    connection: AsyncConnection,
+def _note(
+    connection: Connection,
     store: Store,
     number: int,
     group: int,
     staff_message: int,
     patient_message: int | None,
 ) -> None:
-    there = await connection.scalar(select(handoffs.c.id).where(handoffs.c.id == number))
+    there = connection.scalar(select(handoffs.c.id).where(handoffs.c.id == number))
     if there is None:  # forgotten meanwhile
         return
     row = store.insert(relayed).values(
@@ -155,7 +166,7 @@ async def _note(
         handoff=number,
         patient_message=patient_message,
     )
-    await connection.execute(row.on_conflict_do_nothing())
+    connection.execute(row.on_conflict_do_nothing())
 
 
 async def staff_messages(
@@ -169,15 +180,15 @@ async def staff_messages(
         .where(handoffs.c.chat_id == chat, relayed.c.patient_message == patient_message)
         .order_by(relayed.c.staff_message)
     )
-    async with store.transaction() as connection:
-        return tuple((row.group_id, row.staff_message) for row in await connection.execute(query))
+    rows = await store.transact(lambda connection: connection.execute(query).all())
+    return tuple((row.group_id, row.staff_message) for row in rows)
 
 
 async def patient_message(store: Store, group: int, staff_message: int) -> int | None:
     """What a message of the staff's group is in the patient's chat."""
     here = (relayed.c.group_id == group) & (relayed.c.staff_message == staff_message)
-    async with store.transaction() as connection:
-        found = await connection.scalar(select(relayed.c.patient_message).where(here))
+    query = select(relayed.c.patient_message).where(here)
+    found = await store.transact(lambda connection: connection.scalar(query))
     return None if found is None else int(found)
 
 
@@ -185,9 +196,8 @@ async def copies_of(store: Store, number: int) -> dict[int, list[int]]:
     """All messages of a hand-off in the staff's group, by the group."""
     query = select(relayed).where(relayed.c.handoff == number).order_by(relayed.c.staff_message)
     found: dict[int, list[int]] = {}
-    async with store.transaction() as connection:
-        for row in await connection.execute(query):
-            found.setdefault(row.group_id, []).append(row.staff_message)
+    for row in await store.transact(lambda connection: connection.execute(query).all()):
+        found.setdefault(row.group_id, []).append(row.staff_message)
     return found
 
 
@@ -223,36 +233,32 @@ async def take_closed_line(store: Store, number: int) -> bool:
 async def keep_moved(store: Store, old: int, new: int) -> None:
     """The staff's group has another number now."""
     body = f"{old} {new}".encode()
-    async with store.transaction() as connection:
-        row = store.insert(marks).values(name=_MOVED, body=body)
-        await connection.execute(
-            row.on_conflict_do_update(index_elements=["name"], set_={"body": row.excluded.body})
-        )
+    row = store.insert(marks).values(name=_MOVED, body=body)
+    keep = row.on_conflict_do_update(index_elements=["name"], set_={"body": row.excluded.body})
+    await store.transact(lambda connection: connection.execute(keep))
 
 
 async def moved_to(store: Store, old: int) -> int | None:
     """The number that the staff's group of this number has now, where it is another one."""
-    async with store.transaction() as connection:
-        body = await connection.scalar(select(marks.c.body).where(marks.c.name == _MOVED))
+    query = select(marks.c.body).where(marks.c.name == _MOVED)
+    body = await store.transact(lambda connection: connection.scalar(query))
     was, new = map(int, body.split()) if body is not None else (None, None)
     return new if was == old else None
 
 
 async def _changed(store: Store, change: Any) -> bool:
-    async with store.transaction() as connection:
-        return bool((await connection.execute(change)).rowcount)
+    return bool(await store.transact(lambda connection: connection.execute(change).rowcount))
 
 
 async def _all(store: Store, which: ColumnElement[bool]) -> tuple[Handoff, ...]:
     query = select(handoffs).where(which).order_by(handoffs.c.id)
-    async with store.transaction() as connection:
-        return tuple(_handoff(store.seal, row) for row in await connection.execute(query))
+    rows = await store.transact(lambda connection: connection.execute(query).all())
+    return tuple(_handoff(store.seal, row) for row in rows)
 
 
 async def _one(store: Store, *which: ColumnElement[bool]) -> Handoff | None:
     query = select(handoffs).where(*which).order_by(handoffs.c.id.desc()).limit(1)
-    async with store.transaction() as connection:
-        row = (await connection.execute(query)).first()
+    row = await store.transact(lambda connection: connection.execute(query).first())
     return None if row is None else _handoff(store.seal, row)
 
 

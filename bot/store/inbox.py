@@ -16,8 +16,18 @@ from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, exists, func, or_, select, tuple_, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
 from bot.store.database import Store
 from bot.store.memory import Memory, count, day, memories_of, remember
@@ -36,6 +46,7 @@ from bot.store.schema import (
 )
 
 JSON = dict[str, Any]
+Memories = dict[int, Memory]
 _MISSED_BEATS = 4  # rounds of ours in which another process's beat stood still: it is dead
 _ALARMS_LOOK = 0.5  # seconds between two looks for alarms that other replicas have accepted
 _LARGEST = 2**63 - 1
@@ -140,9 +151,8 @@ class Inbox:
         ]
         if not rows:
             return 0
-        async with self.store.transaction() as connection:
-            new = self.store.insert(inbox).on_conflict_do_nothing().returning(inbox.c.update_id)
-            accepted = len((await connection.execute(new.values(rows))).all())
+        new = self.store.insert(inbox).on_conflict_do_nothing().returning(inbox.c.update_id)
+        accepted = len(await self.store.transact(lambda on: on.execute(new, rows).all()))
         if any(row["urgent"] for row in rows):
             self._alarmed = 0.0
         self.arrived.set()
@@ -169,23 +179,25 @@ class Inbox:
         now = time.monotonic()
         paused = [chat for chat, until in self._paused.items() if until > now]
         free = or_(inbox.c.chat_id.is_(None), inbox.c.chat_id.not_in(paused))
-        async with self.store.transaction() as connection:
-            rows: list[Row[Any]] = []
-            if now >= self._alarmed and most + spare:
-                rows = await self._take(connection, most + spare, is_urgent(inbox))
-                self._alarmed = 0.0 if rows else now + _ALARMS_LOOK
-            if len(rows) < most:
-                rows += await self._take(
-                    connection, most - len(rows), ~held_up, *([free] if paused else [])
-                )
-            chats = [row.chat_id for row in rows if row.chat_id is not None]
-            memories = (
-                await memories_of(connection, self.store.seal, chats, self.clock()) if chats else {}
-            )
-        return [self._claim(row, memories.get(row.chat_id, Memory())) for row in rows]
+        looks = now >= self._alarmed and most + spare > 0
+        if looks:
+            self._alarmed = now + _ALARMS_LOOK
 
-    async def _take(
-        self, connection: AsyncConnection, most: int, *which: ColumnElement[bool]
+        def take(connection: Connection) -> tuple[list[Row[Any]], list[Row[Any]], Memories]:
+            alarms = self._take(connection, most + spare, is_urgent(inbox)) if looks else []
+            room, which = most - len(alarms), (~held_up, *([free] if paused else []))
+            others = self._take(connection, room, *which) if room > 0 else []
+            chats = [row.chat_id for row in alarms + others if row.chat_id is not None]
+            seal, clock = self.store.seal, self.clock
+            return alarms, others, memories_of(connection, seal, chats, clock()) if chats else {}
+
+        alarms, others, memories = await self.store.transact(take)
+        if alarms:
+            self._alarmed = 0.0
+        return [self._claim(row, memories.get(row.chat_id, Memory())) for row in alarms + others]
+
+    def _take(
+        self, connection: Connection, most: int, *which: ColumnElement[bool]
     ) -> list[Row[Any]]:
         next_ones = (
             select(inbox.c.update_id)
@@ -202,7 +214,7 @@ class Inbox:
             .values(state=WORKING, worker=self.worker, claims=inbox.c.claims + 1)
             .returning(inbox)
         )
-        return sorted((await connection.execute(take)).all(), key=lambda row: int(row.update_id))
+        return sorted(connection.execute(take).all(), key=lambda row: int(row.update_id))
 
     def _claim(self, row: Row[Any], memory: Memory) -> Claim:
         return Claim(
@@ -230,14 +242,12 @@ class Inbox:
             .order_by(inbox.c.update_id)
             .limit(1)
         )
-        async with self.store.transaction() as connection:
-            body = await connection.scalar(query)
+        body = await self.store.transact(lambda connection: connection.scalar(query))
         return None if body is None else dict(json.loads(self.store.seal.open(body)))
 
     async def record(self, claim: Claim, sent: Sequence[int]) -> None:
         """Stores which messages were sent, so that none of them is sent again."""
-        async with self.store.transaction() as connection:
-            await self._change(connection, claim, sent=_listed(sent))
+        await self._change(claim, sent=_listed(sent))
 
     async def done(self, claim: Claim, memory: Memory, missed: Missed | None = None) -> None:
         """The update is answered: its words go, and with that its chat's memory is stored.
@@ -281,13 +291,14 @@ class Inbox:
             .where(held, inbox.c.state == WORKING, inbox.c.worker == self.worker)
             .values(state=DONE, **WIPED)
         )
-        async with self.store.transaction() as connection:
-            mine = set((await connection.execute(close.returning(inbox.c.update_id))).scalars())
+
+        def done(connection: Connection) -> set[int]:
+            mine = set(connection.execute(close.returning(inbox.c.update_id)).scalars())
             ours = [one for one in batch if one.claim.update_id in mine]
             changed = {
                 one.claim.chat_id: one.memory for one in ours if one.memory != one.claim.memory
             }
-            await remember(
+            remember(
                 connection,
                 self.store,
                 {chat: memory for chat, memory in changed.items() if chat is not None},
@@ -296,20 +307,20 @@ class Inbox:
             for one in ours:
                 if one.missed is not None and one.claim.chat_id is not None:
                     missed = replace(one.missed, day=day(self.clock()))
-                    await note(connection, self.store.seal, one.claim.chat_id, missed)
-        return mine
+                    note(connection, self.store.seal, one.claim.chat_id, missed)
+            return mine
+
+        return await self.store.transact(done)
 
     async def failed(self, claim: Claim, sent: Sequence[int]) -> None:
         """Answering failed; it waits for another try."""
-        async with self.store.transaction() as connection:
-            await self._change(
-                connection,
-                claim,
-                state=WAITING,
-                worker=None,
-                failures=claim.failures + 1,
-                sent=_listed(sent),
-            )
+        await self._change(
+            claim,
+            state=WAITING,
+            worker=None,
+            failures=claim.failures + 1,
+            sent=_listed(sent),
+        )
         self.arrived.set()
 
     async def set_aside(self, claim: Claim) -> None:
@@ -317,29 +328,22 @@ class Inbox:
 
         Its words go, too: nothing is kept for being odd.
         """
-        async with self.store.transaction() as connection:
-            await self._change(connection, claim, state=ASIDE, **WIPED)
+        await self._change(claim, state=ASIDE, **WIPED)
 
     async def release(self, claim: Claim, sent: Sequence[int] = ()) -> None:
         """Gives it back unanswered, for another process: this one stops."""
-        async with self.store.transaction() as connection:
-            await self._change(
-                connection,
-                claim,
-                state=WAITING,
-                worker=None,
-                claims=claim.claims - 1,
-                sent=_listed(sent),
-            )
+        await self._change(
+            claim,
+            state=WAITING,
+            worker=None,
+            claims=claim.claims - 1,
+            sent=_listed(sent),
+        )
 
     async def backlog(self) -> Backlog:
         """What waits or is in work, in all processes."""
-        async with self.store.transaction() as connection:
-            n, oldest = (
-                await connection.execute(
-                    select(func.count(), func.min(inbox.c.received_at)).where(is_open(inbox))
-                )
-            ).one()
+        query = select(func.count(), func.min(inbox.c.received_at)).where(is_open(inbox))
+        n, oldest = await self.store.transact(lambda connection: connection.execute(query).one())
         return Backlog(n, max(0.0, self.clock() - oldest) if n else 0.0)
 
     async def beat(self) -> None:
@@ -349,41 +353,34 @@ class Inbox:
         """
         counts = self.tally.copy()
         alone = await self.store.hold()
-        async with self.store.transaction() as connection:
-            if not (
-                await connection.execute(
-                    update(workers)
-                    .where(workers.c.id == self.worker)
-                    .values(beat=workers.c.beat + 1)
-                )
-            ).rowcount:
-                await connection.execute(
-                    workers.insert().values(id=self.worker, beat=1)
-                )  # the first, or after being believed dead
-            beats = {
-                row.id: row.beat
-                for row in await connection.execute(select(workers))
-                if row.id != self.worker
-            }
+
+        def beat(connection: Connection) -> tuple[dict[str, tuple[int, int]], int]:
+            mine = update(workers).where(workers.c.id == self.worker)
+            if not connection.execute(mine.values(beat=workers.c.beat + 1)).rowcount:
+                # the first, or after being believed dead
+                connection.execute(workers.insert().values(id=self.worker, beat=1))
+            others = connection.execute(select(workers).where(workers.c.id != self.worker))
+            beats = {row.id: row.beat for row in others}
             if alone:  # those others are dead, however they ended
-                await connection.execute(delete(workers).where(workers.c.id.in_(beats)))
+                connection.execute(delete(workers).where(workers.c.id.in_(beats)))
             stood = {who: (beat, self._rounds(who, beat)) for who, beat in beats.items()}
             for who, (beat, rounds) in stood.items():
                 if rounds >= _MISSED_BEATS:
-                    await connection.execute(
-                        delete(workers).where(workers.c.id == who, workers.c.beat == beat)
-                    )
+                    dead = (workers.c.id == who) & (workers.c.beat == beat)
+                    connection.execute(delete(workers).where(dead))
             orphaned = inbox.c.worker.not_in(select(workers.c.id))
-            freed = await connection.execute(
+            freed = connection.execute(
                 update(inbox)
                 .where(is_open(inbox), inbox.c.state == WORKING, orphaned)
                 .values(state=WAITING, worker=None)
             )
-            await count(connection, self.store, counts, self.clock(), self.zone)
-        self._seen = stood
+            count(connection, self.store, counts, self.clock(), self.zone)
+            return stood, freed.rowcount
+
+        self._seen, freed = await self.store.transact(beat)
         self._beaten = time.monotonic()
         self.tally -= counts
-        if freed.rowcount:
+        if freed:
             self.arrived.set()
 
     def is_believed_alive(self, beat: float) -> bool:
@@ -404,16 +401,15 @@ class Inbox:
     async def leave(self) -> None:
         """This process stops: nobody need wait for its beat."""
         await self.beat()
-        async with self.store.transaction() as connection:
-            await connection.execute(delete(workers).where(workers.c.id == self.worker))
+        gone = delete(workers).where(workers.c.id == self.worker)
+        await self.store.transact(lambda connection: connection.execute(gone))
 
-    async def _change(self, connection: AsyncConnection, claim: Claim, **values: object) -> None:
+    async def _change(self, claim: Claim, **values: object) -> None:
         """Changes a row that is still this worker's; raises Lost where it is not."""
         mine = (inbox.c.update_id == claim.update_id, inbox.c.state == WORKING)
         held = (inbox.c.worker == self.worker, inbox.c.claims == claim.claims)
-        if not (
-            await connection.execute(update(inbox).where(*mine, *held).values(**values))
-        ).rowcount:
+        change = update(inbox).where(*mine, *held).values(**values)
+        if not await self.store.transact(lambda connection: connection.execute(change).rowcount):
             raise Lost(claim.update_id)
 
 

@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import SettingsError
 from bot.notice import Notice
@@ -118,11 +117,11 @@ class Kept:
     """The days on which they began to write with the staff."""
 
 
-async def memories_of(
-    connection: AsyncConnection, seal: Seal, chats: list[int], now: float
+def memories_of(
+    connection: Connection, seal: Seal, chats: list[int], now: float
 ) -> dict[int, Memory]:
     """What is remembered of these chats."""
-    found = await connection.execute(select(sessions).where(sessions.c.chat_id.in_(chats)))
+    found = connection.execute(select(sessions).where(sessions.c.chat_id.in_(chats)))
     return {
         row.chat_id: _memory(json.loads(seal.open(row.body)), now - row.touched_at)
         for row in found
@@ -130,8 +129,8 @@ async def memories_of(
     }
 
 
-async def remember(
-    connection: AsyncConnection, store: Store, memories: Mapping[int, Memory], now: float
+def remember(
+    connection: Connection, store: Store, memories: Mapping[int, Memory], now: float
 ) -> None:
     """Keeps these memories, each by its chat, in the place of older ones."""
     rows = [
@@ -143,23 +142,25 @@ async def remember(
         for chat, memory in memories.items()
     ]
     if rows:
-        row = store.insert(sessions).values(rows)
+        row = store.insert(sessions)
         newer = {"touched_at": row.excluded.touched_at, "body": row.excluded.body}
-        await connection.execute(row.on_conflict_do_update(index_elements=["chat_id"], set_=newer))
+        keep = row.on_conflict_do_update(index_elements=["chat_id"], set_=newer)
+        connection.execute(keep, rows)
 
 
 async def move(store: Store, old: int, new: int) -> None:
     """A group became a supergroup: what is kept of it is kept under its new number."""
-    async with store.transaction() as connection:
-        await connection.execute(delete(sessions).where(sessions.c.chat_id == new))
+
+    def change(connection: Connection) -> None:
+        connection.execute(delete(sessions).where(sessions.c.chat_id == new))
         for table in (sessions, unanswered, call_backs, awaited, notices, handoffs):
-            await connection.execute(
-                update(table).where(table.c.chat_id == old).values(chat_id=new)
-            )
+            connection.execute(update(table).where(table.c.chat_id == old).values(chat_id=new))
+
+    await store.transact(change)
 
 
-async def count(
-    connection: AsyncConnection, store: Store, counts: Mapping[str, int], now: float, zone: tzinfo
+def count(
+    connection: Connection, store: Store, counts: Mapping[str, int], now: float, zone: tzinfo
 ) -> None:
     """Adds these counts to those of the day in a time zone; what has a name that is none is
     dropped. The days of an older version are UTC's: some hours off, where the clinic is.
@@ -176,46 +177,44 @@ async def count(
     if rows:
         row = store.insert(counters).values(rows)
         added = {"n": counters.c.n + row.excluded.n}
-        await connection.execute(
-            row.on_conflict_do_update(index_elements=["day", "name"], set_=added)
-        )
+        connection.execute(row.on_conflict_do_update(index_elements=["day", "name"], set_=added))
 
 
 async def count_one(store: Store, name: str, now: float, zone: tzinfo) -> None:
     """Adds one to what is counted under a name, from beside the running bot."""
-    async with store.transaction() as connection:
-        await count(connection, store, {name: 1}, now, zone)
+    await store.transact(lambda connection: count(connection, store, {name: 1}, now, zone))
 
 
 async def kept_of(store: Store, chat: int, now: float) -> Kept:
     """What `/mydata` shows."""
-    async with store.transaction() as connection:
-        memory = (await memories_of(connection, store.seal, [chat], now)).get(chat, Memory())
-        waiting = await missed_of(connection, store.seal, unanswered.c.chat_id == chat)
+
+    def kept(connection: Connection) -> Kept:
+        memory = memories_of(connection, store.seal, [chat], now).get(chat, Memory())
+        waiting = missed_of(connection, store.seal, unanswered.c.chat_id == chat)
         missed = tuple(one.missed for one in waiting)
         wanted = (
             select(call_backs.c.day, call_backs.c.done_at)
             .where(call_backs.c.chat_id == chat)
             .order_by(call_backs.c.id)
         )
-        asked = tuple(
-            (row.day, row.done_at is not None) for row in await connection.execute(wanted)
-        )
-        awaiting = await awaiting_of(connection, store.seal, awaited.c.chat_id == chat)
-        told = await notices_of(connection, store.seal, notices.c.chat_id == chat)
-        accounts_of = await _accounts_of(connection, store.seal, chat)
+        asked = tuple((row.day, row.done_at is not None) for row in connection.execute(wanted))
+        awaiting = awaiting_of(connection, store.seal, awaited.c.chat_id == chat)
+        told = notices_of(connection, store.seal, notices.c.chat_id == chat)
+        accounts_of = _accounts_of(connection, store.seal, chat)
         talked = select(handoffs.c.day).where(handoffs.c.chat_id == chat).order_by(handoffs.c.id)
-        handed = tuple((await connection.execute(talked)).scalars())
+        handed = tuple(connection.execute(talked).scalars())
         notes = tuple(one.notice for one in told)
         return Kept(memory, missed, asked, awaiting, notes, len(accounts_of), handed)
 
+    return await store.transact(kept)
 
-async def awaiting_of(
-    connection: AsyncConnection, seal: Seal, which: ColumnElement[bool]
+
+def awaiting_of(
+    connection: Connection, seal: Seal, which: ColumnElement[bool]
 ) -> tuple[Awaiting, ...]:
     """Who waits for what, the oldest first. What was sealed with a key that is gone is left out:
     nobody can be told it any more, and the others need not wait for that."""
-    rows = await connection.execute(select(awaited).where(which).order_by(awaited.c.id))
+    rows = connection.execute(select(awaited).where(which).order_by(awaited.c.id))
     found = (_awaiting(seal, row) for row in rows)
     return tuple(one for one in found if one is not None)
 
@@ -234,65 +233,56 @@ async def forget(store: Store, chat: int, before: int) -> None:
 
     The update itself goes when it is done.
     """
-    async with store.transaction() as connection:
-        await connection.execute(delete(sessions).where(sessions.c.chat_id == chat))
-        await connection.execute(delete(unanswered).where(unanswered.c.chat_id == chat))
-        await connection.execute(delete(call_backs).where(call_backs.c.chat_id == chat))
-        await connection.execute(delete(awaited).where(awaited.c.chat_id == chat))
-        await _drop_handoffs(connection, handoffs.c.chat_id == chat)
-        await connection.execute(delete(notices).where(notices.c.chat_id == chat))
-        mine = await _accounts_of(connection, store.seal, chat)
-        await connection.execute(delete(accounts).where(accounts.c.id.in_(mine)))
-        await connection.execute(
+
+    def drop(connection: Connection) -> None:
+        connection.execute(delete(sessions).where(sessions.c.chat_id == chat))
+        connection.execute(delete(unanswered).where(unanswered.c.chat_id == chat))
+        connection.execute(delete(call_backs).where(call_backs.c.chat_id == chat))
+        connection.execute(delete(awaited).where(awaited.c.chat_id == chat))
+        _drop_handoffs(connection, handoffs.c.chat_id == chat)
+        connection.execute(delete(notices).where(notices.c.chat_id == chat))
+        mine = _accounts_of(connection, store.seal, chat)
+        connection.execute(delete(accounts).where(accounts.c.id.in_(mine)))
+        connection.execute(
             update(inbox)
             .where(inbox.c.chat_id == chat, inbox.c.update_id < before, is_open(inbox))
             .values(state=DONE, **WIPED)
         )
-    await tidy(store)
+
+    await store.transact(drop)
+    await store.tidy()
 
 
-async def _drop_handoffs(connection: AsyncConnection, which: ColumnElement[bool]) -> None:
+def _drop_handoffs(connection: Connection, which: ColumnElement[bool]) -> None:
     """Deletes hand-offs with what is known of their messages."""
     gone = select(handoffs.c.id).where(which)
-    await connection.execute(delete(relayed).where(relayed.c.handoff.in_(gone)))
-    await connection.execute(delete(handoffs).where(which))
+    connection.execute(delete(relayed).where(relayed.c.handoff.in_(gone)))
+    connection.execute(delete(handoffs).where(which))
 
 
-async def _accounts_of(connection: AsyncConnection, seal: Seal, owner: int) -> list[str]:
+def _accounts_of(connection: Connection, seal: Seal, owner: int) -> list[str]:
     """A person's business accounts. The owner is sealed, so all are read; they are few."""
-    rows = (await connection.execute(select(accounts))).all()
+    rows = connection.execute(select(accounts)).all()
     return [row.id for row in rows if json.loads(seal.open(row.body))["owner"] == owner]
 
 
 async def sweep(store: Store, now: float) -> None:
     """Deletes what has been kept long enough."""
-    async with store.transaction() as connection:
-        await connection.execute(delete(sessions).where(sessions.c.touched_at < now - MEMORY_FADES))
-        await connection.execute(
-            delete(unanswered).where(unanswered.c.day < day(now, -UNANSWERED_FADES))
-        )
-        await connection.execute(delete(call_backs).where(call_backs.c.day < day(now, -CALLS_FADE)))
-        await connection.execute(delete(awaited).where(awaited.c.day < day(now, -AWAITED_FADES)))
-        await _drop_handoffs(connection, handoffs.c.ended_at < now - HANDOFFS_FADE)
-        await connection.execute(delete(notices).where(faded(now)))
-        await connection.execute(delete(posts).where(posts.c.day < day(now, -COUNTS_FADE)))
-        await connection.execute(delete(counters).where(counters.c.day < day(now, -COUNTS_FADE)))
+
+    def drop(connection: Connection) -> None:
+        connection.execute(delete(sessions).where(sessions.c.touched_at < now - MEMORY_FADES))
+        connection.execute(delete(unanswered).where(unanswered.c.day < day(now, -UNANSWERED_FADES)))
+        connection.execute(delete(call_backs).where(call_backs.c.day < day(now, -CALLS_FADE)))
+        connection.execute(delete(awaited).where(awaited.c.day < day(now, -AWAITED_FADES)))
+        _drop_handoffs(connection, handoffs.c.ended_at < now - HANDOFFS_FADE)
+        connection.execute(delete(notices).where(faded(now)))
+        connection.execute(delete(posts).where(posts.c.day < day(now, -COUNTS_FADE)))
+        connection.execute(delete(counters).where(counters.c.day < day(now, -COUNTS_FADE)))
         closed = or_(inbox.c.state == DONE, inbox.c.state == ASIDE)
-        await connection.execute(delete(inbox).where(closed, inbox.c.received_at < now - ID_FADES))
-    await tidy(store)
+        connection.execute(delete(inbox).where(closed, inbox.c.received_at < now - ID_FADES))
 
-
-async def tidy(store: Store) -> None:
-    """Empties SQLite's write-ahead log, where deleted words would linger on."""
-    if not store.shared:
-        async with store.engine.connect() as connection:
-            await connection.run_sync(_empty_log)
-
-
-def _empty_log(connection: Connection) -> None:
-    cursor = connection.connection.cursor()  # below SQLAlchemy, which would begin a transaction
-    cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    cursor.close()
+    await store.transact(drop)
+    await store.tidy()
 
 
 def day(now: float, after: int = 0) -> str:

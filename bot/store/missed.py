@@ -8,8 +8,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, Connection, Row, delete, select, update
 
 from bot.errors import SettingsError
 from bot.store.database import Seal, Store
@@ -51,48 +50,52 @@ class Waiting:
     missed: Missed
 
 
-async def note(connection: AsyncConnection, seal: Seal, chat: int, missed: Missed) -> None:
+def note(connection: Connection, seal: Seal, chat: int, missed: Missed) -> None:
     """Keeps a question that was not answered."""
     values = {"chat_id": chat, "day": missed.day, "why": missed.why, "body": _body(seal, missed)}
-    await connection.execute(unanswered.insert().values(**values))
+    connection.execute(unanswered.insert().values(**values))
 
 
-async def missed_of(
-    connection: AsyncConnection, seal: Seal, which: ColumnElement[bool]
+def missed_of(
+    connection: Connection, seal: Seal, which: ColumnElement[bool]
 ) -> tuple[Waiting, ...]:
     """Such questions, the oldest first. What was sealed with a key that is gone is left out."""
-    rows = await connection.execute(select(unanswered).where(which).order_by(unanswered.c.id))
+    rows = connection.execute(select(unanswered).where(which).order_by(unanswered.c.id))
     found = (_waiting(seal, row) for row in rows)
     return tuple(one for one in found if one is not None)
 
 
 async def waiting(store: Store, since: str) -> tuple[Waiting, ...]:
     """All of them since a day (UTC), the oldest first. Only reads."""
-    async with store.transaction() as connection:
-        return await missed_of(connection, store.seal, unanswered.c.day >= since)
+    return await _missed_in(store, unanswered.c.day >= since)
 
 
 async def waiting_among(store: Store, ids: Iterable[int]) -> tuple[Waiting, ...]:
     """Those of these ids that still wait."""
-    async with store.transaction() as connection:
-        return await missed_of(connection, store.seal, unanswered.c.id.in_(list(ids)))
+    return await _missed_in(store, unanswered.c.id.in_(list(ids)))
+
+
+async def _missed_in(store: Store, which: ColumnElement[bool]) -> tuple[Waiting, ...]:
+    return await store.transact(lambda connection: missed_of(connection, store.seal, which))
 
 
 async def drop_waiting(store: Store, ids: Iterable[int]) -> int:
     """Deletes these: the clinic has seen to them. How many there still were."""
     drop = delete(unanswered).where(unanswered.c.id.in_(list(ids))).returning(unanswered.c.id)
-    async with store.transaction() as connection:
-        return len((await connection.execute(drop)).all())
+    return len(await store.transact(lambda connection: connection.execute(drop).all()))
 
 
 async def give_reason(store: Store, chat: int, message: int, reason: str) -> None:
     """Adds what was missing in the answer of this message, where its question is kept."""
-    async with store.transaction() as connection:
-        for one in await missed_of(connection, store.seal, unanswered.c.chat_id == chat):
+
+    def give(connection: Connection) -> None:
+        for one in missed_of(connection, store.seal, unanswered.c.chat_id == chat):
             if one.missed.message == message:
                 body = _body(store.seal, replace(one.missed, reason=reason))
                 mine = unanswered.c.id == one.id
-                await connection.execute(update(unanswered).where(mine).values(body=body))
+                connection.execute(update(unanswered).where(mine).values(body=body))
+
+    await store.transact(give)
 
 
 def _body(seal: Seal, missed: Missed) -> bytes:

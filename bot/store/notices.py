@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, Connection, Row, func, or_, select, update
 
 from bot.errors import SettingsError
 from bot.notice import Kind, Notice
@@ -35,16 +34,19 @@ async def keep_notice(store: Store, chat: int, notice: Notice, at: float) -> boo
     """Keeps what was written ``at`` that moment (seconds since 1970), to be told; whether it is
     new. What a chat writes of one kind within an hour is told once."""
     lately = (notices.c.at > at - NOTICES_ARE_ONE) & (notices.c.at < at + NOTICES_ARE_ONE)
-    async with store.transaction() as connection:
+
+    def keep(connection: Connection) -> bool:
         if store.shared:  # SQLite's transaction is exclusive as it is
-            await connection.execute(select(func.pg_advisory_xact_lock(chat)))
-        kept = await notices_of(connection, store.seal, (notices.c.chat_id == chat) & lately)
+            connection.execute(select(func.pg_advisory_xact_lock(chat)))
+        kept = notices_of(connection, store.seal, (notices.c.chat_id == chat) & lately)
         if any(one.notice.kind is notice.kind for one in kept):
             return False
         body = store.seal.close(json.dumps(asdict(notice)).encode())
         new = notices.insert().values(chat_id=chat, body=body, at=at, tried_at=0.0)
-        await connection.execute(new)
+        connection.execute(new)
         return True
+
+    return await store.transact(keep)
 
 
 async def notices_untold(store: Store, now: float) -> tuple[KeptNotice, ...]:
@@ -58,21 +60,21 @@ async def notices_untold(store: Store, now: float) -> tuple[KeptNotice, ...]:
     take = (
         update(notices).where(notices.c.id.in_(due), again).values(tried_at=now).returning(notices)
     )
-    async with store.transaction() as connection:
-        return _readable(store.seal, (await connection.execute(take)).all())
+    rows = await store.transact(lambda connection: connection.execute(take).all())
+    return _readable(store.seal, rows)
 
 
 async def notice_told(store: Store, id: int, now: float) -> None:
     """The clinic was told. Nothing happens where it is forgotten meanwhile."""
-    async with store.transaction() as connection:
-        await connection.execute(update(notices).where(notices.c.id == id).values(told_at=now))
+    told = update(notices).where(notices.c.id == id).values(told_at=now)
+    await store.transact(lambda connection: connection.execute(told))
 
 
-async def notices_of(
-    connection: AsyncConnection, seal: Seal, which: ColumnElement[bool]
+def notices_of(
+    connection: Connection, seal: Seal, which: ColumnElement[bool]
 ) -> tuple[KeptNotice, ...]:
     """Those that are kept, told or not, oldest first."""
-    return _readable(seal, (await connection.execute(select(notices).where(which))).all())
+    return _readable(seal, connection.execute(select(notices).where(which)).all())
 
 
 def faded(now: float) -> ColumnElement[bool]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 
-from sqlalchemy import select, update
+from sqlalchemy import Connection, select, update
 
 from bot.session import Awaited
 from bot.store.database import Store
@@ -30,23 +30,25 @@ async def keep_awaited(store: Store, chat: int, one: Awaited, now: float) -> Non
     """Keeps what a patient wants to be told. Each fact is kept once of a chat: with the question
     that it was asked by last."""
     body = _closed(store, one)
-    async with store.transaction() as connection:
-        for old in await awaiting_of(connection, store.seal, awaited.c.chat_id == chat):
+
+    def keep(connection: Connection) -> None:
+        for old in awaiting_of(connection, store.seal, awaited.c.chat_id == chat):
             facts = tuple(name for name in old.awaited.facts if name not in one.facts)
             mine = awaited.c.id == old.id
             if not facts:
-                await connection.execute(awaited.delete().where(mine))
+                connection.execute(awaited.delete().where(mine))
             elif facts != old.awaited.facts:
                 less = _closed(store, replace(old.awaited, facts=facts))
-                await connection.execute(update(awaited).where(mine).values(body=less))
-        new = awaited.insert().values(chat_id=chat, day=day(now), body=body)
-        await connection.execute(new)
+                connection.execute(update(awaited).where(mine).values(body=less))
+        connection.execute(awaited.insert().values(chat_id=chat, day=day(now), body=body))
+
+    await store.transact(keep)
 
 
 async def awaiting(store: Store, now: float) -> tuple[Awaiting, ...]:
     """Who waits for what since 30 days at the most, the oldest first. Only reads."""
-    async with store.transaction() as connection:
-        return await awaiting_of(connection, store.seal, awaited.c.day >= day(now, -AWAITED_FADES))
+    lately = awaited.c.day >= day(now, -AWAITED_FADES)
+    return await store.transact(lambda connection: awaiting_of(connection, store.seal, lately))
 
 
 async def take_awaited(store: Store, one: Awaiting, now: float) -> bool:
@@ -59,12 +61,15 @@ async def take_awaited(store: Store, one: Awaiting, now: float) -> bool:
     writing = select(inbox.c.update_id).where(inbox.c.chat_id == one.chat, is_open(inbox)).limit(1)
     kept = (awaited.c.id == one.id) & (awaited.c.day >= day(now, -AWAITED_FADES))
     take = awaited.delete().where(kept).returning(awaited.c.id)
-    async with store.transaction() as connection:
-        memories = await memories_of(connection, store.seal, [one.chat], now)
+
+    def mine(connection: Connection) -> bool:
+        memories = memories_of(connection, store.seal, [one.chat], now)
         session = memories.get(one.chat, Memory()).session
-        if session.crisis or session.reminders or (await connection.execute(writing)).first():
+        if session.crisis or session.reminders or connection.execute(writing).first():
             return False
-        return (await connection.execute(take)).first() is not None
+        return connection.execute(take).first() is not None
+
+    return await store.transact(mine)
 
 
 def wanted_facts(found: Iterable[Awaiting]) -> Counter[str]:
@@ -75,8 +80,8 @@ def wanted_facts(found: Iterable[Awaiting]) -> Counter[str]:
 async def counted(store: Store, first: date, last: date) -> dict[date, dict[str, int]]:
     """What was counted on each of these days, by name. Only reads."""
     days = counters.c.day.between(str(first), str(last))
-    async with store.transaction() as connection:
-        rows = (await connection.execute(select(counters).where(days))).all()
+    query = select(counters).where(days)
+    rows = await store.transact(lambda connection: connection.execute(query).all())
     found: dict[date, dict[str, int]] = {}
     for row in rows:
         found.setdefault(date.fromisoformat(row.day), {})[row.name] = row.n
@@ -106,25 +111,23 @@ class BusinessAccount:
 
 async def account_of(store: Store, name: str) -> BusinessAccount | None:
     """The account of this connection, by Telegram's name for it; None where there is none."""
-    async with store.transaction() as connection:
-        body = await connection.scalar(select(accounts.c.body).where(accounts.c.id == name))
+    query = select(accounts.c.body).where(accounts.c.id == name)
+    body = await store.transact(lambda connection: connection.scalar(query))
     return None if body is None else BusinessAccount(**json.loads(store.seal.open(body)))
 
 
 async def keep_account(store: Store, name: str, kept: BusinessAccount) -> None:
     """Keeps it in the place of what was kept of this connection before."""
     body = store.seal.close(json.dumps(asdict(kept)).encode())
-    async with store.transaction() as connection:
-        row = store.insert(accounts).values(id=name, body=body)
-        await connection.execute(
-            row.on_conflict_do_update(index_elements=["id"], set_={"body": row.excluded.body})
-        )
+    row = store.insert(accounts).values(id=name, body=body)
+    keep = row.on_conflict_do_update(index_elements=["id"], set_={"body": row.excluded.body})
+    await store.transact(lambda connection: connection.execute(keep))
 
 
 async def drop_account(store: Store, name: str) -> None:
     """The owner has taken the bot out again."""
-    async with store.transaction() as connection:
-        await connection.execute(accounts.delete().where(accounts.c.id == name))
+    drop = accounts.delete().where(accounts.c.id == name)
+    await store.transact(lambda connection: connection.execute(drop))
 
 
 async def take_post(store: Store, name: str, now: float) -> bool:
@@ -132,17 +135,12 @@ async def take_post(store: Store, name: str, now: float) -> bool:
 
     Nobody gets it a second time, whatever happens to the first.
     """
-    async with store.transaction() as connection:
-        new = (
-            store.insert(posts)
-            .values(name=name, day=day(now))
-            .on_conflict_do_nothing()
-            .returning(posts.c.name)
-        )
-        return (await connection.execute(new)).first() is not None
+    new = store.insert(posts).values(name=name, day=day(now)).on_conflict_do_nothing()
+    take = new.returning(posts.c.name)
+    return await store.transact(lambda connection: connection.execute(take).first()) is not None
 
 
 async def give_post_back(store: Store, name: str) -> None:
     """It could not be published, and Telegram said so: it may be taken again."""
-    async with store.transaction() as connection:
-        await connection.execute(posts.delete().where(posts.c.name == name))
+    drop = posts.delete().where(posts.c.name == name)
+    await store.transact(lambda connection: connection.execute(drop))

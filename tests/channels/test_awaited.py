@@ -20,6 +20,7 @@ from tests.bot_api import BotApi, Fault, PrivateChat
 from tests.channels.at_work import CALM, FILLED_IN, HOURS, AtWork, working
 from tests.clinic import Clinic
 from tests.databases import KEY
+from tests.tables import rows_of
 
 CRISIS = "i want to kill myself"
 ALARM = "i lost control of my bowels and my legs are numb"
@@ -63,8 +64,7 @@ async def waits(patient: PrivateChat, question: str = ASK, *taps: str) -> str:
 
 
 async def rows(store: Store) -> int:
-    async with store.transaction() as connection:
-        return len((await connection.execute(awaited.select())).all())
+    return len(await rows_of(store, awaited.select()))
 
 
 async def test_what_is_not_known_is_offered_to_be_told_later_and_kept_with_consent(
@@ -91,8 +91,7 @@ async def test_what_is_not_known_is_offered_to_be_told_later_and_kept_with_conse
         await api.settled()
         (one,) = await awaiting(bot.store, time())
         assert (one.chat, one.awaited.facts) == (ana.id, ("hours",))
-        async with bot.store.transaction() as connection:
-            stored = str((await connection.execute(awaited.select())).all())
+        stored = str(await rows_of(bot.store, awaited.select()))
         assert "hours" not in stored
         assert bot.caught == []
         assert api.refused == []

@@ -18,6 +18,7 @@ from bot.store.schema import call_backs
 from tests import shipped
 from tests.bot_api import BotApi, Fault, Group, PrivateChat
 from tests.channels.at_work import FILLED_IN, HOURS, AtWork, shares_number, working
+from tests.tables import rows_of
 
 MONTH = 31 * 86_400
 NOON = datetime(2026, 11, 26, 12, tzinfo=ZoneInfo("America/New_York")).timestamp()
@@ -237,8 +238,7 @@ async def test_the_request_is_kept_sealed_shown_forgotten_and_gone_after_a_month
     for patient in (ana, ben):
         await shares_number(patient)
         await patient.reads()
-    async with clinic_bot.store.transaction() as connection:
-        rows = (await connection.execute(call_backs.select())).all()
+    rows = await rows_of(clinic_bot.store, call_backs.select())
     assert len(rows) == 2
     assert not any(b"5550100" in row.body or b"Ana" in row.body for row in rows)
     await ana.says("/mydata")

@@ -21,6 +21,7 @@ from tests import shipped
 from tests.bot_api import BotApi, Fault, Group, Person, PrivateChat, Reply
 from tests.channels.at_work import AtWork, working
 from tests.clinic import Clinic
+from tests.tables import rows_of
 
 HOURS = """\
 timezone: America/New_York
@@ -661,10 +662,8 @@ async def test_forget_deletes_all_of_it_also_what_the_staff_see(
     await ana.says("/forget")
     forgotten, told = await ana.reads(), await staff.reads()
     await api.settled()
-    async with clinic_bot.store.transaction() as connection:
-        rows = [
-            (await connection.execute(table.select())).all() for table in (handoffs_table, relayed)
-        ]
+    tables = (handoffs_table, relayed)
+    rows = [await rows_of(clinic_bot.store, table.select()) for table in tables]
 
     assert "wrote with our staff on" in shown.text
     assert "is deleted" in forgotten.text
@@ -687,13 +686,11 @@ async def test_it_is_sealed_shown_and_gone_a_month_after_it_ended(
     await api.settled()
     store, now = clinic_bot.store, clinic_bot.inbox.clock()
     assert len((await kept_of(store, ana.id, now)).handoffs) == 1
-    async with store.transaction() as connection:
-        (row,) = (await connection.execute(handoffs_table.select())).all()
+    (row,) = await rows_of(store, handoffs_table.select())
     assert b"language" not in row.body
     await sweep(store, now + MONTH)
     assert (await kept_of(store, ana.id, now)).handoffs == ()
-    async with store.transaction() as connection:
-        assert (await connection.execute(relayed.select())).all() == []
+    assert await rows_of(store, relayed.select()) == []
 
 
 @pytest.mark.parametrize("lacks", ["staff chat", "key"])

@@ -14,6 +14,7 @@ from bot.store.schema import notices
 from tests import shipped
 from tests.bot_api import BotApi, Group, PrivateChat, Reply
 from tests.channels.at_work import AtWork, shares_number, working
+from tests.tables import rows_of
 
 EMERGENCY = "my chest hurts and i cant breathe"
 TOUCHED = "the therapist touched me inappropriately"
@@ -49,8 +50,7 @@ async def said_to(chat: Group | PrivateChat, found: AtWork) -> list[Reply]:
     """All that stands there once nothing is left to tell."""
     await chat.api.settled()
     await tell_untold(found.channel)
-    async with found.store.transaction() as connection:
-        rows = (await connection.execute(notices.select())).all()
+    rows = await rows_of(found.store, notices.select())
     assert all(row.told_at is not None for row in rows), "somebody is still being told"
     return chat.reads_on()
 

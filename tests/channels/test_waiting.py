@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -123,10 +124,9 @@ async def clinic_bot(api: BotApi, desk: ChannelSettings) -> AsyncIterator[AtWork
 
 
 async def keep(bot: AtWork, *missed: Missed) -> None:
-    async with bot.store.transaction() as connection:
-        for one in missed:
-            dated = replace(one, day=one.day or day(bot.inbox.clock()))
-            await note(connection, bot.store.seal, 7, dated)
+    for one in missed:
+        dated = replace(one, day=one.day or day(bot.inbox.clock()))
+        await bot.store.transact(partial(note, seal=bot.store.seal, chat=7, missed=dated))
 
 
 async def left(bot: AtWork) -> list[str]:

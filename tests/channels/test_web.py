@@ -79,7 +79,7 @@ def database(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def bot(database: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Bot]:
-    monkeypatch.setattr("bot.store.database._LOCK_WAIT", 1)  # seconds; ten in earnest
+    monkeypatch.setattr("bot.store.engines._LOCK_WAIT", 1)  # seconds; ten in earnest
     async with opened(str(database), "") as store:
         bot = Bot(store)
         yield bot

@@ -19,6 +19,7 @@ from bot.store.schema import posts
 from tests.bot_api import BotApi, Fault, Group
 from tests.channels.at_work import AtWork, working
 from tests.databases import KEY
+from tests.tables import rows_of
 
 MIAMI = ZoneInfo("America/New_York")  # where the shipped clinic is
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=MIAMI)
@@ -76,8 +77,7 @@ async def asked(bot: AtWork, day: datetime, **counts: int) -> None:
 
 
 async def told(store: Store) -> set[str]:
-    async with store.transaction() as connection:
-        return {row.name for row in await connection.execute(select(posts))}
+    return {row.name for row in await rows_of(store, select(posts))}
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -473,10 +474,10 @@ def asked(small: Clinical) -> None:
     """Two questions that wait: one twice, the other once."""
 
     async def keep() -> None:
-        async with opened(str(small.database), "") as store, store.transaction() as connection:
+        async with opened(str(small.database), "") as store:
             for text in ("whats the damage", "whats the damage", "do you have a pool"):
                 one = Missed(text, "fallback", "2026-11-25", "en")
-                await missed.note(connection, store.seal, 1, one)
+                await store.transact(partial(missed.note, seal=store.seal, chat=1, missed=one))
 
     asyncio.run(keep())
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from bot.desk import Office
@@ -21,9 +22,8 @@ def keep(
 
     async def kept() -> None:
         async with opened(str(file), "") as store:
-            async with store.transaction() as connection:
-                for one in missed:
-                    await note(connection, store.seal, 7, one)
+            for one in missed:
+                await store.transact(partial(note, seal=store.seal, chat=7, missed=one))
             for chat, call in enumerate(calls):
                 await want_call(store, chat, call, NOW.timestamp())
             for chat, fact in enumerate(facts):

@@ -3,9 +3,9 @@
 `python -m tests.faults.impatient`
 """
 
-import bot.store.database
+import bot.store.engines
 from bot.cli import main
 
 if __name__ == "__main__":
-    bot.store.database._LOCK_WAIT = 1
+    bot.store.engines._LOCK_WAIT = 1
     main(["run"])

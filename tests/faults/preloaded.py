@@ -11,7 +11,7 @@ for module in (
     "bot.cli",
     "bot.metrics",
     "sqlalchemy.dialects.postgresql.asyncpg",
-    "sqlalchemy.dialects.sqlite.aiosqlite",
+    "sqlalchemy.dialects.sqlite.pysqlite",
     "telegram.ext",
 ):
     import_module(module)

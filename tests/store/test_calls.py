@@ -25,6 +25,7 @@ from bot.store import (
 from bot.store import calls as all_calls
 from bot.store.schema import call_backs
 from tests.databases import KEY, execute
+from tests.tables import carry_out, rows_of
 
 NOW, DAY = 1_790_000_000.0, 86_400.0
 MIAMI = ZoneInfo("America/New_York")
@@ -142,10 +143,9 @@ async def test_of_two_who_say_at_once_that_it_is_done_one_did_it(database: str) 
 async def test_a_version_that_knows_no_language_reads_what_this_one_keeps(database: str) -> None:
     async with opened(database, KEY) as store:
         await want_call(store, 1, CallBack("Ana", "+13055550101", "–", "es"), NOW)
-        async with store.transaction() as connection:
-            body = await connection.scalar(select(call_backs.c.body))
-            assert set(json.loads(store.seal.open(body))) == {"name", "phone", "about"}
-            await connection.execute(update(call_backs).values(more=None))
+        (row,) = await rows_of(store, select(call_backs.c.body))
+        assert set(json.loads(store.seal.open(row.body))) == {"name", "phone", "about"}
+        await carry_out(store, update(call_backs).values(more=None))
         (kept,) = await all_calls(store, NOW)
 
         assert (kept.call.language, kept.done_by, kept.done_at) == ("", "", None)

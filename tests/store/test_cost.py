@@ -1,16 +1,18 @@
 """What an update costs does not grow with what has been done before."""
 
 import re
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event, text
+from sqlalchemy import Connection, event, text
 
 from bot.store import Inbox, Memory, Store, forget, opened
 from tests.databases import KEY, Postgres
 from tests.store.test_inbox import numbers, update
+from tests.tables import carry_out
 
 DONE = 100_000
 _HISTORY = text(
@@ -28,21 +30,24 @@ def statements(store: Store) -> Iterator[list[tuple[str, Any]]]:
     def note(*args: Any) -> None:
         found.append((args[2], args[3]))
 
-    event.listen(store.engine.sync_engine, "before_cursor_execute", note)
+    event.listen(store.engine, "before_cursor_execute", note)
     try:
         yield found
     finally:
-        event.remove(store.engine.sync_engine, "before_cursor_execute", note)
+        event.remove(store.engine, "before_cursor_execute", note)
 
 
 async def plan_of(store: Store, statement: str, parameters: Any) -> str:
     """How the engine would carry it out, where tables are too large to be read whole."""
     explain = "EXPLAIN" if store.shared else "EXPLAIN QUERY PLAN"
-    async with store.engine.connect() as connection:
+
+    def ask(connection: Connection) -> str:
         if store.shared:
-            await connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
-        rows = await connection.exec_driver_sql(f"{explain} {statement}", parameters)
+            connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        rows = connection.exec_driver_sql(f"{explain} {statement}", parameters)
         return "\n".join(str(row[-1]) for row in rows)
+
+    return await store.transact(ask)
 
 
 def reads_whole_inbox(plan: str) -> bool:
@@ -109,15 +114,16 @@ async def test_another_patient_costs_as_little_after_a_hundred_thousand_updates(
         await inbox.beat()
         await inbox.accept(*(update(number, 7) for number in range(1_000_000, 1_000_500)))
         assert numbers(await inbox.claim(1)) == [1_000_000], "which holds up the other 499"
-        async with store.engine.connect() as connection:
-            driver = (await connection.get_raw_connection()).driver_connection
-            assert driver is not None
-            await driver.set_progress_handler(steps.count, 100)
 
+        def watch(connection: Connection) -> None:
+            driver = connection.connection.driver_connection
+            assert isinstance(driver, sqlite3.Connection)
+            driver.set_progress_handler(steps.count, 100)
+
+        await store.transact(watch)
         await serve_another(inbox, 1_001_000)
         before, steps.hundreds = steps.hundreds, 0
-        async with store.transaction() as connection:
-            await connection.execute(_HISTORY, {"most": DONE})
+        await carry_out(store, _HISTORY.bindparams(most=DONE))
         steps.hundreds = 0
         await serve_another(inbox, 1_001_001)
 
@@ -126,18 +132,15 @@ async def test_another_patient_costs_as_little_after_a_hundred_thousand_updates(
 
 async def test_postgresql_plans_the_same_with_a_hundred_thousand_done(server: Postgres) -> None:
     async with opened(server.new_database(), KEY) as store:
-        async with store.transaction() as connection:
-            await connection.execute(_HISTORY, {"most": DONE})
-            await connection.execute(text("ANALYZE inbox"))
+        await carry_out(store, _HISTORY.bindparams(most=DONE), text("ANALYZE inbox"))
         inbox = Inbox(store)
         with statements(store) as found:
             await serve_another(inbox, 1_001_000)
-        async with store.engine.connect() as connection:
-            plans = []
-            for statement, parameters in found:
-                if re.match(r"WITH|SELECT|UPDATE|DELETE", statement) and "inbox" in statement:
-                    rows = await connection.exec_driver_sql(f"EXPLAIN {statement}", parameters)
-                    plans.append("\n".join(str(row[0]) for row in rows))
+        plans = [
+            await plan_of(store, statement, parameters)
+            for statement, parameters in found
+            if re.match(r"WITH|SELECT|UPDATE|DELETE", statement) and "inbox" in statement
+        ]
 
     assert len(plans) >= 3
     assert [plan for plan in plans if reads_whole_inbox(plan)] == []

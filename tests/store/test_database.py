@@ -6,12 +6,14 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlalchemy import exc, text
+from sqlalchemy import Connection, exc, text
+from sqlalchemy.util import await_only
 
 from bot.errors import SettingsError
 from bot.store import Inbox, Memory, Store, Unavailable, opened
 from tests.databases import KEY, Postgres, execute
 from tests.store.test_inbox import numbers, update
+from tests.tables import carry_out, rows_of
 
 _STAMP = "CREATE TABLE alembic_version (version_num VARCHAR(32) PRIMARY KEY)"
 
@@ -40,9 +42,8 @@ async def test_an_older_version_works_on_a_newer_database_and_says_so_once(
                 claims = await inbox.claim(5)
                 assert numbers(claims) == [number]
                 await inbox.done(claims[0], Memory())
-            async with store.transaction() as connection:
-                stamp = await connection.scalar(text("SELECT version_num FROM alembic_version"))
-    assert stamp == "0099", "the newer version goes on from there"
+            (row,) = await rows_of(store, text("SELECT version_num FROM alembic_version"))
+    assert row.version_num == "0099", "the newer version goes on from there"
 
     (line,) = [record.getMessage() for record in caplog.records if "newer" in record.getMessage()]
     assert "0099" in line
@@ -83,9 +84,7 @@ async def test_a_database_of_another_program_is_refused_and_left_as_it_is(
 
 
 async def run(store: Store, *statements: str) -> None:
-    async with store.transaction() as connection:
-        for statement in statements:
-            await connection.execute(text(statement))
+    await carry_out(store, *map(text, statements))
 
 
 @pytest.mark.parametrize(
@@ -111,10 +110,14 @@ async def test_a_server_that_only_reads_for_now_is_an_outage(server: Postgres) -
 
 
 async def test_a_lock_that_cannot_be_had_is_an_outage(server: Postgres) -> None:
-    async with opened(server.new_database(), KEY) as store, store.transaction() as connection:
-        await connection.execute(text("LOCK TABLE inbox"))
-        with pytest.raises(Unavailable):
-            await run(store, "LOCK TABLE inbox NOWAIT")
+    async with opened(server.new_database(), KEY) as store:
+
+        def hold(connection: Connection) -> None:
+            connection.execute(text("LOCK TABLE inbox"))
+            with pytest.raises(Unavailable):
+                await_only(run(store, "LOCK TABLE inbox NOWAIT"))
+
+        await store.transact(hold)
 
 
 async def test_tables_of_other_names_are_no_reason_to_refuse(database: str) -> None:

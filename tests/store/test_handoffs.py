@@ -25,6 +25,7 @@ from bot.store import (
     take_title,
 )
 from bot.store.schema import relayed
+from tests.tables import rows_of
 
 NOW, DAY = 1_800_000_000.0, 86_400.0
 ANA, STAFF = 7, -100
@@ -107,8 +108,7 @@ async def test_what_is_forgotten_leaves_nothing_and_its_number_to_nobody(store: 
     await note_asked(store, handoff.number, STAFF, 11, 21, NOW)
     await forget(store, ANA, before=9)
     await note_asked(store, handoff.number, STAFF, 12, 22, NOW)  # was just being passed on
-    async with store.transaction() as connection:
-        assert (await connection.execute(select(relayed))).all() == []
+    assert await rows_of(store, select(relayed)) == []
 
     assert (await begun(store, by=2)).number > handoff.number
 

@@ -12,6 +12,7 @@ from bot.session import Session
 from bot.store import Claim, Inbox, Lost, Memory, Store, opened
 from bot.store.schema import counters
 from tests.databases import KEY
+from tests.tables import rows_of
 
 
 def update(number: int, chat: int, text: str = "hello") -> dict[str, object]:
@@ -169,15 +170,22 @@ async def test_what_is_broken_off_holds_nobody_up(
 ) -> None:
     """Also where no garbage is swept up: a stop breaks off transactions, and then waits."""
     await inbox.accept(*(update(one, chat=one) for one in range(1, 9)))
-    statements = itertools.count(1)
+    statements, loop = itertools.count(1), asyncio.get_running_loop()
+
+    async def cancel() -> None:
+        claiming.cancel()
 
     def break_off(*_: object) -> None:
-        if next(statements) == statement:
+        if next(statements) != statement:
+            return
+        if store.shared:
             claiming.cancel()
+        else:  # in SQLite's thread
+            asyncio.run_coroutine_threadsafe(cancel(), loop).result()
 
     gc.disable()
     try:
-        event.listen(store.engine.sync_engine, "before_cursor_execute", break_off)
+        event.listen(store.engine, "before_cursor_execute", break_off)
         claiming = asyncio.create_task(inbox.claim(8))
         await asyncio.wait([claiming])
         async with asyncio.timeout(5):
@@ -331,10 +339,9 @@ async def test_counts_of_two_processes_add_up(store: Store, inbox: Inbox) -> Non
         one.tally["decision.answer"] += 2
         await one.beat()
 
-    async with store.transaction() as connection:
-        assert [tuple(row) for row in await connection.execute(select(counters))] == [
-            ("1970-01-12", "decision.answer", 6)
-        ]
+    assert [tuple(row) for row in await rows_of(store, select(counters))] == [
+        ("1970-01-12", "decision.answer", 6)
+    ]
     assert not +inbox.tally
 
 
@@ -350,8 +357,7 @@ async def test_a_count_that_cannot_be_kept_stops_neither_the_others_nor_later_be
     inbox.tally["decision.answer"] += 1
     await inbox.beat()
 
-    async with store.transaction() as connection:
-        kept = {row.name: row.n for row in await connection.execute(select(counters))}
+    kept = {row.name: row.n for row in await rows_of(store, select(counters))}
     assert kept == {"decision.answer": 3, "inline.chosen.clinic-cost": 3}
     assert not +inbox.tally
     (line,) = [record.getMessage() for record in caplog.records if "count" in record.getMessage()]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Table, func, select
+from sqlalchemy import Table, select
 
 from bot.errors import SettingsError
 from bot.notice import Kind, Notice
@@ -39,6 +39,7 @@ from bot.store.schema import accounts, counters, inbox, metadata, sessions, unan
 from bot.told import NOTHING_TOLD, Told
 from tests.databases import KEY, Postgres
 from tests.store.test_inbox import numbers, update
+from tests.tables import carry_out, rows_of
 
 NOW = 1_790_000_000.0
 HOUR, DAY = 3600.0, 86_400.0
@@ -69,8 +70,7 @@ async def answered(
 
 
 async def rows(store: Store, table: object) -> int:
-    async with store.transaction() as connection:
-        return int(await connection.scalar(select(func.count()).select_from(table)))  # type: ignore[arg-type]  # a table
+    return len(await rows_of(store, select(table)))
 
 
 async def test_what_is_kept_is_shown_with_its_day(store: Store) -> None:
@@ -91,10 +91,8 @@ async def test_a_chat_is_forgotten_at_once_everywhere_and_no_other(store: Store)
     assert await kept_of(store, 7, NOW) == Kept(Memory(), ())
     assert (await kept_of(store, 8, NOW)).memory == MEMORY
     assert numbers(await box.claim(9)) == [4, 9]
-    async with store.transaction() as connection:
-        assert (
-            await connection.scalars(select(inbox.c.update_id).where(inbox.c.chat_id == 7))
-        ).all() == [9]
+    (row,) = await rows_of(store, select(inbox.c.update_id).where(inbox.c.chat_id == 7))
+    assert row.update_id == 9
 
 
 async def test_of_a_forgotten_update_in_work_only_its_number_is_left(store: Store) -> None:
@@ -102,8 +100,7 @@ async def test_of_a_forgotten_update_in_work_only_its_number_is_left(store: Stor
     await box.accept(update(1, 7))
     await box.claim(1)
     await forget(store, 7, before=2)
-    async with store.transaction() as connection:
-        (row,) = (await connection.execute(select(inbox))).all()
+    (row,) = await rows_of(store, select(inbox))
 
     assert (row.update_id, row.state) == (1, "done")
     assert (row.chat_id, row.body, row.worker, row.sent) == (None, None, None, "")
@@ -134,8 +131,7 @@ async def everything(store: Store, *chats: int) -> None:
 
 
 async def chats(store: Store, table: Table) -> set[int]:
-    async with store.transaction() as connection:
-        return {*(await connection.scalars(select(table.c.chat_id))).all()} - {None}
+    return {row.chat_id for row in await rows_of(store, select(table.c.chat_id))} - {None}
 
 
 @pytest.mark.parametrize("table", metadata.tables.values(), ids=str)
@@ -238,8 +234,7 @@ async def test_counts_are_kept_longer_than_a_year(store: Store) -> None:
 async def test_a_done_update_keeps_neither_words_nor_chat(store: Store) -> None:
     await answered(store, 1, 7)
 
-    async with store.transaction() as connection:
-        row = (await connection.execute(select(inbox))).one()
+    (row,) = await rows_of(store, select(inbox))
     assert (row.state, row.body, row.chat_id, row.sent) == ("done", None, None, "")
 
 
@@ -247,11 +242,10 @@ async def test_with_a_key_nothing_personal_is_readable_in_the_database(store: St
     await answered(store, 1, 7)
     await Inbox(store).accept(update(2, 7, "my secret elbow"))
 
-    async with store.transaction() as connection:
-        for table in (inbox, sessions, unanswered):
-            stored = str((await connection.execute(select(table))).all())
-            for private in ("elbow", "sciatica", "hot stones"):
-                assert private not in stored
+    for table in (inbox, sessions, unanswered):
+        stored = str(await rows_of(store, select(table)))
+        for private in ("elbow", "sciatica", "hot stones"):
+            assert private not in stored
 
 
 async def test_without_a_key_words_are_still_gone_from_the_file_once_they_are_done(
@@ -347,8 +341,7 @@ async def test_a_business_account_whose_key_is_gone_may_be_connected_again(
     async with opened(database, KEY) as store:
         await keep_account(store, "a-connection", account)
         lost = Seal(new_key()).close(b"{}")
-        async with store.transaction() as connection:
-            await connection.execute(accounts.update().values(body=lost))
+        await carry_out(store, accounts.update().values(body=lost))
     async with opened(database, KEY) as store:
         assert await account_of(store, "a-connection") is None
         await keep_account(store, "a-connection", account)
@@ -414,10 +407,9 @@ async def test_the_migrations_make_the_tables_that_the_code_means(store: Store) 
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
-    async with store.transaction() as connection:
-        differences = await connection.run_sync(
-            lambda plain: compare_metadata(MigrationContext.configure(plain), metadata)
-        )
+    differences = await store.transact(
+        lambda connection: compare_metadata(MigrationContext.configure(connection), metadata)
+    )
 
     assert differences == []
 
@@ -429,15 +421,13 @@ async def test_a_memory_of_an_older_or_newer_version_is_read_as_far_as_it_is_kno
         b'{"session": {"misses": 2, "of_tomorrow": 1, "told": {"since": "2y", "mood": ""}}, '
         b'"new": 1}'
     )
-    async with store.transaction() as connection:
-        await connection.execute(sessions.insert().values(chat_id=7, touched_at=NOW, body=body))
+    await carry_out(store, sessions.insert().values(chat_id=7, touched_at=NOW, body=body))
 
     assert (await kept_of(store, 7, NOW)).memory == Memory(Session(misses=2, told=Told(since="2y")))
 
 
 async def test_a_memory_from_before_anything_was_told_is_read(store: Store) -> None:
     body = store.seal.close(b'{"session": {"misses": 2}}')
-    async with store.transaction() as connection:
-        await connection.execute(sessions.insert().values(chat_id=7, touched_at=NOW, body=body))
+    await carry_out(store, sessions.insert().values(chat_id=7, touched_at=NOW, body=body))
 
     assert (await kept_of(store, 7, NOW)).memory.session.told == NOTHING_TOLD

@@ -24,7 +24,7 @@ from bot.store import (
 from bot.store.schema import unanswered
 from tests.databases import KEY
 from tests.store.test_inbox import update
-from tests.tables import with_tables
+from tests.tables import carry_out, rows_of, with_tables
 
 NOW = 1_790_000_000.0
 DAY = 86_400.0
@@ -44,8 +44,7 @@ async def kept_before(store: Store, chat: int, words: str) -> None:
     """As an older version kept it: the words alone."""
     body = store.seal.close(words.encode())
     values = {"chat_id": chat, "day": day(NOW), "why": "fallback", "body": body}
-    async with store.transaction() as connection:
-        await connection.execute(unanswered.insert().values(**values))
+    await carry_out(store, unanswered.insert().values(**values))
 
 
 async def test_all_that_is_known_of_a_question_waits_without_its_chat(store: Store) -> None:
@@ -108,8 +107,7 @@ async def test_it_is_sealed_and_what_another_key_sealed_is_passed_over(tmp_path:
     file = await with_tables(tmp_path / "store.sqlite3")
     async with opened(file, KEY) as store:
         await missed(store, 1, 7, SAUNA)
-        async with store.transaction() as connection:
-            (row,) = (await connection.execute(unanswered.select())).all()
+        (row,) = await rows_of(store, unanswered.select())
     other = new_key()
 
     assert b"sauna" not in row.body

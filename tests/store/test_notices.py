@@ -16,14 +16,14 @@ from bot.store import (
 )
 from bot.store.schema import notices
 from tests.databases import KEY
+from tests.tables import carry_out, rows_of
 
 NOW, HOUR = 1_790_000_000.0, 3600.0
 CRISIS, LATE = Notice(Kind.ALARM, "crisis", "en"), Notice(Kind.COMPLAINT, "waiting", "es")
 
 
 async def rows(store: Store) -> list[object]:
-    async with store.transaction() as connection:
-        return list((await connection.execute(notices.select())).all())
+    return list(await rows_of(store, notices.select()))
 
 
 async def test_one_of_a_kind_is_kept_an_hour_of_a_chat(store: Store) -> None:
@@ -92,9 +92,8 @@ async def test_what_cannot_be_read_any_more_does_not_hold_up_the_rest(database: 
         pass
     async with opened(database, KEY) as store:
         assert await keep_notice(store, 7, CRISIS, NOW)
-        async with store.transaction() as connection:
-            unknown = store.seal.close(b'{"kind": "flood", "about": "", "language": "en"}')
-            values = {"chat_id": 9, "body": unknown, "at": NOW, "tried_at": 0.0}
-            await connection.execute(notices.insert().values(**values))
+        unknown = store.seal.close(b'{"kind": "flood", "about": "", "language": "en"}')
+        values = {"chat_id": 9, "body": unknown, "at": NOW, "tried_at": 0.0}
+        await carry_out(store, notices.insert().values(**values))
 
         assert [one.notice for one in await notices_untold(store, NOW)] == [CRISIS]

@@ -33,6 +33,7 @@ from bot.store.calls import one_line
 from bot.store.memory import remember
 from bot.store.schema import awaited, call_backs
 from tests.databases import KEY
+from tests.tables import carry_out, rows_of
 
 NOW = 1_790_000_000.0
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86_400.0
@@ -137,12 +138,8 @@ async def test_a_forgotten_request_is_gone_and_telling_of_it_changes_nothing(sto
 
 async def test_what_an_older_version_kept_is_listed_and_not_told_again(store: Store) -> None:
     request = await want_call(store, 7, ANA, NOW)
-    async with store.transaction() as connection:
-        await connection.execute(
-            call_backs.update()
-            .where(call_backs.c.id == request)
-            .values(asked_at=None, tried_at=None)
-        )
+    older = call_backs.update().where(call_backs.c.id == request)
+    await carry_out(store, older.values(asked_at=None, tried_at=None))
 
     (kept,) = await calls(store, NOW)
     assert (kept.asked_at, kept.told) == (NOW - NOW % DAY, None)
@@ -156,8 +153,7 @@ async def test_what_an_older_version_kept_as_it_came_is_shown_as_clean_short_lin
     request = await want_call(store, 7, ANA, NOW)
     forged = {"name": "Ana\n2026-09-21 | Eve", "phone": "\u202e0105550103", "about": "x" * 999}
     body = store.seal.close(json.dumps(forged).encode())
-    async with store.transaction() as connection:
-        await connection.execute(call_backs.update().values(body=body))
+    await carry_out(store, call_backs.update().values(body=body))
 
     (kept,) = await calls(store, NOW)
     assert (kept.id, kept.call.name) == (request, "Ana 2026-09-21 | Eve")
@@ -168,8 +164,7 @@ async def test_what_an_older_version_kept_as_it_came_is_shown_as_clean_short_lin
 async def test_nothing_of_a_request_is_readable_in_the_database(store: Store) -> None:
     await want_call(store, 7, ANA, NOW)
 
-    async with store.transaction() as connection:
-        stored = str((await connection.execute(call_backs.select())).all())
+    stored = str(await rows_of(store, call_backs.select()))
     for private in ("Ana", "López", "5550100", "massage"):
         assert private not in stored
 
@@ -253,8 +248,7 @@ async def test_after_a_crisis_or_an_emergency_nobody_is_taken_for_an_hour(
 ) -> None:
     await keep_awaited(store, 7, HOURS, NOW)
     (one,) = await awaiting(store, NOW)
-    async with store.transaction() as connection:
-        await remember(connection, store, {7: Memory(session)}, NOW)
+    await store.transact(lambda connection: remember(connection, store, {7: Memory(session)}, NOW))
 
     assert not await take_awaited(store, one, NOW + HOUR - 1)
     assert await take_awaited(store, one, NOW + HOUR)
@@ -285,8 +279,7 @@ async def test_a_forgotten_wish_is_gone_also_for_who_has_just_read_of_it(store: 
 async def test_nothing_of_what_is_awaited_is_readable_in_the_database(store: Store) -> None:
     await keep_awaited(store, 7, Awaited("condition.pregnancy", "", ("pregnancy",), "es"), NOW)
 
-    async with store.transaction() as connection:
-        stored = str((await connection.execute(awaited.select())).all())
+    stored = str(await rows_of(store, awaited.select()))
     assert "pregnancy" not in stored
 
 
@@ -299,17 +292,15 @@ async def test_what_was_sealed_with_a_lost_key_holds_up_nobody(database: str) ->
     async with opened(database, new) as store:
         assert [one.chat for one in await awaiting(store, NOW)] == [8]
         await forget(store, 7, before=1)
-        async with store.transaction() as connection:
-            assert len((await connection.execute(awaited.select())).all()) == 1
+        assert len(await rows_of(store, awaited.select())) == 1
 
 
 async def test_what_a_newer_version_keeps_is_read_as_far_as_it_is_known(store: Store) -> None:
     body = (
         b'{"intent": "clinic.hours", "ask": "today", "facts": ["hours"], "language": "en", "x": 1}'
     )
-    async with store.transaction() as connection:
-        row = {"chat_id": 7, "day": "2026-09-21", "body": store.seal.close(body)}
-        await connection.execute(awaited.insert().values(**row))
+    row = {"chat_id": 7, "day": "2026-09-21", "body": store.seal.close(body)}
+    await carry_out(store, awaited.insert().values(**row))
     (one,) = await awaiting(store, NOW)
 
     assert one == Awaiting(one.id, 7, HOURS, "2026-09-21")

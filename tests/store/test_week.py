@@ -19,6 +19,7 @@ from bot.store import Inbox, Store, counted, opened
 from bot.store.schema import counters
 from tests.databases import KEY
 from tests.store.test_cost import statements
+from tests.tables import rows_of
 
 THURSDAY = datetime(2026, 11, 26, 15, 0, tzinfo=UTC)
 Run = Callable[..., Result]
@@ -125,6 +126,5 @@ async def test_a_beat_stores_all_counts_at_once(store: Store) -> None:
         await inbox.beat()
 
     assert len([one for one, _ in found if "counters" in one]) == 1
-    async with store.transaction() as connection:
-        kept = {row.name: row.n for row in await connection.execute(select(counters))}
+    kept = {row.name: row.n for row in await rows_of(store, select(counters))}
     assert kept == {f"hour.{at}": at for at in range(1, 24)}
