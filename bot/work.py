@@ -51,7 +51,7 @@ class Pace:
 
     at_once: int = 16
     """Updates in work at a time."""
-    in_flight: int = 4
+    in_flight: int = 3
     """Messages on their way at a time, alarms aside: the most that a killed process may send twice.
     More than one only while others have waited for ``patience``."""
     patience: float = 0.25

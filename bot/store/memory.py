@@ -4,6 +4,7 @@ import json
 import logging
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
@@ -46,6 +47,7 @@ HANDOFFS_FADE = 30 * 86_400.0  # seconds after one is over
 ID_FADES = 3 * 86_400.0  # seconds
 COUNTS_FADE = 400  # days: a year can be compared with the one before
 _COUNTED = re.compile(r"[a-z0-9_. -]{1,64}")  # a counter's name
+_LATEST = 20  # chats of which one has had the newest message
 ANSWERS_KEPT = 50  # of one chat, whose questions may still be edited
 
 
@@ -127,6 +129,16 @@ def memories_of(
         for row in found
         if now - row.touched_at < MEMORY_FADES
     }
+
+
+def newest_sent(connection: Connection, seal: Seal) -> int:
+    """The newest message that the bot is known to have sent in a private chat."""
+    latest = select(sessions.c.body).order_by(sessions.c.touched_at.desc()).limit(_LATEST)
+    numbers = [0]
+    for body in connection.execute(latest).scalars():
+        with suppress(SettingsError):  # sealed with a key that is gone
+            numbers.append(json.loads(seal.open(body)).get("last_sent", 0))
+    return max(numbers)
 
 
 def remember(

@@ -375,10 +375,11 @@ class Call:
         told = {*channel.settings.admins, channel.settings.manager, *channel.alarming}
         if not self._is_own(place) or place.chat in told:
             return None
-        known = (message.message_id if message else 0, self.memory.last_sent, *self.work.sent)
-        if not max(known) or not isinstance(part.keys, InlineKeyboardMarkup):
+        in_chat = (message.message_id if message else 0, self.memory.last_sent, *self.work.sent)
+        if not max(in_chat) or not isinstance(part.keys, InlineKeyboardMarkup):
             return None
-        return await trace.find(self.sender, int(place.chat), part.keys, behind=max(known))
+        behind = max(*in_chat, channel.inbox.left_at - trace.STRAGGLERS)
+        return await trace.find(self.sender, int(place.chat), part.keys, behind)
 
     async def answer(self, place: Place, message: Message, reply: Reply) -> bool:
         """Answers a message, and remembers which answers which. An edited message gets its answer

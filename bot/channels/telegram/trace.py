@@ -3,7 +3,8 @@
 The Bot API shows no chat, but it says why a message cannot be edited, in the order of tdlib's
 checks (``MessagesManager::edit_message_caption``): there is none of that id in this chat; it is not
 the bot's; it has no caption, since it is a text. All private chats of a bot share one growing row
-of ids, so that what was sent before the crash stands just behind what was known of its chat.
+of ids, so that what was sent before the crash stands just behind what was known of its chat, and of
+all others.
 """
 
 import logging
@@ -21,6 +22,8 @@ _log = logging.getLogger(__name__)
 _LOOKS = 20
 """Ids that are looked at: so many messages come and go in all private chats while one is answered,
 and a crash is rare enough for so many requests."""
+STRAGGLERS = 8
+"""So many messages may be known to be sent behind one that is not."""
 _IN_NO_PLACE = "–" * (LONGEST_MESSAGE + 1)
 """A caption that Telegram puts nowhere: the question changes nothing, whatever stands there."""
 
