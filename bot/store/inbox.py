@@ -78,9 +78,9 @@ class Claim:
     """Whether it raises an alarm."""
 
     @property
-    def has_crashed(self) -> bool:
-        """Whether a process has ended with it in work: what that one sent last is not known."""
-        return self.claims > self.failures + 1
+    def crashes(self) -> int:
+        """How many processes have ended with it in work: what they sent last is not known."""
+        return self.claims - self.failures - 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,6 +170,47 @@ async def test_an_answer_that_went_out_before_the_crash_is_not_sent_again_and_is
     assert (asked, api.server.counts["editMessageCaption"]) == (_LOOKS, _LOOKS)
 
 
+def many_write(api: BotApi) -> None:
+    """Others do, each of whom has another id of the row."""
+    for _ in range(2 * _LOOKS):
+        next(api.world.account_ids)
+
+
+async def test_an_answer_to_what_had_waited_is_found_behind_the_newest_message_known(
+    api: BotApi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana, ben, file = api.private_chat("Ana"), api.private_chat("Ben"), tmp_path / "store.sqlite3"
+    many_write(api)
+    async with working(api, database=file):
+        await ben.says(KNOWN)
+        await ben.reads()
+    async with killed(file, api, monkeypatch, STORED):
+        ana.sends({"text": KNOWN, "message_id": 3})
+        await ana.reads()
+    await started_again(api, file)
+
+    assert len(ana.screen) == 1
+
+
+async def test_behind_the_newest_message_nothing_is_looked_for_that_an_earlier_crash_has_left(
+    api: BotApi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana, ben, file = api.private_chat("Ana"), api.private_chat("Ben"), tmp_path / "store.sqlite3"
+    async with killed(file, api, monkeypatch, STORED):
+        await ana.says(KNOWN)
+        await ana.reads()
+    many_write(api)
+    async with killed(file, api, monkeypatch, ANSWERED) as reached:
+        await asyncio.wait_for(reached.wait(), 30)
+        await ben.says("/start")
+        await ben.reads()
+        await ben.says("/start")  # so that the first is stored
+        await ben.reads()
+    await started_again(api, file)
+
+    assert len(ana.screen) == 1
+
+
 async def test_what_was_sent_for_one_message_is_not_taken_for_the_answer_to_the_next(
     api: BotApi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
