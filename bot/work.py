@@ -122,7 +122,8 @@ class Work:
             await self._record(self.claim, self.sent)
             self._recorded = len(self.sent)
             self._land()
-        in_doubt = self.claim.crashes > 0 and step == len(self.claim.sent)
+        # After the first crash alone: who dies again and again is to spend that time on answers.
+        in_doubt = self.claim.crashes == 1 and step == len(self.claim.sent)
         found = await find() if find is not None and in_doubt else None
         self.sent.append(await send() if found is None else found)
         return self.sent[-1]

@@ -79,7 +79,7 @@ class Claim:
 
     @property
     def crashes(self) -> int:
-        """How many processes have ended with it in work: what they sent last is not known."""
+        """How many processes have died with it in work: what they sent last is not known."""
         return self.claims - self.failures - 1
 
 

@@ -71,6 +71,9 @@ class Channel:
     """The intents that an administrator has turned off, beside those that the content has."""
     untold: asyncio.Event = field(default_factory=asyncio.Event)
     """Set where there is something new to tell the clinic."""
+    asking: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Of one answer at a time Telegram is asked whether it went out: so that, however many are in
+    doubt after a crash, some are soon done."""
     alarming: set[int] = field(default_factory=set)
     """The chats whose alarms were in work here."""
     discussions: dict[int, tuple[bool, float]] = field(default_factory=dict)
@@ -378,10 +381,9 @@ class Call:
         in_chat = (message.message_id if message else 0, self.memory.last_sent, *self.work.sent)
         if not max(in_chat) or not isinstance(part.keys, InlineKeyboardMarkup):
             return None
-        # Where the last crash was not the first, it may have been sent long before that.
-        left_at = channel.inbox.left_at if self.work.claim.crashes == 1 else 0
-        behind = max(*in_chat, left_at - trace.STRAGGLERS)
-        return await trace.find(self.sender, int(place.chat), part.keys, behind)
+        behind = max(*in_chat, channel.inbox.left_at - trace.STRAGGLERS)
+        async with channel.asking:
+            return await trace.find(self.sender, int(place.chat), part.keys, behind)
 
     async def answer(self, place: Place, message: Message, reply: Reply) -> bool:
         """Answers a message, and remembers which answers which. An edited message gets its answer

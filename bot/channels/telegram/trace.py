@@ -7,14 +7,16 @@ of ids, so that what was sent before the crash stands just behind what was known
 all others.
 """
 
+import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Coroutine
 from functools import partial
+from typing import Any
 
 from telegram import InlineKeyboardMarkup
 from telegram.error import BadRequest, TelegramError
 
-from bot.channels.telegram.send import Sender
+from bot.channels.telegram.send import Bot, Sender
 from bot.text import LONGEST_MESSAGE
 
 _log = logging.getLogger(__name__)
@@ -37,12 +39,10 @@ async def find(sender: Sender, chat: int, keys: InlineKeyboardMarkup, behind: in
     then; and the answer is sent.
     """
     try:
-        texts = [
-            number
-            for number in range(behind + 1, behind + 1 + _LOOKS)
-            if await _is_own_text(sender, chat, number)
-        ]
-        if len(texts) == 1 and await _has(sender, chat, texts[0], keys):
+        texts = await sender.persist(partial(_own_texts, sender.bot, chat, behind))
+        if len(texts) == 1 and await sender.persist(
+            partial(_has, sender.bot, chat, texts[0], keys)
+        ):
             _log.info("an answer had gone out before the crash")
             return texts[0]
     except TelegramError as error:
@@ -50,19 +50,21 @@ async def find(sender: Sender, chat: int, keys: InlineKeyboardMarkup, behind: in
     return None
 
 
-async def _is_own_text(sender: Sender, chat: int, number: int) -> bool:
-    edit = partial(sender.bot.edit_message_caption, chat, number, caption=_IN_NO_PLACE)
-    return "no caption" in await _refusal(sender, edit)
+async def _own_texts(bot: Bot, chat: int, behind: int) -> list[int]:
+    numbers = range(behind + 1, behind + 1 + _LOOKS)
+    edits = (bot.edit_message_caption(chat, one, caption=_IN_NO_PLACE) for one in numbers)
+    refusals = await asyncio.gather(*map(_refusal, edits))
+    return [one for one, why in zip(numbers, refusals, strict=True) if "no caption" in why]
 
 
-async def _has(sender: Sender, chat: int, number: int, keys: InlineKeyboardMarkup) -> bool:
-    edit = partial(sender.bot.edit_message_reply_markup, chat, number, reply_markup=keys)
-    return "not modified" in await _refusal(sender, edit)
+async def _has(bot: Bot, chat: int, number: int, keys: InlineKeyboardMarkup) -> bool:
+    edit = bot.edit_message_reply_markup(chat, number, reply_markup=keys)
+    return "not modified" in await _refusal(edit)
 
 
-async def _refusal(sender: Sender, edit: Callable[[], Awaitable[object]]) -> str:
+async def _refusal(edit: Coroutine[Any, Any, object]) -> str:
     try:
-        await sender.persist(edit)
+        await edit
     except BadRequest as error:
         return error.message.lower()
     return ""
