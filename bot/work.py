@@ -130,10 +130,14 @@ class Work:
 
     async def permit(self) -> None:
         """Waits until its next message may be on its way: until what was sent is stored, few others
-        are."""
-        if not (self._permitted or self._over):
+        are. Raises Lost where the update has become another process's meanwhile."""
+        if self._over:
+            return
+        if not self._permitted:
             await self._permits.take()
             self._permitted = True
+        if not self._is_ours():
+            await self._record(self.claim, self.sent)
 
     def _land(self) -> None:
         if self._permitted:

@@ -1,12 +1,13 @@
 """Updates at work, whatever the channel: answered, tried again, set aside, and kept alive."""
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.store import Claim, Inbox, Memory, Missed, opened
+from bot.store import Claim, Inbox, Lost, Memory, Missed, opened
 from bot.work import _SPARE, Pace, Unmetered, Work, Worker
 from tests.databases import KEY
 
@@ -199,3 +200,47 @@ async def test_a_message_is_not_held_up_by_one_that_is_not_on_its_way(
         async with asyncio.timeout(30):
             await answered.wait()
         await worker.drain()
+
+
+class Frozen(Inbox):
+    """Another process has taken over all that this one had, once it was frozen."""
+
+    frozen = False
+
+    def is_believed_alive(self, beat: float) -> bool:
+        return not self.frozen
+
+    async def record(self, claim: Claim, sent: Sequence[int]) -> None:
+        if self.frozen:
+            raise Lost(claim.update_id)
+        await super().record(claim, sent)
+
+
+async def test_who_was_frozen_while_waiting_for_a_permit_sends_nothing(tmp_path: Path) -> None:
+    sent, go_on = list[int](), asyncio.Event()
+
+    async def answer(work: Work) -> None:
+        async def send() -> int:
+            await work.permit()
+            sent.append(work.claim.update_id)
+            await go_on.wait()
+            return 7
+
+        await work.once(send)
+
+    async with opened(str(tmp_path / "store.sqlite3"), KEY) as store:
+        inbox = Frozen(store)
+        worker = Worker(inbox, answer, nothing, Pace(look=0.01, patience=60.0, drain=5.0))
+        await inbox.accept(update(1, 1), update(2, 2))
+        worker.start()
+        async with asyncio.timeout(30):
+            while not sent or len(worker._in_hand) < 2:
+                await asyncio.sleep(0.01)
+        inbox.frozen = True
+        go_on.set()
+        async with asyncio.timeout(30):
+            while worker._in_hand:
+                await asyncio.sleep(0.01)
+        await worker.drain()
+
+    assert len(sent) == 1

@@ -15,7 +15,7 @@ from bot.work import Pace
 from tests.bot_api import BotApi
 from tests.databases import KEY, Postgres
 from tests.faults.conftest import BEAT, LONG, ROUNDS, Starter
-from tests.faults.crowd import Crowd, Patient, Verdict
+from tests.faults.crowd import ASKED, Crowd, Patient, Verdict
 from tests.faults.dying import POINTS
 from tests.faults.processes import Process, start_up
 
@@ -95,10 +95,6 @@ async def test_a_killed_bot_answers_after_its_restart_what_it_had_not(
     assert "Wilhelmina" not in bot.log
     assert "qzx" not in bot.log
     assert api.token not in bot.log
-
-
-ASKED = {"editMessageCaption", "editMessageReplyMarkup"}
-"""By what Telegram refuses, the bot learns what it has sent."""
 
 
 @each_rush
