@@ -17,6 +17,9 @@ from bot.supervisor import set_or
 
 _log = logging.getLogger(__name__)
 _SHORTEST_WAIT, _LONGEST_WAIT = 0.2, 5.0  # seconds between tries while the store is away
+_ASKED = 5
+"""Crashes after which what was sent is looked for: who dies again and again is to spend the last
+tries on answers."""
 _SPARE = 4  # places for alarms, beside all others
 
 Given = TypeVar("Given")
@@ -122,8 +125,7 @@ class Work:
             await self._record(self.claim, self.sent)
             self._recorded = len(self.sent)
             self._land()
-        # After the first crash alone: who dies again and again is to spend that time on answers.
-        in_doubt = self.claim.crashes == 1 and step == len(self.claim.sent)
+        in_doubt = 0 < self.claim.crashes <= _ASKED and step == len(self.claim.sent)
         found = await find() if find is not None and in_doubt else None
         self.sent.append(await send() if found is None else found)
         return self.sent[-1]

@@ -316,6 +316,20 @@ async def test_a_crisis_and_a_caution_outlive_what_the_alarm_has_overtaken(stric
     assert "pregnancy" in (await ana.reads()).text
 
 
+async def test_an_answer_goes_out_when_the_one_before_is_stored(api: BotApi) -> None:
+    slow = 0.5
+    api.fails("sendMessage", Fault.slow(slow), times=2)
+    async with working(api, pace=replace(CALM, patience=60.0)):
+        patients = [api.private_chat(name) for name in ("Ana", "Ben")]
+        for patient in patients:
+            await patient.says(KNOWN)
+        for patient in patients:
+            await patient.reads()
+        first, second = api.calls_to("sendMessage")
+
+    assert second.at - first.at >= slow
+
+
 async def test_a_chat_that_telegram_wants_left_alone_holds_up_no_other(strict: BotApi) -> None:
     ana, ben = strict.private_chat("Ana"), strict.private_chat("Ben")
     strict.fails("sendMessage", Fault.too_many_requests(retry_after=3), times=1)

@@ -16,6 +16,7 @@ from bot.channels.telegram.channel import Call
 from bot.channels.telegram.send import Sender, client
 from bot.channels.telegram.trace import _LOOKS, find
 from bot.store import Inbox
+from bot.work import _ASKED
 from tests.bot_api import BotApi, Fault, PrivateChat
 from tests.channels.at_work import CALM, working
 
@@ -192,19 +193,25 @@ async def test_an_answer_to_what_had_waited_is_found_behind_the_newest_message_k
     assert len(ana.screen) == 1
 
 
-async def test_after_a_second_crash_nobody_is_asked(
-    api: BotApi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("crashes", "messages"), [(2, 1), (_ASKED + 1, 2)])
+async def test_after_some_more_crashes_it_is_found_as_well_and_then_sent(
+    api: BotApi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, crashes: int, messages: int
 ) -> None:
-    ana, file = api.private_chat("Ana"), tmp_path / "store.sqlite3"
-    for at in (STORED, ANSWERED):
-        async with killed(file, api, monkeypatch, at) as reached:
-            if at is STORED:
-                await ana.says(KNOWN)
+    """What others were sent before the last crash was sent long after it."""
+    ana, ben, file = api.private_chat("Ana"), api.private_chat("Ben"), tmp_path / "store.sqlite3"
+    async with killed(file, api, monkeypatch, STORED):
+        await ana.says(KNOWN)
+        await ana.reads()
+    many_write(api)
+    for _ in range(crashes - 1):
+        async with killed(file, api, monkeypatch, ANSWERED) as reached:
             await asyncio.wait_for(reached.wait(), 30)
+            for _ in range(2):  # with the second the first is stored
+                await ben.says("/start")
+                await ben.reads()
     await started_again(api, file)
 
-    assert len(ana.screen) == 2
-    assert api.server.counts["editMessageCaption"] == 0
+    assert len(ana.screen) == messages
 
 
 async def test_what_was_sent_for_one_message_is_not_taken_for_the_answer_to_the_next(

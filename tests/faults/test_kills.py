@@ -15,7 +15,7 @@ from bot.work import Pace
 from tests.bot_api import BotApi
 from tests.databases import KEY, Postgres
 from tests.faults.conftest import BEAT, LONG, ROUNDS, Starter
-from tests.faults.crowd import ASKED, Crowd, Patient, Verdict
+from tests.faults.crowd import ASKED, Crowd, Patient
 from tests.faults.dying import POINTS
 from tests.faults.processes import Process, start_up
 
@@ -58,14 +58,13 @@ class Kills:
         """Waits until the bot has answered something more."""
         await self.api.called("sendMessage", self.api.server.counts["sendMessage"] + 1, within=60)
 
-    async def verdict(self, what: str, *bots: Process) -> Verdict:
+    async def verdict(self, what: str, *bots: Process) -> None:
         """The verdict once all is answered, which is printed."""
         verdict = await self.crowd.after(*bots, within=120)
         each = verdict.doubled / ROUNDS
         print(f"\n{ROUNDS} kills, {what}: {verdict}, doubled a kill {each:.2f}")
         assert (verdict.lost, verdict.foreign) == (0, [])
         assert verdict.doubled <= self.rush.doubled * ROUNDS
-        return verdict
 
 
 def engine_of(database: str) -> str:
@@ -111,9 +110,7 @@ async def test_a_bot_that_dies_at_a_named_point_loses_nothing(
             assert await bot.ended(within=120) == -signal.SIGKILL
     bot = process(database)
     await start_up(api, bot)
-    verdict = await kills.verdict(f"{engine_of(database)}, {point}, {name_of(rush)}", bot)
-
-    assert not verdict.doubled or point == "sent, not stored" or rush is LOAD
+    await kills.verdict(f"{engine_of(database)}, {point}, {name_of(rush)}", bot)
 
 
 @asynccontextmanager

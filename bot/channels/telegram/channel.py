@@ -381,7 +381,9 @@ class Call:
         in_chat = (message.message_id if message else 0, self.memory.last_sent, *self.work.sent)
         if not max(in_chat) or not isinstance(part.keys, InlineKeyboardMarkup):
             return None
-        behind = max(*in_chat, channel.inbox.left_at - trace.STRAGGLERS)
+        # Where the last crash was not the first, it may have been sent long before that.
+        left_at = channel.inbox.left_at if self.work.claim.crashes == 1 else 0
+        behind = max(*in_chat, left_at - trace.STRAGGLERS)
         async with channel.asking:
             return await trace.find(self.sender, int(place.chat), part.keys, behind)
 
