@@ -11,11 +11,15 @@ from functools import partial
 from typing import Protocol, TypeVar
 
 from bot.logs import place_of
+from bot.permits import Permits
 from bot.store import Claim, Inbox, Lost, Memory, Missed, Unavailable, sweep
 from bot.supervisor import set_or, supervise
 
 _log = logging.getLogger(__name__)
 _SHORTEST_WAIT, _LONGEST_WAIT = 0.2, 5.0  # seconds between tries while the store is away
+_ASKED = 5
+"""Crashes after which what was sent is looked for: who dies again and again is to spend the last
+tries on answers."""
 _SPARE = 4  # places for alarms, beside all others
 
 Given = TypeVar("Given")
@@ -48,8 +52,13 @@ class Unmetered:
 class Pace:
     """Every number of the work; times in seconds."""
 
-    at_once: int = 8
-    """Updates in work at a time: the most answers that a killed process may send twice."""
+    at_once: int = 16
+    """Updates in work at a time."""
+    in_flight: int = 3
+    """Messages on their way at a time, alarms aside: the most that a killed process may send twice.
+    More than one only while others have waited for ``patience``."""
+    patience: float = 0.25
+    """What a message waits at the most for the one before it to be stored as sent."""
     in_hand: int = 200
     """Those included that wait for the channel."""
     tries: int = 3
@@ -78,9 +87,11 @@ class Work:
         record: Callable[[Claim, list[int]], Awaitable[None]],
         rested: Callable[[], None],
         is_ours: Callable[[], bool],
+        permits: Permits,
     ) -> None:
         """``record`` stores what was sent, ``rested`` hears that this work gives up its place for
-        a while, ``is_ours`` says whether the update is still this process's."""
+        a while, ``is_ours`` says whether the update is still this process's; ``permits`` are those
+        of all that is in work."""
         self.claim = claim
         self.memory: Memory = claim.memory
         self.missed: Missed | None = None
@@ -89,15 +100,22 @@ class Work:
         self._record = record
         self._rested = rested
         self._is_ours = is_ours
+        self._permits = permits
+        self._permitted = self._over = False
         self._recorded = len(claim.sent)
         self._step = 0
 
-    async def once(self, send: Callable[[], Awaitable[int]]) -> int:
+    async def once(
+        self,
+        send: Callable[[], Awaitable[int]],
+        find: Callable[[], Awaitable[int | None]] | None = None,
+    ) -> int:
         """The id of the message that ``send`` sends; or that an earlier try is known to have sent.
 
         That it was sent is stored before the next message is, or else when the update is done. A
-        crash between the two cannot be told from one before the message was sent: then it is sent
-        again. (To store beforehand that it is about to be sent would change nothing.)
+        crash between the two looks like one before the message was sent: then ``find`` says what
+        was sent, where the channel can tell, and else it is sent again. (To store beforehand that
+        it is about to be sent would change nothing.)
         """
         step, self._step = self._step, self._step + 1
         if step < len(self.sent):
@@ -106,13 +124,38 @@ class Work:
         if self._recorded < len(self.sent) or not self._is_ours():
             await self._record(self.claim, self.sent)
             self._recorded = len(self.sent)
-        self.sent.append(await send())
+            self._land()
+        in_doubt = 0 < self.claim.crashes <= _ASKED and step == len(self.claim.sent)
+        found = await find() if find is not None and in_doubt else None
+        self.sent.append(await send() if found is None else found)
         return self.sent[-1]
+
+    async def permit(self) -> None:
+        """Waits until its next message may be on its way: until what was sent is stored, few others
+        are. Raises Lost where the update has become another process's meanwhile."""
+        if self._over:
+            return
+        if not self._permitted:
+            await self._permits.take()
+            self._permitted = True
+        if not self._is_ours():
+            await self._record(self.claim, self.sent)
+
+    def _land(self) -> None:
+        if self._permitted:
+            self._permitted = False
+            self._permits.give_back()
+
+    def close(self) -> None:
+        """It is done, or given up."""
+        self._over = True
+        self._land()
 
     async def rest(self, seconds: float) -> None:
         """Waits until the channel may be used again. Others are worked on meanwhile: a chat that
         must wait holds up no other."""
         self.resting = True
+        self._land()
         self._rested()
         try:
             await asyncio.sleep(seconds)
@@ -139,6 +182,7 @@ class Worker:
         self._pace = pace
         self._meter = meter or Unmetered()
         self._final = final
+        self._permits = Permits(pace.in_flight, pace.patience)
         self._in_hand: dict[asyncio.Task[None], Work] = {}
         # One update a turn of the event loop: so that what was sent is known to be sent before much
         # else is worked out.
@@ -189,7 +233,7 @@ class Worker:
             claims = await patiently(partial(self._inbox.claim, room, spare))
             self._inbox.look()
             for claim in claims:
-                work = Work(claim, self._record, arrived.set, self._is_alive)
+                work = Work(claim, self._record, arrived.set, self._is_alive, self._permits)
                 task = asyncio.create_task(self._work(work))
                 self._in_hand[task] = work
                 task.add_done_callback(self._let_go)
@@ -238,6 +282,8 @@ class Worker:
         except asyncio.CancelledError:
             await asyncio.shield(self._release(work))
             raise
+        finally:
+            work.close()
 
     async def _fail(self, work: Work, error: Exception) -> None:
         claim = work.claim
@@ -245,7 +291,7 @@ class Worker:
         self._meter.count_failure("answer")
         again = claim.failures + 1 < self._pace.tries and claim.claims <= self._pace.claims
         if again and not isinstance(error, self._final):
-            await asyncio.sleep(_SHORTEST_WAIT * (claim.failures + 1))
+            await work.rest(_SHORTEST_WAIT * (claim.failures + 1))
             await patiently(lambda: self._inbox.failed(claim, work.sent))
             return
         _log.error("update %d is set aside", claim.update_id)

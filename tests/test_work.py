@@ -1,13 +1,14 @@
 """Updates at work, whatever the channel: answered, tried again, set aside, and kept alive."""
 
 import asyncio
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.store import Claim, Inbox, Memory, Missed, opened
+from bot.store import Claim, Inbox, Lost, Memory, Missed, opened
 from bot.work import _SPARE, Pace, Unmetered, Work, Worker
 from tests.databases import KEY
 
@@ -159,3 +160,126 @@ async def test_alarms_have_a_few_places_of_their_own_and_no_more(tmp_path: Path)
         await worker.drain()
 
     assert most == 2 + _SPARE
+
+
+class Slow(Inbox):
+    """Takes its time to store that an update is done; knows which messages are not stored yet."""
+
+    unstored: set[int]
+    most = 0
+
+    def sent(self, message: int) -> None:
+        self.unstored.add(message)
+        self.most = max(self.most, len(self.unstored))
+
+    async def done(self, claim: Claim, memory: Memory, missed: Missed | None = None) -> None:
+        await asyncio.sleep(0.05)
+        await super().done(claim, memory, missed)
+        self.unstored.discard(claim.update_id)
+
+
+@pytest.mark.parametrize(("patience", "most"), [(60.0, 1), (0.01, 3)])
+async def test_what_a_kill_would_double_is_one_message_and_more_only_where_others_wait_long(
+    tmp_path: Path, patience: float, most: int
+) -> None:
+    async with opened(str(tmp_path / "store.sqlite3"), KEY) as store:
+        inbox = Slow(store)
+        inbox.unstored = set()
+
+        async def answer(work: Work) -> None:
+            async def send() -> int:
+                await work.permit()
+                inbox.sent(work.claim.update_id)
+                return work.claim.update_id
+
+            await work.once(send)
+
+        pace = Pace(at_once=8, look=0.01, in_flight=3, patience=patience)
+        worker = Worker(inbox, answer, nothing, pace)
+        await inbox.accept(*(update(number, number) for number in range(1, 13)))
+        worker.start()
+        async with asyncio.timeout(30):
+            while (await inbox.backlog()).updates:
+                await asyncio.sleep(0.01)
+        await worker.drain()
+
+    assert inbox.most == most
+
+
+@pytest.mark.parametrize("ends", ["rests", "fails", "is recorded"])
+async def test_a_message_is_not_held_up_by_one_that_is_not_on_its_way(
+    tmp_path: Path, ends: str
+) -> None:
+    """Chat 1 has had a permit, and goes on for long without anything on its way."""
+    answered = asyncio.Event()
+
+    async def answer(work: Work) -> None:
+        if work.claim.update_id == 2:
+            await work.permit()
+            answered.set()
+            return
+
+        async def send() -> int:
+            await work.permit()
+            if ends == "rests":
+                await work.rest(60)
+            if ends == "fails" and not work.claim.failures:
+                raise RuntimeError("a bug")
+            return 7
+
+        await work.once(send)
+        await work.once(asyncio.Event().wait)
+
+    async with opened(str(tmp_path / "store.sqlite3"), KEY) as store:
+        inbox = Inbox(store)
+        pace = Pace(look=0.01, patience=60.0, drain=0.01)
+        worker = Worker(inbox, answer, nothing, pace)
+        worker.start()
+        await inbox.accept(update(1, 1), update(2, 2))
+        async with asyncio.timeout(30):
+            await answered.wait()
+        await worker.drain()
+
+
+class Frozen(Inbox):
+    """Another process has taken over all that this one had, once it was frozen."""
+
+    frozen = False
+
+    def is_believed_alive(self, beat: float) -> bool:
+        return not self.frozen
+
+    async def record(self, claim: Claim, sent: Sequence[int]) -> None:
+        if self.frozen:
+            raise Lost(claim.update_id)
+        await super().record(claim, sent)
+
+
+async def test_who_was_frozen_while_waiting_for_a_permit_sends_nothing(tmp_path: Path) -> None:
+    sent, go_on = list[int](), asyncio.Event()
+
+    async def answer(work: Work) -> None:
+        async def send() -> int:
+            await work.permit()
+            sent.append(work.claim.update_id)
+            await go_on.wait()
+            return 7
+
+        await work.once(send)
+
+    async with opened(str(tmp_path / "store.sqlite3"), KEY) as store:
+        inbox = Frozen(store)
+        worker = Worker(inbox, answer, nothing, Pace(look=0.01, patience=60.0, drain=5.0))
+        await inbox.accept(update(1, 1), update(2, 2))
+        worker.start()
+        async with asyncio.timeout(30):
+            while not sent or len(worker._in_hand) < 2:
+                await asyncio.sleep(0.01)
+        inbox.frozen = True
+        go_on.set()
+        async with asyncio.timeout(30):
+            while worker._in_hand:
+                await asyncio.sleep(0.01)
+        await worker.drain()
+
+    assert len(sent) == 1

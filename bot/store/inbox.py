@@ -33,7 +33,7 @@ from sqlalchemy import (
 )
 
 from bot.store.database import Store, Unavailable
-from bot.store.memory import Memory, count, day, memories_of, remember
+from bot.store.memory import Memory, count, day, memories_of, newest_sent, remember
 from bot.store.missed import Missed, note
 from bot.store.schema import (
     ASIDE,
@@ -128,6 +128,11 @@ class Claim:
     urgent: bool
     """Whether it raises an alarm."""
 
+    @property
+    def crashes(self) -> int:
+        """How many processes have died with it in work: what they sent last is not known."""
+        return self.claims - self.failures - 1
+
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
@@ -164,6 +169,9 @@ class Inbox:
         self.lane: Callable[[JSON], int | None] = lambda _: None
         """What stands in the place of an update's chat, where several talks are led in one chat and
         none is to wait for another: a number that no chat has."""
+        self.left_at = 0
+        """The newest message that was known to be sent when the last process ended, where this one
+        was alone as it began; else 0."""
         self._alarmed = 0.0
         """When another replica's alarms are looked for, on the monotonic clock.
 
@@ -385,7 +393,7 @@ class Inbox:
         counts = self.tally.copy()
         alone = await self.store.hold()
 
-        def beat(connection: Connection) -> tuple[dict[str, tuple[int, int]], int]:
+        def beat(connection: Connection) -> tuple[dict[str, tuple[int, int]], int, int]:
             mine = update(workers).where(workers.c.id == self.worker)
             if not connection.execute(mine.values(beat=workers.c.beat + 1)).rowcount:
                 # the first, or after being believed dead
@@ -406,9 +414,10 @@ class Inbox:
                 .values(state=WAITING, worker=None)
             )
             count(connection, self.store, counts, self.clock(), self.zone)
-            return stood, freed.rowcount
+            left_at = newest_sent(connection, self.store.seal) if alone else self.left_at
+            return stood, freed.rowcount, left_at
 
-        self._seen, freed = await self.store.transact(beat)
+        self._seen, freed, self.left_at = await self.store.transact(beat)
         self._beaten = time.monotonic()
         self.tally -= counts
         if freed:

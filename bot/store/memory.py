@@ -4,6 +4,7 @@ import json
 import logging
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import partial
@@ -60,6 +61,7 @@ ID_FADES = 3 * 86_400.0  # seconds
 COUNTS_FADE = 400  # days: a year can be compared with the one before
 _COUNTED = re.compile(r"[a-z0-9_. -]{1,64}")  # a counter's name
 _AT_ONCE, _STEPS = 500, 40  # rows that a step of a sweep deletes; full steps of a sweep
+_LATEST = 20  # chats of which one has had the newest message
 ANSWERS_KEPT = 50  # of one chat, whose questions may still be edited
 
 
@@ -102,6 +104,8 @@ class Memory:
     """Whether the patient was told that they write faster than we answer."""
     owner_wrote: float = 0.0
     """On a business account: when its owner last wrote in this chat, in seconds since 1970."""
+    last_sent: int = 0
+    """The newest message that the bot is known to have sent in this private chat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +156,16 @@ def memories_of(
         for row in found
         if now - row.touched_at < MEMORY_FADES
     }
+
+
+def newest_sent(connection: Connection, seal: Seal) -> int:
+    """The newest message that the bot is known to have sent in a private chat."""
+    latest = select(sessions.c.body).order_by(sessions.c.touched_at.desc()).limit(_LATEST)
+    numbers = [0]
+    for body in connection.execute(latest).scalars():
+        with suppress(SettingsError):  # sealed with a key that is gone
+            numbers.append(json.loads(seal.open(body)).get("last_sent", 0))
+    return max(numbers)
 
 
 def remember(
@@ -352,7 +366,7 @@ def _memory(stored: dict[str, Any], age: float) -> Memory:
     }
     plain = {
         name: stored[name]
-        for name in ("late", "album", "tapped", "flooded", "owner_wrote")
+        for name in ("late", "album", "tapped", "flooded", "owner_wrote", "last_sent")
         if name in stored
     }
     return Memory(

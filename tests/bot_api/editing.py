@@ -5,11 +5,14 @@ from typing import Any
 from aiogram import methods as api
 from aiogram.types import Message
 
+from tests.bot_api.entities import utf16
 from tests.bot_api.refusal import bad_request
-from tests.bot_api.sending import CONTENT, handles, show, written
+from tests.bot_api.sending import handles, show, written
 from tests.bot_api.wire import dump
 from tests.bot_api.world import JSON, Chat, World
 
+_LONGEST_CAPTION = 1024  # UTF-16 units
+_CAPTIONED = ("animation", "audio", "document", "photo", "video", "voice")
 _SAME = (
     "message is not modified: specified new message content and reply markup are exactly "
     "the same as a current content and reply markup of the message"
@@ -35,8 +38,10 @@ def _edit_caption(world: World, method: api.EditMessageCaption) -> JSON | bool:
     new = written(method.caption, method.parse_mode, method.caption_entities, "caption")
 
     def change(message: JSON) -> JSON:
-        if "text" in message or not any(key in message for key in CONTENT):
+        if "text" in message:
             raise bad_request("there is no caption in the message to edit")
+        if utf16(new.get("caption", "")) > _LONGEST_CAPTION:
+            raise bad_request("message caption is too long")
         gone = ("caption", "caption_entities")
         return {key: value for key, value in message.items() if key not in gone} | new
 
@@ -63,7 +68,8 @@ def _edit(world: World, method: Any, change: Any) -> JSON | bool:
         raise bad_request("chat_id is empty")
     chat = world.writable(method.chat_id, method.business_connection_id)
     message = world.message(chat, method.message_id, "message to edit")
-    if not _is_own(world, message):
+    only_keys = isinstance(method, api.EditMessageReplyMarkup)
+    if not _is_own(world, message) or not _is_editable(chat, message, only_keys):
         raise bad_request("message can't be edited")
     edited = _changed(message, change, markup) | {"edit_date": message["date"]}
     Message.model_validate(edited)
@@ -88,6 +94,14 @@ def _is_own(world: World, message: JSON) -> bool:
         if author
         else message.get("sender_chat", {}).get("id") == message["chat"]["id"]
     )
+
+
+def _is_editable(chat: Chat, message: JSON, only_keys: bool) -> bool:
+    """As tdlib's `can_edit_message` has it: nothing that came with keys for the keyboard; and of
+    what has neither text nor caption the buttons alone."""
+    if message["message_id"] in chat.with_keyboard:
+        return False
+    return only_keys or any(key in message for key in ("text", *_CAPTIONED))
 
 
 @handles(api.DeleteMessage)

@@ -55,6 +55,9 @@ def _as_counted(method: TelegramMethod[Any]) -> TelegramMethod[Any]:
     mode = getattr(method, "parse_mode", None)
     if isinstance(mode, str) and mode.upper() not in ("HTML", "MARKDOWN", "MARKDOWNV2"):
         raise bad_request(f'unsupported parse_mode "{mode}"')
+    if isinstance(method, api.EditMessageCaption):
+        # Whether it is too long is for the servers to say, which tdlib asks last.
+        return method.model_copy(update={"caption": None, "caption_entities": None})
     changes: dict[str, Any] = {}
     for field, marks in (("text", "entities"), ("caption", "caption_entities")):
         text = getattr(method, field, None)

@@ -42,7 +42,8 @@ def post(world: World, method: Any, content: JSON) -> JSON:
     connection = getattr(method, "business_connection_id", None)
     chat = world.writable(method.chat_id, connection)
     content = _thread(world, chat, method) | _replied(world, chat, method) | content
-    if isinstance(markup := getattr(method, "reply_markup", None), InlineKeyboardMarkup):
+    markup = getattr(method, "reply_markup", None)
+    if isinstance(markup, InlineKeyboardMarkup):
         content["reply_markup"] = dump(markup)
     if isinstance(getattr(method, "protect_content", None), bool) and method.protect_content:
         content["has_protected_content"] = True
@@ -52,6 +53,8 @@ def post(world: World, method: Any, content: JSON) -> JSON:
     else:
         message = chat.new_message(world.bot, content)
     Message.model_validate(message)  # our own answer is held to the documentation, too
+    if markup and not isinstance(markup, InlineKeyboardMarkup):
+        chat.with_keyboard.add(message["message_id"])
     show(chat, message, dump(method))
     if chat.type == "channel" and chat.discussion is not None:
         auto_forward(world, chat, message)

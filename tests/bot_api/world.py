@@ -47,6 +47,8 @@ class Chat:
     closed_topics: set[int] = field(default_factory=set)
     manages_topics: bool = True
     """Whether the bot, where it is an administrator, may manage topics."""
+    with_keyboard: set[int] = field(default_factory=set)
+    """Messages that came with keys in the place of the keyboard, or took them away."""
     pinned: list[int] = field(default_factory=list)
     typing: list[str] = field(default_factory=list)
     reactions: dict[tuple[int, int], list[JSON]] = field(default_factory=dict)

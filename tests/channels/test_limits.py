@@ -262,6 +262,22 @@ async def test_only_chats_that_were_quiet_are_left_out_when_there_are_many(clock
     assert len(limiter._lanes) < 100
 
 
+async def test_a_permit_is_taken_when_the_message_may_go_and_an_alarm_needs_none(
+    clock: Clock,
+) -> None:
+    limiter, permits = Limiter(Limits()), list[float]()
+
+    async def permit() -> None:
+        permits.append(clock.now)
+
+    for urgent in (False, False, True):
+        waiting = Waiting(clock.rest, urgent, permit)
+        about = (clock.telegram, (), {}, "sendMessage", {"chat_id": 1}, waiting)
+        await limiter.process_request(*about)
+
+    assert (permits, clock.sent) == ([1000, 1001], [1000, 1001, 1001])
+
+
 @pytest.fixture
 async def strict(api: BotApi) -> AsyncIterator[BotApi]:
     """A Telegram that counts strictly, and the bot as it is shipped."""
@@ -330,6 +346,20 @@ async def test_a_crisis_and_a_caution_outlive_what_the_alarm_has_overtaken(stric
     assert "988" in answer.text
     assert answer.buttons == []
     assert "pregnancy" in (await ana.reads()).text
+
+
+async def test_an_answer_goes_out_when_the_one_before_is_stored(api: BotApi) -> None:
+    slow = 0.5
+    api.fails("sendMessage", Fault.slow(slow), times=2)
+    async with working(api, pace=replace(CALM, patience=60.0)):
+        patients = [api.private_chat(name) for name in ("Ana", "Ben")]
+        for patient in patients:
+            await patient.says(KNOWN)
+        for patient in patients:
+            await patient.reads()
+        first, second = api.calls_to("sendMessage")
+
+    assert second.at - first.at >= slow
 
 
 async def test_a_chat_that_telegram_wants_left_alone_holds_up_no_other(strict: BotApi) -> None:

@@ -18,6 +18,8 @@ from tests.faults.processes import Process
 # the first "qzx" decides on the second.
 SAYINGS = ("/help", "qzx wvj", "/contact", "qzx wvj", "/book", "What does a massage cost?")
 CARD = "the contact card"
+ASKED = {"editMessageCaption", "editMessageReplyMarkup"}
+"""By what Telegram refuses of these, the bot learns after a crash what it had sent."""
 
 
 class Expected:

@@ -14,6 +14,7 @@ import pytest
 
 from bot.channels.web import Limits
 from bot.store import Inbox, opened
+from bot.work import Pace
 from tests.bot_api import BotApi, Fault
 from tests.databases import KEY, Postgres
 from tests.faults.conftest import BEAT, LONG, Starter
@@ -216,7 +217,7 @@ async def test_a_frozen_process_loses_its_updates_to_another_and_does_no_harm_wh
         verdict = await crowd.after(frozen, other)
     print(f"\n{verdict}")
     assert verdict.lost == 0
-    assert verdict.doubled + len(verdict.foreign) <= 8, (
+    assert verdict.doubled + len(verdict.foreign) <= Pace().in_flight, (
         "what it was just sending, which comes again and out of order"
     )
 

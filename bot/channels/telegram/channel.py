@@ -4,20 +4,22 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 
-from telegram import CallbackQuery, Message, Update
+from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
+from telegram.constants import ChatType
 from telegram.error import NetworkError, TelegramError
 
 from bot import week
 from bot.channels.recent import LASTS, Recent
+from bot.channels.telegram import trace
 from bot.channels.telegram.limits import Floods
 from bot.channels.telegram.profile import introduce
 from bot.channels.telegram.receipt import UNNUMBERED
-from bot.channels.telegram.render import parts
+from bot.channels.telegram.render import Part, parts
 from bot.channels.telegram.send import Bot, Place, Sender
 from bot.channels.telegram.settings import ChannelSettings
 from bot.command import Command
@@ -71,6 +73,11 @@ class Channel:
     """The intents that an administrator has turned off, beside those that the content has."""
     untold: asyncio.Event = field(default_factory=asyncio.Event)
     """Set where there is something new to tell the clinic."""
+    asking: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Of one answer at a time Telegram is asked whether it went out: so that, however many are in
+    doubt after a crash, some are soon done."""
+    alarming: set[int] = field(default_factory=set)
+    """The chats whose alarms were in work here."""
     discussions: dict[int, tuple[bool, float]] = field(default_factory=dict)
     """Whether a channel's posts are discussed in a group, and when Telegram said so."""
 
@@ -145,11 +152,12 @@ class Call:
         self.channel = channel
         self.work = work
         self.update = update
-        self.sender = Sender(channel.bot, work.rest)
+        self.sender = Sender(channel.bot, work.rest, work.permit)
         self.turn: Turn | None = None
         """The turn to what the patient did in a chat that is remembered."""
         self._said: Turn | None = None
         """The same, where they wrote something."""
+        self._forgotten = False
 
     @property
     def memory(self) -> Memory:
@@ -177,6 +185,7 @@ class Call:
         self.channel.alarmed.pop(chat, None)
         await forget(self.channel.inbox.store, chat, self.work.claim.update_id)
         self.work.memory = self.work.claim.memory  # so that nothing is stored again
+        self._forgotten = True
 
     @property
     def locale(self) -> str:
@@ -344,8 +353,42 @@ class Call:
         sent = 0
         for part in parts(reply, self.channel.bot.username):
             send_part = partial(self.sender.send_part, place, part, reply.alarm)
-            sent = await self.work.once(send_part)
+            sent = await self.once(place, send_part, partial(self._find, place, part))
         return sent
+
+    async def once(
+        self,
+        place: Place,
+        send: Callable[[], Awaitable[int]],
+        find: Callable[[], Awaitable[int | None]] | None = None,
+    ) -> int:
+        """As that of the work; and what was sent last in the patient's own chat is remembered."""
+        sent = await self.work.once(send, find)
+        if self._is_own(place) and not self._forgotten:
+            self.remember(last_sent=max(sent, self.memory.last_sent))
+        return sent
+
+    def _is_own(self, place: Place) -> bool:
+        """Whether it is the chat of this one person with the bot, where the update came from."""
+        chat = self.update.effective_chat
+        return chat is not None and chat.type == ChatType.PRIVATE and place == Place(chat.id)
+
+    async def _find(self, place: Place, part: Part) -> int | None:
+        """The message that a process sent before it died, where its keys tell it from others: not
+        in chats that are written to from beside the updates, nor where an alarm was raised, whose
+        card is rather sent twice than never, and must keep its buttons."""
+        channel, message = self.channel, self.update.effective_message
+        told = {*channel.settings.admins, channel.settings.manager, *channel.alarming}
+        if not self._is_own(place) or place.chat in told:
+            return None
+        in_chat = (message.message_id if message else 0, self.memory.last_sent, *self.work.sent)
+        if not max(in_chat) or not isinstance(part.keys, InlineKeyboardMarkup):
+            return None
+        # Where the last crash was not the first, it may have been sent long before that.
+        left_at = channel.inbox.left_at if self.work.claim.crashes == 1 else 0
+        behind = max(*in_chat, left_at - trace.STRAGGLERS)
+        async with channel.asking:
+            return await trace.find(self.sender, int(place.chat), part.keys, behind)
 
     async def answer(self, place: Place, message: Message, reply: Reply) -> bool:
         """Answers a message, and remembers which answers which. An edited message gets its answer

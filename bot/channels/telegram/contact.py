@@ -41,7 +41,7 @@ async def send_card(call: Call, chat: int) -> None:
             )
         )
 
-    await call.work.once(send)
+    await call.once(Place(chat), send)
 
 
 async def _send_place(call: Call, chat: int) -> None:
@@ -62,7 +62,7 @@ async def _send_place(call: Call, chat: int) -> None:
             )
         )
 
-    await call.work.once(send)
+    await call.once(Place(chat), send)
 
 
 async def take_number(call: Call, message: Message, contact: Contact) -> None:

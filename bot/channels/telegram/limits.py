@@ -40,6 +40,8 @@ _FLOOD = 10.0  # seconds within which a flood's messages come
 
 Rest = Callable[[float], Awaitable[None]]
 """Waits so many seconds, and lets others work meanwhile."""
+Permit = Callable[[], Awaitable[None]]
+"""Waits until one more message may be on its way."""
 Request = Callable[[], Coroutine[Any, Any, Any]]
 
 
@@ -64,6 +66,10 @@ NO_LIMITS = Limits(chat=0, group=0, overall=0, flood=0)
 """For a Bot API server that sets none."""
 
 
+async def unbounded() -> None:
+    """The permit of what is sent at most once, however the process ends."""
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """How a request waits for its turn: python-telegram-bot hands it to the limiter as its
@@ -72,6 +78,7 @@ class Waiting:
     rest: Rest = asyncio.sleep
     urgent: bool = False
     """Waits only where Telegram itself makes it."""
+    permit: Permit = unbounded
 
 
 @dataclass(slots=True)
@@ -124,6 +131,7 @@ class Limiter(BaseRateLimiter[Waiting]):
         async with lane.turn:
             await self._wait(lane, str(chat).startswith(("-", "@")), waiting.rest)
             await self._overall(waiting.rest)
+            await waiting.permit()  # last: who has one must not wait for anybody
             return await self._send(lane, request)
 
     async def _urgent(self, lane: _Lane, request: Request, rest: Rest) -> Any:

@@ -100,6 +100,8 @@ async def answer(channel: Channel, work: Work) -> None:
     """Has an update answered; raises what went wrong, but for a patient who blocked the bot."""
     call = Call(channel, work, _parsed(channel, work.claim.update))
     began = time.monotonic()
+    if work.claim.urgent and work.claim.chat_id is not None:
+        channel.alarming.add(work.claim.chat_id)
     try:
         with _seen_typing(call):
             slowed = await _slow_down(call)

@@ -24,7 +24,15 @@ from telegram.error import (
 from telegram.ext import Defaults, ExtBot
 
 from bot.channels.telegram.http import AiohttpRequest, Fate
-from bot.channels.telegram.limits import Limiter, Limits, Rest, Waiting, seconds
+from bot.channels.telegram.limits import (
+    Limiter,
+    Limits,
+    Permit,
+    Rest,
+    Waiting,
+    seconds,
+    unbounded,
+)
 from bot.channels.telegram.receipt import UNNUMBERED
 from bot.channels.telegram.render import Part, parts
 from bot.logs import place_of
@@ -134,10 +142,11 @@ class _Tries:
 @dataclass(frozen=True, slots=True)
 class Sender:
     """Sends with a bot. ``rest`` is how it waits where it must: an update at work gives its place
-    to others meanwhile."""
+    to others meanwhile. ``permit`` is what each message but an alarm waits for last."""
 
     bot: Bot
     rest: Rest = asyncio.sleep
+    permit: Permit = unbounded
 
     async def send(self, place: Place, reply: Reply) -> int:
         """Sends a reply; the id of the message with the buttons."""
@@ -173,7 +182,7 @@ class Sender:
         """How a message waits: for its turn, and then for Telegram, which an alarm's card does not
         for as long; it rather comes twice than late."""
         takes = _ANSWERS if alarm else _TAKES
-        return {"read_timeout": takes, "rate_limit_args": Waiting(self.rest, urgent=alarm)}
+        return {"read_timeout": takes, "rate_limit_args": Waiting(self.rest, alarm, self.permit)}
 
     async def edit(self, place: Place, message_id: int, reply: Reply) -> bool:
         """Puts a reply in the place of a message; whether that could be done, as far as Telegram

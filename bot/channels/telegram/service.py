@@ -176,6 +176,6 @@ async def _apologise(channel: Channel, work: Work) -> None:
     chat, update = work.claim.chat_id, work.claim.update
     if chat is not None and chat > 0 and ("message" in update or "callback_query" in update):
         trouble = channel.conversation.dialogue("").replies.say("trouble")
-        await Sender(channel.bot, work.rest).send(Place(chat), trouble)
+        await Sender(channel.bot, work.rest, work.permit).send(Place(chat), trouble)
     elif routes.is_staffs(channel, update.get("message")):
         await relay.apologise(Call(channel, work, Update.de_json(update, channel.bot)))
