@@ -11,7 +11,7 @@ import json
 import secrets
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
 from typing import Any
@@ -20,7 +20,7 @@ from sqlalchemy import ColumnElement, Row, delete, exists, func, or_, select, tu
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.database import Store
-from bot.store.memory import Memory, count, day, memories_of, remember
+from bot.store.memory import Memory, count, day, memories_of, number_on, remember
 from bot.store.missed import Missed, note
 from bot.store.schema import (
     ASIDE,
@@ -98,7 +98,8 @@ class Inbox:
         self.zone: tzinfo = UTC
         """The clinic's, in which a day of these counts begins and ends."""
         self.urgent: Callable[[JSON], bool] = lambda _: False
-        """Whether an update raises an alarm: then it waits for no other."""
+        """Hears an update before it is stored: whether it raises an alarm, and waits for no
+        other."""
         self.lane: Callable[[JSON], int | None] = lambda _: None
         """What stands in the place of an update's chat, where several talks are led in one chat and
         none is to wait for another: a number that no chat has."""
@@ -122,7 +123,7 @@ class Inbox:
         rows = [
             {
                 "update_id": _id_of(one),
-                "chat_id": self.lane(one) or _chat_of(one),
+                "chat_id": self.lane(one) or chat_of(one),
                 "received_at": self.clock(),
                 "state": WAITING,
                 "body": self.store.seal.close(json.dumps(one).encode()),
@@ -228,6 +229,12 @@ class Inbox:
         async with self.store.transaction() as connection:
             body = await connection.scalar(query)
         return None if body is None else dict(json.loads(self.store.seal.open(body)))
+
+    async def is_taken(self, number: int) -> bool:
+        """Whether a worker, of whichever process, has begun with the update of this id."""
+        mine = select(inbox.c.state).where(inbox.c.update_id == number)
+        async with self.store.transaction() as connection:
+            return await connection.scalar(mine) not in (None, WAITING)
 
     async def record(self, claim: Claim, sent: Sequence[int]) -> None:
         """Stores which messages were sent, so that none of them is sent again."""
@@ -423,8 +430,9 @@ def _id_of(one: JSON) -> int:
     return found
 
 
-def _chat_of(one: JSON) -> int | None:
-    """The chat whose order an update keeps, or else its sender; None where it has neither."""
+def chat_of(one: Mapping[str, Any]) -> int | None:
+    """The chat whose order an update keeps, or else its sender; None where it has neither. On a
+    business account a chat is not the patient's own with the bot."""
     for content in (
         value for key, value in one.items() if key != "update_id" and isinstance(value, dict)
     ):
@@ -438,5 +446,6 @@ def _chat_of(one: JSON) -> int | None:
             place = holder.get(key) if isinstance(holder, dict) else None
             found = place.get("id") if isinstance(place, dict) else None
             if isinstance(found, int) and not isinstance(found, bool) and abs(found) <= _LARGEST:
-                return found
+                account = content.get("business_connection_id")
+                return number_on(account, found) if isinstance(account, str) else found
     return None

@@ -1,5 +1,6 @@
 """What is kept of a chat, and for how long: an hour's memory, 30 days of what was not answered."""
 
+import hashlib
 import json
 import logging
 import re
@@ -48,6 +49,16 @@ ID_FADES = 3 * 86_400.0  # seconds
 COUNTS_FADE = 400  # days: a year can be compared with the one before
 _COUNTED = re.compile(r"[a-z0-9_. -]{1,64}")  # a counter's name
 ANSWERS_KEPT = 50  # of one chat, whose questions may still be edited
+
+
+_ON_ACCOUNTS = 2**62  # above this there is no chat's number
+
+
+def number_on(account: str, chat: int) -> int:
+    """The number under which a person's chat with a business account is kept: theirs with the bot
+    is another one."""
+    digest = hashlib.blake2b(f"{account} {chat}".encode(), digest_size=8).digest()
+    return _ON_ACCOUNTS + int.from_bytes(digest) % _ON_ACCOUNTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +133,19 @@ async def memories_of(
     """What is remembered of these chats."""
     found = await connection.execute(select(sessions).where(sessions.c.chat_id.in_(chats)))
     return {
-        row.chat_id: _memory(json.loads(seal.open(row.body)), now - row.touched_at)
+        row.chat_id: _readable(seal, row.body, now - row.touched_at)
         for row in found
         if now - row.touched_at < MEMORY_FADES
     }
+
+
+def _readable(seal: Seal, body: bytes, age: float) -> Memory:
+    """A memory as it is kept; none where it cannot be read, which must keep nobody waiting."""
+    try:
+        return _memory(json.loads(seal.open(body)), age)
+    except Exception as error:
+        _log.error("what was remembered of a chat cannot be read: %s", type(error).__name__)
+        return Memory()
 
 
 async def remember(
@@ -233,12 +253,14 @@ async def forget(store: Store, chat: int, before: int) -> None:
     The update itself goes when it is done.
     """
     async with store.transaction() as connection:
-        await connection.execute(delete(sessions).where(sessions.c.chat_id == chat))
+        names = (await connection.execute(select(accounts.c.id))).scalars()
+        chats = [chat, *(number_on(name, chat) for name in names)]
+        await connection.execute(delete(sessions).where(sessions.c.chat_id.in_(chats)))
         await connection.execute(delete(unanswered).where(unanswered.c.chat_id == chat))
         await connection.execute(delete(call_backs).where(call_backs.c.chat_id == chat))
         await connection.execute(delete(awaited).where(awaited.c.chat_id == chat))
         await _drop_handoffs(connection, handoffs.c.chat_id == chat)
-        await connection.execute(delete(notices).where(notices.c.chat_id == chat))
+        await connection.execute(delete(notices).where(notices.c.chat_id.in_(chats)))
         mine = await _accounts_of(connection, store.seal, chat)
         await connection.execute(delete(accounts).where(accounts.c.id.in_(mine)))
         await connection.execute(

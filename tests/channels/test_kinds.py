@@ -1,12 +1,18 @@
 """Every kind of update that Telegram sends a bot: what the bot does about it. `docs/telegram.md`
 shows the same as a table."""
 
+import itertools
+from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bot.channels.telegram import NO_LIMITS, ChannelSettings
 from bot.store import account_of, kept_of
+from bot.store.schema import sessions
 from tests.bot_api import BotApi, BusinessAccount, PrivateChat
+from tests.bot_api.chats import BusinessChat
 from tests.channels.at_work import AtWork, working
 
 KNOWN = "how much is a massage"
@@ -275,12 +281,25 @@ async def test_kinds_that_the_bot_did_not_ask_for_are_taken_and_left_alone(
 
 
 @pytest.fixture
-async def owner(api: BotApi, bot: AtWork) -> PrivateChat:
+async def owner(api: BotApi) -> PrivateChat:
     return api.private_chat("Rosa", started=True)
 
 
 @pytest.fixture
-async def account(api: BotApi, owner: PrivateChat) -> BusinessAccount:
+async def clinics(api: BotApi, owner: PrivateChat) -> AsyncIterator[AtWork]:
+    """The bot of a clinic whose owner is an administrator."""
+    async with working(api, settings=clinic_of(owner)) as found:
+        yield found
+    assert found.caught == []
+    assert api.refused == []
+
+
+def clinic_of(owner: PrivateChat) -> ChannelSettings:
+    return ChannelSettings(admins=(owner.id,), limits=NO_LIMITS)
+
+
+@pytest.fixture
+async def account(api: BotApi, clinics: AtWork, owner: PrivateChat) -> BusinessAccount:
     """The owner's account, connected."""
     account = api.business(owner)
     await account.connects()
@@ -354,20 +373,20 @@ async def test_the_owners_switch_stops_it_and_starts_it_again(
 
 
 async def test_nobody_else_can_use_the_switch(
-    api: BotApi, bot: AtWork, account: BusinessAccount
+    api: BotApi, clinics: AtWork, account: BusinessAccount
 ) -> None:
     ana = api.private_chat("Ana")
     await ana.starts()
     await ana.taps_data(f"!b-{account.id}", await ana.reads()).answered()
     await api.settled()
-    kept = await account_of(bot.store, account.id)
+    kept = await account_of(clinics.store, account.id)
 
     assert kept is not None
     assert kept.shall
 
 
 async def test_without_the_right_to_reply_the_owner_is_told_and_patients_are_left_alone(
-    api: BotApi, owner: PrivateChat
+    api: BotApi, clinics: AtWork, owner: PrivateChat
 ) -> None:
     account = api.business(owner)
     await account.connects(can_reply=False)
@@ -379,14 +398,14 @@ async def test_without_the_right_to_reply_the_owner_is_told_and_patients_are_lef
 
 
 async def test_a_disconnected_account_is_left_alone_and_forgotten(
-    api: BotApi, bot: AtWork, account: BusinessAccount
+    api: BotApi, clinics: AtWork, account: BusinessAccount
 ) -> None:
     ana = account.private_chat("Ana")
     await account.disconnects()
     await ana.says(KNOWN)
     await ana.reads_nothing()
 
-    assert await account_of(bot.store, account.id) is None
+    assert await account_of(clinics.store, account.id) is None
 
 
 async def test_an_edited_business_message_gets_its_answer_corrected(
@@ -405,15 +424,76 @@ async def test_after_a_restart_the_connection_is_still_known(tmp_path: Path) -> 
     async with await BotApi.start() as api:
         owner = api.private_chat("Rosa", started=True)
         account = api.business(owner)
-        async with working(api, database=tmp_path / "store.sqlite3"):
+        desk, file = clinic_of(owner), tmp_path / "store.sqlite3"
+        async with working(api, database=file, settings=desk):
             await account.connects()
             await owner.reads()
-        async with working(api, database=tmp_path / "store.sqlite3") as found:
+        async with working(api, database=file, settings=desk) as found:
             ana = account.private_chat("Ana")
             await ana.says(KNOWN)
 
             assert "$50" in (await ana.reads()).text
             assert found.caught == []
+
+
+async def test_on_a_strangers_account_nothing_is_said_in_the_clinics_name(
+    api: BotApi, clinics: AtWork
+) -> None:
+    stranger = api.private_chat("Stranger", started=True)
+    account = api.business(stranger)
+    await account.connects()
+    told = await stranger.reads()
+    ana = account.private_chat("Ana")
+    await ana.says(KNOWN)
+    await ana.says(ALARM)
+
+    assert f"add {stranger.id} to CLINIC_BOT_ADMINS" in told.text
+    await ana.reads_nothing()
+    assert await account_of(clinics.store, account.id) is None
+
+
+async def test_who_is_no_administrator_any_more_is_a_stranger(
+    clinics: AtWork, account: BusinessAccount
+) -> None:
+    clinics.channel.settings = replace(clinics.channel.settings, admins=())
+    ana = account.private_chat("Ana")
+    await ana.says(ALARM)
+
+    await ana.reads_nothing()
+
+
+async def test_what_telegram_says_for_an_owner_who_is_away_is_not_the_owner(
+    account: BusinessAccount, owner: PrivateChat
+) -> None:
+    ana = account.private_chat("Ana")
+    away = BusinessChat(account.api, ana.chat, owner.user)
+    away.sends({"text": "We are closed, and will write tomorrow.", "is_from_offline": True})
+    await ana.says(KNOWN)
+
+    assert "$50" in (await ana.reads()).text
+
+
+async def test_the_owners_chats_and_the_bots_own_with_a_patient_are_two(
+    api: BotApi, clinics: AtWork, account: BusinessAccount
+) -> None:
+    """Of the same person, with the same numbers of messages."""
+    there = account.private_chat("Ana")
+    here = api.private_chat(user=there.user)
+    question = await there.says("swedish or deep tissue?")
+    first = await there.reads()
+    here.chat.ids = itertools.count(question["message_id"])
+    same = await here.says(KNOWN)
+    await here.reads()
+    await there.edits(question, "does massage help sciatica?")
+    second = await there.reads()
+
+    assert same["message_id"] == question["message_id"]
+    assert (second.edited, second.message_id) == (True, first.message_id)
+    await here.says("/forget")
+    await here.reads()
+    await api.settled()
+    async with clinics.store.transaction() as connection:
+        assert (await connection.execute(sessions.select())).all() == [], "of both"
 
 
 def written_by(ana: PrivateChat, text: str) -> dict[str, object]:

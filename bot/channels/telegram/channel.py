@@ -8,6 +8,7 @@ from collections.abc import Coroutine, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
+from math import inf
 from typing import Any
 
 from telegram import CallbackQuery, Message, Update
@@ -15,11 +16,12 @@ from telegram.error import BadRequest, TelegramError
 
 from bot import week
 from bot.channels.recent import LASTS, Recent
-from bot.channels.telegram.limits import Floods
+from bot.channels.telegram.limits import Cards, Due, Floods
 from bot.channels.telegram.profile import introduce
 from bot.channels.telegram.render import parts
 from bot.channels.telegram.send import Bot, Place, Sender
 from bot.channels.telegram.settings import ChannelSettings
+from bot.channels.telegram.written import is_content, message_of, words_in
 from bot.command import Command
 from bot.content import Content
 from bot.conversation import Conversation
@@ -38,6 +40,17 @@ _log = logging.getLogger(__name__)
 _JUDGED = 5  # answers whose question is kept for a thumb down, a chat
 _LONGEST_MISSED = 500  # characters of a question without an answer
 _GUESSED = 3  # intents that a question without an answer may have meant
+PATIENCE = 2.0
+"""Seconds that an alarm waits for the store, and that the store has to answer before its card."""
+
+
+@dataclass(frozen=True, slots=True)
+class Untaken:
+    """An alarm that nobody has begun to answer yet."""
+
+    taken: asyncio.Event
+    card: "asyncio.Task[list[int]]"
+    """Gives the messages that were sent for it meanwhile."""
 
 
 @dataclass(slots=True)
@@ -52,7 +65,10 @@ class Channel:
     pace: Pace = field(default_factory=Pace)
     meter: Meter = field(default_factory=Unmetered)
     floods: Floods = field(init=False)
+    cards: Cards = field(init=False)
     recent: Recent = field(init=False)
+    untaken: dict[int, Untaken] = field(default_factory=dict)
+    """Alarms that were heard, by the numbers of their updates."""
     alarmed: dict[int, tuple[float, Session]] = field(default_factory=dict)
     """When an alarm was last answered in a chat, on the monotonic clock, and the session then."""
     renewed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -63,7 +79,7 @@ class Channel:
     """Set where what the staff's group shows may be out of date."""
     comparing: asyncio.Lock = field(default_factory=asyncio.Lock)
     """One draft at a time is compared: it takes both cores for some seconds."""
-    aside: set["asyncio.Task[None]"] = field(default_factory=set)
+    aside: set["asyncio.Task[Any]"] = field(default_factory=set)
     """What is done beside the updates."""
     off: frozenset[str] = frozenset()
     """The intents that an administrator has turned off, beside those that the content has."""
@@ -78,6 +94,7 @@ class Channel:
     def __post_init__(self) -> None:
         self._given = self.conversation
         self.floods = Floods(self.settings.limits.flood)
+        self.cards = Cards(self.settings.limits)
         self.recent = Recent(self.inbox.clock)
 
     def beside(self, act: Coroutine[Any, Any, None]) -> None:
@@ -94,6 +111,13 @@ class Channel:
     def count(self, name: str) -> None:
         """Counts something for the clinic's figures: nobody's words."""
         self.inbox.tally[name] += 1
+
+    def is_staffs(self, message: object) -> bool:
+        """Whether a message, as Telegram sends it, is written in the staff's group."""
+        match message:
+            case {"chat": {"id": int(chat)}}:
+                return chat == self.settings.staff_chat
+        return False
 
     async def follow_staff(self, old: int, new: int) -> None:
         """A group became a supergroup, with another number; the staff's is found there from now
@@ -151,6 +175,13 @@ class Call:
         self.sender = Sender(channel.bot, work.rest)
         self.turn: Turn | None = None
         """The turn to what the patient did in a chat that is remembered."""
+        self.began = time.monotonic()
+        self.carded = False
+        """Whether the card of an alarm went out, or another message in its place."""
+        self._alarm: Turn | None = None
+        """The turn to an alarm."""
+        self.stale = False
+        """Whether it is left out, since its chat has written very much more since."""
         self._said: Turn | None = None
         """The same, where they wrote something."""
 
@@ -220,7 +251,7 @@ class Call:
         if self._said is None or message is None or message.forward_origin is not None:
             return
         level = self._said.decision.level
-        self.channel.recent.keep(*self._numbers, words_of(message), level, self._sent_at)
+        self.channel.recent.keep(*self._numbers, self.words, level, self._sent_at)
         asyncio.get_running_loop().call_later(LASTS + 1, self.channel.recent.drop_old)
 
     @property
@@ -233,6 +264,35 @@ class Call:
         """Of the chat and of the message."""
         message = self.update.effective_message
         return self.work.claim.chat_id or 0, message.message_id if message else 0
+
+    @property
+    def _raw(self) -> dict[str, Any]:
+        return message_of(self.work.claim.update) or {}
+
+    @property
+    def is_content(self) -> bool:
+        """Whether somebody wrote or sent something: it is no service message."""
+        return is_content(self._raw)
+
+    @property
+    def is_by_inline_mode(self) -> bool:
+        """Whether it came by this bot's inline mode; by another's, somebody wrote it."""
+        message = self.update.effective_message
+        by = message.via_bot if message else None
+        return by is not None and by.id == self.channel.bot.id
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether an alarm was answered in this chat since this update is at work."""
+        at, _ = self.channel.alarmed.get(self.work.claim.chat_id or 0, (-inf, None))
+        return at > self.began
+
+    @property
+    def words(self) -> str:
+        """What a person wrote; what they typed into a poll where that raises an alarm."""
+        message = self.update.effective_message
+        words = words_of(message) if message else ""
+        return words or (words_in(self._raw) if self.work.claim.urgent else "")
 
     @property
     def _sent_at(self) -> float | None:
@@ -287,6 +347,7 @@ class Call:
             self.remember(session=turn.session)
         decision = turn.decision
         alarm = decision.action is Action.EMERGENCY
+        self._alarm = turn if alarm else None
         self.channel.meter.count_turn(decision.action, decision.level if alarm else "")
         if turn.failure is not None:
             self.channel.meter.count_failure("behind an alarm" if alarm else "hearing")
@@ -337,11 +398,30 @@ class Call:
             _log.info("a button was tapped too long ago to be acknowledged")
 
     async def send(self, place: Place, reply: Reply) -> int:
-        """Sends a reply, each message of it once; the id of the last."""
+        """Sends a reply, each message of it once; the id of the last. Of an alarm that comes within
+        seconds of another the reminder may be enough, or what a later one gets."""
+        if not reply.alarm:
+            return await self._send(place, reply)
+        user, number = self.update.effective_user, self.work.claim.update_id
+        who = int(place.chat), user.id if user else 0
+        level = self._alarm.decision.level if self._alarm else ""
+        async with self.channel.cards.due(who, number, level, self.work.rest) as due:
+            self.carded = True
+            if due is Due.NOTHING:
+                return 0
+            return await self._send(place, reply if due is Due.CARD else self._reminder(level))
+
+    def _reminder(self, level: str) -> Reply:
+        language = self._alarm.language if self._alarm else ""
+        content = self.channel.conversation.dialogue(language).content
+        name = "crisis_reminder" if level == "crisis" else "reminder"
+        return Reply(content.card(name), alarm=True)
+
+    async def _send(self, place: Place, reply: Reply) -> int:
         sent = 0
         for part in parts(reply, self.channel.bot.username):
             send_part = partial(self.sender.send_part, place, part, reply.alarm)
-            sent = await self.work.once(send_part)
+            sent = await self.work.once(send_part, at_once=reply.alarm)
         return sent
 
     async def answer(self, place: Place, message: Message, reply: Reply) -> bool:

@@ -18,13 +18,14 @@ from telegram.request import HTTPXRequest
 from bot.channels.telegram.routes import UPDATES
 from bot.channels.telegram.send import REFUSED_TOKEN, Bot, reachable
 from bot.errors import SettingsError
-from bot.store import Inbox
-from bot.work import patiently
+from bot.store import Inbox, Unavailable
 
 _log = logging.getLogger(__name__)
 
 _POLL = 10  # seconds that Telegram holds a request while there is nothing
 _AGAIN = 1.0  # seconds until the next request after a conflict
+_STORED = 15.0  # seconds for updates to be stored
+_SHORTEST_WAIT, _LONGEST_WAIT = 0.1, 5.0  # seconds between tries while the store is away
 _YOUNG = 60.0  # seconds
 _CONFLICTS_OF_YOUNG, _CONFLICTS = 2, 10
 _TWO_POLLERS = (
@@ -46,6 +47,7 @@ class Poller:
         self._stop = asyncio.Event()
         self._began = time.monotonic()
         self._conflicts: list[float] = []
+        self._wait = _SHORTEST_WAIT
 
     def stop(self) -> None:
         """Ends ``run`` at once."""
@@ -88,7 +90,16 @@ class Poller:
         ]
         if len(good) < len(updates):
             _log.error("%d updates without an update_id were left out", len(updates) - len(good))
-        await asyncio.shield(patiently(lambda: self._inbox.accept(*good)))
+        try:
+            async with asyncio.timeout(_STORED):
+                await asyncio.shield(self._inbox.accept(*good))
+        except (Unavailable, TimeoutError) as error:
+            # Telegram brings them again, with what has come since: an alarm in that is heard.
+            _log.warning("the store cannot be reached: %s", error)
+            self._wait = min(2 * self._wait, _LONGEST_WAIT)
+            await asyncio.sleep(self._wait)
+            return offset
+        self._wait = _SHORTEST_WAIT
         return max((update["update_id"] + 1 for update in good), default=offset)
 
     async def _fetch(self, request: HTTPXRequest, offset: int) -> list[dict[str, Any]]:

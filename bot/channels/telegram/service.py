@@ -28,7 +28,7 @@ from bot.errors import SettingsError
 from bot.logs import quieten
 from bot.store import Inbox, Store
 from bot.supervisor import supervise
-from bot.work import Meter, Pace, Unmetered, Work, Worker
+from bot.work import Meter, Pace, Unfailing, Unmetered, Work, Worker
 
 _log = logging.getLogger(__name__)
 
@@ -61,9 +61,9 @@ async def at_work(
     quieten()
     settings, pace = settings or ChannelSettings(), pace or Pace()
     bot = client(token, api, settings.limits)
-    inbox, meter = inbox or Inbox(store), meter or Unmetered()
+    inbox, meter = inbox or Inbox(store), Unfailing(meter or Unmetered())
     channel = Channel(bot, inbox, conversation, settings, pace, meter)
-    inbox.urgent = partial(routes.is_urgent, channel)
+    inbox.urgent = partial(routes.hear, channel)
     inbox.lane = partial(routes.lane, channel)
     try:
         await _initialized(bot)
@@ -185,5 +185,5 @@ async def _apologise(channel: Channel, work: Work) -> None:
     if chat is not None and chat > 0 and ("message" in update or "callback_query" in update):
         trouble = channel.conversation.dialogue("").replies.say("trouble")
         await Sender(channel.bot, work.rest).send(Place(chat), trouble)
-    elif routes.is_staffs(channel, update.get("message")):
+    elif channel.is_staffs(update.get("message")):
         await relay.apologise(Call(channel, work, Update.de_json(update, channel.bot)))
