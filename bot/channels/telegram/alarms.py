@@ -11,7 +11,7 @@ from telegram.constants import ChatType
 
 from bot.channels.telegram import business, inline
 from bot.channels.telegram.channel import PATIENCE, Channel, Untaken
-from bot.channels.telegram.render import parts
+from bot.channels.telegram.render import Part
 from bot.channels.telegram.send import Place, Sender
 from bot.channels.telegram.written import message_of, words_in
 from bot.logs import place_of
@@ -19,6 +19,7 @@ from bot.reply import Reply
 from bot.session import Session
 from bot.store import chat_of
 from bot.supervisor import set_or
+from bot.text import LONGEST_MESSAGE
 from bot.work import Work
 
 _log = logging.getLogger(__name__)
@@ -108,10 +109,7 @@ def _card(channel: Channel, update: Fields) -> Reply | None:
     locale = message["from"].get("language_code") or ""
     before = _before(channel, update)
     turn = channel.conversation.respond(words_in(message), Session(), locale, before)
-    if not turn.reply.alarm:
-        return None
-    alone = message["chat"]["type"] == ChatType.PRIVATE and not _connection(message)
-    return turn.reply if alone else replace(turn.reply, buttons=())
+    return replace(turn.reply, buttons=()) if turn.reply.alarm else None
 
 
 async def _sent(channel: Channel, update: Fields, reply: Reply) -> int:
@@ -131,7 +129,8 @@ async def _sent(channel: Channel, update: Fields, reply: Reply) -> int:
         message.get("message_id") if is_group else None,
         name,
     )
-    return await Sender(bot).send_part(place, parts(reply, bot.username)[0], alarm=True)
+    text = Part(reply.text[:LONGEST_MESSAGE], mode=None)
+    return await Sender(bot).send_part(place, text, alarm=True)
 
 
 def _is_patients(channel: Channel, message: Fields) -> bool:

@@ -290,9 +290,9 @@ class Call:
     @property
     def words(self) -> str:
         """What a person wrote; what they typed into a poll where that raises an alarm."""
-        message = self.update.effective_message
+        message, typed = self.update.effective_message, words_in(self._raw)
         words = words_of(message) if message else ""
-        return words or (words_in(self._raw) if self.work.claim.urgent else "")
+        return words or (typed if typed and self.channel.conversation.alarms(typed) else "")
 
     @property
     def _sent_at(self) -> float | None:
@@ -406,8 +406,8 @@ class Call:
         who = int(place.chat), user.id if user else 0
         level = self._alarm.decision.level if self._alarm else ""
         async with self.channel.cards.due(who, number, level, self.work.rest) as due:
-            self.carded = True
             if due is Due.NOTHING:
+                self.carded = True
                 return 0
             return await self._send(place, reply if due is Due.CARD else self._reminder(level))
 
@@ -418,8 +418,9 @@ class Call:
         return Reply(content.card(name), alarm=True)
 
     async def _send(self, place: Place, reply: Reply) -> int:
-        sent = 0
-        for part in parts(reply, self.channel.bot.username):
+        sent, messages = 0, parts(reply, self.channel.bot.username)
+        self.carded = self.carded or reply.alarm
+        for part in messages:
             send_part = partial(self.sender.send_part, place, part, reply.alarm)
             sent = await self.work.once(send_part, at_once=reply.alarm)
         return sent

@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
 
 _POLL = 10  # seconds that Telegram holds a request while there is nothing
 _AGAIN = 1.0  # seconds until the next request after a conflict
-_STORED = 15.0  # seconds for updates to be stored
+_STORED = 5.0  # seconds for updates to be stored: an alarm behind them is not heard before
 _SHORTEST_WAIT, _LONGEST_WAIT = 0.1, 5.0  # seconds between tries while the store is away
 _YOUNG = 60.0  # seconds
 _CONFLICTS_OF_YOUNG, _CONFLICTS = 2, 10
@@ -92,10 +92,10 @@ class Poller:
             _log.error("%d updates without an update_id were left out", len(updates) - len(good))
         try:
             async with asyncio.timeout(_STORED):
-                await asyncio.shield(self._inbox.accept(*good))
+                await self._inbox.accept(*good)
         except (Unavailable, TimeoutError) as error:
             # Telegram brings them again, with what has come since: an alarm in that is heard.
-            _log.warning("the store cannot be reached: %s", error)
+            _log.warning("updates could not be stored: %s", error or "it takes too long")
             self._wait = min(2 * self._wait, _LONGEST_WAIT)
             await asyncio.sleep(self._wait)
             return offset
