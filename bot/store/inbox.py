@@ -8,6 +8,7 @@ count how often they saw the same number. So no two clocks are compared, and all
 
 import asyncio
 import json
+import logging
 import secrets
 import time
 from collections import Counter
@@ -34,6 +35,8 @@ from bot.store.schema import (
     is_waiting,
     workers,
 )
+
+_log = logging.getLogger(__name__)
 
 JSON = dict[str, Any]
 _MISSED_BEATS = 4  # rounds of ours in which another process's beat stood still: it is dead
@@ -204,7 +207,7 @@ class Inbox:
         return Claim(
             update_id=row.update_id,
             chat_id=row.chat_id,
-            update=json.loads(self.store.seal.open(row.body)),
+            update=self._opened(row),
             claims=row.claims,
             failures=row.failures,
             sent=tuple(map(int, row.sent.split())),
@@ -212,6 +215,15 @@ class Inbox:
             received_at=row.received_at,
             urgent=bool(row.urgent),
         )
+
+    def _opened(self, row: Row[Any]) -> JSON:
+        """An update as it was accepted. One that cannot be read holds up no other: nothing is left
+        of it, and it is set aside."""
+        try:
+            return dict(json.loads(self.store.seal.open(row.body)))
+        except Exception as error:
+            _log.error("update %d cannot be read: %s", row.update_id, type(error).__name__)
+            return {}
 
     async def following(self, claim: Claim) -> JSON | None:
         """The next update that waits in the same chat."""

@@ -51,6 +51,7 @@ _COUNTED = re.compile(r"[a-z0-9_. -]{1,64}")  # a counter's name
 ANSWERS_KEPT = 50  # of one chat, whose questions may still be edited
 
 
+_BLANK = Session()
 _ON_ACCOUNTS = 2**62  # above this there is no chat's number
 
 
@@ -335,13 +336,16 @@ def _known(kind: type[Session | Told | Awaited], stored: Mapping[str, Any]) -> d
 
 
 def _memory(stored: dict[str, Any], age: float) -> Memory:
-    """A memory as it was stored, perhaps by another version: what is unknown is left out."""
+    """A memory as it was stored, perhaps by another version: what is unknown is left out, and what
+    is of another kind."""
     session: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value
         for name, value in _known(Session, stored.get("session", {})).items()
     }
     if "told" in session:
         session["told"] = Told(**_known(Told, session["told"]))
+    kinds = {name: type(getattr(_BLANK, name)) for name in session}
+    session = {name: one for name, one in session.items() if isinstance(one, kinds[name])}
     answers = {int(question): answer for question, answer in stored.get("answers", {}).items()}
     remembered = Session(**session)
     asked = {

@@ -18,7 +18,7 @@ from bot.guarded import Guarded
 from bot.language import Tongues
 from bot.matching.matcher import Matcher
 from bot.redaction import Redactor
-from bot.store import Store, Unavailable, memory
+from bot.store import Store, Unavailable, memory, schema
 from bot.work import Pace
 from tests.bot_api import BotApi, BusinessAccount
 from tests.channels.at_work import CALM, AtWork, Watchful, working
@@ -115,6 +115,35 @@ async def test_an_alarm_gets_one_card_in_every_form_whatever_is_broken(
                 told = [reply.text for reply in chat.reads_on()]
                 assert len(told) == 1, (broken, form, told)
                 assert CARD in told[0], (broken, form)
+
+
+@pytest.mark.parametrize(
+    "body", [b"?", b"[]", b'{"session": {"cautions": 5, "language": {}, "told": 3, "misses": "x"}}']
+)
+async def test_what_is_remembered_in_no_shape_is_forgotten(api: BotApi, body: bytes) -> None:
+    async with working(api) as found:
+        ana = api.private_chat("Ana")
+        sealed, now = found.store.seal.close(body), found.inbox.clock()
+        async with found.store.transaction() as connection:
+            new = schema.sessions.insert().values(chat_id=ana.id, touched_at=now, body=sealed)
+            await connection.execute(new)
+        await ana.says("how much is a massage")
+
+        assert "$50" in (await ana.reads()).text
+        assert found.caught == []
+
+
+async def test_an_update_that_cannot_be_read_holds_up_no_other(api: BotApi) -> None:
+    async with working(api) as found:
+        row = {"update_id": 1, "chat_id": 5, "received_at": 1.0, "state": schema.WAITING}
+        row |= {"body": b"?", "claims": 0, "failures": 0, "sent": ""}
+        async with found.store.transaction() as connection:
+            await connection.execute(schema.inbox.insert().values(row))
+        ana = api.private_chat("Ana")
+        await ana.says("how much is a massage")
+
+        assert "$50" in (await ana.reads()).text
+        await found.is_done()
 
 
 class Away:

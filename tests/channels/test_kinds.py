@@ -11,12 +11,15 @@ import pytest
 from bot.channels.telegram import NO_LIMITS, ChannelSettings
 from bot.store import account_of, kept_of
 from bot.store.schema import sessions
+from tests import shipped
 from tests.bot_api import BotApi, BusinessAccount, PrivateChat
 from tests.bot_api.chats import BusinessChat
 from tests.channels.at_work import AtWork, working
 
 KNOWN = "how much is a massage"
 ALARM = "i lost control of my bowels and my legs are numb"
+FILE = {"file_id": "f", "file_unique_id": "u", "width": 90, "height": 90}
+PHOTO: dict[str, object] = {"photo": [FILE]}
 
 
 async def test_a_forwarded_question_is_answered_but_a_strangers_words_are_not_kept(
@@ -41,6 +44,21 @@ async def test_a_reply_in_a_private_chat_is_a_question(api: BotApi, bot: AtWork)
     assert "$50" in (await ana.reads()).text
 
 
+async def test_a_reply_to_an_answer_or_a_question_has_its_topic_at_hand(
+    api: BotApi, bot: AtWork
+) -> None:
+    ana = api.private_chat("Ana")
+    question = await ana.says("swedish or deep tissue?")
+    answer = await ana.reads()
+    title = shipped.contents()["en"].intents["type.swedish_vs_deep_tissue"].title
+    for replied in (answer, question):
+        await ana.says(KNOWN)
+        await ana.reads()
+        await ana.replies(replied, "tell me more")
+
+        assert (await ana.reads()).text.startswith(title)
+
+
 async def test_an_album_gets_one_kind_line(api: BotApi, bot: AtWork) -> None:
     ana = api.private_chat("Ana")
     await ana.sends_album(photos=5)
@@ -55,6 +73,58 @@ async def test_an_album_with_words_gets_their_answer_alone(api: BotApi, bot: AtW
 
     assert "$50" in (await ana.reads()).text
     await ana.reads_nothing()
+
+
+@pytest.mark.parametrize(("words", "said"), [(KNOWN, "$50"), (ALARM, "911")])
+async def test_an_album_may_have_its_words_below_the_last_picture(
+    api: BotApi, bot: AtWork, words: str, said: str
+) -> None:
+    ana = api.private_chat("Ana")
+    for caption in ({}, {}, {"caption": words}):
+        ana.sends(PHOTO | {"media_group_id": "7"} | caption)
+
+    (reply,) = await ana.reads_all()
+    assert said in reply.text
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"checklist": {"title": "My list", "tasks": [{"id": 1, "text": "rest"}]}},
+        {"gift": {"gift": {"id": "1"}}},
+        {"story": {"id": 1}},
+        {"giveaway": {"chats": []}},
+        {"poll": {"question": "Who wins?"}},
+        {"of_tomorrow": {"text": "?"}},
+    ],
+    ids=lambda content: next(iter(content)),
+)
+async def test_whatever_is_sent_gets_a_line(
+    api: BotApi, bot: AtWork, content: dict[str, object]
+) -> None:
+    """Also what the library cannot read, or does not know."""
+    ana = api.private_chat("Ana", started=True)
+    message = written_by(ana, "")
+    del message["text"]
+    api.raw({"update_id": 999_000, "message": message | content}, checked=False)
+
+    assert "only read text" in (await ana.reads()).text
+
+
+@pytest.mark.parametrize("form", ["poll", "checklist"])
+async def test_an_alarm_in_a_poll_or_a_list_gets_the_card(
+    api: BotApi, bot: AtWork, form: str
+) -> None:
+    ana = api.private_chat("Ana", started=True)
+    typed = {
+        "poll": {"question": "What is it?", "options": [{"text": ALARM}]},
+        "checklist": {"title": "What I have", "tasks": [{"id": 1, "text": ALARM}]},
+    }
+    message = written_by(ana, "") | {form: typed[form]}
+    del message["text"]
+    api.raw({"update_id": 999_000, "message": message}, checked=False)
+
+    assert "Call 911" in (await ana.reads()).text
 
 
 async def test_two_albums_get_a_line_each(api: BotApi, bot: AtWork) -> None:
@@ -198,6 +268,9 @@ async def test_a_forged_button_is_answered_kindly(api: BotApi, bot: AtWork) -> N
         "!t+clinic.hours",
         "=!t+\u0001",
         "!t-",
+        "!b+\u0000",
+        "!b-\ud800",
+        "?unclear 99999999999999999999",
     ):
         await ana.taps_data(data, message).answered()
     await ana.reads_all()

@@ -55,6 +55,7 @@ async def _respond(call: Call, message: Message, new: bool) -> None:
     """A question; an edited one gets its answer corrected."""
     if new:
         call.remember(album=message.media_group_id or "", tapped="")
+        _take_topic(call, message)
     else:  # what is corrected takes the place of what was said
         call.remember(session=replace(call.session, said=()))
     turn = call.respond(call.words)
@@ -64,6 +65,16 @@ async def _respond(call: Call, message: Message, new: bool) -> None:
     if turn.decision.missed:
         call.miss(message, turn)
     await _answer(call, message, turn)
+
+
+def _take_topic(call: Call, message: Message) -> None:
+    """What somebody replies to, an answer or a question of theirs, is the topic at hand again."""
+    to = message.reply_to_message
+    if to is not None:
+        answer = call.memory.answers.get(to.message_id, to.message_id)
+        intent, _ = call.memory.asked.get(answer, ("", ""))
+        if intent and call.session.answered != (intent,):
+            call.remember(session=replace(call.session, answered=(intent,), offered=()))
 
 
 async def _answer(call: Call, message: Message, turn: Turn) -> None:
