@@ -5,18 +5,20 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from telegram.constants import ChatType
 
 from bot.channels.telegram import business, inline
 from bot.channels.telegram.channel import PATIENCE, Channel, Untaken
+from bot.channels.telegram.limits import Due
 from bot.channels.telegram.render import Part
 from bot.channels.telegram.send import Place, Sender
 from bot.channels.telegram.written import message_of, words_in
 from bot.logs import place_of
 from bot.reply import Reply
-from bot.session import Session
+from bot.session import Session, Turn
 from bot.store import chat_of
 from bot.supervisor import set_or
 from bot.text import LONGEST_MESSAGE
@@ -40,7 +42,8 @@ def hear(channel: Channel, update: Fields) -> bool:
     words = words_in(message)
     if not words or not channel.conversation.alarms(words, _before(channel, update)):
         return False
-    channel.cards.hear(_who(message), number)
+    if _is_patients(channel, message):
+        channel.cards.hear(_who(update), number)
     taken = asyncio.Event()
     card = asyncio.create_task(_watch(channel, update, taken))
     channel.untaken[number] = Untaken(taken, card)
@@ -81,42 +84,48 @@ async def take(channel: Channel, work: Work) -> None:
     alarm = channel.untaken.pop(work.claim.update_id, None)
     if alarm is not None:
         alarm.taken.set()
-        work.sent = work.sent or await asyncio.shield(alarm.card)
+        await asyncio.wait([alarm.card])
+        if not alarm.card.cancelled():  # as it is where the bot stops
+            work.sent = work.sent or alarm.card.result()
 
 
 async def stand_in(channel: Channel, work: Work) -> None:
     """Sends the card of an alarm where what should have answered it has failed before that."""
     update = work.claim.update
-    reply = _card(channel, update)
-    if reply is not None:
-
-        async def send() -> int:
-            return await _sent(channel, update, reply)
-
-        await work.once(send, at_once=True)
+    turn = _turn(channel, update)
+    if turn is not None:
+        await work.once(partial(_sent, channel, update, turn.reply), at_once=True)
 
 
 async def _send(channel: Channel, update: Fields) -> list[int]:
-    reply = _card(channel, update)
-    return [] if reply is None else [await _sent(channel, update, reply)]
+    turn, who = _turn(channel, update), _who(update)
+    if turn is None:
+        return []
+    level = turn.decision.level
+    async with channel.cards.due(who, update["update_id"], level, asyncio.sleep) as due:
+        if due is Due.NOTHING:
+            return [0]
+        reply = turn.reply if due is Due.CARD else channel.reminder(turn)
+        return [await _sent(channel, update, reply)]
 
 
-def _card(channel: Channel, update: Fields) -> Reply | None:
-    """What a patient's alarm is answered with, by the update alone; None where it is none."""
+def _turn(channel: Channel, update: Fields) -> Turn | None:
+    """The turn to a patient's alarm, by the update alone; None where it is none."""
     message = message_of(update)
     if message is None or channel.is_staffs(message) or not _is_patients(channel, message):
         return None
     locale = message["from"].get("language_code") or ""
     before = _before(channel, update)
     turn = channel.conversation.respond(words_in(message), Session(), locale, before)
-    return replace(turn.reply, buttons=()) if turn.reply.alarm else None
+    return turn if turn.reply.alarm else None
 
 
 async def _sent(channel: Channel, update: Fields, reply: Reply) -> int:
     """Sends it to where the alarm was written; its first message, which is the card."""
     message, bot = message_of(update) or {}, channel.bot
     if guest := message.get("guest_query_id"):
-        await bot.answer_guest_query(guest, inline.article(reply, bot.username))
+        article = inline.article(replace(reply, buttons=()), bot.username)
+        await bot.answer_guest_query(guest, article)
         return 0
     name = _connection(message)
     account = await business.account_by_telegram(channel, name) if name else None
@@ -149,11 +158,11 @@ def _connection(message: Fields) -> str | None:
     return message.get("business_connection_id")
 
 
-def _who(message: Fields) -> tuple[int, int]:
+def _who(update: Fields) -> tuple[int, int]:
     """The chat and who writes there: in a group several may need a card."""
-    match message:
-        case {"chat": {"id": int(chat)}, "from": {"id": int(user)}}:
-            return chat, user
+    match message_of(update):
+        case {"from": {"id": int(user)}}:
+            return chat_of(update) or 0, user
     return 0, 0
 
 

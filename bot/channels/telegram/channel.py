@@ -108,6 +108,12 @@ class Channel:
         """The content in the clinic's own language: what its people read."""
         return self.conversation.dialogue("").content
 
+    def reminder(self, turn: Turn) -> Reply:
+        """What is enough for an alarm within seconds of its like."""
+        content = self.conversation.dialogue(turn.language).content
+        name = "crisis_reminder" if turn.decision.level == "crisis" else "reminder"
+        return Reply(content.card(name), alarm=True)
+
     def count(self, name: str) -> None:
         """Counts something for the clinic's figures: nobody's words."""
         self.inbox.tally[name] += 1
@@ -282,10 +288,10 @@ class Call:
         return by is not None and by.id == self.channel.bot.id
 
     @property
-    def is_overtaken(self) -> bool:
-        """Whether an alarm was answered in this chat since this update is at work."""
+    def since_alarm(self) -> float:
+        """Seconds since an alarm was last answered in this chat."""
         at, _ = self.channel.alarmed.get(self.work.claim.chat_id or 0, (-inf, None))
-        return at > self.began
+        return time.monotonic() - at
 
     @property
     def words(self) -> str:
@@ -403,19 +409,15 @@ class Call:
         if not reply.alarm:
             return await self._send(place, reply)
         user, number = self.update.effective_user, self.work.claim.update_id
-        who = int(place.chat), user.id if user else 0
-        level = self._alarm.decision.level if self._alarm else ""
+        who = self.work.claim.chat_id or 0, user.id if user else 0
+        turn = self._alarm or Turn(reply, self.session)
+        level = turn.decision.level
         async with self.channel.cards.due(who, number, level, self.work.rest) as due:
             if due is Due.NOTHING:
                 self.carded = True
                 return 0
-            return await self._send(place, reply if due is Due.CARD else self._reminder(level))
-
-    def _reminder(self, level: str) -> Reply:
-        language = self._alarm.language if self._alarm else ""
-        content = self.channel.conversation.dialogue(language).content
-        name = "crisis_reminder" if level == "crisis" else "reminder"
-        return Reply(content.card(name), alarm=True)
+            said = reply if due is Due.CARD else self.channel.reminder(turn)
+            return await self._send(place, said)
 
     async def _send(self, place: Place, reply: Reply) -> int:
         sent, messages = 0, parts(reply, self.channel.bot.username)

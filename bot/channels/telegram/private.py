@@ -18,6 +18,7 @@ from bot.told import NOTHING_TOLD
 
 _OWN_DATA = ("mydata", "forget")
 _ALBUM = 0.5  # seconds in which the next picture of an album comes
+_ALARMED = 10.0  # seconds in which an alarm may have been in an album's words
 
 
 async def answer(call: Call, message: Message) -> None:
@@ -159,9 +160,9 @@ async def _goes_on(call: Call, album: str) -> bool:
     for wait in (0.0, _ALBUM):
         await call.work.rest(wait)
         following = await call.channel.inbox.following(call.work.claim) or {}
-        if following.get("message", {}).get("media_group_id") == album or call.is_overtaken:
+        if following.get("message", {}).get("media_group_id") == album:
             return True
-    return False
+    return call.since_alarm < _ALARMED
 
 
 def _shown(kept: Kept, recent: int, content: Content) -> Reply:

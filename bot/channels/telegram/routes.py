@@ -192,7 +192,7 @@ def _keep_alarm(call: Call) -> None:
         for old in [one for one, (at, _) in alarmed.items() if call.began - at >= _ALARM_LASTS]:
             del alarmed[old]
         alarmed[chat] = time.monotonic(), call.session
-    elif call.is_overtaken:
+    elif chat in alarmed and alarmed[chat][0] > call.began:
         call.remember(session=call.session.after(alarmed[chat][1]))
 
 
