@@ -197,7 +197,8 @@ class Settings:
         "CLINIC_BOT_ADMINS",
         (),
         "chat ids, with commas: who is told what new content changes, or that it cannot be used; "
-        "approves changes, and may use `/off`, `/on`, `/post` and `/why`",
+        "approves changes, may use `/off`, `/on`, `/post` and `/why`, and may connect a business "
+        "account",
         read=_chats,
         wrong="is {!r}; it must be chat ids with commas between them. Telegram Desktop shows them: "
         "Settings, Advanced, Experimental, Show Peer IDs in Profile.",

@@ -5,7 +5,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Coroutine
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.logs import place_of
 
@@ -17,7 +17,7 @@ _ONCE = "beside"
 
 Count = Callable[[str], None]
 """Counts a failure by its name."""
-Task = asyncio.Task[None]
+Given = TypeVar("Given")
 
 
 class Aside:
@@ -25,11 +25,11 @@ class Aside:
 
     def __init__(self, count: Count) -> None:
         self._count = count
-        self.acts: set[Task] = set()
+        self.acts: set[asyncio.Task[Any]] = set()
         """What is done once, and under way."""
-        self._parts: set[Task] = set()
+        self._parts: set[asyncio.Task[Any]] = set()
 
-    def once(self, act: Coroutine[Any, Any, None]) -> Task:
+    def once(self, act: Coroutine[Any, Any, Given]) -> asyncio.Task[Given]:
         """Does it. Where it fails, that is logged and counted, and the bot goes on."""
         return self._begun(act, self.acts)
 
@@ -42,14 +42,16 @@ class Aside:
         for task in self.acts | self._parts:
             task.cancel()
 
-    def _begun(self, act: Coroutine[Any, Any, None], among: set[Task]) -> Task:
+    def _begun(
+        self, act: Coroutine[Any, Any, Given], among: set[asyncio.Task[Any]]
+    ) -> asyncio.Task[Given]:
         task = asyncio.create_task(act)
         among.add(task)
         task.add_done_callback(among.discard)
         task.add_done_callback(self._ended)
         return task
 
-    def _ended(self, task: Task) -> None:
+    def _ended(self, task: asyncio.Task[Any]) -> None:
         if not task.cancelled() and (error := task.exception()):
             self._count(_ONCE)
             _log.error("the bot goes on, but not all was done: %s", place_of(error))

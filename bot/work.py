@@ -5,7 +5,8 @@ Knows no channel: how an update is answered is handed in.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol, TypeVar
@@ -46,6 +47,33 @@ class Unmetered:
     def count_turn(self, action: str, level: str, seconds: float) -> None: ...
 
     def count_failure(self, what: str) -> None: ...
+
+
+class Unfailing:
+    """Counts as another does. That this fails is no reason not to do what is counted."""
+
+    def __init__(self, meter: Meter) -> None:
+        self._meter = meter
+
+    def count_update(self, kind: str, seconds: float | None) -> None:
+        with _logged():
+            self._meter.count_update(kind, seconds)
+
+    def count_turn(self, action: str, level: str, seconds: float) -> None:
+        with _logged():
+            self._meter.count_turn(action, level, seconds)
+
+    def count_failure(self, what: str) -> None:
+        with _logged():
+            self._meter.count_failure(what)
+
+
+@contextmanager
+def _logged() -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        _log.error("something was not counted: %s", place_of(error))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,19 +137,22 @@ class Work:
         self,
         send: Callable[[], Awaitable[int]],
         find: Callable[[], Awaitable[int | None]] | None = None,
+        *,
+        at_once: bool = False,
     ) -> int:
         """The id of the message that ``send`` sends; or that an earlier try is known to have sent.
 
         That it was sent is stored before the next message is, or else when the update is done. A
         crash between the two looks like one before the message was sent: then ``find`` says what
         was sent, where the channel can tell, and else it is sent again. (To store beforehand that
-        it is about to be sent would change nothing.)
+        it is about to be sent would change nothing.) What goes out ``at_once``, as the card of an
+        alarm, waits for no store.
         """
         step, self._step = self._step, self._step + 1
         if step < len(self.sent):
             return self.sent[step]
         # After a freeze the update may be another process's by now: then recording raises Lost.
-        if self._recorded < len(self.sent) or not self._is_ours():
+        if not at_once and (self._recorded < len(self.sent) or not self._is_ours()):
             await self._record(self.claim, self.sent)
             self._recorded = len(self.sent)
             self._land()

@@ -535,6 +535,7 @@ MESSAGES: Mapping[str, tuple[str, ...]] = {
         ),
         (),
     ),
+    "business_stranger": ("number",),
     **dict.fromkeys(("button_hand_over", "button_back_to_bot", "bot"), ()),
     "mydata_handoff": ("day",),
     "why": ("text", "decision", "ranking", "because"),

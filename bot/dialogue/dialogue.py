@@ -162,6 +162,8 @@ class Dialogue:
         """The reply to what is typed in the place of a tap, or is nothing but a number to call."""
         if session.calling and utterance.strip() == self.content.message("call_back_cancel"):
             return Turn(self.replies.call_back_cancelled(), replace(session, calling=False))
+        if session.calling and utterance.strip() == self.content.message("call_back_share"):
+            return Turn(self.replies.ask_for_number(), session)
         typed = words(utterance)
         intents = self.content.intents
         name = self._titles.get(typed, "")

@@ -38,7 +38,7 @@ from bot.store.handoffs import (
     take_reminder,
     take_title,
 )
-from bot.store.inbox import Claim, Inbox, Lost
+from bot.store.inbox import Claim, Inbox, Lost, chat_of
 from bot.store.memory import (
     ANSWERS_KEPT,
     UNANSWERED_FADES,
@@ -106,6 +106,7 @@ __all__ = [
     "call_told",
     "calls",
     "calls_untold",
+    "chat_of",
     "copies_of",
     "count_one",
     "counted",

@@ -8,10 +8,11 @@ count how often they saw the same number. So no two clocks are compared, and all
 
 import asyncio
 import json
+import logging
 import secrets
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
 from typing import Any
@@ -33,7 +34,7 @@ from sqlalchemy import (
 )
 
 from bot.store.database import Store, Unavailable
-from bot.store.memory import Memory, count, day, memories_of, newest_sent, remember
+from bot.store.memory import Memory, count, day, memories_of, newest_sent, number_on, remember
 from bot.store.missed import Missed, note
 from bot.store.schema import (
     ASIDE,
@@ -47,6 +48,8 @@ from bot.store.schema import (
     is_waiting,
     workers,
 )
+
+_log = logging.getLogger(__name__)
 
 JSON = dict[str, Any]
 _MISSED_BEATS = 4  # rounds of ours in which another process's beat stood still: it is dead
@@ -165,7 +168,8 @@ class Inbox:
         self.zone: tzinfo = UTC
         """The clinic's, in which a day of these counts begins and ends."""
         self.urgent: Callable[[JSON], bool] = lambda _: False
-        """Whether an update raises an alarm: then it waits for no other."""
+        """Hears an update before it is stored: whether it raises an alarm, and waits for no
+        other."""
         self.lane: Callable[[JSON], int | None] = lambda _: None
         """What stands in the place of an update's chat, where several talks are led in one chat and
         none is to wait for another: a number that no chat has."""
@@ -203,7 +207,7 @@ class Inbox:
         rows = [
             {
                 "update_id": _id_of(one),
-                "chat_id": self.lane(one) or _chat_of(one),
+                "chat_id": self.lane(one) or chat_of(one),
                 "received_at": self.clock(),
                 "state": WAITING,
                 "body": self.store.seal.close(json.dumps(one).encode()),
@@ -265,7 +269,7 @@ class Inbox:
         return Claim(
             update_id=row.update_id,
             chat_id=row.chat_id,
-            update=json.loads(self.store.seal.open(row.body)),
+            update=self._opened(row),
             claims=row.claims,
             failures=row.failures,
             sent=tuple(map(int, row.sent.split())),
@@ -273,6 +277,15 @@ class Inbox:
             received_at=row.received_at,
             urgent=bool(row.urgent),
         )
+
+    def _opened(self, row: Row[Any]) -> JSON:
+        """An update as it was accepted. One that cannot be read holds up no other: nothing is left
+        of it, and it is set aside."""
+        try:
+            return dict(json.loads(self.store.seal.open(row.body)))
+        except Exception as error:
+            _log.error("update %d cannot be read: %s", row.update_id, type(error).__name__)
+            return {}
 
     async def following(self, claim: Claim) -> JSON | None:
         """The next update that waits in the same chat."""
@@ -289,6 +302,12 @@ class Inbox:
         )
         body = await self.store.transact(lambda connection: connection.scalar(query))
         return None if body is None else dict(json.loads(self.store.seal.open(body)))
+
+    async def is_taken(self, number: int) -> bool:
+        """Whether a worker, of whichever process, has begun with the update of this id."""
+        mine = select(inbox.c.state).where(inbox.c.update_id == number)
+        state = await self.store.transact(lambda connection: connection.scalar(mine))
+        return state not in (None, WAITING)
 
     async def record(self, claim: Claim, sent: Sequence[int]) -> None:
         """Stores which messages were sent, so that none of them is sent again."""
@@ -472,8 +491,9 @@ def _id_of(one: JSON) -> int:
     return found
 
 
-def _chat_of(one: JSON) -> int | None:
-    """The chat whose order an update keeps, or else its sender; None where it has neither."""
+def chat_of(one: Mapping[str, Any]) -> int | None:
+    """The chat whose order an update keeps, or else its sender; None where it has neither. On a
+    business account a chat is not the patient's own with the bot."""
     for content in (
         value for key, value in one.items() if key != "update_id" and isinstance(value, dict)
     ):
@@ -487,5 +507,6 @@ def _chat_of(one: JSON) -> int | None:
             place = holder.get(key) if isinstance(holder, dict) else None
             found = place.get("id") if isinstance(place, dict) else None
             if isinstance(found, int) and not isinstance(found, bool) and abs(found) <= _LARGEST:
-                return found
+                account = content.get("business_connection_id")
+                return number_on(account, found) if isinstance(account, str) else found
     return None

@@ -1,5 +1,6 @@
 """What is kept of a chat, and for how long: an hour's memory, 30 days of what was not answered."""
 
+import hashlib
 import json
 import logging
 import re
@@ -76,6 +77,15 @@ def _keeping(new: Any) -> Any:
 _KEEP = {
     one.__name__.split(".")[-1]: _keeping(one.insert(sessions)) for one in (postgresql, sqlite)
 }
+_BLANK = Session()
+_ON_ACCOUNTS = 2**62  # above this there is no chat's number
+
+
+def number_on(account: str, chat: int) -> int:
+    """The number under which a person's chat with a business account is kept: theirs with the bot
+    is another one."""
+    digest = hashlib.blake2b(f"{account} {chat}".encode(), digest_size=8).digest()
+    return _ON_ACCOUNTS + int.from_bytes(digest) % _ON_ACCOUNTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +162,7 @@ def memories_of(
     """What is remembered of these chats."""
     found = connection.execute(_OF_CHATS, {"chats": chats}) if chats else ()
     return {
-        row.chat_id: _memory(json.loads(seal.open(row.body)), now - row.touched_at)
+        row.chat_id: _readable(seal, row.body, now - row.touched_at)
         for row in found
         if now - row.touched_at < MEMORY_FADES
     }
@@ -166,6 +176,15 @@ def newest_sent(connection: Connection, seal: Seal) -> int:
         with suppress(SettingsError):  # sealed with a key that is gone
             numbers.append(json.loads(seal.open(body)).get("last_sent", 0))
     return max(numbers)
+
+
+def _readable(seal: Seal, body: bytes, age: float) -> Memory:
+    """A memory as it is kept; none where it cannot be read, which must keep nobody waiting."""
+    try:
+        return _memory(json.loads(seal.open(body)), age)
+    except Exception as error:
+        _log.error("what was remembered of a chat cannot be read: %s", type(error).__name__)
+        return Memory()
 
 
 def remember(
@@ -271,12 +290,14 @@ async def forget(store: Store, chat: int, before: int) -> None:
     """
 
     def drop(connection: Connection) -> None:
-        connection.execute(delete(sessions).where(sessions.c.chat_id == chat))
+        names = connection.execute(select(accounts.c.id)).scalars()
+        chats = [chat, *(number_on(name, chat) for name in names)]
+        connection.execute(delete(sessions).where(sessions.c.chat_id.in_(chats)))
         connection.execute(delete(unanswered).where(unanswered.c.chat_id == chat))
         connection.execute(delete(call_backs).where(call_backs.c.chat_id == chat))
         connection.execute(delete(awaited).where(awaited.c.chat_id == chat))
         _drop_handoffs(connection, handoffs.c.chat_id == chat)
-        connection.execute(delete(notices).where(notices.c.chat_id == chat))
+        connection.execute(delete(notices).where(notices.c.chat_id.in_(chats)))
         mine = _accounts_of(connection, store.seal, chat)
         connection.execute(delete(accounts).where(accounts.c.id.in_(mine)))
         connection.execute(
@@ -352,13 +373,16 @@ def _known(kind: type[Session | Told | Awaited], stored: Mapping[str, Any]) -> d
 
 
 def _memory(stored: dict[str, Any], age: float) -> Memory:
-    """A memory as it was stored, perhaps by another version: what is unknown is left out."""
+    """A memory as it was stored, perhaps by another version: what is unknown is left out, and what
+    is of another kind."""
     session: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value
         for name, value in _known(Session, stored.get("session", {})).items()
     }
     if "told" in session:
         session["told"] = Told(**_known(Told, session["told"]))
+    kinds = {name: type(getattr(_BLANK, name)) for name in session}
+    session = {name: one for name, one in session.items() if isinstance(one, kinds[name])}
     answers = {int(question): answer for question, answer in stored.get("answers", {}).items()}
     remembered = Session(**session)
     asked = {

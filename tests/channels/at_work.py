@@ -4,7 +4,7 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -113,6 +113,12 @@ async def _take_week(store: Store, now: float) -> None:
     for after in (-1, 0, 1):
         day = datetime.fromtimestamp(now, UTC).date() + timedelta(days=after)
         await take_post(store, mark(day), now)
+
+
+def administer(bot: AtWork, *people: PrivateChat) -> None:
+    """From now on these are the administrators: on their accounts it answers."""
+    settings = replace(bot.channel.settings, admins=tuple(one.id for one in people))
+    bot.channel.settings = settings
 
 
 @asynccontextmanager

@@ -109,8 +109,9 @@ async def seconds(form: Form, api: BotApi, texts: Iterable[str], enough: float =
 
 @pytest.mark.parametrize("form", FORMS)
 async def test_the_longest_text_of_each_kind_is_answered_in_little_time(
-    api: BotApi, bot: AtWork, form: str
+    api: BotApi, bot: AtWork, form: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("bot.channels.telegram.business._is_clinics", lambda *_: True)
     shipped.conversation().prepare()
     act = FORMS[form]
     usual = await seconds(act, api, [_SHORT] * 4)

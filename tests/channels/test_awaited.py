@@ -17,7 +17,7 @@ from bot.store import Inbox, Store, awaiting, kept_of, opened, sweep, take_await
 from bot.store.schema import awaited
 from tests import shipped
 from tests.bot_api import BotApi, Fault, PrivateChat
-from tests.channels.at_work import CALM, FILLED_IN, HOURS, AtWork, working
+from tests.channels.at_work import CALM, FILLED_IN, HOURS, AtWork, administer, working
 from tests.clinic import Clinic
 from tests.databases import KEY
 from tests.tables import rows_of
@@ -344,6 +344,7 @@ async def test_it_is_offered_in_private_chats_alone(api: BotApi) -> None:
     async with clinic(api) as bot:
         await group.member("Ben").mentions_bot(ASK)
         assert TELL not in (await group.reads()).labels
+        administer(bot, rosa)
         account = api.business(rosa)
         await account.connects()
         await rosa.reads()

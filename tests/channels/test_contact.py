@@ -193,6 +193,23 @@ async def test_no_thanks_shares_nothing_and_takes_the_keys_away(
     await staff.reads_nothing()
 
 
+async def test_who_types_the_words_of_the_key_is_shown_it_again(
+    clinic_bot: AtWork, api: BotApi
+) -> None:
+    ana = api.private_chat("Ana")
+    await ana.says("/contact")
+    await ana.reads()
+    await ana.reads()
+    await ana.taps("Call me back")
+    await ana.reads()
+    await ana.says("Share my phone number")
+    again = await ana.reads()
+    await ana.presses("Share my phone number")
+
+    assert again.keyboard[0][0].raw["request_contact"] is True
+    assert "have your number" in (await ana.reads()).text
+
+
 async def test_a_number_out_of_the_blue_asks_for_consent_first(
     clinic_bot: AtWork, api: BotApi, staff: Group
 ) -> None:

@@ -2,6 +2,7 @@
 
 from tests import shipped
 from tests.bot_api import BotApi
+from tests.bot_api.entities import found_in
 from tests.channels.at_work import AtWork
 
 
@@ -53,12 +54,11 @@ async def test_an_empty_query_lists_the_favourites(api: BotApi, bot: AtWork) -> 
     assert [result["id"].replace("-", ".", 1) for result in answer["results"]] == list(favourites)
 
 
-async def test_answers_are_the_same_for_everybody_and_kept_for_minutes(
-    api: BotApi, bot: AtWork
-) -> None:
+async def test_answers_are_kept_for_minutes_for_who_asked_alone(api: BotApi, bot: AtWork) -> None:
+    """The next one who types the same words may read another language."""
     answer = await (await api.private_chat("Ana").asks_inline("hours")).answered()
 
-    assert answer.get("is_personal", False) is False
+    assert answer["is_personal"] is True
     assert answer["cache_time"] == 300
 
 
@@ -121,3 +121,17 @@ async def test_what_was_sent_by_inline_mode_in_the_bots_own_chat_is_no_question(
     ana.sends({"text": "how much is a massage", "via_bot": api.bot})
 
     await ana.reads_nothing()
+
+
+async def test_what_is_written_through_another_bot_is_the_patients(
+    api: BotApi, bot: AtWork
+) -> None:
+    translator = {"id": 77, "is_bot": True, "first_name": "T", "username": "translator_bot"}
+    ana = api.private_chat("Ana")
+    ana.sends({"text": "how much is a massage", "via_bot": translator})
+    assert "$50" in (await ana.reads()).text
+    ben = api.group().member("Ben")
+    words = f"@{api.bot['username']} how much is a massage"
+    ben.sends({"text": words, "entities": found_in(words), "via_bot": translator})
+
+    assert "$50" in (await ben.reads()).text

@@ -1,16 +1,25 @@
 """Every kind of update that Telegram sends a bot: what the bot does about it. `docs/telegram.md`
 shows the same as a table."""
 
+import itertools
+from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bot.channels.telegram import NO_LIMITS, ChannelSettings
 from bot.store import account_of, kept_of
+from bot.store.schema import sessions
+from tests import shipped
 from tests.bot_api import BotApi, BusinessAccount, PrivateChat
+from tests.bot_api.chats import BusinessChat
 from tests.channels.at_work import AtWork, working
 
 KNOWN = "how much is a massage"
 ALARM = "i lost control of my bowels and my legs are numb"
+FILE = {"file_id": "f", "file_unique_id": "u", "width": 90, "height": 90}
+PHOTO: dict[str, object] = {"photo": [FILE]}
 
 
 async def test_a_forwarded_question_is_answered_but_a_strangers_words_are_not_kept(
@@ -35,6 +44,21 @@ async def test_a_reply_in_a_private_chat_is_a_question(api: BotApi, bot: AtWork)
     assert "$50" in (await ana.reads()).text
 
 
+async def test_a_reply_to_an_answer_or_a_question_has_its_topic_at_hand(
+    api: BotApi, bot: AtWork
+) -> None:
+    ana = api.private_chat("Ana")
+    question = await ana.says("swedish or deep tissue?")
+    answer = await ana.reads()
+    title = shipped.contents()["en"].intents["type.swedish_vs_deep_tissue"].title
+    for replied in (answer, question):
+        await ana.says(KNOWN)
+        await ana.reads()
+        await ana.replies(replied, "tell me more")
+
+        assert (await ana.reads()).text.startswith(title)
+
+
 async def test_an_album_gets_one_kind_line(api: BotApi, bot: AtWork) -> None:
     ana = api.private_chat("Ana")
     await ana.sends_album(photos=5)
@@ -49,6 +73,58 @@ async def test_an_album_with_words_gets_their_answer_alone(api: BotApi, bot: AtW
 
     assert "$50" in (await ana.reads()).text
     await ana.reads_nothing()
+
+
+@pytest.mark.parametrize(("words", "said"), [(KNOWN, "$50"), (ALARM, "911")])
+async def test_an_album_may_have_its_words_below_the_last_picture(
+    api: BotApi, bot: AtWork, words: str, said: str
+) -> None:
+    ana = api.private_chat("Ana")
+    for caption in ({}, {}, {"caption": words}):
+        ana.sends(PHOTO | {"media_group_id": "7"} | caption)
+
+    (reply,) = await ana.reads_all()
+    assert said in reply.text
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"checklist": {"title": "My list", "tasks": [{"id": 1, "text": "rest"}]}},
+        {"gift": {"gift": {"id": "1"}}},
+        {"story": {"id": 1}},
+        {"giveaway": {"chats": []}},
+        {"poll": {"question": "Who wins?"}},
+        {"of_tomorrow": {"text": "?"}},
+    ],
+    ids=lambda content: next(iter(content)),
+)
+async def test_whatever_is_sent_gets_a_line(
+    api: BotApi, bot: AtWork, content: dict[str, object]
+) -> None:
+    """Also what the library cannot read, or does not know."""
+    ana = api.private_chat("Ana", started=True)
+    message = written_by(ana, "")
+    del message["text"]
+    api.raw({"update_id": 999_000, "message": message | content}, checked=False)
+
+    assert "only read text" in (await ana.reads()).text
+
+
+@pytest.mark.parametrize("form", ["poll", "checklist"])
+async def test_an_alarm_in_a_poll_or_a_list_gets_the_card(
+    api: BotApi, bot: AtWork, form: str
+) -> None:
+    ana = api.private_chat("Ana", started=True)
+    typed = {
+        "poll": {"question": "What is it?", "options": [{"text": ALARM}]},
+        "checklist": {"title": "What I have", "tasks": [{"id": 1, "text": ALARM}]},
+    }
+    message = written_by(ana, "") | {form: typed[form]}
+    del message["text"]
+    api.raw({"update_id": 999_000, "message": message}, checked=False)
+
+    assert "Call 911" in (await ana.reads()).text
 
 
 async def test_two_albums_get_a_line_each(api: BotApi, bot: AtWork) -> None:
@@ -192,6 +268,9 @@ async def test_a_forged_button_is_answered_kindly(api: BotApi, bot: AtWork) -> N
         "!t+clinic.hours",
         "=!t+\u0001",
         "!t-",
+        "!b+\u0000",
+        "!b-\ud800",
+        "?unclear 99999999999999999999",
     ):
         await ana.taps_data(data, message).answered()
     await ana.reads_all()
@@ -275,12 +354,25 @@ async def test_kinds_that_the_bot_did_not_ask_for_are_taken_and_left_alone(
 
 
 @pytest.fixture
-async def owner(api: BotApi, bot: AtWork) -> PrivateChat:
+async def owner(api: BotApi) -> PrivateChat:
     return api.private_chat("Rosa", started=True)
 
 
 @pytest.fixture
-async def account(api: BotApi, owner: PrivateChat) -> BusinessAccount:
+async def clinics(api: BotApi, owner: PrivateChat) -> AsyncIterator[AtWork]:
+    """The bot of a clinic whose owner is an administrator."""
+    async with working(api, settings=clinic_of(owner)) as found:
+        yield found
+    assert found.caught == []
+    assert api.refused == []
+
+
+def clinic_of(owner: PrivateChat) -> ChannelSettings:
+    return ChannelSettings(admins=(owner.id,), limits=NO_LIMITS)
+
+
+@pytest.fixture
+async def account(api: BotApi, clinics: AtWork, owner: PrivateChat) -> BusinessAccount:
     """The owner's account, connected."""
     account = api.business(owner)
     await account.connects()
@@ -354,20 +446,20 @@ async def test_the_owners_switch_stops_it_and_starts_it_again(
 
 
 async def test_nobody_else_can_use_the_switch(
-    api: BotApi, bot: AtWork, account: BusinessAccount
+    api: BotApi, clinics: AtWork, account: BusinessAccount
 ) -> None:
     ana = api.private_chat("Ana")
     await ana.starts()
     await ana.taps_data(f"!b-{account.id}", await ana.reads()).answered()
     await api.settled()
-    kept = await account_of(bot.store, account.id)
+    kept = await account_of(clinics.store, account.id)
 
     assert kept is not None
     assert kept.shall
 
 
 async def test_without_the_right_to_reply_the_owner_is_told_and_patients_are_left_alone(
-    api: BotApi, owner: PrivateChat
+    api: BotApi, clinics: AtWork, owner: PrivateChat
 ) -> None:
     account = api.business(owner)
     await account.connects(can_reply=False)
@@ -379,14 +471,14 @@ async def test_without_the_right_to_reply_the_owner_is_told_and_patients_are_lef
 
 
 async def test_a_disconnected_account_is_left_alone_and_forgotten(
-    api: BotApi, bot: AtWork, account: BusinessAccount
+    api: BotApi, clinics: AtWork, account: BusinessAccount
 ) -> None:
     ana = account.private_chat("Ana")
     await account.disconnects()
     await ana.says(KNOWN)
     await ana.reads_nothing()
 
-    assert await account_of(bot.store, account.id) is None
+    assert await account_of(clinics.store, account.id) is None
 
 
 async def test_an_edited_business_message_gets_its_answer_corrected(
@@ -405,15 +497,76 @@ async def test_after_a_restart_the_connection_is_still_known(tmp_path: Path) -> 
     async with await BotApi.start() as api:
         owner = api.private_chat("Rosa", started=True)
         account = api.business(owner)
-        async with working(api, database=tmp_path / "store.sqlite3"):
+        desk, file = clinic_of(owner), tmp_path / "store.sqlite3"
+        async with working(api, database=file, settings=desk):
             await account.connects()
             await owner.reads()
-        async with working(api, database=tmp_path / "store.sqlite3") as found:
+        async with working(api, database=file, settings=desk) as found:
             ana = account.private_chat("Ana")
             await ana.says(KNOWN)
 
             assert "$50" in (await ana.reads()).text
             assert found.caught == []
+
+
+async def test_on_a_strangers_account_nothing_is_said_in_the_clinics_name(
+    api: BotApi, clinics: AtWork
+) -> None:
+    stranger = api.private_chat("Stranger", started=True)
+    account = api.business(stranger)
+    await account.connects()
+    told = await stranger.reads()
+    ana = account.private_chat("Ana")
+    await ana.says(KNOWN)
+    await ana.says(ALARM)
+
+    assert f"add {stranger.id} to CLINIC_BOT_ADMINS" in told.text
+    await ana.reads_nothing()
+    assert await account_of(clinics.store, account.id) is None
+
+
+async def test_who_is_no_administrator_any_more_is_a_stranger(
+    clinics: AtWork, account: BusinessAccount
+) -> None:
+    clinics.channel.settings = replace(clinics.channel.settings, admins=())
+    ana = account.private_chat("Ana")
+    await ana.says(ALARM)
+
+    await ana.reads_nothing()
+
+
+async def test_what_telegram_says_for_an_owner_who_is_away_is_not_the_owner(
+    account: BusinessAccount, owner: PrivateChat
+) -> None:
+    ana = account.private_chat("Ana")
+    away = BusinessChat(account.api, ana.chat, owner.user)
+    away.sends({"text": "We are closed, and will write tomorrow.", "is_from_offline": True})
+    await ana.says(KNOWN)
+
+    assert "$50" in (await ana.reads()).text
+
+
+async def test_the_owners_chats_and_the_bots_own_with_a_patient_are_two(
+    api: BotApi, clinics: AtWork, account: BusinessAccount
+) -> None:
+    """Of the same person, with the same numbers of messages."""
+    there = account.private_chat("Ana")
+    here = api.private_chat(user=there.user)
+    question = await there.says("swedish or deep tissue?")
+    first = await there.reads()
+    here.chat.ids = itertools.count(question["message_id"])
+    same = await here.says(KNOWN)
+    await here.reads()
+    await there.edits(question, "does massage help sciatica?")
+    second = await there.reads()
+
+    assert same["message_id"] == question["message_id"]
+    assert (second.edited, second.message_id) == (True, first.message_id)
+    await here.says("/forget")
+    await here.reads()
+    await api.settled()
+    async with clinics.store.transaction() as connection:
+        assert (await connection.execute(sessions.select())).all() == [], "of both"
 
 
 def written_by(ana: PrivateChat, text: str) -> dict[str, object]:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from telegram.error import RetryAfter
 
 from bot.channels.telegram import NO_LIMITS, ChannelSettings, Limits, limits, routes
-from bot.channels.telegram.limits import Limiter, Waiting
+from bot.channels.telegram.limits import Cards, Due, Limiter, Waiting
 from bot.channels.telegram.render import Block, messages
 from bot.conversation import Conversation
 from bot.text import LONGEST_MESSAGE
@@ -219,6 +219,15 @@ async def test_an_alarm_waits_for_nobody(clock: Clock) -> None:
     assert clock.sent[-1] == 1000
 
 
+async def test_others_wait_for_the_cards_that_went_out(clock: Clock) -> None:
+    limiter = Limiter(Limits())
+    for chat in range(1, 31):
+        await clock.send(limiter, chat, urgent=True)
+    await clock.send(limiter, 99)
+
+    assert clock.sent[-1] == 1001
+
+
 async def test_an_alarm_is_tried_although_telegram_wants_to_be_left_alone_and_again_when_it_may(
     clock: Clock,
 ) -> None:
@@ -377,17 +386,25 @@ async def test_a_chat_that_telegram_wants_left_alone_holds_up_no_other(strict: B
     assert time.monotonic() - began > 2
 
 
-async def test_who_floods_is_told_once_and_answered_all_the_same(api: BotApi) -> None:
+async def test_who_floods_is_told_once_and_at_once_and_only_the_last_is_answered(
+    api: BotApi,
+) -> None:
     desk = ChannelSettings(limits=replace(NO_LIMITS, flood=5, slowed=0.05))
     async with working(api, settings=desk, pace=replace(CALM, look=0.05)) as found:
-        ana = api.private_chat("Ana")
-        for _ in range(12):
+        ana, ben = api.private_chat("Ana"), api.private_chat("Ben")
+        for _ in range(60):
+            await ana.says("/contact")
+        await ana.says("/mydata")
+        for _ in range(3):
             await ana.says(KNOWN)
-        texts = [(await ana.reads()).text for _ in range(13)]
-        await ana.reads_nothing()
+        await ben.says(KNOWN)
+        assert (await ben.reads()).text.startswith(TITLE)
+        texts = [reply.text for reply in await ana.reads_all()]
 
-        assert [text for text in texts if "faster than I can answer" in text] == [texts[5]]
-        assert len([text for text in texts if text.startswith(TITLE)]) == 12
+        (told,) = (n for n, text in enumerate(texts) if "faster than I can answer" in text)
+        assert told < 12, "what was answered before it was a flood"
+        assert "about you" in texts[told + 1], "of what is kept"
+        assert [text[: len(TITLE)] for text in texts[told + 2 :]] == [TITLE] * 3
         assert found.caught == []
 
 
@@ -395,15 +412,50 @@ async def test_an_alarm_amid_a_flood_is_answered_at_once(api: BotApi) -> None:
     desk = ChannelSettings(limits=replace(NO_LIMITS, flood=5, slowed=3600))
     async with working(api, settings=desk, pace=Pace(drain=0)) as found:
         ana = api.private_chat("Ana")
-        for _ in range(10):
+        for _ in range(9):
             await ana.says(KNOWN)
-        while "faster than I can answer" not in (await ana.reads()).text:
-            pass
         await ana.says(ALARM)
-        texts = [(await ana.reads()).text for _ in range(2)]
+        for _ in range(9):
+            await ana.says(KNOWN)
+        while "Call 911" not in (await ana.reads()).text:
+            pass
+        assert found.caught == []
 
-        assert any("911" in text for text in texts), "only the answer in work may come before"
-        assert (await found.inbox.backlog()).updates >= 4, "the others wait"
+
+async def test_who_raises_one_alarm_upon_another_has_one_card_and_then_reminders(
+    api: BotApi,
+) -> None:
+    """No more than Telegram takes, and something behind the last."""
+    limits = replace(NO_LIMITS, chat=0.2, card=60.0)
+    async with working(api, settings=ChannelSettings(limits=limits)) as found:
+        ana, ben = api.private_chat("Ana"), api.private_chat("Ben")
+        for _ in range(20):
+            await ana.says(ALARM)
+        await ben.says(ALARM)
+        assert "Call 911" in (await ben.reads()).text
+        first, *others = await ana.reads_all()
+
+        assert "Call 911" in first.text
+        assert 1 <= len(others) <= 10
+        assert {one.text for one in others} == {reminder("reminder")}
+        await ana.says("i want to kill myself")
+        assert "988" in (await ana.reads()).text, "another kind of card"
+        await ana.says("i want to kill myself")
+        assert (await ana.reads()).text == reminder("crisis_reminder")
+        assert found.caught == []
+
+
+def reminder(name: str) -> str:
+    return shipped.contents()["en"].card(name).strip()
+
+
+async def test_what_fails_to_be_sent_was_no_card() -> None:
+    cards, who = Cards(Limits()), (1, 1)
+    with pytest.raises(RetryAfter):
+        async with cards.due(who, 1, "emergency", asyncio.sleep):
+            raise RetryAfter(1)
+    async with cards.due(who, 1, "emergency", asyncio.sleep) as due:
+        assert due is Due.CARD
 
 
 async def test_typing_is_shown_while_an_answer_takes_its_time(api: BotApi, patient: Any) -> None:

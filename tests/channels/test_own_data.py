@@ -18,7 +18,7 @@ from bot.store import Awaiting, Kept, Memory, Missed
 from bot.told import Told
 from tests import shipped
 from tests.bot_api import BotApi, PrivateChat
-from tests.channels.at_work import AtWork, working
+from tests.channels.at_work import AtWork, administer, working
 
 GIBBERISH = "zxqv wvuts plorf grmbl hnurk"
 """Long enough not to be taken for nothing but a name."""
@@ -206,6 +206,7 @@ async def test_an_owner_sees_their_business_account_and_forgets_it(
 ) -> None:
     rosa = api.private_chat("Rosa", language_code="en")
     await say(rosa, "/start")
+    administer(bot, rosa)
     account = api.business(rosa)
     await account.connects()
     await rosa.reads()

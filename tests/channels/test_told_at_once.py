@@ -447,7 +447,7 @@ async def test_a_manager_who_is_not_there_is_said_at_start(api: BotApi, staff: G
 async def test_on_the_owners_account_only_alarms_are_told(api: BotApi, staff: Group) -> None:
     owner = api.private_chat("Owner", started=True)
     account = api.business(owner)
-    async with clinic(api, staff) as found:
+    async with clinic(api, staff, admins=(owner.id,)) as found:
         await account.connects()
         await owner.reads()
         ana = account.private_chat("Ana")

@@ -11,7 +11,7 @@ from typing import Any
 from bot.channels.telegram import NO_LIMITS, ChannelSettings, Poller, at_work
 from bot.settings import Settings
 from bot.store import Claim, Inbox, Memory, opened
-from bot.store.inbox import _chat_of
+from bot.store.inbox import chat_of
 from tests import shipped
 
 JSON = dict[str, Any]
@@ -34,8 +34,8 @@ class InMemory(Inbox):
         held_up: deque[JSON] = deque()
         while self.waiting and len(claims) < most:
             update = self.waiting.popleft()
-            chat = _chat_of(update)
-            if chat in self.busy or any(_chat_of(other) == chat for other in held_up):
+            chat = chat_of(update)
+            if chat in self.busy or any(chat_of(other) == chat for other in held_up):
                 held_up.append(update)
                 continue
             self.busy.add(chat)

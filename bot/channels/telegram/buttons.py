@@ -33,7 +33,7 @@ _THUMBS = (Does.UP, Does.DOWN)
 async def follow(call: Call, query: CallbackQuery) -> None:
     """A tap. It is acknowledged first, so that the app stops waiting; elsewhere than in a private
     chat it opens one."""
-    target, message = Target.parse(query.data or ""), query.message
+    target, message = Target.parse(_clean(query.data or "")), query.message
     if target.does in (Does.WAITING, Does.DRAFT):
         await waiting.follow(call, query, target)
         return
@@ -58,6 +58,11 @@ async def follow(call: Call, query: CallbackQuery) -> None:
             await _note_missing(call, message.chat.id, message.message_id, target)
         case _:
             await _lead_on(call, message, target)
+
+
+def _clean(data: str) -> str:
+    """Callback data without what no database takes: somebody has forged it."""
+    return data.encode(errors="ignore").decode().replace("\0", "")
 
 
 async def _acknowledge(call: Call, query: CallbackQuery, target: Target, at_home: bool) -> None:

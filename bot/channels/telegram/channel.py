@@ -8,6 +8,8 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
+from math import inf
+from typing import Any
 
 from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
 from telegram.constants import ChatType
@@ -16,12 +18,13 @@ from telegram.error import NetworkError, TelegramError
 from bot import week
 from bot.channels.recent import LASTS, Recent
 from bot.channels.telegram import trace
-from bot.channels.telegram.limits import Floods
+from bot.channels.telegram.limits import Cards, Due, Floods
 from bot.channels.telegram.profile import introduce
 from bot.channels.telegram.receipt import UNNUMBERED
 from bot.channels.telegram.render import Part, parts
 from bot.channels.telegram.send import Bot, Place, Sender
 from bot.channels.telegram.settings import ChannelSettings
+from bot.channels.telegram.written import is_content, message_of, words_in
 from bot.command import Command
 from bot.content import Content
 from bot.conversation import Conversation
@@ -42,6 +45,17 @@ _PROMISED = 0.05  # seconds of CPU a turn; one that takes longer holds up everyb
 _JUDGED = 5  # answers whose question is kept for a thumb down, a chat
 _LONGEST_MISSED = 500  # characters of a question without an answer
 _GUESSED = 3  # intents that a question without an answer may have meant
+PATIENCE = 2.0
+"""Seconds that an alarm waits for the store, and that the store has to answer before its card."""
+
+
+@dataclass(frozen=True, slots=True)
+class Untaken:
+    """An alarm that nobody has begun to answer yet."""
+
+    taken: asyncio.Event
+    card: "asyncio.Task[list[int]]"
+    """Gives the messages that were sent for it meanwhile."""
 
 
 @dataclass(slots=True)
@@ -56,7 +70,10 @@ class Channel:
     pace: Pace = field(default_factory=Pace)
     meter: Meter = field(default_factory=Unmetered)
     floods: Floods = field(init=False)
+    cards: Cards = field(init=False)
     recent: Recent = field(init=False)
+    untaken: dict[int, Untaken] = field(default_factory=dict)
+    """Alarms that were heard, by the numbers of their updates."""
     alarmed: dict[int, tuple[float, Session]] = field(default_factory=dict)
     """When an alarm was last answered in a chat, on the monotonic clock, and the session then."""
     renewed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -88,6 +105,7 @@ class Channel:
         self._given = self.conversation
         self.aside = Aside(self.meter.count_failure)
         self.floods = Floods(self.settings.limits.flood)
+        self.cards = Cards(self.settings.limits)
         self.recent = Recent(self.inbox.clock)
 
     @property
@@ -95,9 +113,22 @@ class Channel:
         """The content in the clinic's own language: what its people read."""
         return self.conversation.dialogue("").content
 
+    def reminder(self, turn: Turn) -> Reply:
+        """What is enough for an alarm within seconds of its like."""
+        content = self.conversation.dialogue(turn.language).content
+        name = "crisis_reminder" if turn.decision.level == "crisis" else "reminder"
+        return Reply(content.card(name), alarm=True)
+
     def count(self, name: str) -> None:
         """Counts something for the clinic's figures: nobody's words."""
         self.inbox.tally[name] += 1
+
+    def is_staffs(self, message: object) -> bool:
+        """Whether a message, as Telegram sends it, is written in the staff's group."""
+        match message:
+            case {"chat": {"id": int(chat)}}:
+                return chat == self.settings.staff_chat
+        return False
 
     async def follow_staff(self, old: int, new: int) -> None:
         """A group became a supergroup, with another number; the staff's is found there from now
@@ -155,6 +186,13 @@ class Call:
         self.sender = Sender(channel.bot, work.rest, work.permit)
         self.turn: Turn | None = None
         """The turn to what the patient did in a chat that is remembered."""
+        self.began = time.monotonic()
+        self.carded = False
+        """Whether the card of an alarm went out, or another message in its place."""
+        self._alarm: Turn | None = None
+        """The turn to an alarm."""
+        self.stale = False
+        """Whether it is left out, since its chat has written very much more since."""
         self._said: Turn | None = None
         """The same, where they wrote something."""
         self._forgotten = False
@@ -227,7 +265,7 @@ class Call:
         if self._said is None or message is None or message.forward_origin is not None:
             return
         level = self._said.decision.level
-        self.channel.recent.keep(*self._numbers, words_of(message), level, self._sent_at)
+        self.channel.recent.keep(*self._numbers, self.words, level, self._sent_at)
         asyncio.get_running_loop().call_later(
             LASTS + 1, self.channel.recent.drop_old, self._numbers[0]
         )
@@ -242,6 +280,35 @@ class Call:
         """Of the chat and of the message."""
         message = self.update.effective_message
         return self.work.claim.chat_id or 0, message.message_id if message else 0
+
+    @property
+    def _raw(self) -> dict[str, Any]:
+        return message_of(self.work.claim.update) or {}
+
+    @property
+    def is_content(self) -> bool:
+        """Whether somebody wrote or sent something: it is no service message."""
+        return is_content(self._raw)
+
+    @property
+    def is_by_inline_mode(self) -> bool:
+        """Whether it came by this bot's inline mode; by another's, somebody wrote it."""
+        message = self.update.effective_message
+        by = message.via_bot if message else None
+        return by is not None and by.id == self.channel.bot.id
+
+    @property
+    def since_alarm(self) -> float:
+        """Seconds since an alarm was last answered in this chat."""
+        at, _ = self.channel.alarmed.get(self.work.claim.chat_id or 0, (-inf, None))
+        return time.monotonic() - at
+
+    @property
+    def words(self) -> str:
+        """What a person wrote; what they typed into a poll where that raises an alarm."""
+        message, typed = self.update.effective_message, words_in(self._raw)
+        words = words_of(message) if message else ""
+        return words or (typed if typed and self.channel.conversation.alarms(typed) else "")
 
     @property
     def _sent_at(self) -> float | None:
@@ -296,6 +363,7 @@ class Call:
             self.remember(session=turn.session)
         decision = turn.decision
         alarm = decision.action is Action.EMERGENCY
+        self._alarm = turn if alarm else None
         took = time.thread_time() - began
         self.channel.meter.count_turn(decision.action, decision.level if alarm else "", took)
         if took > _PROMISED:
@@ -349,11 +417,28 @@ class Call:
             _log.info("a tap was not acknowledged: %s", type(error).__name__)
 
     async def send(self, place: Place, reply: Reply) -> int:
-        """Sends a reply, each message of it once; the id of the last."""
-        sent = 0
-        for part in parts(reply, self.channel.bot.username):
+        """Sends a reply, each message of it once; the id of the last. Of an alarm that comes within
+        seconds of another the reminder may be enough, or what a later one gets."""
+        if not reply.alarm:
+            return await self._send(place, reply)
+        user, number = self.update.effective_user, self.work.claim.update_id
+        who = self.work.claim.chat_id or 0, user.id if user else 0
+        turn = self._alarm or Turn(reply, self.session)
+        level = turn.decision.level
+        async with self.channel.cards.due(who, number, level, self.work.rest) as due:
+            if due is Due.NOTHING:
+                self.carded = True
+                return 0
+            said = reply if due is Due.CARD else self.channel.reminder(turn)
+            return await self._send(place, said)
+
+    async def _send(self, place: Place, reply: Reply) -> int:
+        sent, messages = 0, parts(reply, self.channel.bot.username)
+        self.carded = self.carded or reply.alarm
+        for part in messages:
             send_part = partial(self.sender.send_part, place, part, reply.alarm)
-            sent = await self.once(place, send_part, partial(self._find, place, part))
+            find = partial(self._find, place, part)
+            sent = await self.once(place, send_part, find, at_once=reply.alarm)
         return sent
 
     async def once(
@@ -361,9 +446,11 @@ class Call:
         place: Place,
         send: Callable[[], Awaitable[int]],
         find: Callable[[], Awaitable[int | None]] | None = None,
+        *,
+        at_once: bool = False,
     ) -> int:
         """As that of the work; and what was sent last in the patient's own chat is remembered."""
-        sent = await self.work.once(send, find)
+        sent = await self.work.once(send, find, at_once=at_once)
         if self._is_own(place) and not self._forgotten:
             self.remember(last_sent=max(sent, self.memory.last_sent))
         return sent

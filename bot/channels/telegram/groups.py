@@ -11,7 +11,7 @@ from telegram import Chat, ChatMemberUpdated, Message, MessageEntity
 from telegram.error import TelegramError
 
 from bot import public
-from bot.channels.telegram.channel import Call, words_of
+from bot.channels.telegram.channel import Call
 from bot.channels.telegram.send import Place
 from bot.channels.telegram.staff import commands, group, handoffs
 from bot.channels.telegram.staff.room import GONE
@@ -32,9 +32,9 @@ async def answer(call: Call, message: Message) -> None:
     if message.chat.id == call.channel.settings.staff_chat:
         await group.answer(call, message)
         return
-    words, user = words_of(message), message.from_user
+    words, user = call.words, message.from_user
     by_a_person = user is not None and not user.is_bot and message.sender_chat is None
-    if not words or not by_a_person or message.via_bot or message.is_automatic_forward:
+    if not words or not by_a_person or call.is_by_inline_mode or message.is_automatic_forward:
         return
     place = Place.of(message, replying=True)
     command = Command.parse(words)
@@ -81,7 +81,7 @@ async def _respond(call: Call, message: Message, place: Place) -> None:
 
 def _addressed(call: Call, message: Message) -> tuple[str, bool]:
     """The words without the bot's name, and whether they are for the bot."""
-    words, bot = words_of(message), call.channel.bot
+    words, bot = call.words, call.channel.bot
     mentions = message.parse_entities(_MENTIONS) | message.parse_caption_entities(_MENTIONS)
     named = False
     for entity, text in mentions.items():

@@ -22,8 +22,8 @@ from bot.reply import Reply, Target, asking
 from bot.session import Session, Turn
 
 _CACHED = 300
-"""Seconds that Telegram may give the same answers to the same words: a change of the content shows
-after that."""
+"""Seconds that Telegram may give somebody the same answers to the same words: a change of the
+content shows after that. To somebody else it may not: theirs is another language."""
 _ALARM = "alarm"
 _LONGEST = 100  # characters of the line under a title
 
@@ -35,7 +35,8 @@ async def offer(call: Call, query: InlineQuery) -> None:
     dialogue = (
         conversation.dialogue(turn.language) if turn else conversation.of(Session(), call.locale)
     )
-    results = [_article(call, reply) for reply in offers(dialogue, turn)]
+    username = call.channel.bot.username
+    results = [article(reply, username) for reply in offers(dialogue, turn)]
     button = InlineQueryResultsButton(
         dialogue.content.message("button_open"), start_parameter="ask"
     )
@@ -44,7 +45,7 @@ async def offer(call: Call, query: InlineQuery) -> None:
             lambda: query.answer(
                 results,
                 cache_time=_CACHED,
-                is_personal=False,
+                is_personal=True,
                 button=None if results else button,
             )
         )
@@ -68,12 +69,18 @@ async def answer_guest(call: Call, message: Message) -> None:
     turn = call.respond(words_of(message).replace(f"@{bot.username}", " "), Session(at=call.now))
     call.count(turn)
     dialogue = call.channel.conversation.dialogue(turn.language)
-    article = _article(call, brief(turn, dialogue))
-    await call.sender.persist(lambda: bot.answer_guest_query(query, article))
+    result = article(brief(turn, dialogue), bot.username)
+
+    async def send() -> int:
+        await call.sender.persist(lambda: bot.answer_guest_query(query, result))
+        return 0
+
+    call.carded = turn.reply.alarm
+    await call.work.once(send, at_once=turn.reply.alarm)
 
 
-def _article(call: Call, reply: Reply) -> InlineQueryResultArticle:
-    username = call.channel.bot.username
+def article(reply: Reply, username: str) -> InlineQueryResultArticle:
+    """A reply as what is sent into another chat. ``username`` is the bot's, for links to it."""
     part = parts(reply, username)[0]
     section = reply.sections[0] if reply.sections and not reply.alarm else None
     first, _, rest = reply.lead.partition("\n")

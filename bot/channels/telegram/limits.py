@@ -9,9 +9,12 @@ and an alarm for nobody.
 import asyncio
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from enum import Enum, auto
+from math import inf
 from typing import Any
 
 from telegram.error import RetryAfter
@@ -37,6 +40,7 @@ _TYPING = "sendChatAction"
 _IDLE = 60.0  # seconds after which nothing of a chat matters any more
 _MANY = 1000  # chats from which on those that are idle are left out
 _FLOOD = 10.0  # seconds within which a flood's messages come
+_LAST = 3  # messages of a flood that are answered
 
 Rest = Callable[[float], Awaitable[None]]
 """Waits so many seconds, and lets others work meanwhile."""
@@ -57,12 +61,14 @@ class Limits:
     """Messages a second to everybody."""
     flood: int = 20
     """After this many messages within ten seconds a patient is told that they write too fast; from
-    then on one is answered every few seconds."""
+    then on the last few are answered, one every few seconds."""
     slowed: float = 3.0
     """Seconds between two answers to them."""
+    card: float = 5.0
+    """Seconds in which one card of a kind is enough for who raises an alarm again and again."""
 
 
-NO_LIMITS = Limits(chat=0, group=0, overall=0, flood=0)
+NO_LIMITS = Limits(chat=0, group=0, overall=0, flood=0, card=0)
 """For a Bot API server that sets none."""
 
 
@@ -77,7 +83,7 @@ class Waiting:
 
     rest: Rest = asyncio.sleep
     urgent: bool = False
-    """Waits only where Telegram itself makes it."""
+    """Waits only where Telegram itself makes it; the others wait for it."""
     permit: Permit = unbounded
 
 
@@ -136,6 +142,7 @@ class Limiter(BaseRateLimiter[Waiting]):
 
     async def _urgent(self, lane: _Lane, request: Request, rest: Rest) -> Any:
         while True:
+            self._all.append(time.monotonic())
             try:
                 return await self._send(lane, request)
             except RetryAfter as error:
@@ -191,21 +198,101 @@ def seconds(error: RetryAfter) -> float:
 
 
 class Floods:
-    """Counts messages by chat, at the time when they were sent: what piled up while the bot was
-    away is no flood."""
+    """Counts a chat's messages as they come, at the time when they were sent: what piled up while
+    the bot was away is no flood."""
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._sent: dict[int, deque[float]] = {}
+        self._sent: dict[int, deque[tuple[int, float]]] = {}
 
-    def is_flooding(self, chat: int, sent: float) -> bool:
-        """Counts a message; whether there were too many within the last seconds."""
+    def hear(self, chat: int, number: int, sent: float) -> None:
+        """Counts a message by its number, once."""
         if not self._most:
-            return False
+            return
         if len(self._sent) > _MANY:
             self._sent = {
-                one: times for one, times in self._sent.items() if sent - times[-1] < _FLOOD
+                one: those for one, those in self._sent.items() if sent - those[-1][1] < _FLOOD
             }
-        times = self._sent.setdefault(chat, deque(maxlen=self._most + 1))
-        times.append(sent)
-        return len(times) > self._most and sent - times[0] < _FLOOD
+        those = self._sent.setdefault(chat, deque(maxlen=self._most + 1))
+        if not those or number > those[-1][0]:
+            those.append((number, sent))
+
+    def is_flooding(self, chat: int) -> bool:
+        """Whether its last messages were too many within the last seconds."""
+        those = self._sent.get(chat) or deque()
+        return len(those) > self._most and those[-1][1] - those[0][1] < _FLOOD
+
+    def is_stale(self, chat: int, number: int) -> bool:
+        """Whether a message of a flood is not one of the last."""
+        last = list(self._sent.get(chat, ()))[-_LAST:]
+        return self.is_flooding(chat) and number < last[0][0]
+
+
+class Due(Enum):
+    """What an alarm gets."""
+
+    CARD = auto()
+    REMINDER = auto()
+    NOTHING = auto()
+    """Another one, which came later, gets it."""
+
+
+@dataclass(slots=True)
+class _Alarmed:
+    """Somebody who has raised alarms in a chat; times on the monotonic clock."""
+
+    newest: int = 0
+    """The number of the last update."""
+    told: float = -inf
+    """When something was last sent for one."""
+    cards: dict[str, float] = field(default_factory=dict)
+    """When a card was, by its level."""
+
+
+class Cards:
+    """What alarms get that come one upon another. The first gets its card at once, as does one of
+    another level; each that comes within seconds of its like gets the reminder, as fast as a chat
+    takes messages, and of those that wait for that the newest alone."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._known: dict[tuple[int, int], _Alarmed] = {}
+
+    def hear(self, who: tuple[int, int], number: int) -> None:
+        """There is an alarm: who wrote where, and the number of the update."""
+        one = self._of(who)
+        one.newest = max(number, one.newest)
+
+    @asynccontextmanager
+    async def due(
+        self, who: tuple[int, int], number: int, level: str, rest: Rest
+    ) -> AsyncIterator[Due]:
+        """What one gets, when its turn has come. What fails to be sent was not sent."""
+        one = self._of(who)
+        due = await self._due(one, number, level, rest)
+        before = one.cards.get(level, -inf)
+        if due is Due.CARD:
+            one.cards[level] = time.monotonic()
+        if due is not Due.NOTHING:
+            one.told = time.monotonic()
+        try:
+            yield due
+        except BaseException:
+            one.cards[level] = before
+            raise
+
+    async def _due(self, one: _Alarmed, number: int, level: str, rest: Rest) -> Due:
+        while time.monotonic() - one.cards.get(level, -inf) < self._limits.card:
+            if number < one.newest:
+                return Due.NOTHING
+            wait = one.told + self._limits.chat - time.monotonic()
+            if wait <= 0:
+                return Due.REMINDER
+            await rest(wait)
+        return Due.CARD
+
+    def _of(self, who: tuple[int, int]) -> _Alarmed:
+        if len(self._known) > _MANY:
+            since = time.monotonic() - _IDLE
+            self._known = {one: it for one, it in self._known.items() if it.told > since}
+        return self._known.setdefault(who, _Alarmed())

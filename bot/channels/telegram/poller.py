@@ -19,14 +19,15 @@ from bot.channels.telegram.limits import seconds
 from bot.channels.telegram.routes import UPDATES
 from bot.channels.telegram.send import REFUSED_TOKEN, Bot, reachable
 from bot.errors import SettingsError
-from bot.store import Inbox
-from bot.work import patiently
+from bot.store import Inbox, Unavailable
 
 _log = logging.getLogger(__name__)
 
 _POLL = 10  # seconds that Telegram holds a request while there is nothing
 _PAUSE = 1.0  # seconds between two requests of which the second brought nothing new
 _AGAIN = 1.0  # seconds until the next request after a conflict
+_STORED = 5.0  # seconds for updates to be stored: an alarm behind them is not heard before
+_SHORTEST_WAIT, _LONGEST_WAIT = 0.1, 5.0  # seconds between tries while the store is away
 _LATELY = 60.0  # seconds for which a conflict counts
 _FEWEST, _MOST = 2, 10  # conflicts with which a poller gives up
 _HEAD_START = 2.0  # seconds: who is older by as much bears one conflict more
@@ -51,6 +52,7 @@ class Poller:
         self._began = time.monotonic()
         self._conflicts: list[float] = []
         self._refused_since: float | None = None
+        self._wait = _SHORTEST_WAIT
 
     def stop(self) -> None:
         """Ends ``run`` at once."""
@@ -85,7 +87,16 @@ class Poller:
         began = time.monotonic()
         updates = await self._fetch(offset, _POLL)
         self._refused_since = None
-        good, new = await self._accepted(updates)
+        try:
+            async with asyncio.timeout(_STORED):
+                good, new = await self._accepted(updates)
+        except (Unavailable, TimeoutError) as error:
+            # Telegram brings them again, with what has come since: an alarm in that is heard.
+            _log.warning("updates could not be stored: %s", error or "it takes too long")
+            self._wait = min(2 * self._wait, _LONGEST_WAIT)
+            await asyncio.sleep(self._wait)
+            return offset
+        self._wait = _SHORTEST_WAIT
         if len(good) < len(updates):
             _log.error("%d updates without an update_id were left out", len(updates) - len(good))
             if not new:
@@ -98,17 +109,14 @@ class Poller:
         """What the inbox takes, and how much of it is new: all of it at once, or else one by one,
         without what is no update."""
         try:
-            return updates, await self._accept(*updates)
+            return updates, await self._inbox.accept(*updates)
         except ValueError:
             good, new = [], 0
             for one in updates:
                 with suppress(ValueError):
-                    new += await self._accept(one)
+                    new += await self._inbox.accept(one)
                     good.append(one)
             return good, new
-
-    async def _accept(self, *updates: dict[str, Any]) -> int:
-        return await asyncio.shield(patiently(lambda: self._inbox.accept(*updates)))
 
     async def _step_over(self, updates: list[Any]) -> None:
         """Confirms what was left out, which would come again for ever; only where it comes alone,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from telegram import Message
 
 from bot.channels.telegram import awaited, contact
-from bot.channels.telegram.channel import Call, words_of
+from bot.channels.telegram.channel import Call
 from bot.channels.telegram.send import Place
 from bot.channels.telegram.staff import commands, handoffs, relay, waiting
 from bot.command import Command
@@ -17,41 +17,65 @@ from bot.store import THUMB_DOWN, Kept, Memory, kept_of
 from bot.told import NOTHING_TOLD
 
 _OWN_DATA = ("mydata", "forget")
+_ALBUM = 0.5  # seconds in which the next picture of an album comes
+_ALARMED = 10.0  # seconds in which an alarm may have been in an album's words
 
 
 async def answer(call: Call, message: Message) -> None:
     """Takes any message of a private chat: what is meant for the staff is passed on to them."""
     if await relay.take(call, message):
         return
-    if message.via_bot is not None:  # came by inline mode: an answer, not a question
+    if call.is_by_inline_mode:  # an answer, not a question
         return
     new = call.update.message is not None
     command = Command.parse(message.text or "")
+    if new and _is_stale(call, message, command):
+        call.stale = True
+        return
     if new and message.contact is not None:
         await contact.take_number(call, message, message.contact)
     elif command is not None:
         await _obey(call, message, command, new)
     elif new and not call.work.claim.urgent and await waiting.take_words(call, message):
         return
-    elif words_of(message):
+    elif call.words:
         await _respond(call, message, new)
-    elif new and message.effective_attachment is not None:  # and no service message
+    elif new and call.is_content:
         await _decline(call, message)
+
+
+def _is_stale(call: Call, message: Message, command: Command | None) -> bool:
+    """Whether it is left out of a flood, which the patient was told: no alarm is, nor a wish that
+    is about their data."""
+    if call.work.claim.urgent or (command is not None and command.name in _OWN_DATA):
+        return False
+    return call.channel.floods.is_stale(message.chat.id, message.message_id)
 
 
 async def _respond(call: Call, message: Message, new: bool) -> None:
     """A question; an edited one gets its answer corrected."""
     if new:
         call.remember(album=message.media_group_id or "", tapped="")
+        _take_topic(call, message)
     else:  # what is corrected takes the place of what was said
         call.remember(session=replace(call.session, said=()))
-    turn = call.respond(words_of(message))
+    turn = call.respond(call.words)
     if new:
         call.count(turn)
     await awaited.keep(call, message.chat.id, turn)
     if turn.decision.missed:
         call.miss(message, turn)
     await _answer(call, message, turn)
+
+
+def _take_topic(call: Call, message: Message) -> None:
+    """What somebody replies to, an answer or a question of theirs, is the topic at hand again."""
+    to = message.reply_to_message
+    if to is not None:
+        answer = call.memory.answers.get(to.message_id, to.message_id)
+        intent, _ = call.memory.asked.get(answer, ("", ""))
+        if intent and call.session.answered != (intent,):
+            call.remember(session=replace(call.session, answered=(intent,), offered=()))
 
 
 async def _answer(call: Call, message: Message, turn: Turn) -> None:
@@ -121,12 +145,24 @@ async def _said_again(call: Call, message: Message) -> bool:
 
 
 async def _decline(call: Call, message: Message) -> None:
+    """Says that only text is read; of an album once, behind its last picture: that may have
+    words."""
     album = message.media_group_id
-    if album and album == call.memory.album:
+    if album and (album == call.memory.album or await _goes_on(call, album)):
         return
     if album:
         call.remember(album=album)
     await call.send(Place(message.chat.id), call.replies.say("only_text"))
+
+
+async def _goes_on(call: Call, album: str) -> bool:
+    """Whether more of an album is there, or comes soon, or its words have raised an alarm."""
+    for wait in (0.0, _ALBUM):
+        await call.work.rest(wait)
+        following = await call.channel.inbox.following(call.work.claim) or {}
+        if following.get("message", {}).get("media_group_id") == album:
+            return True
+    return call.since_alarm < _ALARMED
 
 
 def _shown(kept: Kept, recent: int, content: Content) -> Reply:

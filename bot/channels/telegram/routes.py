@@ -25,12 +25,13 @@ from telegram import (
 from telegram.constants import ChatAction, ChatType
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
-from bot.channels.telegram import business, buttons, groups, inline, private
+from bot.channels.telegram import alarms, business, buttons, groups, inline, private
 from bot.channels.telegram.channel import Call, Channel
 from bot.channels.telegram.send import Bot, Place
 from bot.channels.telegram.staff import lines, relay
+from bot.channels.telegram.written import MESSAGES
 from bot.logs import place_of
-from bot.text import LONGEST_MESSAGE
+from bot.store import Lost
 from bot.work import Work
 
 _log = logging.getLogger(__name__)
@@ -50,13 +51,6 @@ UPDATES = [
 ]
 """The kinds that Telegram is asked for. What comes beside them is taken and left alone."""
 
-_MESSAGES = (
-    Update.MESSAGE,
-    Update.EDITED_MESSAGE,
-    Update.BUSINESS_MESSAGE,
-    Update.EDITED_BUSINESS_MESSAGE,
-    Update.GUEST_MESSAGE,
-)
 _LEAST = ("message_id", "date", "chat")
 """What every message has."""
 _GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
@@ -98,22 +92,33 @@ async def route(call: Call) -> None:
 
 async def answer(channel: Channel, work: Work) -> None:
     """Has an update answered; raises what went wrong, but for a patient who blocked the bot."""
-    call = Call(channel, work, _parsed(channel, work.claim.update))
-    began = time.monotonic()
+    call = None
     if work.claim.urgent and work.claim.chat_id is not None:
         channel.alarming.add(work.claim.chat_id)
+    await alarms.take(channel, work)
     try:
-        with _seen_typing(call):
-            slowed = await _slow_down(call)
-            await route(call)
-            await lines.note(call)
+        call = Call(channel, work, _parsed(channel, work.claim.update))
+        await _answer(call)
     except Forbidden:
         _log.info("the bot may not write there: a patient has blocked it, or a group shut it out")
-        return
-    if slowed and work.claim.chat_id is not None:
-        channel.inbox.pause(work.claim.chat_id, channel.settings.limits.slowed)
+    except Lost:
+        raise
+    except Exception:
+        if call is None or not call.carded:
+            await alarms.stand_in(channel, work)
+        raise
+
+
+async def _answer(call: Call) -> None:
+    with _seen_typing(call):
+        slowed = await _slow_down(call)
+        await route(call)
+        await lines.note(call)
+    chat, channel = call.work.claim.chat_id, call.channel
+    if slowed and chat is not None and not call.stale:
+        channel.inbox.pause(chat, channel.settings.limits.slowed)
     call.keep_recent()
-    _keep_alarm(call, began)
+    _keep_alarm(call)
 
 
 def _parsed(channel: Channel, update: Mapping[str, Any]) -> Update:
@@ -125,7 +130,7 @@ def _parsed(channel: Channel, update: Mapping[str, Any]) -> Update:
     except Exception as error:
         _log.warning("an update is read without what is odd in it: %s", type(error).__name__)
         plain = {
-            kind: _plain(part, channel.bot) if kind in _MESSAGES else part
+            kind: _plain(part, channel.bot) if kind in MESSAGES else part
             for kind, part in known.items()
         }
         return Update.de_json(plain, channel.bot)
@@ -154,26 +159,27 @@ def _is_readable(message: dict[str, Any], bot: Bot) -> bool:
     return True
 
 
-def is_urgent(channel: Channel, update: dict[str, Any]) -> bool:
-    """Whether what is written raises an alarm: the inbox lets it wait for no other."""
-    message = next((update[kind] for kind in _MESSAGES if kind in update), None)
-    words = (message.get("text") or message.get("caption")) if isinstance(message, dict) else None
-    if not isinstance(words, str) or is_staffs(channel, message):
-        return False
+def hear(channel: Channel, update: dict[str, Any]) -> bool:
+    """Hears an update as it comes, before it is stored; whether it raises an alarm, which waits for
+    no other."""
     try:
-        return channel.conversation.alarms(words[:LONGEST_MESSAGE], _before(channel, message))
+        _count(channel, update)
+        return alarms.hear(channel, update)
     except Exception as error:  # a receiver must go on, whatever one message does
         channel.meter.count_failure("looking for alarms")
         _log.error("a message could not be searched for alarms: %s", place_of(error))
         return False
 
 
-def is_staffs(channel: Channel, message: object) -> bool:
-    """Whether a message is written in the staff's group."""
-    match message:
-        case {"chat": {"id": int(chat)}}:
-            return chat == channel.settings.staff_chat
-    return False
+def _count(channel: Channel, update: Mapping[str, Any]) -> None:
+    """Counts what a patient writes: who is too fast is told before all of it is answered."""
+    match update.get("message"):
+        case {
+            "chat": {"id": int(chat), "type": ChatType.PRIVATE},
+            "message_id": int(number),
+            "date": int(written),
+        }:
+            channel.floods.hear(chat, number, written)
 
 
 def lane(channel: Channel, update: Mapping[str, Any]) -> int | None:
@@ -182,24 +188,12 @@ def lane(channel: Channel, update: Mapping[str, Any]) -> int | None:
     query = update.get("callback_query")
     message = query.get("message") if isinstance(query, dict) else None
     message = update.get("message", update.get("edited_message", message))
-    if not is_staffs(channel, message):
+    if not channel.is_staffs(message):
         return None
     match message:
         case {"is_topic_message": True, "message_thread_id": int(topic)} if 0 < topic < _LANES:
             return -_LANES - topic
     return None
-
-
-def _before(channel: Channel, message: object) -> tuple[str, ...]:
-    """What a chat wrote before this message, and has had an answer."""
-    match message:
-        case {"chat": {"id": int(chat)}, "message_id": int(number), "edit_date": int(written)} | {
-            "chat": {"id": int(chat)},
-            "message_id": int(number),
-            "date": int(written),
-        }:
-            return channel.recent.before(chat, number, written)
-    return ()
 
 
 async def _slow_down(call: Call) -> bool:
@@ -208,7 +202,8 @@ async def _slow_down(call: Call) -> bool:
     if message is None or message.chat.type != ChatType.PRIVATE:
         return False
     chat, told = message.chat.id, call.memory.flooded
-    flooding = call.channel.floods.is_flooding(chat, message.date.timestamp())
+    _count(call.channel, call.work.claim.update)  # or it came before this process began
+    flooding = call.channel.floods.is_flooding(chat)
     if flooding and not told and not call.work.claim.urgent:
         await call.send(Place(chat), call.replies.say("flood"))
     if flooding != told:
@@ -216,17 +211,17 @@ async def _slow_down(call: Call) -> bool:
     return flooding
 
 
-def _keep_alarm(call: Call, began: float) -> None:
+def _keep_alarm(call: Call) -> None:
     """An alarm overtakes what its chat had asked before; that must not wipe out what the alarm
     leaves to be borne in mind."""
     chat, alarmed = call.work.claim.chat_id, call.channel.alarmed
     if chat is None:
         return
     if call.is_alarm:
-        for old in [one for one, (at, _) in alarmed.items() if began - at >= _ALARM_LASTS]:
+        for old in [one for one, (at, _) in alarmed.items() if call.began - at >= _ALARM_LASTS]:
             del alarmed[old]
         alarmed[chat] = time.monotonic(), call.session
-    elif chat in alarmed and alarmed[chat][0] > began:
+    elif chat in alarmed and alarmed[chat][0] > call.began:
         call.remember(session=call.session.after(alarmed[chat][1]))
 
 

@@ -27,7 +27,7 @@ from bot.conversation import Conversation
 from bot.errors import SettingsError
 from bot.logs import quieten
 from bot.store import Inbox, Store
-from bot.work import Meter, Pace, Unmetered, Work, Worker
+from bot.work import Meter, Pace, Unfailing, Unmetered, Work, Worker
 
 _log = logging.getLogger(__name__)
 
@@ -70,9 +70,10 @@ async def at_work(
     quieten()
     settings, pace = settings or ChannelSettings(), pace or Pace()
     bot = client(token, api, settings.limits)
-    inbox, meter = inbox or Inbox(store), meter or Unmetered()
+    inbox = inbox or Inbox(store)
+    meter = Unfailing(meter or Unmetered())
     channel = Channel(bot, inbox, conversation, settings, pace, meter)
-    inbox.urgent = partial(routes.is_urgent, channel)
+    inbox.urgent = partial(routes.hear, channel)
     inbox.lane = partial(routes.lane, channel)
     try:
         await _initialized(bot)
@@ -177,5 +178,5 @@ async def _apologise(channel: Channel, work: Work) -> None:
     if chat is not None and chat > 0 and ("message" in update or "callback_query" in update):
         trouble = channel.conversation.dialogue("").replies.say("trouble")
         await Sender(channel.bot, work.rest, work.permit).send(Place(chat), trouble)
-    elif routes.is_staffs(channel, update.get("message")):
+    elif channel.is_staffs(update.get("message")):
         await relay.apologise(Call(channel, work, Update.de_json(update, channel.bot)))

@@ -1,6 +1,7 @@
 """Messages passed on between a patient and the staff: copied, never forwarded, so that the patient
 sees the clinic's bot and the staff see no account. Alarms are read before."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -10,7 +11,7 @@ from telegram import Message, MessageReactionUpdated, ReactionTypeEmoji
 from telegram.constants import ChatType
 from telegram.error import BadRequest, Forbidden
 
-from bot.channels.telegram.channel import Call, words_of
+from bot.channels.telegram.channel import PATIENCE, Call, words_of
 from bot.channels.telegram.send import Place
 from bot.channels.telegram.staff import handoffs, room
 from bot.command import Command
@@ -41,10 +42,12 @@ async def take(call: Call, message: Message) -> bool:
     command = Command.parse(message.text or "")
     if new and (command or (message.contact is not None and call.session.calling)):
         return False
+    urgent = call.work.claim.urgent
     try:
-        handoff = await handoffs.under_way(call, chat)
+        async with asyncio.timeout(PATIENCE if urgent else None):
+            handoff = await handoffs.under_way(call, chat)
     except Exception as error:
-        if not call.work.claim.urgent:
+        if not urgent:
             raise
         _log.error("an alarm is answered, whoever reads along: %s", place_of(error))
         return False
@@ -74,8 +77,7 @@ async def _was_passed_on(call: Call, message: Message) -> bool:
 
 async def _alarm(call: Call, message: Message) -> Turn | None:
     """The card goes to the patient before anything else is done."""
-    words = words_of(message)
-    turn = call.heed(words) if words else None
+    turn = call.heed(call.words) if call.words else None
     if turn is not None and (turn.reply.alarm or turn.failure):
         card = replace(turn.reply, sections=(), buttons=())
         await call.answer(Place(message.chat.id), message, card)
