@@ -95,6 +95,7 @@ MEMORY = {
     "tapped": Fact(*TALK, why="a button of ours: the questions behind it are in `offered`"),
     "flooded": Fact(*TALK, why=NO_WORDS),
     "owner_wrote": Fact(*TALK, why="a time, in the chat of a business account alone"),
+    "last_sent": Fact(*TALK, why="the number of a message of ours"),
 }
 NOT_A_PATIENTS = "holds nothing of any patient"
 TABLES = {
