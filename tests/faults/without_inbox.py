@@ -49,6 +49,7 @@ class InMemory(Inbox):
                     (),
                     self.memories.get(chat, Memory()),
                     self.clock(),
+                    urgent=False,
                 )
             )
         self.waiting.extendleft(reversed(held_up))
