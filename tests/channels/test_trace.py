@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from telegram import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.channels.telegram import NO_LIMITS
+from bot.channels.telegram import NO_LIMITS, Limits
 from bot.channels.telegram.channel import Call
 from bot.channels.telegram.send import Sender, client
 from bot.channels.telegram.trace import _LOOKS, find
@@ -110,6 +110,15 @@ async def test_what_telegram_does_not_say_just_now_it_is_asked_again(
     api.fails("editMessageReplyMarkup", fault)
 
     assert await find(sender, ana.id, KEYS, behind) == sent.message_id
+
+
+async def test_to_ask_counts_toward_no_limit(api: BotApi) -> None:
+    ana = api.private_chat("Ana")
+    behind = (await ana.says(KNOWN))["message_id"]
+    async with client(api.token, api.server.url, Limits()) as bot, asyncio.timeout(_LOOKS / 2):
+        sent = await bot.send_message(ana.id, "mine", reply_markup=KEYS)
+
+        assert await find(Sender(bot), ana.id, KEYS, behind) == sent.message_id
 
 
 async def test_what_telegram_never_says_is_not_known(api: BotApi, sender: Sender) -> None:

@@ -85,6 +85,8 @@ class Waiting:
     urgent: bool = False
     """Waits only where Telegram itself makes it; the others wait for it."""
     permit: Permit = unbounded
+    asks: bool = False
+    """Changes nothing, waits for nothing, and counts toward no limit."""
 
 
 @dataclass(slots=True)
@@ -129,6 +131,8 @@ class Limiter(BaseRateLimiter[Waiting]):
         if chat is None or endpoint not in (*_SENDS, _TYPING):
             return await request()
         waiting = rate_limit_args or Waiting()
+        if waiting.asks:
+            return await request()
         lane = self._lane(str(chat))
         if endpoint == _TYPING:
             return lane.closed <= time.monotonic() and await request()

@@ -16,6 +16,7 @@ from typing import Any
 from telegram import InlineKeyboardMarkup
 from telegram.error import BadRequest, TelegramError
 
+from bot.channels.telegram.limits import Waiting
 from bot.channels.telegram.send import Bot, Sender
 from bot.text import LONGEST_MESSAGE
 
@@ -26,6 +27,7 @@ _LOOKS = 20
 and a crash is rare enough for so many requests."""
 STRAGGLERS = 8
 """So many messages may be known to be sent behind one that is not."""
+_ASKS = Waiting(asks=True)
 _IN_NO_PLACE = "–" * (LONGEST_MESSAGE + 1)
 """A caption that Telegram puts nowhere: the question changes nothing, whatever stands there."""
 
@@ -52,13 +54,16 @@ async def find(sender: Sender, chat: int, keys: InlineKeyboardMarkup, behind: in
 
 async def _own_texts(bot: Bot, chat: int, behind: int) -> list[int]:
     numbers = range(behind + 1, behind + 1 + _LOOKS)
-    edits = (bot.edit_message_caption(chat, one, caption=_IN_NO_PLACE) for one in numbers)
+    edits = (
+        bot.edit_message_caption(chat, one, caption=_IN_NO_PLACE, rate_limit_args=_ASKS)
+        for one in numbers
+    )
     refusals = await asyncio.gather(*map(_refusal, edits))
     return [one for one, why in zip(numbers, refusals, strict=True) if "no caption" in why]
 
 
 async def _has(bot: Bot, chat: int, number: int, keys: InlineKeyboardMarkup) -> bool:
-    edit = bot.edit_message_reply_markup(chat, number, reply_markup=keys)
+    edit = bot.edit_message_reply_markup(chat, number, reply_markup=keys, rate_limit_args=_ASKS)
     return "not modified" in await _refusal(edit)
 
 
