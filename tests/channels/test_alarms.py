@@ -1,11 +1,12 @@
 """The alarm path stands alone: whatever fails, an alarm gets its card, and one."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 from telegram import Update
 
 from bot.channels.recent import Recent
@@ -22,6 +23,7 @@ from bot.store import Store, Unavailable, memory, schema
 from bot.work import Pace
 from tests.bot_api import BotApi, BusinessAccount
 from tests.channels.at_work import CALM, AtWork, Watchful, working
+from tests.tables import carry_out
 
 ALARM = "i lost control of my bowels and my legs are numb"
 CARD = "Call 911"
@@ -124,9 +126,8 @@ async def test_what_is_remembered_in_no_shape_is_forgotten(api: BotApi, body: by
     async with working(api) as found:
         ana = api.private_chat("Ana")
         sealed, now = found.store.seal.close(body), found.inbox.clock()
-        async with found.store.transaction() as connection:
-            new = schema.sessions.insert().values(chat_id=ana.id, touched_at=now, body=sealed)
-            await connection.execute(new)
+        new = schema.sessions.insert().values(chat_id=ana.id, touched_at=now, body=sealed)
+        await carry_out(found.store, new)
         await ana.says("how much is a massage")
 
         assert "$50" in (await ana.reads()).text
@@ -137,8 +138,7 @@ async def test_an_update_that_cannot_be_read_holds_up_no_other(api: BotApi) -> N
     async with working(api) as found:
         row = {"update_id": 1, "chat_id": 5, "received_at": 1.0, "state": schema.WAITING}
         row |= {"body": b"?", "claims": 0, "failures": 0, "sent": ""}
-        async with found.store.transaction() as connection:
-            await connection.execute(schema.inbox.insert().values(row))
+        await carry_out(found.store, schema.inbox.insert().values(row))
         ana = api.private_chat("Ana")
         await ana.says("how much is a massage")
 
@@ -153,20 +153,20 @@ class Away:
         self.away = False
         self.there = asyncio.Event()
         self.there.set()
-        self._transaction = Store.transaction
-        monkeypatch.setattr(Store, "transaction", lambda store: self._held(store))
+        self._transact = Store.transact
+        monkeypatch.setattr(Store, "transact", lambda *given, **how: self._held(*given, **how))
         monkeypatch.setattr(alarms, "PATIENCE", 0.05)
         monkeypatch.setattr("bot.work._LONGEST_WAIT", 0.1)
         monkeypatch.setattr("bot.channels.telegram.poller._LONGEST_WAIT", 0.1)
         monkeypatch.setattr("bot.channels.telegram.poller._STORED", 0.2)
 
-    @asynccontextmanager
-    async def _held(self, store: Store) -> AsyncIterator[Any]:
+    async def _held(
+        self, store: Store, act: Callable[[Connection], Any], *, lasting: bool = True
+    ) -> Any:
         await self.there.wait()
         if self.away:
             raise Unavailable("the disk is full")
-        async with self._transaction(store) as connection:
-            yield connection
+        return await self._transact(store, act, lasting=lasting)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from tests import shipped
 from tests.bot_api import BotApi, BusinessAccount, PrivateChat
 from tests.bot_api.chats import BusinessChat
 from tests.channels.at_work import AtWork, working
+from tests.tables import rows_of
 
 KNOWN = "how much is a massage"
 ALARM = "i lost control of my bowels and my legs are numb"
@@ -565,8 +566,7 @@ async def test_the_owners_chats_and_the_bots_own_with_a_patient_are_two(
     await here.says("/forget")
     await here.reads()
     await api.settled()
-    async with clinics.store.transaction() as connection:
-        assert (await connection.execute(sessions.select())).all() == [], "of both"
+    assert await rows_of(clinics.store, sessions.select()) == [], "of both"
 
 
 def written_by(ana: PrivateChat, text: str) -> dict[str, object]:

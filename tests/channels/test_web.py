@@ -18,6 +18,7 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from bot.channels.telegram import UPDATES
 from bot.channels.web import Health, Limits, Pages, _Connection, listen
@@ -25,6 +26,7 @@ from bot.errors import SettingsError
 from bot.metrics import Metrics
 from bot.store import Inbox, Store, opened
 from bot.work import Pace, Work, Worker
+from tests.tables import carry_out
 
 SECRET = "a-good_Secret"
 LIMITS = Limits(body=2000, wait=0.5, backlog=2, silence=0.3, fresh=0.0)
@@ -379,14 +381,12 @@ async def test_a_full_disk_makes_it_unready_until_an_update_can_be_stored(bot: B
     """Beats, which need no more room, go through all the while."""
     bot.health.hear()
     ready = await bot.gets("/readyz")
-    async with bot.inbox.store.transaction() as connection:
-        await connection.exec_driver_sql("PRAGMA max_page_count = 1")  # as many as there are
+    await carry_out(bot.inbox.store, text("PRAGMA max_page_count = 1"))  # as many as there are
     statuses = [(await bot.posts(update(n, "x" * 1500))).status_code for n in range(9)]
     await bot.inbox.beat()
     full = await bot.gets("/readyz")
     figures = await bot.gets("/metrics")
-    async with bot.inbox.store.transaction() as connection:
-        await connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
+    await carry_out(bot.inbox.store, text("PRAGMA max_page_count = 1000000"))
     await bot.posts(update(9))
     after = await bot.health.state()
 
