@@ -116,6 +116,7 @@ AWAITED = {
     "bot/channels/web.py:listen": "vital to _until_stopped, and waited for at the end",
     "bot/desk/office.py:diff": "keeps what it found, or why it found nothing",
     "bot/desk/serve.py:serve": "prints links, and ends with its terminal",
+    "bot/store/engines.py:_in_thread": "awaited there",
     "bot/store/inbox.py:done": "tells each that waits how its batch ended",
     "bot/supervisor.py:_begun": "its end is looked at",
     "bot/work.py:_claim": "its end is looked at, by _let_go",
