@@ -775,7 +775,7 @@ def test_a_server_has_nothing_left_to_make_at_the_first_question(
     fresh.prepare()
     monkeypatch.delattr("bot.language.Tongue")
     monkeypatch.delattr("bot.matching.nearest._Index")
-    monkeypatch.delattr("bot.spelling._Beside")
+    monkeypatch.delattr("bot.spelling._Letters._having")
     typos = " ".join("q" * length for length in range(1, 30))
 
     for said in COST.values():
