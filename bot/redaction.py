@@ -268,7 +268,7 @@ def _capitals(clues: Clues) -> Iterator[re.Pattern[str]]:
         rf"{_BEGINS}(?P<it>{maybe}|{_CAPITAL}\s+{_CAPITAL})"
         rf"\s+(?i:{_any(clues.name_may_stand_before)})"
     )
-    yield re.compile(rf"^(?P<it>{likely})[\s,:–—-]+\[(?:phone|email)\]")
+    yield re.compile(rf"^(?P<it>{likely})[\s,:–—-]{{1,20}}\[(?:phone|email)\]")
     yield re.compile(rf"\[(?:phone|email)\][\s,:–—-]+(?P<it>{likely}){_end(clues)}")
 
 
