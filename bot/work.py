@@ -218,7 +218,7 @@ class Worker:
         # One update a turn of the event loop: so that what was sent is known to be sent before much
         # else is worked out.
         self._gate = asyncio.Lock()
-        self._stopping = False
+        self._stopping = self._full = False
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> "asyncio.Task[None]":
@@ -255,13 +255,14 @@ class Worker:
             await asyncio.wait([alive])
 
     async def _claim(self) -> None:
-        """Claims as much as there is room for, as often as something arrives or gets done."""
+        """Claims as much as there is room for, as often as something may wait for it."""
         arrived = self._inbox.arrived
         while True:
             arrived.clear()
             room = self._room()
             spare = self._room(_SPARE) - room
             claims = await patiently(partial(self._inbox.claim, room, spare))
+            self._full = len(claims) >= room
             self._inbox.look()
             for claim in claims:
                 work = Work(claim, self._record, arrived.set, self._is_alive, self._permits)
@@ -270,7 +271,7 @@ class Worker:
                 task.add_done_callback(self._let_go)
             if self._stopping and not self._in_hand:
                 return
-            if len(claims) < room or not room:
+            if not (self._full and room):
                 await set_or(arrived, self._pace.look)
 
     async def _record(self, claim: Claim, sent: list[int]) -> None:
@@ -281,7 +282,8 @@ class Worker:
 
     def _let_go(self, task: "asyncio.Task[None]") -> None:
         del self._in_hand[task]
-        self._inbox.arrived.set()  # a later update of its chat may follow
+        if self._full or self._stopping:  # the inbox knows what follows in the same chat
+            self._inbox.arrived.set()
         if not task.cancelled() and (error := task.exception()):
             self._meter.count_failure("left")
             _log.error("an update was left to the next start: %s", place_of(error))

@@ -1,7 +1,7 @@
 """Updates at work, whatever the channel: answered, tried again, set aside, and kept alive."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -160,6 +160,54 @@ async def test_alarms_have_a_few_places_of_their_own_and_no_more(tmp_path: Path)
         await worker.drain()
 
     assert most == 2 + _SPARE
+
+
+async def failing(work: Work) -> None:
+    raise ValueError("a bug")
+
+
+async def rounds_until_all_is_answered(
+    tmp_path: Path,
+    *updates: dict[str, Any],
+    pace: Pace,
+    answer: Callable[[Work], Awaitable[None]] = nothing,
+) -> int:
+    """How often a worker claims, one that hardly looks for what others have accepted."""
+    async with opened(str(tmp_path / "store.sqlite3"), KEY) as store:
+        inbox = Rounds(store)
+        await inbox.accept(*updates)
+        worker = Worker(inbox, answer, nothing, pace)
+        worker.start()
+        async with asyncio.timeout(30):
+            while (await inbox.backlog()).updates:
+                await asyncio.sleep(0.01)
+        for _ in range(3):  # what would be claimed in vain is claimed by then
+            await inbox.backlog()
+        found = inbox.claims
+        await worker.drain()
+    return found
+
+
+@pytest.mark.parametrize("chats", [1, 3])
+async def test_nothing_is_claimed_in_vain_behind_an_answer(tmp_path: Path, chats: int) -> None:
+    updates = [update(number, number) for number in range(chats)]
+
+    assert await rounds_until_all_is_answered(tmp_path, *updates, pace=Pace(look=600)) == 1
+
+
+@pytest.mark.parametrize("answer", [nothing, failing])
+async def test_what_follows_in_a_chat_waits_for_no_look(
+    tmp_path: Path, answer: Callable[[Work], Awaitable[None]]
+) -> None:
+    updates, pace = [update(number) for number in range(3)], Pace(look=600, tries=1)
+
+    assert await rounds_until_all_is_answered(tmp_path, *updates, pace=pace, answer=answer) >= 3
+
+
+async def test_what_there_was_no_room_for_waits_for_no_look(tmp_path: Path) -> None:
+    updates, pace = [update(number, number) for number in range(3)], Pace(at_once=1, look=600)
+
+    assert await rounds_until_all_is_answered(tmp_path, *updates, pace=pace) >= 3
 
 
 class Slow(Inbox):

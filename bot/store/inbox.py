@@ -100,6 +100,11 @@ _CLOSE = (
 )
 
 
+_FOLLOWED = select(
+    exists().where(
+        inbox.c.chat_id.in_(bindparam("chats", expanding=True)), is_open(inbox), is_waiting(inbox)
+    )
+)
 # The server plans a statement anew only where it has a parameter: see ``_plan_anew``.
 _WAITS = select(
     func.count(), func.max(bindparam("now", type_=Float(53)) - inbox.c.received_at)
@@ -162,7 +167,10 @@ class Inbox:
         self.clock = clock
         self.worker = secrets.token_hex(8)
         self.arrived = asyncio.Event()
-        """Set where something new may be claimed; other replicas find it when they look next."""
+        """Set where something new may be claimed; other replicas find it when they look next.
+
+        Not at each update that is done: to claim in vain would cost as much as to be done.
+        """
         self.tally: Counter[str] = Counter()
         """Counts since the last beat, which stores them."""
         self.zone: tzinfo = UTC
@@ -346,10 +354,12 @@ class Inbox:
                     one.closed.set_exception(outcome)
 
     async def _close(self, batch: Sequence[_Answered]) -> set[int]:
-        """Closes them in one transaction; those that were still this worker's."""
+        """Closes them in one transaction; those that were still this worker's. Where more waits in
+        their chats, that may be claimed."""
         held = [(one.claim.update_id, one.claim.claims) for one in batch]
+        chats = {one.claim.chat_id for one in batch if one.claim.chat_id is not None}
 
-        def done(connection: Connection) -> set[int]:
+        def done(connection: Connection) -> tuple[set[int], bool]:
             closed = connection.execute(_CLOSE, {"held": held, "by": self.worker})
             mine = set(closed.scalars())
             ours = [one for one in batch if one.claim.update_id in mine]
@@ -366,9 +376,12 @@ class Inbox:
                 if one.missed is not None and one.claim.chat_id is not None:
                     missed = replace(one.missed, day=day(self.clock()))
                     note(connection, self.store.seal, one.claim.chat_id, missed)
-            return mine
+            return mine, bool(connection.scalar(_FOLLOWED, {"chats": list(chats)}))
 
-        return await self.store.transact(done)
+        mine, followed = await self.store.transact(done)
+        if followed:
+            self.arrived.set()
+        return mine
 
     async def failed(self, claim: Claim, sent: Sequence[int]) -> None:
         """Answering failed; it waits for another try."""
@@ -387,6 +400,7 @@ class Inbox:
         Its words go, too: nothing is kept for being odd.
         """
         await self._change(claim, state=ASIDE, **WIPED)
+        self.arrived.set()
 
     async def release(self, claim: Claim, sent: Sequence[int] = ()) -> None:
         """Gives it back unanswered, for another process: this one stops."""

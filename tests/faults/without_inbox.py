@@ -58,6 +58,8 @@ class InMemory(Inbox):
     async def done(self, claim: Claim, memory: Memory, missed: object = None) -> None:
         self.memories[claim.chat_id] = replace(memory)
         self.busy.discard(claim.chat_id)
+        if self.waiting:
+            self.arrived.set()
 
     async def record(self, claim: Claim, sent: object) -> None: ...
 
