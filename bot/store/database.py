@@ -13,13 +13,14 @@ from typing import Any, TypeVar
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from sqlalchemy import Connection, Engine, exc, select, text
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.engine import URL
 from sqlalchemy.schema import Table
 
 from bot.errors import SettingsError
 from bot.settings import SETTINGS
 from bot.store import schema
-from bot.store.engines import Database, File, Server, url_of
+from bot.store.engines import Database, File, url_of
 from bot.store.migrations import bring_up_to_date, check_up_to_date
 
 _log = logging.getLogger(__name__)
@@ -136,7 +137,16 @@ class Store:
 
     def insert(self, table: Table) -> Any:
         """An INSERT that knows ON CONFLICT, which each engine spells for itself."""
-        return postgresql.insert(table) if self.shared else sqlite.insert(table)
+        return insert(table, self.engine.dialect.name)
+
+
+def insert(table: Table, engine: str) -> Any:
+    """An INSERT that knows ON CONFLICT, as this engine's dialect spells it."""
+    if engine == "postgresql":  # what it takes is spared where it is not used
+        from sqlalchemy.dialects import postgresql
+
+        return postgresql.insert(table)
+    return sqlite.insert(table)
 
 
 @contextmanager
@@ -176,7 +186,7 @@ async def opened(
             "CLINIC_BOT_KEY is not set: what waits for an answer is not encrypted on the disk;"
             " `clinic-bot key` makes a key"
         )
-    engine: Database = Server(url, connections, reads_only) if shared else File(url, reads_only)
+    engine = _engine(url, connections, reads_only)
     try:
         store = Store(engine, seal)
         try:
@@ -188,6 +198,14 @@ async def opened(
     finally:
         await engine.presence.leave()
         await engine.close()
+
+
+def _engine(url: URL, connections: int, reads_only: bool) -> Database:
+    if url.get_backend_name() != "postgresql":
+        return File(url, reads_only)
+    from bot.store.server import Server  # what it takes is spared where there is none
+
+    return Server(url, connections, reads_only)
 
 
 def at_once(

@@ -1,4 +1,4 @@
-"""The two engines: a SQLite file in a thread of its own, and a PostgreSQL server.
+"""What an engine does, and the one that needs no server: a SQLite file in a thread of its own.
 
 A transaction is one plain function over a plain connection. So on SQLite all of it is one way to
 that thread and back, however many statements it has, and its waiting for another process holds up
@@ -14,26 +14,22 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, exc, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.errors import SettingsError
 from bot.settings import SETTINGS
-from bot.store.locks import BesideFile, InServer, Presence
+from bot.store.locks import BesideFile, Presence
 
 Given = TypeVar("Given")
 
-_NO_DATABASE = f"CLINIC_BOT_DATABASE {SETTINGS['database'].wrong}"
+NO_DATABASE = f"CLINIC_BOT_DATABASE {SETTINGS['database'].wrong}"
 _LOCK_WAIT = 10  # seconds that SQLite waits for another process before it gives up
 _LOOK = 0.05  # seconds between two looks whether the file is free
 _TURN = 60.0  # seconds that a transaction waits for those before it
 _MOST_KEPT = 64 * 1024 * 1024  # bytes of SQLite's write-ahead log that stay on the disk
-_IN_ADDRESS = {"host", "port", "ssl", "sslmode"}
-"""What may stand behind the ``?`` of an address of PostgreSQL."""
-_SSL = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 
 
 class NotThere(SettingsError):
@@ -67,7 +63,7 @@ def url_of(database: str) -> URL:
     try:
         url = make_url(address)
     except (exc.ArgumentError, ValueError):
-        raise SettingsError(_NO_DATABASE) from None  # not what it is: that may hold a password
+        raise SettingsError(NO_DATABASE) from None  # not what it is: that may hold a password
     drivers = {
         "sqlite": "sqlite",
         "postgresql": "postgresql+asyncpg",
@@ -75,7 +71,7 @@ def url_of(database: str) -> URL:
     }
     kind = url.drivername.partition("+")[0]
     if kind not in drivers or (kind == "sqlite" and not url.database):
-        raise SettingsError(_NO_DATABASE)
+        raise SettingsError(NO_DATABASE)
     return url.set(drivername=drivers[kind])
 
 
@@ -230,67 +226,3 @@ def _begin(connection: Connection) -> None:
 
 def _begin_to_read(connection: Connection) -> None:
     _driver(connection).execute("BEGIN")
-
-
-class Server:
-    """A PostgreSQL server. Raises SettingsError where the address or the installation is not
-    right."""
-
-    def __init__(self, url: URL, connections: int, reads_only: bool) -> None:
-        settings = {"default_transaction_read_only": "on"} if reads_only else {}
-        try:
-            self._engine = create_async_engine(
-                _understood(url),
-                pool_size=connections,
-                max_overflow=0,
-                hide_parameters=True,
-                connect_args={"timeout": 10, "server_settings": settings},
-            )
-        except exc.ArgumentError:  # such as a port that is no number
-            raise SettingsError(_NO_DATABASE) from None
-        except ModuleNotFoundError:
-            raise SettingsError(
-                "PostgreSQL needs one more package: pip install 'clinic-bot[postgres]'."
-            ) from None
-        self.engine = self._engine.sync_engine
-        event.listen(self.engine, "connect", _plan_anew)
-        self.presence: Presence = InServer(self._engine)
-
-    async def transact(self, act: Callable[[Connection], Given], lasting: bool) -> Given:
-        """What ``act`` gives, and always lasting; it is broken off where nobody waits for it."""
-        async with self._engine.begin() as connection:
-            return await connection.run_sync(act)
-
-    async def tidy(self) -> None:
-        """Nothing: a vacuum does."""
-
-    async def close(self) -> None:
-        """Closes all connections."""
-        await self._engine.dispose()
-
-
-def _plan_anew(connection: Any, _: object) -> None:
-    """Has each statement planned for the tables as they are then.
-
-    The server would keep a plan that it has made for a small table, such as to read all of it,
-    until it next counts the rows; a claim then takes a second, some hundred thousand updates later.
-    """
-    cursor = connection.cursor()
-    cursor.execute("SET plan_cache_mode = force_custom_plan")
-    cursor.close()
-    connection.commit()
-
-
-def _understood(url: URL) -> URL:
-    """An address of PostgreSQL with what its driver calls ``ssl`` for ``sslmode``."""
-    if unknown := set(url.query) - _IN_ADDRESS:
-        raise SettingsError(
-            f"CLINIC_BOT_DATABASE: {min(unknown)} cannot be set in the address; what can is"
-            f" {', '.join(sorted(_IN_ADDRESS))}."
-        )
-    mode = url.query.get("sslmode", url.query.get("ssl"))
-    if mode is None:
-        return url
-    if mode not in _SSL:
-        raise SettingsError(f"CLINIC_BOT_DATABASE: sslmode must be one of {', '.join(_SSL)}.")
-    return url.difference_update_query(["sslmode"]).update_query_dict({"ssl": mode})

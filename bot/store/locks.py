@@ -9,11 +9,6 @@ import os
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import exc, text
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
-
-_PRESENT = 7_305_957_306  # the advisory lock; any number will do
-
 
 class Presence(Protocol):
     """Shows that this process uses the store, as long as it lives."""
@@ -56,37 +51,3 @@ class BesideFile:
         if self._file is not None:
             os.close(self._file)
             self._file = None
-
-
-class InServer:
-    """For PostgreSQL: an advisory lock, on a connection of its own."""
-
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
-        self._connection: AsyncConnection | None = None
-
-    async def hold(self) -> bool:
-        if self._connection is not None:
-            try:
-                await self._connection.execute(text("SELECT 1"))
-                return False
-            except exc.SQLAlchemyError:  # the server has gone, or a beat was cut off here
-                await self.leave()
-        self._connection = await (await self._engine.connect()).execution_options(
-            isolation_level="AUTOCOMMIT"
-        )
-        alone = await self._ask("pg_try_advisory_lock")
-        await self._ask("pg_advisory_lock_shared")
-        if alone:
-            await self._ask("pg_advisory_unlock")
-        return alone
-
-    async def _ask(self, function: str) -> bool:
-        assert self._connection is not None
-        return bool(await self._connection.scalar(text(f"SELECT {function}({_PRESENT})")))
-
-    async def leave(self) -> None:
-        if self._connection is not None:
-            connection, self._connection = self._connection, None
-            await connection.invalidate()  # the lock goes with the connection
-            await connection.close()

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from sqlalchemy import (
@@ -23,12 +23,11 @@ from sqlalchemy import (
     tuple_,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.errors import SettingsError
 from bot.notice import Notice
 from bot.session import Awaited, Session
-from bot.store.database import Seal, Store
+from bot.store.database import Seal, Store, insert
 from bot.store.missed import Missed, missed_of
 from bot.store.notices import faded, notices_of
 from bot.store.schema import (
@@ -69,14 +68,13 @@ ANSWERS_KEPT = 50  # of one chat, whose questions may still be edited
 _OF_CHATS = select(sessions).where(sessions.c.chat_id.in_(bindparam("chats", expanding=True)))
 
 
-def _keeping(new: Any) -> Any:
+@cache
+def _keep(engine: str) -> Any:
+    new = insert(sessions, engine)
     newer = {"touched_at": new.excluded.touched_at, "body": new.excluded.body}
     return new.on_conflict_do_update(index_elements=["chat_id"], set_=newer)
 
 
-_KEEP = {
-    one.__name__.split(".")[-1]: _keeping(one.insert(sessions)) for one in (postgresql, sqlite)
-}
 _BLANK = Session()
 _ON_ACCOUNTS = 2**62  # above this there is no chat's number
 
@@ -200,7 +198,7 @@ def remember(
         for chat, memory in memories.items()
     ]
     if rows:
-        connection.execute(_KEEP[connection.dialect.name], rows)
+        connection.execute(_keep(connection.dialect.name), rows)
 
 
 async def move(store: Store, old: int, new: int) -> None:
