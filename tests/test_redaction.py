@@ -473,7 +473,7 @@ LISTS = [" ".join([*words, ""]) for clues in CLUES for words in astuple(clues) i
 @pytest.mark.parametrize("piece", sorted({*PIECES.split("|"), *LISTS}))
 def test_every_pattern_takes_a_time_in_proportion_to_the_length(piece: str) -> None:
     """At the length of Telegram's longest message, four times what ``redacted`` reads."""
-    for end in ("", "!", "x?", "1", "\n"):
+    for end in ("!", "1"):
         text = "thanks " + (piece * 4096)[: 4089 - len(end)] + end
         for rule in REDACTOR.rules:
             assert within(cpu(partial(rule.pattern.findall, text)), PROMISED), (

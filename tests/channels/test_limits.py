@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from telegram.error import RetryAfter
 
 from bot.channels.telegram import NO_LIMITS, ChannelSettings, Limits, limits, routes
+from bot.channels.telegram.channel import Call
 from bot.channels.telegram.limits import Cards, Due, Limiter, Waiting
 from bot.channels.telegram.render import Block, messages
 from bot.conversation import Conversation
@@ -406,6 +407,29 @@ async def test_who_floods_is_told_once_and_at_once_and_only_the_last_is_answered
         assert "about you" in texts[told + 1], "of what is kept"
         assert [text[: len(TITLE)] for text in texts[told + 2 :]] == [TITLE] * 3
         assert found.caught == []
+
+
+async def test_who_floods_is_told_once_however_often_the_answer_is_tried(
+    api: BotApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = Call.answer
+
+    async def at_last(call: Call, *args: Any) -> bool:
+        if call.work.claim.failures < 2:
+            raise OSError
+        return await answer(call, *args)
+
+    monkeypatch.setattr("bot.work._SHORTEST_WAIT", 0.001)
+    monkeypatch.setattr(Call, "answer", at_last)
+    desk = ChannelSettings(limits=replace(NO_LIMITS, flood=2, slowed=0.05))
+    async with working(api, settings=desk, pace=replace(CALM, look=0.05)):
+        ana = api.private_chat("Ana")
+        for _ in range(3):
+            await ana.says(KNOWN)
+        texts = [reply.text for reply in await ana.reads_all()]
+
+        assert len([text for text in texts if "faster than I can answer" in text]) == 1
+        assert len([text for text in texts if text.startswith(TITLE)]) == 3
 
 
 async def test_an_alarm_amid_a_flood_is_answered_at_once(api: BotApi) -> None:

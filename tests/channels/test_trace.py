@@ -10,15 +10,16 @@ from typing import Any
 
 import pytest
 from telegram import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.ext import ExtBot
 
-from bot.channels.telegram import NO_LIMITS, Limits
+from bot.channels.telegram import NO_LIMITS, ChannelSettings, Limits
 from bot.channels.telegram.channel import Call
 from bot.channels.telegram.send import Sender, client
 from bot.channels.telegram.trace import _LOOKS, find
 from bot.store import Inbox
 from bot.work import _ASKED
 from tests.bot_api import BotApi, Fault, PrivateChat
-from tests.channels.at_work import CALM, working
+from tests.channels.at_work import CALM, UNHURRIED, working
 
 KNOWN, TITLE = "how much is a massage", "What does a massage cost?"
 ALARM = "i lost control of my bowels and my legs are numb"
@@ -132,13 +133,17 @@ async def test_what_telegram_never_says_is_not_known(api: BotApi, sender: Sender
 
 @asynccontextmanager
 async def killed(
-    file: Path, api: BotApi, monkeypatch: pytest.MonkeyPatch, at: tuple[object, str]
+    file: Path,
+    api: BotApi,
+    monkeypatch: pytest.MonkeyPatch,
+    at: tuple[object, str],
+    settings: ChannelSettings = UNHURRIED,
 ) -> AsyncIterator[asyncio.Event]:
     """A bot that never comes back from one method, and gives nothing back when it ends; the event
     says that it is there."""
     reached = asyncio.Event()
 
-    async def never(*_: object) -> None:
+    async def never(*_: object, **__: object) -> None:
         reached.set()
         await asyncio.Event().wait()
 
@@ -148,7 +153,7 @@ async def killed(
         patch.setattr(*at, never)
         patch.setattr(Inbox, "release", nothing)
         patch.setattr(Inbox, "leave", nothing)
-        async with working(api, database=file, pace=replace(CALM, drain=0.0)):
+        async with working(api, database=file, pace=replace(CALM, drain=0.0), settings=settings):
             yield reached
 
 
@@ -236,6 +241,22 @@ async def test_what_was_sent_for_one_message_is_not_taken_for_the_answer_to_the_
 
     assert [one.text.partition("\n")[0] for one in ana.screen[1:]] == [TITLE]
     assert ana.screen[0].buttons == menu.buttons
+
+
+async def test_who_is_told_to_write_slower_before_a_crash_is_answered_after_it(
+    api: BotApi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Then the bot knows of no flood, and what it said of one is no part of the answer."""
+    ana, file = api.private_chat("Ana", started=True), tmp_path / "store.sqlite3"
+    for _ in range(3):
+        await ana.says("/contact")
+    settings = ChannelSettings(limits=replace(NO_LIMITS, flood=2))
+    async with killed(file, api, monkeypatch, (ExtBot, "send_contact"), settings) as reached:
+        await asyncio.wait_for(reached.wait(), 30)
+        assert "faster than I can answer" in (await ana.reads()).text
+    await started_again(api, file)
+
+    assert len(ana.screen) == 1 + 3 * 2
 
 
 async def test_a_card_keeps_its_buttons_whatever_else_is_looked_for_in_its_chat(

@@ -451,9 +451,17 @@ class Call:
     ) -> int:
         """As that of the work; and what was sent last in the patient's own chat is remembered."""
         sent = await self.work.once(send, find, at_once=at_once)
+        self._note_sent(place, sent)
+        return sent
+
+    async def send_beside(self, place: Place, reply: Reply) -> None:
+        """Sends what another try may not need: were it stored as sent, the answer would then be
+        taken for sent in its place."""
+        self._note_sent(place, await self.sender.send(place, reply))
+
+    def _note_sent(self, place: Place, sent: int) -> None:
         if self._is_own(place) and not self._forgotten:
             self.remember(last_sent=max(sent, self.memory.last_sent))
-        return sent
 
     def _is_own(self, place: Place) -> bool:
         """Whether it is the chat of this one person with the bot, where the update came from."""

@@ -204,8 +204,8 @@ async def _slow_down(call: Call) -> bool:
     chat, told = message.chat.id, call.memory.flooded
     _count(call.channel, call.work.claim.update)  # or it came before this process began
     flooding = call.channel.floods.is_flooding(chat)
-    if flooding and not told and not call.work.claim.urgent:
-        await call.send(Place(chat), call.replies.say("flood"))
+    if flooding and not told and not (call.work.claim.urgent or call.work.claim.failures):
+        await call.send_beside(Place(chat), call.replies.say("flood"))
     if flooding != told:
         call.remember(flooded=flooding)
     return flooding
