@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from bot.store import Claim, Inbox, Lost, Memory, Missed, Store, opened
 from bot.work import _SPARE, Pace, Unmetered, Work, Worker
 from tests.databases import KEY
-from tests.store.test_cost import statements
 
 
 class Counted(Unmetered):
@@ -253,13 +253,15 @@ async def test_a_single_place_that_is_free_is_filled_at_the_next_look(tmp_path: 
 
 
 async def test_no_transaction_is_made_to_claim_nothing(tmp_path: Path) -> None:
+    begun: list[object] = []
     async with opened(str(tmp_path / "store.sqlite3"), KEY) as store:
         inbox = Inbox(store)
-        await inbox.claim(0, 4)  # the look for alarms
-        with statements(store) as made:
-            assert await inbox.claim(0, 4) == []
+        event.listen(store.engine, "begin", begun.append)
+        assert await inbox.claim(0, 4) == []
+        assert len(begun) == 1, "the look for alarms"
+        assert await inbox.claim(0, 4) == []
 
-    assert made == []
+    assert len(begun) == 1
 
 
 class Slow(Inbox):
