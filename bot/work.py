@@ -5,10 +5,12 @@ Knows no channel: how an update is answered is handed in.
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from math import inf
 from typing import Protocol, TypeVar
 
 from bot.logs import place_of
@@ -22,6 +24,7 @@ _ASKED = 5
 """Crashes after which what was sent is looked for: who dies again and again is to spend the last
 tries on answers."""
 _SPARE = 4  # places for alarms, beside all others
+_TURNS = 4  # in so many parts the places are filled again where all are taken
 
 Given = TypeVar("Given")
 
@@ -218,7 +221,11 @@ class Worker:
         # One update a turn of the event loop: so that what was sent is known to be sent before much
         # else is worked out.
         self._gate = asyncio.Lock()
-        self._stopping = self._full = False
+        self._stopping = False
+        self._full = False
+        """Whether more may wait than there was room for."""
+        self._claimed = -inf
+        """When it was last claimed, on the monotonic clock."""
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> "asyncio.Task[None]":
@@ -259,10 +266,11 @@ class Worker:
         arrived = self._inbox.arrived
         while True:
             arrived.clear()
-            room = self._room()
+            room = self._room_to_fill()
             spare = self._room(_SPARE) - room
             claims = await patiently(partial(self._inbox.claim, room, spare))
             self._full = len(claims) >= room
+            self._claimed = time.monotonic() if room else self._claimed
             self._inbox.look()
             for claim in claims:
                 work = Work(claim, self._record, arrived.set, self._is_alive, self._permits)
@@ -287,6 +295,14 @@ class Worker:
         if not task.cancelled() and (error := task.exception()):
             self._meter.count_failure("left")
             _log.error("an update was left to the next start: %s", place_of(error))
+
+    def _room_to_fill(self) -> int:
+        """How many are to be claimed. Where more waits than there was room for, a few at a time:
+        to claim each by itself costs as much as to store that it is done."""
+        room = self._room()
+        late = time.monotonic() - self._claimed >= self._pace.look
+        few = max(1, self._pace.at_once // _TURNS) if self._full and not late else 1
+        return room if room >= few else 0
 
     def _room(self, spare: int = 0) -> int:
         """How many more may be taken in hand, where so many places are there beside the usual."""

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
-from bot.store import Claim, Inbox, Lost, Memory, Missed, opened
+from bot.store import Claim, Inbox, Lost, Memory, Missed, Store, opened
 from bot.work import _SPARE, Pace, Unmetered, Work, Worker
 from tests.databases import KEY
 
@@ -47,12 +48,17 @@ class Unwilling(Inbox):
 
 
 class Rounds(Inbox):
-    """Counts how often it was asked for work."""
+    """Counts how often it was asked for work, and notes for how much."""
 
     claims = 0
 
+    def __init__(self, store: Store) -> None:
+        super().__init__(store)
+        self.asked: list[int] = []
+
     async def claim(self, most: int, spare: int = 0) -> list[Claim]:
         self.claims += 1
+        self.asked += [most] if most else []
         return await super().claim(most, spare)
 
 
@@ -208,6 +214,54 @@ async def test_what_there_was_no_room_for_waits_for_no_look(tmp_path: Path) -> N
     updates, pace = [update(number, number) for number in range(3)], Pace(at_once=1, look=600)
 
     assert await rounds_until_all_is_answered(tmp_path, *updates, pace=pace) >= 3
+
+
+async def test_where_much_waits_a_few_are_claimed_at_a_time(tmp_path: Path) -> None:
+    async with opened(str(tmp_path / "store.sqlite3"), KEY) as store:
+        inbox = Rounds(store)
+        await inbox.accept(*(update(number, number) for number in range(40)))
+        worker = Worker(inbox, nothing, nothing, Pace(at_once=8, look=600))
+        worker.start()
+        async with asyncio.timeout(30):
+            while (await inbox.backlog()).updates:
+                await asyncio.sleep(0.01)
+        await worker.drain()
+
+    assert inbox.asked[0] == 8
+    assert min(inbox.asked) >= 2
+
+
+async def test_a_single_place_that_is_free_is_filled_at_the_next_look(tmp_path: Path) -> None:
+    answered, go_on = 0, asyncio.Event()
+
+    async def answer(work: Work) -> None:
+        nonlocal answered
+        if work.claim.update_id < 7:
+            await go_on.wait()
+        answered += 1
+
+    async with opened(str(tmp_path / "store.sqlite3"), KEY) as store:
+        inbox = Inbox(store)
+        await inbox.accept(*(update(number, number) for number in range(10)))
+        worker = Worker(inbox, answer, nothing, Pace(at_once=8, look=0.05))
+        worker.start()
+        async with asyncio.timeout(30):
+            while answered < 3:
+                await asyncio.sleep(0.01)
+        go_on.set()
+        await worker.drain()
+
+
+async def test_no_transaction_is_made_to_claim_nothing(tmp_path: Path) -> None:
+    begun: list[object] = []
+    async with opened(str(tmp_path / "store.sqlite3"), KEY) as store:
+        inbox = Inbox(store)
+        event.listen(store.engine, "begin", begun.append)
+        assert await inbox.claim(0, 4) == []
+        assert len(begun) == 1, "the look for alarms"
+        assert await inbox.claim(0, 4) == []
+
+    assert len(begun) == 1
 
 
 class Slow(Inbox):

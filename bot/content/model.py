@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, time
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -106,7 +107,7 @@ class Variant:
     """Said where this was said just before."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, for what is worked out once
 class Response:
     """What the bot answers to one intent."""
 
@@ -131,7 +132,7 @@ class Response:
     places: Mapping[str, Place] = field(default_factory=dict)
     """Where each key stands; that of a variant is "asks.worth_it", "when.1" for the first."""
 
-    @property
+    @cached_property
     def variants(self) -> dict[str, Variant]:
         """All other wordings by key."""
         asks = {f"asks.{kind}": variant for kind, variant in self.asks.items()}

@@ -252,6 +252,8 @@ class Inbox:
         looks = now >= self._alarmed and most + spare > 0
         if looks:
             self._alarmed = now + _ALARMS_LOOK
+        if not (looks or most):
+            return []
 
         def take(connection: Connection) -> tuple[Sequence[Row[Any]], dict[int, Memory]]:
             rows = self._take(connection, _TAKE_ALARMS, most + spare) if looks else []

@@ -229,18 +229,23 @@ def _keep_alarm(call: Call) -> None:
 def _seen_typing(call: Call) -> Iterator[None]:
     """In a private chat, a patient whose answer takes its time sees that it is on its way."""
     chat, update = call.update.effective_chat, call.update
-    task = None
-    if chat and chat.type == ChatType.PRIVATE and (update.message or update.callback_query):
-        task = call.channel.aside.once(_type(call, chat.id))
+    if not (chat and chat.type == ChatType.PRIVATE and (update.message or update.callback_query)):
+        yield
+        return
+    begun: list[asyncio.Task[None]] = []
+    # A task only where it is due: most answers are sent before.
+    due = asyncio.get_running_loop().call_later(
+        _SLOW, lambda: begun.append(call.channel.aside.once(_type(call, chat.id)))
+    )
     try:
         yield
     finally:
-        if task is not None:
+        due.cancel()
+        for task in begun:
             task.cancel()
 
 
 async def _type(call: Call, chat: int) -> None:
-    await asyncio.sleep(_SLOW)
     while True:
         try:
             await call.channel.bot.send_chat_action(chat, ChatAction.TYPING)
