@@ -12,6 +12,9 @@ from bot.conversation import Conversation
 from bot.errors import ContentError, Problem
 from bot.settings import Settings
 
+_READ_AGAIN = 5
+"""Times that content is read beforehand, while files of it are changed: each time after another."""
+
 
 def named(settings: Settings) -> list[Path]:
     """The folders of the content, each laid over those before it."""
@@ -28,14 +31,22 @@ def _read(
 ) -> tuple[dict[str, Content], str]:
     """The same, and what tells it from any other; "" of files that were changed meanwhile."""
     cache, folders = Cache(settings.cache), named(settings)
-    now = state(folders)
+
+    def keyed() -> tuple[str, str]:
+        now = state(folders)
+        return now, "\n".join((EDITION, now, repr(sorted(settings.facts.items()))))
 
     def loaded() -> tuple[dict[str, Content], str]:
         return load(folders, settings.facts), state(folders)
 
-    key = "\n".join((EDITION, now, repr(sorted(settings.facts.items()))))
-    if beforehand and cache.folder and not cache.has("content", key):
+    now, key = keyed()
+    for _ in range(_READ_AGAIN):
+        if not beforehand or not cache.folder or cache.has("content", key):
+            break
         beforehand()
+        before, (now, key) = now, keyed()
+        if now == before:
+            break
     contents, then = cache.fetch("content", key, loaded)
     if then != now:  # a file was changed while it was read
         contents, key = load(folders, settings.facts), ""

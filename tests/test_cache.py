@@ -249,6 +249,36 @@ def test_what_is_done_beforehand_is_done_once_and_what_it_leaves_in_the_cache_is
 
 
 @pytest.mark.usefixtures("small")
+def test_content_that_changes_while_it_is_read_beforehand_is_read_so_once_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, load, done = own_folder(tmp_path, "the damage"), folders.load, list[str]()
+    monkeypatch.setattr(folders, "load", lambda *given: done.append("loaded") or load(*given))
+
+    def beforehand() -> None:
+        done.append("beforehand")
+        folders.read(settings)
+        if done.count("beforehand") < 2:
+            own_folder(tmp_path, "what would it set me back")
+
+    examples = folders.checked(settings, beforehand)["en"].intents["clinic.cost"].examples
+    assert "what would it set me back" in examples
+    assert done == 2 * ["beforehand", "loaded"]
+
+
+@pytest.mark.usefixtures("small")
+def test_content_that_never_stops_changing_is_read_all_the_same(tmp_path: Path) -> None:
+    settings, done = own_folder(tmp_path, "the damage"), list[int]()
+
+    def beforehand() -> None:
+        done.append(1)
+        own_folder(tmp_path, "damage " * len(done))
+
+    assert "clinic.cost" in folders.checked(settings, beforehand)["en"].intents
+    assert len(done) < 10
+
+
+@pytest.mark.usefixtures("small")
 def test_content_that_changed_while_it_was_read_is_not_taken_for_what_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

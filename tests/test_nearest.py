@@ -76,3 +76,13 @@ def test_nothing_said_and_nothing_to_compare_is_no_error() -> None:
     assert cosines(COST, ()) == [0.0, 0.0]
     assert cosines(NOTHING, ("price",)) == []
     NEAREST.prepare()
+
+
+def test_what_is_prepared_again_is_there_and_not_made_anew() -> None:
+    nearest = Nearest(EXAMPLES, Tally.of(EXAMPLES, NO_CACHE))
+    nearest.prepare()
+    before = dict(nearest._indexes)
+    nearest.prepare()
+
+    assert all(nearest._indexes[intent] is made for intent, made in before.items())
+    assert len(before) == len(EXAMPLES)

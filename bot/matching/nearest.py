@@ -49,7 +49,8 @@ class Nearest:
         """Indexes the examples of all intents now, not when each is first compared."""
         codes = _Codes(self._code)
         for intent in range(len(self._examples)):
-            self._indexes[intent] = self._indexed(intent, codes)
+            if intent not in self._indexes:  # else a shared one would be made again
+                self._indexes[intent] = self._indexed(intent, codes)
 
     def vector(self, phrase: Phrase) -> Vector:
         """An utterance as it is compared; what no example has makes it longer."""
