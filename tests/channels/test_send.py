@@ -6,7 +6,7 @@ import pytest
 from telegram.error import NetworkError
 
 from bot.channels.telegram import send
-from bot.channels.telegram.send import Bot, Sender
+from bot.channels.telegram.send import Bot, Sender, _Tries
 from bot.store import staff_messages
 from tests.bot_api import BotApi, Fault, PrivateChat
 from tests.channels.at_work import AtWork, working
@@ -118,6 +118,25 @@ async def test_what_breaks_off_behind_each_try_is_taken_as_sent_in_the_end(
     found = await texts(api, ana)
 
     assert (len(found), len(set(found))) == (4, 1)
+
+
+async def test_a_card_is_tried_when_an_answer_would_be_taken_as_sent(
+    api: BotApi, bot: AtWork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(send, "_LONGEST_WAIT", 0.05)
+    api.fails("sendMessage", Fault.drop(), times=7)
+    ana = api.private_chat("Ana")
+    await ana.says(ALARM)
+
+    assert "911" in (await ana.reads()).text
+
+
+def test_who_has_seen_connections_break_waits_for_half_a_minute_in_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.undo()  # of what hurries the others
+
+    assert 30 < sum(_Tries(broken=count).wait for count in range(3)) < 60
 
 
 async def test_what_telegram_will_not_do_is_tried_in_one_loop_and_then_apologised_for(

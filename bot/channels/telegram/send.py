@@ -46,6 +46,8 @@ _ANSWERS = 20.0  # seconds that Telegram may take to answer
 _TAKES = 60.0  # the same for a message: one that Telegram takes slowly must not be sent again
 _SHORTEST_WAIT, _LONGEST_WAIT = 0.5, 30.0  # seconds between tries
 _REFUSALS, _BREAKS, _TIMEOUTS = 5, 4, 2  # tries in all, although Telegram can be reached
+_BREAKS_OF_CARD = 8  # an alarm's rather comes many times than never
+_PATIENCE = 8  # times as long waits who has seen one connection more break: half a minute in all
 
 Bot = ExtBot[Waiting]
 Sent = TypeVar("Sent")
@@ -111,6 +113,8 @@ class Place:
 class _Tries:
     """How often one thing was tried in vain."""
 
+    breaks: int = _BREAKS
+    """The most that may break."""
     refused: int = 0
     broken: int = 0
     timed_out: int = 0
@@ -123,8 +127,8 @@ class _Tries:
     @property
     def wait(self) -> float:
         """Seconds until the next."""
-        count = self.refused + self.broken + self.timed_out
-        return min(_SHORTEST_WAIT * 2.0**count, _LONGEST_WAIT)
+        slower = 2.0 ** (self.refused + self.timed_out) * _PATIENCE**self.broken
+        return min(_SHORTEST_WAIT * slower, _LONGEST_WAIT)
 
     def again(self, error: TelegramError) -> bool:
         """Counts one; whether there is another. What has surely not reached Telegram is tried for
@@ -136,7 +140,7 @@ class _Tries:
             self.timed_out += 1
         elif fate is Fate.UNKNOWN:
             self.broken += 1
-        return self.refused < _REFUSALS and self.broken < _BREAKS and self.timed_out < _TIMEOUTS
+        return self.refused < _REFUSALS and self.broken < self.breaks and self.timed_out < _TIMEOUTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +179,8 @@ class Sender:
                 reply_markup=part.keys,
                 **self.patience(alarm),
                 **how,
-            )
+            ),
+            _BREAKS_OF_CARD if alarm else _BREAKS,
         )
 
     def patience(self, alarm: bool = False) -> dict[str, Any]:
@@ -207,14 +212,16 @@ class Sender:
             return "not modified" in error.message.lower()
         return True
 
-    async def deliver(self, ask: Callable[[], Awaitable[_Numbered | bool]]) -> int:
+    async def deliver(
+        self, ask: Callable[[], Awaitable[_Numbered | bool]], breaks: int = _BREAKS
+    ) -> int:
         """The number of the message that ``ask`` sends, with the patience of ``persist``.
 
         Where Telegram does not say whether it has taken a message, it is sent once more when that
-        was for time, up to three times more when the connection broke, and then taken as sent: its
-        number is UNNUMBERED. So it is never said to have failed where it may have got through.
+        was for time, until so many connections broke, and then taken as sent: its number is
+        UNNUMBERED. So it is never said to have failed where it may have got through.
         """
-        tries = _Tries()
+        tries = _Tries(breaks)
         try:
             sent = await self.persist(ask, tries)
         except BadRequest:
