@@ -5,7 +5,7 @@ from functools import cache
 
 from bot.hearing import CUT, Heard, Hearing
 from bot.safety import Findings, Safety
-from bot.text import ends
+from bot.text import ends, parted
 
 _NEXT = " , "  # stands between messages that are heard as one: they may go on in each other
 _ENDS = 400
@@ -26,6 +26,8 @@ class Alarms:
         What that was without this message has had its card.
         """
         heard, findings = self._in(utterance)
+        if not findings.alarm and (apart := parted(utterance)) != utterance:
+            heard, findings = self._in(apart)
         if findings.alarm:
             return heard, findings
         before, utterance = [_ends(one) for one in before], _ends(utterance)

@@ -33,6 +33,8 @@ from bot.session import Session, Turn
 from bot.text import Phrase, words
 
 _LANGUAGE = ("language", "idioma")
+_AS_TYPED = 0.99
+"""How surely an unknown command names a question to be read as that: as a word of its examples."""
 _WISH = 150
 """Characters in which somebody asks for another language, courtesy and all."""
 _FEW = 6
@@ -294,9 +296,13 @@ class Conversation:
                 return Turn(replies.say("mydata_nothing"), session)
             case "forget":
                 return Turn(replies.say("forgotten"), Session())
-            case name:
-                known = name in (GROUP_COMMANDS if public else COMMANDS)
-                return Turn(dialogue.say(name if known else "help", session), session)
+            case name if name in (GROUP_COMMANDS if public else COMMANDS):
+                return Turn(dialogue.say(name, session), session)
+            case name if not public:
+                turn = self.respond(f"{name.replace('_', ' ')} {command.rest}", session, locale)
+                if turn.decision.confidence >= _AS_TYPED:
+                    return turn
+        return Turn(dialogue.say("help", session), session)
 
     def tap(self, target: Target, session: Session, locale: str = "") -> Turn:
         """The reply to a button that leads on, or settles the language."""

@@ -18,6 +18,7 @@ _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e01ef]"
 )
+_GLUED = re.compile(rf"(?<=\w){_INVISIBLE.pattern}+(?=\w)")
 # Latin letters that Unicode takes for no form of the plain ones, and letters of Cyrillic and Greek
 # that look like Latin ones (Unicode Technical Standard 39, confusables).
 _OTHER_FORMS = str.maketrans("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡʏᴢıɑɡɩøłđ", "abcdefghijklmnopqrstuvwyziagiold")
@@ -96,6 +97,15 @@ def mended(text: str) -> str:
         if _OTHER_SCRIPT.search(text):
             text = _in_latin(text)
     return _MISSED.sub("'", text)
+
+
+def parted(text: str) -> str:
+    """The text with a blank for what cannot be seen between two letters, where that parts words.
+
+    >>> parted("i cant\u200bbreathe")
+    'i cant breathe'
+    """
+    return text if text.isascii() else _GLUED.sub(" ", text)
 
 
 def _decoded(garbled: str) -> str:

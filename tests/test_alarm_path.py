@@ -59,6 +59,14 @@ def test_an_emergency_beside_the_longest_message_gets_its_card(
     assert turn(text).decision.action is Action.EMERGENCY
 
 
+@pytest.mark.parametrize("sign", ["\u00ad", "\u200b", "\u2060", "\ufeff"])
+@pytest.mark.parametrize("text", ["i cant{}breathe", "i cant breathe{}help", "i can{}t bre{}athe"])
+def test_what_cannot_be_seen_hides_no_alarm_between_words_or_inside_one(
+    text: str, sign: str
+) -> None:
+    assert turn(text.replace("{}", sign)).decision.action is Action.EMERGENCY
+
+
 def seconds(texts: list[str], answer: Callable[[str], Turn] = turn) -> float:
     """Of CPU for a turn: of the first text that is answered as promised, else the best of all, for
     the machine may be busy, and a text that was read before is read faster."""

@@ -133,3 +133,21 @@ async def test_commands_are_no_answers_in_the_figures(api: BotApi, bot: AtWork) 
 
     counted = {name: n for name, n in bot.inbox.tally.items() if name.startswith("decision.")}
     assert counted == {"decision.answer": 1}
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        ("/911", "Call 911"),
+        ("/price", "$50"),
+        ("/stop", "Write again"),
+        ("/facts", "Type a question"),
+        ("/foo", "Type a question"),
+    ],
+)
+async def test_an_unknown_command_is_read_as_words_where_these_are_surely_a_question(
+    patient: PrivateChat, command: str, expected: str
+) -> None:
+    await patient.says(command)
+
+    assert expected in (await patient.reads()).text
