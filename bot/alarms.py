@@ -5,7 +5,7 @@ from functools import cache
 
 from bot.hearing import CUT, Heard, Hearing
 from bot.safety import Findings, Safety
-from bot.text import ends, parted
+from bot.text import ends
 
 _NEXT = " , "  # stands between messages that are heard as one: they may go on in each other
 _ENDS = 400
@@ -26,10 +26,12 @@ class Alarms:
         What that was without this message has had its card.
         """
         heard, findings = self._in(utterance)
-        if not findings.alarm and (apart := parted(utterance)) != utterance:
-            heard, findings = self._in(apart)
         if findings.alarm:
             return heard, findings
+        if len(utterance) <= 2 * _ENDS and (apart := self._hearing.parted(utterance)) != utterance:
+            found = self._in(apart)
+            if found[1].alarm:
+                return found
         before, utterance = [_ends(one) for one in before], _ends(utterance)
         had = cache(lambda *said: self._in(*said)[1].alarm)
         for first in range(len(before)):

@@ -67,6 +67,19 @@ def test_what_cannot_be_seen_hides_no_alarm_between_words_or_inside_one(
     assert turn(text.replace("{}", sign)).decision.action is Action.EMERGENCY
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["icantbreathe", "#icantbreathe", "i cantbreathe", "i want to killmyself", "nopuedorespirar"],
+)
+def test_an_alarm_is_heard_in_words_without_a_blank_between(text: str) -> None:
+    assert turn(text).decision.action is Action.EMERGENCY
+
+
+@pytest.mark.parametrize("text", ["i love chestnuts", "heartburnrelief oil", "thebreathwork class"])
+def test_a_long_word_is_no_alarm_for_what_may_stand_in_it(text: str) -> None:
+    assert turn(text).decision.action is not Action.EMERGENCY
+
+
 def seconds(texts: list[str], answer: Callable[[str], Turn] = turn) -> float:
     """Of CPU for a turn: of the first text that is answered as promised, else the best of all, for
     the machine may be busy, and a text that was read before is read faster."""

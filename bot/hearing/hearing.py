@@ -9,7 +9,7 @@ from bot.content.words import Words
 from bot.hearing.heard import Heard, Parts, Span, holds_all
 from bot.hearing.lexicon import Lexicon
 from bot.hearing.read import Entry, Read, fits
-from bot.text import LONGEST_MESSAGE, ends, mended, spoken
+from bot.text import LONGEST_MESSAGE, ends, mended, parted, spoken
 
 # A full stop ends a sentence also where no blank is behind it, but not in "4.5" or "p.m.". Dots are
 # no full stop: who has no breath or no heart to go on writes "i can't... breathe".
@@ -23,6 +23,7 @@ _END = re.compile(r"[!?;]|\.(?!\.)|\.+[!?]")  # of a sentence, where it has two 
 _COMMAS = ",()[]"
 _DEGREE = re.compile(r"(?<=\d)\s?[°º˚]")  # the second is an "o" once its form is made plain
 _WORD = re.compile(r"\d+(?:[.,:/]\d+)*|(?<=\d)°|[^\W\d_]+(?:'[^\W\d_]+)*")
+_RUN = re.compile(r"[^\W\d_]+")
 _SENTENCE_GAP = 4  # a full stop keeps two words as far apart as this many words
 
 
@@ -52,6 +53,11 @@ class Hearing:
     def knows(self, word: str) -> bool:
         """Whether it is a word of a language, or one mistyped; any is, where no list is full."""
         return self._lexicon.knows(word)
+
+    def parted(self, text: str) -> str:
+        """The text with blanks in words that are several without them, or between which stands what
+        cannot be seen."""
+        return _RUN.sub(lambda run: " ".join(self._lexicon.parted(run[0].lower())), parted(text))
 
     def hear(self, utterance: str) -> Heard:
         """What an utterance says, as far as concepts go."""

@@ -12,6 +12,7 @@ from bot.hearing.repair import EVERYDAY, Repair, Vocabulary
 from bot.strings import NO_STRINGS
 from bot.text import Phrase, spoken
 
+_GLUED = 7  # letters of a word at the least that may be several without a blank between
 _LONGEST = 40  # letters of a word that is looked at; what is longer is a held key or a link
 
 
@@ -81,6 +82,20 @@ class Lexicon:
             return not self._full
         read = self.read(spoken(word))
         return bool(read.known_in) or read.is_repaired
+
+    def parted(self, word: str) -> list[str]:
+        """The fewest words of one language that a word which none has is written of without blanks:
+        "icantbreathe"; the word itself where it is not."""
+        if not _GLUED <= len(word) <= _LONGEST or any(
+            word in one for one in self._vocabularies.values()
+        ):
+            return [word]
+        best: list[str] = []
+        for vocabulary in self._vocabularies.values():
+            found = _fewest(word, vocabulary)
+            if found and (not best or len(found) < len(best)):
+                best = found
+        return best or [word]
 
     def unmasked(self, text: str) -> str:
         """The text with the letters that signs stand for: "k*ll"."""
@@ -242,3 +257,16 @@ def _begins(words: Sequence[str], at: int, phrases: Mapping[str, Sequence[Phrase
         if tuple(words[at : at + len(phrase)]) == phrase:
             return len(phrase)
     return 0
+
+
+def _fewest(word: str, vocabulary: Vocabulary) -> list[str]:
+    """The fewest words of a vocabulary that a word consists of; none where there are none."""
+    fewest: list[list[str] | None] = [[]]
+    for end in range(1, len(word) + 1):
+        found = [
+            [*before, word[start:end]]
+            for start, before in enumerate(fewest)
+            if before is not None and word[start:end] in vocabulary
+        ]
+        fewest.append(min(found, key=len, default=None))
+    return fewest[-1] or []

@@ -127,7 +127,7 @@ class _Tries:
     @property
     def wait(self) -> float:
         """Seconds until the next."""
-        slower = 2.0 ** (self.refused + self.timed_out) * _PATIENCE**self.broken
+        slower: float = 2 ** (self.refused + self.timed_out) * _PATIENCE**self.broken
         return min(_SHORTEST_WAIT * slower, _LONGEST_WAIT)
 
     def again(self, error: TelegramError) -> bool:
