@@ -75,7 +75,10 @@ def test_an_alarm_is_heard_in_words_without_a_blank_between(text: str) -> None:
     assert turn(text).decision.action is Action.EMERGENCY
 
 
-@pytest.mark.parametrize("text", ["i love chestnuts", "heartburnrelief oil", "thebreathwork class"])
+@pytest.mark.parametrize(
+    "text",
+    ["i love chestnuts", "heartburnrelief oil", "thebreathwork class", "los trapecios duros"],
+)
 def test_a_long_word_is_no_alarm_for_what_may_stand_in_it(text: str) -> None:
     assert turn(text).decision.action is not Action.EMERGENCY
 

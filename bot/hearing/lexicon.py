@@ -260,13 +260,16 @@ def _begins(words: Sequence[str], at: int, phrases: Mapping[str, Sequence[Phrase
 
 
 def _fewest(word: str, vocabulary: Vocabulary) -> list[str]:
-    """The fewest words of a vocabulary that a word consists of; none where there are none."""
+    """The fewest words of a vocabulary that a word consists of; none where there are none. Of one
+    letter only the first may be ("i"): else "trapecio" would have a crime in it."""
     fewest: list[list[str] | None] = [[]]
     for end in range(1, len(word) + 1):
         found = [
             [*before, word[start:end]]
             for start, before in enumerate(fewest)
-            if before is not None and word[start:end] in vocabulary
+            if before is not None
+            and (end - start > 1 or not start)
+            and word[start:end] in vocabulary
         ]
         fewest.append(min(found, key=len, default=None))
     return fewest[-1] or []
