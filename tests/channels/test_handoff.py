@@ -512,6 +512,7 @@ async def test_a_patient_who_blocks_the_bot_ends_it(
     head = await begins(ana, staff)
     await ana.blocks()
     assert (await staff.reads()).text == "#1 is over: the patient can no longer be written to."
+    await api.settled()  # that it is over is said before it is forgotten
     await answers(mia, head, "hello?")
 
     await staff.reads_nothing()
