@@ -83,6 +83,11 @@ def test_a_long_word_is_no_alarm_for_what_may_stand_in_it(text: str) -> None:
     assert turn(text).decision.action is not Action.EMERGENCY
 
 
+@pytest.mark.parametrize("text", ["How Much Is A Massage?", "¿Cuánto Cuesta UN Masaje?"])
+def test_what_has_its_blanks_stays_as_it_is_and_so_is_heard_once(text: str) -> None:
+    assert desk()._hearing.parted(text) == text
+
+
 def seconds(texts: list[str], answer: Callable[[str], Turn] = turn) -> float:
     """Of CPU for a turn: of the first text that is answered as promised, else the best of all, for
     the machine may be busy, and a text that was read before is read faster."""

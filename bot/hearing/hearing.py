@@ -57,7 +57,12 @@ class Hearing:
     def parted(self, text: str) -> str:
         """The text with blanks in words that are several without them, or between which stands what
         cannot be seen."""
-        return _RUN.sub(lambda run: " ".join(self._lexicon.parted(run[0].lower())), parted(text))
+
+        def words(run: re.Match[str]) -> str:
+            found = self._lexicon.parted(run[0].lower())
+            return " ".join(found) if len(found) > 1 else run[0]  # as it is: to be heard once
+
+        return _RUN.sub(words, parted(text))
 
     def hear(self, utterance: str) -> Heard:
         """What an utterance says, as far as concepts go."""
