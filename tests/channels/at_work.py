@@ -133,11 +133,16 @@ async def answering(
         yield found.caught
 
 
-async def shares_number(ana: PrivateChat) -> None:
-    """To be called back."""
+async def asks_for_a_call(ana: PrivateChat) -> None:
+    """Up to where the number is to be shared."""
     await ana.says("/contact")
     await ana.reads()
     await ana.reads()
     await ana.taps("Call me back")
     await ana.reads()
+
+
+async def shares_number(ana: PrivateChat) -> None:
+    """To be called back."""
+    await asks_for_a_call(ana)
     await ana.presses("Share my phone number")

@@ -17,7 +17,14 @@ from bot.store import calls, kept_of, sweep
 from bot.store.schema import call_backs
 from tests import shipped
 from tests.bot_api import BotApi, Fault, Group, PrivateChat
-from tests.channels.at_work import FILLED_IN, HOURS, AtWork, shares_number, working
+from tests.channels.at_work import (
+    FILLED_IN,
+    HOURS,
+    AtWork,
+    asks_for_a_call,
+    shares_number,
+    working,
+)
 from tests.tables import rows_of
 
 MONTH = 31 * 86_400
@@ -180,11 +187,7 @@ async def test_no_thanks_shares_nothing_and_takes_the_keys_away(
     clinic_bot: AtWork, api: BotApi, staff: Group
 ) -> None:
     ana = api.private_chat("Ana")
-    await ana.says("/contact")
-    await ana.reads()
-    await ana.reads()
-    await ana.taps("Call me back")
-    await ana.reads()
+    await asks_for_a_call(ana)
     await ana.presses("No, thanks")
     reply = await ana.reads()
 
@@ -197,11 +200,7 @@ async def test_who_types_the_words_of_the_key_is_shown_it_again(
     clinic_bot: AtWork, api: BotApi
 ) -> None:
     ana = api.private_chat("Ana")
-    await ana.says("/contact")
-    await ana.reads()
-    await ana.reads()
-    await ana.taps("Call me back")
-    await ana.reads()
+    await asks_for_a_call(ana)
     await ana.says("Share my phone number")
     again = await ana.reads()
     await ana.presses("Share my phone number")
